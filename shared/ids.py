@@ -1,0 +1,27 @@
+"""Identifiers: time-ordered ids, references that can be read out, and secrets that cannot be
+guessed.
+"""
+
+import secrets
+
+from uuid_utils import uuid7
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: safe to read out on the phone
+
+
+def new_id() -> str:
+    """A UUIDv7 in its usual 36-character form."""
+    return str(uuid7())
+
+
+def new_reference() -> str:
+    """A patient's reference such as `WF-7K3M-Q9TD`: 40 random bits, unique by an index where
+    stored.
+    """
+    symbols = [secrets.choice(_CROCKFORD) for _ in range(8)]
+    return f"WF-{''.join(symbols[:4])}-{''.join(symbols[4:])}"
+
+
+def new_token() -> str:
+    """256 random bits, safe in a URL or a cookie (43 characters)."""
+    return secrets.token_urlsafe(32)

@@ -1,0 +1,1 @@
+"""Tests of Wayfare; names are the rules they check."""
