@@ -1,0 +1,46 @@
+"""The event contract: the only thing through which the services meet."""
+
+from shared.events.catalogue import (
+    CONTENT_EVENTS,
+    DEAD_LETTERS,
+    EVENT_TYPES,
+    INQUIRY_EVENTS,
+    LEAD_EVENTS,
+    TOPICS,
+    Topic,
+)
+from shared.events.codec import (
+    Decoded,
+    Record,
+    UnknownType,
+    Unreadable,
+    decode,
+    encode,
+    payload,
+    record,
+)
+from shared.events.content import (
+    Address,
+    CapableDoctor,
+    ContentEvent,
+    DoctorPublished,
+    LocationPublished,
+    OfferingPublished,
+    OfferingRetired,
+    Position,
+    ProcedurePublished,
+)
+from shared.events.dead_letter import RecordParked
+from shared.events.envelope import Envelope
+from shared.events.event import Event
+from shared.events.inquiry import InquiryReceived, PayerKind, Residence
+from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted, TravelClassCode
+
+__all__ = [
+    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS", "TOPICS",
+    "Address", "CapableDoctor", "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event",
+    "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
+    "OfferingPublished", "OfferingRetired", "PayerKind", "Position", "ProcedurePublished", "Record",
+    "RecordParked", "Residence", "Topic", "TravelClassCode", "UnknownType", "Unreadable", "decode",
+    "encode", "payload", "record",
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""Every event type there is, and the topics they travel on."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from shared.events.content import (
+    DoctorPublished,
+    LocationPublished,
+    OfferingPublished,
+    OfferingRetired,
+    ProcedurePublished,
+)
+from shared.events.dead_letter import RecordParked
+from shared.events.event import Event
+from shared.events.inquiry import InquiryReceived
+from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
+
+_DAY_MS: Final = 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A topic and the settings it is created with. `retention_ms` None: kept until compacted
+    away.
+    """
+
+    name: str
+    source: str
+    events: tuple[type[Event], ...]
+    partitions: int = 6
+    is_compacted: bool = False
+    retention_ms: int | None = 30 * _DAY_MS
+
+    def configuration(self, replication_factor: int) -> dict[str, str]:
+        """The topic's Kafka settings; two in-sync replicas are required as soon as there are
+        three.
+        """
+        retention = -1 if self.retention_ms is None else self.retention_ms
+        return {
+            "cleanup.policy": "compact" if self.is_compacted else "delete",
+            "retention.ms": str(retention),
+            "min.insync.replicas": "2" if replication_factor >= 3 else "1",
+            "unclean.leader.election.enable": "false",
+            "max.message.bytes": str(256 * 1024),
+        }
+
+
+CONTENT_EVENTS: Final = Topic(
+    name="content.events",
+    source="content",
+    events=(
+        LocationPublished,
+        DoctorPublished,
+        ProcedurePublished,
+        OfferingPublished,
+        OfferingRetired,
+    ),
+    partitions=1,  # small, and a replica wants locations, doctors and offerings in one order
+    is_compacted=True,
+    retention_ms=None,
+)
+INQUIRY_EVENTS: Final = Topic(name="inquiry.events", source="inquiry", events=(InquiryReceived,))
+LEAD_EVENTS: Final = Topic(
+    name="lead.events", source="routing", events=(LeadAssigned, LeadUnrouted, LeadContacted)
+)
+DEAD_LETTERS: Final = {
+    service: Topic(
+        name=f"{service}.dead-letters", source=service, events=(RecordParked,), partitions=1
+    )
+    for service in ("inquiry", "routing")
+}
+
+TOPICS: Final = (CONTENT_EVENTS, INQUIRY_EVENTS, LEAD_EVENTS, *DEAD_LETTERS.values())
+EVENT_TYPES: Final[dict[str, type[Event]]] = {
+    event.type: event for topic in TOPICS for event in topic.events
+}

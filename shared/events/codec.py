@@ -1,0 +1,157 @@
+"""Events to Kafka records and back: CloudEvents 1.0, Kafka binary mode, JSON.
+
+Source: CloudEvents Kafka Protocol Binding 1.0.2. Decoding never raises: an unknown type and
+unreadable bytes are outcomes of their own, so that a consumer says what it does with each.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from pydantic import ValidationError
+
+from shared.events.catalogue import EVENT_TYPES
+from shared.events.envelope import Envelope
+from shared.events.event import Event
+
+Headers = list[tuple[str, bytes]]
+
+CONTENT_TYPE: Final = "application/json; charset=UTF-8"
+_REQUIRED: Final = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_sequence")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What goes into Kafka: key and value in bytes, headers in order."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class UnknownType:
+    """A well-formed event of a type that this program does not know.
+
+    `is_newer_major` tells a new major version of a type that it does know: that must not be
+    skipped.
+    """
+
+    type: str
+    is_newer_major: bool
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Bytes that are no event; `reason` is a code: never a message, which might quote them."""
+
+    reason: str
+
+
+Decoded = Envelope | UnknownType | Unreadable
+
+
+def encode(envelope: Envelope) -> Record:
+    """The record of an event; ids and codes only, by contract."""
+    return record(
+        id=envelope.id,
+        source=envelope.source,
+        type=envelope.type,
+        key=envelope.key,
+        sequence=envelope.sequence,
+        time=envelope.time,
+        value=envelope.data.model_dump_json().encode(),
+        traceparent=envelope.traceparent,
+        correlation_id=envelope.correlation_id,
+    )
+
+
+def record(
+    *,
+    id: str,  # noqa: A002 - the attribute's name in CloudEvents
+    source: str,
+    type: str,  # noqa: A002
+    key: str,
+    sequence: int,
+    time: datetime,
+    value: bytes,
+    traceparent: str | None,
+    correlation_id: str | None,
+) -> Record:
+    """The record of an event whose JSON is already made, such as a stored outbox entry."""
+    attributes = {
+        "content-type": CONTENT_TYPE,
+        "ce_specversion": "1.0",
+        "ce_id": id,
+        "ce_source": f"/wayfare/{source}",
+        "ce_type": type,
+        "ce_subject": key,
+        "ce_time": time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "ce_sequence": f"{sequence:012d}",
+        "ce_correlationid": correlation_id,
+        "traceparent": traceparent,
+    }
+    headers = [(name, text.encode()) for name, text in attributes.items() if text is not None]
+    return Record(key=key.encode(), value=value, headers=headers)
+
+
+def decode(key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes]]) -> Decoded:
+    """The event of a record, or why there is none."""
+    try:
+        attributes = {name: raw.decode() for name, raw in headers}
+        missing = [name for name in _REQUIRED if name not in attributes]
+        if missing:
+            return Unreadable(f"missing.{missing[0]}")
+        if key is None or value is None:
+            return Unreadable("missing.key" if key is None else "missing.value")
+        kind = EVENT_TYPES.get(attributes["ce_type"])
+        if kind is None:
+            return UnknownType(attributes["ce_type"], _is_newer_major(attributes["ce_type"]))
+        return _envelope(kind, key.decode(), value, attributes)
+    except UnicodeDecodeError:
+        return Unreadable("not.utf-8")
+    except ValidationError as error:
+        return Unreadable(_validation_reason(error))
+    except ValueError:
+        return Unreadable("attributes.malformed")
+
+
+def _envelope(kind: type[Event], key: str, value: bytes, attributes: dict[str, str]) -> Envelope:
+    return Envelope(
+        id=attributes["ce_id"],
+        source=attributes["ce_source"].removeprefix("/wayfare/"),
+        key=key,
+        sequence=int(attributes["ce_sequence"]),
+        time=_instant(attributes["ce_time"]),
+        data=kind.model_validate_json(value),
+        traceparent=attributes.get("traceparent"),
+        correlation_id=attributes.get("ce_correlationid"),
+    )
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("naive time")
+    return instant
+
+
+def _is_newer_major(event_type: str) -> bool:
+    noun, _, version = event_type.rpartition(".v")
+    known = [int(t.rpartition(".v")[2]) for t in EVENT_TYPES if t.rpartition(".v")[0] == noun]
+    return bool(known) and version.isdigit() and int(version) > max(known)
+
+
+def _validation_reason(error: ValidationError) -> str:
+    """The first failing field's place and rule; pydantic's own message may quote the value."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "body"
+    return f"{place}.{first['type']}"[:120]
+
+
+def payload(event: Event) -> dict[str, object]:
+    """The event's JSON value as plain data, for the `outbox` of a document."""
+    plain: dict[str, object] = json.loads(event.model_dump_json())
+    return plain

@@ -1,0 +1,1 @@
+"""The contracts between the services: events, their samples, their wording."""
