@@ -1,0 +1,17 @@
+"""MongoDB: the one way to connect, and the few things every store needs."""
+
+from shared.mongo.connection import Client, Database, Document, connect, ping
+from shared.mongo.indexes import ensure_indexes, is_duplicate_key
+from shared.mongo.lease import Lease, MongoLeases
+
+__all__ = [
+    "Client",
+    "Database",
+    "Document",
+    "Lease",
+    "MongoLeases",
+    "connect",
+    "ensure_indexes",
+    "is_duplicate_key",
+    "ping",
+]

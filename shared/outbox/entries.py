@@ -1,0 +1,52 @@
+"""What an `outbox` array holds: the events that a document's change caused, in order.
+
+A store writes them in the same single-document write as the change, together with `events_seq`, the
+number of events ever put into that document. The array is absent when there is nothing to publish.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.events import Event, Record, payload, record
+from shared.ids import new_id
+from shared.mongo import Document
+from shared.telemetry import current_trace
+
+
+def pending(
+    events: Sequence[Event], *, key: str, source: str, first_sequence: int, now: datetime
+) -> list[Document]:
+    """The outbox entries of `events`, numbered from `first_sequence`, with the current trace's
+    ids.
+    """
+    step = current_trace()
+    return [
+        {
+            "id": new_id(),
+            "seq": first_sequence + place,
+            "type": event.type,
+            "source": source,
+            "key": key,
+            "at": now,
+            "data": payload(event),
+            "traceparent": step.traceparent,
+            "correlation_id": step.correlation_id,
+        }
+        for place, event in enumerate(events)
+    ]
+
+
+def record_of(entry: Document) -> Record:
+    """The Kafka record of a stored entry, whatever version of the program stored it."""
+    return record(
+        id=entry["id"],
+        source=entry["source"],
+        type=entry["type"],
+        key=entry["key"],
+        sequence=entry["seq"],
+        time=entry["at"],
+        value=json.dumps(entry["data"], separators=(",", ":"), ensure_ascii=False).encode(),
+        traceparent=entry.get("traceparent"),
+        correlation_id=entry.get("correlation_id"),
+    )

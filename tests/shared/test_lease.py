@@ -1,0 +1,57 @@
+"""A lease is held by one at a time, by the server's clock, with a number that only rises."""
+
+import asyncio
+
+from shared.mongo import Database, MongoLeases
+from tests.support.waiting import eventually
+
+
+async def test_of_many_takers_at_once_exactly_one_gets_it(database: Database) -> None:
+    leases = MongoLeases(database)
+    taken = await asyncio.gather(*[leases.take("relay", f"owner-{n}") for n in range(20)])
+    assert len([lease for lease in taken if lease]) == 1
+
+
+async def test_the_owner_renews_under_the_same_number_and_nobody_else_may(
+    database: Database,
+) -> None:
+    leases = MongoLeases(database)
+    first, again = await leases.take("relay", "a"), await leases.take("relay", "a")
+    assert first is not None
+    assert again is not None
+    assert again.epoch == first.epoch
+    assert again.may_work
+    assert await leases.take("relay", "b") is None
+
+
+async def test_a_released_lease_is_taken_at_once_under_a_higher_number(database: Database) -> None:
+    leases = MongoLeases(database)
+    first = await leases.take("relay", "a")
+    assert first is not None
+    await leases.release(first)
+    second = await leases.take("relay", "b")
+    assert second is not None
+    assert second.epoch > first.epoch
+
+
+async def test_a_lease_that_is_not_renewed_runs_out(database: Database) -> None:
+    leases = MongoLeases(database, lives_for_seconds=0.3)
+    first = await leases.take("relay", "dead")
+    assert first is not None
+    second = await eventually(lambda: leases.take("relay", "next"))
+    assert second is not None
+    assert second.epoch == first.epoch + 1
+    assert not first.may_work
+
+
+async def test_releasing_a_lease_that_was_lost_leaves_the_new_owner_alone(
+    database: Database,
+) -> None:
+    leases = MongoLeases(database, lives_for_seconds=0.2)
+    lost = await leases.take("relay", "a")
+    assert lost is not None
+    held = await eventually(lambda: MongoLeases(database).take("relay", "b"))
+    assert held is not None
+    await leases.release(lost)
+    assert await leases.take("relay", "c") is None
+    assert held.owner == "b"
