@@ -1,0 +1,136 @@
+"""Builds a service's FastAPI application with everything that all of them share."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from shared.telemetry import metrics_page
+from shared.web.middleware import EveryRequest
+from shared.web.problems import register_problems
+
+Check = Callable[[], Awaitable[object]]
+"""A readiness check: returns something falsy or raises when the process cannot do its work."""
+
+_HERE: Final = Path(__file__).parent
+_NPM: Final = _HERE.parent.parent / "node_modules"
+_BODY_LIMIT: Final = 32 * 1024
+_CHECK_SECONDS: Final = 2.0
+
+CONTENT_SECURITY_POLICY: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "manifest-src": "'self'",
+}
+
+
+def security_headers(csp: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Headers of every answer; `csp` replaces single directives of the default policy."""
+    policy = {**CONTENT_SECURITY_POLICY, **(csp or {})}
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    }
+
+
+def create_app(
+    title: str,
+    *,
+    routers: Sequence[APIRouter],
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+    checks: Mapping[str, Check] | None = None,
+    static: Path | None = None,
+    csp: Mapping[str, str] | None = None,
+    body_limit: int = _BODY_LIMIT,
+) -> FastAPI:
+    """The application. `checks` decide `/readyz`; `static` is served under `/static`.
+
+    A route that takes larger bodies raises its own `max_body_size`.
+    """
+    app = FastAPI(
+        title=title,
+        version="1",
+        lifespan=lifespan or _nothing,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    register_problems(app)
+    app.include_router(_probes(checks or {}))
+    for router in routers:
+        app.include_router(router)
+    _mount_files(app, static)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
+    app.add_middleware(EveryRequest, headers=security_headers(csp))
+    return app
+
+
+@asynccontextmanager
+async def _nothing(_app: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def _mount_files(app: FastAPI, static: Path | None) -> None:
+    if static is not None and static.is_dir():
+        app.mount("/static", StaticFiles(directory=static), name="static")
+    app.mount("/shared-static", StaticFiles(directory=_HERE / "static"), name="shared-static")
+    htmx = _NPM / "htmx.org" / "dist"
+    app.mount("/npm", StaticFiles(directory=htmx, check_dir=False), name="npm")
+
+
+def _probes(checks: Mapping[str, Check]) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        names = list(checks)
+        outcomes = await asyncio.gather(*[_is_well(checks[name]) for name in names])
+        status = 200 if all(outcomes) else 503
+        body: dict[str, Any] = {
+            "status": "ready" if status == 200 else "not-ready",
+            "checks": {
+                name: "ok" if well else "failing"
+                for name, well in zip(names, outcomes, strict=True)
+            },
+        }
+        return JSONResponse(body, status)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        body, media_type = metrics_page()
+        return Response(body, headers={"Content-Type": media_type})
+
+    return router
+
+
+async def _is_well(check: Check) -> bool:
+    try:
+        outcome = await asyncio.wait_for(_awaited(check), _CHECK_SECONDS)
+    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is "not ready"
+        return False
+    return outcome is None or bool(outcome)
+
+
+async def _awaited(check: Check) -> object:
+    return await check()

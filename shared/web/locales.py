@@ -1,0 +1,61 @@
+"""Locales and translations: English is the source text, catalogues are read from `.po` files at
+start.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from starlette.requests import Request
+
+LOCALES: Final = ("en-CA", "fr-CA")
+SOURCE_LOCALE: Final = "en-CA"
+
+Translations = Mapping[str, Mapping[str, str]]
+"""Per locale: source text to translated text."""
+
+
+def load_translations(folder: Path) -> Translations:
+    """Reads `<folder>/<xx_YY>/LC_MESSAGES/messages.po` for every locale but the source."""
+    return {
+        locale: _messages(read_catalogue(folder, locale))
+        for locale in LOCALES
+        if locale != SOURCE_LOCALE
+    }
+
+
+def read_catalogue(folder: Path, locale: str) -> Catalog:
+    path = folder / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return Catalog(locale.replace("-", "_"))
+    with path.open("rb") as file:
+        return read_po(file, locale=locale.replace("-", "_"))
+
+
+def _messages(catalogue: Catalog) -> dict[str, str]:
+    return {
+        message.id: message.string
+        for message in catalogue
+        if isinstance(message.id, str)
+        and isinstance(message.string, str)
+        and message.id
+        and message.string
+    }
+
+
+def locale_of(
+    request: Request, asked: str | None = None, supported: Sequence[str] = LOCALES
+) -> str:
+    """The locale to answer in: the one asked for, else the browser's first that we have, else
+    English.
+    """
+    wanted = [asked] if asked else []
+    accepted = request.headers.get("accept-language", "")
+    wanted += [part.split(";")[0].strip() for part in accepted.split(",")]
+    for tag in wanted:
+        for locale in supported:
+            if tag.lower() == locale.lower() or tag.split("-")[0].lower() == locale.split("-")[0]:
+                return locale
+    return supported[0]

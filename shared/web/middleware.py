@@ -1,0 +1,109 @@
+"""One ASGI layer round every request: trace, log line, metrics, security headers, and the last
+catch.
+
+The log names the route's template and never the address that was asked for: query strings carry
+link tokens.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.logs import get_log
+from shared.telemetry import counter, histogram, trace
+from shared.web.problems import problem
+
+_log = get_log(__name__)
+_requests = counter(
+    "http_requests_total", "Requests by route and status.", ["method", "route", "status"]
+)
+_seconds = histogram("http_request_seconds", "Time to answer.", ["route"])
+_QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
+_UNAVAILABLE = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)
+
+
+class EveryRequest:
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        incoming = Headers(scope=scope)
+        with trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step:
+            headers = {**self._headers, "X-Correlation-ID": step.correlation_id}
+            await _Exchange(self._app, headers).run(scope, receive, send)
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+        self._status = 0
+        self._is_replaced = False
+
+    async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+        answer = self._with_headers(send)
+
+        async def guarded(message: Message) -> None:
+            if self._is_replaced:
+                return
+            if _is_plain_too_large(message):  # Starlette's own answer is no problem document
+                self._is_replaced = True
+                await problem(413)(scope, receive, answer)
+            else:
+                await answer(message)
+
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception as error:
+            status = 503 if isinstance(error, _UNAVAILABLE) else 500
+            _log.error("request.failed", error=error, status=status, route=_route(scope))
+            if self._status:
+                raise  # the answer has begun; the connection is all that is left to break
+            headers = {"Retry-After": "2"} if status == 503 else {}
+            await problem(status, headers=headers)(scope, receive, answer)
+        finally:
+            self._note(scope, time.perf_counter() - began)
+
+    def _with_headers(self, send: Send) -> Send:
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        return answer
+
+    def _note(self, scope: Scope, seconds: float) -> None:
+        route = _route(scope)
+        _requests.labels(scope["method"], route, str(self._status)).inc()
+        _seconds.labels(route).observe(seconds)
+        if route not in _QUIET_ROUTES:
+            _log.info("request", method=scope["method"], route=route, status=self._status,
+                      duration_ms=round(seconds * 1000, 1))  # fmt: skip
+
+
+def _is_plain_too_large(message: Message) -> bool:
+    return (
+        message["type"] == "http.response.start"
+        and message["status"] == 413
+        and Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
+    )
+
+
+def _route(scope: Scope) -> str:
+    """The template of the route, such as `/status/{reference}`; `unmatched` when none was found."""
+    route: Any = scope.get("route")
+    return str(getattr(route, "path_format", None) or getattr(route, "path", None) or "unmatched")

@@ -1,0 +1,157 @@
+"""RFC 9457 problem documents. They name fields, codes and rules, and never echo what was sent."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from shared.errors import FieldProblem, Invalid, Refusal, TooMany
+from shared.logs import get_log
+from shared.telemetry import current_trace
+
+_log = get_log(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+_TITLES: Final = {
+    400: "The request could not be understood.",
+    401: "Please sign in first.",
+    403: "You may not do this.",
+    404: "There is nothing here.",
+    405: "This address does not offer that method.",
+    406: "This cannot be given in the form that was asked for.",
+    413: "The request is larger than what is accepted here.",
+    415: "This kind of content is not accepted here.",
+    422: "Some of the fields cannot be accepted.",
+    429: "Too many requests. Please wait a moment.",
+    500: "Something went wrong on our side.",
+    503: "This cannot be answered right now. Please try again shortly.",
+}
+_CODES: Final = {
+    400: "malformed",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "unsupported-media-type",
+    422: "invalid",
+    429: "too-many",
+    500: "internal",
+    503: "unavailable",
+}
+
+
+def problem(
+    status: int,
+    *,
+    code: str | None = None,
+    title: str | None = None,
+    errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """A problem document: `type, title, status, code, correlation_id` and, for fields,
+    `errors[{field, code, message}]`.
+    """
+    code = code or _CODES.get(status, "error")
+    body: dict[str, Any] = {
+        "type": f"urn:wayfare:problem:{code}",
+        "title": title or _TITLES.get(status, "The request failed."),
+        "status": status,
+        "code": code,
+        "correlation_id": current_trace().correlation_id,
+    }
+    if errors:
+        body["errors"] = [{"field": e.field, "code": e.code, "message": e.message} for e in errors]
+    return JSONResponse(body, status, dict(headers or {}), MEDIA_TYPE)
+
+
+def of_refusal(refusal: Refusal) -> JSONResponse:
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+    errors = refusal.problems if isinstance(refusal, Invalid) else ()
+    return problem(
+        refusal.status, code=refusal.code, title=refusal.title, errors=errors, headers=headers
+    )
+
+
+def of_validation(error: RequestValidationError) -> JSONResponse:
+    """FastAPI's own answer echoes the rejected input; this one names the field and the rule."""
+    problems = [_field_problem(details) for details in error.errors()]
+    if any(p.code == "json_invalid" for p in problems):
+        title = "The body is not valid JSON."
+        return problem(400, code="malformed-json", title=title)
+    return problem(422, errors=problems)
+
+
+def _field_problem(details: Mapping[str, Any]) -> FieldProblem:
+    place = [str(part) for part in details["loc"]]
+    if place and place[0] in {"body", "query", "path", "header"} and len(place) > 1:
+        place = place[1:]
+    if details["type"] == "extra_forbidden":  # the name of an unknown field is the sender's text
+        place = [*place[:-1], "(unknown field)"]
+    return FieldProblem(field=".".join(place), code=details["type"], message=_sentence(details))
+
+
+_SENTENCES: Final = {
+    "missing": "This field is required.",
+    "extra_forbidden": "There is a field that is not known here.",
+    "string_type": "This must be text.",
+    "int_type": "This must be a whole number.",
+    "bool_type": "This must be true or false.",
+    "list_type": "This must be a list.",
+    "tuple_type": "This must be a list.",
+    "model_type": "This must be an object.",
+    "dict_type": "This must be an object.",
+    "model_attributes_type": "This must be an object.",
+    "string_too_short": "This is too short.",
+    "string_too_long": "This is too long.",
+    "too_long": "There are too many entries.",
+    "too_short": "There are too few entries.",
+}
+
+
+def _sentence(details: Mapping[str, Any]) -> str:
+    """A sentence per rule. Our own validators raise `PydanticCustomError` with a constant
+    message.
+    """
+    kind = details["type"]
+    if kind in _SENTENCES:
+        return _SENTENCES[kind]
+    if kind.startswith("wayfare."):
+        return str(details["msg"])
+    if kind.startswith(("date", "datetime", "time")):
+        return "This is not a valid date."
+    return "This value cannot be accepted."
+
+
+def register_problems(app: FastAPI) -> None:
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)  # noqa: S101 - narrows the type that Starlette dispatches on
+        return _log_and(of_refusal(error), request, error.code)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+        return _log_and(of_validation(error), request, "invalid")
+
+    async def http(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - as above
+        return problem(error.status_code, headers=error.headers)
+
+    handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+        Refusal: refused,
+        RequestValidationError: invalid,
+        HTTPException: http,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def _log_and(response: JSONResponse, request: Request, code: str) -> JSONResponse:
+    route = request.scope.get("route")
+    _log.info(
+        "request.refused", code=code, status=response.status_code, route=getattr(route, "path", "")
+    )
+    return response

@@ -1,0 +1,84 @@
+"""Jinja templates with translations and icons: escaped by default, undefined names are errors."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from shared.web.locales import LOCALES, SOURCE_LOCALE, load_translations
+
+_ICONS: Final = Path(__file__).parent.parent.parent / "node_modules" / "lucide-static" / "icons"
+
+
+class Templates:
+    """The templates of one service: its `templates/` folder and the catalogues of its
+    `locales/`.
+    """
+
+    def __init__(self, service_folder: Path) -> None:
+        self._translations = load_translations(service_folder / "locales")
+        self._environments = {
+            locale: self._environment(service_folder / "templates", locale) for locale in LOCALES
+        }
+
+    def text(self, name: str, view: object, locale: str = SOURCE_LOCALE, **more: Any) -> str:
+        """The template with `view`, `locale`, `_()` and `icon()`."""
+        environment = self._environments.get(locale, self._environments[SOURCE_LOCALE])
+        return environment.get_template(name).render(view=view, locale=locale, **more)
+
+    def page(
+        self,
+        name: str,
+        view: object,
+        locale: str = SOURCE_LOCALE,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        **more: Any,
+    ) -> HTMLResponse:
+        """The rendered page; private by default, since most pages are somebody's."""
+        fields = {"Cache-Control": "no-store", "Content-Language": locale, **(headers or {})}
+        return HTMLResponse(self.text(name, view, locale, **more), status, fields)
+
+    def translate(self, text: str, locale: str, /, **values: object) -> str:
+        """`text` in the locale with its `%(name)s` places filled in."""
+        translated = self._translations.get(locale, {}).get(text, text)
+        return translated % values if values else translated
+
+    def _environment(self, folder: Path, locale: str) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.globals["icon"] = icon
+        environment.install_gettext_callables(  # type: ignore[attr-defined] # added by the i18n extension
+            lambda text: self._translations.get(locale, {}).get(text, text),
+            lambda one, many, n: self._plural(locale, one, many, n),
+            newstyle=True,
+        )
+        return environment
+
+    def _plural(self, locale: str, one: str, many: str, count: int) -> str:
+        # French uses the singular for 0 and 1; a plural is a message of its own in the catalogue.
+        is_one = count == 1 or (locale.startswith("fr") and count == 0)
+        source = one if is_one else many
+        return self._translations.get(locale, {}).get(source, source)
+
+
+@cache
+def icon(name: str) -> Markup:
+    """A Lucide icon as inline SVG, hidden from screen readers: the words beside it say the same.
+
+    Raises `FileNotFoundError` for a name that the icon set does not have.
+    """
+    svg = (_ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    start = svg.index("<svg")
+    inner = svg[start:].replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    return Markup(inner)  # noqa: S704 - a file of an installed package, not user input
