@@ -17,21 +17,21 @@ by itself once they have been dealt with. Rebalancing: aiokafka is eager; RoundR
 """
 
 import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import CommitFailedError, KafkaConnectionError, KafkaError
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WTimeoutError
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import CommitFailedError, KafkaError
 
 from shared.deadlines import Wedged, within
-from shared.events import Envelope, Topic, UnknownType, decode
-from shared.kafka.dead_letters import MongoDeadLetters, parked
-from shared.logs import describe, get_log
+from shared.events import Topic
+from shared.kafka.dead_letters import MongoDeadLetters, Parked, parked
+from shared.kafka.membership import ConsumerSettings, join
+from shared.kafka.patience import TROUBLE, Patience
+from shared.kafka.sorting import Received, sort_records
+from shared.logs import get_log
 from shared.telemetry import counter, gauge, histogram, trace
 
 _log = get_log(__name__)
@@ -42,58 +42,8 @@ _batches = histogram("consumer_batch_seconds", "Time to handle one batch.", ["gr
 _unresolved = gauge("consumer_dead_letters", "Parked records nobody has dealt with.", ["group"])
 _last_poll = gauge("consumer_last_poll_timestamp", "When the last poll was completed.", ["group"])
 
-TROUBLE = (
-    ConnectionFailure,
-    ExecutionTimeout,
-    WaitQueueTimeoutError,
-    WTimeoutError,
-    OSError,
-    TimeoutError,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConsumerSettings:
-    bootstrap_servers: str
-    topic_prefix: str = ""
-    max_records: int = 500
-    poll_ms: int = 500
-    attempts: int = 5
-    dead_letter_limit: int = 100
-    longest_pause_seconds: float = 30.0
-    first_pause_seconds: float = 0.2
-    silent_for_seconds: float = 120.0
-    stop_deadline_seconds: float = 5.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Received:
-    """An event and where it lay; `topic` without the prefix."""
-
-    envelope: Envelope
-    topic: str
-    partition: int
-    offset: int
-
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
-
-
-class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
-    """Lets the batch in hand finish before its partitions go to somebody else."""
-
-    def __init__(self, busy: asyncio.Lock, group: str) -> None:
-        self._busy = busy
-        self._group = group
-
-    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        if revoked:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._busy.acquire(), timeout=25)
-                self._busy.release()
-
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        _log.info("consumer.assigned", group=self._group, partitions=len(assigned))
 
 
 class BatchConsumer:
@@ -115,6 +65,11 @@ class BatchConsumer:
         self._topics = [settings.topic_prefix + topic.name for topic in topics]
         self._handle = handle
         self._dead_letters = dead_letters
+        self._patience = Patience(
+            group=group,
+            first_pause=settings.first_pause_seconds,
+            longest_pause=settings.longest_pause_seconds,
+        )
         self._busy = asyncio.Lock()
         self._waiting_keys: frozenset[bytes] = frozenset()
         self._polled_at = time.monotonic()
@@ -126,7 +81,7 @@ class BatchConsumer:
     async def run(self, stop: asyncio.Event) -> None:
         await self._dead_letters.prepare()
         self._waiting_keys = await self._dead_letters.keys_waiting()
-        consumer = await self._started(stop)
+        consumer = await join(self._settings, self._group, self._topics, self._busy, stop)
         watchdog = asyncio.create_task(self._watch(stop))
         loop = asyncio.create_task(self._loop(consumer, stop))
         try:
@@ -139,36 +94,6 @@ class BatchConsumer:
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(watchdog, loop, return_exceptions=True)
             await within(self._settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
-
-    async def _started(self, stop: asyncio.Event) -> AIOKafkaConsumer:
-        while True:
-            consumer = self._new_consumer()
-            consumer.subscribe(self._topics, listener=_Assignments(self._busy, self._group))
-            try:
-                await within(60.0, "consumer.start", consumer.start())
-            except KafkaConnectionError as error:
-                _log.error("consumer.no-broker", error=error, group=self._group)
-                await within(self._settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
-                if stop.is_set():
-                    raise
-                await asyncio.sleep(1.0)
-            else:
-                return consumer
-
-    def _new_consumer(self) -> AIOKafkaConsumer:
-        return AIOKafkaConsumer(
-            bootstrap_servers=self._settings.bootstrap_servers,
-            group_id=self._settings.topic_prefix + self._group,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            isolation_level="read_committed",
-            session_timeout_ms=30_000,
-            heartbeat_interval_ms=3_000,
-            rebalance_timeout_ms=60_000,
-            max_poll_interval_ms=300_000,
-            fetch_max_wait_ms=20,
-            metadata_max_age_ms=30_000,
-        )
 
     async def _loop(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -196,30 +121,10 @@ class BatchConsumer:
         """Handles or parks every record; returns early only when stopped in the middle of
         trouble.
         """
-        readable: list[tuple[Any, Received]] = []
-        aside = []
-        for record in records:
-            outcome = decode(record.key, record.value, record.headers)
-            if isinstance(outcome, Envelope):
-                if record.key in self._waiting_keys:
-                    aside.append(parked(record, reason="behind-parked"))
-                else:
-                    readable.append((record, self._received(record, outcome)))
-            elif isinstance(outcome, UnknownType) and not outcome.is_newer_major:
-                _consumed.labels(self._group, "unknown").inc()
-            elif isinstance(outcome, UnknownType):
-                aside.append(parked(record, reason="newer-version"))
-            elif record.value is not None or record.key is None:  # no value: a compacted tombstone
-                aside.append(parked(record, reason=f"unreadable.{outcome.reason}"))
-        if not await self._until_no_trouble(lambda: self._park(aside), stop):
-            return
-        await self._handle_all(readable, stop)
-
-    def _received(self, record: Any, envelope: Envelope) -> Received:
-        topic = record.topic.removeprefix(self._settings.topic_prefix)
-        return Received(
-            envelope=envelope, topic=topic, partition=record.partition, offset=record.offset
-        )
+        found = sort_records(records, self._waiting_keys, self._settings.topic_prefix)
+        _consumed.labels(self._group, "unknown").inc(found.unknown)
+        if await self._patiently(lambda: self._park(found.aside), stop):
+            await self._handle_all(found.readable, stop)
 
     async def _handle_all(
         self, readable: Sequence[tuple[Any, Received]], stop: asyncio.Event
@@ -228,7 +133,7 @@ class BatchConsumer:
             return
         batch = [received for _, received in readable]
         try:
-            if await self._until_no_trouble(lambda: self._handled(batch), stop):
+            if await self._patiently(lambda: self._handled(batch), stop):
                 _consumed.labels(self._group, "handled").inc(len(batch))
         except Wedged:
             raise
@@ -254,21 +159,21 @@ class BatchConsumer:
                     error=type(error).__name__,
                     attempts=self._settings.attempts,
                 )
-                await self._until_no_trouble(lambda letter=letter: self._park([letter]), stop)  # type: ignore[misc]
+                await self._patiently(lambda letter=letter: self._park([letter]), stop)  # type: ignore[misc]
 
     async def _attempt(self, received: Received, stop: asyncio.Event) -> Exception | None:
         """None when handled; the last error when every attempt failed."""
         failure: Exception | None = None
         for attempt in range(1, self._settings.attempts + 1):
             try:
-                if await self._until_no_trouble(lambda: self._handled([received]), stop):
+                if await self._patiently(lambda: self._handled([received]), stop):
                     _consumed.labels(self._group, "handled").inc()
                 return None
             except Wedged:
                 raise
             except Exception as error:  # noqa: BLE001 - see _handle_all
                 failure = error
-                await asyncio.sleep(self._pause(attempt))
+                await asyncio.sleep(self._patience.pause(attempt))
         return failure
 
     async def _handled(self, batch: Sequence[Received]) -> None:
@@ -276,7 +181,7 @@ class BatchConsumer:
         with trace(first.traceparent, first.correlation_id):
             await self._handle(batch)
 
-    async def _park(self, letters: Sequence[Any]) -> None:
+    async def _park(self, letters: Sequence[Parked]) -> None:
         await self._dead_letters.park(letters)
         self._unresolved += len(letters)
         for letter in letters:
@@ -290,38 +195,11 @@ class BatchConsumer:
                 reason=letter.reason,
             )
 
-    async def _until_no_trouble(
-        self, step: Callable[[], Awaitable[None]], stop: asyncio.Event
-    ) -> bool:
-        """Repeats `step` until the database answers; False when stopped meanwhile."""
-        attempt = 0
-        while True:
-            try:
-                await step()
-            except TROUBLE as error:
-                attempt += 1
-                pause = self._pause(attempt)
-                self._polled_at = time.monotonic()  # waiting on purpose is not being stuck
-                _log.warning(
-                    "consumer.trouble",
-                    group=self._group,
-                    attempt=attempt,
-                    retry_in_seconds=round(pause, 2),
-                    **describe(error),
-                )
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
-                if stop.is_set():
-                    return False
-            else:
-                return True
+    async def _patiently(self, step: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
+        return await self._patience.until_no_trouble(step, stop, self._note_life)
 
-    def _pause(self, attempt: int) -> float:
-        """Exponential with full jitter, seconds."""
-        longest = min(
-            self._settings.longest_pause_seconds, self._settings.first_pause_seconds * 2**attempt
-        )
-        return random.uniform(0, longest)  # noqa: S311 - spreads retries, guards nothing
+    def _note_life(self) -> None:
+        self._polled_at = time.monotonic()
 
     async def _commit(
         self, consumer: AIOKafkaConsumer, polled: dict[TopicPartition, list[Any]]

@@ -1,0 +1,91 @@
+"""Joining a consumer group: the client's settings, the wait for a broker, and leaving without
+haste.
+
+aiokafka rebalances eagerly and its sticky assignor loses partitions (aiokafka#1175): RoundRobin
+only.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaConnectionError
+
+from shared.deadlines import within
+from shared.logs import get_log
+
+_log = get_log(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumerSettings:
+    bootstrap_servers: str
+    topic_prefix: str = ""
+    max_records: int = 500
+    poll_ms: int = 500
+    attempts: int = 5
+    dead_letter_limit: int = 100
+    longest_pause_seconds: float = 30.0
+    first_pause_seconds: float = 0.2
+    silent_for_seconds: float = 120.0
+    stop_deadline_seconds: float = 5.0
+
+
+class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
+    """Lets the batch in hand finish before its partitions go to somebody else."""
+
+    def __init__(self, busy: asyncio.Lock, group: str) -> None:
+        self._busy = busy
+        self._group = group
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        if revoked:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._busy.acquire(), timeout=25)
+                self._busy.release()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        _log.info("consumer.assigned", group=self._group, partitions=len(assigned))
+
+
+async def join(
+    settings: ConsumerSettings,
+    group: str,
+    topics: Sequence[str],
+    busy: asyncio.Lock,
+    stop: asyncio.Event,
+) -> AIOKafkaConsumer:
+    """A started member of the group; tries for as long as no broker answers. `busy` is held by
+    its work.
+    """
+    while True:
+        consumer = _new_consumer(settings, group)
+        consumer.subscribe(topics, listener=_Assignments(busy, group))
+        try:
+            await within(60.0, "consumer.start", consumer.start())
+        except KafkaConnectionError as error:
+            _log.error("consumer.no-broker", error=error, group=group)
+            await within(settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
+            if stop.is_set():
+                raise
+            await asyncio.sleep(1.0)
+        else:
+            return consumer
+
+
+def _new_consumer(settings: ConsumerSettings, group: str) -> AIOKafkaConsumer:
+    return AIOKafkaConsumer(
+        bootstrap_servers=settings.bootstrap_servers,
+        group_id=settings.topic_prefix + group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        isolation_level="read_committed",
+        session_timeout_ms=30_000,
+        heartbeat_interval_ms=3_000,
+        rebalance_timeout_ms=60_000,
+        max_poll_interval_ms=300_000,
+        fetch_max_wait_ms=20,
+        metadata_max_age_ms=30_000,
+    )
