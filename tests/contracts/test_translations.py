@@ -1,0 +1,36 @@
+"""Every text that people read is there in every locale: a missing translation fails the build."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.web.locales import LOCALES, SOURCE_LOCALE, read_catalogue
+from shared.web.messages import texts_of
+
+SERVICES = sorted(p.parent for p in (Path(__file__).parents[2] / "services").glob("*/templates"))
+CASES = [(s, locale) for s in SERVICES for locale in LOCALES if locale != SOURCE_LOCALE]
+PLACES = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
+def test_every_text_of_a_service_is_translated(service: Path, locale: str) -> None:
+    catalogue = read_catalogue(service / "locales", locale)
+    known = {m.id for m in catalogue if m.string and not m.fuzzy}
+    missing = sorted(texts_of(service) - known)
+    assert missing == [], "run `make messages` and translate what it lists"
+
+
+@pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
+def test_a_translation_fills_in_the_same_places_as_its_source(service: Path, locale: str) -> None:
+    for message in read_catalogue(service / "locales", locale):
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
+            assert set(PLACES.findall(message.id)) == set(PLACES.findall(message.string)), (
+                message.id
+            )
+
+
+@pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
+def test_no_catalogue_keeps_a_text_that_nobody_shows(service: Path, locale: str) -> None:
+    known = {m.id for m in read_catalogue(service / "locales", locale) if m.id}
+    assert sorted(known - texts_of(service)) == []
