@@ -26,7 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if _SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        uses = set(getattr(item, "fixturenames", ()))
+        if _SERVER_FIXTURES & uses or item.get_closest_marker("system"):
             item.add_marker(pytest.mark.servers)
     _leave_out(config, items, "apache_kafka", _needs_another_broker())
 

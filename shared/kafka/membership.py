@@ -82,7 +82,7 @@ def _new_consumer(settings: ConsumerSettings, group: str) -> AIOKafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         isolation_level="read_committed",
-        session_timeout_ms=30_000,
+        session_timeout_ms=12_000,
         heartbeat_interval_ms=3_000,
         rebalance_timeout_ms=60_000,
         max_poll_interval_ms=300_000,

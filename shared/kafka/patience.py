@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pymongo.errors import (
+    BulkWriteError,
     ConnectionFailure,
     ExecutionTimeout,
     WaitQueueTimeoutError,
@@ -29,6 +30,19 @@ TROUBLE: Final = (
     TimeoutError,
 )
 """What may succeed later: the database or the network did not answer."""
+
+
+_NOT_THE_PRIMARY_NOW: Final = frozenset({91, 189, 10107, 11600, 11602, 13435, 13436})
+"""MongoDB's codes for a member that steps down or shuts down; a bulk write reports them one by
+one.
+"""
+
+
+def is_trouble(error: Exception) -> bool:
+    if isinstance(error, BulkWriteError):
+        codes = {write["code"] for write in error.details.get("writeErrors", [])}
+        return not codes or bool(codes & _NOT_THE_PRIMARY_NOW)
+    return isinstance(error, TROUBLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +68,9 @@ class Patience:
         while True:
             try:
                 await step()
-            except TROUBLE as error:
+            except Exception as error:
+                if not is_trouble(error):
+                    raise
                 attempt += 1
                 waited()
                 pause = self.pause(attempt)
