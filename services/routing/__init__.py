@@ -1,0 +1,1 @@
+"""Routing: finds a clinic and a doctor for every inquiry, and says why."""

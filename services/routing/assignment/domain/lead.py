@@ -1,0 +1,158 @@
+"""A lead: an inquiry that has a clinic, a doctor and a coordinator, or waits for them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from services.routing.assignment.domain.refusals import (
+    LeadAlreadyContacted,
+    LeadAlreadyRouted,
+    LeadNotAssigned,
+)
+from services.routing.matching.domain import (
+    Assigned,
+    Decision,
+    Place,
+    Residence,
+    TravelClass,
+    Unroutable,
+)
+
+_LEADS = UUID("6f0f6f0e-9a53-5d0c-8c0a-2a51c3a5b7d1")
+
+
+class LeadStatus(StrEnum):
+    UNROUTED = "unrouted"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    CONTACTED = "contacted"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+OPEN_STATUSES = (LeadStatus.ASSIGNED, LeadStatus.ACCEPTED, LeadStatus.CONTACTED)
+"""A lead in one of these takes up room with its doctor and time of its coordinator."""
+
+
+def lead_id_of(inquiry_id: str) -> str:
+    """An inquiry has one lead, so its id follows from it: a repeated attempt makes the same."""
+    return str(uuid5(_LEADS, inquiry_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The trace that the inquiry came in with; it goes on with everything the lead causes."""
+
+    correlation_id: str | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """`version` rises by one with every change; a change is stored only over its predecessor."""
+
+    id: str
+    inquiry_id: str
+    reference: str
+    status: LeadStatus
+    procedure: str
+    wished_location: str | None
+    location: str | None
+    doctor: str | None
+    coordinator: str | None
+    travel_class: TravelClass
+    language: str
+    payer_kind: str
+    residence: Residence
+    received_at: datetime
+    due_at: datetime
+    assigned_at: datetime | None = None
+    contacted_at: datetime | None = None
+    contacted_by: str | None = None
+    updated_at: datetime
+    version: int = 1
+    decision: Decision
+    origin: Origin = Origin()
+
+    @property
+    def place(self) -> Place | None:
+        return Place(self.location, self.doctor) if self.location and self.doctor else None
+
+    def was_contacted_by(self, account_id: str) -> bool:
+        return self.status is LeadStatus.CONTACTED and self.contacted_by == account_id
+
+    def assign(self, decision: Decision, outcome: Assigned, *, due_at: datetime) -> "Lead":
+        """Gives an unrouted lead its place."""
+        if self.status is not LeadStatus.UNROUTED:
+            raise LeadAlreadyRouted(self.id)
+        return replace(
+            self,
+            status=LeadStatus.ASSIGNED,
+            location=outcome.location,
+            doctor=outcome.doctor,
+            coordinator=outcome.coordinator,
+            travel_class=outcome.travel_class,
+            due_at=due_at,
+            assigned_at=decision.decided_at,
+            updated_at=decision.decided_at,
+            version=self.version + 1,
+            decision=decision,
+        )
+
+    def stay_unrouted(self, decision: Decision) -> "Lead":
+        """Keeps waiting, for other reasons than before."""
+        if self.status is not LeadStatus.UNROUTED:
+            raise LeadAlreadyRouted(self.id)
+        now = decision.decided_at
+        return replace(self, decision=decision, updated_at=now, version=self.version + 1)
+
+    def contact(self, *, by: str, now: datetime) -> "Lead":
+        """A coordinator has reached the patient. Saying so twice changes nothing."""
+        if self.was_contacted_by(by):
+            return self
+        if self.status is LeadStatus.CONTACTED:
+            raise LeadAlreadyContacted(self.id)
+        if self.status not in (LeadStatus.ASSIGNED, LeadStatus.ACCEPTED):
+            raise LeadNotAssigned(self.id)
+        return replace(
+            self,
+            status=LeadStatus.CONTACTED,
+            contacted_at=now,
+            contacted_by=by,
+            updated_at=now,
+            version=self.version + 1,
+        )
+
+
+def assigned_lead(
+    decision: Decision, outcome: Assigned, *, due_at: datetime, origin: Origin
+) -> Lead:
+    """The lead of an inquiry that found its place at once."""
+    waiting = unrouted_lead(decision, outcome, origin=origin)
+    return replace(waiting.assign(decision, outcome, due_at=due_at), version=1)
+
+
+def unrouted_lead(decision: Decision, outcome: Assigned | Unroutable, *, origin: Origin) -> Lead:
+    """The lead of an inquiry that nobody can take yet, due when the patient was promised."""
+    facts = decision.inquiry
+    return Lead(
+        id=lead_id_of(facts.inquiry_id),
+        inquiry_id=facts.inquiry_id,
+        reference=facts.reference,
+        status=LeadStatus.UNROUTED,
+        procedure=facts.procedure,
+        wished_location=facts.location,
+        location=None,
+        doctor=None,
+        coordinator=None,
+        travel_class=outcome.travel_class,
+        language=facts.language,
+        payer_kind=facts.payer_kind,
+        residence=facts.residence,
+        received_at=facts.received_at,
+        due_at=facts.reply_by,
+        updated_at=decision.decided_at,
+        decision=decision,
+        origin=origin,
+    )

@@ -1,0 +1,64 @@
+"""`inquiry.events` into leads."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from services.routing.assignment.domain import Claim, LeadStatus, Origin
+from services.routing.assignment.usecases.assign_batch import AssignBatch
+from services.routing.matching.domain import InquiryFacts, Residence
+from shared.events import Envelope, InquiryReceived
+from shared.kafka import Received
+from shared.logs import get_log
+from shared.telemetry import counter
+
+_log = get_log(__name__)
+_written = counter("leads_total", "Leads written, by where they went at first.", ["outcome"])
+
+
+def on_inquiries_received(
+    assign_batch: AssignBatch,
+) -> Callable[[Sequence[Received]], Awaitable[None]]:
+    """The handler of a batch; events of other types are passed over."""
+
+    async def handle(batch: Sequence[Received]) -> None:
+        claims = [
+            _claim(received.envelope, received.envelope.data)
+            for received in batch
+            if isinstance(received.envelope.data, InquiryReceived)
+        ]
+        leads = await assign_batch(claims)
+        unrouted = sum(lead.status is LeadStatus.UNROUTED for lead in leads)
+        assigned = len(leads) - unrouted
+        _written.labels("assigned").inc(assigned)
+        _written.labels("unrouted").inc(unrouted)
+        known = len(claims) - len(leads)
+        _log.info("inquiries.routed", assigned=assigned, unrouted=unrouted, skipped=known)
+
+    return handle
+
+
+def _claim(envelope: Envelope, event: InquiryReceived) -> Claim:
+    origin = Origin(correlation_id=envelope.correlation_id, traceparent=envelope.traceparent)
+    return Claim(facts=_facts(event), origin=origin)
+
+
+def _facts(event: InquiryReceived) -> InquiryFacts:
+    return InquiryFacts(
+        inquiry_id=event.inquiry_id,
+        reference=event.reference,
+        procedure=event.procedure,
+        location=event.location,
+        willing_to_travel_to=event.willing_to_travel_to,
+        residence=Residence(
+            country=event.residence.country,
+            subdivision=event.residence.subdivision,
+            plan_subdivision=event.residence.plan_subdivision,
+        ),
+        payer_kind=event.payer_kind,
+        has_claim_number=event.has_claim_number,
+        language=event.language,
+        interpreter=event.interpreter,
+        earliest=event.earliest,
+        latest=event.latest,
+        received_at=event.received_at,
+        reply_by=event.reply_by,
+    )

@@ -1,0 +1,42 @@
+"""What assigning needs to keep: leads, and the room with each doctor."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from services.routing.assignment.domain import Lead, Pool, Reservation, Standing
+from services.routing.matching.domain import Place
+from shared.events import Event
+
+Announced = tuple[Lead, Event]
+
+
+class Leads(Protocol):
+    async def get(self, lead_id: str) -> Lead | None: ...
+
+    async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
+        """By inquiry, for those that have a lead."""
+
+    async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
+        """Writes each lead with its event unless its inquiry has one; the inquiries that had."""
+
+    async def replace(self, lead: Lead, event: Event | None = None) -> None:
+        """Writes the lead over its predecessor with its event, or raises `LeadHasChanged`."""
+
+    async def unrouted(self, *, after: Lead | None, limit: int) -> Sequence[Lead]:
+        """Leads without a place, those that came first at the front, starting behind `after`."""
+
+    async def open_with(self) -> Mapping[str, int]:
+        """The number of open leads of each coordinator."""
+
+
+class Pools(Protocol):
+    async def all(self) -> Mapping[Place, Pool]: ...
+
+    async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
+        """Takes the room if nobody else has taken any since `pool` was read; else False."""
+
+    async def confirm(self, place: Place, inquiry_ids: Sequence[str]) -> None:
+        """The leads are written: their room is taken for good. Repeating is harmless."""
+
+    async def release(self, place: Place, inquiry_id: str, *, for_version: int) -> None:
+        """Gives back room that was reserved for that version of the lead, if it still is."""

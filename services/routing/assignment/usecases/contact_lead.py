@@ -1,0 +1,51 @@
+"""A coordinator marks a patient as contacted."""
+
+from dataclasses import dataclass
+
+from services.routing.assignment.domain import Lead, LeadHasChanged, LeadNotFound
+from services.routing.assignment.ports import Leads
+from shared.clock import Clock
+from shared.events import LeadContacted
+from shared.signin.domain import Principal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactLead:
+    leads: Leads
+    now: Clock
+
+    async def __call__(self, lead_id: str, who: Principal, *, expected_version: int) -> Lead:
+        """`expected_version`: the version that `who` has seen."""
+        lead = await self._visible(lead_id, who)
+        if lead.was_contacted_by(who.account_id):
+            return lead
+        if lead.version != expected_version:
+            raise LeadHasChanged(lead_id)
+        contacted = lead.contact(by=who.account_id, now=self.now())
+        try:
+            await self.leads.replace(contacted, _event(contacted))
+        except LeadHasChanged:
+            # The same person's second click may have been the quicker one.
+            latest = await self._visible(lead_id, who)
+            if latest.was_contacted_by(who.account_id):
+                return latest
+            raise
+        return contacted
+
+    async def _visible(self, lead_id: str, who: Principal) -> Lead:
+        lead = await self.leads.get(lead_id)
+        if lead is None or not who.scope.covers(lead.location or lead.wished_location):
+            raise LeadNotFound(lead_id)
+        return lead
+
+
+def _event(lead: Lead) -> LeadContacted:
+    if lead.location is None or lead.contacted_at is None:
+        raise ValueError("a contacted lead has a clinic and a time of contact")
+    return LeadContacted(
+        lead_id=lead.id,
+        inquiry_id=lead.inquiry_id,
+        reference=lead.reference,
+        location=lead.location,
+        contacted_at=lead.contacted_at,
+    )

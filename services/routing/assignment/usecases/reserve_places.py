@@ -1,0 +1,117 @@
+"""Decides on inquiries in memory and reserves the room they need, pool by pool."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.routing.assignment.domain import Claim, Pool, Reservation, situation
+from services.routing.assignment.ports import Leads, Pools
+from services.routing.matching.domain import Assigned, Decision, Place, Policy, decide_all
+from services.routing.roster.domain import Clinic, Directory
+from services.routing.roster.ports import Coordinators, Roster
+from shared.clock import Clock
+
+_ROUNDS = 100
+
+
+class PoolsContended(TimeoutError):
+    """Others were quicker every time; the batch is to be tried again after a pause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A decision and, if it names a place, the clinic and a reservation that is held there."""
+
+    claim: Claim
+    decision: Decision
+    clinic: Clinic | None
+    stale: tuple[tuple[Place, int], ...] = ()
+    """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservePlaces:
+    """Any number of these may run at once: a pool is taken from only as it was when read."""
+
+    roster: Roster
+    coordinators: Coordinators
+    leads: Leads
+    pools: Pools
+    policy: Policy
+    now: Clock
+
+    async def __call__(self, claims: Sequence[Claim]) -> list[Placed]:
+        """One for each claim, in their order."""
+        directory = await self.roster.current()
+        staff = await self.coordinators.of_clinics(directory.clinics)
+        open_with = Counter(await self.leads.open_with())
+        placed: dict[str, Placed] = {}
+        for _ in range(_ROUNDS):
+            waiting = [claim for claim in claims if claim.inquiry_id not in placed]
+            if not waiting:
+                return [placed[claim.inquiry_id] for claim in claims]
+            won = await self._round(waiting, directory, staff, open_with)
+            placed |= {one.claim.inquiry_id: one for one in won}
+            open_with.update(
+                one.decision.outcome.coordinator
+                for one in won
+                if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
+            )
+        raise PoolsContended
+
+    async def _round(
+        self,
+        waiting: Sequence[Claim],
+        directory: Directory,
+        staff: Mapping[str, tuple[str, ...]],
+        open_with: Mapping[str, int],
+    ) -> list[Placed]:
+        """Those of the waiting whose place is theirs; the others lost a race and decide anew."""
+        pools = await self.pools.all()
+        now = self.now()
+        decisions = decide_all(
+            [claim.facts for claim in waiting],
+            directory,
+            situation(pools.values(), open_with, staff),
+            self.policy,
+            now,
+        )
+        wanted: dict[Place | None, list[tuple[Claim, Decision]]] = defaultdict(list)
+        for claim, decision in zip(waiting, decisions, strict=True):
+            wanted[_place(decision)].append((claim, decision))
+        won = []
+        for place, pairs in wanted.items():
+            if place is None or await self._take(pools.get(place) or Pool(place=place), pairs):
+                won += [_placed(claim, decision, directory, pools) for claim, decision in pairs]
+        return won
+
+    async def _take(self, pool: Pool, pairs: Sequence[tuple[Claim, Decision]]) -> bool:
+        new = [
+            Reservation(claim=claim, at=decision.decided_at)
+            for claim, decision in pairs
+            if not pool.holds(claim)
+        ]
+        return not new or await self.pools.reserve(pool, new)
+
+
+def _place(decision: Decision) -> Place | None:
+    return decision.outcome.place if isinstance(decision.outcome, Assigned) else None
+
+
+def _placed(
+    claim: Claim, decision: Decision, directory: Directory, pools: Mapping[Place, Pool]
+) -> Placed:
+    place = _place(decision)
+    stale = tuple(
+        (pool.place, held.claim.for_version)
+        for pool in pools.values()
+        if pool.place != place
+        for held in pool.pending
+        if held.claim.inquiry_id == claim.inquiry_id
+    )
+    return Placed(
+        claim=claim,
+        decision=decision,
+        clinic=directory.clinics[place.location] if place else None,
+        stale=stale,
+    )

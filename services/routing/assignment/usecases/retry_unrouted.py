@@ -1,0 +1,61 @@
+"""Tries again to place the leads that wait, those that came first at the front."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from services.routing.assignment.domain import Claim, Lead, LeadHasChanged, due_at
+from services.routing.assignment.ports import Leads
+from services.routing.assignment.usecases.announcing import routing_event
+from services.routing.assignment.usecases.assign_batch import left_over
+from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
+from services.routing.assignment.usecases.settle_reservations import SettleReservations
+from services.routing.matching.domain import Assigned
+from shared.telemetry import trace
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryUnrouted:
+    """A lead that a person has moved meanwhile is left as the person wanted it."""
+
+    leads: Leads
+    reserve_places: ReservePlaces
+    settle: SettleReservations
+
+    async def __call__(self) -> int:
+        """How many found a place."""
+        count, last = 0, None
+        while waiting := await self.leads.unrouted(after=last, limit=_PAGE):
+            count += await self._retry(waiting)
+            last = waiting[-1]
+        return count
+
+    async def _retry(self, waiting: Sequence[Lead]) -> int:
+        placed = await self.reserve_places([_claim(lead) for lead in waiting])
+        pairs = list(zip(waiting, placed, strict=True))
+        moved = [await self._move_on(lead, one) for lead, one in pairs]
+        taken = [
+            (one.decision.outcome.place, one.claim)
+            for one in placed
+            if isinstance(one.decision.outcome, Assigned)
+        ]
+        await self.settle(taken + left_over(placed))
+        return sum(moved)
+
+    async def _move_on(self, lead: Lead, placed: Placed) -> bool:
+        decision, outcome = placed.decision, placed.decision.outcome
+        with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
+            if isinstance(outcome, Assigned) and placed.clinic:
+                due = due_at(placed.clinic, lead.received_at)
+                found = lead.assign(decision, outcome, due_at=due)
+                await self.leads.replace(found, routing_event(found))
+                return True
+            if placed.stale or outcome != lead.decision.outcome:
+                await self.leads.replace(lead.stay_unrouted(decision))
+        return False
+
+
+def _claim(lead: Lead) -> Claim:
+    return Claim(facts=lead.decision.inquiry, origin=lead.origin, for_version=lead.version + 1)

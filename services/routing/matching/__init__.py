@@ -1,0 +1,1 @@
+"""The decision: which clinic and doctor an inquiry goes to, and why."""

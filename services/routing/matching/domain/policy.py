@@ -1,0 +1,33 @@
+"""The rule-set as data: its version, and what each preference is worth."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ScorePart(StrEnum):
+    """The named preferences, in the order in which they are told."""
+
+    WISHED_CLINIC = "wished_clinic"
+    DOCTOR_SPEAKS_LANGUAGE = "doctor_speaks_language"
+    CLINIC_SPEAKS_LANGUAGE = "clinic_speaks_language"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """`weights`: points of each part. Who has the most is in the best pool; load decides there."""
+
+    version: str
+    weights: tuple[tuple[ScorePart, int], ...]
+
+    def points(self, part: ScorePart) -> int:
+        return dict(self.weights).get(part, 0)
+
+
+FIRST_POLICY = Policy(
+    version="policy-2026-11-01",
+    weights=(
+        (ScorePart.WISHED_CLINIC, 100),
+        (ScorePart.DOCTOR_SPEAKS_LANGUAGE, 20),
+        (ScorePart.CLINIC_SPEAKS_LANGUAGE, 10),
+    ),
+)

@@ -1,0 +1,30 @@
+"""The hard rules, asked in a fixed order: the first that a candidate fails is told."""
+
+from services.routing.matching.domain.candidates import ClinicFacts, DoctorFacts
+from services.routing.matching.domain.decision import Rejection
+from services.routing.matching.domain.inquiry import InquiryFacts
+
+
+def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
+    """Why no doctor of this clinic comes into question."""
+    if not clinic.offers_procedure:
+        return Rejection.NOT_OFFERED_HERE
+    acceptable = inquiry.acceptable_locations
+    if acceptable is None or clinic.slug in acceptable:
+        return None
+    if inquiry.willing_to_travel_to:
+        return Rejection.NOT_WILLING_TO_TRAVEL
+    return Rejection.OUTSIDE_THE_WISH
+
+
+def doctor_rejection(doctor: DoctorFacts) -> Rejection | None:
+    """Why this doctor of a clinic that comes into question does not."""
+    if not doctor.is_known:
+        return Rejection.DOCTOR_UNKNOWN
+    if not doctor.works_here:
+        return Rejection.DOCTOR_NOT_HERE
+    if doctor.capacity is None:
+        return Rejection.DOCTOR_DOES_NOT_OFFER
+    if doctor.open_leads >= doctor.capacity:
+        return Rejection.POOL_FULL
+    return None

@@ -1,0 +1,1 @@
+"""The directory as routing knows it: clinics, doctors, procedures and who does what where."""

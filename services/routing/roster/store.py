@@ -1,0 +1,183 @@
+"""The roster in MongoDB: one document per entry in `directory`, guarded by its revision."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
+from typing import assert_never
+
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError
+
+from services.routing.roster.domain import (
+    Change,
+    Clinic,
+    Directory,
+    Doctor,
+    Entry,
+    Offering,
+    Procedure,
+    directory_of,
+)
+from shared.mongo import Database, Document, is_duplicate_key
+from shared.signin.domain import EVERY_CLINIC, Role
+
+_STAMP = "directory"
+
+
+class MongoRoster:
+    """`directory_stamps` counts applied batches, so that every process sees when to read anew."""
+
+    def __init__(self, database: Database) -> None:
+        self._entries = database["directory"]
+        self._stamps = database["directory_stamps"]
+        self._stamp: int | None = None
+        self._directory = Directory()
+
+    async def apply(self, changes: Sequence[Change]) -> None:
+        if not changes:
+            return
+        if not await self._write(changes):
+            # Two first writers of one entry: the newer one may have been refused, but not twice.
+            await self._write(changes)
+        # Always, also when nothing was newer: an attempt before this one may have died in between.
+        await self._stamps.update_one({"_id": _STAMP}, {"$inc": {"stamp": 1}}, upsert=True)
+
+    async def current(self) -> Directory:
+        found = await self._stamps.find_one({"_id": _STAMP})
+        stamp = found["stamp"] if found else 0
+        if stamp != self._stamp:
+            documents = await self._entries.find({"kind": {"$ne": "gone"}}).to_list(None)
+            self._directory = directory_of([_entry(document) for document in documents])
+            self._stamp = stamp
+        return self._directory
+
+    async def _write(self, changes: Sequence[Change]) -> bool:
+        """A revision that is there or a newer one makes the upsert collide: nothing to do then."""
+        writes = [
+            ReplaceOne(
+                {"_id": change.key, "revision": {"$lt": change.revision}},
+                _document(change),
+                upsert=True,
+            )
+            for change in changes
+        ]
+        try:
+            await self._entries.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            if not is_duplicate_key(error):
+                raise
+            return False
+        return True
+
+
+class MongoCoordinators:
+    """Reads the accounts that sign-in keeps in the same database."""
+
+    def __init__(self, database: Database) -> None:
+        self._accounts = database["accounts"]
+
+    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        found = await self._accounts.find(
+            {"role": Role.COORDINATOR.value}, {"clinics": 1}, sort=[("_id", 1)]
+        ).to_list(None)
+        return {
+            clinic: tuple(
+                account["_id"]
+                for account in found
+                if clinic in account["clinics"] or EVERY_CLINIC in account["clinics"]
+            )
+            for clinic in clinics
+        }
+
+
+def _document(change: Change) -> Document:
+    return {"_id": change.key, "revision": change.revision, **_body(change.entry)}
+
+
+def _body(entry: Entry | None) -> Document:
+    match entry:
+        case None:
+            return {"kind": "gone"}
+        case Clinic():
+            return _clinic_body(entry)
+        case Doctor():
+            return {
+                "kind": "doctor",
+                "slug": entry.slug,
+                "name": entry.name,
+                "languages": list(entry.languages),
+                "locations": list(entry.locations),
+            }
+        case Procedure():
+            return {
+                "kind": "procedure",
+                "slug": entry.slug,
+                "titles": dict(entry.titles),
+                "insured_status": entry.insured_status,
+            }
+        case Offering():
+            return {
+                "kind": "offering",
+                "location": entry.location,
+                "procedure": entry.procedure,
+                "capacities": dict(entry.capacities),
+            }
+        case _:
+            assert_never(entry)
+
+
+def _clinic_body(clinic: Clinic) -> Document:
+    return {
+        "kind": "clinic",
+        "slug": clinic.slug,
+        "name": clinic.name,
+        "province": clinic.province,
+        "timezone": clinic.timezone,
+        "languages": list(clinic.languages),
+        "overnight_stay": clinic.overnight_stay,
+        "hours": {
+            str(day): [[opens.isoformat(), closes.isoformat()] for opens, closes in spans]
+            for day, spans in clinic.hours.items()
+        },
+        "reply_within_hours": clinic.reply_within_hours,
+    }
+
+
+def _entry(document: Document) -> Entry:
+    match document["kind"]:
+        case "clinic":
+            return _clinic(document)
+        case "doctor":
+            return Doctor(
+                slug=document["slug"],
+                name=document["name"],
+                languages=tuple(document["languages"]),
+                locations=tuple(document["locations"]),
+            )
+        case "procedure":
+            return Procedure(
+                slug=document["slug"],
+                titles=document["titles"],
+                insured_status=document["insured_status"],
+            )
+        case _:
+            return Offering(
+                location=document["location"],
+                procedure=document["procedure"],
+                capacities=document["capacities"],
+            )
+
+
+def _clinic(document: Document) -> Clinic:
+    return Clinic(
+        slug=document["slug"],
+        name=document["name"],
+        province=document["province"],
+        timezone=document["timezone"],
+        languages=tuple(document["languages"]),
+        overnight_stay=document["overnight_stay"],
+        hours={
+            int(day): tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans)
+            for day, spans in document["hours"].items()
+        },
+        reply_within_hours=document["reply_within_hours"],
+    )

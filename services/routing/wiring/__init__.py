@@ -1,0 +1,1 @@
+"""Puts the parts of routing together: what the worker and the web process run."""

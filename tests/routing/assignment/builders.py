@@ -1,0 +1,210 @@
+"""Routing on a real database, attempts that die half-way, and what must hold whatever happened."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.routing.assignment.domain import Claim, Lead, Origin, Pool, Reservation, Standing
+from services.routing.assignment.ports import Announced
+from services.routing.assignment.store import MongoLeads, MongoPools
+from services.routing.assignment.usecases.assign_batch import AssignBatch
+from services.routing.assignment.usecases.finish_reservations import FinishReservations
+from services.routing.assignment.usecases.reserve_places import ReservePlaces
+from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
+from services.routing.assignment.usecases.settle_reservations import SettleReservations
+from services.routing.matching.domain import FIRST_POLICY, InquiryFacts, Place
+from services.routing.roster.domain import Change, Directory, Entry, Offering
+from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.wiring.core import RoutingCore, build_core, prepare_core
+from shared.clock import Clock
+from shared.events import Event
+from shared.mongo import Database
+from tests.routing.matching.builders import PROCEDURE
+
+STORY = "0198f0a0-0000-7000-8000-000000000001"
+"""The correlation id that the inquiries of these tests came in with."""
+
+
+def claim(facts: InquiryFacts) -> Claim:
+    return Claim(facts=facts, origin=Origin(correlation_id=STORY))
+
+
+def claims(facts: Sequence[InquiryFacts]) -> list[Claim]:
+    return [claim(one) for one in facts]
+
+
+async def routing(database: Database, where: Directory, now: Clock) -> RoutingCore:
+    """The whole core on a database that holds this directory."""
+    await prepare_core(database)
+    core = build_core(database, now=now)
+    await publish(core, where)
+    return core
+
+
+async def publish(core: RoutingCore, where: Directory, *, revision: int = 1) -> None:
+    entries: list[Entry] = [
+        *where.clinics.values(),
+        *where.doctors.values(),
+        *where.procedures.values(),
+        *where.offerings.values(),
+    ]
+    await core.roster.apply([_change(entry, revision) for entry in entries])
+
+
+def _change(entry: Entry, revision: int) -> Change:
+    if isinstance(entry, Offering):
+        key = f"offering:{entry.location}:{entry.procedure}"
+    else:
+        key = f"{type(entry).__name__.lower()}:{entry.slug}"
+    return Change(key=key, revision=revision, entry=entry)
+
+
+class Died(Exception):
+    """The process ended here, as by `kill -9`."""
+
+
+@dataclass
+class Fuse:
+    """Lets so many writes through; the next one dies before or after it is done."""
+
+    writes: int
+    after: bool = False
+    passed: int = field(default=0, init=False)
+
+    async def before_write(self) -> None:
+        if not self.after and self.passed >= self.writes:
+            raise Died
+
+    async def after_write(self) -> None:
+        self.passed += 1
+        if self.after and self.passed > self.writes:
+            raise Died
+
+
+@dataclass
+class Nap(Fuse):
+    """Stands still before its second write, as a stopped process does, until it is woken."""
+
+    writes: int = 10_000
+    fell_asleep: asyncio.Event = field(default_factory=asyncio.Event)
+    wakes: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def before_write(self) -> None:
+        if self.passed == 1:
+            self.fell_asleep.set()
+            await self.wakes.wait()
+
+
+@dataclass(frozen=True)
+class MortalLeads:
+    leads: MongoLeads
+    fuse: Fuse
+
+    async def get(self, lead_id: str) -> Lead | None:
+        return await self.leads.get(lead_id)
+
+    async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
+        return await self.leads.standings(inquiry_ids)
+
+    async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
+        await self.fuse.before_write()
+        had_one = await self.leads.add_all(leads)
+        await self.fuse.after_write()
+        return had_one
+
+    async def replace(self, lead: Lead, event: Event | None = None) -> None:
+        await self.fuse.before_write()
+        await self.leads.replace(lead, event)
+        await self.fuse.after_write()
+
+    async def unrouted(self, *, after: Lead | None, limit: int) -> Sequence[Lead]:
+        return await self.leads.unrouted(after=after, limit=limit)
+
+    async def open_with(self) -> Mapping[str, int]:
+        return await self.leads.open_with()
+
+
+@dataclass(frozen=True)
+class MortalPools:
+    pools: MongoPools
+    fuse: Fuse
+
+    async def all(self) -> Mapping[Place, Pool]:
+        return await self.pools.all()
+
+    async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
+        await self.fuse.before_write()
+        done = await self.pools.reserve(pool, reservations)
+        await self.fuse.after_write()
+        return done
+
+    async def confirm(self, place: Place, inquiry_ids: Sequence[str]) -> None:
+        await self.fuse.before_write()
+        await self.pools.confirm(place, inquiry_ids)
+        await self.fuse.after_write()
+
+    async def release(self, place: Place, inquiry_id: str, *, for_version: int) -> None:
+        await self.fuse.before_write()
+        await self.pools.release(place, inquiry_id, for_version=for_version)
+        await self.fuse.after_write()
+
+
+@dataclass(frozen=True)
+class Mortal:
+    """The use cases over ports that die when the fuse says so."""
+
+    assign_batch: AssignBatch
+    retry_unrouted: RetryUnrouted
+    finish_reservations: FinishReservations
+
+
+def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
+    leads = MortalLeads(MongoLeads(database), fuse)
+    pools = MortalPools(MongoPools(database), fuse)
+    settle = SettleReservations(leads=leads, pools=pools)
+    reserve_places = ReservePlaces(
+        roster=MongoRoster(database),
+        coordinators=MongoCoordinators(database),
+        leads=leads,
+        pools=pools,
+        policy=FIRST_POLICY,
+        now=now,
+    )
+    assign_batch = AssignBatch(
+        leads=leads, pools=pools, reserve_places=reserve_places, settle=settle
+    )
+    return Mortal(
+        assign_batch=assign_batch,
+        retry_unrouted=RetryUnrouted(leads=leads, reserve_places=reserve_places, settle=settle),
+        finish_reservations=FinishReservations(
+            pools=pools, settle=settle, assign_batch=assign_batch, now=now
+        ),
+    )
+
+
+async def assert_no_pool_is_overfull(database: Database, where: Directory) -> None:
+    """Counted from the leads, since the pools are what is in doubt."""
+    counts: Counter[tuple[str, str]] = Counter()
+    async for lead in database["leads"].find({"location": {"$ne": None}}):
+        counts[lead["location"], lead["doctor"]] += 1
+    for (location, doctor), count in counts.items():
+        assert count <= where.offerings[location, PROCEDURE].capacities[doctor]
+
+
+async def assert_all_is_settled(
+    database: Database, where: Directory, inquiry_ids: Sequence[str]
+) -> None:
+    """One lead for each inquiry, no pool overfull, and each pool holds exactly its leads."""
+    leads = await database["leads"].find().to_list(None)
+    assert sorted(lead["inquiry_id"] for lead in leads) == sorted(inquiry_ids)
+    await assert_no_pool_is_overfull(database, where)
+    at: dict[str, list[str]] = defaultdict(list)
+    for lead in leads:
+        if lead["location"]:
+            at[f"{lead['location']}/{lead['doctor']}"].append(lead["inquiry_id"])
+    pools = await database["pools"].find().to_list(None)
+    assert [pool["pending"] for pool in pools if pool["pending"]] == []
+    assert {pool["_id"]: sorted(pool["open"]) for pool in pools if pool["open"]} == {
+        name: sorted(held) for name, held in at.items()
+    }

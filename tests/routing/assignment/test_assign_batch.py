@@ -1,0 +1,198 @@
+"""Inquiries become leads: exactly one each, whoever does it, however often, wherever it stops."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from services.routing.assignment.domain import LeadStatus, lead_id_of
+from services.routing.assignment.store import MongoLeads, MongoPools
+from services.routing.matching.domain import Assigned, Place, Reason, replay
+from services.routing.wiring.core import build_core
+from shared.mongo import Database
+from tests.routing.assignment.builders import (
+    STORY,
+    Died,
+    Fuse,
+    Nap,
+    assert_all_is_settled,
+    claim,
+    claims,
+    mortal,
+    publish,
+    routing,
+)
+from tests.routing.matching.builders import inquiries, inquiry, network
+from tests.support.clocks import StillClock
+
+NETWORK = network(
+    {"toronto": {"roy": 20, "chan": 10}, "calgary": {"singh": 15}, "brossard": {"roy": 5}}
+)
+
+
+async def test_an_inquiry_becomes_a_lead_with_its_event_in_the_same_document(
+    database: Database,
+) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    await core.assign_batch([claim(inquiry(location="calgary"))])
+    document = await database["leads"].find_one({"inquiry_id": "inquiry-1"})
+    assert document is not None
+    assert document["_id"] == lead_id_of("inquiry-1")
+    assert (document["status"], document["doctor"]) == ("assigned", "singh")
+    assert (document["version"], document["events_seq"]) == (1, 1)
+    [event] = document["outbox"]
+    assert (event["type"], event["key"], event["seq"]) == ("lead.assigned.v1", "inquiry-1", 1)
+    assert event["correlation_id"] == document["correlation_id"] == STORY
+    assert event["data"]["location"] == "calgary"
+
+
+async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    facts = inquiry(procedure="unheard-of", location="toronto")
+    [lead] = await core.assign_batch([claim(facts)])
+    assert lead.status is LeadStatus.UNROUTED
+    assert lead.due_at == facts.reply_by
+    document = await database["leads"].find_one({"_id": lead.id})
+    assert document is not None
+    assert document["wished_location"] == "toronto"
+    [event] = document["outbox"]
+    assert event["type"] == "lead.unrouted.v1"
+    assert event["data"]["because"] == ["clinic.not-offered"]
+
+
+async def test_a_stored_decision_replays_to_the_same_answer(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    facts = [*inquiries(60), inquiry("other", procedure="unheard-of")]
+    for lead in await core.assign_batch(claims(facts)):
+        stored = await MongoLeads(database).get(lead.id)
+        assert stored == lead
+        assert stored is not None
+        assert replay(stored.decision) == stored.decision
+
+
+async def test_a_redelivered_batch_changes_nothing(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    batch = claims(inquiries(30))
+    await core.assign_batch(batch)
+    before = await database["leads"].find().to_list(None)
+    assert await core.assign_batch([*batch, *batch[:5]]) == []
+    assert await database["leads"].find().to_list(None) == before
+
+
+async def test_an_inquiry_twice_in_one_batch_becomes_one_lead(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    assert len(await core.assign_batch(claims([inquiry(), inquiry()]))) == 1
+    await assert_all_is_settled(database, NETWORK, ["inquiry-1"])
+
+
+async def test_when_room_is_short_those_who_came_first_get_it(database: Database) -> None:
+    small = network({"toronto": {"roy": 3}})
+    core = await routing(database, small, StillClock())
+    facts = inquiries(6)
+    leads = await core.assign_batch(claims(list(reversed(facts))))
+    placed = {lead.inquiry_id for lead in leads if lead.status is LeadStatus.ASSIGNED}
+    assert placed == {one.inquiry_id for one in facts[:3]}
+
+
+async def test_eight_workers_on_overlapping_batches_make_one_lead_each_and_overfill_nobody(
+    database: Database,
+) -> None:
+    await routing(database, NETWORK, StillClock())
+    batch = claims(inquiries(80))  # there is room for 50
+    workers = [build_core(database, now=StillClock()) for _ in range(8)]
+    portions = [batch[start : start + 40] for start in (0, 10, 20, 30, 40, 0, 20, 40)]
+    await asyncio.gather(
+        *(core.assign_batch(part) for core, part in zip(workers, portions, strict=True)),
+        *(core.assign_batch(batch) for core in workers[:2]),
+    )
+    # Room that a worker had reserved in vain was full for the others for a moment.
+    await workers[0].retry_unrouted()
+    await assert_all_is_settled(database, NETWORK, [one.inquiry_id for one in batch])
+    assert await database["leads"].count_documents({"status": "assigned"}) == 50
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("writes", range(10))
+async def test_dying_at_any_write_loses_and_doubles_nothing(
+    database: Database, writes: int, *, after: bool
+) -> None:
+    clock = StillClock()
+    core = await routing(database, NETWORK, clock)
+    batch = claims(inquiries(60))
+    fuse = Fuse(writes, after=after)
+    try:
+        await mortal(database, fuse, clock).assign_batch(batch)
+    except Died:
+        pass
+    else:
+        assert fuse.passed <= writes  # the whole batch has fewer writes than that
+    await core.assign_batch(batch)
+    clock.advance(timedelta(minutes=2))
+    await core.finish_reservations()
+    await assert_all_is_settled(database, NETWORK, [one.inquiry_id for one in batch])
+    assert await database["leads"].count_documents({"status": "assigned"}) == 50
+
+
+@pytest.mark.parametrize("writes", range(6))
+async def test_a_batch_that_is_never_delivered_again_is_finished_from_its_reservations(
+    database: Database, writes: int
+) -> None:
+    clock = StillClock()
+    core = await routing(database, NETWORK, clock)
+    batch = claims(inquiries(20))
+    with suppress(Died):
+        await mortal(database, Fuse(writes, after=True), clock).assign_batch(batch)
+    clock.advance(timedelta(minutes=2))
+    await core.finish_reservations()
+    led = [lead["inquiry_id"] async for lead in database["leads"].find()]
+    await assert_all_is_settled(database, NETWORK, led)
+    assert await core.finish_reservations() == 0
+
+
+async def test_a_retried_inquiry_keeps_the_room_it_had(database: Database) -> None:
+    clock = StillClock()
+    core = await routing(database, NETWORK, clock)
+    with pytest.raises(Died):
+        await mortal(database, Fuse(1), clock).assign_batch([claim(inquiry())])
+    [held] = (await MongoPools(database).all()).values()
+    [lead] = await core.assign_batch([claim(inquiry())])
+    assert lead.place == held.place
+    assert isinstance(lead.decision.outcome, Assigned)
+    assert Reason.RESERVATION_KEPT in lead.decision.outcome.because
+
+
+async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back(
+    database: Database,
+) -> None:
+    clock = StillClock()
+    core = await routing(database, network({"toronto": {"chan": 1}}), clock)
+    with pytest.raises(Died):
+        await mortal(database, Fuse(1), clock).assign_batch([claim(inquiry())])
+    changed = network({"toronto": {"roy": 1}})
+    await publish(core, changed, revision=2)
+    [lead] = await core.assign_batch([claim(inquiry())])
+    assert lead.place == Place("toronto", "roy")
+    await assert_all_is_settled(database, changed, ["inquiry-1"])
+
+
+async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_room(
+    database: Database,
+) -> None:
+    """It had reserved and then slept; meanwhile others finished, with a changed directory."""
+    clock, nap = StillClock(), Nap()
+    core = await routing(database, network({"toronto": {"chan": 1, "roy": 1}}), clock)
+    asleep = asyncio.create_task(mortal(database, nap, clock).assign_batch([claim(inquiry())]))
+    await nap.fell_asleep.wait()
+    [reserved] = await MongoPools(database).all()
+    other = "roy" if reserved.doctor == "chan" else "chan"
+    changed = network({"toronto": {other: 1}})
+    await publish(core, changed, revision=2)
+    clock.advance(timedelta(minutes=2))
+    await core.finish_reservations()
+    nap.wakes.set()
+    assert await asleep == []
+    await assert_all_is_settled(database, changed, ["inquiry-1"])
+    lead = await database["leads"].find_one()
+    assert lead is not None
+    assert lead["doctor"] == other

@@ -1,0 +1,65 @@
+"""Deadlines in the clinic's opening hours: split days, weekends and the change of the clock."""
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.routing.assignment.domain import due_at
+from tests.routing.matching.builders import WEEKDAYS, clinic
+
+TORONTO = ZoneInfo("America/Toronto")
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=TORONTO)
+
+
+@pytest.mark.parametrize(
+    ("received", "hours", "due"),
+    [
+        ("2026-11-23 09:00", 2, "2026-11-23 11:00"),  # a Monday morning
+        ("2026-11-23 11:00", 2, "2026-11-23 14:00"),  # over the lunch break
+        ("2026-11-23 12:30", 1, "2026-11-23 14:00"),  # in the lunch break
+        ("2026-11-23 16:30", 1, "2026-11-24 09:00"),  # over the night
+        ("2026-11-23 23:59", 1, "2026-11-24 09:30"),  # the minute before midnight
+        ("2026-11-24 00:00", 1, "2026-11-24 09:30"),  # midnight itself
+        ("2026-11-27 16:00", 2, "2026-11-30 09:30"),  # over the weekend
+        ("2026-11-28 10:00", 8, "2026-12-01 09:00"),  # on a Saturday, more than a day's hours
+        ("2026-11-23 09:00", 3, "2026-11-23 12:00"),  # to the very minute it closes
+    ],
+)
+def test_only_opening_hours_count(received: str, hours: int, due: str) -> None:
+    here = clinic(reply_within_hours=hours)
+    assert due_at(here, local(received)) == local(due)
+
+
+def test_the_hours_are_those_of_the_clinics_time_zone() -> None:
+    vancouver = clinic(timezone="America/Vancouver", reply_within_hours=1)
+    received = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # 6 in the morning there
+    assert due_at(vancouver, received) == datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        # Open from 0 to 6: that Sunday has 5 such hours in March, 7 in November.
+        ("2026-03-08", "2026-03-09 01:00"),
+        ("2026-11-01", "2026-11-01 05:00"),
+    ],
+)
+def test_real_hours_are_counted_when_the_clock_changes(day: str, due: str) -> None:
+    nights = {weekday: ((time(0), time(6)),) for weekday in range(7)}
+    here = clinic(hours=nights, reply_within_hours=6)
+    assert due_at(here, local(f"{day} 00:00")).astimezone(TORONTO) == local(due)
+
+
+def test_a_clinic_without_opening_hours_gets_plain_hours() -> None:
+    received = local("2026-11-28 10:00")
+    assert due_at(clinic(hours={}, reply_within_hours=8), received) == local("2026-11-28 18:00")
+
+
+def test_a_deadline_never_lies_before_the_inquiry() -> None:
+    here = clinic(hours=WEEKDAYS, reply_within_hours=0)
+    received = local("2026-11-23 09:00")
+    assert due_at(here, received) >= received

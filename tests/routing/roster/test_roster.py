@@ -1,0 +1,166 @@
+"""The replica of the directory: the newest revision counts, in whatever order it comes."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+import pytest
+
+from services.routing.roster.domain import Clinic, Offering
+from services.routing.roster.handlers import on_content_events
+from services.routing.roster.store import MongoCoordinators, MongoRoster
+from shared.events import (
+    Address,
+    CapableDoctor,
+    DoctorPublished,
+    Envelope,
+    Event,
+    LocationPublished,
+    OfferingPublished,
+    OfferingRetired,
+    ProcedurePublished,
+)
+from shared.kafka import Received
+from shared.mongo import Database
+
+ADDRESS = Address(street="1 Main", city="Toronto", province="CA-ON", postal_code="M5V 1A1")
+
+
+def location(revision: int = 1, **more: object) -> LocationPublished:
+    fields: dict[str, object] = {
+        "slug": "toronto",
+        "name": "Toronto",
+        "province": "CA-ON",
+        "phone": "+14165550100",
+        "timezone": "America/Toronto",
+        "address": ADDRESS,
+        "languages": ["en-CA", "fr-CA"],
+        "hours": {"mon": [["08:30", "12:00"], ["13:00", "24:00"]]},
+        "reply_within_hours": 4,
+        "revision": revision,
+    }
+    return LocationPublished.model_validate(fields | more)
+
+
+def offered(revision: int, **capacities: int) -> OfferingPublished:
+    doctors = tuple(CapableDoctor(slug=slug, capacity=room) for slug, room in capacities.items())
+    return OfferingPublished(
+        location="toronto", procedure="micro-needling", doctors=doctors, revision=revision
+    )
+
+
+def retired(revision: int) -> OfferingRetired:
+    return OfferingRetired(location="toronto", procedure="micro-needling", revision=revision)
+
+
+def batch(events: Sequence[Event]) -> list[Received]:
+    envelopes = [
+        Envelope(
+            id=f"event-{n}",
+            source="content",
+            key=f"key-{n}",
+            sequence=n,
+            time=datetime(2026, 11, 23, tzinfo=UTC),
+            data=event,
+        )
+        for n, event in enumerate(events)
+    ]
+    return [
+        Received(envelope=one, topic="content.events", partition=0, offset=one.sequence)
+        for one in envelopes
+    ]
+
+
+async def test_the_directory_holds_what_content_announced(database: Database) -> None:
+    roster = MongoRoster(database)
+    procedure = ProcedurePublished(
+        slug="micro-needling",
+        titles={"en-CA": "Micro-needling"},
+        category="skin",
+        insured_status="uninsured",
+        revision=1,
+    )
+    doctor = DoctorPublished(
+        slug="roy", name="Dr. Roy", credentials="MD", locations=("toronto",), revision=1
+    )
+    await on_content_events(roster)(batch([location(), doctor, procedure, offered(1, roy=3)]))
+    directory = await MongoRoster(database).current()
+    assert directory.clinics["toronto"] == Clinic(
+        slug="toronto",
+        name="Toronto",
+        province="CA-ON",
+        timezone="America/Toronto",
+        languages=("en-CA", "fr-CA"),
+        hours={0: ((time(8, 30), time(12)), (time(13), time.max))},
+        reply_within_hours=4,
+    )
+    assert directory.doctors["roy"].locations == ("toronto",)
+    assert directory.procedures["micro-needling"].insured_status == "uninsured"
+    assert directory.offering("toronto", "micro-needling") == Offering(
+        location="toronto", procedure="micro-needling", capacities={"roy": 3}
+    )
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [offered(1, roy=1), offered(2, roy=2), offered(3, roy=3)],
+        [offered(3, roy=3), offered(1, roy=1), offered(2, roy=2)],
+        [offered(2, roy=2), retired(1), offered(3, roy=3), offered(3, roy=3)],
+    ],
+)
+async def test_the_newest_revision_counts(database: Database, events: list[Event]) -> None:
+    for step in ([events], [[event] for event in events]):
+        roster = MongoRoster(database)
+        for part in step:
+            await on_content_events(roster)(batch(part))
+        found = (await roster.current()).offering("toronto", "micro-needling")
+        assert found is not None
+        assert found.capacities == {"roy": 3}
+
+
+async def test_a_retired_offering_is_gone_and_an_older_one_does_not_bring_it_back(
+    database: Database,
+) -> None:
+    handle = on_content_events(MongoRoster(database))
+    await handle(batch([offered(1, roy=1), retired(2)]))
+    await handle(batch([offered(1, roy=1)]))
+    assert (await MongoRoster(database).current()).offerings == {}
+
+
+async def test_another_process_sees_a_change_at_its_next_look(database: Database) -> None:
+    mine, theirs = MongoRoster(database), MongoRoster(database)
+    assert (await mine.current()).clinics == {}
+    await on_content_events(theirs)(batch([location()]))
+    assert set((await mine.current()).clinics) == {"toronto"}
+    assert await mine.current() is await mine.current()
+
+
+async def test_many_first_writers_at_once_leave_the_newest(database: Database) -> None:
+    handles = [on_content_events(MongoRoster(database)) for _ in range(12)]
+    await asyncio.gather(
+        *(handle(batch([location(n, name=f"v{n}")])) for n, handle in enumerate(handles, 1))
+    )
+    assert (await MongoRoster(database).current()).clinics["toronto"].name == "v12"
+
+
+async def test_a_clinic_with_an_unknown_time_zone_is_refused(database: Database) -> None:
+    with pytest.raises(KeyError):
+        await on_content_events(MongoRoster(database))(batch([location(timezone="Mars/Olympus")]))
+
+
+async def test_coordinators_are_those_of_the_clinic_and_no_other_role(database: Database) -> None:
+    await database["accounts"].insert_many(
+        [
+            {"_id": "ben", "role": "coordinator", "clinics": ["toronto", "calgary"]},
+            {"_id": "ann", "role": "coordinator", "clinics": ["toronto"]},
+            {"_id": "mia", "role": "manager", "clinics": ["toronto"]},
+            {"_id": "zoe", "role": "coordinator", "clinics": ["*"]},
+        ]
+    )
+    found = await MongoCoordinators(database).of_clinics(["toronto", "calgary", "brossard"])
+    assert found == {
+        "toronto": ("ann", "ben", "zoe"),
+        "calgary": ("ben", "zoe"),
+        "brossard": ("zoe",),
+    }
