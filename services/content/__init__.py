@@ -1,0 +1,1 @@
+"""Content: clinics, doctors, procedures, and the pages that are published from them."""

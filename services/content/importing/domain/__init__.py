@@ -1,0 +1,45 @@
+"""The importer: `read_page` turns a captured page into an `ImportedProcedure` and a report."""
+
+from services.content.importing.domain.page import read_page
+from services.content.importing.domain.procedure import (
+    Actions,
+    Announcement,
+    Block,
+    BulletList,
+    Faq,
+    ImportedProcedure,
+    NextSteps,
+    Paragraph,
+    Section,
+    TravelBlock,
+)
+from services.content.importing.domain.report import (
+    Because,
+    ImportReport,
+    ImportResult,
+    PlacedLine,
+    Problem,
+    Role,
+    UnplacedLine,
+)
+
+__all__ = [
+    "Actions",
+    "Announcement",
+    "Because",
+    "Block",
+    "BulletList",
+    "Faq",
+    "ImportReport",
+    "ImportResult",
+    "ImportedProcedure",
+    "NextSteps",
+    "Paragraph",
+    "PlacedLine",
+    "Problem",
+    "Role",
+    "Section",
+    "TravelBlock",
+    "UnplacedLine",
+    "read_page",
+]

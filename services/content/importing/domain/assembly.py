@@ -1,0 +1,179 @@
+"""Parts to a procedure: headings gather the text below them, slots their words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from services.content.importing.domain.chunks import Listing, Litter, Words
+from services.content.importing.domain.lines import folded
+from services.content.importing.domain.parts import Part, texts_of
+from services.content.importing.domain.procedure import (
+    Actions,
+    Announcement,
+    Block,
+    Faq,
+    ImportedProcedure,
+    NextSteps,
+    Paragraph,
+    Section,
+    TravelBlock,
+)
+from services.content.importing.domain.report import Role
+from services.content.importing.domain.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Headed:
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Exclusion:
+    """The list of those whom the procedure does not suit, and the sentence that leads to it."""
+
+    intro: str | None = None
+    items: tuple[str, ...] = ()
+
+
+def assemble(parts: Sequence[Part], vocabulary: Vocabulary, *, locale: str) -> ImportedProcedure:
+    """Only for parts among which there is a title."""
+    sections = _headed(parts, Role.SECTION_HEADING, Role.SECTION_TEXT)
+    faqs = _headed(parts, Role.QUESTION, Role.ANSWER)
+    next_steps = _headed(parts, Role.NEXT_STEPS_HEADING, Role.NEXT_STEPS_TEXT)
+    exclusion = _exclusion([*faqs, *sections], vocabulary)
+    return ImportedProcedure(
+        locale=locale,
+        title=_words(parts, Role.TITLE)[0],
+        summary=_blocks(parts, Role.SUMMARY),
+        sections=tuple(_sections(sections)),
+        faqs_heading=_first(parts, Role.FAQS_HEADING),
+        faqs_intro=_blocks(parts, Role.FAQS_INTRO),
+        faqs=tuple(Faq(question=faq.heading, blocks=faq.blocks) for faq in faqs),
+        not_suitable_intro=exclusion.intro,
+        not_suitable_if=exclusion.items,
+        next_steps=next(
+            (NextSteps(heading=step.heading, blocks=step.blocks) for step in next_steps), None
+        ),
+        doctors_heading=_first(parts, Role.DOCTORS_HEADING),
+        doctors=_names(parts, Role.DOCTOR),
+        out_of_province=_travel(
+            parts,
+            Role.OUT_OF_PROVINCE_HEADING,
+            Role.OUT_OF_PROVINCE_TEXT,
+            Role.OUT_OF_PROVINCE_ACTION,
+        ),
+        international=_travel(
+            parts, Role.INTERNATIONAL_HEADING, Role.INTERNATIONAL_TEXT, Role.INTERNATIONAL_ACTION
+        ),
+        announcements=_announcements(parts),
+        actions=Actions(
+            inquire=_first(parts, Role.INQUIRE_LABEL),
+            call=_first(parts, Role.CALL_LABEL),
+            available_in=_first(parts, Role.AVAILABLE_IN_LABEL),
+        ),
+        available_in=_names(parts, Role.CLINIC),
+        call_numbers=_names(parts, Role.CALL_NUMBER),
+    )
+
+
+def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[_Headed]:
+    found: list[_Headed] = []
+    for part in parts:
+        if part.role is heading and isinstance(part.chunk, Words):
+            found.append(_Headed(heading=part.chunk.heading, blocks=()))
+        elif part.role is text and not isinstance(part.chunk, Litter):
+            found[-1] = replace(found[-1], blocks=(*found[-1].blocks, part.chunk.block()))
+    return found
+
+
+def _blocks(parts: Sequence[Part], role: Role) -> tuple[Block, ...]:
+    chunks = (part.chunk for part in parts if part.role is role)
+    return tuple(chunk.block() for chunk in chunks if not isinstance(chunk, Litter))
+
+
+def _words(parts: Sequence[Part], role: Role) -> tuple[str, ...]:
+    chunks = (part.chunk for part in parts if part.role is role)
+    return tuple(chunk.heading for chunk in chunks if isinstance(chunk, Words))
+
+
+def _first(parts: Sequence[Part], role: Role) -> str | None:
+    return next(iter(_words(parts, role)), None)
+
+
+def _names(parts: Sequence[Part], role: Role) -> tuple[str, ...]:
+    chunks = (part.chunk for part in parts if part.role is role)
+    return tuple(
+        name for chunk in chunks if isinstance(chunk, Words | Listing) for name in texts_of(chunk)
+    )
+
+
+def _travel(parts: Sequence[Part], heading: Role, text: Role, action: Role) -> TravelBlock | None:
+    label = _first(parts, action)
+    blocks = (
+        TravelBlock(heading=headed.heading, blocks=headed.blocks, action=label)
+        for headed in _headed(parts, heading, text)
+    )
+    return next(blocks, None)
+
+
+def _announcements(parts: Sequence[Part]) -> tuple[Announcement, ...]:
+    """A label or a mark on a line of its own completes the banner above it."""
+    found: list[Announcement] = []
+    for part in parts:
+        if part.banner:
+            banner = part.banner
+            found.append(
+                Announcement(
+                    text=banner.text, action=banner.action, is_dismissible=banner.is_dismissible
+                )
+            )
+        elif part.role is Role.ANNOUNCEMENT_ACTION and isinstance(part.chunk, Words):
+            found[-1] = replace(found[-1], action=part.chunk.text)
+        elif part.role is Role.ANNOUNCEMENT:
+            found[-1] = replace(found[-1], is_dismissible=True)
+    return tuple(found)
+
+
+def _exclusion(headed: Sequence[_Headed], vocabulary: Vocabulary) -> _Exclusion:
+    """The first list that `It is not suitable for…` leads to; questions come before sections."""
+    for part in headed:
+        says_so = vocabulary.not_suitable.search(folded(part.heading))
+        intro = None
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                intro = block.text
+            elif says_so or (intro and vocabulary.not_suitable.search(_last_sentence(intro))):
+                return _Exclusion(intro=intro, items=block.items)
+            else:
+                intro = None
+    return _Exclusion()
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"[.!] ", folded(text))[-1]
+
+
+def _sections(headed: Sequence[_Headed]) -> Iterator[Section]:
+    taken: set[str] = set()
+    for part in headed:
+        identifier = _free(_slug(part.heading), taken)
+        taken.add(identifier)
+        yield Section(id=identifier, heading=part.heading, blocks=part.blocks)
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    number = 2
+    free = wanted
+    while free in taken:
+        free = f"{wanted}-{number}"
+        number += 1
+    return free
+
+
+def _slug(heading: str) -> str:
+    plain = unicodedata.normalize("NFKD", heading.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = plain.encode("ascii", "ignore").decode("ascii")
+    letters = re.sub(r"['’]", "", letters) if letters.strip() else letters
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "section"

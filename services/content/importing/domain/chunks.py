@@ -1,0 +1,233 @@
+"""Lines to chunks: what stands between blank lines is a heading, a paragraph, a list or litter."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from services.content.importing.domain.lines import Line
+from services.content.importing.domain.procedure import BulletList, Paragraph
+
+_BULLET = re.compile(r"[•●◦▪‣∙·○■□–—*-](?:\s+|$)|[•●◦▪‣∙○■□](?=\S)")
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+_MARK_OF_HEADING = re.compile(r"#{1,6}\s+")
+_SENTENCE_BREAK = re.compile(r"[^\W\d_]{4}[.!?]\s+[A-ZÀ-Þ]")
+_END_PUNCTUATION = (".", "!", ",", ";", ":", "…")
+_LONGEST_HEADING = 110
+_LONGEST_QUESTION = 200
+
+DISMISS_MARKS = "×✕✖"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Plain lines without a blank line between; a heading is one short line that stands alone."""
+
+    lines: tuple[Line, ...]
+    is_alone: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def heading(self) -> str:
+        return _MARK_OF_HEADING.sub("", self.text, count=1)
+
+    @property
+    def is_single(self) -> bool:
+        return self.is_alone and len(self.lines) == 1
+
+    @property
+    def may_be_heading(self) -> bool:
+        has_letters = any(char.isalpha() for char in self.text)
+        if not (self.is_single and has_letters) or _SENTENCE_BREAK.search(self.text):
+            return False
+        if self.text.endswith("?"):
+            return len(self.text) <= _LONGEST_QUESTION
+        return len(self.text) <= _LONGEST_HEADING and not self.text.endswith(_END_PUNCTUATION)
+
+    @property
+    def is_question(self) -> bool:
+        return self.may_be_heading and self.text.endswith("?")
+
+    def block(self) -> Paragraph:
+        return Paragraph(text=self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    lines: tuple[Line, ...]
+    text: str
+    number: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    items: tuple[Item, ...]
+    is_alone: bool
+    is_spaced: bool = False
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for item in self.items for line in item.lines)
+
+    @property
+    def last_number(self) -> int:
+        return self.items[-1].number or 0
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.items[0].number is not None
+
+    def block(self) -> BulletList:
+        return BulletList(items=tuple(item.text for item in self.items), is_ordered=self.is_ordered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Litter:
+    """Lines in which nobody could read a word: rules, stray marks, empty list items."""
+
+    lines: tuple[Line, ...]
+
+
+Block = Words | Listing
+Chunk = Block | Litter
+
+
+def read_chunks(lines: Sequence[Line]) -> tuple[Chunk, ...]:
+    chunks: list[Chunk] = []
+    for run in _runs(lines):
+        found = _chunks_of(run, chunks[-1] if chunks else None)
+        if chunks and len(found) == 1 and (joined := _joined(chunks[-1], found[0])):
+            chunks[-1] = joined
+        else:
+            chunks.extend(found)
+    return tuple(_without_lonely_number(chunk) for chunk in chunks)
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    run: list[Line] = []
+    for line in lines:
+        if line.is_after_blank and run:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _chunks_of(run: Sequence[Line], before: Chunk | None) -> list[Chunk]:
+    reader = _RunReader(before=before)
+    for line in run:
+        reader.take(line)
+    reader.close()
+    chunks = reader.chunks
+    if sum(not isinstance(chunk, Litter) for chunk in chunks) != 1:
+        return chunks
+    return [
+        chunk if isinstance(chunk, Litter) else replace(chunk, is_alone=True) for chunk in chunks
+    ]
+
+
+@dataclass(kw_only=True)
+class _RunReader:
+    """Collects the lines of one run; `close` ends the paragraph or list it is in."""
+
+    before: Chunk | None
+    chunks: list[Chunk] = field(default_factory=list)
+    words: list[Line] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    def take(self, line: Line) -> None:
+        item = self._item(line)
+        if item:
+            self._take_item(item)
+        elif _is_litter(line):
+            self.close()
+            self.chunks.append(Litter(lines=(line,)))
+        elif self._goes_on(line):
+            self.items[-1] = _longer(self.items[-1], line)
+        else:
+            self._close_items()
+            self.words.append(line)
+
+    def close(self) -> None:
+        self._close_words()
+        self._close_items()
+
+    def _item(self, line: Line) -> Item | None:
+        if bullet := _BULLET.match(line.text):
+            return Item(lines=(line,), text=line.text[bullet.end() :], number=None)
+        number = _NUMBER.match(line.text)
+        if number and int(number[1]) in {1, self._last_number() + 1}:
+            return Item(lines=(line,), text=line.text[number.end() :], number=int(number[1]))
+        return None
+
+    def _last_number(self) -> int:
+        if self.items:
+            return self.items[-1].number or 0
+        if isinstance(self.before, Listing) and not self.chunks:
+            return self.before.last_number
+        return 0
+
+    def _take_item(self, item: Item) -> None:
+        self._close_words()
+        if self.items and not _follows(self.items[-1], item):
+            self._close_items()
+        self.items.append(item)
+
+    def _goes_on(self, line: Line) -> bool:
+        """A wrapped list item is indented; a mark alone on its line waits for its text."""
+        if not self.items:
+            return False
+        last = self.items[-1]
+        return not last.text or line.indent > last.lines[0].indent
+
+    def _close_words(self) -> None:
+        if self.words:
+            self.chunks.append(Words(lines=tuple(self.words), is_alone=False))
+        self.words = []
+
+    def _close_items(self) -> None:
+        said = tuple(item for item in self.items if _has_words(item.text))
+        if said:
+            self.chunks.append(Listing(items=said, is_alone=False))
+        empty = [item for item in self.items if not _has_words(item.text)]
+        self.chunks.extend(Litter(lines=item.lines) for item in empty)
+        self.items = []
+
+
+def _joined(before: Chunk, after: Chunk) -> Listing | None:
+    """One list whose items are set apart by blank lines."""
+    if not (isinstance(before, Listing) and isinstance(after, Listing)):
+        return None
+    is_next_number = after.is_ordered and _follows(before.items[-1], after.items[0])
+    are_spaced = len(after.items) == 1 and (before.is_spaced or len(before.items) == 1)
+    if not is_next_number and (before.is_ordered or after.is_ordered or not are_spaced):
+        return None
+    return replace(before, items=before.items + after.items, is_spaced=True)
+
+
+def _follows(before: Item, after: Item) -> bool:
+    if before.number is None or after.number is None:
+        return before.number is after.number
+    return after.number == before.number + 1
+
+
+def _longer(item: Item, line: Line) -> Item:
+    return replace(item, lines=(*item.lines, line), text=f"{item.text} {line.text}".strip())
+
+
+def _without_lonely_number(chunk: Chunk) -> Chunk:
+    """`1. Preparation` with no second item is a numbered heading or sentence, not a list."""
+    if isinstance(chunk, Listing) and chunk.is_ordered and len(chunk.items) == 1:
+        return Words(lines=chunk.lines, is_alone=chunk.is_alone)
+    return chunk
+
+
+def _is_litter(line: Line) -> bool:
+    return not _has_words(line.text) and line.text not in DISMISS_MARKS
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalnum() for char in text)

@@ -1,0 +1,119 @@
+"""What became of every line of a captured page: where it was placed, or why it could not be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from services.content.importing.domain.procedure import ImportedProcedure
+
+
+class Role(StrEnum):
+    """The part that a line plays on the page."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    SECTION_HEADING = "section_heading"
+    SECTION_TEXT = "section_text"
+    FAQS_HEADING = "faqs_heading"
+    FAQS_INTRO = "faqs_intro"
+    QUESTION = "question"
+    ANSWER = "answer"
+    NEXT_STEPS_HEADING = "next_steps_heading"
+    NEXT_STEPS_TEXT = "next_steps_text"
+    DOCTORS_HEADING = "doctors_heading"
+    DOCTOR = "doctor"
+    OUT_OF_PROVINCE_HEADING = "out_of_province_heading"
+    OUT_OF_PROVINCE_TEXT = "out_of_province_text"
+    OUT_OF_PROVINCE_ACTION = "out_of_province_action"
+    INTERNATIONAL_HEADING = "international_heading"
+    INTERNATIONAL_TEXT = "international_text"
+    INTERNATIONAL_ACTION = "international_action"
+    ANNOUNCEMENT = "announcement"
+    ANNOUNCEMENT_ACTION = "announcement_action"
+    INQUIRE_LABEL = "inquire_label"
+    CALL_LABEL = "call_label"
+    CALL_NUMBER = "call_number"
+    AVAILABLE_IN_LABEL = "available_in_label"
+    CLINIC = "clinic"
+    SPACING = "spacing"  # only characters without ink, which a browser copies along
+
+
+class Because(StrEnum):
+    """Why a line could not be placed."""
+
+    NOT_TEXT = "not_text"
+    NO_TITLE = "no_title"
+    NO_HEADINGS = "no_headings"
+    NO_WORDS = "no_words"
+    BEFORE_TITLE = "before_title"
+    REPEATED_SLOT = "repeated_slot"
+    NO_PLACE = "no_place"
+
+
+class Problem(StrEnum):
+    """Why no procedure was read from the page at all."""
+
+    EMPTY = "empty"
+    NOT_TEXT = "not_text"
+    NO_TITLE = "no_title"
+    NO_HEADINGS = "no_headings"
+
+
+class PlacedLine(NamedTuple):
+    line: int
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnplacedLine:
+    """A line as the editor should look it up; `text` is an excerpt that is safe to show."""
+
+    line: int
+    text: str
+    because: Because
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    placed: tuple[PlacedLine, ...] = ()
+    unplaced: tuple[UnplacedLine, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is left for an editor to look at."""
+        return not self.unplaced and self.problem is None
+
+    def sentences(self) -> Iterator[str]:
+        """The report for a person, one sentence a line."""
+        if self.problem:
+            yield PROBLEM_SENTENCES[self.problem]
+        for left in self.unplaced:
+            yield f"Line {left.line}: {BECAUSE_SENTENCES[left.because]} “{left.text}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportResult:
+    """`procedure` is None when nothing sensible was read; the report then has a `problem`."""
+
+    procedure: ImportedProcedure | None
+    report: ImportReport
+
+
+PROBLEM_SENTENCES = {
+    Problem.EMPTY: "Line 1: the page is empty, there is nothing to read.",
+    Problem.NOT_TEXT: "The page is not text.",
+    Problem.NO_TITLE: "The page has no line that could be its title.",
+    Problem.NO_HEADINGS: "The page has no headings, so its text has no place.",
+}
+
+BECAUSE_SENTENCES = {
+    Because.NOT_TEXT: "this is not readable text:",
+    Because.NO_TITLE: "the page has no title to put this under:",
+    Because.NO_HEADINGS: "the page has no heading to put this under:",
+    Because.NO_WORDS: "there are no words in this line:",
+    Because.BEFORE_TITLE: "this comes before the title:",
+    Because.REPEATED_SLOT: "the page fills this slot twice, with different words:",
+    Because.NO_PLACE: "no part of a procedure fits this:",
+}
