@@ -63,7 +63,7 @@ class WorkerAssembly:
         self.task(f"timer {name}", timer.run)
         return timer
 
-    def run(self, *, port: int, prepare: Sequence[Prepare]) -> None:
+    def run(self, *, port: int, prepare: Sequence[Prepare] = ()) -> None:
         """Runs until SIGTERM; `prepare` creates indexes before anything is read or written."""
         started = _Start(self, prepare)
         run_worker(

@@ -1,0 +1,92 @@
+"""The content API and the site: `python -m services.content.app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from services.content.directory import api as directory_api
+from services.content.procedures import api as procedures_api
+from services.content.publishing import api as publishing_api
+from services.content.publishing import pages as publishing_pages
+from services.content.settings import ContentSettings
+from services.content.site import pages as site_pages
+from services.content.wiring import FOLDER, Content, build_content
+from shared.errors import NotFound
+from shared.mongo import connect, ping
+from shared.signin.api import build_sign_in
+from shared.signin.api import router as sessions
+from shared.signin.passwords import Passwords
+from shared.signin.store import prepare_sign_in
+from shared.web import create_app, run_app
+
+
+def build_app(settings: ContentSettings) -> FastAPI:
+    client = connect(settings.mongodb_uri, application="content")
+    database = client[settings.database_name]
+    content = build_content(settings, database)
+    passwords = Passwords()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await content.stores.ensure_indexes()
+        await prepare_sign_in(database)
+        yield
+        passwords.close()
+        client.close()
+
+    app = create_app(
+        "Wayfare content",
+        routers=[sessions, *_programs(content), *_people(content)],
+        lifespan=lifespan,
+        checks={"mongodb": lambda: ping(database)},
+        static=FOLDER / "static",
+    )
+    app.state.sign_in = build_sign_in(
+        database, service="content", is_secure=settings.cookie_secure, passwords=passwords
+    )
+    missing = site_pages.answer_missing(content.templates, content.browse_network)
+    app.add_exception_handler(NotFound, missing)
+    app.add_exception_handler(404, missing)
+    return app
+
+
+def _programs(content: Content) -> list[APIRouter]:
+    return [
+        directory_api.routes(
+            list_locations=content.list_locations,
+            find_location=content.find_location,
+            find_doctors=content.find_doctors,
+        ),
+        publishing_api.routes(read_page=content.read_page, list_procedures=content.list_procedures),
+        publishing_api.editorial_routes(publish_pages=content.publish_pages),
+        procedures_api.editorial_routes(import_page=content.import_page),
+    ]
+
+
+def _people(content: Content) -> list[APIRouter]:
+    return [
+        publishing_pages.routes(read_page=content.read_page),
+        site_pages.routes(
+            templates=content.templates,
+            browse_network=content.browse_network,
+            show_clinic=content.show_clinic,
+            list_pages=content.list_pages,
+            addresses=content.addresses,
+        ),
+    ]
+
+
+def main() -> None:
+    settings = ContentSettings()
+    run_app(
+        build_app(settings),
+        process="content",
+        host=settings.host,
+        port=settings.content_port,
+        log_level=settings.log_level,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Bundles: a network's content as files, taken in whole and harmlessly often."""

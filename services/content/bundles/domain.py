@@ -1,0 +1,73 @@
+"""What a bundle holds, and that its parts fit together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.content.directory.domain import Doctor, Location, Offering
+from services.content.importing.domain import ImportReport
+from services.content.procedures.domain import NetworkBlocks, Procedure
+from shared.errors import FieldProblem, Invalid
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundledProcedure:
+    """`digest` names the files that it was read from: the same digest, the same words.
+
+    One with a page that could not be read is not whole, and replaces nothing that is stored.
+    """
+
+    procedure: Procedure
+    digest: str
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What became of one captured page of the bundle."""
+
+    file: str
+    report: ImportReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    blocks: NetworkBlocks
+    locations: tuple[Location, ...]
+    doctors: tuple[Doctor, ...]
+    offerings: tuple[Offering, ...]
+    procedures: tuple[BundledProcedure, ...]
+    readings: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = tuple(self._problems())
+        if problems:
+            raise BundleDoesNotFit(*problems)
+
+    @property
+    def unplaced(self) -> tuple[Reading, ...]:
+        """The pages of which something is left over."""
+        return tuple(reading for reading in self.readings if not reading.report.is_empty)
+
+    def _problems(self) -> Iterator[FieldProblem]:
+        locations = {location.slug for location in self.locations}
+        doctors = {doctor.slug: doctor for doctor in self.doctors}
+        procedures = {bundled.procedure.slug for bundled in self.procedures}
+        for offering in self.offerings:
+            place = f"offerings.{offering.key}"
+            if offering.location not in locations:
+                yield _unknown(place, "The clinic of this offering is not in the bundle.")
+            if offering.procedure not in procedures:
+                yield _unknown(place, "The procedure of this offering is not in the bundle.")
+            for capable in offering.doctors:
+                doctor = doctors.get(capable.slug)
+                if doctor is None or offering.location not in doctor.locations:
+                    yield _unknown(f"{place}.{capable.slug}", "This doctor does not work there.")
+
+
+class BundleDoesNotFit(Invalid):
+    code = "bundles.does-not-fit"
+    title = "The parts of this bundle do not fit together."
+
+
+def _unknown(place: str, message: str) -> FieldProblem:
+    return FieldProblem(field=place, code="unknown", message=message)

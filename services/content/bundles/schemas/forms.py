@@ -1,0 +1,217 @@
+"""The form of a bundle’s `network.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from services.content.directory.domain import (
+    Address,
+    CapableDoctor,
+    Doctor,
+    Location,
+    Offering,
+    Position,
+)
+from services.content.importing.domain import Announcement, Paragraph, TravelBlock
+from services.content.procedures.domain import (
+    InsuredStatus,
+    MedicalReview,
+    Procedure,
+    ProcedureText,
+    SharedAnnouncement,
+    TravelProgram,
+)
+
+Words = dict[str, str]
+"""By locale."""
+
+
+class Form(BaseModel):
+    """An unknown field is a mistake, not a remark."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NetworkForm(Form):
+    slug: str
+    name: Words
+    locales: list[str]
+
+
+class AnnouncementText(Form):
+    text: str
+    action: str | None = None
+
+
+class AnnouncementForm(Form):
+    slug: str
+    is_dismissible: bool = False
+    url: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    texts: dict[str, AnnouncementText]
+
+    def value(self) -> SharedAnnouncement:
+        texts = {
+            locale: Announcement(
+                text=words.text, action=words.action, is_dismissible=self.is_dismissible
+            )
+            for locale, words in self.texts.items()
+        }
+        return SharedAnnouncement(
+            slug=self.slug,
+            texts=texts,
+            url=self.url,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
+
+
+class TravelText(Form):
+    heading: str
+    paragraphs: list[str]
+    action: str | None = None
+
+    def value(self) -> TravelBlock:
+        blocks = tuple(Paragraph(text=text) for text in self.paragraphs)
+        return TravelBlock(heading=self.heading, blocks=blocks, action=self.action)
+
+
+class TravelProgramForm(Form):
+    url: str | None = None
+    texts: dict[str, TravelText] = {}
+
+    def value(self) -> TravelProgram:
+        texts = {locale: words.value() for locale, words in self.texts.items()}
+        return TravelProgram(texts=texts, url=self.url)
+
+
+class TravelForm(Form):
+    out_of_province: TravelProgramForm = TravelProgramForm()
+    international: TravelProgramForm = TravelProgramForm()
+
+
+class AddressForm(Form):
+    street: str
+    city: str
+    province: str
+    postal_code: str
+
+
+class PositionForm(Form):
+    latitude: float
+    longitude: float
+
+
+class LocationForm(Form):
+    slug: str
+    name: str
+    province: str
+    phone: str
+    timezone: str
+    address: AddressForm
+    languages: tuple[str, ...] = ()
+    overnight_stay: bool = False
+    hours: dict[str, tuple[tuple[str, str], ...]] = {}
+    reply_within_hours: int = 8
+    position: PositionForm | None = None
+
+    def value(self) -> Location:
+        return Location(
+            **self.model_dump(exclude={"address", "position"}),
+            address=Address(**self.address.model_dump()),
+            position=Position(**self.position.model_dump()) if self.position else None,
+        )
+
+
+class DoctorForm(Form):
+    slug: str
+    name: str
+    credentials: str
+    languages: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    bio: Words = {}
+
+    def value(self) -> Doctor:
+        return Doctor(**self.model_dump())
+
+
+class OverrideForm(Form):
+    """What one clinic says differently; more fields of a text follow when somebody needs them."""
+
+    title: str | None = None
+    summary: list[str] | None = None
+    funding: str | None = None
+
+    def value(self) -> ProcedureText:
+        summary = self.summary and tuple(Paragraph(text=text) for text in self.summary)
+        return ProcedureText(title=self.title, summary=summary or None, funding=self.funding)
+
+
+class ReviewForm(Form):
+    by: str
+    on: date
+    due: date
+
+
+class ProcedureForm(Form):
+    slug: str
+    category: str
+    insured_status: InsuredStatus
+    medical_review: ReviewForm | None = None
+    funding: Words = {}
+    seo_description: Words = {}
+    overrides: dict[str, dict[str, OverrideForm]] = {}
+
+    def value(self, texts: Mapping[str, ProcedureText]) -> Procedure:
+        overrides = {
+            location: {locale: fields.value() for locale, fields in by_locale.items()}
+            for location, by_locale in self.overrides.items()
+        }
+        review = self.medical_review
+        return Procedure(
+            slug=self.slug,
+            category=self.category,
+            insured_status=self.insured_status,
+            texts={locale: self._described(locale, text) for locale, text in texts.items()},
+            overrides=overrides,
+            medical_review=MedicalReview(**review.model_dump()) if review else None,
+        )
+
+    def _described(self, locale: str, text: ProcedureText) -> ProcedureText:
+        return replace(
+            text,
+            funding=self.funding.get(locale),
+            seo_description=self.seo_description.get(locale),
+        )
+
+
+class CapableDoctorForm(Form):
+    slug: str
+    capacity: int
+
+
+class OfferingForm(Form):
+    location: str
+    procedure: str
+    doctors: list[CapableDoctorForm]
+
+    def value(self) -> Offering:
+        return Offering(
+            location=self.location,
+            procedure=self.procedure,
+            doctors=tuple(CapableDoctor(**doctor.model_dump()) for doctor in self.doctors),
+        )
+
+
+class BundleForm(Form):
+    network: NetworkForm
+    announcements: list[AnnouncementForm] = []
+    travel: TravelForm = TravelForm()
+    locations: list[LocationForm]
+    doctors: list[DoctorForm]
+    categories: dict[str, Words] = {}
+    procedures: list[ProcedureForm]
+    offerings: list[OfferingForm]

@@ -1,0 +1,50 @@
+"""JSON endpoints of the directory."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.content.directory.schemas import (
+    Cursor,
+    DoctorList,
+    Limit,
+    LocationBody,
+    LocationList,
+)
+from services.content.directory.usecases.find_doctors import FindDoctors
+from services.content.directory.usecases.find_locations import FindLocation, ListLocations
+
+Slug = Annotated[str | None, Query(max_length=100)]
+
+
+def routes(
+    *, list_locations: ListLocations, find_location: FindLocation, find_doctors: FindDoctors
+) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["directory"])
+
+    @router.get("/locations")
+    async def locations(cursor: Cursor = "", limit: Limit = 50) -> LocationList:
+        return LocationList.of(await list_locations(after=cursor, limit=limit + 1), limit=limit)
+
+    @router.get("/locations/{location}")
+    async def location_of(location: str) -> LocationBody:
+        return LocationBody.of(await find_location(location))
+
+    @router.get("/doctors")
+    async def doctors(
+        location: Slug = None,
+        procedure: Slug = None,
+        language: Slug = None,
+        cursor: Cursor = "",
+        limit: Limit = 50,
+    ) -> DoctorList:
+        found = await find_doctors(
+            location=location,
+            procedure=procedure,
+            language=language,
+            after=cursor,
+            limit=limit + 1,
+        )
+        return DoctorList.of(found, limit=limit)
+
+    return router

@@ -1,0 +1,82 @@
+"""A clinic as patients may see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
+from typing import Final
+
+from services.content.directory.domain import checks
+
+Interval = tuple[str, str]
+Hours = Mapping[str, tuple[Interval, ...]]
+"""`mon`..`sun` to the intervals of that day, in the clinic's time zone."""
+
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EARTH_RADIUS_KM: Final = 6371.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    street: str
+    city: str
+    province: str
+    postal_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    latitude: float
+    longitude: float
+
+    def __post_init__(self) -> None:
+        is_on_earth = abs(self.latitude) <= 90 and abs(self.longitude) <= 180
+        checks.require(is_on_earth, "position", "Give degrees of latitude and longitude.")
+
+    def kilometres_to(self, other: "Position") -> float:
+        """Great-circle distance (haversine formula)."""
+        north, other_north = radians(self.latitude), radians(other.latitude)
+        half_up = sin((other_north - north) / 2) ** 2
+        half_across = sin(radians(other.longitude - self.longitude) / 2) ** 2
+        chord = half_up + cos(north) * cos(other_north) * half_across
+        return 2 * _EARTH_RADIUS_KM * asin(sqrt(chord))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """`province` in ISO 3166-2, `phone` in E.164, `timezone` of IANA, `languages` in BCP 47."""
+
+    slug: str
+    name: str
+    province: str
+    phone: str
+    timezone: str
+    address: Address
+    languages: tuple[str, ...] = ()
+    overnight_stay: bool = False
+    hours: Hours = field(default_factory=dict)
+    reply_within_hours: int = 8
+    position: Position | None = None
+
+    def __post_init__(self) -> None:
+        checks.check_slug("slug", self.slug)
+        checks.check_text("name", self.name)
+        checks.check_province("province", self.province)
+        checks.check_phone("phone", self.phone)
+        checks.check_timezone("timezone", self.timezone)
+        checks.check_languages("languages", self.languages)
+        for day, intervals in self.hours.items():
+            checks.require(
+                day in _DAYS, "hours", "Name the days mon, tue, wed, thu, fri, sat, sun."
+            )
+            checks.check_intervals(f"hours.{day}", intervals)
+        checks.require(self.reply_within_hours > 0, "reply_within_hours", "Give at least one hour.")
+
+    @property
+    def key(self) -> str:
+        return self.slug
+
+    def kilometres_to(self, other: "Location") -> int | None:
+        """Whole kilometres to another clinic; None where one of the positions is not known."""
+        if self.position is None or other.position is None:
+            return None
+        return round(self.position.kilometres_to(other.position))

@@ -1,0 +1,46 @@
+"""The capability table: one offering says who does a procedure at a clinic.
+
+Pages and routing read the same table, so that no page offers what routing cannot place.
+"""
+
+from dataclasses import dataclass, replace
+
+from services.content.directory.domain import checks
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapableDoctor:
+    """A doctor who does the procedure, and how many leads may be open with them at one time."""
+
+    slug: str
+    capacity: int
+
+    def __post_init__(self) -> None:
+        checks.check_slug("doctors.slug", self.slug)
+        checks.require(self.capacity >= 1, "doctors.capacity", "Give at least one place.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offering:
+    location: str
+    procedure: str
+    doctors: tuple[CapableDoctor, ...]
+    is_retired: bool = False
+
+    def __post_init__(self) -> None:
+        checks.check_slug("location", self.location)
+        checks.check_slug("procedure", self.procedure)
+        slugs = [doctor.slug for doctor in self.doctors]
+        checks.require(bool(slugs), "doctors", "Somebody has to do the procedure here.")
+        checks.require(len(set(slugs)) == len(slugs), "doctors", "Name each doctor once.")
+
+    @property
+    def key(self) -> str:
+        return offering_key(self.location, self.procedure)
+
+    def retire(self) -> "Offering":
+        return replace(self, is_retired=True)
+
+
+def offering_key(location: str, procedure: str) -> str:
+    return f"{location}:{procedure}"

@@ -1,0 +1,26 @@
+"""What is stored of an entity: its value and the number of the change that made it."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from shared.errors import Conflict, NotFound
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revised(Generic[E]):
+    """`revision` counts the changes of an entity from 1; it rises only when the value changes."""
+
+    value: E
+    revision: int
+
+
+class ChangedMeanwhile(Conflict):
+    code = "directory.changed-meanwhile"
+    title = "Somebody else has changed this entry in the meantime."
+
+
+class UnknownLocation(NotFound):
+    code = "directory.unknown-location"
+    title = "There is no such clinic."

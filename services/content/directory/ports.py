@@ -1,0 +1,35 @@
+"""What the use cases of the directory need from outside."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol, TypeVar
+
+from services.content.directory.domain import Doctor, Location, Offering, Revised
+from shared.events import Event
+
+E = TypeVar("E")
+
+
+class Entities(Protocol[E]):
+    """The stored entities of one kind; `put` refuses with `ChangedMeanwhile` when it
+    lost a race.
+    """
+
+    async def get(self, key: str) -> Revised[E] | None: ...
+
+    async def put(self, changed: Revised[E], *, key: str, event: Event) -> None: ...
+
+    async def page(
+        self, *, after: str, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[Revised[E]]: ...
+
+
+Locations = Entities[Location]
+Doctors = Entities[Doctor]
+
+
+class Offerings(Entities[Offering], Protocol):
+    """The capability table; `table` leaves out what is retired."""
+
+    async def table(
+        self, *, location: str | None = None, procedure: str | None = None
+    ) -> Sequence[Offering]: ...

@@ -1,0 +1,28 @@
+"""Somebody looks up the clinics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.content.directory.domain import Location, Revised, UnknownLocation
+from services.content.directory.ports import Locations
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindLocation:
+    locations: Locations
+
+    async def __call__(self, slug: str) -> Revised[Location]:
+        found = await self.locations.get(slug)
+        if found is None:
+            raise UnknownLocation
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLocations:
+    """Clinics by slug, those after `after`."""
+
+    locations: Locations
+
+    async def __call__(self, *, after: str, limit: int) -> Sequence[Revised[Location]]:
+        return await self.locations.page(after=after, limit=limit)

@@ -1,0 +1,121 @@
+"""Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
+
+FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt`. Loading it again
+changes nothing.
+Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
+place.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from services.content.bundles.schemas import BundleFiles, read_bundle
+from services.content.importing.domain import ImportReport
+from services.content.procedures.domain import LOCALES
+from services.content.publishing.usecases.publish_pages import Publication
+from services.content.settings import ContentSettings
+from services.content.wiring import Content, build_content
+from shared.errors import Invalid, Refusal
+from shared.mongo import connect
+
+DONE, REFUSED, LEFT_OVER = 0, 1, 3
+
+
+def files_of(folder: Path) -> BundleFiles:
+    texts = sorted((folder / "procedures").glob("*.txt"))
+    return BundleFiles(
+        network=(folder / "network.yaml").read_bytes(),
+        pages={path.name: path.read_bytes() for path in texts},
+    )
+
+
+async def load_folder(content: Content, files: BundleFiles) -> int:
+    bundle = read_bundle(files)
+    loaded = await content.load_bundle(bundle)
+    print(
+        f"Loaded {len(bundle.locations)} clinics, {len(bundle.doctors)} doctors, "
+        f"{len(bundle.procedures)} procedures and {len(bundle.offerings)} offerings "
+        f"({loaded.changed} changed); {len(loaded.published)} pages are published "
+        f"({loaded.new_pages} of them new)."
+    )
+    return _report((reading.file, reading.report) for reading in bundle.unplaced)
+
+
+async def load_page(content: Content, page: bytes, arguments: argparse.Namespace) -> int:
+    loaded = await content.load_page(
+        page,
+        locale=arguments.locale,
+        location=arguments.location,
+        procedure=arguments.procedure,
+    )
+    for publication in loaded.published:
+        print(_sentence(publication))
+    return _report([(arguments.page.name, loaded.report)])
+
+
+def _sentence(publication: Publication) -> str:
+    listing = publication.listing
+    what = "Published" if publication.is_new else "Unchanged:"
+    address = f"/{listing.locale}/{listing.location}/procedures/{listing.procedure}"
+    return f"{what} “{listing.title}” at {address}, revision {listing.stamp.revision}."
+
+
+def _report(left_over: Iterable[tuple[str, ImportReport]]) -> int:
+    code = DONE
+    for name, report in left_over:
+        for sentence in report.sentences():
+            print(f"{name}: {sentence}", file=sys.stderr)
+            code = LEFT_OVER
+    return code
+
+
+def _explain(refusal: Refusal) -> None:
+    print(refusal.title, file=sys.stderr)
+    if isinstance(refusal, Invalid):
+        for problem in refusal.problems:
+            print(f"  {problem.field}: {problem.message}", file=sys.stderr)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="services.content.load")
+    parser.add_argument("folder", type=Path, nargs="?", help="a bundle of content")
+    parser.add_argument("--page", type=Path, help="one captured page instead of a bundle")
+    parser.add_argument("--locale", choices=LOCALES, default=LOCALES[0])
+    parser.add_argument("--location", help="the clinic that shows the page")
+    parser.add_argument("--procedure", help="the procedure's slug; from the title when not given")
+    arguments = parser.parse_args()
+    if (arguments.folder is None) == (arguments.page is None):
+        parser.error("name a folder, or a page with --page")
+    if arguments.page is not None and arguments.location is None:
+        parser.error("--page needs --location")
+    return arguments
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    settings = ContentSettings()
+    client = connect(settings.mongodb_uri, application="content-load")
+    content = build_content(settings, client[settings.database_name])
+    try:
+        await content.stores.ensure_indexes()
+        if arguments.page is not None:
+            return await load_page(content, arguments.page.read_bytes(), arguments)
+        return await load_folder(content, files_of(arguments.folder))
+    except Refusal as refusal:
+        _explain(refusal)
+        return REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return REFUSED
+    finally:
+        client.close()
+
+
+def main() -> int:
+    return asyncio.run(run(_arguments()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+"""Procedures: their texts per locale, what single clinics say differently, and the network's shared
+blocks.
+"""

@@ -1,0 +1,74 @@
+"""A procedure as editors keep it: what it is, and its texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from services.content.procedures.domain.text import ProcedureText
+from shared.errors import Invalid, NotFound
+
+
+class InsuredStatus(StrEnum):
+    """How the provinces' plans list the procedure."""
+
+    INSURED = "insured"
+    UNINSURED = "uninsured"
+    DEPENDS = "depends"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MedicalReview:
+    """Who reviewed the text medically and when, and when the next review is due."""
+
+    by: str
+    on: date
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure:
+    """`texts` by locale; `overrides` by clinic and locale: the fields that this clinic says
+    differently.
+    """
+
+    slug: str
+    category: str
+    insured_status: InsuredStatus
+    texts: Mapping[str, ProcedureText] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, ProcedureText]] = field(default_factory=dict)
+    medical_review: MedicalReview | None = None
+
+    @property
+    def key(self) -> str:
+        return self.slug
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        return {locale: text.title for locale, text in self.texts.items() if text.title}
+
+    @property
+    def screening(self) -> Mapping[str, tuple[str, ...]]:
+        """The "not suitable if" list per locale, which the intake asks as questions."""
+        lists = {locale: text.not_suitable_if for locale, text in self.texts.items()}
+        return {locale: items for locale, items in lists.items() if items}
+
+    def rewritten(self, locale: str, text: ProcedureText) -> "Procedure":
+        """With this text in this locale; words that nobody has reviewed do not keep the last
+        review.
+        """
+        if self.texts.get(locale) == text:
+            return self
+        return replace(self, texts={**self.texts, locale: text}, medical_review=None)
+
+
+class UnknownProcedure(NotFound):
+    code = "procedures.unknown-procedure"
+    title = "There is no such procedure."
+
+
+class PageNotReadable(Invalid):
+    """The captured page cannot become a procedure; each problem names a line."""
+
+    code = "procedures.page-not-readable"
+    title = "This page cannot be read as a procedure."

@@ -1,0 +1,11 @@
+"""Slugs from titles."""
+
+import re
+import unicodedata
+
+
+def slug_from(title: str) -> str:
+    """Small unaccented letters, digits and hyphens; `procedure` when nothing of that is left."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "procedure"

@@ -1,0 +1,65 @@
+"""JSON endpoints of published pages: the page, what a clinic offers, and publishing itself."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.content.directory.schemas import Cursor, Limit
+from services.content.directory.usecases.check_scope import check_scope
+from services.content.publishing.domain import Form
+from services.content.publishing.schemas import (
+    ProcedureList,
+    PublicationList,
+    PublicationRequest,
+)
+from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.publish_pages import PublishPages
+from services.content.publishing.usecases.read_page import ReadPage
+from services.content.publishing.views import answer, codings_for
+from shared.signin.api import signed_in
+from shared.signin.domain import Principal, Role
+
+
+def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
+    router = APIRouter(prefix="/v1/locations/{location}/procedures", tags=["pages"])
+
+    @router.get("")
+    async def procedures(  # noqa: PLR0917 - the query parameters of the interface
+        location: str,
+        q: Annotated[str, Query(max_length=200)] = "",
+        category: str | None = None,
+        locale: str = "en-CA",
+        cursor: Cursor = "",
+        limit: Limit = 50,
+    ) -> ProcedureList:
+        found = await list_procedures(location=location, locale=locale, words=q, category=category)
+        return ProcedureList.of(found, after=cursor, limit=limit)
+
+    @router.head("/{procedure}", include_in_schema=False)
+    @router.get("/{procedure}")
+    async def page(
+        request: Request, location: str, procedure: str, locale: str = "en-CA"
+    ) -> Response:
+        codings = codings_for(request.headers.get("accept-encoding"))
+        body = await read_page(
+            location=location, procedure=procedure, locale=locale, form=Form.JSON, codings=codings
+        )
+        given = answer(body, "application/json", request.headers.get("if-none-match"))
+        return Response(given.content, given.status, given.headers)
+
+    return router
+
+
+def editorial_routes(*, publish_pages: PublishPages) -> APIRouter:
+    router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
+
+    @router.post("/publications")
+    async def publish(
+        request: PublicationRequest,
+        editor: Annotated[Principal, Depends(signed_in(Role.EDITOR))],
+    ) -> PublicationList:
+        check_scope(editor, request.location)
+        published = await publish_pages(location=request.location, procedure=request.procedure)
+        return PublicationList.of(published)
+
+    return router

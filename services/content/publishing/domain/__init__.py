@@ -1,0 +1,45 @@
+"""Pages: resolved from shared text, overrides, clinics, doctors and blocks; then finished and
+stored.
+"""
+
+from services.content.publishing.domain.document import (
+    CONTENT_FIELDS,
+    document_of,
+    json_bytes,
+)
+from services.content.publishing.domain.fragments import html_of, plain_text_of
+from services.content.publishing.domain.page import (
+    Addresses,
+    Banner,
+    Funding,
+    HtmlSection,
+    Nearby,
+    Page,
+    Question,
+    Seo,
+    Travel,
+    TravelPart,
+    page_key,
+)
+from services.content.publishing.domain.publication import (
+    Body,
+    Coding,
+    FinishedPage,
+    Form,
+    Latest,
+    Listing,
+    NothingToPublish,
+    NotOfferedHere,
+    PublishedMeanwhile,
+    Stamp,
+)
+from services.content.publishing.domain.resolve import NotWritten, Sources, resolve
+
+__all__ = [
+    "CONTENT_FIELDS", "Addresses", "Banner", "Body", "Coding", "FinishedPage", "Form", "Funding",
+    "HtmlSection", "Latest", "Listing",
+    "Nearby", "NotOfferedHere", "NotWritten", "NothingToPublish", "Page", "PublishedMeanwhile",
+    "Question", "Seo", "Sources",
+    "Stamp", "Travel", "TravelPart", "document_of", "html_of", "json_bytes", "page_key",
+    "plain_text_of", "resolve",
+]  # fmt: skip

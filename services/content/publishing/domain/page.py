@@ -1,0 +1,139 @@
+"""The page of one procedure at one clinic in one locale, resolved: nothing in it is looked up any
+more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from services.content.directory.domain import Doctor, Location
+from services.content.procedures.domain import InsuredStatus, MedicalReview
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses:
+    """The public addresses that a page names."""
+
+    content: str
+    inquiry: str
+
+    def page(self, locale: str, location: str, procedure: str) -> str:
+        return f"{self.content}/{locale}/{location}/procedures/{procedure}"
+
+    def inquire(self, locale: str, location: str, procedure: str) -> str:
+        query = urlencode({"location": location, "procedure": procedure, "locale": locale})
+        return f"{self.inquiry}/inquire?{query}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding:
+    """Who usually pays: the listed status, and a text where editors wrote one."""
+
+    insured_status: InsuredStatus
+    text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HtmlSection:
+    """A heading and an HTML fragment under it; `id` is unique on its page."""
+
+    id: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    question: str
+    answer_html: str
+    answer_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nearby:
+    """A clinic that offers the procedure, and how far it is from the page's own."""
+
+    location: Location
+    kilometres: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TravelPart:
+    heading: str
+    html: str
+    action: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Travel:
+    out_of_province: TravelPart | None = None
+    international: TravelPart | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Banner:
+    id: str
+    text: str
+    action: str | None = None
+    url: str | None = None
+    is_dismissible: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seo:
+    """`alternates` by locale: the same page where it is written in another one."""
+
+    title: str
+    description: str
+    canonical: str
+    alternates: Mapping[str, str]
+    json_ld: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`inherited` names the fields that come from another locale, and which one that is."""
+
+    slug: str
+    locale: str
+    title: str
+    summary: str
+    category: str
+    category_name: str
+    funding: Funding
+    sections: tuple[HtmlSection, ...]
+    faqs_heading: str | None
+    faqs_intro_html: str | None
+    faqs: tuple[Question, ...]
+    not_suitable_if: tuple[str, ...]
+    next_steps: HtmlSection | None
+    doctors_heading: str | None
+    location: Location
+    available_at: tuple[Nearby, ...]
+    doctors: tuple[Doctor, ...]
+    travel: Travel
+    announcements: tuple[Banner, ...]
+    inquiry_url: str
+    network_name: str
+    seo: Seo
+    medical_review: MedicalReview | None
+    inherited: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return page_key(self.location.slug, self.slug, self.locale)
+
+    @property
+    def surrogate_keys(self) -> tuple[str, ...]:
+        """What this page shows: a cache that hears of a change to one of these lets go
+        of the page.
+        """
+        clinics = (f"location:{clinic.location.slug}" for clinic in self.available_at)
+        doctors = (f"doctor:{doctor.slug}" for doctor in self.doctors)
+        return (f"page:{self.key}", f"procedure:{self.slug}", *clinics, *doctors, "network")
+
+
+def page_key(location: str, procedure: str, locale: str) -> str:
+    return f"{location}:{procedure}:{locale}"

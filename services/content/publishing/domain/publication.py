@@ -1,0 +1,99 @@
+"""A page as it is kept: finished bytes under one revision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from services.content.publishing.domain.page import page_key
+from shared.errors import Conflict, NotFound
+
+Coding = Literal["br", "zstd", "gzip", "identity"]
+
+
+class Form(StrEnum):
+    """The two forms of a page; both are finished and stored under the same revision."""
+
+    JSON = "json"
+    HTML = "html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """What every answer names: which revision this is and since when."""
+
+    revision: int
+    published_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A page as lists show it."""
+
+    location: str
+    procedure: str
+    locale: str
+    title: str
+    summary: str
+    category: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedPage:
+    """One document: the page in both forms. `replaces` is the revision it was made after; 0 for the
+    first.
+    """
+
+    listing: Listing
+    surrogate_keys: tuple[str, ...]
+    json: bytes
+    html: bytes
+    replaces: int
+
+    @property
+    def key(self) -> str:
+        return page_key(self.listing.location, self.listing.procedure, self.listing.locale)
+
+    @property
+    def stamp(self) -> Stamp:
+        return self.listing.stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Latest:
+    """The last revision of a page, 0 before the first; `page` is None where none is
+    published now.
+    """
+
+    revision: int = 0
+    page: FinishedPage | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """What a reader gets: stored bytes and the facts for the headers. `hash` names the form's bytes
+    before coding.
+    """
+
+    content: bytes
+    coding: Coding
+    hash: str
+    locale: str
+    stamp: Stamp
+    surrogate_keys: tuple[str, ...]
+
+
+class NotOfferedHere(NotFound):
+    code = "publishing.not-offered-here"
+    title = "This clinic has no page for this procedure."
+
+
+class NothingToPublish(Conflict):
+    code = "publishing.nothing-to-publish"
+    title = "This procedure has no text in any locale yet, or no clinic offers it here."
+
+
+class PublishedMeanwhile(Conflict):
+    code = "publishing.published-meanwhile"
+    title = "Somebody else has published this page in the meantime."

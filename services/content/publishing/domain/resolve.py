@@ -1,0 +1,196 @@
+"""`resolve`: everything that a page is made of, to the page. Pure: the same sources give the same
+page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from services.content.directory.domain import Doctor, Location
+from services.content.importing.domain import Announcement, Faq, NextSteps, Section, TravelBlock
+from services.content.procedures.domain import (
+    NetworkBlocks,
+    Procedure,
+    ProcedureText,
+    fallback_chain,
+)
+from services.content.publishing.domain.fragments import html_of, plain_text_of
+from services.content.publishing.domain.json_ld import json_ld
+from services.content.publishing.domain.layers import lay
+from services.content.publishing.domain.page import (
+    Addresses,
+    Banner,
+    Funding,
+    HtmlSection,
+    Nearby,
+    Page,
+    Question,
+    Seo,
+    Travel,
+    TravelPart,
+)
+
+_DESCRIPTION_LENGTH = 160
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
+    capability table.
+    """
+
+    procedure: Procedure
+    procedure_revision: int
+    location: Location
+    clinics: tuple[Location, ...]
+    doctors: tuple[Doctor, ...]
+    blocks: NetworkBlocks
+    addresses: Addresses
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotWritten:
+    """The procedure has no text of its own in this locale; readers get another locale's page
+    instead.
+    """
+
+    locale: str
+
+
+def resolve(sources: Sources, locale: str) -> Page | NotWritten:
+    procedure, location = sources.procedure, sources.location
+    if locale not in procedure.titles:
+        return NotWritten(locale=locale)
+    laid = lay(procedure, location.slug, sources.blocks, locale, sources.day)
+    text = laid.text
+    faqs = tuple(_question(faq) for faq in text.faqs or ())
+    return Page(
+        slug=procedure.slug,
+        locale=locale,
+        title=text.title or "",
+        summary=plain_text_of(text.summary or ()),
+        category=procedure.category,
+        category_name=_in(locale, sources.blocks.categories.get(procedure.category, {})),
+        funding=Funding(insured_status=procedure.insured_status, text=text.funding),
+        sections=tuple(_section(section) for section in text.sections or ()),
+        faqs_heading=text.faqs_heading,
+        faqs_intro_html=html_of(text.faqs_intro) if text.faqs_intro else None,
+        faqs=faqs,
+        not_suitable_if=text.not_suitable_if or (),
+        next_steps=_next_steps(text.next_steps),
+        doctors_heading=text.doctors_heading,
+        location=location,
+        available_at=_nearby(location, sources.clinics),
+        doctors=sources.doctors,
+        travel=_travel(text, sources.blocks),
+        announcements=_banners(text, sources, locale),
+        network_name=_in(locale, sources.blocks.name),
+        inquiry_url=sources.addresses.inquire(locale, location.slug, procedure.slug),
+        seo=_seo(sources, text, locale, faqs),
+        medical_review=procedure.medical_review,
+        inherited=laid.inherited,
+    )
+
+
+def _in(locale: str, words: Mapping[str, str]) -> str:
+    return next((words[one] for one in fallback_chain(locale) if one in words), "")
+
+
+def _section(section: Section) -> HtmlSection:
+    return HtmlSection(id=section.id, heading=section.heading, html=html_of(section.blocks))
+
+
+def _question(faq: Faq) -> Question:
+    return Question(
+        question=faq.question,
+        answer_html=html_of(faq.blocks),
+        answer_text=plain_text_of(faq.blocks),
+    )
+
+
+def _next_steps(steps: NextSteps | None) -> HtmlSection | None:
+    if steps is None:
+        return None
+    return HtmlSection(id="next-steps", heading=steps.heading, html=html_of(steps.blocks))
+
+
+def _nearby(here: Location, clinics: tuple[Location, ...]) -> tuple[Nearby, ...]:
+    """The page's own clinic first, then the others by distance."""
+    found = [Nearby(location=clinic, kilometres=here.kilometres_to(clinic)) for clinic in clinics]
+    return tuple(sorted(found, key=lambda nearby: _place(here, nearby)))
+
+
+def _place(here: Location, nearby: Nearby) -> tuple[bool, float, str]:
+    far_away = float("inf")
+    distance = far_away if nearby.kilometres is None else nearby.kilometres
+    return nearby.location.slug != here.slug, distance, nearby.location.name
+
+
+def _travel(text: ProcedureText, blocks: NetworkBlocks) -> Travel:
+    return Travel(
+        out_of_province=_travel_part(text.out_of_province, blocks.out_of_province.url),
+        international=_travel_part(text.international, blocks.international.url),
+    )
+
+
+def _travel_part(block: TravelBlock | None, url: str | None) -> TravelPart | None:
+    if block is None:
+        return None
+    html = html_of(block.blocks)
+    return TravelPart(heading=block.heading, html=html, action=block.action, url=url)
+
+
+def _banners(text: ProcedureText, sources: Sources, locale: str) -> tuple[Banner, ...]:
+    """The page's own banners and the network's, each text once."""
+    banners = {words.text: _banner(words, None) for words in text.announcements or ()}
+    for shared in sources.blocks.shown_on(sources.day):
+        written = [one for one in fallback_chain(locale) if one in shared.texts]
+        for words in (shared.texts[one] for one in written[:1]):
+            banners[words.text] = _banner(words, shared.url)
+    return tuple(banners.values())
+
+
+def _banner(words: Announcement, url: str | None) -> Banner:
+    """The id follows from the words, so that a banner that was dismissed comes back when it says
+    something new.
+    """
+    return Banner(
+        id=f"banner-{sha256(words.text.encode()).hexdigest()[:10]}",
+        text=words.text,
+        action=words.action,
+        url=url,
+        is_dismissible=words.is_dismissible,
+    )
+
+
+def _seo(sources: Sources, text: ProcedureText, locale: str, faqs: tuple[Question, ...]) -> Seo:
+    procedure, location, addresses = sources.procedure, sources.location, sources.addresses
+    canonical = addresses.page(locale, location.slug, procedure.slug)
+    title = text.title or ""
+    description = text.seo_description or _shortened(plain_text_of(text.summary or ()))
+    return Seo(
+        title=f"{title} – {location.name}",
+        description=description,
+        canonical=canonical,
+        alternates={
+            one: addresses.page(one, location.slug, procedure.slug)
+            for one in sorted(procedure.titles)
+        },
+        json_ld=json_ld(
+            title=title,
+            description=description,
+            url=canonical,
+            locale=locale,
+            location=location,
+            not_suitable_if=text.not_suitable_if or (),
+            faqs=faqs,
+        ),
+    )
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _DESCRIPTION_LENGTH:
+        return text
+    return text[:_DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,45 @@
+"""The procedure's page for people: the stored HTML bytes."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from starlette.convertors import Convertor, register_url_convertor
+
+from services.content.procedures.domain import LOCALES
+from services.content.publishing.domain import Form
+from services.content.publishing.usecases.read_page import ReadPage
+from services.content.publishing.views import answer, codings_for
+
+
+class LocaleConvertor(Convertor[str]):
+    """Only our locales are an address; whatever else comes first in a path belongs to
+    other routes.
+    """
+
+    regex = "|".join(LOCALES)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("locale", LocaleConvertor())
+LOCALE: Final = "/{locale:locale}"
+
+
+def routes(*, read_page: ReadPage) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.head(LOCALE + "/{location}/procedures/{procedure}")
+    @router.get(LOCALE + "/{location}/procedures/{procedure}")
+    async def page(request: Request, locale: str, location: str, procedure: str) -> Response:
+        codings = codings_for(request.headers.get("accept-encoding"))
+        body = await read_page(
+            location=location, procedure=procedure, locale=locale, form=Form.HTML, codings=codings
+        )
+        given = answer(body, "text/html; charset=utf-8", request.headers.get("if-none-match"))
+        return Response(given.content, given.status, given.headers)
+
+    return router

@@ -1,0 +1,63 @@
+"""What the use cases of publishing need from outside."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from services.content.directory.domain import Doctor, Location, Offering, Revised
+from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.publishing.domain import (
+    Body,
+    Coding,
+    FinishedPage,
+    Form,
+    Latest,
+    Listing,
+    Page,
+    Stamp,
+)
+
+
+class Locations(Protocol):
+    async def get(self, key: str) -> Revised[Location] | None: ...
+
+
+class Doctors(Protocol):
+    async def get(self, key: str) -> Revised[Doctor] | None: ...
+
+
+class Offerings(Protocol):
+    async def table(
+        self, *, location: str | None = None, procedure: str | None = None
+    ) -> Sequence[Offering]: ...
+
+
+class Procedures(Protocol):
+    async def get(self, slug: str) -> Revised[Procedure] | None: ...
+
+
+class Blocks(Protocol):
+    async def get(self) -> NetworkBlocks: ...
+
+
+class HtmlPages(Protocol):
+    """Finishes a page as HTML, for people."""
+
+    def __call__(self, page: Page, stamp: Stamp) -> bytes: ...
+
+
+class Pages(Protocol):
+    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race."""
+
+    async def latest(self, key: str) -> Latest: ...
+
+    async def put(self, page: FinishedPage) -> None: ...
+
+    async def withdraw(
+        self, location: str, procedure: str, *, but: Collection[str] = ()
+    ) -> int: ...
+
+    async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None: ...
+
+    async def listed(
+        self, locales: Collection[str], *, location: str | None = None
+    ) -> Sequence[Listing]: ...

@@ -1,0 +1,151 @@
+"""The pages: one document per clinic, procedure and locale, so that no reader sees half of a
+publication.
+
+`_id` is the page's key: there is one of each. A write names the revision it was made after, so of
+two publications at
+once one is refused. A withdrawn page keeps its document without bodies, so that its revisions go on
+where they stopped.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+
+from services.content.publishing.domain import (
+    Body,
+    Coding,
+    FinishedPage,
+    Form,
+    Latest,
+    Listing,
+    PublishedMeanwhile,
+    Stamp,
+)
+from services.content.publishing.store.codings import coded
+from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key
+
+_LISTING = (
+    "location", "procedure", "locale", "title", "summary", "category", "revision", "published_at",
+)  # fmt: skip
+
+
+class MongoPages:
+    def __init__(self, database: Database) -> None:
+        self._documents: Any = database["pages"]
+
+    async def ensure_indexes(self) -> None:
+        by_clinic = IndexModel([("location", ASCENDING), ("locale", ASCENDING)])
+        by_locale = IndexModel([("locale", ASCENDING)])
+        await ensure_indexes(self._documents, [by_clinic, by_locale])
+
+    async def latest(self, key: str) -> Latest:
+        document = await self._documents.find_one({"_id": key})
+        if document is None:
+            return Latest()
+        page = None if document["is_withdrawn"] else _finished(document)
+        return Latest(revision=document["revision"], page=page)
+
+    async def put(self, page: FinishedPage) -> None:
+        key, document = _document(page)
+        if page.replaces == 0:
+            await self._insert({"_id": key, **document})
+            return
+        result = await self._documents.replace_one(
+            {"_id": key, "revision": page.replaces}, document
+        )
+        if result.matched_count == 0:
+            raise PublishedMeanwhile
+
+    async def withdraw(self, location: str, procedure: str, *, but: Collection[str] = ()) -> int:
+        """Takes the procedure's pages at the clinic down; answers how many those were."""
+        wanted = {
+            "location": location,
+            "procedure": procedure,
+            "is_withdrawn": False,
+            "_id": {"$nin": list(but)},
+        }
+        bodies = {form.value: "" for form in Form}
+        change = {"$set": {"is_withdrawn": True}, "$inc": {"revision": 1}, "$unset": bodies}
+        result = await self._documents.update_many(wanted, change)
+        return int(result.modified_count)
+
+    async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None:
+        """The first of `codings`; all are stored, so one read of one body is enough."""
+        coding = codings[0]
+        fields = ("locale", "revision", "published_at", "surrogate_keys",
+                  f"{form.value}.hash", f"{form.value}.{coding}")  # fmt: skip
+        wanted = {"_id": key, "is_withdrawn": False}
+        document = await self._documents.find_one(wanted, dict.fromkeys(fields, 1))
+        if document is None:
+            return None
+        return Body(
+            content=bytes(document[form.value][coding]),
+            coding=coding,
+            hash=document[form.value]["hash"],
+            locale=document["locale"],
+            stamp=_stamp(document),
+            surrogate_keys=tuple(document["surrogate_keys"]),
+        )
+
+    async def listed(
+        self, locales: Collection[str], *, location: str | None = None
+    ) -> Sequence[Listing]:
+        wanted: Document = {"locale": {"$in": list(locales)}, "is_withdrawn": False}
+        if location is not None:
+            wanted["location"] = location
+        found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
+        return [_listing(document) async for document in found]
+
+    async def _insert(self, document: Document) -> None:
+        try:
+            await self._documents.insert_one(document)
+        except Exception as error:
+            if is_duplicate_key(error):
+                raise PublishedMeanwhile from error
+            raise
+
+
+def _document(page: FinishedPage) -> tuple[str, Document]:
+    listing = page.listing
+    document = {
+        "location": listing.location,
+        "procedure": listing.procedure,
+        "locale": listing.locale,
+        "title": listing.title,
+        "summary": listing.summary,
+        "category": listing.category,
+        "revision": listing.stamp.revision,
+        "published_at": listing.stamp.published_at,
+        "surrogate_keys": list(page.surrogate_keys),
+        "is_withdrawn": False,
+        Form.JSON.value: coded(page.json),
+        Form.HTML.value: coded(page.html),
+    }
+    return page.key, document
+
+
+def _finished(document: Document) -> FinishedPage:
+    return FinishedPage(
+        listing=_listing(document),
+        surrogate_keys=tuple(document["surrogate_keys"]),
+        json=bytes(document[Form.JSON.value]["identity"]),
+        html=bytes(document[Form.HTML.value]["identity"]),
+        replaces=document["revision"],
+    )
+
+
+def _listing(document: Document) -> Listing:
+    return Listing(
+        location=document["location"],
+        procedure=document["procedure"],
+        locale=document["locale"],
+        title=document["title"],
+        summary=document["summary"],
+        category=document["category"],
+        stamp=_stamp(document),
+    )
+
+
+def _stamp(document: Document) -> Stamp:
+    return Stamp(revision=document["revision"], published_at=document["published_at"])

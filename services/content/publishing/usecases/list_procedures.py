@@ -1,0 +1,61 @@
+"""Somebody looks through what a clinic offers."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.content.directory.domain import UnknownLocation
+from services.content.procedures.domain import fallback_chain, known_locale
+from services.content.publishing.domain import Listing
+from services.content.publishing.ports import Locations, Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What suits the question, by slug; `categories` counts it as if no category had
+    been chosen.
+    """
+
+    listings: Sequence[Listing]
+    categories: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListProcedures:
+    """The procedures with a published page, each once, in the locale asked for or the one that
+    stands in for it.
+    """
+
+    pages: Pages
+    locations: Locations
+
+    async def __call__(
+        self, *, location: str, locale: str, words: str = "", category: str | None = None
+    ) -> Found:
+        if await self.locations.get(location) is None:
+            raise UnknownLocation
+        chain = fallback_chain(known_locale(locale))
+        listed = _one_each(await self.pages.listed(chain, location=location), chain)
+        suiting = [listing for listing in listed if _suits(listing, words)]
+        return Found(
+            listings=[one for one in suiting if category is None or one.category == category],
+            categories=dict(sorted(Counter(one.category for one in suiting).items())),
+        )
+
+
+def _one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing]:
+    by_place = sorted(listings, key=lambda one: chain.index(one.locale), reverse=True)
+    best = {listing.procedure: listing for listing in by_place}
+    return [best[slug] for slug in sorted(best)]
+
+
+def _suits(listing: Listing, words: str) -> bool:
+    """Every word is found somewhere in title or summary, whatever its accents and case."""
+    text = _plain(f"{listing.title} {listing.summary}")
+    return all(word in text for word in _plain(words).split())
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

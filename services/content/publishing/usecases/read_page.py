@@ -1,0 +1,30 @@
+"""A reader asks for the page of a procedure at a clinic: a lookup, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.content.directory.domain import UnknownLocation
+from services.content.procedures.domain import fallback_chain, known_locale
+from services.content.publishing.domain import Body, Coding, Form, NotOfferedHere, page_key
+from services.content.publishing.ports import Locations, Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadPage:
+    """Where the page is not written in the locale, the next one of the chain answers; the body says
+    which.
+    """
+
+    pages: Pages
+    locations: Locations
+
+    async def __call__(
+        self, *, location: str, procedure: str, locale: str, form: Form, codings: Sequence[Coding]
+    ) -> Body:
+        for one in fallback_chain(known_locale(locale)):
+            body = await self.pages.body(page_key(location, procedure, one), form, codings)
+            if body is not None:
+                return body
+        if await self.locations.get(location) is None:
+            raise UnknownLocation
+        raise NotOfferedHere

@@ -1,0 +1,3 @@
+"""The site: what patients read, drawn from the same resolved pages and directory as the
+interfaces.
+"""

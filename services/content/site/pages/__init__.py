@@ -1,0 +1,9 @@
+"""HTML of the site: the pages that are finished at publication, and those that are drawn when asked
+for.
+"""
+
+from services.content.site.pages.finished import FinishHtml
+from services.content.site.pages.missing import answer_missing
+from services.content.site.pages.routes import routes
+
+__all__ = ["FinishHtml", "answer_missing", "routes"]

@@ -1,0 +1,57 @@
+"""The pages of the site that are drawn when asked for."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from services.content.publishing.domain import Addresses
+from services.content.publishing.pages import LOCALE
+from services.content.site.usecases.browse_network import BrowseNetwork
+from services.content.site.usecases.list_pages import ListPages
+from services.content.site.usecases.show_clinic import ShowClinic
+from services.content.site.views import clinic_view, network_view, site_map_view
+from shared.web import Templates, locale_of
+
+_CACHED: Final = {"Cache-Control": "public, max-age=60, stale-while-revalidate=300"}
+
+
+def routes(
+    *,
+    templates: Templates,
+    browse_network: BrowseNetwork,
+    show_clinic: ShowClinic,
+    list_pages: ListPages,
+    addresses: Addresses,
+) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/robots.txt")
+    async def robots() -> Response:
+        text = f"User-agent: *\nDisallow: /v1/\n\nSitemap: {addresses.content}/sitemap.xml\n"
+        return PlainTextResponse(text, headers=_CACHED)
+
+    @router.get("/sitemap.xml")
+    async def site_map() -> Response:
+        view = site_map_view(await list_pages(), addresses)
+        body = templates.text("site/sitemap.xml", view)
+        return Response(body, media_type="application/xml", headers=_CACHED)
+
+    @router.get("/")
+    async def start(request: Request) -> HTMLResponse:
+        locale = locale_of(request)
+        view = network_view(await browse_network(locale=locale), locale)
+        headers = {**_CACHED, "Vary": "Accept-Language"}
+        return templates.page("site/list_clinics.html", view, locale, headers=headers)
+
+    @router.get(LOCALE)
+    async def network(locale: str) -> HTMLResponse:
+        view = network_view(await browse_network(locale=locale), locale)
+        return templates.page("site/list_clinics.html", view, locale, headers=_CACHED)
+
+    @router.get(LOCALE + "/{location}")
+    async def clinic(locale: str, location: str) -> HTMLResponse:
+        view = clinic_view(await show_clinic(location=location, locale=locale), locale)
+        return templates.page("site/show_clinic.html", view, locale, headers=_CACHED)
+
+    return router

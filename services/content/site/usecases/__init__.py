@@ -1,0 +1,1 @@
+"""What somebody who looks around wants."""

@@ -1,0 +1,41 @@
+"""Somebody looks at the whole network: every clinic and what it offers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.content.directory.domain import Location
+from services.content.directory.usecases.find_locations import ListLocations
+from services.content.procedures.domain import NetworkBlocks
+from services.content.procedures.ports import Blocks
+from services.content.publishing.domain import Listing
+from services.content.publishing.usecases.list_procedures import ListProcedures
+
+_MOST_CLINICS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """`offered` by the clinic's slug."""
+
+    blocks: NetworkBlocks
+    clinics: Sequence[Location]
+    offered: Mapping[str, Sequence[Listing]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowseNetwork:
+    list_locations: ListLocations
+    list_procedures: ListProcedures
+    blocks: Blocks
+
+    async def __call__(self, *, locale: str) -> Network:
+        found = await self.list_locations(after="", limit=_MOST_CLINICS)
+        offered = {
+            one.value.slug: await self.list_procedures(location=one.value.slug, locale=locale)
+            for one in found
+        }
+        return Network(
+            blocks=await self.blocks.get(),
+            clinics=[one.value for one in found],
+            offered={slug: found.listings for slug, found in offered.items()},
+        )

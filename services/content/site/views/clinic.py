@@ -1,0 +1,86 @@
+"""One clinic as its template shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from services.content.directory.domain import Location
+from services.content.publishing.domain import Listing
+from services.content.site.usecases.show_clinic import Clinic
+from services.content.site.views.frame import Frame, brand_of, frame
+from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
+from services.content.site.views.words import day_words, language_words, sorting_key
+
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureLink:
+    title: str
+    summary: str
+    url: str
+    locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningDay:
+    """`intervals` such as `8:00–12:00`; none when the clinic is closed that day."""
+
+    name: str
+    intervals: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicView:
+    frame: Frame
+    card: ClinicCard
+    postal_code: str
+    timezone: str
+    languages: str
+    has_overnight_stay: bool
+    reply_within_hours: int
+    days: tuple[OpeningDay, ...]
+    procedures: tuple[ProcedureLink, ...]
+    doctors: tuple[DoctorCard, ...]
+
+
+def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
+    location = clinic.location
+    return ClinicView(
+        frame=frame(brand_of(clinic.blocks, locale), locale, f"/{location.slug}"),
+        card=clinic_card(location, f"/{locale}/{location.slug}"),
+        postal_code=location.address.postal_code,
+        timezone=location.timezone.rsplit("/", 1)[-1].replace("_", " "),
+        languages=language_words(location.languages, locale),
+        has_overnight_stay=location.overnight_stay,
+        reply_within_hours=location.reply_within_hours,
+        days=_days(location, locale),
+        procedures=procedure_links(clinic.offered, locale),
+        doctors=tuple(doctor_card(doctor, locale) for doctor in clinic.doctors),
+    )
+
+
+def procedure_links(listings: Iterable[Listing], locale: str) -> tuple[ProcedureLink, ...]:
+    """In the order of the alphabet; accents come with their letters."""
+    links = (_procedure_link(listing, locale) for listing in listings)
+    return tuple(sorted(links, key=lambda link: sorting_key(link.title)))
+
+
+def _procedure_link(listing: Listing, locale: str) -> ProcedureLink:
+    return ProcedureLink(
+        title=listing.title,
+        summary=listing.summary,
+        url=f"/{locale}/{listing.location}/procedures/{listing.procedure}",
+        locale=listing.locale,
+    )
+
+
+def _days(location: Location, locale: str) -> tuple[OpeningDay, ...]:
+    return tuple(
+        OpeningDay(
+            name=day_words(day, locale),
+            intervals=tuple(f"{opens}–{closes}" for opens, closes in location.hours.get(day, ())),
+        )
+        for day in _DAYS
+        if location.hours
+    )

@@ -1,0 +1,31 @@
+"""The start page: every clinic and what it offers."""
+
+from dataclasses import dataclass
+
+from services.content.site.usecases.browse_network import Network
+from services.content.site.views.clinic import ProcedureLink, procedure_links
+from services.content.site.views.frame import Frame, brand_of, frame
+from services.content.site.views.people import ClinicCard, clinic_card
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicEntry:
+    card: ClinicCard
+    procedures: tuple[ProcedureLink, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkView:
+    frame: Frame
+    clinics: tuple[ClinicEntry, ...]
+
+
+def network_view(network: Network, locale: str) -> NetworkView:
+    entries = tuple(
+        ClinicEntry(
+            card=clinic_card(clinic, f"/{locale}/{clinic.slug}"),
+            procedures=procedure_links(network.offered[clinic.slug], locale),
+        )
+        for clinic in sorted(network.clinics, key=lambda clinic: clinic.name)
+    )
+    return NetworkView(frame=frame(brand_of(network.blocks, locale), locale, ""), clinics=entries)

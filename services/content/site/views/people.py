@@ -1,0 +1,79 @@
+"""Doctors and clinics as small cards."""
+
+from dataclasses import dataclass
+
+from services.content.directory.domain import Doctor, Location
+from services.content.procedures.domain import fallback_chain
+from services.content.publishing.domain import Nearby
+from services.content.site.views.words import (
+    initials,
+    language_words,
+    number_words,
+    phone_words,
+    place_words,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoctorCard:
+    slug: str
+    name: str
+    initials: str
+    credentials: str
+    languages: str
+    bio: str
+    bio_locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicCard:
+    """`kilometres` is empty for the page's own clinic and where it is not known."""
+
+    name: str
+    place: str
+    street: str
+    phone: str
+    tel: str
+    url: str
+    kilometres: str = ""
+    is_here: bool = False
+
+
+def doctor_card(doctor: Doctor, locale: str) -> DoctorCard:
+    bio_locale = next((one for one in fallback_chain(locale) if one in doctor.bio), locale)
+    return DoctorCard(
+        slug=doctor.slug,
+        name=doctor.name,
+        initials=initials(doctor.name),
+        credentials=doctor.credentials,
+        languages=language_words(doctor.languages, locale),
+        bio=doctor.bio.get(bio_locale, ""),
+        bio_locale=bio_locale,
+    )
+
+
+def clinic_card(location: Location, url: str) -> ClinicCard:
+    return ClinicCard(
+        name=location.name,
+        place=place_words(location.address),
+        street=location.address.street,
+        phone=phone_words(location.phone),
+        tel=location.phone,
+        url=url,
+    )
+
+
+def nearby_card(nearby: Nearby, here: Location, locale: str, procedure: str) -> ClinicCard:
+    location = nearby.location
+    is_here = location.slug == here.slug
+    far = nearby.kilometres is not None and not is_here
+    return ClinicCard(
+        name=location.name,
+        place=place_words(location.address),
+        street=location.address.street,
+        phone=phone_words(location.phone),
+        tel=location.phone,
+        url=f"/{locale}/{location.slug}/procedures/{procedure}",
+        kilometres=number_words(nearby.kilometres or 0, locale) if far else "",
+        is_here=is_here,
+    )

@@ -1,0 +1,171 @@
+"""A resolved page as its template shows it."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from services.content.importing.domain import BulletList
+from services.content.publishing.domain import (
+    Banner,
+    HtmlSection,
+    Page,
+    Stamp,
+    TravelPart,
+    html_of,
+)
+from services.content.site.views.frame import Frame, frame
+from services.content.site.views.people import (
+    ClinicCard,
+    DoctorCard,
+    doctor_card,
+    nearby_card,
+)
+from services.content.site.views.words import date_words, phone_words, place_words
+
+# Headings under which a page warns; drawn so that they are seen as readily as the benefits.
+_CAUTION: Final = re.compile(
+    r"\b(risks?|side effects|risques?|effets secondaires)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionView:
+    """`locale` is that of the words, which another than the page's may have had to lend."""
+
+    id: str
+    heading: str
+    html: Markup
+    locale: str
+    is_caution: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewView:
+    by: str
+    on: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureView:
+    """`not_suitable_if` is empty where an answer already lists it; that answer is then marked as a
+    caution.
+    """
+
+    frame: Frame
+    page: Page
+    lent: dict[str, str]
+    category: str
+    clinic: ClinicCard
+    sections: tuple[SectionView, ...]
+    faqs_intro: Markup
+    faqs: tuple[SectionView, ...]
+    not_suitable_if: tuple[str, ...]
+    warns_in_faqs: bool
+    next_steps: SectionView | None
+    available: tuple[ClinicCard, ...]
+    doctors: tuple[DoctorCard, ...]
+    travel: tuple[tuple[TravelPart, Markup], ...]
+    banners: tuple[Banner, ...]
+    review: ReviewView | None
+    json_ld: Markup
+    revision: int
+    published: str
+
+
+def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
+    locale, here = page.locale, page.location
+    faqs = _faqs(page)
+    warns_in_faqs = any(faq.is_caution for faq in faqs)
+    return ProcedureView(
+        frame=frame(page.network_name or "Wayfare", locale, f"/{here.slug}/procedures/{page.slug}"),
+        page=page,
+        lent=dict(page.inherited),
+        category=page.category_name,
+        clinic=ClinicCard(
+            name=here.name,
+            place=place_words(here.address),
+            street=here.address.street,
+            phone=phone_words(here.phone),
+            tel=here.phone,
+            url=f"/{locale}/{here.slug}",
+            is_here=True,
+        ),
+        sections=tuple(_section(page, section) for section in page.sections),
+        faqs_intro=_safe(page.faqs_intro_html or ""),
+        faqs=faqs,
+        not_suitable_if=() if warns_in_faqs else page.not_suitable_if,
+        warns_in_faqs=warns_in_faqs,
+        next_steps=_next_steps(page),
+        available=tuple(nearby_card(one, here, locale, page.slug) for one in page.available_at),
+        doctors=tuple(doctor_card(doctor, locale) for doctor in page.doctors),
+        travel=tuple((part, _safe(part.html)) for part in _travel(page)),
+        banners=page.announcements,
+        review=_review(page),
+        json_ld=_json_ld(page),
+        revision=stamp.revision,
+        published=date_words(stamp.published_at.date(), locale),
+    )
+
+
+def _section(page: Page, section: HtmlSection) -> SectionView:
+    return SectionView(
+        id=section.id,
+        heading=section.heading,
+        html=_safe(section.html),
+        locale=page.inherited.get("sections", page.locale),
+        is_caution=bool(_CAUTION.search(section.heading)),
+    )
+
+
+def _faqs(page: Page) -> tuple[SectionView, ...]:
+    listed = html_of([BulletList(items=page.not_suitable_if)]) if page.not_suitable_if else None
+    return tuple(
+        SectionView(
+            id=f"question-{number}",
+            heading=faq.question,
+            html=_safe(faq.answer_html),
+            locale=page.inherited.get("faqs", page.locale),
+            is_caution=listed is not None and listed in faq.answer_html,
+        )
+        for number, faq in enumerate(page.faqs, start=1)
+    )
+
+
+def _next_steps(page: Page) -> SectionView | None:
+    steps = page.next_steps
+    if steps is None:
+        return None
+    locale = page.inherited.get("next_steps", page.locale)
+    html = _safe(steps.html)
+    return SectionView(id=steps.id, heading=steps.heading, html=html, locale=locale)
+
+
+def _travel(page: Page) -> list[TravelPart]:
+    parts = (page.travel.out_of_province, page.travel.international)
+    return [part for part in parts if part is not None]
+
+
+def _review(page: Page) -> ReviewView | None:
+    review = page.medical_review
+    if review is None:
+        return None
+    return ReviewView(
+        by=review.by,
+        on=date_words(review.on, page.locale),
+        due=date_words(review.due, page.locale),
+    )
+
+
+def _safe(html: str) -> Markup:
+    """Fragments are made by `publishing.domain.fragments`, which escapes every text in them."""
+    return Markup(html)  # noqa: S704 - escaped where it was made, see above
+
+
+def _json_ld(page: Page) -> Markup:
+    """A data block: with no `<` left in it, nothing in it can end the script element."""
+    text = json.dumps(page.seo.json_ld, ensure_ascii=False).replace("<", "\\u003c")
+    return Markup(text)  # noqa: S704 - no markup can be in it, see above

@@ -1,0 +1,152 @@
+"""Puts the content service together: which store serves which use case."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from services.content.bundles.store import MongoLoads
+from services.content.bundles.usecases.load_bundle import LoadBundle
+from services.content.bundles.usecases.load_page import LoadPage
+from services.content.directory.domain import Doctor, Location
+from services.content.directory.store import DOCTORS, LOCATIONS, MongoEntities, MongoOfferings
+from services.content.directory.usecases.find_doctors import FindDoctors
+from services.content.directory.usecases.find_locations import FindLocation, ListLocations
+from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.procedures.store import MongoBlocks, MongoProcedures
+from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
+from services.content.procedures.usecases.import_page import ImportPage
+from services.content.procedures.usecases.save_procedure import SaveProcedure
+from services.content.publishing.domain import Addresses
+from services.content.publishing.store import MongoPages
+from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.publish_pages import PublishPages
+from services.content.publishing.usecases.read_page import ReadPage
+from services.content.settings import ContentSettings
+from services.content.site.pages import FinishHtml
+from services.content.site.usecases.browse_network import BrowseNetwork
+from services.content.site.usecases.list_pages import ListPages
+from services.content.site.usecases.show_clinic import ShowClinic
+from shared.clock import Clock, utc_now
+from shared.mongo import Database
+from shared.web import Templates
+
+FOLDER: Final = Path(__file__).parent
+OUTBOXES: Final = ("locations", "doctors", "offerings", "procedures")
+
+
+class Stores:
+    """Each collection's one writer."""
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self.locations: MongoEntities[Location] = MongoEntities(database, LOCATIONS, now)
+        self.doctors: MongoEntities[Doctor] = MongoEntities(database, DOCTORS, now)
+        self.offerings = MongoOfferings(database, now)
+        self.procedures = MongoProcedures(database, now)
+        self.blocks = MongoBlocks(database)
+        self.pages = MongoPages(database)
+        self.loads = MongoLoads(database)
+
+    async def ensure_indexes(self) -> None:
+        """Before the first write of a process."""
+        for store in (self.locations, self.doctors, self.offerings, self.procedures, self.pages):
+            await store.ensure_indexes()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """The use cases of the service, ready to be called."""
+
+    stores: Stores
+    templates: Templates
+    addresses: Addresses
+    list_locations: ListLocations
+    find_location: FindLocation
+    find_doctors: FindDoctors
+    import_page: ImportPage
+    list_procedures: ListProcedures
+    read_page: ReadPage
+    publish_pages: PublishPages
+    browse_network: BrowseNetwork
+    show_clinic: ShowClinic
+    list_pages: ListPages
+    load_bundle: LoadBundle
+    load_page: LoadPage
+
+
+def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
+    stores = Stores(database, now)
+    templates = Templates(FOLDER)
+    addresses = Addresses(content=settings.content_url, inquiry=settings.inquiry_url)
+    list_locations = ListLocations(locations=stores.locations)
+    find_location = FindLocation(locations=stores.locations)
+    find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
+    list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
+    publish_pages = _publish_pages(stores, templates, addresses, now)
+    save_procedure = SaveProcedure(procedures=stores.procedures)
+    import_page = ImportPage(
+        procedures=stores.procedures, blocks=stores.blocks, save=save_procedure
+    )
+    publish_offering = PublishEntity(entities=stores.offerings)
+    return Content(
+        stores=stores,
+        templates=templates,
+        addresses=addresses,
+        list_locations=list_locations,
+        find_location=find_location,
+        find_doctors=find_doctors,
+        import_page=import_page,
+        list_procedures=list_procedures,
+        read_page=ReadPage(pages=stores.pages, locations=stores.locations),
+        publish_pages=publish_pages,
+        browse_network=BrowseNetwork(
+            list_locations=list_locations, list_procedures=list_procedures, blocks=stores.blocks
+        ),
+        show_clinic=ShowClinic(
+            find_location=find_location,
+            find_doctors=find_doctors,
+            list_procedures=list_procedures,
+            blocks=stores.blocks,
+        ),
+        list_pages=ListPages(pages=stores.pages),
+        load_bundle=LoadBundle(
+            publish_location=PublishEntity(entities=stores.locations),
+            publish_doctor=PublishEntity(entities=stores.doctors),
+            publish_offering=publish_offering,
+            save_procedure=save_procedure,
+            publish_pages=publish_pages,
+            procedures=stores.procedures,
+            offerings=stores.offerings,
+            pages=stores.pages,
+            blocks=stores.blocks,
+            loads=stores.loads,
+        ),
+        load_page=LoadPage(
+            import_page=import_page,
+            publish_pages=publish_pages,
+            publish_offering=publish_offering,
+            find_doctors=find_doctors,
+            locations=stores.locations,
+            offerings=stores.offerings,
+        ),
+    )
+
+
+def _publish_pages(
+    stores: Stores, templates: Templates, addresses: Addresses, now: Clock
+) -> PublishPages:
+    return PublishPages(
+        gather=GatherSources(
+            locations=stores.locations,
+            doctors=stores.doctors,
+            offerings=stores.offerings,
+            procedures=stores.procedures,
+            blocks=stores.blocks,
+            addresses=addresses,
+            now=now,
+        ),
+        announce=AnnounceProcedure(procedures=stores.procedures),
+        pages=stores.pages,
+        html=FinishHtml(templates=templates),
+        now=now,
+    )

@@ -1,0 +1,64 @@
+"""The content service on a real MongoDB, each test with databases of its own."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from services.content.app import build_app
+from services.content.settings import ContentSettings
+from services.content.wiring import Content, build_content
+from shared.mongo import Client, Database
+from tests.content.builders import ADDRESSES, BLOCKS, EAR_TUBES, RAMAN, ROY, TORONTO, offering
+from tests.support.clocks import StillClock
+from tests.support.http import client_of
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def settings(mongodb_uri: str, database_prefix: str) -> ContentSettings:
+    return ContentSettings(
+        mongodb_uri=mongodb_uri,
+        kafka_bootstrap_servers="nowhere.example:9092",
+        database_prefix=database_prefix,
+        content_url=ADDRESSES.content,
+        inquiry_url=ADDRESSES.inquiry,
+    )
+
+
+@pytest.fixture
+def content_database(mongo_client: Client, settings: ContentSettings) -> Database:
+    return mongo_client[settings.database_name]
+
+
+@pytest.fixture
+async def content(
+    settings: ContentSettings, content_database: Database, clock: StillClock
+) -> Content:
+    built = build_content(settings, content_database, clock)
+    await built.stores.ensure_indexes()
+    return built
+
+
+@pytest.fixture
+async def published(content: Content) -> Content:
+    """Ear tubes at Toronto, with two doctors in the directory, published in English."""
+    load = content.load_bundle
+    await content.stores.blocks.put(BLOCKS)
+    await load.publish_location(TORONTO)
+    for doctor in (RAMAN, ROY):
+        await load.publish_doctor(doctor)
+    await load.save_procedure(EAR_TUBES)
+    await load.publish_offering(offering("toronto", "ear-tubes", RAMAN.slug))
+    await content.publish_pages(location="toronto", procedure="ear-tubes")
+    return content
+
+
+@pytest.fixture
+async def client(settings: ContentSettings) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client_of(build_app(settings)) as http:
+        yield http

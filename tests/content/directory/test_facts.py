@@ -1,0 +1,157 @@
+"""Every change of the directory is announced whole, once, in the shape of the event contract."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.content.directory.domain import ChangedMeanwhile, Revised
+from services.content.directory.usecases.facts import fact
+from services.content.wiring import Content
+from shared.events import LocationPublished, OfferingRetired
+from shared.mongo import Database
+from tests.content.builders import RAMAN, ROY, TORONTO, offering
+
+
+async def _outbox(database: Database, collection: str, key: str) -> list[dict[str, Any]]:
+    document = await database[collection].find_one({"_id": key})
+    assert document is not None
+    entries: list[dict[str, Any]] = document["outbox"]
+    return entries
+
+
+async def test_a_clinic_is_announced_with_everything_a_replica_needs(
+    content: Content, content_database: Database
+) -> None:
+    await content.load_bundle.publish_location(TORONTO)
+    (entry,) = await _outbox(content_database, "locations", "toronto")
+    assert (entry["type"], entry["key"], entry["seq"], entry["source"]) == (
+        "location.published.v1",
+        "location:toronto",
+        1,
+        "content",
+    )
+    assert entry["data"] == {
+        "slug": "toronto",
+        "name": "Harbour Clinic",
+        "province": "CA-ON",
+        "phone": "+14165550100",
+        "timezone": "America/Toronto",
+        "address": {
+            "street": "1 Harbour Street",
+            "city": "Toronto",
+            "province": "CA-ON",
+            "postal_code": "M5J 0C4",
+        },
+        "languages": ["en", "fr"],
+        "overnight_stay": False,
+        "hours": {"mon": [["08:30", "12:00"], ["13:00", "17:00"]]},
+        "reply_within_hours": 8,
+        "position": {"latitude": 43.6426, "longitude": -79.379},
+        "revision": 1,
+    }
+
+
+async def test_a_doctor_is_announced_with_languages_and_clinics(
+    content: Content, content_database: Database
+) -> None:
+    await content.load_bundle.publish_doctor(RAMAN)
+    (entry,) = await _outbox(content_database, "doctors", RAMAN.slug)
+    assert (entry["type"], entry["key"]) == ("doctor.published.v1", "doctor:priya-raman")
+    assert entry["data"] == {
+        "slug": "priya-raman",
+        "name": "Dr. Priya Raman",
+        "credentials": "MD, FRCPC",
+        "languages": ["en", "hi"],
+        "locations": ["toronto"],
+        "revision": 1,
+    }
+
+
+async def test_an_offering_is_announced_with_its_doctors_and_their_capacity(
+    content: Content, content_database: Database
+) -> None:
+    await content.load_bundle.publish_offering(offering("toronto", "ear-tubes", RAMAN.slug))
+    (entry,) = await _outbox(content_database, "offerings", "toronto:ear-tubes")
+    assert (entry["type"], entry["key"]) == (
+        "offering.published.v1",
+        "offering:toronto:ear-tubes",
+    )
+    assert entry["data"] == {
+        "location": "toronto",
+        "procedure": "ear-tubes",
+        "doctors": [{"slug": "priya-raman", "capacity": 5}],
+        "revision": 1,
+    }
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_procedure_is_announced_with_the_questions_that_screening_asks(
+    content_database: Database,
+) -> None:
+    (entry,) = await _outbox(content_database, "procedures", "ear-tubes")
+    assert (entry["type"], entry["key"]) == ("procedure.published.v1", "procedure:ear-tubes")
+    assert entry["data"] == {
+        "slug": "ear-tubes",
+        "titles": {"en-CA": "Ear tubes"},
+        "category": "ears",
+        "insured_status": "insured",
+        "screening": {"en-CA": ["Has a cold."]},
+        "revision": 1,
+    }
+
+
+async def test_what_did_not_change_is_not_announced_again(
+    content: Content, content_database: Database
+) -> None:
+    publish = content.load_bundle.publish_location
+    assert await publish(TORONTO)
+    assert not await publish(TORONTO)
+    assert len(await _outbox(content_database, "locations", "toronto")) == 1
+
+
+async def test_a_change_raises_the_revision_and_is_the_next_event_of_its_key(
+    content: Content, content_database: Database
+) -> None:
+    publish = content.load_bundle.publish_location
+    await publish(TORONTO)
+    await publish(replace(TORONTO, overnight_stay=True))
+    entries = await _outbox(content_database, "locations", "toronto")
+    assert [entry["seq"] for entry in entries] == [1, 2]
+    assert [entry["data"]["revision"] for entry in entries] == [1, 2]
+    stored = await content.stores.locations.get("toronto")
+    assert stored == Revised(value=replace(TORONTO, overnight_stay=True), revision=2)
+
+
+async def test_of_two_changes_at_once_one_is_refused(content: Content) -> None:
+    locations = content.stores.locations
+    change = Revised(value=TORONTO, revision=1)
+    event = fact(TORONTO, 1)
+    await locations.put(change, key="toronto", event=event)
+    with pytest.raises(ChangedMeanwhile):
+        await locations.put(change, key="toronto", event=event)
+    late = Revised(value=TORONTO, revision=3)
+    with pytest.raises(ChangedMeanwhile):
+        await locations.put(late, key="toronto", event=event)
+
+
+async def test_a_retired_offering_leaves_the_table_and_can_come_back(content: Content) -> None:
+    publish = content.load_bundle.publish_offering
+    cell = offering("toronto", "ear-tubes", ROY.slug)
+    await publish(cell)
+    await publish(cell.retire())
+    assert await content.stores.offerings.table(procedure="ear-tubes") == []
+    await publish(cell)
+    assert await content.stores.offerings.table(location="toronto") == [cell]
+
+
+def test_a_retired_offering_is_told_of_as_retired() -> None:
+    assert fact(offering("toronto").retire(), 2) == OfferingRetired(
+        location="toronto", procedure="ear-tubes", revision=2
+    )
+
+
+def test_a_clinic_without_a_position_is_announced_without_one() -> None:
+    event = fact(replace(TORONTO, position=None), 1)
+    assert isinstance(event, LocationPublished)
+    assert event.position is None

@@ -1,0 +1,210 @@
+"""Patients read the site: pages, a way on from where there is none, and what search
+engines need.
+"""
+
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import httpx2
+import pytest
+
+from services.content.importing.domain import Announcement
+from services.content.procedures.domain import InsuredStatus, MedicalReview
+from services.content.wiring import Content
+from tests.content.builders import (
+    BLOCKS,
+    CALGARY,
+    DAY,
+    EAR_TUBES,
+    ENGLISH,
+    FRENCH,
+    ROY,
+    ear_tubes,
+    offering,
+)
+
+PAGE = "/en-CA/toronto/procedures/ear-tubes"
+
+
+async def republished(content: Content, **changes: object) -> None:
+    await content.load_bundle.save_procedure(replace(EAR_TUBES, **changes))  # type: ignore[arg-type]
+    await content.publish_pages(location="toronto", procedure="ear-tubes")
+
+
+@pytest.mark.usefixtures("published")
+async def test_the_page_offers_to_inquire_and_to_call(client: httpx2.AsyncClient) -> None:
+    text = (await client.get(PAGE)).text
+    assert 'href="https://inquiry.example/inquire?location=toronto&amp;procedure=ear-tubes&amp;locale=en-CA"' in text  # fmt: skip # noqa: E501
+    assert 'href="tel:+14165550100"' in text
+    assert "416-555-0100" in text
+
+
+async def test_the_page_shows_doctors_as_people_and_clinics_with_their_distance(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    load = published.load_bundle
+    await load.publish_location(CALGARY)
+    await load.publish_offering(offering("calgary", "ear-tubes", ROY.slug))
+    await published.publish_pages(location="toronto", procedure="ear-tubes")
+    text = (await client.get(PAGE)).text
+    for words in ("Dr. Priya Raman", ">PR<", "Speaks English and Hindi", "Treats scars."):
+        assert words in text
+    assert re.search(r"2,7\d\d km from Harbour Clinic", text)
+    assert '<a href="/en-CA/calgary/procedures/ear-tubes">Foothills Clinic</a>' in text
+
+
+@pytest.mark.usefixtures("published")
+async def test_warnings_are_marked_as_such(client: httpx2.AsyncClient) -> None:
+    text = (await client.get(PAGE)).text
+    assert '<section id="risks" class="caution">' in text
+    assert '<section id="not-suitable" class="caution">' in text
+
+
+async def test_the_page_says_who_reviewed_it_and_when(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    assert "No doctor has reviewed this text yet." in (await client.get(PAGE)).text
+    review = MedicalReview(by="Dr. Raman", on=DAY, due=DAY.replace(year=2027))
+    await republished(published, medical_review=review)
+    text = (await client.get(PAGE)).text
+    assert "Reviewed by Dr. Raman on November 23, 2026. Next review by November 23, 2027." in text
+
+
+FUNDING = [
+    (InsuredStatus.INSURED, "Public health plans list this procedure."),
+    (InsuredStatus.UNINSURED, "Public health plans do not pay for this procedure."),
+    (InsuredStatus.DEPENDS, "Public health plans pay for this procedure in some cases only."),
+]
+
+
+@pytest.mark.parametrize(("status", "sentence"), FUNDING)
+async def test_a_page_without_words_on_funding_says_the_usual_ones(
+    published: Content, client: httpx2.AsyncClient, status: InsuredStatus, sentence: str
+) -> None:
+    texts = {"en-CA": replace(ENGLISH, funding=None)}
+    await republished(published, insured_status=status, texts=texts)
+    assert sentence in (await client.get(PAGE)).text
+
+
+async def test_a_french_page_is_french_and_marks_the_words_that_are_not(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await published.publish_pages(location="toronto", procedure="ear-tubes")
+    answer = await client.get("/fr-CA/toronto/procedures/ear-tubes")
+    assert answer.headers["content-language"] == "fr-CA"
+    assert '<html lang="fr-CA">' in answer.text
+    assert "Faire une demande" in answer.text
+    assert '<section id="what" lang="en-CA">' in answer.text
+    assert "<h1>Aérateurs</h1>" in answer.text
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_page_that_is_not_translated_is_served_in_english_and_says_so(
+    client: httpx2.AsyncClient,
+) -> None:
+    answer = await client.get("/fr-CA/toronto/procedures/ear-tubes")
+    assert answer.headers["content-language"] == "en-CA"
+    assert '<html lang="en-CA">' in answer.text
+
+
+async def test_only_dismissible_banners_can_be_hidden(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    shared = BLOCKS.announcements[0]
+    slogan = Announcement(text="Care without a wait.", is_dismissible=True)
+    dismissible = replace(shared, slug="slogan", texts={"en-CA": slogan})
+    await published.stores.blocks.put(replace(BLOCKS, announcements=(shared, dismissible)))
+    await published.publish_pages(location="toronto", procedure="ear-tubes")
+    text = (await client.get(PAGE)).text
+    assert text.count("<details") == 1
+    assert text.index("<details") > text.index("We have a new name.")
+
+
+@pytest.mark.usefixtures("published")
+async def test_no_page_has_inline_script_or_style(client: httpx2.AsyncClient) -> None:
+    for address in ("/", "/en-CA", "/en-CA/toronto", PAGE, "/nowhere"):
+        text = (await client.get(address)).text
+        scripts = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", text)
+        assert all('type="application/ld+json"' in script for script in scripts)
+        assert "<style" not in text
+        assert not re.search(r"\s(style|on\w+)=", text)
+
+
+async def test_the_data_for_search_engines_is_json_whatever_the_text_holds(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    nasty = replace(ENGLISH, title="</script><script>alert(1)</script> & tubes")
+    await republished(published, texts={"en-CA": nasty})
+    text = (await client.get(PAGE)).text
+    assert "<script>alert" not in text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert block is not None
+    assert json.loads(block[1])["@graph"][0]["name"] == nasty.title
+
+
+@pytest.mark.usefixtures("published")
+async def test_the_start_page_lists_clinics_and_procedures_in_the_readers_language(
+    client: httpx2.AsyncClient,
+) -> None:
+    answer = await client.get("/", headers={"Accept-Language": "fr;q=0.9"})
+    assert answer.headers["content-language"] == "fr-CA"
+    assert "Accept-Language" in answer.headers["vary"]
+    assert '<a href="/fr-CA/toronto">Harbour Clinic</a>' in answer.text
+    assert 'lang="en-CA" hreflang="en-CA">Ear tubes</a>' in answer.text
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_clinics_page_shows_hours_doctors_and_what_it_offers(
+    client: httpx2.AsyncClient,
+) -> None:
+    text = (await client.get("/en-CA/toronto")).text
+    for words in ("08:30–12:00", "Closed", "Dr. Nicole Roy", "Ear tubes", "M5J 0C4"):
+        assert words in text
+
+
+async def test_where_there_is_no_page_the_reader_finds_a_way_on(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    await published.load_bundle.publish_location(CALGARY)
+    answer = await client.get("/en-CA/calgary/procedures/ear-tubes")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "This procedure is available in" in answer.text
+    assert 'href="/en-CA/toronto/procedures/ear-tubes"' in answer.text
+    lost = await client.get("/fr-CA/atlantis")
+    assert lost.status_code == 404
+    assert "Page introuvable" in lost.text
+    assert 'href="/fr-CA/calgary"' in lost.text
+
+
+async def test_programs_get_a_problem_document_where_there_is_nothing(
+    client: httpx2.AsyncClient,
+) -> None:
+    answer = await client.get("/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_the_site_map_names_every_page_with_its_other_locales(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await published.publish_pages(location="toronto", procedure="ear-tubes")
+    answer = await client.get("/sitemap.xml")
+    assert answer.headers["content-type"].startswith("application/xml")
+    root = ET.fromstring(answer.text)  # noqa: S314 - our own answer
+    places = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert places == [
+        "https://content.example/en-CA/toronto/procedures/ear-tubes",
+        "https://content.example/fr-CA/toronto/procedures/ear-tubes",
+    ]
+    assert len(list(root.iter("{http://www.w3.org/1999/xhtml}link"))) == 4
+    assert "https://content.example/sitemap.xml" in (await client.get("/robots.txt")).text
+
+
+async def test_static_files_are_served_beside_the_pages(client: httpx2.AsyncClient) -> None:
+    for address in ("/static/site.css", "/static/banners.js", "/shared-static/tokens.css"):
+        assert (await client.get(address)).status_code == 200
