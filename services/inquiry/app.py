@@ -1,0 +1,62 @@
+"""The inquiry web process: intake, form, status pages, disclosures."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from services.inquiry.disclosure.api import disclosure_router
+from services.inquiry.disclosure.schemas import read_assertion
+from services.inquiry.intake.api import intake_router
+from services.inquiry.settings import InquirySettings
+from services.inquiry.tracking.api import tracking_router
+from services.inquiry.wiring import Inquiry, build_inquiry
+from shared.clock import Clock, utc_now
+from shared.mongo import ping
+from shared.web import create_app, run_app
+
+
+def build_app(settings: InquirySettings, *, now: Clock = utc_now) -> FastAPI:
+    return app_of(build_inquiry(settings, application="inquiry-api", now=now))
+
+
+def app_of(inquiry: Inquiry) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await inquiry.prepare()
+        yield
+        await inquiry.close()
+
+    key = inquiry.assertion_key
+    return create_app(
+        "Wayfare inquiry",
+        routers=[
+            intake_router(inquiry.submit, inquiry.first_link),
+            tracking_router(inquiry.read_status),
+            disclosure_router(inquiry.disclose, lambda token: read_assertion(token, key)),
+            inquiry.intake_pages.router(),
+            inquiry.status_pages.router(),
+        ],
+        lifespan=lifespan,
+        checks={
+            "mongodb": lambda: ping(inquiry.database),
+            "catalogue": inquiry.catalogue.has_content,
+        },
+        static=Path(__file__).parent / "static",
+    )
+
+
+def main() -> None:
+    settings = InquirySettings()
+    run_app(
+        build_app(settings),
+        process="inquiry-api",
+        host=settings.host,
+        port=settings.inquiry_port,
+        log_level=settings.log_level,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""`POST /v1/disclosures`: asked by routing on behalf of a named person, with a signed assertion as
+bearer token.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from services.inquiry.disclosure.domain.assertion import Assertion, UnreadableAssertion
+from services.inquiry.disclosure.schemas import PatientFileAnswer
+from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
+
+ReadAssertion = Callable[[str], Assertion | UnreadableAssertion]
+
+
+def disclosure_router(disclose: DiscloseDetails, read: ReadAssertion) -> APIRouter:
+    router = APIRouter(prefix="/v1/disclosures", tags=["disclosures"])
+
+    @router.post("")
+    async def disclose_details(
+        response: Response, authorization: Annotated[str, Header()] = ""
+    ) -> PatientFileAnswer:
+        disclosed = await disclose(read(authorization.removeprefix("Bearer ").strip()))
+        response.headers["Cache-Control"] = "no-store"
+        return PatientFileAnswer.of(disclosed)
+
+    return router

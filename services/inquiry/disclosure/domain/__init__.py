@@ -1,0 +1,1 @@
+"""Who may be shown what, and the chain of records that shows if one was changed."""

@@ -1,0 +1,31 @@
+"""What is shown of an inquiry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.inquiry.disclosure.domain.assertion import Assertion, Because
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientFile:
+    """An inquiry with its personal fields opened, or erased."""
+
+    inquiry_id: str
+    reference: str
+    lead_id: str | None
+    """The lead that routing has announced; None until it has."""
+    residence: Mapping[str, str | None]
+    payer_kind: str
+    language: str
+    interpreter: bool
+    earliest: str | None
+    latest: str | None
+    personal: Mapping[str, Any] = field(repr=False)
+    is_erased: bool = False
+
+    def fault(self, assertion: Assertion) -> Because | None:
+        """What keeps these details from the one who asserts."""
+        if self.lead_id is not None and self.lead_id != assertion.lead_id:
+            return Because.OTHER_LEAD
+        return Because.ERASED if self.is_erased else None

@@ -1,0 +1,69 @@
+"""A coordinator is shown a patient's details; the record of it comes first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.inquiry.disclosure.domain.assertion import Assertion, Because, UnreadableAssertion
+from services.inquiry.disclosure.domain.chain import Entry, granted, refused, refused_unread
+from services.inquiry.disclosure.domain.file import PatientFile
+from services.inquiry.disclosure.domain.refusals import (
+    AssertionNotAccepted,
+    DetailsErased,
+    DisclosureForbidden,
+)
+from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures, PatientFiles
+from shared.clock import Clock
+from shared.errors import NotFound, Refusal
+
+_REFUSALS: dict[Because, type[Refusal]] = {
+    Because.UNREADABLE: AssertionNotAccepted,
+    Because.EXPIRED: AssertionNotAccepted,
+    Because.TOO_LONG: AssertionNotAccepted,
+    Because.REPEATED: AssertionNotAccepted,
+    Because.ROLE: DisclosureForbidden,
+    Because.OTHER_LEAD: DisclosureForbidden,
+    Because.ERASED: DetailsErased,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosed:
+    file: PatientFile
+    entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscloseDetails:
+    """Every asking about an inquiry that exists is recorded, also the refused ones."""
+
+    files: PatientFiles
+    disclosures: Disclosures
+    now: Clock
+    new_id: Callable[[], str]
+
+    async def __call__(self, assertion: Assertion | UnreadableAssertion) -> Disclosed:
+        file = await self.files.get(assertion.inquiry_id) if assertion.inquiry_id else None
+        if file is None:
+            raise NotFound if isinstance(assertion, Assertion) else AssertionNotAccepted
+        if isinstance(assertion, UnreadableAssertion):
+            entry = refused_unread(self.new_id(), file.inquiry_id, self.now())
+            await self.disclosures.append(entry)
+            raise AssertionNotAccepted
+        fault = assertion.fault(self.now()) or file.fault(assertion)
+        if fault is not None:
+            await self._refuse(assertion, fault)
+        try:
+            entry = await self.disclosures.append(granted(self.new_id(), assertion, self.now()))
+        except AssertionRepeated:
+            await self._refuse(assertion, Because.REPEATED)
+            raise
+        return Disclosed(file=file, entry=entry)
+
+    async def _refuse(self, assertion: Assertion, because: Because) -> None:
+        entry = refused(self.new_id(), assertion, because, self.now())
+        try:
+            await self.disclosures.append(entry)
+        except AssertionRepeated:
+            again = refused(self.new_id(), assertion, Because.REPEATED, self.now())
+            await self.disclosures.append(again)
+        raise _REFUSALS[because]

@@ -1,0 +1,1 @@
+"""Intake: a patient sends an inquiry, as JSON or through the form."""

@@ -1,0 +1,37 @@
+"""`POST /v1/inquiries` and `GET /v1/consents`."""
+
+from collections.abc import Callable
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Header, Query, Response
+
+from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.intake.domain.inquiry import Receipt
+from services.inquiry.intake.schemas import ConsentAnswer, InquiryBody, ReceiptAnswer
+from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
+from shared.ids import new_token
+
+BODY_LIMIT: Final = 64 * 1024
+"""A long message in a script that JSON writes as escapes still fits."""
+
+
+def intake_router(submit: SubmitInquiry, status_url: Callable[[Receipt], str]) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["inquiries"])
+
+    @router.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
+    async def submit_inquiry(
+        body: InquiryBody,
+        response: Response,
+        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+    ) -> ReceiptAnswer:
+        receipt = await submit(body.submission(), idempotency_key or new_token())
+        response.headers["Cache-Control"] = "no-store"
+        return ReceiptAnswer.of(receipt, status_url(receipt))
+
+    @router.get("/consents")
+    async def list_consents(
+        locale: Annotated[str, Query(max_length=35)] = "en-CA",
+    ) -> list[ConsentAnswer]:
+        return [ConsentAnswer.of(text) for text in consent_texts(locale)]
+
+    return router

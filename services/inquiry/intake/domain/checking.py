@@ -1,0 +1,76 @@
+"""What a submission must satisfy beyond its formats: against the catalogue, the calendar and
+itself.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from services.inquiry.catalogue.domain import Clinic, Offer
+from services.inquiry.intake.domain.consents import consent_problems
+from services.inquiry.intake.domain.submission import Submission, Travel
+from shared.errors import FieldProblem
+
+_WESTERNMOST: Final = timedelta(hours=12)
+
+_MESSAGES: Final = {
+    "procedure.unknown": "This procedure is not known here.",
+    "procedure.not-offered": "No clinic offers this procedure at the moment.",
+    "location.unknown": "This clinic is not known here.",
+    "location.not-offered": "This clinic does not offer the procedure.",
+    "date.past": "This date has passed.",
+    "date.order": "The latest date must not be before the earliest date.",
+}
+
+
+def submission_problems(
+    submission: Submission, offer: Offer | None, now: datetime
+) -> tuple[FieldProblem, ...]:
+    """Everything that is wrong at once; empty when the inquiry can be taken."""
+    return (
+        *_place_problems(submission, offer),
+        *_date_problems(submission.travel, _today_somewhere(now)),
+        *consent_problems(submission.consents, submission.residence),
+    )
+
+
+def answering_clinics(submission: Submission, offer: Offer) -> tuple[Clinic, ...]:
+    """The clinics whose answer the patient may expect: the wished one, else those they would travel
+    to, else all.
+    """
+    wished = offer.clinic(submission.location)
+    if wished is not None:
+        return (wished,)
+    named = [offer.clinic(slug) for slug in submission.willing_to_travel_to]
+    return tuple(clinic for clinic in named if clinic is not None) or offer.clinics
+
+
+def _place_problems(submission: Submission, offer: Offer | None) -> list[FieldProblem]:
+    if offer is None:
+        return [_problem("procedure", "procedure.unknown")]
+    if not offer.clinics:
+        return [_problem("procedure", "procedure.not-offered")]
+    places = {f"willing_to_travel_to.{i}": s for i, s in enumerate(submission.willing_to_travel_to)}
+    if submission.location is not None:
+        places = {"location": submission.location, **places}
+    return [
+        _problem(field, "location.not-offered" if slug in offer.others else "location.unknown")
+        for field, slug in places.items()
+        if offer.clinic(slug) is None
+    ]
+
+
+def _date_problems(travel: Travel, today: date) -> list[FieldProblem]:
+    dates = {"travel.earliest": travel.earliest, "travel.latest": travel.latest}
+    problems = [_problem(f, "date.past") for f, day in dates.items() if day and day < today]
+    if travel.earliest and travel.latest and travel.latest < travel.earliest:
+        problems.append(_problem("travel.latest", "date.order"))
+    return problems
+
+
+def _today_somewhere(now: datetime) -> date:
+    """The date that it still is in the westernmost time zone: nobody's own today counts as past."""
+    return (now - _WESTERNMOST).date()
+
+
+def _problem(field: str, code: str) -> FieldProblem:
+    return FieldProblem(field=field, code=code, message=_MESSAGES[code])

@@ -1,0 +1,172 @@
+"""The body of `POST /v1/inquiries`, strict: unknown fields and other types are refused."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from services.inquiry.intake.domain.submission import (
+    Answer,
+    Channel,
+    ConsentGiven,
+    Patient,
+    Payer,
+    PayerKind,
+    Residence,
+    Source,
+    Submission,
+    Travel,
+)
+from services.inquiry.intake.schemas.formats import (
+    Country,
+    Day,
+    EmailAddress,
+    Language,
+    Name,
+    OptionalLongText,
+    OptionalPostalPrefix,
+    OptionalShortText,
+    PhoneText,
+    PurposeCode,
+    Question,
+    Slug,
+    Subdivision,
+    TextVersion,
+    TimeZone,
+    WordedText,
+    e164,
+    subdivision_country,
+)
+from services.inquiry.intake.schemas.problems import refuse_at
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class PatientBody(_Part):
+    given_name: Name
+    family_name: Name
+    email: EmailAddress
+    phone: PhoneText | None = None
+    language: Language
+    channel: Channel
+    timezone: TimeZone | None = None
+    best_hours: OptionalShortText = None
+    interpreter: bool | None = None
+
+
+class ResidenceBody(_Part):
+    country: Country
+    subdivision: Subdivision | None = None
+    plan_subdivision: Subdivision | None = None
+    postal_prefix: OptionalPostalPrefix = None
+
+
+class PayerBody(_Part):
+    kind: PayerKind
+    claim_number: OptionalShortText = None
+
+
+class TravelBody(_Part):
+    earliest: Day | None = None
+    latest: Day | None = None
+    companions: Annotated[int, Field(ge=0, le=20)] | None = None
+    mobility_aid: WordedText = None
+    visa_letter: bool | None = None
+    passport_valid: bool | None = None
+    hours: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+
+
+class AnswerBody(_Part):
+    question: Question
+    answer: WordedText
+
+
+class ConsentBody(_Part):
+    purpose: PurposeCode
+    text_version: TextVersion
+    granted: bool
+
+
+class SourceBody(_Part):
+    site: OptionalShortText = None
+    page: OptionalShortText = None
+    revision: WordedText = None
+    campaign: OptionalShortText = None
+
+
+class InquiryBody(_Part):
+    """Codes: ISO 3166-1 and 3166-2, BCP 47, IANA time zones, E.164 (national numbers are read in
+    the country).
+    """
+
+    procedure: Slug
+    location: Slug | None = None
+    willing_to_travel_to: Annotated[list[Slug], Field(max_length=50)] | None = None
+    patient: PatientBody
+    residence: ResidenceBody
+    payer: PayerBody
+    travel: TravelBody | None = None
+    screening: Annotated[list[AnswerBody], Field(max_length=50)] | None = None
+    message: OptionalLongText = None
+    consents: Annotated[list[ConsentBody], Field(max_length=20)]
+    source: SourceBody | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """Formats that depend on another field; each problem is named at the field it concerns."""
+        refuse_at({**self._misplaced(), **self._phone_problem()})
+        return self
+
+    def _misplaced(self) -> dict[str, str]:
+        residence = self.residence
+        countries = {
+            "subdivision": {residence.country},
+            "plan_subdivision": {
+                "CA",
+                residence.country,
+            },  # a Canadian health plan may outlast a move
+        }
+        return {
+            f"residence.{field}": "subdivision-country"
+            for field, fitting in countries.items()
+            if (code := getattr(residence, field)) and subdivision_country(code) not in fitting
+        }
+
+    def _phone_problem(self) -> dict[str, str]:
+        patient = self.patient
+        if patient.phone is None:
+            return (
+                {"patient.phone": "phone-required"} if patient.channel in {"phone", "sms"} else {}
+            )
+        return {} if e164(patient.phone, self.residence.country) else {"patient.phone": "phone"}
+
+    def submission(self) -> Submission:
+        return Submission(
+            procedure=self.procedure,
+            location=self.location,
+            willing_to_travel_to=tuple(dict.fromkeys(self.willing_to_travel_to or ())),
+            patient=self._patient(),
+            residence=Residence(**self.residence.model_dump()),
+            payer=Payer(**self.payer.model_dump()),
+            travel=self._travel(),
+            screening=tuple(
+                Answer(question=given.question, answer=given.answer or "")
+                for given in self.screening or ()
+            ),
+            message=self.message,
+            consents=tuple(ConsentGiven(**given.model_dump()) for given in self.consents),
+            source=self._source(),
+        )
+
+    def _patient(self) -> Patient:
+        given = self.patient
+        phone = e164(given.phone, self.residence.country) if given.phone else None
+        interpreter = bool(given.interpreter)
+        return Patient(**{**given.model_dump(), "phone": phone, "interpreter": interpreter})
+
+    def _travel(self) -> Travel:
+        return Travel(**self.travel.model_dump()) if self.travel else Travel()
+
+    def _source(self) -> Source:
+        return Source(**self.source.model_dump()) if self.source else Source()

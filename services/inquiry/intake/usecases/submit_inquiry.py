@@ -1,0 +1,101 @@
+"""A patient sends an inquiry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.inquiry.catalogue.domain import Offer
+from services.inquiry.catalogue.ports import Catalogue
+from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
+from services.inquiry.intake.domain.consents import consent_records
+from services.inquiry.intake.domain.inquiry import Inquiry, Receipt, locale_for
+from services.inquiry.intake.domain.refusals import SubmissionRefused
+from services.inquiry.intake.domain.reply_time import latest_reply_by
+from services.inquiry.intake.domain.submission import Submission, fingerprint, key_hash
+from services.inquiry.intake.ports import Inquiries, ReferenceTaken
+from shared.clock import Clock
+from shared.events import InquiryReceived
+from shared.events import Residence as ResidenceFact
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitInquiry:
+    """Repeating it with the same key and the same body answers the same and changes nothing."""
+
+    inquiries: Inquiries
+    catalogue: Catalogue
+    hash_key: bytes
+    now: Clock
+    new_id: Callable[[], str]
+    new_reference: Callable[[], str]
+
+    async def __call__(
+        self, submission: Submission, idempotency_key: str, locale: str | None = None
+    ) -> Receipt:
+        body_hash = fingerprint(submission, self.hash_key)
+        earlier = await self.inquiries.receipt_of(key_hash(idempotency_key))
+        if earlier is not None:
+            return earlier.for_body(body_hash)
+        offer = await self._checked_offer(submission)
+        while True:
+            inquiry = self._inquiry(submission, offer, key_hash(idempotency_key), body_hash, locale)
+            try:
+                receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
+            except ReferenceTaken:
+                continue
+            return receipt.for_body(body_hash)
+
+    async def _checked_offer(self, submission: Submission) -> Offer:
+        offer = await self.catalogue.offer(submission.procedure)
+        problems = submission_problems(submission, offer, self.now())
+        if problems or offer is None:
+            raise SubmissionRefused(*problems)
+        return offer
+
+    def _inquiry(
+        self,
+        submission: Submission,
+        offer: Offer,
+        key: bytes,
+        body_hash: bytes,
+        locale: str | None,
+    ) -> Inquiry:
+        now: datetime = self.now()
+        return Inquiry(
+            id=self.new_id(),
+            reference=self.new_reference(),
+            submission=submission,
+            consents=consent_records(submission.consents, now),
+            locale=locale or locale_for(submission.patient.language),
+            received_at=now,
+            reply_by=latest_reply_by(now, answering_clinics(submission, offer)),
+            key_hash=key,
+            body_hash=body_hash,
+        )
+
+
+def _received(inquiry: Inquiry) -> InquiryReceived:
+    """The fact for the others: ids and codes only."""
+    said = inquiry.submission
+    residence = said.residence
+    return InquiryReceived(
+        inquiry_id=inquiry.id,
+        reference=inquiry.reference,
+        procedure=said.procedure,
+        location=said.location,
+        willing_to_travel_to=said.willing_to_travel_to,
+        residence=ResidenceFact(
+            country=residence.country,
+            subdivision=residence.subdivision,
+            plan_subdivision=residence.plan_subdivision,
+        ),
+        payer_kind=said.payer.kind,
+        has_claim_number=said.payer.claim_number is not None,
+        language=said.patient.language,
+        interpreter=said.patient.interpreter,
+        earliest=said.travel.earliest,
+        latest=said.travel.latest,
+        consents=tuple(purpose.value for purpose in inquiry.granted),
+        received_at=inquiry.received_at,
+        reply_by=inquiry.reply_by,
+    )

@@ -1,0 +1,186 @@
+"""The form: its questions, what was typed, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
+from services.inquiry.catalogue.views import written_phone
+from services.inquiry.intake.domain.consents import ConsentText, Purpose, consent_texts
+from services.inquiry.intake.views.choices import Choice, Choices, choices, province_name
+from services.inquiry.intake.views.messages import message
+from shared.errors import FieldProblem
+
+_ORDER: Final = (
+    "procedure", "location", "willing_to_travel_to", "patient.given_name", "patient.family_name",
+    "patient.email", "patient.phone", "patient.channel", "patient.best_hours", "patient.timezone",
+    "patient.language", "residence.country", "residence.subdivision_ca", "residence.subdivision_us",
+    "residence.plan_subdivision", "residence.postal_prefix", "payer.kind", "payer.claim_number",
+    "travel.earliest", "travel.latest", "travel.companions", "travel.mobility_aid", "travel.hours",
+    "screening", "message", "consents",
+)  # fmt: skip
+_ANCHORS: Final = {
+    "travel.earliest": "travel-earliest-day",
+    "travel.latest": "travel-latest-day",
+    "patient.channel": "patient-channel-email",
+    "payer.kind": "payer-kind-self",
+    "location": "location-none",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicChoice:
+    slug: str
+    name: str
+    place: str
+    phone: str
+    phone_link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentChoice:
+    """`only_in_quebec`: shown to people who live there."""
+
+    name: str
+    text: str
+    text_version: str
+    is_required: bool
+    only_in_quebec: bool
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    anchor: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormView:
+    """`values` by field name as typed; `errors` by field name; `other_locale` links to the same
+    page in it.
+    """
+
+    key: str
+    procedure: str
+    title: str
+    clinics: tuple[ClinicChoice, ...]
+    wished: ClinicChoice | None
+    willing: frozenset[str]
+    values: Mapping[str, str] = field(repr=False)
+    errors: Mapping[str, str]
+    summary: tuple[SummaryLine, ...]
+    choices: Choices
+    questions: tuple[str, ...]
+    questions_locale: str
+    consents: tuple[ConsentChoice, ...]
+    other_locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooserView:
+    procedures: tuple[Choice, ...]
+    is_unknown: bool
+    other_locale: str
+
+
+def chooser_view(procedures: Sequence[Procedure], locale: str, *, is_unknown: bool) -> ChooserView:
+    titled = [Choice(procedure.slug, procedure.title(locale)) for procedure in procedures]
+    return ChooserView(
+        procedures=tuple(sorted(titled, key=lambda choice: choice.label)),
+        is_unknown=is_unknown,
+        other_locale=_other(locale),
+    )
+
+
+def form_view(
+    offer: Offer,
+    locale: str,
+    *,
+    key: str,
+    values: Mapping[str, str],
+    willing: Sequence[str] = (),
+    problems: Sequence[FieldProblem] = (),
+) -> FormView:
+    errors = _errors(problems, values)
+    clinics = {clinic.slug: _clinic(clinic, locale) for clinic in offer.clinics}
+    return FormView(
+        key=key,
+        procedure=offer.procedure.slug,
+        title=offer.procedure.title(locale),
+        clinics=tuple(clinics.values()),
+        wished=clinics.get(values.get("location", "")),
+        willing=frozenset(willing),
+        values=_readable(values, offer, locale),
+        errors=errors,
+        summary=tuple(SummaryLine(_anchor(name), text) for name, text in errors.items()),
+        choices=choices(locale),
+        questions=offer.procedure.questions(locale),
+        questions_locale=offer.procedure.questions_locale(locale),
+        consents=tuple(_consent(text) for text in consent_texts(locale)),
+        other_locale=_other(locale),
+    )
+
+
+def _errors(problems: Sequence[FieldProblem], values: Mapping[str, str]) -> dict[str, str]:
+    """The first problem of each field, in the order of the page."""
+    named: dict[str, str] = {}
+    for problem in problems:
+        named.setdefault(_form_field(problem.field, values), message(problem))
+    return dict(sorted(named.items(), key=lambda item: _place(item[0])))
+
+
+def _form_field(name: str, values: Mapping[str, str]) -> str:
+    """The form's field for a field of the body: some are split or joined on the page."""
+    if name == "residence.subdivision":
+        return (
+            "residence.subdivision_us"
+            if values.get("residence.country") == "US"
+            else "residence.subdivision_ca"
+        )
+    if name.startswith("willing_to_travel_to"):
+        return "willing_to_travel_to"
+    if name.startswith("consents.") and name.split(".")[1].isdigit():
+        return "consents.processing"
+    return name
+
+
+def _place(name: str) -> int:
+    places = [place for place, known in enumerate(_ORDER) if name.startswith(known)]
+    return places[-1] if places else len(_ORDER)
+
+
+def _anchor(name: str) -> str:
+    return _ANCHORS.get(name) or name.replace(".", "-")
+
+
+def _readable(values: Mapping[str, str], offer: Offer, locale: str) -> dict[str, str]:
+    """Every field the template asks for; questions and consents come with the page."""
+    questions = [
+        f"screening.{place}.answer" for place in range(len(offer.procedure.questions(locale)))
+    ]
+    consents = [f"consents.{purpose.value}" for purpose in Purpose]
+    return {**dict.fromkeys((*questions, *consents), ""), **values}
+
+
+def _clinic(clinic: Clinic, locale: str) -> ClinicChoice:
+    return ClinicChoice(
+        slug=clinic.slug,
+        name=clinic.name,
+        place=f"{clinic.city}, {province_name(clinic.province, locale)}",
+        phone=written_phone(clinic.phone),
+        phone_link=f"tel:{clinic.phone}",
+    )
+
+
+def _consent(text: ConsentText) -> ConsentChoice:
+    return ConsentChoice(
+        name=f"consents.{text.purpose.value}",
+        text=text.text,
+        text_version=text.text_version,
+        is_required=text.is_required or bool(text.required_in),
+        only_in_quebec=bool(text.required_in),
+    )
+
+
+def _other(locale: str) -> str:
+    return "en-CA" if locale.startswith("fr") else "fr-CA"

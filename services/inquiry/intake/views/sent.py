@@ -1,0 +1,32 @@
+"""The page after sending: the reference, by when an answer comes, and where to look meanwhile."""
+
+from dataclasses import dataclass
+
+from services.inquiry.catalogue.domain import Clinic
+from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
+from services.inquiry.tracking.domain import TrackedInquiry
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentView:
+    reference: str
+    reply_by: str
+    place: str
+    clinic_name: str | None
+    clinic_phone: str | None
+    phone_link: str | None
+
+
+_DEFAULT_ZONE = "America/Toronto"
+
+
+def sent_view(inquiry: TrackedInquiry, clinic: Clinic | None, locale: str) -> SentView:
+    zone = clinic.timezone if clinic else inquiry.timezone or _DEFAULT_ZONE
+    return SentView(
+        reference=inquiry.reference,
+        reply_by=spoken_time(inquiry.reply_by, zone, locale),
+        place=zone_place(zone, locale),
+        clinic_name=clinic.name if clinic else None,
+        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        phone_link=f"tel:{clinic.phone}" if clinic else None,
+    )

@@ -1,0 +1,18 @@
+"""What the stores of personal data need."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from services.inquiry.privacy.domain import Opened, Sealed
+
+
+class Vault(Protocol):
+    async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
+        """Encrypts each field that is not None under a data key made for this inquiry."""
+        ...
+
+    async def open(self, sealed: Sealed) -> Opened: ...
+
+    async def destroy_key(self, inquiry_id: str) -> None:
+        """Deletes the inquiry's data key; harmless when there is none."""
+        ...

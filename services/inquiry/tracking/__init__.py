@@ -1,0 +1,1 @@
+"""Tracking: a patient follows an inquiry by a link, without an account."""

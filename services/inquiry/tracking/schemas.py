@@ -1,0 +1,86 @@
+"""Answer of `GET /v1/inquiries/{reference}`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from services.inquiry.catalogue.domain import Clinic
+from services.inquiry.tracking.domain import SESSION_LIVES_FOR, StatusChange, TrackedInquiry
+
+
+class StatusChangeAnswer(BaseModel):
+    status: str
+    at: datetime
+
+    @classmethod
+    def of(cls, change: StatusChange) -> "StatusChangeAnswer":
+        return cls(status=change.status.value, at=change.at)
+
+
+class ClinicAnswer(BaseModel):
+    slug: str
+    name: str
+    phone: str
+    timezone: str
+
+    @classmethod
+    def of(cls, clinic: Clinic) -> "ClinicAnswer":
+        return cls(slug=clinic.slug, name=clinic.name, phone=clinic.phone, timezone=clinic.timezone)
+
+
+class InquiryAnswer(BaseModel):
+    """What the patient may see; `location` is the clinic that has the inquiry, or the one wished
+    for.
+    """
+
+    reference: str
+    status: str
+    status_history: list[StatusChangeAnswer]
+    received_at: datetime
+    reply_by: datetime
+    procedure: str
+    location: str | None
+    clinic: ClinicAnswer | None
+    assigned_at: datetime | None
+    contacted_at: datetime | None
+
+    @classmethod
+    def of(cls, inquiry: TrackedInquiry, clinic: Clinic | None) -> "InquiryAnswer":
+        return cls(
+            reference=inquiry.reference,
+            status=inquiry.status.value,
+            status_history=[StatusChangeAnswer.of(change) for change in inquiry.history],
+            received_at=inquiry.received_at,
+            reply_by=inquiry.reply_by,
+            procedure=inquiry.procedure,
+            location=inquiry.location,
+            clinic=ClinicAnswer.of(clinic) if clinic else None,
+            assigned_at=inquiry.lead.assigned_at,
+            contacted_at=inquiry.lead.contacted_at,
+        )
+
+
+def _cookie(reference: str) -> str:
+    """One cookie per inquiry: somebody may follow several in one browser."""
+    return f"wayfare-{reference}"
+
+
+def session_of(cookies: Mapping[str, str], reference: str) -> str | None:
+    return cookies.get(_cookie(reference))
+
+
+def keep_session(response: Response, reference: str, session: str, *, is_secure: bool) -> None:
+    """HttpOnly and same-site; the path is the whole service, since pages and the JSON answer both
+    read it.
+    """
+    response.set_cookie(
+        _cookie(reference),
+        session,
+        max_age=int(SESSION_LIVES_FOR.total_seconds()),
+        path="/",
+        secure=is_secure,
+        httponly=True,
+        samesite="lax",
+    )

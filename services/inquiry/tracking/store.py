@@ -1,0 +1,123 @@
+"""Status, links, sessions and lead progress: fields of the inquiry's own document."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import UpdateOne
+
+from services.inquiry.mail.domain import MailKind, pending_mail
+from services.inquiry.privacy.ports import Vault
+from services.inquiry.tracking.domain import (
+    SESSION_LIVES_FOR,
+    LeadProgress,
+    Link,
+    Status,
+    StatusChange,
+    TrackedInquiry,
+)
+from shared.events import Envelope, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.mongo import Database, Document
+
+_SESSIONS_KEPT: Final = 5
+
+
+class MongoTrackedInquiries:
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._inquiries = database["inquiries"]
+        self._vault = vault
+
+    async def by_reference(self, reference: str) -> TrackedInquiry | None:
+        return await self._tracked({"reference": reference})
+
+    async def by_session(
+        self, reference: str, session_hash: bytes, now: datetime
+    ) -> TrackedInquiry | None:
+        lasting = {"$elemMatch": {"hash": session_hash, "expires_at": {"$gt": now}}}
+        return await self._tracked({"reference": reference, "sessions": lasting})
+
+    async def use_link(
+        self, inquiry_id: str, number: int, session_hash: bytes, now: datetime
+    ) -> bool:
+        unused = {"_id": inquiry_id, "link.number": number, "link.used_at": None}
+        update = {"$set": {"link.used_at": now}, "$push": {"sessions": _session(session_hash, now)}}
+        result = await self._inquiries.update_one(unused, update)
+        return bool(result.modified_count)
+
+    async def open_session(self, inquiry_id: str, session_hash: bytes, now: datetime) -> None:
+        session = _session(session_hash, now)
+        await self._inquiries.update_one({"_id": inquiry_id}, {"$push": {"sessions": session}})
+
+    async def mail_link(self, inquiry_id: str, earlier: Link, link: Link, now: datetime) -> bool:
+        latest = {"_id": inquiry_id, "link.number": earlier.number, "link.sent_at": earlier.sent_at}
+        mail = pending_mail(MailKind.NEW_LINK, link.number, now)
+        result = await self._inquiries.update_one(
+            latest, {"$set": {"link": asdict(link)}, "$push": {"mails": mail}}
+        )
+        return bool(result.modified_count)
+
+    async def follow(self, events: Sequence[Envelope]) -> None:
+        writes = [write for event in events for write in _writes(event)]
+        await self._inquiries.bulk_write(writes, ordered=True)
+
+    async def _tracked(self, query: dict[str, Any]) -> TrackedInquiry | None:
+        document = await self._inquiries.find_one(query)
+        if document is None:
+            return None
+        zone = document["personal"].get("timezone")
+        opened = await self._vault.open({"timezone": zone} if zone else {})
+        return _inquiry(document, opened.text("timezone"))
+
+
+def _session(session_hash: bytes, now: datetime) -> dict[str, Any]:
+    session = {"hash": session_hash, "expires_at": now + SESSION_LIVES_FOR}
+    return {"$each": [session], "$slice": -_SESSIONS_KEPT}
+
+
+def _writes(event: Envelope) -> list[UpdateOne]:
+    """Each is guarded by the lead's sequence, so that a repeated or late event finds nothing to
+    change.
+    """
+    fact = event.data
+    assert isinstance(fact, LeadAssigned | LeadUnrouted | LeadContacted)  # noqa: S101 - what `follow` is given
+    newer = {"_id": event.key, "lead.sequence": {"$lt": event.sequence}}
+    told: dict[str, Any] = {"lead.sequence": event.sequence, "lead.lead_id": fact.lead_id}
+    if isinstance(fact, LeadAssigned):
+        told |= {"lead.location": fact.location, "lead.assigned_at": fact.assigned_at}
+    if not isinstance(fact, LeadContacted):
+        return [UpdateOne(newer, {"$set": told})]
+    told |= {"lead.location": fact.location, "lead.contacted_at": fact.contacted_at}
+    change = {"status": Status.CONTACTED.value, "at": fact.contacted_at}
+    first_contact = {"_id": event.key, "status": Status.RECEIVED.value}
+    return [
+        UpdateOne(newer, {"$set": told}),
+        UpdateOne(
+            first_contact, {"$set": {"status": change["status"]}, "$push": {"history": change}}
+        ),
+    ]
+
+
+def _inquiry(document: Document, timezone: str | None) -> TrackedInquiry:
+    lead = document["lead"]
+    return TrackedInquiry(
+        id=document["_id"],
+        reference=document["reference"],
+        procedure=document["procedure"],
+        wished_location=document["location"],
+        status=Status(document["status"]),
+        history=tuple(
+            StatusChange(status=Status(change["status"]), at=change["at"])
+            for change in document["history"]
+        ),
+        received_at=document["received_at"],
+        reply_by=document["reply_by"],
+        locale=document["locale"],
+        link=Link(**document["link"]),
+        lead=LeadProgress(
+            location=lead.get("location"),
+            assigned_at=lead.get("assigned_at"),
+            contacted_at=lead.get("contacted_at"),
+        ),
+        timezone=timezone,
+    )

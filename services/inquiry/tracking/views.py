@@ -1,0 +1,80 @@
+"""The status page: where am I, what is wanted of me, when do I hear next."""
+
+from dataclasses import dataclass
+
+from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
+from services.inquiry.tracking.domain import STEPS
+from services.inquiry.tracking.usecases.read_status import StatusReport
+
+_DEFAULT_ZONE = "America/Toronto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """`state`: done, now or ahead. `at` is when the step was reached."""
+
+    name: str
+    state: str
+    at: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusView:
+    reference: str
+    status: str
+    procedure: str
+    steps: tuple[StepView, ...]
+    reply_by: str
+    place: str
+    own_reply_by: str | None
+    own_place: str | None
+    is_overdue: bool
+    is_assigned: bool
+    contacted_at: str | None
+    clinic_name: str | None
+    clinic_phone: str | None
+    phone_link: str | None
+
+
+def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> StatusView:
+    inquiry, clinic = report.inquiry, report.clinic
+    zone = clinic.timezone if clinic else inquiry.timezone or _DEFAULT_ZONE
+    own = inquiry.timezone if inquiry.timezone != zone else None
+    contacted = inquiry.lead.contacted_at
+    return StatusView(
+        reference=inquiry.reference,
+        status=inquiry.status.value,
+        procedure=report.procedure.title(locale) if report.procedure else inquiry.procedure,
+        steps=_steps(report, zone, locale),
+        reply_by=spoken_time(inquiry.reply_by, zone, locale),
+        place=zone_place(zone, locale),
+        own_reply_by=spoken_time(inquiry.reply_by, own, locale) if own else None,
+        own_place=zone_place(own, locale) if own else None,
+        is_overdue=is_overdue,
+        is_assigned=inquiry.lead.assigned_at is not None,
+        contacted_at=spoken_time(contacted, zone, locale) if contacted else None,
+        clinic_name=clinic.name if clinic else None,
+        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        phone_link=f"tel:{clinic.phone}" if clinic else None,
+    )
+
+
+def _steps(report: StatusReport, zone: str, locale: str) -> tuple[StepView, ...]:
+    """All steps of the way; none is the present one once the inquiry has ended."""
+    status = report.inquiry.status
+    reached = {change.status: change.at for change in report.inquiry.history}
+    here = STEPS.index(status) if status in STEPS else len(STEPS)
+    return tuple(
+        StepView(
+            name=step.value,
+            state=_state(place, here),
+            at=spoken_time(reached[step], zone, locale) if step in reached else None,
+        )
+        for place, step in enumerate(STEPS)
+    )
+
+
+def _state(place: int, here: int) -> str:
+    if place == here:
+        return "now"
+    return "done" if place < here else "ahead"

@@ -1,0 +1,30 @@
+"""The inquiry worker: publishes inquiries, follows content and leads, sends letters."""
+
+from services.inquiry.catalogue.handlers import on_content_events
+from services.inquiry.settings import InquirySettings
+from services.inquiry.tracking.handlers import on_lead_events
+from services.inquiry.wiring import Inquiry, build_inquiry
+from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
+from shared.workers import WorkerAssembly
+
+_MAIL_SECONDS = 0.5
+
+
+def assemble(inquiry: Inquiry) -> WorkerAssembly:
+    worker = WorkerAssembly(service="inquiry", settings=inquiry.settings, database=inquiry.database)
+    worker.relay(INQUIRY_EVENTS, "inquiries")
+    worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
+    worker.consumer(CONTENT_EVENTS, on_content_events(inquiry.replicate))
+    worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
+    worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    return worker
+
+
+def main() -> None:
+    settings = InquirySettings()
+    inquiry = build_inquiry(settings, application="inquiry-worker")
+    assemble(inquiry).run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare])
+
+
+if __name__ == "__main__":
+    main()

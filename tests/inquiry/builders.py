@@ -1,0 +1,185 @@
+"""A small network, an inquiry to it, and its parts, for tests of the inquiry service."""
+
+from base64 import b64encode
+from copy import deepcopy
+from typing import Any
+
+from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
+from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.settings import InquirySettings
+from shared.events import (
+    Address,
+    CapableDoctor,
+    ContentEvent,
+    LocationPublished,
+    OfferingPublished,
+    ProcedurePublished,
+)
+
+JSON = dict[str, Any]
+
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), (("08:30", "12:00"), ("13:00", "17:00")))
+ASSERTION_SEED = bytes(range(32))
+QUESTIONS = (
+    "Have open wounds, cuts or abrasions on the skin.",
+    "Are pregnant or are breastfeeding.",
+)
+
+
+def settings(
+    mongodb_uri: str, database_prefix: str, public_key: bytes = bytes(32), **more: Any
+) -> InquirySettings:
+    return InquirySettings(
+        mongodb_uri=mongodb_uri,
+        kafka_bootstrap_servers=more.pop("kafka_bootstrap_servers", "127.0.0.1:1"),
+        database_prefix=database_prefix,
+        inquiry_master_key=b64encode(bytes(range(96))).decode(),
+        inquiry_hash_key=b64encode(bytes(range(32))).decode(),
+        inquiry_link_key=b64encode(bytes(range(1, 33))).decode(),
+        disclosure_public_key=b64encode(public_key).decode(),
+        inquiry_url="http://testserver",
+        **more,
+    )
+
+
+def clinic(slug: str = "toronto", **changes: Any) -> Clinic:
+    fields: dict[str, Any] = {
+        "slug": slug,
+        "name": f"Clinic of {slug.title()}",
+        "city": slug.title(),
+        "province": "CA-ON",
+        "phone": "+14165550123",
+        "timezone": "America/Toronto",
+        "hours": WEEK,
+        "reply_within_hours": 8,
+        **changes,
+    }
+    return Clinic(**fields)
+
+
+def offer(*clinics: Clinic, others: frozenset[str] = frozenset()) -> Offer:
+    procedure = Procedure(
+        slug="micro-needling",
+        titles={"en-CA": "Micro-needling", "fr-CA": "Microneedling"},
+        screening={"en-CA": QUESTIONS},
+    )
+    return Offer(procedure=procedure, clinics=clinics or (clinic(),), others=others)
+
+
+def location(slug: str, province: str, timezone: str, *, revision: int = 1) -> LocationPublished:
+    city = slug.title()
+    return LocationPublished(
+        slug=slug,
+        name=f"Clinic of {city}",
+        province=province,
+        phone="+14165550123",
+        timezone=timezone,
+        address=Address(street="1 King St", city=city, province=province, postal_code="M5V 1A1"),
+        hours=WEEK,
+        reply_within_hours=8,
+        revision=revision,
+    )
+
+
+def procedure(slug: str = "micro-needling", *, revision: int = 1) -> ProcedurePublished:
+    return ProcedurePublished(
+        slug=slug,
+        titles={"en-CA": "Micro-needling scar rejuvenation", "fr-CA": "Microneedling"},
+        category="skin",
+        insured_status="uninsured",
+        screening={"en-CA": QUESTIONS},
+        revision=revision,
+    )
+
+
+def offering(place: str, slug: str = "micro-needling", *, revision: int = 1) -> OfferingPublished:
+    doctors = (CapableDoctor(slug="dr-roy", capacity=5),)
+    return OfferingPublished(location=place, procedure=slug, doctors=doctors, revision=revision)
+
+
+def network() -> list[ContentEvent]:
+    """Toronto and Brossard offer micro-needling, Vancouver only knee surgery."""
+    return [
+        location("toronto", "CA-ON", "America/Toronto"),
+        location("brossard", "CA-QC", "America/Toronto"),
+        location("vancouver", "CA-BC", "America/Vancouver"),
+        procedure("micro-needling"),
+        procedure("knee-surgery"),
+        offering("toronto"),
+        offering("brossard"),
+        offering("vancouver", "knee-surgery"),
+    ]
+
+
+def consents(locale: str = "en-CA", **granted: bool) -> list[JSON]:
+    """All of them granted but marketing; single ones by keyword."""
+    return [
+        {
+            "purpose": text.purpose.value,
+            "text_version": text.text_version,
+            "granted": granted.get(text.purpose.value, text.purpose.value != "marketing"),
+        }
+        for text in consent_texts(locale)
+    ]
+
+
+def body(**changes: Any) -> JSON:
+    """A patient in Texas who asks for micro-needling in Toronto; `patient__email=…` changes one
+    field.
+
+    A change to `...` removes the field.
+    """
+    plain: JSON = {
+        "procedure": "micro-needling",
+        "location": "toronto",
+        "patient": {
+            "given_name": "Maria",
+            "family_name": "Fernández",
+            "email": "maria.fernandez@example.com",
+            "phone": "+15125550142",
+            "language": "es-MX",
+            "channel": "email",
+        },
+        "residence": {"country": "US", "subdivision": "US-TX"},
+        "payer": {"kind": "self"},
+        "consents": consents(),
+    }
+    return changed(plain, changes)
+
+
+def changed(plain: JSON, changes: JSON) -> JSON:
+    whole = deepcopy(plain)
+    for path, value in changes.items():
+        *parents, name = path.split("__")
+        place = whole
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        if value is ...:
+            place.pop(name, None)
+        else:
+            place[name] = value
+    return whole
+
+
+CANARY = "Kanarienvogel"
+
+
+def canary_body() -> JSON:
+    """A body with the canary in every field that takes a text of the patient's own."""
+    return body(
+        patient__given_name=f"{CANARY} given",
+        patient__family_name=f"{CANARY} family",
+        patient__email=f"{CANARY}@example.com",
+        patient__phone="+15125559871",
+        patient__best_hours=f"{CANARY} hours",
+        residence__postal_prefix="KANARI7",
+        payer={"kind": "workers_compensation", "claim_number": f"{CANARY} claim"},
+        travel={"companions": 1, "mobility_aid": f"{CANARY} aid", "hours": 3.5},
+        screening=[{"question": f"{CANARY} question", "answer": f"{CANARY} answer"}],
+        message=f"{CANARY} message",
+        source={
+            "site": f"{CANARY} site",
+            "page": f"{CANARY} page",
+            "campaign": f"{CANARY} campaign",
+        },
+    )

@@ -1,0 +1,38 @@
+"""The inquiry service in this process, over the real MongoDB."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from services.inquiry.app import app_of
+from services.inquiry.wiring import Inquiry, build_inquiry
+from tests.inquiry.builders import network, settings
+from tests.inquiry.desk import Desk
+from tests.support.clocks import StillClock
+from tests.support.http import client_of
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def inquiry(mongodb_uri: str, database_prefix: str, clock: StillClock, desk: Desk) -> Inquiry:
+    """The service's parts; whoever runs the application closes them."""
+    chosen = settings(mongodb_uri, database_prefix, desk.public_key)
+    return build_inquiry(chosen, application="wayfare-tests", now=clock)
+
+
+@pytest.fixture
+async def api(inquiry: Inquiry) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client on the application, with the network's content replicated."""
+    async with client_of(app_of(inquiry)) as client:
+        await inquiry.replicate(network())
+        yield client

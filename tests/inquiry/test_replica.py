@@ -1,0 +1,75 @@
+"""The replica of content: repeated, old and disordered facts leave the newest state."""
+
+import asyncio
+import random
+from itertools import permutations
+
+import pytest
+
+from services.inquiry.catalogue.store import MongoCatalogue
+from shared.events import ContentEvent, DoctorPublished, OfferingRetired
+from shared.mongo import Database
+from tests.inquiry.builders import location, network, offering, procedure
+
+
+@pytest.fixture
+async def catalogue(database: Database) -> MongoCatalogue:
+    catalogue = MongoCatalogue(database)
+    await catalogue.prepare()
+    return catalogue
+
+
+async def test_an_offer_names_its_clinics_and_those_that_do_not_offer_it(
+    catalogue: MongoCatalogue,
+) -> None:
+    await catalogue.take(network())
+    offer = await catalogue.offer("micro-needling")
+    assert offer is not None
+    assert [clinic.slug for clinic in offer.clinics] == ["brossard", "toronto"]
+    assert offer.others == {"vancouver"}
+    assert offer.procedure.title("fr-CA") == "Microneedling"
+    assert await catalogue.offer("levitation") is None
+
+
+async def test_any_order_of_revisions_leaves_the_newest(catalogue: MongoCatalogue) -> None:
+    revisions: list[ContentEvent] = [
+        location("toronto", "CA-ON", zone, revision=number)
+        for number, zone in ((1, "America/Toronto"), (2, "America/Winnipeg"), (3, "America/Regina"))
+    ]
+    for order in permutations(revisions):
+        for fact in order:
+            await catalogue.take([fact])
+        clinic = await catalogue.clinic("toronto")
+        assert clinic is not None
+        assert clinic.timezone == "America/Regina"
+
+
+async def test_a_repeated_batch_and_workers_that_race_do_no_harm(catalogue: MongoCatalogue) -> None:
+    facts = [*network(), *[procedure(revision=number) for number in range(1, 9)]]
+    shuffled = [random.sample(facts, len(facts)) for _ in range(8)]
+    await asyncio.gather(*[catalogue.take(batch) for batch in shuffled])
+    assert await catalogue.offer("micro-needling") is not None
+
+
+async def test_a_retired_offering_is_gone_and_a_late_publication_does_not_bring_it_back(
+    catalogue: MongoCatalogue,
+) -> None:
+    await catalogue.take([location("toronto", "CA-ON", "America/Toronto"), procedure()])
+    await catalogue.take([offering("toronto", revision=2)])
+    assert await catalogue.has_content()
+    retired = OfferingRetired(location="toronto", procedure="micro-needling", revision=3)
+    await catalogue.take([retired])
+    await catalogue.take([offering("toronto", revision=2)])
+    assert not await catalogue.has_content()
+    offer = await catalogue.offer("micro-needling")
+    assert offer is not None
+    assert offer.clinics == ()
+    await catalogue.take([offering("toronto", revision=4)])
+    assert await catalogue.has_content()
+
+
+async def test_doctors_are_nothing_that_an_inquiry_needs(catalogue: MongoCatalogue) -> None:
+    await catalogue.take(
+        [DoctorPublished(slug="dr-roy", name="A. Roy", credentials="MD", revision=1)]
+    )
+    assert await catalogue.procedures() == []

@@ -1,0 +1,128 @@
+"""The promised time of reply: opening hours of the clinic, split shifts, nights, clock changes."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.inquiry.intake.domain.reply_time import latest_reply_by, reply_by
+from tests.inquiry.builders import WEEK, clinic
+
+ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (("00:00", "24:00"),))
+NIGHTS = dict.fromkeys(ALWAYS, (("00:00", "06:00"),))
+
+
+def local(text: str, zone: str = "America/Toronto", *, fold: int = 0) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
+
+
+CASES: list[tuple[str, str, dict[str, Any], str]] = [
+    ("within one shift", "2026-11-23 09:00", {"reply_within_hours": 2}, "2026-11-23 11:00"),
+    ("over the lunch break", "2026-11-23 11:00", {"reply_within_hours": 2}, "2026-11-23 14:00"),
+    ("over night", "2026-11-23 16:00", {"reply_within_hours": 2}, "2026-11-24 09:30"),
+    ("over the weekend", "2026-11-27 16:30", {"reply_within_hours": 1}, "2026-11-30 09:00"),
+    ("sent at night", "2026-11-24 03:00", {"reply_within_hours": 1}, "2026-11-24 09:30"),
+    ("sent in the lunch break", "2026-11-23 12:30", {"reply_within_hours": 1}, "2026-11-23 14:00"),
+    ("to the end of a shift", "2026-11-23 10:00", {"reply_within_hours": 2}, "2026-11-23 12:00"),
+    ("hours not known", "2026-11-27 16:30", {"hours": {}}, "2026-11-28 00:30"),
+    ("days without hours", "2026-11-27 16:30", {"hours": {"mon": ()}}, "2026-11-28 00:30"),
+    (
+        "open round the clock, over midnight",
+        "2026-11-23 23:30",
+        {"hours": ALWAYS, "reply_within_hours": 1},
+        "2026-11-24 00:30",
+    ),
+    (
+        "shifts written in any order",
+        "2026-11-23 11:00",
+        {"hours": {"mon": WEEK["mon"][::-1]}, "reply_within_hours": 2},
+        "2026-11-23 14:00",
+    ),
+    (
+        "a night that is an hour shorter in spring",
+        "2027-03-14 00:00",
+        {"hours": NIGHTS, "reply_within_hours": 5},
+        "2027-03-14 06:00",
+    ),
+    (
+        "a night that is an hour longer in autumn",
+        "2026-11-01 00:00",
+        {"hours": NIGHTS, "reply_within_hours": 5},
+        "2026-11-01 04:00",
+    ),
+    (
+        "a weekend in which the clocks change",
+        "2026-10-30 16:30",
+        {"reply_within_hours": 1},
+        "2026-11-02 09:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "at", "changes", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_the_promise_counts_opening_hours(
+    case: str, at: str, changes: dict[str, Any], expected: str
+) -> None:
+    assert reply_by(local(at), clinic(**changes)) == local(expected), case
+
+
+def test_hours_are_read_on_the_clocks_of_the_clinic() -> None:
+    vancouver = clinic(timezone="America/Vancouver", reply_within_hours=1)
+    received = local("2026-11-23 08:30", "America/Vancouver")
+    assert reply_by(received, vancouver) == local("2026-11-23 09:30", "America/Vancouver")
+
+
+def test_without_a_wish_the_slowest_clinic_decides() -> None:
+    fast, slow = clinic(reply_within_hours=1), clinic(reply_within_hours=4)
+    received = local("2026-11-23 09:00")
+    assert latest_reply_by(received, [fast, slow]) == reply_by(received, slow)
+
+
+hours_of_day = st.lists(st.integers(0, 24 * 4), min_size=2, max_size=6, unique=True).map(sorted)
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Opening hours in quarters of an hour, none overlapping."""
+    week = {}
+    for day in draw(st.lists(st.sampled_from(sorted(ALWAYS)), min_size=1, unique=True)):
+        marks = [f"{quarter // 4:02d}:{quarter % 4 * 15:02d}" for quarter in draw(hours_of_day)]
+        week[day] = tuple(zip(marks[::2], marks[1::2], strict=False))
+    return week
+
+
+instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(  # noqa: DTZ001
+    lambda naive: naive.replace(tzinfo=UTC)
+)
+zones = st.sampled_from(["America/Toronto", "America/St_Johns", "America/Regina", "Pacific/Apia"])
+
+
+def is_open(instant: datetime, week: dict[str, tuple[tuple[str, str], ...]], zone: str) -> bool:
+    there = instant.astimezone(ZoneInfo(zone))
+    day = there.strftime("%a").lower()
+    clock = there.time()
+    return any(
+        time.fromisoformat(opens) <= clock
+        and (closes == "24:00" or clock < time.fromisoformat(closes))
+        for opens, closes in week.get(day, ())
+    )
+
+
+@given(received=instants, week=weeks(), zone=zones, within=st.integers(1, 12))
+def test_a_promise_lies_ahead_and_ends_while_the_clinic_is_open(
+    received: datetime, week: dict[str, Any], zone: str, within: int
+) -> None:
+    promise = reply_by(received, clinic(hours=week, timezone=zone, reply_within_hours=within))
+    assert promise >= received + timedelta(hours=within)
+    assert is_open(promise - timedelta(microseconds=1), week, zone)
+
+
+@given(received=instants, week=weeks(), later=st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_who_writes_later_is_not_promised_an_earlier_reply(
+    received: datetime, week: dict[str, Any], later: timedelta
+) -> None:
+    there = clinic(hours=week)
+    assert reply_by(received, there) <= reply_by(received + later, there)
