@@ -1,0 +1,183 @@
+"""`/v1/sessions`, the cookie, and the dependency `signed_in(*roles)` of all staff endpoints."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.clock import Clock, utc_now
+from shared.mongo import Database
+from shared.signin.csrf import refuse_cross_site, refuse_foreign_form
+from shared.signin.domain import LIVES_FOR, NotSignedIn, Principal, Role, RoleMayNot
+from shared.signin.passwords import Passwords
+from shared.signin.store import MongoAccounts, MongoSessions, MongoSignInAttempts
+from shared.signin.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
+
+# A page's own refreshing says so with this header; it does not keep a session awake.
+BACKGROUND_HEADER: Final = "x-background"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """Everything about staff sessions of one service; kept as `app.state.sign_in`."""
+
+    service: str
+    is_secure: bool
+    begin: BeginSession
+    read: ReadSession
+    end: EndSession
+
+    @property
+    def cookie(self) -> str:
+        """Named by service: services at two ports of one host would share one name."""
+        return f"{'__Host-' if self.is_secure else ''}wayfare-{self.service}"
+
+    def token(self, request: Request) -> str | None:
+        return request.cookies.get(self.cookie)
+
+    async def current(self, request: Request) -> SignedIn:
+        token = self.token(request)
+        if not token:
+            raise NotSignedIn
+        return await self.read(token, is_use=BACKGROUND_HEADER not in request.headers)
+
+    def keep(self, response: Response, begun: NewSession) -> None:
+        response.set_cookie(
+            self.cookie,
+            begun.token,
+            max_age=int(LIVES_FOR.total_seconds()),
+            path="/",
+            secure=self.is_secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def forget(self, response: Response) -> None:
+        response.delete_cookie(
+            self.cookie, path="/", secure=self.is_secure, httponly=True, samesite="lax"
+        )
+
+
+def build_sign_in(
+    database: Database,
+    *,
+    service: str,
+    is_secure: bool,
+    passwords: Passwords,
+    now: Clock = utc_now,
+) -> SignIn:
+    """Sign-in on the accounts of `database`; the caller prepares indexes with `prepare_sign_in`."""
+    accounts, sessions = MongoAccounts(database), MongoSessions(database)
+    begin = BeginSession(
+        accounts=accounts,
+        sessions=sessions,
+        attempts=MongoSignInAttempts(database),
+        passwords=passwords,
+        now=now,
+    )
+    return SignIn(
+        service=service,
+        is_secure=is_secure,
+        begin=begin,
+        read=ReadSession(accounts=accounts, sessions=sessions, now=now),
+        end=EndSession(sessions=sessions),
+    )
+
+
+def sign_in_of(request: Request) -> SignIn:
+    sign_in: SignIn = request.app.state.sign_in
+    return sign_in
+
+
+def signed_in_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
+    """A dependency: who is signed in and in which session; refuses other roles and other sites."""
+
+    async def current(request: Request) -> SignedIn:
+        refuse_cross_site(request)
+        who = await sign_in_of(request).current(request)
+        await refuse_foreign_form(request, who.session)
+        if roles and who.principal.role not in roles:
+            raise RoleMayNot
+        return who
+
+    return current
+
+
+def signed_in(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
+    """A dependency: the principal, where the session is not needed."""
+    session = signed_in_session(*roles)
+
+    async def principal(request: Request) -> Principal:
+        return (await session(request)).principal
+
+    return principal
+
+
+def client_address(request: Request) -> str:
+    """Whom attempts are counted against: the address, for IPv6 its /64 (one office)."""
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return host
+
+
+class Credentials(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    email: str = Field(min_length=3, max_length=254)
+    password: str = Field(min_length=1, max_length=256)
+
+
+class SessionAnswer(BaseModel):
+    name: str
+    role: Role
+    clinics: list[str]
+
+
+def _answer(principal: Principal) -> SessionAnswer:
+    clinics = ["*"] if principal.scope.everything else sorted(principal.scope.clinics)
+    return SessionAnswer(name=principal.name, role=principal.role, clinics=clinics)
+
+
+router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+
+
+@router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
+async def begin_session(
+    credentials: Credentials, request: Request, response: Response
+) -> SessionAnswer:
+    sign_in = sign_in_of(request)
+    begun = await sign_in.begin(
+        email=credentials.email,
+        password=credentials.password,
+        address=client_address(request),
+        replaces=sign_in.token(request),
+    )
+    sign_in.keep(response, begun)
+    response.headers["cache-control"] = "no-store"
+    return _answer(begun.signed_in.principal)
+
+
+@router.get("/current")
+async def current_session(
+    principal: Annotated[Principal, Depends(signed_in())], response: Response
+) -> SessionAnswer:
+    response.headers["cache-control"] = "no-store"
+    return _answer(principal)
+
+
+@router.delete("", status_code=204, dependencies=[Depends(refuse_cross_site)])
+async def end_session(request: Request, response: Response) -> None:
+    """Ends the session of the cookie; harmless when there is none."""
+    sign_in = sign_in_of(request)
+    token = sign_in.token(request)
+    if token:
+        await sign_in.end(token)
+    sign_in.forget(response)

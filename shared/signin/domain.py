@@ -1,0 +1,163 @@
+"""Who staff are and what they may see: accounts, roles, scopes, sessions, and back-off."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from shared.errors import Forbidden, Unauthenticated
+
+IDLE_FOR: Final = timedelta(minutes=30)
+LIVES_FOR: Final = timedelta(hours=12)
+EVERY_CLINIC: Final = "*"
+
+
+class Role(StrEnum):
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    COORDINATOR = "coordinator"
+    DOCTOR = "doctor"
+    MANAGER = "manager"
+    PRIVACY_OFFICER = "privacy_officer"
+    AUDITOR = "auditor"
+
+
+# These work for the network, not for a clinic; an account that names clinics is held to them.
+_NETWORK_ROLES: Final = frozenset({Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR})
+
+
+class NotSignedIn(Unauthenticated):
+    code = "sign-in.needed"
+
+
+class WrongCredentials(Unauthenticated):
+    """One answer for an unknown address and a wrong password: accounts cannot be guessed."""
+
+    code = "sign-in.wrong-credentials"
+    title = "The e-mail address or the password is not right."
+
+
+class RoleMayNot(Forbidden):
+    code = "sign-in.role-may-not"
+    title = "Your role does not include this."
+
+
+class CrossSiteRequest(Forbidden):
+    code = "sign-in.cross-site"
+    title = "This request came from another site and was refused."
+
+
+class FormExpired(Forbidden):
+    code = "sign-in.form-expired"
+    title = "This form belongs to an earlier sign-in. Please load the page again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The clinics whose records may be seen. An empty scope sees nothing."""
+
+    clinics: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def covers(self, clinic: str | None) -> bool:
+        return self.everything or (clinic is not None and clinic in self.clinics)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """Somebody signed in. `doctor` names the doctor's own entry in the directory."""
+
+    account_id: str
+    name: str
+    role: Role
+    scope: Scope
+    doctor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    id: str
+    email: str
+    name: str
+    role: Role
+    clinics: tuple[str, ...] = ()
+    doctor: str | None = None
+    password_hash: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if self.email != normal_email(self.email):
+            raise ValueError("an account's address is kept in its normal form")
+
+    def principal(self) -> Principal:
+        return Principal(
+            account_id=self.id,
+            name=self.name,
+            role=self.role,
+            scope=_scope(self.role, self.clinics),
+            doctor=self.doctor if self.role is Role.DOCTOR else None,
+        )
+
+
+def _scope(role: Role, clinics: tuple[str, ...]) -> Scope:
+    if EVERY_CLINIC in clinics or (role in _NETWORK_ROLES and not clinics):
+        return Scope(everything=True)
+    return Scope(clinics=frozenset(clinics))
+
+
+def normal_email(email: str) -> str:
+    return email.strip().casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One sign-in. Its token is known to the client only; `id` is the token's SHA-256."""
+
+    id: str
+    account_id: str
+    form_token: str = field(repr=False)
+    began_at: datetime
+    used_at: datetime
+
+    TOUCH_EVERY: ClassVar[timedelta] = timedelta(minutes=1)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends if it is not used again."""
+        return min(self.used_at + IDLE_FOR, self.began_at + LIVES_FOR)
+
+    def is_alive(self, now: datetime) -> bool:
+        return now < self.ends_at
+
+    def wants_touch(self, now: datetime) -> bool:
+        """Whether this use is worth a write; not every request is."""
+        return now - self.used_at >= self.TOUCH_EVERY
+
+    def touched(self, now: datetime) -> "Session":
+        return replace(self, used_at=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackOff:
+    """So many attempts are free, then each one doubles the pause up to `longest`."""
+
+    free: int
+    longest: timedelta
+
+    def pause_after(self, attempts: int) -> timedelta:
+        beyond = attempts - self.free
+        if beyond <= 0:
+            return timedelta()
+        return min(timedelta(seconds=2 ** min(beyond - 1, 20)), self.longest)
+
+    def pauses(self) -> list[timedelta]:
+        """The pause after 0, 1, 2, … attempts, up to the first that is the longest."""
+        pauses = [self.pause_after(0)]
+        while pauses[-1] < self.longest:
+            pauses.append(self.pause_after(len(pauses)))
+        return pauses
+
+
+# An account is left alone by strangers after a few tries; an address may be a whole clinic's.
+PER_ACCOUNT: Final = BackOff(free=5, longest=timedelta(minutes=15))
+PER_ADDRESS: Final = BackOff(free=50, longest=timedelta(minutes=15))
+FORGOTTEN_AFTER: Final = timedelta(hours=24)

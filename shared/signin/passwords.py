@@ -1,0 +1,70 @@
+"""Passwords: argon2id in a small pool of threads, so that sign-ins never take the whole process."""
+
+import asyncio
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from shared.errors import Unavailable
+
+T = TypeVar("T")
+
+
+class TooBusyToSignIn(Unavailable):
+    code = "sign-in.busy"
+    title = "Too many people are signing in at this moment. Please try again shortly."
+
+
+class Passwords:
+    """At most `threads` hashes at a time and `waiting` more in line; the rest is refused."""
+
+    def __init__(
+        self, hasher: PasswordHasher | None = None, *, threads: int = 4, waiting: int = 32
+    ) -> None:
+        self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
+        self._room = threads + waiting
+        self._nobody: str | None = None
+
+    async def hash(self, password: str) -> str:
+        return await self._run(partial(self._hasher.hash, password))
+
+    async def is_right(self, password_hash: str, password: str) -> bool:
+        return await self._run(partial(self._verify, password_hash, password))
+
+    async def is_right_for_nobody(self, password: str) -> bool:
+        """False after the time a real check takes: an unknown account must not answer faster."""
+        if self._nobody is None:
+            self._nobody = await self.hash(secrets.token_urlsafe())
+        await self.is_right(self._nobody, password)
+        return False
+
+    async def prepare(self) -> None:
+        """Makes the hash of nobody at start: not even the first unknown account is slower."""
+        await self.is_right_for_nobody("")
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Whether the hash was made with weaker parameters than today's."""
+        return self._hasher.check_needs_rehash(password_hash)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _verify(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(password_hash, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+    async def _run(self, work: "partial[T]") -> T:
+        if self._room == 0:
+            raise TooBusyToSignIn
+        self._room -= 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._room += 1

@@ -1,0 +1,69 @@
+"""Accounts, quick password hashes, and a small application to sign in to."""
+
+from functools import cache
+from typing import Annotated
+
+from argon2 import PasswordHasher
+from fastapi import APIRouter, Depends, FastAPI
+
+from shared.clock import Clock
+from shared.mongo import Database
+from shared.signin.api import build_sign_in, router, signed_in
+from shared.signin.domain import Account, Principal, Role
+from shared.signin.passwords import Passwords
+from shared.signin.store import MongoAccounts, prepare_sign_in
+from shared.web import create_app
+
+PASSWORD = "a staff member's long password"
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
+
+
+def quick_passwords() -> Passwords:
+    """The same algorithm with the least work that it allows."""
+    return Passwords(_QUICK)
+
+
+@cache
+def _password_hash() -> str:
+    return _QUICK.hash(PASSWORD)
+
+
+def account(role: Role = Role.COORDINATOR, *clinics: str, doctor: str | None = None) -> Account:
+    name = "-".join([role.value, *clinics, *([doctor] if doctor else [])])
+    return Account(
+        id=name,
+        email=f"{name}@northlight.example".casefold(),
+        name=name,
+        role=role,
+        clinics=clinics,
+        doctor=doctor,
+        password_hash=_password_hash(),
+    )
+
+
+async def site(database: Database, now: Clock, *accounts: Account) -> FastAPI:
+    """An application with sign-in and one endpoint for managers."""
+    await prepare_sign_in(database)
+    for one in accounts:
+        await MongoAccounts(database).put(one)
+    app = create_app("Test", routers=[router, _managers_only()])
+    app.state.sign_in = build_sign_in(
+        database, service="test", is_secure=False, passwords=quick_passwords(), now=now
+    )
+    return app
+
+
+def _managers_only() -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/orders")
+    async def order(who: Annotated[Principal, Depends(signed_in(Role.MANAGER))]) -> str:
+        return who.account_id
+
+    return router
+
+
+def credentials(one: Account, password: str = PASSWORD) -> dict[str, str]:
+    return {"email": one.email, "password": password}
