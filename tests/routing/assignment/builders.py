@@ -16,7 +16,7 @@ from services.routing.assignment.usecases.settle_reservations import SettleReser
 from services.routing.matching.domain import FIRST_POLICY, InquiryFacts, Place
 from services.routing.roster.domain import Change, Directory, Entry, Offering
 from services.routing.roster.store import MongoCoordinators, MongoRoster
-from services.routing.wiring.core import RoutingCore, build_core, prepare_core
+from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
 from shared.events import Event
 from shared.mongo import Database

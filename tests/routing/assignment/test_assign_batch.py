@@ -9,7 +9,7 @@ import pytest
 from services.routing.assignment.domain import LeadStatus, lead_id_of
 from services.routing.assignment.store import MongoLeads, MongoPools
 from services.routing.matching.domain import Assigned, Place, Reason, replay
-from services.routing.wiring.core import build_core
+from services.routing.wiring import build_core
 from shared.mongo import Database
 from tests.routing.assignment.builders import (
     STORY,

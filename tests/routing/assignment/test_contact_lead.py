@@ -13,7 +13,7 @@ from services.routing.assignment.domain import (
     LeadStatus,
 )
 from services.routing.matching.domain import InquiryFacts
-from services.routing.wiring.core import RoutingCore
+from services.routing.wiring import RoutingCore
 from shared.mongo import Database
 from shared.signin.domain import Principal, Role, Scope
 from tests.routing.assignment.builders import claim, routing

@@ -10,7 +10,7 @@ import pytest
 from services.routing.assignment.domain import LeadStatus
 from services.routing.assignment.store import MongoLeads, MongoPools
 from services.routing.matching.domain import Rejection, Unroutable
-from services.routing.wiring.core import build_core
+from services.routing.wiring import build_core
 from shared.mongo import Database
 from tests.routing.assignment.builders import (
     STORY,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from services.routing.settings import RoutingSettings
-from services.routing.wiring.core import prepare_core
+from services.routing.wiring import prepare_core
 from services.routing.worker import assemble
 from shared.events import (
     CONTENT_EVENTS,

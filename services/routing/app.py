@@ -1,0 +1,89 @@
+"""The web process of routing: leads and sessions as JSON, and the console."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from fastapi import FastAPI
+
+from services.routing.console.pages import answer_pages_with_pages
+from services.routing.settings import RoutingSettings
+from services.routing.wiring import Console, build_console, patient_details
+from shared.mongo import connect, ping
+from shared.web import create_app, run_app
+
+
+def build_app(console: Console) -> FastAPI:
+    async def follows_leads() -> bool:
+        return console.follow.is_open
+
+    app = create_app(
+        "Wayfare routing",
+        routers=console.routers,
+        lifespan=_lifespan(console),
+        checks={"mongodb": lambda: ping(console.database), "lead-changes": follows_leads},
+        static=Path(__file__).parent / "static",
+    )
+    app.state.sign_in = console.sign_in
+    answer_pages_with_pages(app, console.templates)
+    return app
+
+
+def _lifespan(console: Console) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        await console.prepare()
+        following = asyncio.create_task(console.follow.run())
+        with _streams_end_on_signal(console.follow.end):
+            yield
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        await console.close()
+
+    return running
+
+
+@contextmanager
+def _streams_end_on_signal(end: Callable[[], None]) -> Iterator[None]:
+    """uvicorn waits for open requests before it stops, and a stream is open until it is ended."""
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(end)
+        then = before[signal.Signals(number)]
+        if callable(then):
+            then(number, frame)
+
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, then in before.items():
+            signal.signal(number, then)
+
+
+def main() -> None:
+    settings = RoutingSettings()
+    client = connect(settings.mongodb_uri, application="routing-api")
+    console = build_console(
+        client[settings.database_name],
+        details=patient_details(settings.inquiry_url, settings.assertion_key),
+        is_secure=settings.cookie_secure,
+    )
+    run_app(
+        build_app(console),
+        process="routing-api",
+        host=settings.host,
+        port=settings.routing_port,
+        log_level=settings.log_level,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""The console's pages and fragments."""
+
+from fastapi import APIRouter
+
+from services.routing.console.pages.desk import Desk
+from services.routing.console.pages.inbox import inbox_pages
+from services.routing.console.pages.lead import lead_pages
+from services.routing.console.pages.refusals import answer_pages_with_pages
+from services.routing.console.pages.sign_in import sign_in_pages
+
+__all__ = ["Desk", "answer_pages_with_pages", "console_router"]
+
+
+def console_router(desk: Desk) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    for pages in (sign_in_pages(desk), inbox_pages(desk), lead_pages(desk)):
+        router.include_router(pages)
+    return router

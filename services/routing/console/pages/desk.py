@@ -1,0 +1,115 @@
+"""What every page of the console works with, and how a page is put together."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from services.routing.assignment.usecases.contact_lead import ContactLead
+from services.routing.console.ports import Places, Staff
+from services.routing.console.views.lead import (
+    ConsolePage,
+    DetailView,
+    NoticeView,
+    PatientView,
+    chrome_view,
+    lead_view,
+)
+from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
+from services.routing.console.views.why import why_view
+from services.routing.console.views.words import Words
+from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.inbox.usecases.find_leads import FindLeads
+from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
+from services.routing.inbox.usecases.see_leads import INBOX_ROLES
+from shared.clock import Clock
+from shared.signin.api import signed_in_session
+from shared.signin.usecases import SignedIn
+from shared.web import Templates, locale_of
+
+Who = Annotated[SignedIn, Depends(signed_in_session(*INBOX_ROLES))]
+
+
+def _filters(*, status: str | None = None, location: str | None = None) -> Filters:
+    """From the address; a tab that does not exist is the first one."""
+    tab = Tab(status) if status in set(Tab) else Tab.WAITING
+    return Filters(tab=tab, location=location or None)
+
+
+AskedFilters = Annotated[Filters, Depends(_filters)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Use cases, names and templates of the console."""
+
+    find: FindLeads
+    read: ReadLead
+    contact: ContactLead
+    open_details: OpenPatientDetails
+    places: Places
+    staff: Staff
+    templates: Templates
+    now: Clock
+
+    async def words(self, locale: str) -> Words:
+        return Words(
+            locale=locale,
+            directory=await self.places.current(),
+            staff=dict(await self.staff.names()),
+        )
+
+    async def reader(self, request: Request, who: SignedIn, filters: Filters) -> Reader:
+        words = await self.words(locale_of(request))
+        return Reader(by=who.principal, words=words, now=self.now(), filters=filters)
+
+    async def list(
+        self, reader: Reader, *, cursor: str | None = None, selected: str | None = None
+    ) -> ListView:
+        page = await self.find(reader.filters.query(cursor), reader.by)
+        counts = await self.find.counts(reader.by)
+        return list_view(page, counts, reader, selected=selected, cursor=cursor)
+
+    def detail(
+        self,
+        reader: Reader,
+        who: SignedIn,
+        seen: SeenLead | None = None,
+        *,
+        notice: NoticeView | None = None,
+        patient: PatientView | None = None,
+    ) -> DetailView:
+        return DetailView(
+            lead=lead_view(seen.row, reader, patient) if seen else None,
+            why=why_view(seen.decision, reader.words) if seen else None,
+            notice=notice,
+            form_token=who.session.form_token,
+        )
+
+    async def page(
+        self,
+        reader: Reader,
+        who: SignedIn,
+        detail: DetailView,
+        *,
+        cursor: str | None = None,
+        status: int = 200,
+    ) -> HTMLResponse:
+        """The whole console round a lead, or round none."""
+        selected = detail.lead.id if detail.lead else None
+        view = ConsolePage(
+            chrome=chrome_view(reader.by, who.session.form_token, reader.words),
+            list=await self.list(reader, cursor=cursor, selected=selected),
+            detail=detail,
+        )
+        return self.html("console/inbox.html", view, reader.words.locale, status)
+
+    def html(self, name: str, view: object, locale: str, status: int = 200) -> HTMLResponse:
+        """htmx and a plain request get different bodies at one address."""
+        vary = {"Vary": "HX-Request, Cookie, Accept-Language"}
+        return self.templates.page(name, view, locale, status=status, headers=vary)
+
+
+def wants_fragment(request: Request) -> bool:
+    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers

@@ -1,0 +1,77 @@
+"""Signing in and out by form."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from services.routing.console.pages.desk import Desk
+from shared.errors import Refusal
+from shared.signin.api import client_address, sign_in_of, signed_in_session
+from shared.signin.csrf import refuse_cross_site
+from shared.signin.usecases import SignedIn
+from shared.web import Templates, locale_of
+
+_HOME = "/console"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInView:
+    next: str
+    email: str
+    problem: str | None
+
+
+def sign_in_pages(desk: Desk) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/sign-in")
+    async def form(request: Request, next: str = _HOME) -> HTMLResponse:  # noqa: A002 - the address's own word
+        view = SignInView(next=inside(next), email="", problem=None)
+        return desk.html("sign_in/form.html", view, locale_of(request))
+
+    @router.post("/sign-in", dependencies=[Depends(refuse_cross_site)])
+    async def sign_in(
+        request: Request,
+        email: Annotated[str, Form(max_length=254)] = "",
+        password: Annotated[str, Form(max_length=256)] = "",
+        next: Annotated[str, Form()] = _HOME,  # noqa: A002 - as above
+    ) -> Response:
+        here = sign_in_of(request)
+        begun = await here.begin(
+            email=email,
+            password=password,
+            address=client_address(request),
+            replaces=here.token(request),
+        )
+        response = RedirectResponse(inside(next), 303)
+        here.keep(response, begun)
+        return response
+
+    @router.post("/sign-out")
+    async def sign_out(
+        request: Request, _who: Annotated[SignedIn, Depends(signed_in_session())]
+    ) -> Response:
+        here = sign_in_of(request)
+        await here.end(here.token(request) or "")
+        response = RedirectResponse("/sign-in", 303)
+        here.forget(response)
+        return response
+
+    return router
+
+
+def inside(address: str) -> str:
+    """Only pages of the console: an address from outside must not lead away after sign-in."""
+    path = address.split("?", 1)[0]
+    is_ours = path == _HOME or path.startswith(f"{_HOME}/")
+    return address if is_ours and "\\" not in address else _HOME
+
+
+async def refused_sign_in(templates: Templates, request: Request, refusal: Refusal) -> HTMLResponse:
+    """The form again with what was wrong; what was typed as password is not in it."""
+    form = await request.form()
+    email, after = (str(form.get(name, "")) for name in ("email", "next"))
+    view = SignInView(next=inside(after), email=email, problem=refusal.code)
+    return templates.page("sign_in/form.html", view, locale_of(request), status=refusal.status)

@@ -1,0 +1,242 @@
+"""The list: rows, tabs, filters."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlencode
+
+from services.routing.assignment.domain import LeadStatus
+from services.routing.console.views.words import Words
+from services.routing.inbox.domain import (
+    WAITING_STATUSES,
+    LeadCounts,
+    LeadPage,
+    LeadQuery,
+    LeadRow,
+    Position,
+)
+from shared.signin.domain import Principal
+
+_SOON: Final = timedelta(hours=1)
+
+
+class Tab(StrEnum):
+    """The lists a coordinator goes through; `status` in the address."""
+
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    UNROUTED = "unrouted"
+    CONTACTED = "contacted"
+    ALL = "all"
+
+
+_STATUSES: Final = {
+    Tab.WAITING: tuple(s for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED),
+    Tab.OVERDUE: WAITING_STATUSES,
+    Tab.UNROUTED: (LeadStatus.UNROUTED,),
+    Tab.CONTACTED: (LeadStatus.CONTACTED,),
+    Tab.ALL: (),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the list shows, as it stands in the address."""
+
+    tab: Tab = Tab.WAITING
+    location: str | None = None
+
+    def query(self, cursor: str | None = None) -> LeadQuery:
+        return LeadQuery(
+            home=self.location,
+            statuses=_STATUSES[self.tab],
+            overdue=self.tab is Tab.OVERDUE,
+            after=Position.decode(cursor) if cursor else None,
+        )
+
+    def address(self, path: str = "/console", **more: str) -> str:
+        asked = {
+            **({"status": self.tab.value} if self.tab is not Tab.WAITING else {}),
+            **({"location": self.location} if self.location else {}),
+            **more,
+        }
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueView:
+    """`state`: late, soon, calm or done; `span` is how long still, or how long since."""
+
+    iso: str
+    exact: str
+    state: str
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowView:
+    id: str
+    version: int
+    href: str
+    live_href: str
+    reference: str
+    procedure: str
+    place: str | None
+    wished_place: str | None
+    doctor: str | None
+    from_where: str
+    travel_class: str
+    status: str
+    language: str
+    language_code: str
+    due: DueView
+    updated: str
+    is_selected: bool
+    still_belongs: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabView:
+    code: str
+    href: str
+    is_current: bool
+    count: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceView:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListView:
+    tabs: tuple[TabView, ...]
+    tab: str
+    locations: tuple[ChoiceView, ...]
+    rows: tuple[RowView, ...]
+    more_href: str | None
+    more_rows_href: str | None
+    is_later_page: bool
+    has_scope: bool
+    everything_href: str
+    reload_href: str
+    filter_query: str
+    rendered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who looks, in which words, when, and through which filters."""
+
+    by: Principal
+    words: Words
+    now: datetime
+    filters: Filters
+
+
+def due_view(row: LeadRow, reader: Reader) -> DueView:
+    left = row.due_at - reader.now
+    return DueView(
+        iso=row.due_at.isoformat(),
+        exact=reader.words.time(row.due_at, row.placement.home),
+        state=_due_state(row, left),
+        span=reader.words.span(left),
+    )
+
+
+def _due_state(row: LeadRow, left: timedelta) -> str:
+    if not row.waits_for_contact:
+        return "done"
+    if left <= timedelta():
+        return "late"
+    return "soon" if left <= _SOON else "calm"
+
+
+def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowView:
+    place, words, filters = row.placement, reader.words, reader.filters
+    return RowView(
+        id=row.id,
+        version=row.version,
+        href=filters.address(f"/console/leads/{row.id}"),
+        live_href=filters.address(f"/console/leads/{row.id}/row"),
+        reference=row.reference,
+        procedure=words.procedure(row.procedure),
+        place=None if _sees_one_clinic(reader) else words.clinic(place.location),
+        wished_place=words.clinic(place.wished_location),
+        doctor=words.doctor(place.doctor),
+        from_where=words.residence(row.residence),
+        travel_class=row.travel_class.value,
+        status=row.status.value,
+        language=words.language(row.language),
+        language_code=row.language.split("-")[0].upper(),
+        due=due_view(row, reader),
+        updated=row.updated_at.isoformat(),
+        is_selected=row.id == selected,
+        still_belongs=filters.query().wants(row, reader.now),
+    )
+
+
+def _sees_one_clinic(reader: Reader) -> bool:
+    """Then its name on every row would say nothing."""
+    return not reader.by.scope.everything and len(reader.by.scope.clinics) == 1
+
+
+def list_view(
+    page: LeadPage,
+    counts: LeadCounts,
+    reader: Reader,
+    *,
+    selected: str | None = None,
+    cursor: str | None = None,
+) -> ListView:
+    filters, scope = reader.filters, reader.by.scope
+    after = page.next.encode() if page.next else None
+    return ListView(
+        tabs=tuple(_tab(tab, filters, counts) for tab in Tab),
+        tab=filters.tab.value,
+        locations=_locations(reader),
+        rows=tuple(row_view(row, reader, selected) for row in page.rows),
+        more_href=filters.address(cursor=after) if after else None,
+        more_rows_href=filters.address("/console/rows", cursor=after) if after else None,
+        is_later_page=cursor is not None,
+        has_scope=scope.everything or bool(scope.clinics),
+        everything_href=Filters(tab=Tab.ALL).address(),
+        reload_href=filters.address(),
+        filter_query=filters.address("").removeprefix("?"),
+        rendered=reader.now.isoformat(),
+    )
+
+
+def _tab(tab: Tab, filters: Filters, counts: LeadCounts) -> TabView:
+    shown = {
+        Tab.WAITING: counts.waiting,
+        Tab.OVERDUE: counts.overdue,
+        Tab.UNROUTED: counts.unrouted,
+    }
+    count = shown.get(tab)
+    return TabView(
+        code=tab.value,
+        href=replace(filters, tab=tab).address(),
+        is_current=tab is filters.tab,
+        count=None if count is None else _number(count),
+    )
+
+
+def _number(count: int) -> str:
+    return f"{count - 1}+" if count >= LeadCounts.LIMIT else str(count)
+
+
+def _locations(reader: Reader) -> tuple[ChoiceView, ...]:
+    """A choice only where there is one."""
+    words, scope = reader.words, reader.by.scope
+    clinics = words.directory.clinics if scope.everything else scope.clinics
+    if len(clinics) < 2:
+        return ()
+    named = sorted((words.clinic(slug) or slug, slug) for slug in clinics)
+    return tuple(
+        ChoiceView(value=slug, label=name, is_chosen=slug == reader.filters.location)
+        for name, slug in named
+    )

@@ -1,0 +1,72 @@
+"""Why a lead lies where it lies: a sentence, then every candidate with what ruled it out."""
+
+from dataclasses import dataclass
+
+from services.routing.console.views.words import Words
+from services.routing.matching.domain import Assigned, Decision, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreView:
+    part: str
+    points: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateView:
+    """`doctor` None: the whole clinic was ruled out. `rejected_for`: code of the first rule."""
+
+    clinic: str
+    doctor: str | None
+    travel_class: str
+    is_chosen: bool
+    rejected_for: str | None
+    points: int
+    parts: tuple[ScoreView, ...]
+    open_leads: int
+    capacity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyView:
+    is_assigned: bool
+    clinic: str | None
+    doctor: str | None
+    because: tuple[str, ...]
+    candidates: tuple[CandidateView, ...]
+    suitable: int
+    decided: str
+    policy: str
+
+
+def why_view(decision: Decision, words: Words) -> WhyView:
+    outcome = decision.outcome
+    chosen = outcome if isinstance(outcome, Assigned) else None
+    candidates = [_candidate(verdict, chosen, words) for verdict in decision.verdicts]
+    # The chosen one first, then those that would have done, then the others.
+    candidates.sort(key=lambda c: (not c.is_chosen, c.rejected_for is not None, -c.points))
+    return WhyView(
+        is_assigned=chosen is not None,
+        clinic=words.clinic(chosen.location) if chosen else None,
+        doctor=words.doctor(chosen.doctor) if chosen else None,
+        because=tuple(reason.value for reason in outcome.because),
+        candidates=tuple(candidates),
+        suitable=sum(c.rejected_for is None for c in candidates),
+        decided=words.time(decision.decided_at, chosen.location if chosen else None),
+        policy=decision.policy.version,
+    )
+
+
+def _candidate(verdict: Verdict, chosen: Assigned | None, words: Words) -> CandidateView:
+    return CandidateView(
+        clinic=words.clinic(verdict.location) or verdict.location,
+        doctor=words.doctor(verdict.doctor),
+        travel_class=verdict.travel_class.value,
+        is_chosen=chosen is not None
+        and (chosen.location, chosen.doctor) == (verdict.location, verdict.doctor),
+        rejected_for=verdict.rejected_for.value if verdict.rejected_for else None,
+        points=verdict.points,
+        parts=tuple(ScoreView(part=part.value, points=points) for part, points in verdict.score),
+        open_leads=verdict.open_leads,
+        capacity=verdict.capacity,
+    )

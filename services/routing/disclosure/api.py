@@ -1,0 +1,27 @@
+"""`POST /v1/leads/{id}/disclosures`: the patient's details, for scripts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from services.routing.disclosure.schemas import DisclosureBody, PatientFileBody, file_body
+from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.inbox.usecases.see_leads import INBOX_ROLES
+from shared.signin.api import signed_in
+from shared.signin.domain import Principal
+
+
+def disclosure_router(open_details: OpenPatientDetails) -> APIRouter:
+    router = APIRouter(prefix="/v1/leads", tags=["leads"])
+
+    @router.post("/{lead_id}/disclosures")
+    async def open_patient_details(
+        lead_id: str,
+        body: DisclosureBody,
+        response: Response,
+        by: Annotated[Principal, Depends(signed_in(*INBOX_ROLES))],
+    ) -> PatientFileBody:
+        response.headers["Cache-Control"] = "no-store"
+        return file_body(await open_details(lead_id, purpose=body.purpose, by=by))
+
+    return router

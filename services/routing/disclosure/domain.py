@@ -1,0 +1,109 @@
+"""Why a patient's details are opened, and what is then shown. Nothing of it is stored here."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.errors import Forbidden, Unavailable
+
+
+class Purpose(StrEnum):
+    FIRST_CONTACT = "first_contact"
+    FOLLOW_UP = "follow_up"
+    TRAVEL_PLANNING = "travel_planning"
+    CLINICAL_QUESTION = "clinical_question"
+    PATIENT_REQUEST = "patient_request"
+
+
+class MayNotOpenDetails(Forbidden):
+    code = "disclosure.not-yours"
+    title = "Only a coordinator of the lead's clinic and its doctor may open the patient's details."
+
+
+class PatientDetailsUnavailable(Unavailable):
+    code = "disclosure.unavailable"
+    title = "Patient details cannot be read right now. Please try again in a moment."
+
+
+class PatientDetailsRefused(Forbidden):
+    code = "disclosure.refused"
+    title = "The inquiry service did not accept this request for the patient's details."
+
+
+class PatientDetailsErased(Forbidden):
+    """Erased at the patient's wish; there is nothing left to open."""
+
+    code = "disclosure.erased"
+    title = "The patient's details have been erased."
+    status = 410
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Who asks, for which lead and why."""
+
+    account_id: str
+    name: str
+    role: str
+    lead_id: str
+    inquiry_id: str
+    purpose: Purpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    given_name: str
+    family_name: str
+    email: str
+    phone: str | None
+    language: str
+    channel: str | None
+    timezone: str | None
+    best_hours: str | None
+    interpreter: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whereabouts:
+    country: str
+    subdivision: str | None
+    plan_subdivision: str | None
+    postal_prefix: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payer:
+    kind: str
+    claim_number: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Travel:
+    earliest: date | None
+    latest: date | None
+    companions: int | None
+    mobility_aid: str | None
+    visa_letter: bool | None
+    passport_valid: bool | None
+    hours: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientFile:
+    """What the patient has told us, as disclosed once: `disclosure_id` names the record of it."""
+
+    disclosure_id: str
+    disclosed_at: datetime
+    reference: str
+    patient: Patient = field(repr=False)
+    residence: Whereabouts = field(repr=False)
+    payer: Payer = field(repr=False)
+    travel: Travel = field(repr=False)
+    screening: tuple[Answer, ...] = field(repr=False)
+    message: str | None = field(repr=False)

@@ -1,0 +1,104 @@
+"""`/v1/leads`: lists, one lead with its decision, and contact."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi.encoders import jsonable_encoder
+
+from services.routing.assignment.domain import LeadHasChanged, LeadStatus
+from services.routing.assignment.usecases.contact_lead import ContactLead
+from services.routing.inbox.domain import LeadQuery, Position, row_of
+from services.routing.inbox.schemas import (
+    LeadAloneAnswer,
+    LeadAnswer,
+    LeadPageAnswer,
+    lead_alone_answer,
+    lead_answer,
+    page_answer,
+)
+from services.routing.inbox.usecases.find_leads import FindLeads
+from services.routing.inbox.usecases.read_lead import ReadLead
+from services.routing.inbox.usecases.see_leads import CONTACT_ROLES, INBOX_ROLES
+from shared.errors import PreconditionRequired
+from shared.signin.api import signed_in
+from shared.signin.domain import Principal
+
+Reader = Annotated[Principal, Depends(signed_in(*INBOX_ROLES))]
+Contacter = Annotated[Principal, Depends(signed_in(*CONTACT_ROLES))]
+
+
+class VersionRequired(PreconditionRequired):
+    code = "lead.version-required"
+
+
+def inbox_router(find: FindLeads, read: ReadLead, contact: ContactLead) -> APIRouter:
+    router = APIRouter(prefix="/v1/leads", tags=["leads"])
+
+    @router.get("")
+    async def find_leads(
+        by: Reader, query: Annotated[LeadQuery, Depends(_query)], response: Response
+    ) -> LeadPageAnswer:
+        response.headers["Cache-Control"] = "no-store"
+        return page_answer(await find(query, by))
+
+    @router.get("/{lead_id}")
+    async def read_lead(lead_id: str, by: Reader, response: Response) -> LeadAloneAnswer:
+        seen = await read(lead_id, by)
+        response.headers.update(_headers(seen.row.version))
+        return lead_alone_answer(seen.row, _json(asdict(seen.decision)))
+
+    @router.post("/{lead_id}/contact")
+    async def contact_lead(
+        lead_id: str,
+        by: Contacter,
+        response: Response,
+        if_match: Annotated[str | None, Header()] = None,
+    ) -> LeadAnswer:
+        await read(lead_id, by)
+        lead = await contact(lead_id, by, expected_version=version_of(if_match, lead_id))
+        response.headers.update(_headers(lead.version))
+        return lead_answer(row_of(lead))
+
+    return router
+
+
+_LIMIT: Final = Query(ge=1, le=200)
+
+
+def _query(
+    *,
+    location: str | None = None,
+    status: LeadStatus | None = None,
+    doctor: str | None = None,
+    overdue: bool = False,
+    cursor: str | None = None,
+    limit: Annotated[int, _LIMIT] = 50,
+) -> LeadQuery:
+    return LeadQuery(
+        location=location or None,
+        statuses=(status,) if status else (),
+        doctor=doctor or None,
+        overdue=overdue,
+        after=Position.decode(cursor) if cursor else None,
+        limit=limit,
+    )
+
+
+def version_of(if_match: str | None, lead_id: str) -> int:
+    """The version in an ETag; anything that we never gave out matches no lead."""
+    if if_match is None:
+        raise VersionRequired
+    tag = if_match.strip().removeprefix("W/").strip('"')
+    if not (tag.isascii() and tag.isdigit() and len(tag) < 10):
+        raise LeadHasChanged(lead_id)
+    return int(tag)
+
+
+def _headers(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"', "Cache-Control": "no-store"}
+
+
+def _json(decision: dict[str, Any]) -> dict[str, Any]:
+    encoded: dict[str, Any] = jsonable_encoder(decision)
+    return encoded

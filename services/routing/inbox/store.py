@@ -1,0 +1,196 @@
+"""Lists of leads and their changes, read from the collection that `assignment` writes."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from services.routing.assignment.domain import LeadStatus
+from services.routing.inbox.domain import (
+    WAITING_STATUSES,
+    LeadChange,
+    LeadCounts,
+    LeadPage,
+    LeadQuery,
+    LeadRow,
+    Order,
+    Placement,
+    Position,
+    Visibility,
+)
+from services.routing.matching.domain import Residence, TravelClass
+from shared.mongo import Database, Document, ensure_indexes
+
+_NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0}
+_WAITING: Final = [status.value for status in WAITING_STATUSES]
+
+
+class MongoLeadRows:
+    def __init__(self, database: Database) -> None:
+        self._leads = database["leads"]
+
+    async def prepare(self) -> None:
+        """Each list is read along an index, newest or most urgent first."""
+        by_time = [
+            [("location", ASCENDING), ("status", ASCENDING), ("due_at", ASCENDING)],
+            [("location", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)],
+            [("doctor", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)],
+            [("status", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)],
+            [("received_at", DESCENDING), ("_id", DESCENDING)],
+        ]
+        await ensure_indexes(self._leads, [IndexModel(keys) for keys in by_time])
+
+    async def page(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadPage:
+        wanted = {"$and": [_seen_by(visibility), _asked_for(query, now), _after(query.after)]}
+        direction = ASCENDING if query.order is Order.DEADLINE_FIRST else DESCENDING
+        found = (
+            self._leads.find(wanted, _NOT_IN_A_ROW)
+            .sort([(query.order.value, direction), ("_id", direction)])
+            .limit(query.limit + 1)
+        )
+        rows = [_row(document) async for document in found]
+        shown = tuple(rows[: query.limit])
+        has_more = len(rows) > query.limit
+        return LeadPage(rows=shown, next=query.position_of(shown[-1]) if has_more else None)
+
+    async def count(self, visibility: Visibility, now: datetime) -> LeadCounts:
+        waiting = {"status": {"$in": [s for s in _WAITING if s != LeadStatus.UNROUTED.value]}}
+        return LeadCounts(
+            waiting=await self._count(visibility, waiting),
+            unrouted=await self._count(visibility, {"status": LeadStatus.UNROUTED.value}),
+            overdue=await self._count(visibility, _overdue(now)),
+        )
+
+    async def _count(self, visibility: Visibility, wanted: Document) -> int:
+        both = {"$and": [_seen_by(visibility), wanted]}
+        return int(await self._leads.count_documents(both, limit=LeadCounts.LIMIT))
+
+
+def _seen_by(visibility: Visibility) -> Document:
+    """The same rule as `Visibility.shows`, as a filter."""
+    wanted = {} if visibility.every_clinic else _at_home(sorted(visibility.clinics))
+    if visibility.only_doctor is not None:
+        wanted = {**wanted, "doctor": visibility.only_doctor}
+    return wanted
+
+
+def _at_home(clinics: list[str]) -> Document:
+    """The same rule as `Placement.home`."""
+    here = {"$in": clinics}
+    return {"$or": [{"location": here}, {"location": None, "wished_location": here}]}
+
+
+def _asked_for(query: LeadQuery, now: datetime) -> Document:
+    wanted: Document = _overdue(now) if query.overdue else {}
+    if query.statuses:
+        asked = [status.value for status in query.statuses]
+        both = [status for status in asked if status in _WAITING] if query.overdue else asked
+        wanted["status"] = {"$in": both}
+    if query.home is not None:
+        wanted |= _at_home([query.home])
+    if query.location is not None:
+        wanted["location"] = query.location
+    if query.doctor is not None:
+        wanted["doctor"] = query.doctor
+    return wanted
+
+
+def _overdue(now: datetime) -> Document:
+    return {"status": {"$in": _WAITING}, "due_at": {"$lte": now}}
+
+
+def _after(position: Position | None) -> Document:
+    if position is None:
+        return {}
+    beyond = "$gt" if position.order is Order.DEADLINE_FIRST else "$lt"
+    return {
+        "$or": [
+            {position.order.value: {beyond: position.at}},
+            {position.order.value: position.at, "_id": {beyond: position.lead_id}},
+        ]
+    }
+
+
+class MongoLeadChanges:
+    """One change stream over the leads of this service."""
+
+    def __init__(self, database: Database) -> None:
+        self._leads = database["leads"]
+
+    async def watch(self) -> AsyncIterator[LeadChange | None]:
+        async with self._leads.watch(_CHANGES, full_document="updateLookup") as stream:
+            # The cursor exists after the first look; what is written from here on is seen.
+            first = await stream.try_next()
+            yield None
+            if first is not None:
+                yield _change(first)
+            async for change in stream:
+                yield _change(change)
+
+
+_CHANGES: Final[list[Document]] = [
+    {
+        "$match": {
+            "$or": [
+                {"operationType": {"$in": ["insert", "replace"]}},
+                # Not what the relay writes when it has published an event.
+                {"updateDescription.updatedFields.version": {"$exists": True}},
+            ]
+        }
+    },
+    {
+        "$project": {
+            "documentKey": 1,
+            "fullDocument": {"location": 1, "wished_location": 1, "doctor": 1},
+            "updateDescription": {"updatedFields": {"location": 1}},
+        }
+    },
+]
+
+
+def _change(document: Document) -> LeadChange:
+    # A lead that was deleted meanwhile has no document: nobody's, so nobody is told.
+    lead: dict[str, Any] = document.get("fullDocument") or {}
+    updated = document.get("updateDescription", {}).get("updatedFields", {})
+    return LeadChange(
+        lead_id=document["documentKey"]["_id"],
+        placement=_placement(lead),
+        moved="location" in updated,
+    )
+
+
+def _placement(document: Document) -> Placement:
+    return Placement(
+        location=document.get("location"),
+        wished_location=document.get("wished_location"),
+        doctor=document.get("doctor"),
+    )
+
+
+def _row(document: Document) -> LeadRow:
+    residence = document["residence"]
+    return LeadRow(
+        id=document["_id"],
+        inquiry_id=document["inquiry_id"],
+        reference=document["reference"],
+        placement=_placement(document),
+        coordinator=document.get("coordinator"),
+        procedure=document["procedure"],
+        travel_class=TravelClass(document["travel_class"]),
+        status=LeadStatus(document["status"]),
+        language=document["language"],
+        payer_kind=document["payer_kind"],
+        residence=Residence(
+            country=residence["country"],
+            subdivision=residence.get("subdivision"),
+            plan_subdivision=residence.get("plan_subdivision"),
+        ),
+        received_at=document["received_at"],
+        due_at=document["due_at"],
+        assigned_at=document.get("assigned_at"),
+        contacted_at=document.get("contacted_at"),
+        contacted_by=document.get("contacted_by"),
+        updated_at=document["updated_at"],
+        version=document["version"],
+    )

@@ -1,0 +1,86 @@
+"""`GET /console/stream`: server-sent events that name the lead which changed, and nothing else."""
+
+import time
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Final, assert_never
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from services.routing.inbox.usecases.follow_leads import (
+    Ended,
+    Follower,
+    FollowLeads,
+    LeadChanged,
+    ReloadNeeded,
+)
+from services.routing.inbox.usecases.see_leads import INBOX_ROLES, visible_to
+from shared.signin.api import sign_in_of, signed_in_session
+from shared.signin.domain import NotSignedIn
+from shared.signin.usecases import SignedIn
+
+# The framework sends a comment after 15 quiet seconds; the session is looked at as often.
+_LOOK_EVERY_SECONDS: Final = 15.0
+_COME_BACK_AFTER_MS: Final = 1500
+
+
+@dataclass(frozen=True)
+class _Window:
+    """One open stream and the request that it belongs to."""
+
+    follower: Follower
+    request: Request
+
+    async def events(self) -> AsyncIterator[ServerSentEvent]:
+        looked_at = time.monotonic()
+        while True:
+            word = await self.follower.next(_LOOK_EVERY_SECONDS)
+            if isinstance(word, Ended):
+                return
+            if time.monotonic() - looked_at >= _LOOK_EVERY_SECONDS:
+                looked_at = time.monotonic()
+                if not await self._is_signed_in():
+                    return
+            if word is not None:
+                yield _event(word)
+
+    async def _is_signed_in(self) -> bool:
+        """An open stream does not keep a session awake."""
+        sign_in = sign_in_of(self.request)
+        try:
+            await sign_in.read(sign_in.token(self.request) or "", is_use=False)
+        except NotSignedIn:
+            return False
+        return True
+
+
+def stream_router(follow: FollowLeads) -> APIRouter:
+    router = APIRouter(tags=["console"])
+
+    async def window(
+        request: Request, who: Annotated[SignedIn, Depends(signed_in_session(*INBOX_ROLES))]
+    ) -> AsyncIterator[_Window]:
+        with follow.following(who.session.id, visible_to(who.principal)) as follower:
+            yield _Window(follower, request)
+
+    @router.get("/console/stream", response_class=EventSourceResponse)
+    async def stream(
+        window: Annotated[_Window, Depends(window)],
+    ) -> AsyncIterable[ServerSentEvent]:
+        # Whoever opens a stream may have missed something before: `open` asks for a fresh list.
+        yield ServerSentEvent(event="open", raw_data="", retry=_COME_BACK_AFTER_MS)
+        async for event in window.events():
+            yield event
+
+    return router
+
+
+def _event(word: LeadChanged | ReloadNeeded) -> ServerSentEvent:
+    match word:
+        case LeadChanged(lead_id):
+            return ServerSentEvent(event="lead", raw_data=lead_id)
+        case ReloadNeeded():
+            return ServerSentEvent(event="reload", raw_data="")
+        case _:
+            assert_never(word)

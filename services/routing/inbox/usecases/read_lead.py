@@ -1,0 +1,33 @@
+"""Somebody opens one lead."""
+
+from dataclasses import dataclass
+
+from services.routing.assignment.domain import LeadNotFound
+from services.routing.assignment.ports import Leads
+from services.routing.inbox.domain import LeadRow, row_of
+from services.routing.inbox.usecases.see_leads import visible_to
+from services.routing.matching.domain import Decision
+from shared.signin.domain import Principal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenLead:
+    """A lead with the decision that placed it."""
+
+    row: LeadRow
+    decision: Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadLead:
+    leads: Leads
+
+    async def __call__(self, lead_id: str, by: Principal) -> SeenLead:
+        """What is out of sight does not exist, as far as the answer tells."""
+        lead = await self.leads.get(lead_id)
+        if lead is None:
+            raise LeadNotFound(lead_id)
+        row = row_of(lead)
+        if not visible_to(by).shows(row.placement):
+            raise LeadNotFound(lead_id)
+        return SeenLead(row=row, decision=lead.decision)

@@ -1,0 +1,20 @@
+"""The web process of routing over the real MongoDB."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from shared.mongo import Database
+from tests.routing.inbox.builders import Desk, desk
+from tests.support.clocks import StillClock
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+async def office(database: Database, clock: StillClock) -> AsyncIterator[Desk]:
+    async with desk(database, clock) as running:
+        yield running

@@ -1,0 +1,79 @@
+"""The live list in a real browser: leads come by themselves, nothing moves under the pointer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from tests.routing.inbox.builders import Desk, served
+from tests.shared.signin.builders import PASSWORD
+
+pytestmark = pytest.mark.browser
+CHROMIUM = "/usr/bin/chromium"
+
+
+@asynccontextmanager
+async def inbox(office: Desk, who: str) -> AsyncIterator[Page]:
+    """Somebody signed in with the list on the screen and the stream open."""
+    async with served(office.app) as address, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = await browser.new_page(locale="en-CA", viewport={"width": 1440, "height": 700})
+        await page.goto(f"{address}/console")
+        await page.fill("#email", office.staff[who].email)
+        await page.fill("#password", PASSWORD)
+        await page.click("button[type=submit]")
+        await expect(page.locator("#live[data-state=live]")).to_be_visible()
+        yield page
+        await browser.close()
+
+
+def row(page: Page, lead_id: str) -> Locator:
+    return page.locator(f"#row-{lead_id}")
+
+
+async def top_of(place: Locator) -> float:
+    box = await place.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+async def test_a_new_lead_appears_marked_without_reloading_and_a_foreign_one_does_not(
+    office: Desk,
+) -> None:
+    async with inbox(office, "maya") as page:
+        foreign, own = await office.lead("calgary"), await office.lead("toronto")
+        await expect(row(page, own.id).locator(".mark-new")).to_be_visible()
+        await expect(page.locator("#new-counter")).to_contain_text("1 new lead")
+        await expect(row(page, foreign.id)).to_have_count(0)
+
+
+async def test_nothing_moves_under_the_pointer_when_a_lead_comes_in(office: Desk) -> None:
+    leads = await office.leads(3)
+    async with inbox(office, "maya") as page:
+        pointed_at = row(page, leads[1].id)
+        await pointed_at.hover()
+        before = await top_of(pointed_at)
+        new = await office.lead()
+        await expect(row(page, new.id)).to_be_attached()
+        assert abs(await top_of(pointed_at) - before) < 2
+
+
+async def test_a_lead_that_a_colleague_contacted_is_marked_where_it_stands(office: Desk) -> None:
+    lead = await office.lead()
+    async with inbox(office, "maya") as page:
+        both = office.staff["both"].principal()
+        await office.core.contact_lead(lead.id, both, expected_version=1)
+        await expect(row(page, lead.id).locator(".mark-elsewhere")).to_be_visible()
+
+
+async def test_one_key_and_its_answer_mark_a_lead_as_contacted(office: Desk) -> None:
+    lead = await office.lead()
+    async with inbox(office, "maya") as page:
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#lead-top")).to_have_attribute("data-lead", lead.id)
+        await page.keyboard.press("c")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".notice.good")).to_contain_text("Marked as contacted")
+        await expect(row(page, lead.id)).to_contain_text("Contacted")

@@ -1,0 +1,189 @@
+"""`POST /v1/leads/{id}/disclosures`: who may, what is asserted, what when it fails."""
+
+from typing import Any
+
+import httpx2
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from services.inquiry.disclosure.domain.assertion import Assertion
+from services.inquiry.disclosure.schemas import read_assertion
+from tests.routing.inbox.builders import SEED, Desk
+from tests.support.clocks import StillClock
+
+PUBLIC_KEY = OKPKey.import_key(SEED.public_key())
+CANARY = "kanari-7"
+FILE: dict[str, Any] = {
+    "reference": "WF-7K3M-Q9TD",
+    "patient": {
+        "given_name": CANARY,
+        "family_name": "Example",
+        "email": "patient@example.org",
+        "phone": "+15125550142",
+        "language": "es",
+        "channel": "phone",
+        "timezone": "America/Chicago",
+        "best_hours": None,
+        "interpreter": True,
+    },
+    "residence": {
+        "country": "US",
+        "subdivision": "US-TX",
+        "plan_subdivision": None,
+        "postal_prefix": "787",
+    },
+    "payer": {"kind": "self", "claim_number": None},
+    "travel": {
+        "earliest": "2027-01-10",
+        "latest": None,
+        "companions": 1,
+        "mobility_aid": None,
+        "visa_letter": False,
+        "passport_valid": True,
+        "hours": 4.5,
+    },
+    "screening": [{"question": "Are you pregnant?", "answer": "no"}],
+    "message": "A message.",
+    "disclosure": {"id": "disclosure-1", "at": "2026-11-23T17:00:00Z"},
+}
+
+
+def told(office: Desk) -> None:
+    office.inquiry_service.answer = httpx2.Response(200, json=FILE)
+
+
+async def opened_by(office: Desk, who: str, lead_id: str, **body: object) -> httpx2.Response:
+    async with office.signed_in(who) as client:
+        return await client.post(
+            f"/v1/leads/{lead_id}/disclosures", json=body or {"purpose": "first_contact"}
+        )
+
+
+async def test_the_coordinator_gets_what_the_patient_told_and_nobody_may_keep_it(
+    office: Desk,
+) -> None:
+    lead = await office.lead()
+    told(office)
+    answer = await opened_by(office, "maya", lead.id)
+    assert answer.status_code == 200
+    assert answer.json() == FILE
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_the_request_carries_a_short_lived_signed_word_of_who_asks_for_what_and_why(
+    office: Desk, clock: StillClock
+) -> None:
+    lead = await office.lead()
+    told(office)
+    await opened_by(office, "maya", lead.id, purpose="follow_up")
+    await opened_by(office, "maya", lead.id, purpose="follow_up")
+    first, second = [
+        jwt.decode(_token(request), PUBLIC_KEY, algorithms=["Ed25519"]).claims
+        for request in office.inquiry_service.asked
+    ]
+    now = int(clock().timestamp())
+    assert {**first, "jti": ""} == {
+        "iss": "wayfare-routing",
+        "aud": "wayfare-inquiry",
+        "sub": office.staff["maya"].id,
+        "name": office.staff["maya"].name,
+        "role": "coordinator",
+        "lead_id": lead.id,
+        "inquiry_id": lead.inquiry_id,
+        "purpose": "follow_up",
+        "iat": now,
+        "exp": now + 30,
+        "jti": "",
+    }
+    assert first["jti"] != second["jti"]
+    assert all(request.content == b"" for request in office.inquiry_service.asked)
+
+
+def _token(request: httpx2.Request) -> str:
+    return request.headers["authorization"].removeprefix("Bearer ")
+
+
+async def test_nothing_of_the_answer_is_stored(office: Desk) -> None:
+    lead = await office.lead()
+    told(office)
+    await opened_by(office, "maya", lead.id)
+    for name in await office.database.list_collection_names():
+        documents = [str(document) async for document in office.database[name].find()]
+        assert not any(CANARY in document for document in documents), name
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("maya", 200),
+        ("roy", 200),
+        ("jordan", 404),
+        ("lee", 404),
+        ("manager", 403),
+        ("auditor", 403),
+        ("privacy", 403),
+        ("editor", 403),
+    ],
+)
+async def test_only_the_clinics_coordinator_and_the_leads_doctor_may_open_the_details(
+    office: Desk, who: str, status: int
+) -> None:
+    lead = await office.lead()
+    told(office)
+    answer = await opened_by(office, who, lead.id)
+    assert answer.status_code == status
+    assert len(office.inquiry_service.asked) == (1 if status == 200 else 0)
+    assert (CANARY in answer.text) is (status == 200)
+
+
+@pytest.mark.parametrize("body", [{"purpose": "curiosity"}, {"purpose": None}, {"why": "so"}])
+async def test_without_a_reason_there_is_nothing_to_see(
+    office: Desk, body: dict[str, object]
+) -> None:
+    lead = await office.lead()
+    told(office)
+    assert (await opened_by(office, "maya", lead.id, **body)).status_code == 422
+    assert office.inquiry_service.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "code"),
+    [
+        (httpx2.ConnectError("refused"), 503, "disclosure.unavailable"),
+        (httpx2.ReadTimeout("late"), 503, "disclosure.unavailable"),
+        (httpx2.Response(500), 503, "disclosure.unavailable"),
+        (httpx2.Response(302, headers={"Location": "http://elsewhere.example"}), 503, None),
+        (httpx2.Response(200, text="not json"), 503, "disclosure.unavailable"),
+        (httpx2.Response(200, json=FILE | {"patient": CANARY}), 503, "disclosure.unavailable"),
+        (httpx2.Response(401), 403, "disclosure.refused"),
+        (httpx2.Response(403), 403, "disclosure.refused"),
+        (httpx2.Response(410), 410, "disclosure.erased"),
+    ],
+)
+async def test_details_that_cannot_be_read_are_a_designed_answer_and_asked_for_once(
+    office: Desk,
+    answer: httpx2.Response | Exception,
+    status: int,
+    code: str | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lead = await office.lead()
+    office.inquiry_service.answer = answer
+    given = await opened_by(office, "maya", lead.id)
+    assert given.status_code == status
+    assert code is None or given.json()["code"] == code
+    assert len(office.inquiry_service.asked) == 1
+    assert CANARY not in given.text + capsys.readouterr().out
+
+
+async def test_the_inquiry_service_understands_the_assertion(
+    office: Desk, clock: StillClock
+) -> None:
+    lead = await office.lead()
+    told(office)
+    await opened_by(office, "maya", lead.id)
+    read = read_assertion(_token(office.inquiry_service.asked[0]), PUBLIC_KEY)
+    assert isinstance(read, Assertion)
+    assert read.fault(clock()) is None
+    assert (read.account_id, read.lead_id) == (office.staff["maya"].id, lead.id)

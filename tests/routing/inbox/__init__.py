@@ -1,0 +1,1 @@
+"""The inbox: who sees which leads, and how word of a change gets out."""

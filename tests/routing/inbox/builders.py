@@ -1,0 +1,158 @@
+"""Routing's web process with staff of two clinics, and leads made by the real core."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+
+from services.routing.app import build_app
+from services.routing.assignment.domain import Lead
+from services.routing.disclosure.client import HttpPatientDetails, signing_key
+from services.routing.matching.domain import InquiryFacts
+from services.routing.wiring import Console, RoutingCore, build_console
+from shared.clock import Clock
+from shared.ids import new_id
+from shared.mongo import Database
+from shared.signin.domain import Account, Role
+from shared.signin.store import MongoAccounts, prepare_sign_in
+from tests.routing.assignment.builders import claims, routing
+from tests.routing.matching.builders import inquiry, network
+from tests.shared.signin.builders import account, credentials, quick_passwords
+from tests.support.http import client_of
+from tests.support.waiting import eventually
+
+SEED = Ed25519PrivateKey.generate()
+INQUIRY_URL = "http://inquiry.example"
+
+
+@dataclass
+class InquiryService:
+    """Stands for the inquiry service at the end of the wire."""
+
+    answer: httpx2.Response | Exception = field(default_factory=lambda: httpx2.Response(503))
+    asked: list[httpx2.Request] = field(default_factory=list)
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.asked.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The whole web process with its database."""
+
+    database: Database
+    core: RoutingCore
+    console: Console
+    app: FastAPI
+    staff: dict[str, Account]
+    inquiry_service: InquiryService
+
+    async def lead(self, location: str | None = "toronto", **more: object) -> Lead:
+        (lead,) = await self.leads(1, location, **more)
+        return lead
+
+    async def leads(
+        self, count: int, location: str | None = "toronto", **more: object
+    ) -> list[Lead]:
+        facts = [_facts(location, **more) for _ in range(count)]
+        return await self.core.assign_batch(claims(facts))
+
+    @asynccontextmanager
+    async def signed_in(self, name: str) -> AsyncIterator[httpx2.AsyncClient]:
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            answer = await client.post("/v1/sessions", json=credentials(self.staff[name]))
+            assert answer.status_code == 201
+            yield client
+
+    async def form_token(self, name: str) -> str:
+        session = await self.database["sessions"].find_one({"account_id": self.staff[name].id})
+        assert session is not None
+        return str(session["form_token"])
+
+
+def _facts(location: str | None, **more: object) -> InquiryFacts:
+    inquiry_id = new_id()
+    reference = f"WF-{inquiry_id[-8:-4]}-{inquiry_id[-4:]}".upper()
+    return inquiry(inquiry_id, reference=reference, location=location, **more)
+
+
+def staff() -> dict[str, Account]:
+    """Everybody of Toronto and of the network, and Calgary's coordinator."""
+    return {
+        "maya": account(Role.COORDINATOR, "toronto"),
+        "jordan": account(Role.COORDINATOR, "calgary"),
+        "both": account(Role.COORDINATOR, "toronto", "calgary"),
+        "nowhere": account(Role.COORDINATOR),
+        "roy": account(Role.DOCTOR, "toronto", doctor="roy"),
+        "lee": account(Role.DOCTOR, "toronto", doctor="lee"),
+        "manager": account(Role.MANAGER),
+        "auditor": account(Role.AUDITOR),
+        "privacy": account(Role.PRIVACY_OFFICER),
+        "editor": account(Role.EDITOR, "*"),
+        "reviewer": account(Role.REVIEWER, "*"),
+    }
+
+
+@asynccontextmanager
+async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
+    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have room."""
+    where = network({"toronto": {"roy": 500}, "calgary": {"kim": 500}})
+    core = await routing(database, where, now)
+    everybody = staff()
+    await prepare_sign_in(database)
+    for one in everybody.values():
+        await MongoAccounts(database).put(one)
+    service = InquiryService()
+    console = build_console(
+        database,
+        details=details(service, now),
+        is_secure=False,
+        passwords=quick_passwords(),
+        now=now,
+    )
+    app = build_app(console)
+    async with client_of(app):
+        yield Desk(
+            database=database,
+            core=core,
+            console=console,
+            app=app,
+            staff=everybody,
+            inquiry_service=service,
+        )
+
+
+def details(service: InquiryService, now: Clock) -> HttpPatientDetails:
+    key = signing_key(SEED.private_bytes_raw())
+    return HttpPatientDetails(INQUIRY_URL, key, now, httpx2.MockTransport(service))
+
+
+class _Server(uvicorn.Server):
+    def capture_signals(self) -> Any:
+        """The test's own process keeps its signals."""
+        return nullcontext()
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[str]:
+    """The application behind a real socket: streams reach the client piece by piece."""
+    server = _Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
+    serving = asyncio.create_task(server.serve())
+    await eventually(lambda: asyncio.sleep(0, server.started), every=0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await serving

@@ -1,0 +1,141 @@
+"""`/v1/leads`: lists, one lead, contact."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.routing.inbox.builders import Desk
+from tests.routing.matching.builders import RECEIVED_AT
+from tests.support.clocks import StillClock
+
+
+async def test_a_lead_tells_ids_and_codes_and_alone_also_its_decision(office: Desk) -> None:
+    lead = await office.lead()
+    async with office.signed_in("maya") as client:
+        listed = (await client.get("/v1/leads")).json()["items"]
+        answer = await client.get(f"/v1/leads/{lead.id}")
+    alone = answer.json()
+    assert listed[0]["id"] == lead.id
+    assert "decision" not in listed[0]
+    assert {**listed[0], "decision": alone["decision"]} == alone
+    assert (alone["location"], alone["doctor"], alone["status"]) == ("toronto", "roy", "assigned")
+    assert alone["decision"]["outcome"]["because"]
+    assert len(alone["decision"]["verdicts"]) == 2
+    assert answer.headers["etag"] == '"1"'
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_pages_go_on_where_the_last_one_ended_and_show_each_lead_once(office: Desk) -> None:
+    leads = await office.leads(7)
+    async with office.signed_in("manager") as client:
+        seen: list[str] = []
+        params: dict[str, str] = {"limit": "3"}
+        while True:
+            page = (await client.get("/v1/leads", params=params)).json()
+            seen += [item["id"] for item in page["items"]]
+            if not page["next_cursor"]:
+                break
+            params["cursor"] = page["next_cursor"]
+    assert sorted(seen) == sorted(lead.id for lead in leads)
+
+
+async def test_what_waits_comes_by_deadline_and_everything_by_arrival(office: Desk) -> None:
+    early = await office.lead(received_at=RECEIVED_AT)
+    late = await office.lead(received_at=RECEIVED_AT + timedelta(hours=3))
+    async with office.signed_in("maya") as client:
+        everything = (await client.get("/v1/leads")).json()["items"]
+        waiting = (await client.get("/v1/leads", params={"status": "assigned"})).json()["items"]
+    assert [item["id"] for item in everything] == [late.id, early.id]
+    assert [item["id"] for item in waiting] == [early.id, late.id]
+
+
+async def test_filters_narrow_the_list(office: Desk) -> None:
+    toronto, calgary = await office.lead("toronto"), await office.lead("calgary")
+    unrouted = await office.lead(procedure="no-such-procedure")
+    async with office.signed_in("manager") as client:
+
+        async def ids(**params: str) -> set[str]:
+            items = (await client.get("/v1/leads", params=params)).raise_for_status().json()
+            return {item["id"] for item in items["items"]}
+
+        assert await ids(location="calgary") == {calgary.id}
+        assert await ids(doctor="roy") == {toronto.id}
+        assert await ids(status="unrouted") == {unrouted.id}
+        assert await ids(overdue="true") == set()
+
+
+async def test_what_waits_beyond_its_deadline_is_overdue_and_what_was_contacted_is_not(
+    office: Desk, clock: StillClock
+) -> None:
+    toronto, calgary = await office.lead("toronto"), await office.lead("calgary")
+    async with office.signed_in("jordan") as client:
+        await client.post(f"/v1/leads/{calgary.id}/contact", headers={"If-Match": '"1"'})
+    clock.advance(timedelta(days=3))
+    async with office.signed_in("manager") as client:
+        items = (await client.get("/v1/leads", params={"overdue": "true"})).json()["items"]
+    assert [item["id"] for item in items] == [toronto.id]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"cursor": "nonsense"},
+        {"cursor": "WyJkdWVfYXQiLDEsMl0"},
+        {"status": "lost"},
+        {"limit": "0"},
+        {"limit": "1000"},
+    ],
+)
+async def test_a_query_that_makes_no_sense_is_refused(office: Desk, params: dict[str, str]) -> None:
+    async with office.signed_in("manager") as client:
+        answer = await client.get("/v1/leads", params=params)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == next(iter(params))
+
+
+async def test_contact_needs_the_version_that_was_seen(office: Desk) -> None:
+    lead = await office.lead()
+    address = f"/v1/leads/{lead.id}/contact"
+    async with office.signed_in("maya") as client:
+        without = await client.post(address)
+        stale = await client.post(address, headers={"If-Match": '"7"'})
+        strange = await client.post(address, headers={"If-Match": "soon"})
+        right = await client.post(address, headers={"If-Match": '"1"'})
+        again = await client.post(address, headers={"If-Match": '"1"'})
+    statuses = [answer.status_code for answer in (without, stale, strange, right, again)]
+    assert statuses == [428, 412, 412, 200, 200]
+    assert right.headers["etag"] == again.headers["etag"] == '"2"'
+    assert right.json()["status"] == "contacted"
+    assert right.json()["contacted_by"] == office.staff["maya"].id
+
+
+async def test_the_fact_of_contact_lies_in_the_leads_own_outbox_once(office: Desk) -> None:
+    lead = await office.lead()
+    async with office.signed_in("maya") as client:
+        for _ in range(2):
+            await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
+    stored = await office.database["leads"].find_one({"_id": lead.id})
+    assert stored is not None
+    types = [entry["type"] for entry in stored["outbox"]]
+    assert types == ["lead.assigned.v1", "lead.contacted.v1"]
+
+
+@pytest.mark.parametrize("who", ["manager", "auditor"])
+async def test_who_only_looks_on_contacts_nobody(office: Desk, who: str) -> None:
+    lead = await office.lead()
+    async with office.signed_in(who) as client:
+        answer = await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
+    assert answer.status_code == 403
+
+
+async def test_a_lead_that_waits_for_a_clinic_cannot_be_contacted(office: Desk) -> None:
+    lead = await office.lead(procedure="no-such-procedure")
+    async with office.signed_in("maya") as client:
+        answer = await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "lead.not-assigned"
+
+
+async def test_readiness_says_whether_changes_reach_the_process(office: Desk) -> None:
+    async with office.signed_in("maya") as client:
+        assert "lead-changes" in (await client.get("/readyz")).json()["checks"]

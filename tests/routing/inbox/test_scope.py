@@ -1,0 +1,87 @@
+"""Every route and every role against a lead of a foreign clinic: nothing leaks."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from tests.routing.inbox.builders import Desk
+from tests.shared.signin.builders import FROM_HERE
+
+FORBIDDEN = frozenset({401, 403, 404})
+EVERYBODY = ["jordan", "nowhere", "roy", "lee", "privacy", "editor", "reviewer", None]
+"""Nobody of these may see a lead of Toronto that is given to nobody: not even Toronto's doctors."""
+
+
+def routes_of(app: FastAPI) -> list[tuple[str, str]]:
+    """Method and path of everything that is about one lead; a new route is tested by itself."""
+    return [
+        (method, route.path)
+        for route in iter_route_contexts(app.routes)
+        if route.path and "{lead_id}" in route.path
+        for method in sorted(route.methods or ())
+    ]
+
+
+async def ask(office: Desk, who: str | None, method: str, address: str) -> tuple[int, str]:
+    """The request as its owner would make it: everything right but the clinic."""
+    headers = {**FROM_HERE, "If-Match": '"1"', "Accept": "*/*"}
+    if who is None:
+        async with office.signed_in("maya") as client:
+            client.cookies.clear()
+            answer = await client.request(method, address, headers=headers, json={})
+            return answer.status_code, answer.text
+    async with office.signed_in(who) as client:
+        if method == "POST" and address.startswith("/console"):
+            form = {
+                "form_token": await office.form_token(who),
+                "version": "1",
+                "purpose": "first_contact",
+            }
+            answer = await client.post(address, data=form, headers=headers)
+        else:
+            body = {"purpose": "first_contact"} if method == "POST" else None
+            answer = await client.request(method, address, headers=headers, json=body)
+        return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_no_route_answers_about_a_lead_to_somebody_out_of_its_scope(
+    office: Desk, who: str | None
+) -> None:
+    lead = await office.lead("toronto", procedure="no-such-procedure")
+    routes = routes_of(office.app)
+    assert len(routes) >= 7
+    for method, path in routes:
+        address = path.replace("{lead_id}", lead.id)
+        status, text = await ask(office, who, method, address)
+        is_sent_to_sign_in = who is None and status == 303
+        assert status in FORBIDDEN or is_sent_to_sign_in, (method, path, status)
+        assert lead.reference not in text
+    assert office.inquiry_service.asked == []
+
+
+@pytest.mark.parametrize("who", [one for one in EVERYBODY if one])
+async def test_no_list_shows_a_lead_to_somebody_out_of_its_scope(office: Desk, who: str) -> None:
+    lead = await office.lead("toronto", procedure="no-such-procedure")
+    lists = [
+        "/v1/leads",
+        "/v1/leads?location=toronto",
+        "/v1/leads?doctor=roy",
+        "/console?status=all",
+        "/console/rows?status=all&location=toronto",
+        "/console/tabs",
+    ]
+    async with office.signed_in(who) as client:
+        for address in lists:
+            answer = await client.get(address)
+            assert lead.reference not in answer.text, address
+            assert lead.id not in answer.text, address
+
+
+async def test_doctors_see_their_own_leads_and_not_those_of_colleagues(office: Desk) -> None:
+    lead = await office.lead("toronto")
+    async with office.signed_in("roy") as client:
+        own = await client.get(f"/v1/leads/{lead.id}")
+    async with office.signed_in("lee") as client:
+        colleagues = await client.get(f"/v1/leads/{lead.id}")
+    assert (own.status_code, colleagues.status_code) == (200, 404)

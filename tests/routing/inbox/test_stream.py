@@ -1,0 +1,122 @@
+"""Server-sent events over a real socket and a real change stream."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from services.routing.inbox import stream
+from tests.routing.inbox.builders import Desk, served
+from tests.shared.signin.builders import credentials
+from tests.support.clocks import StillClock
+from tests.support.waiting import eventually
+
+LONG = 20.0
+"""A bound for slow machines, not a measurement."""
+
+
+class Window:
+    """One open stream, read line by line."""
+
+    def __init__(self, answer: httpx2.Response) -> None:
+        self.status = answer.status_code
+        self._lines = answer.aiter_lines()
+
+    async def event(self) -> tuple[str, str]:
+        """The next event's name and data; comments are passed over."""
+        fields: dict[str, str] = {}
+        async with asyncio.timeout(LONG):
+            async for line in self._lines:
+                if not line and "event" in fields:
+                    return fields["event"], fields.get("data", "")
+                name, _, value = line.partition(": ")
+                fields[name] = value
+        raise EOFError
+
+    async def ends(self) -> bool:
+        try:
+            await self.event()
+        except EOFError:
+            return True
+        return False
+
+
+@asynccontextmanager
+async def window(office: Desk, address: str, who: str) -> AsyncIterator[Window]:
+    async with httpx2.AsyncClient(base_url=address, timeout=LONG) as client:
+        await client.post("/v1/sessions", json=credentials(office.staff[who]))
+        async with client.stream("GET", "/console/stream") as answer:
+            opened = Window(answer)
+            if opened.status == 200:
+                assert await opened.event() == ("open", "")
+            yield opened
+
+
+@pytest.fixture
+async def address(office: Desk) -> AsyncIterator[str]:
+    async def is_open() -> bool:
+        return office.console.follow.is_open
+
+    await eventually(is_open)
+    async with served(office.app) as url:
+        yield url
+
+
+async def test_a_new_lead_is_named_to_its_clinic_and_to_nobody_else(
+    office: Desk, address: str
+) -> None:
+    async with (
+        window(office, address, "maya") as toronto,
+        window(office, address, "jordan") as calgary,
+    ):
+        in_toronto, in_calgary = await office.lead("toronto"), await office.lead("calgary")
+        assert await toronto.event() == ("lead", in_toronto.id)
+        assert await calgary.event() == ("lead", in_calgary.id)
+
+
+async def test_what_the_relay_writes_is_no_change_for_anybody(office: Desk, address: str) -> None:
+    first = await office.lead()
+    async with window(office, address, "maya") as toronto:
+        await office.database["leads"].update_one({"_id": first.id}, {"$unset": {"outbox": ""}})
+        second = await office.lead()
+        assert await toronto.event() == ("lead", second.id)
+
+
+async def test_the_sixth_window_of_a_session_is_refused(office: Desk, address: str) -> None:
+    async with httpx2.AsyncClient(base_url=address, timeout=LONG) as client:
+        await client.post("/v1/sessions", json=credentials(office.staff["maya"]))
+        async with (
+            client.stream("GET", "/console/stream") as one,
+            client.stream("GET", "/console/stream") as two,
+            client.stream("GET", "/console/stream") as three,
+            client.stream("GET", "/console/stream") as four,
+            client.stream("GET", "/console/stream") as five,
+        ):
+            windows = [one, two, three, four, five]
+            assert {answer.status_code for answer in windows} == {200}
+            refused = await client.get("/console/stream")
+    assert refused.status_code == 429
+
+
+async def test_without_a_sign_in_there_is_no_stream(office: Desk, address: str) -> None:  # noqa: ARG001 - fixture
+    async with httpx2.AsyncClient(base_url=address) as client:
+        answer = await client.get("/console/stream", headers={"Accept": "text/event-stream"})
+    assert answer.status_code == 401
+
+
+async def test_a_stream_ends_with_its_session(
+    office: Desk, address: str, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "_LOOK_EVERY_SECONDS", 0.05)
+    async with window(office, address, "maya") as toronto:
+        clock.advance(timedelta(minutes=31))
+        assert await toronto.ends()
+
+
+async def test_streams_end_when_the_process_stops(office: Desk, address: str) -> None:
+    async with window(office, address, "maya") as toronto:
+        office.console.follow.end()
+        assert await toronto.ends()

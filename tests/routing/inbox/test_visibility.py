@@ -1,0 +1,42 @@
+"""Who sees a lead, as one table."""
+
+import pytest
+
+from services.routing.inbox.domain import LeadChange, Placement
+from services.routing.inbox.usecases.see_leads import visible_to
+from tests.routing.inbox.builders import staff
+
+IN_TORONTO = Placement(location="toronto", wished_location="calgary", doctor="roy")
+IN_CALGARY = Placement(location="calgary", wished_location="toronto", doctor="kim")
+UNROUTED_TORONTO = Placement(location=None, wished_location="toronto", doctor=None)
+UNROUTED = Placement(location=None, wished_location=None, doctor=None)
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("maya", [IN_TORONTO, UNROUTED_TORONTO]),
+        ("jordan", [IN_CALGARY]),
+        ("both", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO]),
+        ("nowhere", []),
+        ("roy", [IN_TORONTO]),
+        ("lee", []),
+        ("manager", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
+        ("auditor", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
+        ("privacy", []),
+        ("editor", []),
+        ("reviewer", []),
+    ],
+)
+def test_leads_are_seen_by_their_clinic_their_doctor_and_the_network(
+    who: str, seen: list[Placement]
+) -> None:
+    visibility = visible_to(staff()[who].principal())
+    every = [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]
+    assert [one for one in every if visibility.shows(one)] == seen
+
+
+def test_the_wished_clinic_is_told_when_its_unrouted_lead_goes_to_another() -> None:
+    maya = visible_to(staff()["maya"].principal())
+    assert LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(maya)
+    assert not LeadChange(lead_id="l", placement=IN_CALGARY).concerns(maya)
