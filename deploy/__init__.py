@@ -1,0 +1,1 @@
+"""What runs Wayfare: on one machine (`deploy.local`) and in containers."""

@@ -1,0 +1,1 @@
+"""Kafka for one machine: a named cluster, Apache Kafka itself, or the broker inside librdkafka."""

@@ -1,0 +1,117 @@
+"""The table of the processes that Wayfare consists of, with everything each may know.
+
+`deploy/docker-compose.yml` runs the same ones; `tests/architecture/test_compose.py` holds the two
+against each other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deploy.local.keys import Keys
+from deploy.local.ports import LOOPBACK, Ports
+from deploy.local.process import Process, Stage, python
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the processes of one machine are told about it."""
+
+    ports: Ports
+    keys: Keys
+    mongodb_uri: str
+    bootstrap_servers: str
+    log_level: str = "INFO"
+
+    def url(self, service: str) -> str:
+        return f"http://{LOOPBACK}:{getattr(self.ports, f'{service}_port')}"
+
+
+def service_processes(around: Surroundings) -> tuple[Process, ...]:
+    return tuple(
+        process
+        for service in ("content", "inquiry", "routing")
+        for process in (_worker(service, around), _api(service, around))
+    )
+
+
+def mail_catcher(ports: Ports) -> Process:
+    return Process(
+        name="mail",
+        command=python("deploy.local.mailbox"),
+        stage=Stage.MAIL,
+        environment={"MAIL_PORT": str(ports.mail_port), "SMTP_PORT": str(ports.smtp_port)},
+        ready_url=f"http://{LOOPBACK}:{ports.mail_port}/livez",
+    )
+
+
+def _api(service: str, around: Surroundings) -> Process:
+    return Process(
+        name=service,
+        command=python(f"services.{service}.app"),
+        stage=Stage.API,
+        environment=environment(service, around),
+        ready_url=f"{around.url(service)}/readyz",
+    )
+
+
+def _worker(service: str, around: Surroundings) -> Process:
+    port = getattr(around.ports, f"{service}_worker_port")
+    return Process(
+        name=f"{service}-worker",
+        command=python(f"services.{service}.worker"),
+        stage=Stage.WORKER,
+        environment=environment(service, around),
+        ready_url=f"http://{LOOPBACK}:{port}/readyz",
+        grace=30.0,
+    )
+
+
+def environment(service: str, around: Surroundings) -> Mapping[str, str]:
+    """Both processes of a service are told the same: every setting of the service, and no other."""
+    own = {"content": _content, "inquiry": _inquiry, "routing": _routing}[service]
+    return {**_shared(around), **own(around)}
+
+
+def _shared(around: Surroundings) -> dict[str, str]:
+    return {
+        "MONGODB_URI": around.mongodb_uri,
+        "KAFKA_BOOTSTRAP_SERVERS": around.bootstrap_servers,
+        "KAFKA_TOPIC_PREFIX": "",
+        "KAFKA_REPLICATION_FACTOR": "1",
+        "DATABASE_PREFIX": "wayfare",
+        "HOST": LOOPBACK,
+        "LOG_LEVEL": around.log_level,
+        "CONTENT_URL": around.url("content"),
+        "INQUIRY_URL": around.url("inquiry"),
+        "ROUTING_URL": around.url("routing"),
+        "COOKIE_SECURE": "false",
+    }
+
+
+def _content(around: Surroundings) -> dict[str, str]:
+    return {
+        "CONTENT_PORT": str(around.ports.content_port),
+        "CONTENT_WORKER_PORT": str(around.ports.content_worker_port),
+    }
+
+
+def _inquiry(around: Surroundings) -> dict[str, str]:
+    return {
+        "INQUIRY_PORT": str(around.ports.inquiry_port),
+        "INQUIRY_WORKER_PORT": str(around.ports.inquiry_worker_port),
+        "INQUIRY_MASTER_KEY": around.keys.inquiry_master_key,
+        "INQUIRY_HASH_KEY": around.keys.inquiry_hash_key,
+        "INQUIRY_LINK_KEY": around.keys.inquiry_link_key,
+        "DISCLOSURE_PUBLIC_KEY": around.keys.disclosure_public_key,
+        "SMTP_HOST": LOOPBACK,
+        "SMTP_PORT": str(around.ports.smtp_port),
+        "MAIL_FROM": "Wayfare <care@wayfare.example>",
+    }
+
+
+def _routing(around: Surroundings) -> dict[str, str]:
+    return {
+        "ROUTING_PORT": str(around.ports.routing_port),
+        "ROUTING_WORKER_PORT": str(around.ports.routing_worker_port),
+        "DISCLOSURE_PRIVATE_KEY": around.keys.disclosure_private_key,
+    }

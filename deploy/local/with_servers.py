@@ -1,0 +1,146 @@
+"""`python -m deploy.local.with_servers -- COMMAND…`: the command beside throwaway servers.
+
+The command finds MongoDB and Kafka in MONGODB_URI, KAFKA_BOOTSTRAP_SERVERS and WAYFARE_KAFKA_KIND.
+What was started here is ended here, whatever happens; what was named in those variables is used and
+left alone. The exit code is the command's.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from deploy.local.child import tethered
+from deploy.local.disk import refuse_full
+from deploy.local.kafka.broker import Kind
+from deploy.local.ports import Ports, free_ports
+from deploy.local.refusals import CannotStart
+from deploy.local.servers import Folders, Servers, ServerStart
+from deploy.local.state import State
+from deploy.local.supervisor import Supervisor
+
+SECONDS_TO_END = 20.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    command = tuple(arguments[1:] if arguments[:1] == ["--"] else arguments)
+    if not command:
+        print("usage: python -m deploy.local.with_servers -- COMMAND…", file=sys.stderr)
+        return 2
+    try:
+        with _folder() as folder:
+            refuse_full(folder)
+            return asyncio.run(_run(command, folder))
+    except CannotStart as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.exit_code
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="wayfare-"))
+    try:
+        for part in ("mongo", "kafka", "logs"):
+            (folder / part).mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _run(command: tuple[str, ...], folder: Path) -> int:
+    supervisor, told = Supervisor(folder / "logs", say), _first_signal()
+    try:
+        starting = asyncio.create_task(_servers(supervisor, folder))
+        await _either(starting, told)
+        if told.done():
+            starting.cancel()
+            return 128 + told.result()
+        servers = await starting
+        code = await _command(command, servers, told)
+    finally:
+        await supervisor.stop()
+    _say_what_was_left_out(servers)
+    return code
+
+
+async def _servers(supervisor: Supervisor, folder: Path) -> Servers:
+    mongo, kafka, controller = free_ports(3)
+    start = ServerStart(
+        supervisor=supervisor,
+        folders=Folders(
+            mongo=folder / "mongo", kafka=folder / "kafka", libraries=State().kafka_libraries
+        ),
+        ports=replace(
+            Ports(), mongo_port=mongo, kafka_port=kafka, kafka_controller_port=controller
+        ),
+        say=say,
+    )
+    return await start()
+
+
+async def _command(
+    command: tuple[str, ...], servers: Servers, told: asyncio.Future[signal.Signals]
+) -> int:
+    environment = {
+        **os.environ,
+        "MONGODB_URI": servers.mongodb_uri,
+        "KAFKA_BOOTSTRAP_SERVERS": servers.broker.bootstrap_servers,
+        "WAYFARE_KAFKA_KIND": servers.broker.kind,
+    }
+    process = await asyncio.create_subprocess_exec(*tethered(command), env=environment)
+    ended = asyncio.create_task(process.wait())
+    await _either(ended, told)
+    if told.done():
+        await _end(process, ended, told.result())
+    code = await ended
+    return code if code >= 0 else 128 - code
+
+
+async def _end(
+    process: asyncio.subprocess.Process, ended: asyncio.Task[int], told: signal.Signals
+) -> None:
+    if told is not signal.SIGINT:  # Ctrl-C has reached the command too
+        process.terminate()
+    await asyncio.wait({ended}, timeout=SECONDS_TO_END)
+    if process.returncode is None:
+        process.kill()
+
+
+async def _either(*waiting: asyncio.Future[Any]) -> None:
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _first_signal() -> asyncio.Future[signal.Signals]:
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[signal.Signals] = loop.create_future()
+
+    def tell(number: signal.Signals) -> None:
+        if not told.done():
+            told.set_result(number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        loop.add_signal_handler(number, tell, number)
+    return told
+
+
+def _say_what_was_left_out(servers: Servers) -> None:
+    if servers.broker.kind is Kind.EMBEDDED:
+        say(
+            "LEFT OUT: every test that needs Apache Kafka, because "
+            f"{servers.broker.because}; the embedded broker keeps nothing and replicates nothing."
+        )
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,97 @@
+"""`.env.example` names every setting, explains it in a line and shows its default."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from deploy.local.ports import Ports
+from deploy.local.processes import Surroundings, service_processes
+from services.content.settings import ContentSettings
+from services.inquiry.settings import InquirySettings
+from services.routing.settings import RoutingSettings
+from shared.settings import ServiceSettings
+from tests.local.surroundings import surroundings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+SETTINGS: tuple[type[ServiceSettings], ...] = (ContentSettings, InquirySettings, RoutingSettings)
+# Read by `make run` and not by a service.
+MAKE_RUN_ONLY = {"WAYFARE_LOCAL_DIR", "WAYFARE_VERBOSE"}
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    value: str
+    explanation: str
+
+
+def example() -> dict[str, Line]:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    found = {}
+    for above, line in zip(["", *lines], lines, strict=False):
+        if line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found[name] = Line(name, value.strip('"'), above)
+    return found
+
+
+def defaults() -> dict[str, str]:
+    """Every setting of every service with its default; empty where there is none."""
+    found = {}
+    for settings in SETTINGS:
+        for name, field in settings.model_fields.items():
+            value = "" if field.default is PydanticUndefined else field.default
+            found[name.upper()] = str(value).lower() if isinstance(value, bool) else str(value)
+    return found
+
+
+def test_every_setting_is_in_the_example_and_nothing_else() -> None:
+    ports = {field.name.upper() for field in fields(Ports)}
+    assert set(example()) == set(defaults()) | ports | MAKE_RUN_ONLY
+
+
+def test_every_setting_is_explained_in_a_line_above_it() -> None:
+    for line in example().values():
+        assert line.explanation.startswith("# "), f"{line.name} is not explained"
+        assert line.explanation.endswith("."), f"{line.name} is not explained in a sentence"
+
+
+def test_the_example_shows_the_defaults() -> None:
+    shown = example()
+    for name, value in defaults().items():
+        if value:
+            assert shown[name].value == value
+
+
+def test_the_example_shows_the_ports_of_make_run() -> None:
+    shown = example()
+    for field in fields(Ports):
+        assert shown[field.name.upper()].value == str(field.default)
+
+
+def test_the_example_gives_no_key_away() -> None:
+    for name in ("MASTER", "HASH", "LINK"):
+        assert example()[f"INQUIRY_{name}_KEY"].value == ""
+    assert example()["DISCLOSURE_PRIVATE_KEY"].value == ""
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_make_run_gives_a_service_each_of_its_settings_and_no_other(
+    settings: type[ServiceSettings],
+) -> None:
+    service = settings.__name__.removesuffix("Settings").lower()
+    processes = {process.name: process for process in service_processes(surroundings())}
+    for name in (service, f"{service}-worker"):
+        given = processes[name].environment
+        assert set(given) == {field.upper() for field in settings.model_fields}
+        settings.model_validate({name.lower(): value for name, value in given.items()})
+
+
+def test_the_ports_of_the_settings_are_the_ports_of_make_run() -> None:
+    around: Surroundings = surroundings()
+    known = defaults()
+    for field in fields(Ports):
+        if field.name.upper() in known:
+            assert known[field.name.upper()] == str(getattr(around.ports, field.name))

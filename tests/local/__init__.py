@@ -1,0 +1,1 @@
+"""`make run`: how it starts, declines to start, keeps running and ends."""

@@ -1,0 +1,14 @@
+"""What processes are told on a machine that has the default ports and keys of its own."""
+
+from deploy.local.keys import new_keys
+from deploy.local.ports import Ports
+from deploy.local.processes import Surroundings
+
+
+def surroundings(ports: Ports | None = None) -> Surroundings:
+    return Surroundings(
+        ports=ports or Ports(),
+        keys=new_keys(),
+        mongodb_uri="mongodb://127.0.0.1:27117/?replicaSet=rs0",
+        bootstrap_servers="127.0.0.1:29092",
+    )

@@ -1,0 +1,130 @@
+"""What lies in `.local/`: `run.json`, and the keys and passwords of the machine."""
+
+import base64
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from deploy.local.kafka.broker import Broker, Kind
+from deploy.local.keys import keys_and_passwords, new_keys
+from deploy.local.ports import Ports
+from deploy.local.processes import Surroundings, service_processes
+from deploy.local.samples import Account, sample_accounts
+from deploy.local.seed import ports_of
+from deploy.local.servers import Servers
+from deploy.local.state import State, write_private
+from deploy.local.system import Running
+
+ROLES = {"editor", "reviewer", "coordinator", "doctor", "manager", "privacy_officer", "auditor"}
+
+
+def running(ports: Ports | None = None) -> Running:
+    account = Account(email="c@example.com", role="coordinator", clinics=("toronto",))
+    around = Surroundings(
+        ports=ports or Ports(),
+        keys=new_keys(),
+        mongodb_uri="mongodb://127.0.0.1:27117/?replicaSet=rs0",
+        bootstrap_servers="127.0.0.1:29092",
+    )
+    broker = Broker(
+        kind=Kind.APACHE, because="", bootstrap_servers=around.bootstrap_servers, process=None
+    )
+    return Running(
+        servers=Servers(mongodb_uri=around.mongodb_uri, broker=broker),
+        around=around,
+        accounts=(account,),
+        passwords={"c@example.com": "secret"},
+    )
+
+
+def test_run_json_tells_scripts_where_everything_is(tmp_path: Path) -> None:
+    processes: list[dict[str, str | int]] = [{"name": "content", "pid": 1, "log": "content.log"}]
+    path = tmp_path / "run.json"
+    write_private(path, running().describe(processes))
+    assert json.loads(path.read_text()) == {
+        "content": "http://127.0.0.1:8001",
+        "inquiry": "http://127.0.0.1:8002",
+        "routing": "http://127.0.0.1:8003",
+        "mail": "http://127.0.0.1:8025",
+        "mongo": "mongodb://127.0.0.1:27117/?replicaSet=rs0",
+        "kafka": {"kind": "apache-kafka", "bootstrap_servers": "127.0.0.1:29092"},
+        "processes": processes,
+        "sign_ins": [
+            {
+                "role": "coordinator",
+                "clinics": ["toronto"],
+                "email": "c@example.com",
+                "password": "secret",
+            }
+        ],
+    }
+
+
+def test_what_carries_passwords_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    write_private(path, {})
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["run.json"]
+
+
+def test_keys_are_made_once(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    keys, passwords = keys_and_passwords(path, ["a@example.com"])
+    again, more = keys_and_passwords(path, ["a@example.com", "b@example.com"])
+    assert again == keys
+    assert more["a@example.com"] == passwords["a@example.com"]
+    assert more["b@example.com"] != more["a@example.com"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_keys_have_the_lengths_that_the_services_ask_for() -> None:
+    keys = new_keys()
+    assert len(base64.b64decode(keys.inquiry_master_key)) == 96
+    assert len(base64.b64decode(keys.inquiry_hash_key)) == 32
+    assert len(base64.b64decode(keys.inquiry_link_key)) == 32
+    private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(keys.disclosure_private_key))
+    public = base64.b64decode(keys.disclosure_public_key)
+    assert private.public_key().public_bytes_raw() == public
+
+
+def test_a_key_is_told_only_to_those_who_need_it() -> None:
+    around = running().around
+    told = {
+        process.name: set(process.environment.values()) for process in service_processes(around)
+    }
+    knows = {
+        around.keys.inquiry_master_key: "inquiry",
+        around.keys.inquiry_hash_key: "inquiry",
+        around.keys.inquiry_link_key: "inquiry",
+        around.keys.disclosure_public_key: "inquiry",
+        around.keys.disclosure_private_key: "routing",
+    }
+    for key, owner in knows.items():
+        holders = {name for name, values in told.items() if key in values}
+        assert holders == {owner, f"{owner}-worker"}
+
+
+def test_no_key_stands_in_a_command_line() -> None:
+    around = running().around
+    secrets = set(vars(around.keys).values())
+    for process in service_processes(around):
+        assert not secrets & set(process.command)
+
+
+def test_there_is_a_sample_sign_in_for_every_role() -> None:
+    assert {account.role for account in sample_accounts()} == ROLES
+
+
+def test_a_reload_of_the_samples_uses_the_addresses_of_the_running_system() -> None:
+    described = running(Ports(content_port=9001)).describe([])
+    assert ports_of(described).content_port == 9001
+
+
+def test_a_second_wayfare_keeps_to_its_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYFARE_LOCAL_DIR", str(tmp_path))
+    assert State().run == tmp_path / "run.json"
