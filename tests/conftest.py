@@ -3,6 +3,7 @@ was left out.
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.support.servers import (
 
 __all__ = ["database", "database_prefix", "kafka", "kafka_topics", "mongo_client", "mongodb_uri"]
 
+_SEED = Path(__file__).parents[2] / "shared" / "seed" / "micro-needling.txt"
 _SERVER_FIXTURES = frozenset({"mongodb_uri", "kafka"})
 
 
@@ -29,28 +31,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         uses = set(getattr(item, "fixturenames", ()))
         if _SERVER_FIXTURES & uses or item.get_closest_marker("system"):
             item.add_marker(pytest.mark.servers)
-    _leave_out(config, items, "apache_kafka", _needs_another_broker())
+    if _is_broker_embedded():
+        left_out = [item for item in items if item.get_closest_marker("apache_kafka")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
-def _needs_another_broker() -> str | None:
-    if os.environ.get("WAYFARE_KAFKA_KIND") == "embedded":
-        return "the broker is the embedded one; they need Apache Kafka (java, mvn)"
-    return None
+def _is_broker_embedded() -> bool:
+    return os.environ.get("WAYFARE_KAFKA_KIND") == "embedded"
 
 
-def _leave_out(config: pytest.Config, items: list[pytest.Item], mark: str, why: str | None) -> None:
-    left = [item for item in items if why and item.get_closest_marker(mark)]
-    if left:
-        items[:] = [item for item in items if item not in left]
-        config.hook.pytest_deselected(items=left)
-        config.stash.setdefault(_LEFT_OUT, []).append((len(left), why or ""))
-
-
-_LEFT_OUT = pytest.StashKey[list[tuple[int, str]]]()
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for count, why in config.stash.get(_LEFT_OUT, []):
-        terminalreporter.write_line(f"LEFT OUT: {count} tests, because {why}.", yellow=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in words what was left out: in the process that reports, also when others run tests."""
+    if _is_broker_embedded():
+        line = "LEFT OUT: tests marked apache_kafka; the embedded broker keeps nothing (java, mvn)."
+        terminalreporter.write_line(line, yellow=True)
+    if not _SEED.exists():
+        line = (
+            "LEFT OUT: the captured page of ../shared/seed; only our own captured pages were read."
+        )
+        terminalreporter.write_line(line, yellow=True)

@@ -1,0 +1,3 @@
+"""The whole system as a newcomer starts it: the story in a browser, and the promises from
+outside.
+"""
