@@ -1,7 +1,8 @@
 """The content API and the site: `python -m services.content.app`."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, FastAPI
 
@@ -31,7 +32,11 @@ def build_app(settings: ContentSettings) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await content.stores.ensure_indexes()
         await prepare_sign_in(database)
+        following = asyncio.create_task(content.stores.pages.follow())
         yield
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
         passwords.close()
         client.close()
 

@@ -17,7 +17,7 @@ from services.content.procedures.usecases.announce_procedure import AnnounceProc
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.save_procedure import SaveProcedure
 from services.content.publishing.domain import Addresses
-from services.content.publishing.store import MongoPages
+from services.content.publishing.store import RememberedPages
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.publish_pages import PublishPages
@@ -44,7 +44,7 @@ class Stores:
         self.offerings = MongoOfferings(database, now)
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database)
-        self.pages = MongoPages(database)
+        self.pages = RememberedPages(database)
         self.loads = MongoLoads(database)
 
     async def ensure_indexes(self) -> None:

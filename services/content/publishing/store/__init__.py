@@ -1,5 +1,6 @@
 """Published pages in MongoDB."""
 
 from services.content.publishing.store.pages import MongoPages
+from services.content.publishing.store.remembered import RememberedPages
 
-__all__ = ["MongoPages"]
+__all__ = ["MongoPages", "RememberedPages"]
