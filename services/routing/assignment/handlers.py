@@ -59,6 +59,7 @@ def _facts(event: InquiryReceived) -> InquiryFacts:
         interpreter=event.interpreter,
         earliest=event.earliest,
         latest=event.latest,
+        consents=event.consents,
         received_at=event.received_at,
         reply_by=event.reply_by,
     )

@@ -73,6 +73,7 @@ def facts_document(facts: InquiryFacts) -> Document:
         "interpreter": facts.interpreter,
         "earliest": facts.earliest.isoformat() if facts.earliest else None,
         "latest": facts.latest.isoformat() if facts.latest else None,
+        "consents": list(facts.consents),
         "received_at": facts.received_at,
         "reply_by": facts.reply_by,
     }
@@ -92,6 +93,7 @@ def facts_of(document: Document) -> InquiryFacts:
         interpreter=document["interpreter"],
         earliest=_day(document["earliest"]),
         latest=_day(document["latest"]),
+        consents=tuple(document["consents"]),
         received_at=_utc(document["received_at"]),
         reply_by=_utc(document["reply_by"]),
     )

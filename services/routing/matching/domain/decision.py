@@ -17,6 +17,7 @@ class Rejection(StrEnum):
     NOT_OFFERED_HERE = "clinic.not-offered"
     OUTSIDE_THE_WISH = "clinic.outside-the-wish"
     NOT_WILLING_TO_TRAVEL = "clinic.not-willing-to-travel"
+    NO_CONSENT_TO_SHARE = "clinic.no-consent-to-share"
     NO_DOCTOR = "clinic.no-doctor"
     DOCTOR_UNKNOWN = "doctor.unknown"
     DOCTOR_NOT_HERE = "doctor.not-here"

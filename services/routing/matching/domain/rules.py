@@ -3,6 +3,7 @@
 from services.routing.matching.domain.candidates import ClinicFacts, DoctorFacts
 from services.routing.matching.domain.decision import Rejection
 from services.routing.matching.domain.inquiry import InquiryFacts
+from services.routing.matching.domain.travel import TravelClass, travel_class
 
 
 def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
@@ -10,11 +11,14 @@ def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | 
     if not clinic.offers_procedure:
         return Rejection.NOT_OFFERED_HERE
     acceptable = inquiry.acceptable_locations
-    if acceptable is None or clinic.slug in acceptable:
-        return None
-    if inquiry.willing_to_travel_to:
-        return Rejection.NOT_WILLING_TO_TRAVEL
-    return Rejection.OUTSIDE_THE_WISH
+    if acceptable is not None and clinic.slug not in acceptable:
+        if inquiry.willing_to_travel_to:
+            return Rejection.NOT_WILLING_TO_TRAVEL
+        return Rejection.OUTSIDE_THE_WISH
+    is_elsewhere = travel_class(inquiry.residence, clinic.province) is TravelClass.OUT_OF_PROVINCE
+    if is_elsewhere and not inquiry.may_be_shared_across_provinces:
+        return Rejection.NO_CONSENT_TO_SHARE
+    return None
 
 
 def doctor_rejection(doctor: DoctorFacts) -> Rejection | None:
