@@ -26,7 +26,7 @@ check: .venv/.installed node_modules/.installed ## format, lint, types, import r
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --no-error-summary
 	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
-	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers"
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers" --hypothesis-profile=quick
 
 test: .venv/.installed node_modules/.installed libraries browser ## every test, against real servers
 	@$(WITH_SERVERS) -m pytest -q -n 2 --dist loadgroup

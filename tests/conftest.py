@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.servers import (
     database,
@@ -17,6 +18,11 @@ from tests.support.servers import (
 )
 
 __all__ = ["database", "database_prefix", "kafka", "kafka_topics", "mongo_client", "mongodb_uri"]
+
+# `make check` wants an answer in seconds; `make test` tries five times as many examples.
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("whole", max_examples=100, deadline=None)
+settings.load_profile("whole")
 
 _SEED = Path(__file__).parents[2] / "shared" / "seed" / "micro-needling.txt"
 _SERVER_FIXTURES = frozenset({"mongodb_uri", "kafka"})

@@ -32,7 +32,7 @@ async def main(rounds: int, count: int) -> None:
         ):
             pages = await http_paths.page_contenders(system, rivals, folder, count)
             table("Page as JSON", "GET per second", await http_paths.measure(pages, rounds))
-            inquiries = await http_paths.inquiry_contenders(system, rivals, folder, count // 4)
+            inquiries = await http_paths.inquiry_contenders(system, rivals, folder, count // 16)
             table("Inquiry", "POST per second", await http_paths.measure(inquiries, rounds))
             routed = await routing_batch.measure(system.state()["mongo"], rounds)
             table("Routing, batches of 500", "inquiries per second", routed)
