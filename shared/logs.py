@@ -24,6 +24,15 @@ ALLOWED_FIELDS: Final = frozenset(
     """.split()  # noqa: SIM905 - ninety short words read better as text
 )
 
+_NOISY_LOGGERS: Final = (
+    "aiokafka",
+    "pymongo",
+    "uvicorn",
+    "httpx2",
+    "httpcore2",
+    "asyncio",
+    "mail.log",
+)
 _LOGGERS_WITH_CONSTANT_TEXT: Final = ("uvicorn", "aiokafka")
 _context: Callable[[], dict[str, str]] = dict
 
@@ -118,15 +127,5 @@ def configure_logs(
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter(process))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in (
-        "aiokafka",
-        "pymongo",
-        "uvicorn.access",
-        "httpx2",
-        "httpcore2",
-        "asyncio",
-        "mail.log",
-    ):
-        logging.getLogger(noisy).setLevel(
-            logging.CRITICAL if noisy == "uvicorn.access" else logging.WARNING
-        )
+    for noisy in _NOISY_LOGGERS:
+        logging.getLogger(noisy).setLevel(logging.WARNING)

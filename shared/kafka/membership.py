@@ -17,6 +17,9 @@ from shared.deadlines import within
 from shared.logs import get_log
 
 _log = get_log(__name__)
+# A partition just read is fetched again only when the fetch under way returns: this bounds its
+# wait, and the number of empty fetches of an idle consumer.
+_FETCH_WAITS_MS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,6 @@ def _new_consumer(settings: ConsumerSettings, group: str) -> AIOKafkaConsumer:
         heartbeat_interval_ms=3_000,
         rebalance_timeout_ms=60_000,
         max_poll_interval_ms=300_000,
-        fetch_max_wait_ms=20,
+        fetch_max_wait_ms=_FETCH_WAITS_MS,
         metadata_max_age_ms=30_000,
     )
