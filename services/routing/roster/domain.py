@@ -3,15 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from functools import cached_property
 
-Interval = tuple[time, time]
+from shared.opening_hours import Interval, OpeningHours
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
-    """`hours`: for Monday (0) to Sunday (6) when it is open, in its own time zone."""
+    """Refuses hours or a time zone that cannot be read: they would fail every inquiry later."""
 
     slug: str
     name: str
@@ -19,8 +18,15 @@ class Clinic:
     timezone: str
     languages: tuple[str, ...] = ()
     overnight_stay: bool = False
-    hours: Mapping[int, tuple[Interval, ...]] = field(default_factory=dict)
+    hours: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
     reply_within_hours: int = 8
+
+    def __post_init__(self) -> None:
+        _ = self.opening_hours
+
+    @property
+    def opening_hours(self) -> OpeningHours:
+        return OpeningHours(week=self.hours, timezone=self.timezone)
 
 
 @dataclass(frozen=True, kw_only=True)

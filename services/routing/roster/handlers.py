@@ -1,16 +1,12 @@
 """`content.events` into the roster: what routing keeps of clinics, doctors and offerings."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import time
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from services.routing.roster.domain import (
     Change,
     Clinic,
     Doctor,
     Entry,
-    Interval,
     Offering,
     Procedure,
 )
@@ -24,8 +20,6 @@ from shared.events import (
     ProcedurePublished,
 )
 from shared.kafka import Received
-
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def on_content_events(roster: Roster) -> Callable[[Sequence[Received]], Awaitable[None]]:
@@ -68,22 +62,13 @@ def _entry(event: ContentEvent) -> Entry | None:
 
 
 def _clinic(event: LocationPublished) -> Clinic:
-    """Refuses an unknown time zone here: a deadline reckoned in it would fail every inquiry."""
     return Clinic(
         slug=event.slug,
         name=event.name,
         province=event.province,
-        timezone=ZoneInfo(event.timezone).key,
+        timezone=event.timezone,
         languages=event.languages,
         overnight_stay=event.overnight_stay,
-        hours={_DAYS.index(day): _intervals(spans) for day, spans in event.hours.items()},
+        hours=event.hours,
         reply_within_hours=event.reply_within_hours,
     )
-
-
-def _intervals(spans: tuple[tuple[str, str], ...]) -> tuple[Interval, ...]:
-    return tuple((time.fromisoformat(opens), _closing(closes)) for opens, closes in spans)
-
-
-def _closing(text: str) -> time:
-    return time.max if text == "24:00" else time.fromisoformat(text)

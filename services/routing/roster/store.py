@@ -1,7 +1,6 @@
 """The roster in MongoDB: one document per entry in `directory`, guarded by its revision."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import time
 from typing import assert_never
 
 from pymongo import ReplaceOne
@@ -134,10 +133,7 @@ def _clinic_body(clinic: Clinic) -> Document:
         "timezone": clinic.timezone,
         "languages": list(clinic.languages),
         "overnight_stay": clinic.overnight_stay,
-        "hours": {
-            str(day): [[opens.isoformat(), closes.isoformat()] for opens, closes in spans]
-            for day, spans in clinic.hours.items()
-        },
+        "hours": {day: [list(span) for span in spans] for day, spans in clinic.hours.items()},
         "reply_within_hours": clinic.reply_within_hours,
     }
 
@@ -176,7 +172,7 @@ def _clinic(document: Document) -> Clinic:
         languages=tuple(document["languages"]),
         overnight_stay=document["overnight_stay"],
         hours={
-            int(day): tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans)
+            day: tuple((opens, closes) for opens, closes in spans)
             for day, spans in document["hours"].items()
         },
         reply_within_hours=document["reply_within_hours"],

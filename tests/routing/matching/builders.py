@@ -1,7 +1,7 @@
 """Directories and inquiries for tests of routing, by what matters in the test."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from services.routing.matching.domain import InquiryFacts, Residence
 from services.routing.roster.domain import (
@@ -17,7 +17,9 @@ from services.routing.roster.domain import (
 PROCEDURE = "micro-needling"
 RECEIVED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
-WEEKDAYS = {day: ((time(8, 30), time(12)), (time(13), time(17))) for day in range(5)}
+WEEKDAYS = dict.fromkeys(
+    ("mon", "tue", "wed", "thu", "fri"), (("08:30", "12:00"), ("13:00", "17:00"))
+)
 
 
 def clinic(slug: str = "toronto", *, province: str = "CA-ON", **more: object) -> Clinic:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -91,7 +91,7 @@ async def test_the_directory_holds_what_content_announced(database: Database) ->
         province="CA-ON",
         timezone="America/Toronto",
         languages=("en-CA", "fr-CA"),
-        hours={0: ((time(8, 30), time(12)), (time(13), time.max))},
+        hours={"mon": (("08:30", "12:00"), ("13:00", "24:00"))},
         reply_within_hours=4,
     )
     assert directory.doctors["roy"].locations == ("toronto",)
