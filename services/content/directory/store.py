@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from services.content.directory.domain import (
     Address,
@@ -23,7 +24,7 @@ from services.content.directory.domain import (
 )
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, Event
-from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key
+from shared.mongo import Database, Document, ensure_indexes
 from shared.outbox import ensure_outbox_index, pending
 
 E = TypeVar("E")
@@ -82,10 +83,8 @@ class MongoEntities(Generic[E]):
     async def _insert(self, document: Document) -> None:
         try:
             await self._documents.insert_one(document)
-        except Exception as error:
-            if is_duplicate_key(error):
-                raise ChangedMeanwhile from error
-            raise
+        except DuplicateKeyError as error:
+            raise ChangedMeanwhile from error
 
     async def _update(
         self, key: str, revision: int, fields: Document, entries: list[Document]

@@ -8,12 +8,14 @@ compared when they are raised, so of two writers at once one is refused.
 from datetime import date
 from typing import Any
 
+from pymongo.errors import DuplicateKeyError
+
 from services.content.directory.domain import ChangedMeanwhile, Revised
 from services.content.procedures.domain import InsuredStatus, MedicalReview, Procedure
 from services.content.procedures.store.texts import texts, texts_document
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
-from shared.mongo import Database, Document, is_duplicate_key
+from shared.mongo import Database, Document
 from shared.outbox import ensure_outbox_index, pending
 
 
@@ -69,10 +71,8 @@ class MongoProcedures:
     async def _insert(self, document: Document) -> None:
         try:
             await self._documents.insert_one(document)
-        except Exception as error:
-            if is_duplicate_key(error):
-                raise ChangedMeanwhile from error
-            raise
+        except DuplicateKeyError as error:
+            raise ChangedMeanwhile from error
 
 
 def _procedure_document(procedure: Procedure) -> Document:

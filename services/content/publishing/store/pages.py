@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from services.content.publishing.domain import (
     Body,
@@ -23,7 +24,7 @@ from services.content.publishing.domain import (
     Stamp,
 )
 from services.content.publishing.store.codings import coded
-from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key
+from shared.mongo import Database, Document, ensure_indexes
 
 _LISTING = (
     "location", "procedure", "locale", "title", "summary", "category", "revision", "published_at",
@@ -100,10 +101,8 @@ class MongoPages:
     async def _insert(self, document: Document) -> None:
         try:
             await self._documents.insert_one(document)
-        except Exception as error:
-            if is_duplicate_key(error):
-                raise PublishedMeanwhile from error
-            raise
+        except DuplicateKeyError as error:
+            raise PublishedMeanwhile from error
 
 
 def _document(page: FinishedPage) -> tuple[str, Document]:
