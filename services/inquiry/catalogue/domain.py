@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Interval = tuple[str, str]
-"""Opening and closing time of day, `HH:MM`, in the clinic's time zone."""
+from shared.opening_hours import Interval
 
 
 @dataclass(frozen=True, kw_only=True)
