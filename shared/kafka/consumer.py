@@ -148,7 +148,7 @@ class BatchConsumer:
             if stop.is_set():
                 return
             if record.key in self._waiting_keys:
-                await self._park([parked(record, reason="behind-parked")])
+                await self._park_one(parked(record, reason="behind-parked"), stop)
                 continue
             error = await self._attempt(received, stop)
             if error is not None:
@@ -159,7 +159,7 @@ class BatchConsumer:
                     error=type(error).__name__,
                     attempts=self._settings.attempts,
                 )
-                await self._patiently(lambda letter=letter: self._park([letter]), stop)  # type: ignore[misc]
+                await self._park_one(letter, stop)
 
     async def _attempt(self, received: Received, stop: asyncio.Event) -> Exception | None:
         """None when handled; the last error when every attempt failed."""
@@ -180,6 +180,9 @@ class BatchConsumer:
         first = batch[0].envelope
         with trace(first.traceparent, first.correlation_id):
             await self._handle(batch)
+
+    async def _park_one(self, letter: Parked, stop: asyncio.Event) -> None:
+        await self._patiently(lambda: self._park([letter]), stop)
 
     async def _park(self, letters: Sequence[Parked]) -> None:
         await self._dead_letters.park(letters)
