@@ -55,12 +55,6 @@ class PreconditionRequired(Refusal):
     status = 428
 
 
-class TooLarge(Refusal):
-    code = "too-large"
-    title = "The request is larger than what is accepted here."
-    status = 413
-
-
 class TooMany(Refusal):
     """Too many requests; `retry_after` in seconds."""
 

@@ -11,24 +11,15 @@ from typing import Final
 
 from pymongo.errors import (
     BulkWriteError,
-    ConnectionFailure,
-    ExecutionTimeout,
-    WaitQueueTimeoutError,
     WTimeoutError,
 )
 
 from shared.logs import describe, get_log
+from shared.mongo import NO_ANSWER
 
 _log = get_log(__name__)
 
-TROUBLE: Final = (
-    ConnectionFailure,
-    ExecutionTimeout,
-    WaitQueueTimeoutError,
-    WTimeoutError,
-    OSError,
-    TimeoutError,
-)
+TROUBLE: Final = (*NO_ANSWER, WTimeoutError, OSError, TimeoutError)
 """What may succeed later: the database or the network did not answer."""
 
 

@@ -1,10 +1,11 @@
 """MongoDB: the one way to connect, and the few things every store needs."""
 
-from shared.mongo.connection import Client, Database, Document, connect, ping
+from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
 from shared.mongo.indexes import ensure_indexes, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
 
 __all__ = [
+    "NO_ANSWER",
     "Client",
     "Database",
     "Document",

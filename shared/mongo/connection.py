@@ -1,18 +1,21 @@
 """Connections with the concerns of the design: majority, journalled, read from the primary, with
 deadlines.
 
-motor is past its end of life (see README); nothing outside stores, `shared.mongo`, `shared.outbox`
-and the wiring imports it.
+motor is past its end of life (see README); nothing else imports it.
 """
 
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from pymongo.errors import ConnectionFailure, ExecutionTimeout
 
 Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
+
+NO_ANSWER: Final = (ConnectionFailure, ExecutionTimeout)
+"""The server, or a connection to it, was not to be had in time; the same may succeed later."""
 
 
 def connect(uri: str, *, application: str = "wayfare", max_pool_size: int = 50) -> Client:

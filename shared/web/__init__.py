@@ -3,7 +3,7 @@ run.
 """
 
 from shared.web.application import Check, create_app
-from shared.web.locales import LOCALES, Translations, load_translations, locale_of
+from shared.web.locales import LOCALES, locale_of
 from shared.web.problems import problem
 from shared.web.run import run_app, run_worker
 from shared.web.templates import Templates
@@ -12,9 +12,7 @@ __all__ = [
     "LOCALES",
     "Check",
     "Templates",
-    "Translations",
     "create_app",
-    "load_translations",
     "locale_of",
     "problem",
     "run_app",

@@ -9,11 +9,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.logs import get_log
+from shared.mongo import NO_ANSWER
 from shared.telemetry import counter, histogram, trace
 from shared.web.problems import problem
 
@@ -23,7 +23,6 @@ _requests = counter(
 )
 _seconds = histogram("http_request_seconds", "Time to answer.", ["route"])
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
-_UNAVAILABLE = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError)
 
 
 class EveryRequest:
@@ -66,7 +65,7 @@ class _Exchange:
         try:
             await self._app(scope, receive, guarded)
         except Exception as error:
-            status = 503 if isinstance(error, _UNAVAILABLE) else 500
+            status = 503 if isinstance(error, NO_ANSWER) else 500
             _log.error("request.failed", error=error, status=status, route=_route(scope))
             if self._status:
                 raise  # the answer has begun; the connection is all that is left to break
