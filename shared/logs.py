@@ -14,8 +14,8 @@ from typing import Any, Final
 
 ALLOWED_FIELDS: Final = frozenset(
     """
-    address assigned attempt attempts batch bootstrap code collection content_type
-    correlation_id count database dead_letters deadline_seconds disclosure_id doctor
+    about account address alarm assigned attempt attempts batch bootstrap code collection
+    content_type correlation_id count database dead_letters deadline_seconds disclosure_id doctor
     duration_ms entity epoch error error_at event_id event_type exit_code field group host
     inquiry_id key kind lag lead_id limit locale location locations method name offering
     offset outcome owner pages partition partitions port procedure process published reason
@@ -51,7 +51,7 @@ class EventLog:
     def warning(self, event: str, **fields: object) -> None:
         self._write(logging.WARNING, event, fields)
 
-    def error(self, event: str, *, error: BaseException | None = None, **fields: object) -> None:
+    def error(self, event: str, error: BaseException | None = None, **fields: object) -> None:
         self._write(logging.ERROR, event, {**fields, **(describe(error) if error else {})})
 
     def _write(self, level: int, event: str, fields: dict[str, object]) -> None:
