@@ -33,14 +33,14 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordParked
 from shared.events.envelope import Envelope
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived, PayerKind, Residence
-from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted, TravelClassCode
+from shared.events.inquiry import InquiryReceived, Residence
+from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
 
 __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS", "TOPICS",
     "Address", "CapableDoctor", "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event",
     "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
-    "OfferingPublished", "OfferingRetired", "PayerKind", "Position", "ProcedurePublished", "Record",
-    "RecordParked", "Residence", "Topic", "TravelClassCode", "UnknownType", "Unreadable", "decode",
+    "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished", "Record",
+    "RecordParked", "Residence", "Topic", "UnknownType", "Unreadable", "decode",
     "encode", "payload", "record",
 ]  # fmt: skip
