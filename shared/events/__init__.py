@@ -6,6 +6,8 @@ from shared.events.catalogue import (
     EVENT_TYPES,
     INQUIRY_EVENTS,
     LEAD_EVENTS,
+    MAX_EVENT_BYTES,
+    MAX_RECORD_BYTES,
     TOPICS,
     Topic,
 )
@@ -37,10 +39,10 @@ from shared.events.inquiry import InquiryReceived, Residence
 from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
 
 __all__ = [
-    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS", "TOPICS",
-    "Address", "CapableDoctor", "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event",
-    "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
-    "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished", "Record",
-    "RecordParked", "Residence", "Topic", "UnknownType", "Unreadable", "decode",
-    "encode", "payload", "record",
+    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS",
+    "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "TOPICS", "Address", "CapableDoctor", "ContentEvent",
+    "Decoded", "DoctorPublished", "Envelope", "Event", "InquiryReceived", "LeadAssigned",
+    "LeadContacted", "LeadUnrouted", "LocationPublished", "OfferingPublished", "OfferingRetired",
+    "Position", "ProcedurePublished", "Record", "RecordParked", "Residence", "Topic", "UnknownType",
+    "Unreadable", "decode", "encode", "payload", "record",
 ]  # fmt: skip

@@ -37,6 +37,12 @@ class Record:
     value: bytes
     headers: Headers
 
+    @property
+    def size(self) -> int:
+        """Bytes, without what a batch adds."""
+        named = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.key) + len(self.value) + named
+
 
 @dataclass(frozen=True)
 class UnknownType:
