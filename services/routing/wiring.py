@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from services.routing.assignment.ports import Leads
 from services.routing.assignment.store import MongoLeads, MongoPools, prepare_leads
+from services.routing.assignment.usecases.announcing import AnnounceAgain
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
@@ -24,9 +25,10 @@ from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.follow_leads import FollowLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.matching.domain import FIRST_POLICY, Policy
-from services.routing.roster.ports import Coordinators, Roster
+from services.routing.roster.ports import Coordinators
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.clock import Clock, utc_now
+from shared.kafka.retry_policy import is_transient
 from shared.mongo import Database
 from shared.signin.api import SignIn, build_sign_in
 from shared.signin.api import router as sessions_router
@@ -37,7 +39,7 @@ from shared.web import Templates
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingCore:
-    roster: Roster
+    roster: MongoRoster
     coordinators: Coordinators
     leads: Leads
     assign_batch: AssignBatch
@@ -49,6 +51,7 @@ class RoutingCore:
 async def prepare_core(database: Database) -> None:
     """Creates the indexes; call it before the first write."""
     await prepare_leads(database)
+    await MongoRoster(database).prepare()
 
 
 def build_core(
@@ -66,7 +69,12 @@ def build_core(
         now=now,
     )
     assign_batch = AssignBatch(
-        leads=leads, pools=pools, reserve_places=reserve_places, settle=settle
+        leads=leads,
+        pools=pools,
+        reserve_places=reserve_places,
+        settle=settle,
+        announce_again=AnnounceAgain(leads=leads),
+        is_transient=is_transient,
     )
     return RoutingCore(
         roster=roster,
