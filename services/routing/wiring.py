@@ -14,6 +14,7 @@ from services.routing.assignment.usecases.finish_reservations import FinishReser
 from services.routing.assignment.usecases.reserve_places import ReservePlaces
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.assignment.usecases.settle_reservations import SettleReservations
+from services.routing.assignment.usecases.watch_room import WatchRoom
 from services.routing.console.pages import Desk, console_router
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
@@ -45,6 +46,7 @@ class RoutingCore:
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
+    watch_room: WatchRoom
     contact_lead: ContactLead
 
 
@@ -85,6 +87,7 @@ def build_core(
         finish_reservations=FinishReservations(
             pools=pools, settle=settle, assign_batch=assign_batch, now=now
         ),
+        watch_room=WatchRoom(roster=roster, pools=pools),
         contact_lead=ContactLead(leads=leads, now=now),
     )
 
