@@ -29,8 +29,10 @@ from services.routing.matching.domain import FIRST_POLICY, Policy
 from services.routing.roster.ports import Coordinators
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.clock import Clock, utc_now
+from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.mongo import Database
+from shared.operations.api import dead_letter_router
 from shared.signin.api import SignIn, build_sign_in
 from shared.signin.api import router as sessions_router
 from shared.signin.passwords import Passwords
@@ -153,6 +155,7 @@ def build_console(
             sessions_router,
             inbox_router(desk.find, read, desk.contact),
             disclosure_router(desk.open_details),
+            dead_letter_router(MongoDeadLetterBox(database)),
             stream_router(follow),
             console_router(desk),
         ),
