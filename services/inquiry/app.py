@@ -10,6 +10,7 @@ from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
 from services.inquiry.ledger.api import ledger_router
+from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.wiring import Inquiry, build_inquiry
@@ -38,6 +39,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         routers=[
             sessions,
             ledger_router(inquiry.read_ledger),
+            mail_router(inquiry.parked_mails),
             dead_letter_router(MongoDeadLetterBox(inquiry.database)),
             intake_router(inquiry.submit, inquiry.first_link),
             tracking_router(inquiry.read_status),

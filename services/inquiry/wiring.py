@@ -20,8 +20,9 @@ from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from services.inquiry.ledger.store import MongoAccounts
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger
 from services.inquiry.ledger.usecases.reconcile_inquiries import ReconcileInquiries
-from services.inquiry.mail.client import SmtpPost
+from services.inquiry.mail.client import SmtpEmailSender
 from services.inquiry.mail.store import MongoOutgoingMails
+from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
 from services.inquiry.settings import InquirySettings
@@ -34,6 +35,7 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
+from shared.kafka.retry_policy import is_transient
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
 from shared.signin.api import SignIn, build_sign_in
@@ -172,7 +174,7 @@ class Inquiry:
     @property
     def send_mails(self) -> SendPendingMails:
         settings = self.settings
-        post = SmtpPost(
+        sender = SmtpEmailSender(
             host=settings.smtp_host,
             port=settings.smtp_port,
             sender=settings.mail_from,
@@ -182,11 +184,16 @@ class Inquiry:
         return SendPendingMails(
             mails=self.mails,
             catalogue=self.catalogue,
-            post=post,
+            sender=sender,
             status_url=self.link,
             mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],
             now=self.now,
+            is_transient=is_transient,
         )
+
+    @property
+    def parked_mails(self) -> LookAfterParked:
+        return LookAfterParked(mails=self.mails, now=self.now)
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
         token = link_token(self.settings.link_key, inquiry_id, number)

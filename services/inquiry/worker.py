@@ -9,6 +9,7 @@ from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVE
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
+_PARKED_SECONDS = 30.0
 _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
 
@@ -24,6 +25,7 @@ def assemble(inquiry: Inquiry) -> WorkerAssembly:
     )
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    worker.timer("parked-mail", inquiry.parked_mails.watch, seconds=_PARKED_SECONDS)
     worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
     return worker
