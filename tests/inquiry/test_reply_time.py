@@ -81,6 +81,15 @@ def test_without_a_wish_the_slowest_clinic_decides() -> None:
     assert latest_reply_by(received, [fast, slow]) == reply_by(received, slow)
 
 
+@pytest.mark.parametrize("hours", [WEEK, {}])
+@pytest.mark.parametrize("received", [local("2023-11-20 09:00"), local("9998-11-20 09:00")])
+def test_a_promise_that_no_clinic_can_mean_is_still_a_time(
+    received: datetime, hours: dict[str, Any]
+) -> None:
+    promise = reply_by(received, clinic(hours=hours, reply_within_hours=10**12))
+    assert timedelta(days=360) < promise - received <= timedelta(days=366)
+
+
 hours_of_day = st.lists(st.integers(0, 24 * 4), min_size=2, max_size=6, unique=True).map(sorted)
 
 

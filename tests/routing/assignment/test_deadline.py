@@ -1,6 +1,6 @@
 """Deadlines in the clinic's opening hours: split days, weekends and the change of the clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -63,3 +63,12 @@ def test_a_deadline_never_lies_before_the_inquiry() -> None:
     here = clinic(hours=WEEKDAYS, reply_within_hours=0)
     received = local("2023-11-20 09:00")
     assert due_at(here, received) >= received
+
+
+@pytest.mark.parametrize("hours", [WEEKDAYS, {}])
+@pytest.mark.parametrize("received", [local("2023-11-20 09:00"), local("9998-11-20 09:00")])
+def test_a_deadline_that_no_clinic_can_mean_is_still_a_time(
+    received: datetime, hours: dict[str, tuple[tuple[str, str], ...]]
+) -> None:
+    due = due_at(clinic(hours=hours, reply_within_hours=10**12), received)
+    assert timedelta(days=360) < due - received <= timedelta(days=366)

@@ -145,7 +145,7 @@ async def test_many_first_writers_at_once_leave_the_newest(database: Database) -
 
 
 async def test_a_clinic_with_an_unknown_time_zone_is_refused(database: Database) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="time zone"):
         await on_content_events(MongoRoster(database))(batch([location(timezone="Mars/Olympus")]))
 
 
