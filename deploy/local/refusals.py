@@ -1,8 +1,14 @@
 """Why `make run` may decline to start: one sentence and one exit code each.
 
-0  ended on request            4  a port is taken               7  Python is too old
-1  something unexpected        5  a library of mongod is missing 8  a process never became ready
-3  already running             6  too little disk space         9  the sample content was refused
+0  ended on request                            6  too little disk space
+1  something unexpected                        7  Python is missing or too old
+2  wrong usage                                 8  a process never became ready
+3  already running                             9  the sample content was refused
+4  a port is taken                            10  something could not be fetched or installed
+5  a program or library is missing that       11  the folder cannot be written to
+   only the administrator can install
+
+`deploy/local/setup.sh`, which every target of the Makefile calls first, uses the same codes.
 """
 
 import errno
