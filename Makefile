@@ -26,7 +26,7 @@ stop: ## end what `make run` started
 	@if [ -x $(PYTHON_IN_VENV) ]; then $(PYTHON_IN_VENV) -m deploy.local.stop; else echo "Wayfare does not run."; fi
 
 seed: ## load the sample content again into the running system
-	@if [ -x $(PYTHON_IN_VENV) ]; then $(PYTHON_IN_VENV) -m deploy.local.seed; else echo "Wayfare does not run; start it with \`make run\`."; exit 1; fi
+	@if [ -x $(PYTHON_IN_VENV) ]; then $(PYTHON_IN_VENV) -m deploy.local.seed; else echo "Wayfare does not run; start it with \`make run\`." >&2; exit 1; fi
 
 check: ## format, lint, types, import rules, fast tests; no servers
 	$(SET_UP) python npm

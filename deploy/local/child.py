@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from deploy.local.process import Process
 from deploy.local.state import ROOT
 
@@ -69,7 +71,8 @@ def tethered(command: tuple[str, ...]) -> tuple[str, ...]:
 def environment_of(process: Process) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     switches = {name: value for name, value in os.environ.items() if name.startswith("WAYFARE_")}
-    return {**inherited, **switches, "PYTHONUNBUFFERED": "1", **process.environment}
+    python = {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    return {**inherited, **switches, **python, **process.environment}
 
 
 async def _keep_output(process: asyncio.subprocess.Process, log: Path, echo: Say | None) -> None:
@@ -83,6 +86,15 @@ async def _keep_output(process: asyncio.subprocess.Process, log: Path, echo: Say
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
                     echo(line.decode(errors="replace"))
+
+
+def end_the_rest() -> None:
+    """Ends what this process has started and no supervisor knows, such as a fetch of Kafka that
+    was broken off.
+    """
+    for left in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            left.kill()
 
 
 def describe(code: int) -> str:

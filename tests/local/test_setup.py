@@ -308,7 +308,7 @@ def test_who_wants_to_stop_or_seed_what_does_not_run_need_not_wait_for_a_set_up(
     machine: BareMachine, target: str
 ) -> None:
     answer = machine.run("make", target)
-    assert "Wayfare does not run" in answer.stdout
+    assert "Wayfare does not run" in answer.stdout + answer.stderr
     assert answer.returncode == (0 if target == "stop" else 2)
     assert not (machine.project / ".venv").exists()
 

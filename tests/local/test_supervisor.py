@@ -14,6 +14,7 @@ from deploy.local.process import Process, Stage
 from deploy.local.refusals import NeverReady
 from deploy.local.state import ROOT
 from deploy.local.supervisor import Supervisor
+from tests.local.surroundings import is_alive
 from tests.support.waiting import eventually
 
 PATIENT = "import time\nprint('up', flush=True)\ntime.sleep(600)"
@@ -39,14 +40,6 @@ async def supervisor(tmp_path: Path, said: list[str]) -> AsyncIterator[Superviso
 
 def pid_of(supervisor: Supervisor, name: str) -> int:
     return next(int(one["pid"]) for one in supervisor.processes() if one["name"] == name)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 async def test_a_killed_child_is_started_again_and_the_change_is_told(
