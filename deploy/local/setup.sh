@@ -165,12 +165,12 @@ setup_python() {
 install_requirements() {
     local uv_only=.venv/uv.txt pip=(.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes)
     awk '/^uv==/ { inside = 1 } inside { print } inside && !/\\$/ { exit }' requirements/dev.txt >"$uv_only"
-    if "${pip[@]}" -r "$uv_only" >>"$LOG" 2>&1 &&
-        .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode --require-hashes -r requirements/dev.txt >>"$LOG" 2>&1; then
-        return
+    "${pip[@]}" -r "$uv_only" >>"$LOG" 2>&1 || refuse_failed "Python's packages could not be installed"
+    if ! .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode --require-hashes \
+        -r requirements/dev.txt >>"$LOG" 2>&1; then
+        say "uv could not install them; trying pip"
+        "${pip[@]}" -r requirements/dev.txt >>"$LOG" 2>&1 || refuse_failed "Python's packages could not be installed"
     fi
-    say "uv could not install them; trying pip"
-    "${pip[@]}" -r requirements/dev.txt >>"$LOG" 2>&1 || refuse_failed "Python's packages could not be installed"
 }
 
 # --- the other parts --------------------------------------------------------------------------
