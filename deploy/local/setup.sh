@@ -81,27 +81,36 @@ install_wanted() {
     fi
     require_room /usr
     say "Installing ${packages[*]} with apt-get"
-    # A run that was broken off leaves packages that have to be configured first.
-    if [ -n "$(dpkg --audit 2>/dev/null)" ]; then (umask 022 && dpkg --configure -a) >>"$LOG" 2>&1 9>&- || true; fi
     apt update || true # one dead source among several does no harm
     apt install -y --no-install-recommends "${packages[@]}" ||
         refuse_failed "apt-get could not install ${packages[*]}"
     wanted=()
 }
 
-# Waits while another program holds one of apt's locks. Services that a package starts must not
-# inherit ours.
+apt_waits=""
+
+# Waits while another program holds one of apt's locks; mends what a run that was broken off has left
+# half installed. Services that a package starts must not inherit our lock.
 apt() {
-    local waits="" until=$((SECONDS + LONGEST_WAIT)) said=.local/apt.said
-    until (umask 022 && DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -qq "$@") >"$said" 2>&1 9>&- </dev/null; do
+    local mended="" until=$((SECONDS + LONGEST_WAIT)) said=.local/apt.said
+    until apt_get "$@" >"$said" 2>&1; do
         cat "$said" >>"$LOG"
-        if ! grep -Eq 'Could not get lock|Unable to (acquire|lock)|is locked by another process' "$said"; then return 1; fi
-        if [ "$SECONDS" -ge "$until" ]; then refuse 10 "Another program has been using apt for ten minutes; try again when it has ended."; fi
-        if [ -z "$waits" ]; then say "Another program is using apt; waiting for it"; waits=yes; fi
-        sleep 2
+        if grep -Eq 'Could not get lock|Unable to (acquire|lock)|is locked by another process' "$said"; then
+            if [ "$SECONDS" -ge "$until" ]; then refuse 10 "Another program has been using apt for ten minutes; try again when it has ended."; fi
+            if [ -z "$apt_waits" ]; then say "Another program is using apt; waiting for it"; fi
+            apt_waits=yes
+            sleep 2
+        elif [ -z "$mended" ]; then
+            mended=yes
+            { (umask 022 && dpkg --configure -a 9>&-) && apt_get -y --fix-broken install; } >>"$LOG" 2>&1 || true
+        else
+            return 1
+        fi
     done
     cat "$said" >>"$LOG"
 }
+
+apt_get() { (umask 022 && DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -qq "$@" 9>&- </dev/null); }
 
 # --- Python -----------------------------------------------------------------------------------
 
@@ -248,6 +257,9 @@ for part in "$@"; do
     esac
 done
 
+trap 'exit 130' INT # what fails because it was interrupted needs no explanation
+trap 'exit 129' HUP
+trap 'exit 143' TERM
 unset PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV # they lead elsewhere than to .venv
 HOME=$(usable_home) || require_writable
 export HOME

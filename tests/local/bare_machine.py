@@ -35,14 +35,12 @@ if [ -s "$MACHINE/apt.locked" ]; then
     echo "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7 (apt)" >&2
     exit 100
 fi
+if [ -e "$MACHINE/half-installed" ]; then
+    echo "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'" >&2
+    exit 100
+fi
 if [ -e "$MACHINE/offline" ]; then echo "E: Unable to locate package" >&2; exit 100; fi
 for package in "$@"; do : >"$MACHINE/has/$package"; done
-"""
-DPKG = r"""
-case $1 in
-    --audit) cat "$MACHINE/half-configured" 2>/dev/null ;;
-    *) rm -f "$MACHINE/half-configured" ;;
-esac
 """
 LDD = r"""
 while read -r library package; do
@@ -60,7 +58,7 @@ PROGRAMS = {
     "apt-get": APT,
     "chromium": 'test -e "$MACHINE/has/chromium"',
     "df": 'echo "Filesystem"; echo "/dev/sda 1 1 $(cat "$MACHINE/free") 1% /"',
-    "dpkg": DPKG,
+    "dpkg": 'rm "$MACHINE/half-installed"',
     "id": 'cat "$MACHINE/user"',
     "java": JAVA,
     "ldd": LDD,
