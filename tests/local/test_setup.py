@@ -158,6 +158,7 @@ def folder_of_another() -> Iterator[BareMachine]:
             path.chmod(0o755 if path.is_dir() or path.parent.name in {"bin", "local"} else 0o666)
     machine.project.chmod(0o555)
     yield machine
+    machine.project.chmod(0o755)
     shutil.rmtree(folder)
 
 
