@@ -19,7 +19,7 @@ Say = Callable[[str], None]
 TETHER = Path(__file__).with_name("tether.py")
 
 # Everything else a child may know stands in the process table.
-INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ", "USER")
+INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "USER")
 
 
 @dataclass(frozen=True)

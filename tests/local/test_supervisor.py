@@ -156,11 +156,13 @@ async def test_a_child_is_told_nothing_but_its_own_environment(
     supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INQUIRY_MASTER_KEY", "not for everybody")
+    monkeypatch.setenv("TZ", "America/Toronto")  # clocks are those of the clinics, never ours
     tell = "import os, time\nprint(sorted(os.environ), flush=True)\ntime.sleep(600)"
     await supervisor.start(tiny("curious", tell))
     log = tmp_path / "curious.log"
     await printed(log, "PATH")
     assert b"INQUIRY_MASTER_KEY" not in log.read_bytes()
+    assert b"'TZ'" not in log.read_bytes()
 
 
 async def never() -> bool:
