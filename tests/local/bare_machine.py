@@ -136,3 +136,15 @@ def bare_machine(folder: Path) -> BareMachine:
         shutil.copy(ROOT / name, machine.project / name)
     (machine.project / "package-lock.json").write_text("{}")
     return machine
+
+
+def installed(machine: BareMachine) -> list[str]:
+    start = "apt-get -qq install -y --no-install-recommends "
+    return [call.removeprefix(start) for call in machine.called if call.startswith(start)]
+
+
+def refusal(answer: subprocess.CompletedProcess[str], code: int) -> str:
+    """What is said is one line without a stack trace."""
+    assert answer.returncode == code, answer.stdout + answer.stderr
+    (line,) = answer.stderr.splitlines()
+    return line
