@@ -10,7 +10,7 @@ E = TypeVar("E")
 
 
 class Entities(Protocol[E]):
-    """The stored entities of one kind; `put` refuses with `ChangedMeanwhile` when it
+    """The stored entities of one kind; `put` refuses with `RevisionConflict` when it
     lost a race.
     """
 

@@ -15,12 +15,12 @@ from pymongo.errors import DuplicateKeyError
 from services.content.directory.domain import (
     Address,
     CapableDoctor,
-    ChangedMeanwhile,
     Doctor,
     Location,
     Offering,
     Position,
     Revised,
+    RevisionConflict,
 )
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, Event
@@ -84,7 +84,7 @@ class MongoEntities(Generic[E]):
         try:
             await self._documents.insert_one(document)
         except DuplicateKeyError as error:
-            raise ChangedMeanwhile from error
+            raise RevisionConflict from error
 
     async def _update(
         self, key: str, revision: int, fields: Document, entries: list[Document]
@@ -93,7 +93,7 @@ class MongoEntities(Generic[E]):
         change = {"$set": fields, "$push": {"outbox": {"$each": entries}}}
         result = await self._documents.update_one(seen, change)
         if result.matched_count == 0:
-            raise ChangedMeanwhile
+            raise RevisionConflict
 
     def _revised(self, document: Document) -> Revised[E]:
         return Revised(value=self._mapping.from_document(document), revision=document["revision"])

@@ -10,7 +10,7 @@ from shared.events import ProcedurePublished
 class Procedures(Protocol):
     """The procedures as written; `announced` is what the network was last told of one.
 
-    `put` and `announce` refuse with `ChangedMeanwhile` when they lost a race.
+    `put` and `announce` refuse with `RevisionConflict` when they lost a race.
     """
 
     async def get(self, slug: str) -> Revised[Procedure] | None: ...

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.content.directory.domain import ChangedMeanwhile, Revised
+from services.content.directory.domain import Revised, RevisionConflict
 from services.content.directory.usecases.facts import fact
 from services.content.wiring import Content
 from shared.events import LocationPublished, OfferingRetired
@@ -128,10 +128,10 @@ async def test_of_two_changes_at_once_one_is_refused(content: Content) -> None:
     change = Revised(value=TORONTO, revision=1)
     event = fact(TORONTO, 1)
     await locations.put(change, key="toronto", event=event)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(RevisionConflict):
         await locations.put(change, key="toronto", event=event)
     late = Revised(value=TORONTO, revision=3)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(RevisionConflict):
         await locations.put(late, key="toronto", event=event)
 
 

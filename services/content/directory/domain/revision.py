@@ -16,8 +16,8 @@ class Revised(Generic[E]):
     revision: int
 
 
-class ChangedMeanwhile(Conflict):
-    code = "directory.changed-meanwhile"
+class RevisionConflict(Conflict):
+    code = "directory.revision-conflict"
     title = "Somebody else has changed this entry in the meantime."
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.content.directory.domain import ChangedMeanwhile, Revised
+from services.content.directory.domain import Revised, RevisionConflict
 from services.content.procedures.domain import InsuredStatus, MedicalReview, Procedure
 from services.content.procedures.store.texts import texts, texts_document
 from shared.clock import Clock
@@ -41,7 +41,7 @@ class MongoProcedures:
         seen = {"_id": changed.value.slug, "revision": changed.revision - 1}
         result = await self._documents.update_one(seen, {"$set": fields})
         if result.matched_count == 0:
-            raise ChangedMeanwhile
+            raise RevisionConflict
 
     async def announced(self, slug: str) -> ProcedurePublished | None:
         document = await self._documents.find_one({"_id": slug}, {"announced": 1})
@@ -66,13 +66,13 @@ class MongoProcedures:
         }
         result = await self._documents.update_one(seen, change)
         if result.matched_count == 0:
-            raise ChangedMeanwhile
+            raise RevisionConflict
 
     async def _insert(self, document: Document) -> None:
         try:
             await self._documents.insert_one(document)
         except DuplicateKeyError as error:
-            raise ChangedMeanwhile from error
+            raise RevisionConflict from error
 
 
 def _procedure_document(procedure: Procedure) -> Document:
