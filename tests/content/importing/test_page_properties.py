@@ -163,7 +163,7 @@ def test_no_line_of_a_shuffled_page_is_lost(text: str, locale: str) -> None:
 
 @given(
     runs=st.lists(
-        st.tuples(st.sampled_from(KNOWN_LINES) | odd_lines, st.integers(1, 300)), max_size=9
+        st.tuples(st.sampled_from(KNOWN_LINES) | odd_lines, st.integers(1, 150)), max_size=8
     ),
     between=st.sampled_from(["\n", "\n\n", "\r\n   "]),
     locale=st.sampled_from(["en-CA", "fr-CA"]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.directory.domain import (
     Address,
@@ -207,11 +207,13 @@ class OfferingForm(Form):
 
 
 class BundleForm(Form):
+    """The bounds of single values are those of the domain."""
+
     network: NetworkForm
-    announcements: list[AnnouncementForm] = []
+    announcements: list[AnnouncementForm] = Field(default=[], max_length=50)
     travel: TravelForm = TravelForm()
-    locations: list[LocationForm]
-    doctors: list[DoctorForm]
+    locations: list[LocationForm] = Field(max_length=500)
+    doctors: list[DoctorForm] = Field(max_length=5_000)
     categories: dict[str, Words] = {}
-    procedures: list[ProcedureForm]
-    offerings: list[OfferingForm]
+    procedures: list[ProcedureForm] = Field(max_length=1_000)
+    offerings: list[OfferingForm] = Field(max_length=50_000)

@@ -22,6 +22,8 @@ from services.content.importing.domain.procedure import (
 from services.content.importing.domain.report import Role
 from services.content.importing.domain.vocabulary import Vocabulary
 
+_LONGEST_ID = 100
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Headed:
@@ -178,4 +180,4 @@ def _slug(heading: str) -> str:
     plain = unicodedata.normalize("NFKD", heading.casefold().replace("œ", "oe").replace("æ", "ae"))
     letters = plain.encode("ascii", "ignore").decode("ascii")
     letters = re.sub(r"['’]", "", letters) if letters.strip() else letters
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "section"
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID] or "section"

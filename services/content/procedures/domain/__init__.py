@@ -5,6 +5,7 @@ from services.content.procedures.domain.blocks import (
     SharedAnnouncement,
     TravelProgram,
 )
+from services.content.procedures.domain.limits import limit_problems
 from services.content.procedures.domain.locales import (
     LOCALES,
     SOURCE_LOCALE,
@@ -31,5 +32,5 @@ __all__ = [
     "PageNotReadable",
     "Procedure", "ProcedureText", "SharedAnnouncement", "TravelProgram", "UnknownProcedure",
     "fallback_chain",
-    "known_locale", "slug_from", "text_of", "without_inherited",
+    "known_locale", "limit_problems", "slug_from", "text_of", "without_inherited",
 ]  # fmt: skip
