@@ -38,6 +38,7 @@ def build_app(settings: ContentSettings) -> FastAPI:
         with suppress(asyncio.CancelledError):
             await following
         passwords.close()
+        content.read_captured_page.close()
         client.close()
 
     app = create_app(

@@ -12,6 +12,7 @@ from services.content.directory.store import DOCTORS, LOCATIONS, MongoEntities, 
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.procedures.usecases.import_page import ImportPage
@@ -63,6 +64,7 @@ class Content:
     list_locations: ListLocations
     find_location: FindLocation
     find_doctors: FindDoctors
+    read_captured_page: ReadCapturedPage
     import_page: ImportPage
     list_procedures: ListProcedures
     read_page: ReadPage
@@ -84,8 +86,12 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
     publish_pages = _publish_pages(stores, templates, addresses, now)
     save_procedure = SaveProcedure(procedures=stores.procedures)
+    read_captured_page = ReadCapturedPage()
     import_page = ImportPage(
-        procedures=stores.procedures, blocks=stores.blocks, save=save_procedure
+        procedures=stores.procedures,
+        blocks=stores.blocks,
+        save=save_procedure,
+        read=read_captured_page,
     )
     publish_offering = PublishEntity(entities=stores.offerings)
     return Content(
@@ -95,6 +101,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,
+        read_captured_page=read_captured_page,
         import_page=import_page,
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),

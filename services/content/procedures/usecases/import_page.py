@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from services.content.directory.domain import Revised
-from services.content.importing.domain import ImportReport, read_page
+from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport
+from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.domain import (
     InsuredStatus,
     PageNotReadable,
     Procedure,
     ProcedureText,
+    limit_problems,
     slug_from,
     text_of,
     without_inherited,
@@ -18,7 +20,7 @@ from services.content.procedures.usecases.save_procedure import SaveProcedure
 from shared.errors import FieldProblem
 
 UNCATEGORISED = "other"
-_MOST_LINES = 50  # of a page that cannot be read; a binary file has any number of them
+_MOST_PROBLEMS = 50  # a binary file has any number of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,7 @@ class ImportPage:
     procedures: Procedures
     blocks: Blocks
     save: SaveProcedure
+    read: ReadCapturedPage
 
     async def __call__(
         self,
@@ -46,11 +49,14 @@ class ImportPage:
         category: str | None = None,
         insured_status: InsuredStatus | None = None,
     ) -> Imported:
-        result = read_page(page, locale=locale)
+        result = await self.read(page, locale=locale)
         if result.procedure is None:
             raise PageNotReadable(*_problems(result.report))
         kept = await self._kept(slug or slug_from(result.procedure.title))
         text = await self._own(text_of(result.procedure, kept.texts.get(locale)), locale)
+        problems = tuple(limit_problems(text))
+        if problems:
+            raise PageNotReadable(*problems[:_MOST_PROBLEMS])
         described = replace(
             kept,
             category=category or kept.category,
@@ -73,14 +79,17 @@ class ImportPage:
 
 def _problems(report: ImportReport) -> list[FieldProblem]:
     """What is wrong, by line; the lines themselves are not repeated."""
-    code = report.problem.value if report.problem else "unreadable"
-    whole = FieldProblem(field="page", code=code, message="This page cannot be read.")
+    whole = [
+        FieldProblem(field="page", code=problem.value, message=PROBLEM_SENTENCES[problem])
+        for problem in (report.problem,)
+        if problem is not None
+    ]
     lines = [
         FieldProblem(
             field=f"page.line.{left.line}",
             code=left.because.value,
             message="No part of a procedure fits this line.",
         )
-        for left in report.unplaced[:_MOST_LINES]
+        for left in report.unplaced[:_MOST_PROBLEMS]
     ]
-    return [whole, *lines]
+    return [*whole, *lines]
