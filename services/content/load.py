@@ -1,7 +1,7 @@
 """Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
 
 FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt`. Loading it again
-changes nothing.
+changes nothing, and changed files do not replace what an editor has written since.
 Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
 place.
 """
@@ -41,6 +41,8 @@ async def load_folder(content: Content, files: BundleFiles) -> int:
         f"({loaded.changed} changed); {len(loaded.published)} pages are published "
         f"({loaded.new_pages} of them new)."
     )
+    for slug in loaded.edited:
+        print(f"{slug}: what an editor wrote since the last load was kept.", file=sys.stderr)
     return _report((reading.file, reading.report) for reading in bundle.unplaced)
 
 

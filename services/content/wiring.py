@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.content.bundles.store import MongoLoads
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
+from services.content.bundles.usecases.load_procedure import LoadProcedure
 from services.content.directory.domain import Doctor, Location
 from services.content.directory.store import DOCTORS, LOCATIONS, MongoEntities, MongoOfferings
 from services.content.directory.usecases.find_doctors import FindDoctors
@@ -15,8 +15,9 @@ from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
+from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
-from services.content.procedures.usecases.save_procedure import SaveProcedure
+from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
 from services.content.publishing.store import RememberedPages
 from services.content.publishing.usecases.gather_sources import GatherSources
@@ -46,7 +47,6 @@ class Stores:
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database)
         self.pages = RememberedPages(database)
-        self.loads = MongoLoads(database)
 
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""
@@ -66,6 +66,8 @@ class Content:
     find_doctors: FindDoctors
     read_captured_page: ReadCapturedPage
     import_page: ImportPage
+    read_text: ReadText
+    edit_text: EditText
     list_procedures: ListProcedures
     read_page: ReadPage
     publish_pages: PublishPages
@@ -85,14 +87,9 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
     publish_pages = _publish_pages(stores, templates, addresses, now)
-    save_procedure = SaveProcedure(procedures=stores.procedures)
     read_captured_page = ReadCapturedPage()
-    import_page = ImportPage(
-        procedures=stores.procedures,
-        blocks=stores.blocks,
-        save=save_procedure,
-        read=read_captured_page,
-    )
+    write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
+    import_page = ImportPage(read=read_captured_page, write_text=write_text)
     publish_offering = PublishEntity(entities=stores.offerings)
     return Content(
         stores=stores,
@@ -103,6 +100,8 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         find_doctors=find_doctors,
         read_captured_page=read_captured_page,
         import_page=import_page,
+        read_text=ReadText(procedures=stores.procedures),
+        edit_text=EditText(procedures=stores.procedures, write_text=write_text),
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
         publish_pages=publish_pages,
@@ -120,13 +119,12 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             publish_location=PublishEntity(entities=stores.locations),
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
-            save_procedure=save_procedure,
+            load_procedure=LoadProcedure(procedures=stores.procedures),
             publish_pages=publish_pages,
             procedures=stores.procedures,
             offerings=stores.offerings,
             pages=stores.pages,
             blocks=stores.blocks,
-            loads=stores.loads,
         ),
         load_page=LoadPage(
             import_page=import_page,

@@ -49,6 +49,21 @@ async def test_an_editors_later_change_is_not_undone_by_loading_the_same_files(
     assert stored.revision == 2
 
 
+async def test_changed_files_are_not_loaded_over_what_an_editor_has_written(
+    settings: ContentSettings, content: Content, tmp_path: Path
+) -> None:
+    await content.load_bundle(read_bundle(files()))
+    edited = PAGE.replace(b"tube", b"grommet")
+    await content.import_page(edited, locale="en-CA", slug="ear-tubes")
+    changed = files(PAGE.replace(b"tube", b"drain"))
+    code, _, err = await _load(settings, _folder(tmp_path, changed))
+    assert (code, err) == (0, "ear-tubes: what an editor wrote since the last load was kept.\n")
+    stored = await content.stores.procedures.get("ear-tubes")
+    assert stored is not None
+    assert "grommet" in str(stored.value.texts)
+    assert "drain" not in str(stored.value.texts)
+
+
 async def test_changed_files_are_loaded_over_what_was_there(content: Content) -> None:
     await content.load_bundle(read_bundle(files()))
     again = await content.load_bundle(read_bundle(files(PAGE.replace(b"tube", b"grommet"))))

@@ -1,7 +1,6 @@
 """Editors import and publish over HTTP; nobody else does."""
 
 import re
-import secrets
 
 import httpx2
 import pytest
@@ -9,39 +8,13 @@ import pytest
 from services.content.settings import ContentSettings
 from services.content.wiring import Content
 from shared.mongo import Database
-from shared.signin.domain import Account, Role
-from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts
+from shared.signin.domain import Role
 from tests.content.builders import RAMAN, TORONTO, offering
+from tests.content.editors import sign_in
 from tests.content.importing.captured import PAGES
 
 PAGE = (PAGES / "ear-tubes.en-CA.txt").read_bytes()
 IMPORT = "/v1/editorial/imports?procedure=ear-tubes&category=ears&insured_status=insured"
-
-
-async def sign_in(
-    client: httpx2.AsyncClient, database: Database, role: Role, *clinics: str
-) -> None:
-    password = secrets.token_urlsafe()
-    passwords = Passwords(threads=1)
-    account = Account(
-        id=f"{role}-account",
-        email=f"{role}@network.example",
-        name="Somebody",
-        role=role,
-        clinics=clinics,
-        password_hash=await passwords.hash(password),
-    )
-    passwords.close()
-    await MongoAccounts(database).put(account)
-    answer = await client.post("/v1/sessions", json={"email": account.email, "password": password})
-    assert answer.status_code == 201
-
-
-@pytest.fixture
-async def editor(client: httpx2.AsyncClient, content_database: Database) -> httpx2.AsyncClient:
-    await sign_in(client, content_database, Role.EDITOR, "*")
-    return client
 
 
 async def test_an_editor_imports_a_page_and_publishes_it(

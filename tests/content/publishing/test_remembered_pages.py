@@ -11,7 +11,7 @@ from services.content.publishing.domain import Form
 from services.content.publishing.store import RememberedPages
 from services.content.wiring import Content
 from shared.mongo import Database
-from tests.content.builders import ENGLISH, ear_tubes
+from tests.content.builders import ENGLISH, ear_tubes, save_procedure
 from tests.support.waiting import eventually
 
 KEY = "toronto:ear-tubes:en-CA"
@@ -48,9 +48,7 @@ async def test_a_page_published_by_another_process_replaces_the_remembered_one(
     published: Content, reader: RememberedPages
 ) -> None:
     assert await revision_of(reader) == 1
-    await published.load_bundle.save_procedure(
-        ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")})
-    )
+    await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
 
     async def is_new() -> bool:

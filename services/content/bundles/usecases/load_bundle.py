@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.bundles.domain import Bundle, BundledProcedure
-from services.content.bundles.ports import Loads
+from services.content.bundles.domain import Bundle
+from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
 from services.content.directory.domain import Doctor, Location, Offering
 from services.content.directory.ports import Offerings
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.procedures.ports import Blocks, Procedures
-from services.content.procedures.usecases.save_procedure import SaveProcedure
 from services.content.publishing.ports import Pages
 from services.content.publishing.usecases.publish_pages import Publication, PublishPages
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """`changed`: clinics, doctors, offerings and procedures that were not like this before."""
+    """`changed`: clinics, doctors, offerings and procedures that were not like this before;
+    `edited`: procedures of which an editor's words were kept.
+    """
 
     changed: int
+    edited: Sequence[str]
     published: Sequence[Publication]
 
     @property
@@ -31,30 +33,27 @@ class LoadBundle:
     publish_location: PublishEntity[Location]
     publish_doctor: PublishEntity[Doctor]
     publish_offering: PublishEntity[Offering]
-    save_procedure: SaveProcedure
+    load_procedure: LoadProcedure
     publish_pages: PublishPages
     procedures: Procedures
     offerings: Offerings
     pages: Pages
     blocks: Blocks
-    loads: Loads
 
     async def __call__(self, bundle: Bundle) -> Loaded:
         await self.blocks.put(bundle.blocks)
         changes = [await self.publish_location(location) for location in bundle.locations]
         changes += [await self.publish_doctor(doctor) for doctor in bundle.doctors]
-        changes += [await self._save(bundled) for bundled in bundle.procedures]
+        outcomes = {
+            bundled.procedure.slug: await self.load_procedure(bundled)
+            for bundled in bundle.procedures
+            if bundled.is_whole
+        }
+        changes += [outcome is Outcome.CHANGED for outcome in outcomes.values()]
         changes += [await self.publish_offering(offering) for offering in bundle.offerings]
         changes += [await self._retire(offering) for offering in await self._left_out(bundle)]
-        return Loaded(changed=sum(changes), published=await self._publish())
-
-    async def _save(self, bundled: BundledProcedure) -> bool:
-        slug = bundled.procedure.slug
-        if not bundled.is_whole or await self.loads.digest(slug) == bundled.digest:
-            return False
-        await self.save_procedure(bundled.procedure)
-        await self.loads.keep(slug, bundled.digest)
-        return True
+        edited = [slug for slug, outcome in outcomes.items() if outcome is Outcome.EDITED]
+        return Loaded(changed=sum(changes), edited=edited, published=await self._publish())
 
     async def _left_out(self, bundle: Bundle) -> list[Offering]:
         """Offerings of procedures that the bundle names, at clinics where it no longer has them."""

@@ -5,6 +5,7 @@ from services.content.procedures.domain.blocks import (
     SharedAnnouncement,
     TravelProgram,
 )
+from services.content.procedures.domain.draft import FACTS, Change, Draft, LoadMark, change_of
 from services.content.procedures.domain.limits import limit_problems
 from services.content.procedures.domain.locales import (
     LOCALES,
@@ -12,11 +13,20 @@ from services.content.procedures.domain.locales import (
     fallback_chain,
     known_locale,
 )
+from services.content.procedures.domain.precondition import (
+    FactsRevisionConflict,
+    FactsRevisionRequired,
+    Precondition,
+    TextRevisionConflict,
+    TextRevisionRequired,
+    as_read,
+)
 from services.content.procedures.domain.procedure import (
     InsuredStatus,
     MedicalReview,
     PageNotReadable,
     Procedure,
+    TextBeyondLimits,
     UnknownProcedure,
 )
 from services.content.procedures.domain.slugs import slug_from
@@ -28,9 +38,11 @@ from services.content.procedures.domain.text import (
 )
 
 __all__ = [
-    "LOCALES", "SOURCE_LOCALE", "TEXT_FIELDS", "InsuredStatus", "MedicalReview", "NetworkBlocks",
-    "PageNotReadable",
-    "Procedure", "ProcedureText", "SharedAnnouncement", "TravelProgram", "UnknownProcedure",
-    "fallback_chain",
-    "known_locale", "limit_problems", "slug_from", "text_of", "without_inherited",
+    "FACTS", "LOCALES", "SOURCE_LOCALE", "TEXT_FIELDS", "Change", "Draft", "FactsRevisionConflict",
+    "FactsRevisionRequired", "InsuredStatus", "LoadMark", "MedicalReview", "NetworkBlocks",
+    "PageNotReadable", "Precondition", "Procedure", "ProcedureText", "SharedAnnouncement",
+    "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired", "TravelProgram",
+    "UnknownProcedure", "as_read",
+    "change_of", "fallback_chain", "known_locale", "limit_problems", "slug_from", "text_of",
+    "without_inherited",
 ]  # fmt: skip

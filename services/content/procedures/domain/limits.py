@@ -38,6 +38,9 @@ Said = tuple[str, str, int]
 def limit_problems(text: ProcedureText) -> Iterator[FieldProblem]:
     """Each limit that the text does not keep, by the place in the text."""
     yield from _count_problems(text)
+    ids = [section.id for section in text.sections or ()]
+    if len(set(ids)) != len(ids):
+        yield _problem("sections", "duplicate", "Each section needs an id of its own.")
     said = list(_said(text))
     for field, words, longest in said:
         if len(words) > longest:

@@ -91,3 +91,8 @@ class PageNotReadable(Invalid):
 
     code = "procedures.page-not-readable"
     title = "This page cannot be read as a procedure."
+
+
+class TextBeyondLimits(Invalid):
+    code = "procedures.text-beyond-limits"
+    title = "There is more in this text than a page can hold."
