@@ -20,17 +20,20 @@ from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
 from services.content.publishing.store import RememberedPages
+from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.publishing.usecases.keep_pages import KeepPages
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
+from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.settings import ContentSettings
 from services.content.site.pages import FinishHtml
 from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from shared.clock import Clock, utc_now
-from shared.mongo import Database
+from shared.mongo import NO_ANSWER, Database
 from shared.web import Templates
 
 FOLDER: Final = Path(__file__).parent
@@ -71,6 +74,7 @@ class Content:
     list_procedures: ListProcedures
     read_page: ReadPage
     publish_pages: PublishPages
+    keep_pages: KeepPages
     browse_network: BrowseNetwork
     show_clinic: ShowClinic
     list_pages: ListPages
@@ -86,7 +90,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     find_location = FindLocation(locations=stores.locations)
     find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
-    publish_pages = _publish_pages(stores, templates, addresses, now)
+    publishing = _Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
     write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
     import_page = ImportPage(read=read_captured_page, write_text=write_text)
@@ -104,7 +108,8 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         edit_text=EditText(procedures=stores.procedures, write_text=write_text),
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
-        publish_pages=publish_pages,
+        publish_pages=publishing.publish,
+        keep_pages=publishing.keep,
         browse_network=BrowseNetwork(
             list_locations=list_locations, list_procedures=list_procedures, blocks=stores.blocks
         ),
@@ -120,7 +125,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
             load_procedure=LoadProcedure(procedures=stores.procedures),
-            publish_pages=publish_pages,
+            publish_pages=publishing.publish,
             procedures=stores.procedures,
             offerings=stores.offerings,
             pages=stores.pages,
@@ -128,7 +133,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         ),
         load_page=LoadPage(
             import_page=import_page,
-            publish_pages=publish_pages,
+            publish_pages=publishing.publish,
             publish_offering=publish_offering,
             find_doctors=find_doctors,
             locations=stores.locations,
@@ -137,21 +142,33 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     )
 
 
-def _publish_pages(
-    stores: Stores, templates: Templates, addresses: Addresses, now: Clock
-) -> PublishPages:
-    return PublishPages(
-        gather=GatherSources(
+class _Publishing:
+    """The ways in which pages come to be, over one set of stores."""
+
+    def __init__(
+        self, stores: Stores, templates: Templates, addresses: Addresses, now: Clock
+    ) -> None:
+        gather = GatherSources(
             locations=stores.locations,
             doctors=stores.doctors,
             offerings=stores.offerings,
-            procedures=stores.procedures,
             blocks=stores.blocks,
             addresses=addresses,
             now=now,
-        ),
-        announce=AnnounceProcedure(procedures=stores.procedures),
-        pages=stores.pages,
-        html=FinishHtml(templates=templates),
-        now=now,
-    )
+        )
+        finish = FinishPage(pages=stores.pages, html=FinishHtml(templates=templates), now=now)
+        self.publish = PublishPages(
+            gather=gather,
+            announce=AnnounceProcedure(procedures=stores.procedures),
+            finish=finish,
+            procedures=stores.procedures,
+            pages=stores.pages,
+        )
+        self.refresh = RefreshPage(gather=gather, finish=finish, pages=stores.pages)
+        self.keep = KeepPages(
+            refresh=self.refresh,
+            pages=stores.pages,
+            blocks=stores.blocks,
+            now=now,
+            trouble=NO_ANSWER,
+        )

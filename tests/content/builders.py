@@ -149,11 +149,11 @@ def ear_tubes(
 def sources(**changes: Any) -> Sources:
     usual = Sources(
         procedure=EAR_TUBES,
-        procedure_revision=1,
         location=TORONTO,
         clinics=(CALGARY, OTTAWA, TORONTO),
         doctors=(RAMAN,),
         blocks=BLOCKS,
+        blocks_revision=1,
         addresses=ADDRESSES,
         day=DAY,
     )

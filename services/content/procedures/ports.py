@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from services.content.directory.domain import Revised
 from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
 from shared.events import ProcedurePublished
 
@@ -25,6 +26,8 @@ class Procedures(Protocol):
 
 
 class Blocks(Protocol):
-    async def get(self) -> NetworkBlocks: ...
+    """The network's one set; `put` refuses with `RevisionConflict` when it lost a race."""
+
+    async def get(self) -> Revised[NetworkBlocks]: ...
 
     async def put(self, blocks: NetworkBlocks) -> None: ...

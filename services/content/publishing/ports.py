@@ -1,10 +1,11 @@
 """What the use cases of publishing need from outside."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.content.directory.domain import Doctor, Location, Offering, Revised
-from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import (
     Body,
     Coding,
@@ -32,11 +33,11 @@ class Offerings(Protocol):
 
 
 class Procedures(Protocol):
-    async def get(self, slug: str) -> Revised[Procedure] | None: ...
+    async def get(self, slug: str) -> Draft | None: ...
 
 
 class Blocks(Protocol):
-    async def get(self) -> NetworkBlocks: ...
+    async def get(self) -> Revised[NetworkBlocks]: ...
 
 
 class HtmlPages(Protocol):
@@ -55,6 +56,8 @@ class Pages(Protocol):
     async def withdraw(
         self, location: str, procedure: str, *, but: Collection[str] = ()
     ) -> int: ...
+
+    async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]: ...
 
     async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None: ...
 

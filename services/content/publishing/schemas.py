@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.directory.schemas import next_cursor
 from services.content.publishing.domain import Listing
+from services.content.publishing.usecases.finish_page import Publication
 from services.content.publishing.usecases.list_procedures import Found
-from services.content.publishing.usecases.publish_pages import Publication
 
 
 class ListedProcedure(BaseModel):

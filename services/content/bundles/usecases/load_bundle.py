@@ -10,7 +10,8 @@ from services.content.directory.ports import Offerings
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.procedures.ports import Blocks, Procedures
 from services.content.publishing.ports import Pages
-from services.content.publishing.usecases.publish_pages import Publication, PublishPages
+from services.content.publishing.usecases.finish_page import Publication
+from services.content.publishing.usecases.publish_pages import PublishPages
 
 
 @dataclass(frozen=True, kw_only=True)

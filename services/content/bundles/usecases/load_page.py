@@ -8,7 +8,8 @@ from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.importing.domain import ImportReport
 from services.content.procedures.usecases.import_page import ImportPage
-from services.content.publishing.usecases.publish_pages import Publication, PublishPages
+from services.content.publishing.usecases.finish_page import Publication
+from services.content.publishing.usecases.publish_pages import PublishPages
 
 _CAPACITY = 20
 _MOST_DOCTORS = 200

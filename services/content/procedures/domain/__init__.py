@@ -5,6 +5,7 @@ from services.content.procedures.domain.blocks import (
     SharedAnnouncement,
     TravelProgram,
 )
+from services.content.procedures.domain.calendar import local_day, next_change
 from services.content.procedures.domain.draft import FACTS, Change, Draft, LoadMark, change_of
 from services.content.procedures.domain.limits import limit_problems
 from services.content.procedures.domain.locales import (
@@ -42,7 +43,6 @@ __all__ = [
     "FactsRevisionRequired", "InsuredStatus", "LoadMark", "MedicalReview", "NetworkBlocks",
     "PageNotReadable", "Precondition", "Procedure", "ProcedureText", "SharedAnnouncement",
     "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired", "TravelProgram",
-    "UnknownProcedure", "as_read",
-    "change_of", "fallback_chain", "known_locale", "limit_problems", "slug_from", "text_of",
-    "without_inherited",
+    "UnknownProcedure", "as_read", "change_of", "fallback_chain", "known_locale", "limit_problems",
+    "local_day", "next_change", "slug_from", "text_of", "without_inherited",
 ]  # fmt: skip

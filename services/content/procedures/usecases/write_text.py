@@ -75,7 +75,7 @@ class WriteText:
 
     async def _own(self, text: ProcedureText, locale: str) -> ProcedureText:
         blocks = await self.blocks.get()
-        own = without_inherited(text, blocks.text(locale, None))
+        own = without_inherited(text, blocks.value.text(locale, None))
         problems = tuple(limit_problems(own))[:_MOST_PROBLEMS]
         if problems:
             raise TextBeyondLimits(*problems)
