@@ -3,7 +3,7 @@
 FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt`. Loading it again
 changes nothing, and changed files do not replace what an editor has written since.
 Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
-place.
+place or a page could not be made.
 """
 
 import argparse
@@ -43,7 +43,10 @@ async def load_folder(content: Content, files: BundleFiles) -> int:
     )
     for slug in loaded.edited:
         print(f"{slug}: what an editor wrote since the last load was kept.", file=sys.stderr)
-    return _report((reading.file, reading.report) for reading in bundle.unplaced)
+    for offering in loaded.failed:
+        print(f"{offering}: this page could not be made; the worker tries again.", file=sys.stderr)
+    code = _report((reading.file, reading.report) for reading in bundle.unplaced)
+    return LEFT_OVER if loaded.failed else code
 
 
 async def load_page(content: Content, page: bytes, arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from services.content.directory.store import DOCTORS, LOCATIONS, MongoEntities, 
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
@@ -24,9 +25,12 @@ from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.keep_pages import KeepPages
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
+from services.content.publishing.usecases.settle_pages import SettlePages
+from services.content.publishing.usecases.take_down import TakeDown
 from services.content.settings import ContentSettings
 from services.content.site.pages import FinishHtml
 from services.content.site.usecases.browse_network import BrowseNetwork
@@ -90,11 +94,11 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     find_location = FindLocation(locations=stores.locations)
     find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
+    publish_offering = PublishOffering(offerings=stores.offerings)
     publishing = _Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
     write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
     import_page = ImportPage(read=read_captured_page, write_text=write_text)
-    publish_offering = PublishEntity(entities=stores.offerings)
     return Content(
         stores=stores,
         templates=templates,
@@ -125,15 +129,15 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
             load_procedure=LoadProcedure(procedures=stores.procedures),
-            publish_pages=publishing.publish,
+            settle_pages=publishing.settle,
+            one_by_one=OneByOne(trouble=NO_ANSWER),
             procedures=stores.procedures,
             offerings=stores.offerings,
-            pages=stores.pages,
             blocks=stores.blocks,
         ),
         load_page=LoadPage(
             import_page=import_page,
-            publish_pages=publishing.publish,
+            settle_pages=publishing.settle,
             publish_offering=publish_offering,
             find_doctors=find_doctors,
             locations=stores.locations,
@@ -164,11 +168,21 @@ class _Publishing:
             procedures=stores.procedures,
             pages=stores.pages,
         )
-        self.refresh = RefreshPage(gather=gather, finish=finish, pages=stores.pages)
+        take_down = TakeDown(offerings=stores.offerings, pages=stores.pages)
+        refresh = RefreshPage(gather=gather, finish=finish, take_down=take_down, pages=stores.pages)
+        self.settle = SettlePages(
+            publish=self.publish,
+            refresh=refresh,
+            take_down=take_down,
+            offerings=stores.offerings,
+        )
         self.keep = KeepPages(
-            refresh=self.refresh,
+            settle=self.settle,
+            take_down=take_down,
+            refresh=refresh,
+            one_by_one=OneByOne(trouble=NO_ANSWER),
+            offerings=stores.offerings,
             pages=stores.pages,
             blocks=stores.blocks,
             now=now,
-            trouble=NO_ANSWER,
         )

@@ -41,6 +41,13 @@ NETWORK: Mapping[str, Any] = {
 }
 
 
+class Unfolded(yaml.SafeDumper):
+    """What is used twice is written twice: a bundle takes no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as PyYAML calls it
+        return True
+
+
 def files(page: bytes = PAGE, **changes: Any) -> BundleFiles:
-    network = yaml.safe_dump({**NETWORK, **changes}, allow_unicode=True).encode()
+    network = yaml.dump({**NETWORK, **changes}, Dumper=Unfolded).encode()
     return BundleFiles(network=network, pages={"ear-tubes.en-CA.txt": page})

@@ -18,7 +18,7 @@ from services.content.directory.domain import Doctor, Location, Offering
 from services.content.directory.store import DOCTORS, LOCATIONS, OFFERINGS
 from services.content.directory.usecases.facts import fact
 from shared.errors import Invalid
-from tests.content.bundles.network import NETWORK
+from tests.content.bundles.network import NETWORK, Unfolded
 
 Path = tuple[str | int, ...]
 
@@ -62,11 +62,6 @@ WHOLE: dict[str, Any] = {
         }
     ],
 }
-
-
-class Unfolded(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as PyYAML calls it
-        return True
 
 
 def read(network: Any) -> Bundle:

@@ -61,6 +61,8 @@ async def two_clinics(content: Content) -> Content:
         await load.publish_offering(offering(clinic.slug))
     for clinic in (TORONTO, CALGARY):
         await content.publish_pages(location=clinic.slug, procedure="ear-tubes")
+    for due in await content.stores.offerings.due():
+        await content.stores.offerings.settled(due)
     return content
 
 
@@ -187,3 +189,13 @@ async def test_the_worker_does_it(
     await eventually(has_begun)
     stop.set()
     await running
+
+
+async def test_a_page_says_on_which_day_of_the_clinic_it_was_published(
+    two_clinics: Content,
+) -> None:
+    for clinic, day in (("toronto", b"October 29, 2015"), ("calgary", b"October 28, 2015")):
+        key = f"{clinic}:ear-tubes:en-CA"
+        body = await two_clinics.stores.pages.body(key, Form.HTML, ["identity"])
+        assert body is not None
+        assert day in body.content

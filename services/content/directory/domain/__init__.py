@@ -2,10 +2,15 @@
 
 from services.content.directory.domain.doctor import Doctor
 from services.content.directory.domain.location import Address, Hours, Location, Position
-from services.content.directory.domain.offering import CapableDoctor, Offering, offering_key
+from services.content.directory.domain.offering import (
+    CapableDoctor,
+    Offering,
+    PagesDue,
+    offering_key,
+)
 from services.content.directory.domain.revision import Revised, RevisionConflict, UnknownLocation
 
 __all__ = [
-    "Address", "CapableDoctor", "Doctor", "Hours", "Location", "Offering", "Position", "Revised",
-    "RevisionConflict", "UnknownLocation", "offering_key",
+    "Address", "CapableDoctor", "Doctor", "Hours", "Location", "Offering", "PagesDue", "Position",
+    "Revised", "RevisionConflict", "UnknownLocation", "offering_key",
 ]  # fmt: skip

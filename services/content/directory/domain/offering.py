@@ -47,5 +47,18 @@ class Offering:
         return replace(self, is_retired=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PagesDue:
+    """The pages of an offering are to be brought in line with it: taken down where it is retired,
+    else made again, and published where there is none and `publish` says so.
+
+    `mark` names this demand, so that whoever meets it takes no later one away.
+    """
+
+    offering: Offering
+    mark: str
+    publish: bool
+
+
 def offering_key(location: str, procedure: str) -> str:
     return f"{location}:{procedure}"

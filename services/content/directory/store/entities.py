@@ -35,8 +35,15 @@ class MongoEntities(Generic[E]):
         return self._revised(document) if document else None
 
     async def put(self, changed: Revised[E], *, key: str, event: Event) -> None:
+        await self._put(changed, key=key, event=event)
+
+    async def _put(
+        self, changed: Revised[E], *, key: str, event: Event, beside: Document | None = None
+    ) -> None:
+        """`beside`: what is set in the same write besides the entity itself."""
         fields = {
             **self._mapping.to_document(changed.value),
+            **(beside or {}),
             "revision": changed.revision,
             "events_seq": changed.revision,
         }

@@ -31,6 +31,18 @@ class Draft(Revised[Procedure]):
     facts_revision: int
     loaded: LoadMark | None = None
 
+    @property
+    def is_as_loaded(self) -> bool:
+        """Nobody has written anything since a bundle was loaded."""
+        return (
+            self.loaded is not None
+            and self.loaded.facts_revision == self.facts_revision
+            and all(
+                self.loaded.text_revisions.get(locale) == self.text_revisions[locale]
+                for locale in self.value.texts
+            )
+        )
+
     def text_revision(self, locale: str) -> int | None:
         """None where there is no text in this locale."""
         return self.text_revisions[locale] if locale in self.value.texts else None

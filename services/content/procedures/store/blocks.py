@@ -32,21 +32,26 @@ class MongoBlocks:
         return Revised(value=_blocks(document), revision=document.get("revision", 1))
 
     async def put(self, blocks: NetworkBlocks) -> None:
-        """What is the same already is not written again; of two writers at once one is refused."""
+        """What is the same already is not written again; of two who write otherwise at once one is
+        refused.
+        """
         seen = await self.get()
-        if seen.revision and seen.value == blocks:
+        if seen.value == blocks and seen.revision:
             return
-        document = {**_blocks_document(blocks), "revision": seen.revision + 1}
-        # Documents of before blocks had a revision have none.
-        guard = {"$in": [seen.revision, None]} if seen.revision == 1 else seen.revision
-        try:
-            result = await self._documents.replace_one(
-                {"_id": _ID, "revision": guard}, document, upsert=seen.revision == 0
-            )
-        except DuplicateKeyError as error:
-            raise RevisionConflict from error
-        if not (result.matched_count or result.upserted_id):
+        is_written = await self._replaced(seen.revision, blocks)
+        if not is_written and (await self.get()).value != blocks:
             raise RevisionConflict
+
+    async def _replaced(self, revision: int, blocks: NetworkBlocks) -> bool:
+        document = {**_blocks_document(blocks), "revision": revision + 1}
+        # Documents of before blocks had a revision have none.
+        guard = {"$in": [revision, None]} if revision == 1 else revision
+        seen = {"_id": _ID, "revision": guard}
+        try:
+            result = await self._documents.replace_one(seen, document, upsert=revision == 0)
+        except DuplicateKeyError:
+            return False
+        return bool(result.matched_count or result.upserted_id)
 
 
 def _blocks_document(blocks: NetworkBlocks) -> Document:

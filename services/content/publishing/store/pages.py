@@ -107,6 +107,11 @@ class MongoPages:
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
         return [_listing(document) async for document in found]
 
+    async def places(self) -> set[tuple[str, str]]:
+        fields = {"_id": 0, "location": 1, "procedure": 1}
+        found = self._documents.find({"is_withdrawn": False}, fields)
+        return {(document["location"], document["procedure"]) async for document in found}
+
     async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]:
         """The pages whose clinic shows other banners by now, and those made of older blocks."""
         is_due = [

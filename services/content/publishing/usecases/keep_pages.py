@@ -1,59 +1,71 @@
-"""Pages are kept as they should be while nobody publishes: banners begin and end on their days."""
+"""Pages are kept as they should be while nobody publishes: banners begin and end on their days, and
+what a process that ended left undone is done.
+"""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Final
 
-from services.content.publishing.domain import PublishedMeanwhile
-from services.content.publishing.ports import Blocks, Pages
+from services.content.publishing.ports import Blocks, Offerings, Pages
+from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.refresh_page import RefreshPage, what
+from services.content.publishing.usecases.settle_pages import SettlePages
+from services.content.publishing.usecases.take_down import TakeDown
 from shared.clock import Clock
-from shared.logs import get_log
 from shared.telemetry import alarm
 
-_log = get_log(__name__)
+# Whoever changes an offering settles its pages at once; the worker takes what is older than this.
+LEFT_UNDONE: Final = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeepPages:
-    """Each page by itself: one that cannot be made does not stop the others, and is tried again
-    every time. Only `trouble`, which is the database's, ends a turn.
-
-    A page is due until it is stored anew, so whatever ends the process, the next turn goes on.
+    """What is to be done follows from what is stored, and is due until it is done: whatever ends
+    the process, the next turn goes on. A page that cannot be made is tried again every time.
     """
 
+    settle: SettlePages
+    take_down: TakeDown
     refresh: RefreshPage
+    one_by_one: OneByOne
+    offerings: Offerings
     pages: Pages
     blocks: Blocks
     now: Clock
-    trouble: tuple[type[Exception], ...]
-    failing: set[str] = field(default_factory=set)
 
     async def __call__(self) -> int:
-        blocks = await self.blocks.get()
-        due = await self.pages.due(self.now(), blocks_revision=blocks.revision)
-        outcomes = [
-            await self._alone(lambda page=listing: self.refresh(**what(page)), **what(listing))  # type: ignore[misc]
-            for listing in due
-        ]
-        return self._told(outcomes)
-
-    async def _alone(self, work: Callable[[], Awaitable[object]], **about: str) -> bool:
-        key = ":".join(about.values())
-        try:
-            await work()
-        except PublishedMeanwhile:
-            pass  # whoever was first has made it of what is there now, or it is due again
-        except self.trouble:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is one page of many
-            if key not in self.failing:
-                _log.error("page.unresolvable", error, **about)
-            self.failing.add(key)
-            return False
-        self.failing.discard(key)
-        return True
-
-    def _told(self, outcomes: list[bool]) -> int:
+        outcomes = [*await self._settle(), *await self._take_down(), *await self._refresh()]
         failed = outcomes.count(False)
         alarm("content.page-unresolvable", lasts=failed > 0, count=failed)
         return outcomes.count(True)
+
+    async def _settle(self) -> list[bool]:
+        left = await self.offerings.due(before=self.now() - LEFT_UNDONE)
+        return [
+            await self.one_by_one(
+                partial(self.settle, due),
+                location=due.offering.location,
+                procedure=due.offering.procedure,
+            )
+            for due in left
+        ]
+
+    async def _take_down(self) -> list[bool]:
+        """Pages that no offering stands behind, such as one published while it was retired. They
+        are read first: a page that was there before its offering was looked for had one then.
+        """
+        places = await self.pages.places()
+        offered = {(cell.location, cell.procedure) for cell in await self.offerings.table()}
+        return [
+            await self.take_down(location=location, procedure=procedure) > 0
+            for location, procedure in sorted(places - offered)
+        ]
+
+    async def _refresh(self) -> list[bool]:
+        blocks = await self.blocks.get()
+        due = await self.pages.due(self.now(), blocks_revision=blocks.revision)
+        return [
+            await self.one_by_one(partial(self.refresh, **what(listing)), **what(listing))
+            for listing in due
+        ]

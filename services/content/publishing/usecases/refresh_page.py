@@ -14,6 +14,7 @@ from services.content.publishing.domain import (
 from services.content.publishing.ports import Pages
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.publishing.usecases.take_down import TakeDown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class RefreshPage:
 
     gather: GatherSources
     finish: FinishPage
+    take_down: TakeDown
     pages: Pages
 
     async def __call__(self, *, location: str, procedure: str, locale: str) -> Publication | None:
@@ -31,7 +33,7 @@ class RefreshPage:
         try:
             sources = await self.gather(before.page.inputs.procedure, location=location)
         except NothingToPublish:
-            await self.pages.withdraw(location, procedure)
+            await self.take_down(location=location, procedure=procedure)
             return None
         page = resolve(sources, locale)
         if isinstance(page, NotWritten):
