@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from services.content.announcing.client import KafkaLog
+from services.content.announcing.store import MongoEnds
+from services.content.announcing.usecases.announce_everything import AnnounceEverything
+from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
 from services.content.bundles.usecases.load_procedure import LoadProcedure
@@ -37,6 +41,7 @@ from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from shared.clock import Clock, utc_now
+from shared.events import CONTENT_EVENTS
 from shared.mongo import NO_ANSWER, Database
 from shared.web import Templates
 
@@ -84,6 +89,8 @@ class Content:
     list_pages: ListPages
     load_bundle: LoadBundle
     load_page: LoadPage
+    announce_everything: AnnounceEverything
+    watch_topic: WatchTopic
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
@@ -94,6 +101,12 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     find_location = FindLocation(locations=stores.locations)
     find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
+    announce_everything = AnnounceEverything(
+        locations=stores.locations,
+        doctors=stores.doctors,
+        offerings=stores.offerings,
+        procedures=stores.procedures,
+    )
     publish_offering = PublishOffering(offerings=stores.offerings)
     publishing = _Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
@@ -142,6 +155,18 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             find_doctors=find_doctors,
             locations=stores.locations,
             offerings=stores.offerings,
+        ),
+        announce_everything=announce_everything,
+        watch_topic=WatchTopic(
+            topic=CONTENT_EVENTS.name,
+            log=KafkaLog(
+                CONTENT_EVENTS,
+                settings.kafka_bootstrap_servers,
+                prefix=settings.kafka_topic_prefix,
+                replication_factor=settings.kafka_replication_factor,
+            ),
+            ends=MongoEnds(database, settings.kafka_topic_prefix + CONTENT_EVENTS.name),
+            announce=announce_everything,
         ),
     )
 

@@ -1,5 +1,5 @@
-"""The content worker publishes what lies in outboxes and keeps pages as they should be:
-`python -m services.content.worker`.
+"""The content worker publishes what lies in outboxes, again where the topic has lost it, and keeps
+pages as they should be: `python -m services.content.worker`.
 """
 
 from services.content.settings import ContentSettings
@@ -9,12 +9,14 @@ from shared.mongo import Database, connect
 from shared.workers import WorkerAssembly
 
 _PAGES_SECONDS = 5.0
+_TOPIC_SECONDS = 10.0
 
 
 def assemble(settings: ContentSettings, database: Database, content: Content) -> WorkerAssembly:
     worker = WorkerAssembly(service="content", settings=settings, database=database)
     worker.relay(CONTENT_EVENTS, *OUTBOXES)
     worker.timer("pages", content.keep_pages, seconds=_PAGES_SECONDS)
+    worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
     return worker
 
 

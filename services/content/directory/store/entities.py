@@ -47,17 +47,17 @@ class MongoEntities(Generic[E]):
             "revision": changed.revision,
             "events_seq": changed.revision,
         }
-        entries = pending(
-            [event],
-            key=f"{self._mapping.kind}:{key}",
-            source=CONTENT_EVENTS.source,
-            first_sequence=changed.revision,
-            now=self._now(),
-        )
+        entries = self._entries(key, changed.revision, event)
         if changed.revision == 1:
             await self._insert({"_id": key, **fields, "outbox": entries})
         else:
             await self._update(key, changed.revision, fields, entries)
+
+    async def announce_again(self, key: str, *, revision: int, event: Event) -> bool:
+        seen = {"_id": key, "revision": revision, "outbox": None}
+        change = {"$set": {"outbox": self._entries(key, revision, event)}}
+        result = await self._documents.update_one(seen, change)
+        return bool(result.modified_count)
 
     async def page(
         self, *, after: str, limit: int, among: Collection[str] | None = None
@@ -67,6 +67,15 @@ class MongoEntities(Generic[E]):
             wanted["_id"]["$in"] = sorted(among)
         found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING).limit(limit)
         return [self._revised(document) async for document in found]
+
+    def _entries(self, key: str, revision: int, event: Event) -> list[Document]:
+        return pending(
+            [event],
+            key=f"{self._mapping.kind}:{key}",
+            source=CONTENT_EVENTS.source,
+            first_sequence=revision,
+            now=self._now(),
+        )
 
     async def _insert(self, document: Document) -> None:
         try:

@@ -6,9 +6,10 @@ read, so of two writers of one text one is refused and two of different texts ar
 counts every change; it and `announced.revision` (of the fact) guard what is announced.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from pymongo import ReturnDocument
+from pymongo import ASCENDING, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.content.directory.domain import RevisionConflict
@@ -71,20 +72,35 @@ class MongoProcedures:
         last = event.revision - 1
         before: Document = {"announced.revision": last} if last else {"announced": None}
         seen = {"_id": event.slug, "revision": revision, **before}
-        entries = pending(
+        change = {
+            "$set": {"announced": payload(event), "events_seq": event.revision},
+            "$push": {"outbox": {"$each": self._entries(event)}},
+        }
+        result = await self._documents.update_one(seen, change)
+        if result.matched_count == 0:
+            raise RevisionConflict
+
+    async def announcements(self, *, after: str, limit: int) -> Sequence[ProcedurePublished]:
+        wanted = {"_id": {"$gt": after}, "announced": {"$exists": True}}
+        found = self._documents.find(wanted, {"announced": 1}).sort("_id", ASCENDING).limit(limit)
+        return [
+            ProcedurePublished.model_validate(document["announced"]) async for document in found
+        ]
+
+    async def announce_again(self, event: ProcedurePublished) -> bool:
+        seen = {"_id": event.slug, "announced.revision": event.revision, "outbox": None}
+        change = {"$set": {"outbox": self._entries(event)}}
+        result = await self._documents.update_one(seen, change)
+        return bool(result.modified_count)
+
+    def _entries(self, event: ProcedurePublished) -> list[Document]:
+        return pending(
             [event],
             key=event.key,
             source=CONTENT_EVENTS.source,
             first_sequence=event.revision,
             now=self._now(),
         )
-        change = {
-            "$set": {"announced": payload(event), "events_seq": event.revision},
-            "$push": {"outbox": {"$each": entries}},
-        }
-        result = await self._documents.update_one(seen, change)
-        if result.matched_count == 0:
-            raise RevisionConflict
 
     async def _insert(self, document: Document) -> Draft:
         try:
