@@ -93,14 +93,14 @@ TOO_MUCH = [
 ]
 
 
-@pytest.mark.parametrize(("page", "code"), TOO_MUCH)
 async def test_a_page_with_too_much_in_it_is_refused_by_the_limit_and_nothing_is_stored(
-    editor: httpx2.AsyncClient, content_database: Database, page: bytes, code: str
+    editor: httpx2.AsyncClient, content_database: Database
 ) -> None:
-    answer = await editor.post(IMPORT, content=page)
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["code"] == code
-    assert re.search(r"\d", answer.json()["errors"][0]["message"])
+    for page, code in TOO_MUCH:
+        answer = await editor.post(IMPORT, content=page)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["code"] == code
+        assert re.search(r"\d", answer.json()["errors"][0]["message"])
     assert await content_database["procedures"].count_documents({}) == 0
 
 

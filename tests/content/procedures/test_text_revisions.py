@@ -70,24 +70,24 @@ async def test_a_text_that_is_there_is_not_replaced_unseen(
     assert await stored_text(content_database) == before
 
 
-@pytest.mark.parametrize("if_match", ['"1"', '"3"', '"0"', "2x", '""', '"' + "2" * 100 + '"', "²"])
 async def test_an_edit_based_on_another_revision_is_refused_with_the_one_that_is_there(
-    editor: httpx2.AsyncClient, content_database: Database, if_match: str
+    editor: httpx2.AsyncClient, content_database: Database
 ) -> None:
     await imported(editor)
     await imported(editor, EDITED, if_match='"1"')
     before = await stored_text(content_database)
-    stale = await editor.post(
-        IMPORTS + "?procedure=ear-tubes",
-        content=PAGE,
-        headers={b"If-Match": if_match.encode("latin-1", "replace")},
-    )
-    assert stale.status_code == 412
-    assert stale.headers["etag"] == '"2"'
-    assert stale.headers["content-type"] == "application/problem+json"
-    assert stale.json()["code"] == "procedures.text-revision-conflict"
-    assert stale.json()["current_revision"] == 2
-    assert await stored_text(content_database) == before
+    for if_match in ('"1"', '"3"', '"0"', "2x", '""', '"' + "2" * 100 + '"', "²", ",,,"):
+        stale = await editor.post(
+            IMPORTS + "?procedure=ear-tubes",
+            content=PAGE,
+            headers={b"If-Match": if_match.encode("latin-1")},
+        )
+        assert stale.status_code == 412, if_match
+        assert stale.headers["etag"] == '"2"'
+        assert stale.headers["content-type"] == "application/problem+json"
+        assert stale.json()["code"] == "procedures.text-revision-conflict"
+        assert stale.json()["current_revision"] == 2
+        assert await stored_text(content_database) == before
 
 
 async def test_a_text_that_is_there_is_not_new_and_one_that_is_not_has_no_revision(
@@ -206,17 +206,17 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("body", "statuses"), HOSTILE, ids=range(len(HOSTILE)))
 async def test_a_body_that_is_no_text_is_refused_and_changes_nothing(
-    editor: httpx2.AsyncClient, content_database: Database, body: bytes, statuses: set[int]
+    editor: httpx2.AsyncClient, content_database: Database
 ) -> None:
     await imported(editor)
     before = await stored_text(content_database)
     headers = {"If-Match": '"1"', "Content-Type": "application/json"}
-    answer = await editor.put(TEXT, content=body, headers=headers)
-    assert answer.status_code in statuses
-    assert len(answer.content) < 20_000
-    assert await stored_text(content_database) == before
+    for body, statuses in HOSTILE:
+        answer = await editor.put(TEXT, content=body, headers=headers)
+        assert answer.status_code in statuses, body[:60]
+        assert len(answer.content) < 20_000
+        assert await stored_text(content_database) == before
 
 
 async def test_two_writers_of_two_texts_do_not_see_each_other(content: Content) -> None:
