@@ -130,6 +130,8 @@ REFUSED: list[tuple[Path, list[Any]]] = [
     ((*PROCEDURE, "category"), ["", "No Slug", "c" * 101, None]),
     ((*PROCEDURE, "insured_status"), ["sometimes"]),
     ((*PROCEDURE, "medical_review", "due"), [date(2500, 1, 1)]),
+    ((*PROCEDURE, "funding"), [{"xx": "a"}, {"en-CA": "f" * 2_001}, {"fr-CA": "\ud800"}]),
+    ((*PROCEDURE, "seo_description"), [{"$set": "a"}, {"en-CA": "\ud800"}]),
     ((*PROCEDURE, "overrides"), [{"Not A Slug": {}}]),
     ((*PROCEDURE, "overrides", "toronto", "en-CA", "summary"), [["s" * 5_001]]),
     ((*PROCEDURE, "overrides", "toronto", "en-CA", "title"), ["t" * 301]),

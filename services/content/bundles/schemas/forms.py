@@ -22,6 +22,7 @@ from services.content.procedures.domain import (
     ProcedureText,
     SharedAnnouncement,
     TravelProgram,
+    check_locales,
 )
 
 Words = dict[str, str]
@@ -179,6 +180,12 @@ class ProcedureForm(Form):
             overrides=overrides,
             medical_review=MedicalReview(**review.model_dump()) if review else None,
         )
+
+    def described(self) -> dict[str, ProcedureText]:
+        """What is said of a text in each locale, also where there is no page."""
+        locales = {*self.funding, *self.seo_description}
+        check_locales("funding", locales)
+        return {locale: self._described(locale, ProcedureText()) for locale in locales}
 
     def _described(self, locale: str, text: ProcedureText) -> ProcedureText:
         return replace(

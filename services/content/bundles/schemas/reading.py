@@ -141,7 +141,7 @@ def _checked(form: ProcedureForm, texts: Texts) -> Procedure:
     own = [name for name in sorted(texts) if _slug_and_locale(name)[0] == form.slug]
     procedure = form.value({_slug_and_locale(name)[1]: texts[name] for name in own})
     problems = Gathering()
-    for locale, text in procedure.texts.items():
+    for locale, text in {**form.described(), **procedure.texts}.items():
         problems.add(f"texts.{locale}", limit_problems(text))
     for location, by_locale in procedure.overrides.items():
         for locale, text in by_locale.items():

@@ -11,6 +11,7 @@ from services.content.procedures.domain.limits import limit_problems
 from services.content.procedures.domain.locales import (
     LOCALES,
     SOURCE_LOCALE,
+    check_locales,
     fallback_chain,
     known_locale,
 )
@@ -43,6 +44,6 @@ __all__ = [
     "FactsRevisionRequired", "InsuredStatus", "LoadMark", "MedicalReview", "NetworkBlocks",
     "PageNotReadable", "Precondition", "Procedure", "ProcedureText", "SharedAnnouncement",
     "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired", "TravelProgram",
-    "UnknownProcedure", "as_read", "change_of", "fallback_chain", "known_locale", "limit_problems",
-    "local_day", "next_change", "slug_from", "text_of", "without_inherited",
+    "UnknownProcedure", "as_read", "change_of", "check_locales", "fallback_chain", "known_locale",
+    "limit_problems", "local_day", "next_change", "slug_from", "text_of", "without_inherited",
 ]  # fmt: skip
