@@ -19,7 +19,7 @@ from services.content.publishing.usecases.finish_page import Publication
 from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.errors import Invalid, Refusal
-from shared.mongo import connect
+from shared.mongo import NO_ANSWER, connect
 
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
@@ -110,6 +110,9 @@ async def run(arguments: argparse.Namespace) -> int:
         return await load_folder(content, files_of(arguments.folder))
     except Refusal as refusal:
         _explain(refusal)
+        return REFUSED
+    except NO_ANSWER:
+        print("The database does not answer.", file=sys.stderr)
         return REFUSED
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)

@@ -225,3 +225,12 @@ async def test_one_bad_record_is_told_by_its_place_and_nothing_that_is_stored_is
     assert (code, out) == (1, "")
     assert "locations.0.reply_within_hours: Give a number from 1 to 720." in err
     assert await _everything(content_database) == before
+
+
+async def test_without_a_database_the_command_says_so_in_a_sentence(
+    settings: ContentSettings, tmp_path: Path
+) -> None:
+    uri = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100"
+    nowhere = settings.model_copy(update={"mongodb_uri": uri})
+    code, _, err = await _load(nowhere, _folder(tmp_path, files()))
+    assert (code, err) == (1, "The database does not answer.\n")

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from services.content.directory.domain import RevisionConflict
-from services.content.procedures.domain import LOCALES, MedicalReview
+from services.content.procedures.domain import LOCALES, InsuredStatus, MedicalReview
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import DAY, EAR_TUBES, ENGLISH, FRENCH, ear_tubes, save_procedure
@@ -121,7 +121,8 @@ async def test_of_many_editors_of_one_text_one_is_first_and_the_others_hear_of_i
     editor: httpx2.AsyncClient, content: Content
 ) -> None:
     async def everybody(if_match: str | None) -> Counter[int]:
-        pages = [PAGE.replace(b"tube", f"pipe{number}".encode()) for number in range(7)]
+        word = "pipe" if if_match is None else "drain"
+        pages = [PAGE.replace(b"tube", f"{word}{number}".encode()) for number in range(7)]
         answers = await asyncio.gather(*[imported(editor, p, if_match=if_match) for p in pages])
         return Counter(answer.status_code for answer in answers)
 
@@ -271,3 +272,18 @@ async def test_documents_of_before_texts_had_revisions_are_numbered_at_start(
     assert draft is not None
     assert dict(draft.text_revisions) == {"en-CA": 4, "fr-CA": 4}
     assert draft.facts_revision == 4
+
+
+async def test_an_insured_status_of_a_later_program_is_read_as_one_that_a_person_judges(
+    content: Content, content_database: Database
+) -> None:
+    await save_procedure(content, EAR_TUBES)
+    later = {"$set": {"insured_status": "insured_in_part"}}
+    await content_database["procedures"].update_one({}, later)
+    seen = await content.stores.procedures.get("ear-tubes")
+    assert seen is not None
+    assert seen.value.insured_status is InsuredStatus.DEPENDS
+    await content.stores.procedures.put(seen.value.rewritten("en-CA", FRENCH), seen=seen)
+    stored = await content_database["procedures"].find_one({})
+    assert stored is not None
+    assert stored["insured_status"] == "insured_in_part"

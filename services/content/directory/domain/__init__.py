@@ -8,9 +8,14 @@ from services.content.directory.domain.offering import (
     PagesDue,
     offering_key,
 )
-from services.content.directory.domain.revision import Revised, RevisionConflict, UnknownLocation
+from services.content.directory.domain.revision import (
+    EntryUnreadable,
+    Revised,
+    RevisionConflict,
+    UnknownLocation,
+)
 
 __all__ = [
-    "Address", "CapableDoctor", "Doctor", "Hours", "Location", "Offering", "PagesDue", "Position",
-    "Revised", "RevisionConflict", "UnknownLocation", "offering_key",
+    "Address", "CapableDoctor", "Doctor", "EntryUnreadable", "Hours", "Location", "Offering",
+    "PagesDue", "Position", "Revised", "RevisionConflict", "UnknownLocation", "offering_key",
 ]  # fmt: skip

@@ -11,9 +11,10 @@ from typing import Any, Generic, TypeVar
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
-from services.content.directory.domain import Revised, RevisionConflict
+from services.content.directory.domain import EntryUnreadable, Revised, RevisionConflict
 from services.content.directory.store.documents import Mapping
 from shared.clock import Clock
+from shared.errors import Invalid
 from shared.events import CONTENT_EVENTS, Event
 from shared.mongo import Database, Document
 from shared.outbox import ensure_outbox_index, pending
@@ -93,4 +94,9 @@ class MongoEntities(Generic[E]):
             raise RevisionConflict
 
     def _revised(self, document: Document) -> Revised[E]:
-        return Revised(value=self._mapping.from_document(document), revision=document["revision"])
+        """Not as `Invalid`, which would be the reader's fault."""
+        try:
+            value = self._mapping.from_document(document)
+        except Invalid as error:
+            raise EntryUnreadable(document["revision"]) from error
+        return Revised(value=value, revision=document["revision"])

@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from services.content.directory.domain import (
     Doctor,
+    EntryUnreadable,
     Location,
     Offering,
     Revised,
@@ -35,16 +36,24 @@ class PublishEntity(Generic[E]):
 
 async def publish(entity: E, entities: Entities[E], put: Put[E]) -> bool:
     """A race is no conflict where the other one wrote the same."""
-    current = await entities.get(entity.key)
-    if current is not None and current.value == entity:
+    known, revision = await _known(entity.key, entities)
+    if known == entity:
         return False
-    revision = current.revision + 1 if current else 1
-    changed = Revised(value=entity, revision=revision)
+    changed = Revised(value=entity, revision=revision + 1)
     try:
-        await put(changed, key=entity.key, event=fact(entity, revision))
+        await put(changed, key=entity.key, event=fact(entity, revision + 1))
     except RevisionConflict:
-        current = await entities.get(entity.key)
-        if current is None or current.value != entity:
+        known, _ = await _known(entity.key, entities)
+        if known != entity:
             raise
         return False
     return True
+
+
+async def _known(key: str, entities: Entities[E]) -> tuple[E | None, int]:
+    """What is stored and its revision; nothing that can be read is written over."""
+    try:
+        current = await entities.get(key)
+    except EntryUnreadable as unreadable:
+        return None, unreadable.revision
+    return (current.value, current.revision) if current else (None, 0)

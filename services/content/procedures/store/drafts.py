@@ -62,13 +62,21 @@ def procedure_of(slug: str, document: Document) -> Procedure:
     return Procedure(
         slug=slug,
         category=document["category"],
-        insured_status=InsuredStatus(document["insured_status"]),
+        insured_status=_status(document["insured_status"]),
         texts=texts(document["texts"]),
         overrides={
             location: texts(by_locale) for location, by_locale in document["overrides"].items()
         },
         medical_review=_review(document["medical_review"]),
     )
+
+
+def _status(stored: str) -> InsuredStatus:
+    """One that only a later program knows is judged by a person."""
+    try:
+        return InsuredStatus(stored)
+    except ValueError:
+        return InsuredStatus.DEPENDS
 
 
 def _review(document: Document | None) -> MedicalReview | None:
