@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -45,22 +46,17 @@ class BundleNotReadable(Invalid):
 
 
 def read_bundle(files: BundleFiles) -> Bundle:
-    form = _form(files.network)
+    form, gathering = _form(files.network), Gathering()
     _check_names(form, files)
-    gathering = Gathering()
-    blocks = gathering.one("", lambda: _blocks(form, gathering)) or NetworkBlocks()
     readings = {
         name: read_page(page, locale=_slug_and_locale(name)[1])
         for name, page in sorted(files.pages.items())
     }
-    texts = _texts(readings, blocks)
+    blocks = gathering.one("", lambda: _blocks(form, gathering)) or NetworkBlocks()
     locations = gathering.all("locations", form.locations)
     doctors = gathering.all("doctors", form.doctors)
     offerings = gathering.all("offerings", form.offerings)
-    procedures = [
-        gathering.one(f"procedures.{number}", lambda one=one: _checked(one, texts))  # type: ignore[misc]
-        for number, one in enumerate(form.procedures)
-    ]
+    procedures = _procedures(form, _texts(readings, blocks), gathering)
     if gathering.problems:
         raise BundleNotReadable(*gathering.problems[:_MOST_PROBLEMS])
     return Bundle(
@@ -68,11 +64,7 @@ def read_bundle(files: BundleFiles) -> Bundle:
         locations=locations,
         doctors=doctors,
         offerings=offerings,
-        procedures=tuple(
-            _bundled(one, procedure, files)
-            for one, procedure in zip(form.procedures, procedures, strict=True)
-            if procedure is not None
-        ),
+        procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
         readings=tuple(
             Reading(file=name, report=result.report) for name, result in readings.items()
         ),
@@ -134,6 +126,15 @@ def _texts(readings: Mapping[str, ImportResult], blocks: NetworkBlocks) -> Texts
         for name, result in readings.items()
         if result.procedure is not None
     }
+
+
+def _procedures(form: BundleForm, texts: Texts, gathering: Gathering) -> dict[str, Procedure]:
+    """By slug, those that are not refused."""
+    checked = [
+        gathering.one(f"procedures.{number}", partial(_checked, one, texts))
+        for number, one in enumerate(form.procedures)
+    ]
+    return {procedure.slug: procedure for procedure in checked if procedure is not None}
 
 
 def _checked(form: ProcedureForm, texts: Texts) -> Procedure:
