@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 _NAMES = ("chromium", "google-chrome", "chromium-browser")
 _SWITCHES = (
@@ -20,6 +20,8 @@ _SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Milliseconds until a page has to show what is expected: generous, machines are slow and shared.
+expect.set_options(timeout=30_000)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
