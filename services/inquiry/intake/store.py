@@ -40,7 +40,7 @@ class MongoInquiries:
         return _receipt(document) if document else None
 
     async def add(self, inquiry: Inquiry, events: Sequence[Event]) -> Receipt:
-        personal = await self._vault.seal(inquiry.id, _personal(inquiry.submission))
+        personal = await self._vault.seal(inquiry.id, personal_fields(inquiry.submission))
         document = {**_document(inquiry), "personal": personal, **_outbox(inquiry, events)}
         try:
             await self._inquiries.insert_one(document)
@@ -73,7 +73,7 @@ def _outbox(inquiry: Inquiry, events: Sequence[Event]) -> Document:
     return {"outbox": entries, "events_seq": len(entries)}
 
 
-def _personal(submission: Submission) -> dict[str, Any]:
+def personal_fields(submission: Submission) -> dict[str, Any]:
     """What is sealed: all that a patient wrote, and the source, which a campaign may have made
     personal.
     """

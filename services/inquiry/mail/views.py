@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
+from services.inquiry.catalogue.views import (
+    first_known_zone,
+    spoken_time,
+    written_phone,
+    zone_place,
+)
 from services.inquiry.mail.domain import Letter
 
 
@@ -17,11 +22,12 @@ class LetterView:
 
 
 def letter_view(letter: Letter) -> LetterView:
+    zone = first_known_zone(letter.timezone)
     return LetterView(
         reference=letter.reference,
         status_url=letter.status_url,
-        reply_by=spoken_time(letter.reply_by, letter.timezone, letter.locale),
-        place=zone_place(letter.timezone, letter.locale),
+        reply_by=spoken_time(letter.reply_by, zone, letter.locale),
+        place=zone_place(zone, letter.locale),
         clinic_name=letter.clinic_name,
         clinic_phone=written_phone(letter.clinic_phone) if letter.clinic_phone else None,
     )

@@ -20,6 +20,7 @@ from services.inquiry.intake.schemas.formats import (
     Country,
     Day,
     EmailAddress,
+    Hours,
     Language,
     Name,
     OptionalLongText,
@@ -74,7 +75,7 @@ class TravelBody(_Part):
     mobility_aid: WordedText = None
     visa_letter: bool | None = None
     passport_valid: bool | None = None
-    hours: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    hours: Hours | None = None
 
 
 class AnswerBody(_Part):

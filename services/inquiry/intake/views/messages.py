@@ -32,6 +32,7 @@ _BY_CODE: Final = {
     ),
     "string_too_long": _("Shorten this: it is too long."),
     "date.past": _("Enter a date that has not passed yet."),
+    "date.too-far": _("Enter a date within the next five years."),
     "date.order": _("The latest date must be the same as or after the earliest date."),
     "location.unknown": _("Choose one of the clinics in the list."),
     "location.not-offered": _("Choose one of the clinics in the list."),
