@@ -6,14 +6,15 @@ Decryption is explicit, field by field, since with automatic decryption one dest
 whole query fail.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from bson.binary import STANDARD, Binary
 from bson.codec_options import CodecOptions
 from pymongo import ASCENDING, AsyncMongoClient, IndexModel
 from pymongo.asynchronous.encryption import AsyncClientEncryption
-from pymongo.errors import EncryptionError
+from pymongo.errors import EncryptionError, PyMongoError
 
 from services.inquiry.privacy.domain import Opened, Sealed
 
@@ -68,7 +69,8 @@ class MongoVault:
         await self._keys.create_indexes([one_per_inquiry])
 
     async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
-        key = await self._encryption.create_data_key("local", key_alt_names=[_name(inquiry_id)])
+        with _errors_of_the_database_as_they_are():
+            key = await self._encryption.create_data_key("local", key_alt_names=[_name(inquiry_id)])
         return {
             field: await self._encrypted(value, key)
             for field, value in fields.items()
@@ -79,7 +81,7 @@ class MongoVault:
         opened: dict[str, Any] = {}
         for field, ciphertext in sealed.items():
             try:
-                opened[field] = await self._encryption.decrypt(Binary(ciphertext, 6))
+                opened[field] = await self._decrypted(ciphertext)
             except EncryptionError:
                 if await self._has_key_of(ciphertext):
                     raise
@@ -93,13 +95,31 @@ class MongoVault:
         await self._encryption.close()
 
     async def _encrypted(self, value: Any, key: Binary) -> bytes:
-        sealed = await self._encryption.encrypt(value, _ALGORITHM, key_id=key)
+        with _errors_of_the_database_as_they_are():
+            sealed = await self._encryption.encrypt(value, _ALGORITHM, key_id=key)
         return Binary(bytes(sealed), 6)
+
+    async def _decrypted(self, ciphertext: bytes) -> Any:
+        with _errors_of_the_database_as_they_are():
+            return await self._encryption.decrypt(Binary(ciphertext, 6))
 
     async def _has_key_of(self, ciphertext: bytes) -> bool:
         """Bytes 1 to 16 of a ciphertext name its data key (BSON binary subtype 6)."""
         key_id = Binary(bytes(ciphertext)[1:17], 4)
         return await self._keys.find_one({"_id": key_id}, {"_id": 1}) is not None
+
+
+@contextmanager
+def _errors_of_the_database_as_they_are() -> Iterator[None]:
+    """libmongocrypt reads the keys through the driver, which wraps whatever goes wrong there: a
+    database that gives no answer is no fault of what is encrypted, and is told as what it is.
+    """
+    try:
+        yield
+    except EncryptionError as error:
+        if isinstance(error.cause, PyMongoError):
+            raise error.cause from error
+        raise
 
 
 def _name(inquiry_id: str) -> str:
