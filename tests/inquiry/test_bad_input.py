@@ -106,6 +106,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         {"residence": {"country": "CA", "subdivision": "CA-qc"}},
         "residence.subdivision",
     ),
+    ("Canada without a province", {"residence": {"country": "CA"}}, "residence.subdivision"),
+    ("the USA without a state", {"residence": {"country": "US"}}, "residence.subdivision"),
+    (
+        "a health plan and no province",
+        {"residence": {"country": "CA", "plan_subdivision": "CA-ON"}},
+        "residence.subdivision",
+    ),
     ("an unknown state", {"residence__subdivision": "US-ZZ"}, "residence.subdivision"),
     (
         "a plan of a third country",

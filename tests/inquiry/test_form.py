@@ -216,6 +216,24 @@ async def test_a_resident_of_quebec_must_agree_that_the_data_leaves_it(
     assert 'href="#consents-transfer_out_of_quebec"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("locale", "message"),
+    [
+        ("en-CA", "Choose the province, territory or state you live in."),
+        ("fr-CA", "Choisissez la province, le territoire ou l’État où vous habitez."),
+    ],
+)
+@pytest.mark.parametrize("country", ["CA", "US"])
+async def test_the_province_or_state_must_be_chosen(
+    api: httpx2.AsyncClient, country: str, locale: str, message: str
+) -> None:
+    nowhere = typed(locale, residence__country=country, residence__subdivision_us="")
+    page = await api.post("/inquire", data=nowhere)
+    assert page.status_code == 422
+    assert message in unescape(page.text)
+    assert f'href="#residence-subdivision_{country.lower()}"' in page.text
+
+
 @pytest.mark.parametrize(("address", "status"), [("/inquire", 200), ("/inquire?procedure=x", 404)])
 async def test_without_a_known_procedure_one_may_be_chosen(
     api: httpx2.AsyncClient, address: str, status: int

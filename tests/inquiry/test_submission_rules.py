@@ -148,6 +148,20 @@ def test_names_are_composed_so_that_one_name_is_written_one_way() -> None:
     assert submission(patient__family_name="Ferna\u0301ndez").patient.family_name == "Fernández"
 
 
+@pytest.mark.parametrize("country", ["CA", "US"])
+def test_the_province_is_asked_for_together_with_whatever_else_is_wrong(country: str) -> None:
+    """Without it nobody can tell which clinics may be shown the inquiry."""
+    with pytest.raises(ValidationError) as refused:
+        submission(residence={"country": country}, patient__email="x")
+    found = {error["loc"]: error["type"] for error in refused.value.errors()}
+    assert found["residence", "subdivision"] == "wayfare.subdivision-required"
+    assert ("patient", "email") in found
+
+
+def test_a_country_whose_regions_decide_nothing_needs_none() -> None:
+    assert submission(residence={"country": "FR"}).residence.subdivision is None
+
+
 def test_a_health_plan_of_a_canadian_province_outlasts_a_move_abroad() -> None:
     said = submission(residence__plan_subdivision="CA-ON")
     assert said.residence.plan_subdivision == "CA-ON"

@@ -8,7 +8,7 @@ from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
 from services.inquiry.catalogue.views import written_phone
 from services.inquiry.intake.domain.consents import ConsentText, Purpose, consent_texts
 from services.inquiry.intake.views.choices import Choice, Choices, choices, province_name
-from services.inquiry.intake.views.messages import message
+from services.inquiry.intake.views.messages import CONSENT_HINTS, message
 from shared.errors import FieldProblem
 
 _ORDER: Final = (
@@ -39,10 +39,11 @@ class ClinicChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentChoice:
-    """`only_in_quebec`: shown to people who live there."""
+    """`only_in_quebec`: shown to people who live there. `hint`: what follows from the answer."""
 
     name: str
     text: str
+    hint: str
     text_version: str
     is_required: bool
     only_in_quebec: bool
@@ -176,6 +177,7 @@ def _consent(text: ConsentText) -> ConsentChoice:
     return ConsentChoice(
         name=f"consents.{text.purpose.value}",
         text=text.text,
+        hint=CONSENT_HINTS.get(text.purpose, ""),
         text_version=text.text_version,
         is_required=text.is_required or bool(text.required_in),
         only_in_quebec=bool(text.required_in),
