@@ -80,6 +80,7 @@ def received(number: int) -> InquiryReceived:
         residence=Residence(country="US"),
         payer_kind="self",
         language="en-CA",
+        consents=("disclosure_out_of_province",),
         received_at=NOW + timedelta(seconds=number),
         reply_by=NOW + timedelta(hours=24),
     )
