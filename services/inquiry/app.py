@@ -9,15 +9,16 @@ from fastapi import FastAPI
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
-from services.inquiry.settings import InquirySettings
+from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.clock import Clock, utc_now
 from shared.mongo import ping
+from shared.settings import from_environment
 from shared.web import create_app, run_app
 
 
-def build_app(settings: InquirySettings, *, now: Clock = utc_now) -> FastAPI:
+def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
     return app_of(build_inquiry(settings, application="inquiry-api", now=now))
 
 
@@ -28,13 +29,13 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         yield
         await inquiry.close()
 
-    key = inquiry.assertion_key
+    keys = inquiry.assertion_keys
     return create_app(
         "Wayfare inquiry",
         routers=[
             intake_router(inquiry.submit, inquiry.first_link),
             tracking_router(inquiry.read_status),
-            disclosure_router(inquiry.disclose, lambda token: read_assertion(token, key)),
+            disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
             inquiry.intake_pages.router(),
             inquiry.status_pages.router(),
         ],
@@ -48,7 +49,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
 
 
 def main() -> None:
-    settings = InquirySettings()
+    settings = from_environment(InquiryApiSettings)
     run_app(
         build_app(settings),
         process="inquiry-api",

@@ -21,7 +21,7 @@ from services.inquiry.mail.client import SmtpPost
 from services.inquiry.mail.store import MongoOutgoingMails
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
-from services.inquiry.settings import InquirySettings
+from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
 from services.inquiry.tracking.domain import link_token, status_url
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.tracking.store import MongoTrackedInquiries
@@ -31,22 +31,24 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
+from shared.keys import Key
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
 from shared.web import Templates
 
 _SERVICE: Final = Path(__file__).parent
+VaultClient = AsyncMongoClient[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inquiry:
-    """The service's parts over one pair of database clients."""
+class InquiryCore:
+    """What both processes have, over one pair of database clients; the worker needs no more."""
 
     settings: InquirySettings
     now: Clock
     client: Client
     database: Database
-    vault_client: AsyncMongoClient[dict[str, Any]]
+    vault_client: VaultClient
     vault: MongoVault
     catalogue: MongoCatalogue
     inquiries: MongoInquiries
@@ -65,66 +67,6 @@ class Inquiry:
         await self.vault.close()
         await self.vault_client.close()
         self.client.close()
-
-    @property
-    def submit(self) -> SubmitInquiry:
-        return SubmitInquiry(
-            inquiries=self.inquiries,
-            catalogue=self.catalogue,
-            hash_key=self.settings.hash_key,
-            now=self.now,
-            new_id=new_id,
-            new_reference=new_reference,
-        )
-
-    @property
-    def read_status(self) -> ReadStatus:
-        return ReadStatus(
-            inquiries=self.tracked,
-            catalogue=self.catalogue,
-            link_key=self.settings.link_key,
-            now=self.now,
-        )
-
-    @property
-    def disclose(self) -> DiscloseDetails:
-        files = MongoPatientFiles(self.database, self.vault)
-        return DiscloseDetails(
-            files=files, disclosures=self.disclosures, now=self.now, new_id=new_id
-        )
-
-    @property
-    def assertion_key(self) -> OKPKey:
-        return OKPKey.import_key(
-            {"kty": "OKP", "crv": "Ed25519", "x": _unpadded(self.settings.assertion_key)}
-        )
-
-    @property
-    def intake_pages(self) -> IntakePages:
-        return IntakePages(
-            submit=self.submit,
-            catalogue=self.catalogue,
-            open_session=OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token),
-            read_status=self.read_status,
-            templates=self.templates,
-            cookie_secure=self.settings.cookie_secure,
-        )
-
-    @property
-    def status_pages(self) -> StatusPages:
-        return StatusPages(
-            open_status=OpenStatus(
-                inquiries=self.tracked,
-                link_key=self.settings.link_key,
-                now=self.now,
-                new_token=new_token,
-            ),
-            read_status=self.read_status,
-            request_link=RequestLink(inquiries=self.tracked, now=self.now),
-            templates=self.templates,
-            now=self.now,
-            cookie_secure=self.settings.cookie_secure,
-        )
 
     @property
     def replicate(self) -> ReplicateContent:
@@ -154,36 +96,116 @@ class Inquiry:
         )
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
-        token = link_token(self.settings.link_key, inquiry_id, number)
+        token = link_token(self.settings.link_keys.current, inquiry_id, number)
         return status_url(self.settings.inquiry_url, reference, token, locale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inquiry(InquiryCore):
+    """The web process: what the worker has, and what takes keys of its own."""
+
+    settings: InquiryApiSettings
+
+    @property
+    def submit(self) -> SubmitInquiry:
+        return SubmitInquiry(
+            inquiries=self.inquiries,
+            catalogue=self.catalogue,
+            hash_keys=self.settings.hash_keys,
+            now=self.now,
+            new_id=new_id,
+            new_reference=new_reference,
+        )
+
+    @property
+    def read_status(self) -> ReadStatus:
+        return ReadStatus(
+            inquiries=self.tracked,
+            catalogue=self.catalogue,
+            link_keys=self.settings.link_keys,
+            now=self.now,
+        )
+
+    @property
+    def disclose(self) -> DiscloseDetails:
+        files = MongoPatientFiles(self.database, self.vault)
+        return DiscloseDetails(
+            files=files, disclosures=self.disclosures, now=self.now, new_id=new_id
+        )
+
+    @property
+    def assertion_keys(self) -> dict[str, OKPKey]:
+        """The public keys, by id, of those who may ask for a patient's details."""
+        return {key.kid: _public(key) for key in self.settings.assertion_keys}
+
+    @property
+    def intake_pages(self) -> IntakePages:
+        return IntakePages(
+            submit=self.submit,
+            catalogue=self.catalogue,
+            open_session=OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token),
+            read_status=self.read_status,
+            templates=self.templates,
+            cookie_secure=self.settings.cookie_secure,
+        )
+
+    @property
+    def status_pages(self) -> StatusPages:
+        return StatusPages(
+            open_status=OpenStatus(
+                inquiries=self.tracked,
+                link_keys=self.settings.link_keys,
+                now=self.now,
+                new_token=new_token,
+            ),
+            read_status=self.read_status,
+            request_link=RequestLink(inquiries=self.tracked, now=self.now),
+            templates=self.templates,
+            now=self.now,
+            cookie_secure=self.settings.cookie_secure,
+        )
 
     def first_link(self, receipt: Receipt) -> str:
         """Repeating a request answers the same link, which may have been used meanwhile."""
         return self.link(receipt.inquiry_id, receipt.reference, 1, receipt.locale)
 
 
+def build_core(
+    settings: InquirySettings, *, application: str = "inquiry-worker", now: Clock = utc_now
+) -> InquiryCore:
+    return InquiryCore(settings=settings, now=now, **_stores(settings, application))
+
+
 def build_inquiry(
-    settings: InquirySettings, *, application: str = "inquiry", now: Clock = utc_now
+    settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
 ) -> Inquiry:
+    return Inquiry(settings=settings, now=now, **_stores(settings, application))
+
+
+def build_vault(settings: VaultSettings) -> tuple[VaultClient, MongoVault]:
+    """The vault and its client; whoever builds them closes them."""
+    client = connect_vault(settings.mongodb_uri)
+    return client, MongoVault(client, settings.vault_name, settings.master_keys)
+
+
+def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
     client = connect(settings.mongodb_uri, application=application)
     database = client[settings.database_name]
-    vault_client = connect_vault(settings.mongodb_uri)
-    vault = MongoVault(vault_client, settings.vault_name, settings.master_key)
-    return Inquiry(
-        settings=settings,
-        now=now,
-        client=client,
-        database=database,
-        vault_client=vault_client,
-        vault=vault,
-        catalogue=MongoCatalogue(database),
-        inquiries=MongoInquiries(database, vault),
-        tracked=MongoTrackedInquiries(database, vault),
-        mails=MongoOutgoingMails(database, vault),
-        disclosures=MongoDisclosures(database),
-        templates=Templates(_SERVICE),
-    )
+    vault_client, vault = build_vault(settings)
+    return {
+        "client": client,
+        "database": database,
+        "vault_client": vault_client,
+        "vault": vault,
+        "catalogue": MongoCatalogue(database),
+        "inquiries": MongoInquiries(database, vault),
+        "tracked": MongoTrackedInquiries(database, vault),
+        "mails": MongoOutgoingMails(database, vault),
+        "disclosures": MongoDisclosures(database),
+        "templates": Templates(_SERVICE),
+    }
 
 
-def _unpadded(key: bytes) -> str:
-    return urlsafe_b64encode(key).rstrip(b"=").decode()
+def _public(key: Key) -> OKPKey:
+    x = urlsafe_b64encode(key.secret).rstrip(b"=").decode()
+    return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": key.kid})

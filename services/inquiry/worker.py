@@ -3,14 +3,15 @@
 from services.inquiry.catalogue.handlers import on_content_events
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryCore, build_core
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
+from shared.settings import from_environment
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
 
 
-def assemble(inquiry: Inquiry) -> WorkerAssembly:
+def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker = WorkerAssembly(service="inquiry", settings=inquiry.settings, database=inquiry.database)
     worker.relay(INQUIRY_EVENTS, "inquiries")
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
@@ -21,8 +22,8 @@ def assemble(inquiry: Inquiry) -> WorkerAssembly:
 
 
 def main() -> None:
-    settings = InquirySettings()
-    inquiry = build_inquiry(settings, application="inquiry-worker")
+    settings = from_environment(InquirySettings)
+    inquiry = build_core(settings)
     assemble(inquiry).run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare])
 
 

@@ -27,6 +27,7 @@ from services.routing.matching.domain import FIRST_POLICY, Policy
 from services.routing.roster.ports import Coordinators, Roster
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.clock import Clock, utc_now
+from shared.keys import Key
 from shared.mongo import Database
 from shared.signin.api import SignIn, build_sign_in
 from shared.signin.api import router as sessions_router
@@ -109,8 +110,8 @@ class Console:
         self.passwords.close()
 
 
-def patient_details(inquiry_url: str, key: bytes) -> HttpPatientDetails:
-    """Asks the inquiry service there, signing with the raw Ed25519 seed."""
+def patient_details(inquiry_url: str, key: Key) -> HttpPatientDetails:
+    """Asks the inquiry service there, signing with a raw Ed25519 seed."""
     return HttpPatientDetails(inquiry_url, signing_key(key), utc_now)
 
 

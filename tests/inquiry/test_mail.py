@@ -171,7 +171,7 @@ async def test_an_erased_patient_gets_no_letter(
     await inquiry.database["inquiries"].update_one({}, {"$set": fields})
     await inquiry.vault.destroy_key("gone")
     fresh = type(inquiry.vault)(
-        inquiry.vault_client, inquiry.settings.vault_name, inquiry.settings.master_key
+        inquiry.vault_client, inquiry.settings.vault_name, inquiry.settings.master_keys
     )
     mails = type(inquiry.mails)(inquiry.database, fresh)
     await replace(send, mails=mails)()

@@ -16,8 +16,10 @@ from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.intake.schemas.formats import e164
 from tests.inquiry.builders import body, clinic, offer
 from tests.support.clocks import MONDAY_NOON
+from tests.support.keys import ring
 
-KEY = bytes(32)
+KEYS = ring("h1")
+KEY = KEYS.current
 
 
 def submission(**changes: Any) -> Submission:
@@ -113,7 +115,8 @@ def test_a_body_that_says_something_else_has_another_fingerprint(changes: dict[s
 
 
 def test_a_fingerprint_says_nothing_without_its_key() -> None:
-    assert fingerprint(submission(), KEY) != fingerprint(submission(), bytes([1] * 32))
+    one, other = fingerprint(submission(), KEY), fingerprint(submission(), ring("h2").current)
+    assert one.digest != other.digest
 
 
 @pytest.mark.parametrize(

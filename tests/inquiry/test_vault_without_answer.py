@@ -28,7 +28,7 @@ async def silent(inquiry: Inquiry) -> AsyncIterator[MongoVault]:
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
         "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50"
     )
-    vault = MongoVault(client, inquiry.settings.vault_name, inquiry.settings.master_key)
+    vault = MongoVault(client, inquiry.settings.vault_name, inquiry.settings.master_keys)
     yield vault
     await vault.close()
     await client.close()

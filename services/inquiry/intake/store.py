@@ -10,7 +10,12 @@ from pymongo.errors import DuplicateKeyError
 
 from services.inquiry.intake.domain.consents import ConsentRecord
 from services.inquiry.intake.domain.inquiry import RECEIVED, Inquiry, Receipt
-from services.inquiry.intake.domain.submission import Source, Submission, Travel
+from services.inquiry.intake.domain.submission import (
+    Fingerprint,
+    Source,
+    Submission,
+    Travel,
+)
 from services.inquiry.intake.ports import ReferenceTaken
 from services.inquiry.mail.domain import MailKind, pending_mail
 from services.inquiry.privacy.ports import Vault
@@ -110,7 +115,8 @@ def _document(inquiry: Inquiry) -> Document:
         "_id": inquiry.id,
         "reference": inquiry.reference,
         "key_hash": inquiry.key_hash,
-        "body_hash": inquiry.body_hash,
+        "body_hash": inquiry.fingerprint.digest,
+        "body_kid": inquiry.fingerprint.kid,
         "procedure": said.procedure,
         "location": said.location,
         "willing_to_travel_to": list(said.willing_to_travel_to),
@@ -153,5 +159,5 @@ def _receipt(document: Document) -> Receipt:
         reference=document["reference"],
         reply_by=document["reply_by"],
         locale=document["locale"],
-        body_hash=document["body_hash"],
+        fingerprint=Fingerprint(kid=document.get("body_kid"), digest=document["body_hash"]),
     )

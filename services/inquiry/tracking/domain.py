@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from shared.errors import Unauthenticated
+from shared.keys import Key, KeyRing
 
 LINK_LIVES_FOR: Final = timedelta(days=30)
 SESSION_LIVES_FOR: Final = timedelta(hours=8)
@@ -86,14 +87,16 @@ def first_link(now: datetime) -> Link:
     return Link(number=1, sent_at=now, expires_at=now + LINK_LIVES_FOR)
 
 
-def link_token(key: bytes, inquiry_id: str, number: int) -> str:
+def link_token(key: Key, inquiry_id: str, number: int) -> str:
     """The secret of a link; made from a key whenever it is needed, so that it is stored nowhere."""
-    digest = hmac.digest(key, f"{inquiry_id}:{number}".encode(), "sha256")
+    digest = hmac.digest(key.secret, f"{inquiry_id}:{number}".encode(), "sha256")
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def is_link_token(token: str, key: bytes, inquiry_id: str, number: int) -> bool:
-    return hmac.compare_digest(token.encode(), link_token(key, inquiry_id, number).encode())
+def is_link_token(token: str, keys: KeyRing, inquiry_id: str, number: int) -> bool:
+    """Also one that was made with an older key that is still accepted."""
+    made = [link_token(key, inquiry_id, number) for key in keys]
+    return any(hmac.compare_digest(token.encode(), one.encode()) for one in made)
 
 
 def status_url(base_url: str, reference: str, token: str, locale: str) -> str:

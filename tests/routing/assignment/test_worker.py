@@ -1,7 +1,6 @@
 """The worker on real Kafka and MongoDB: content and inquiries in, what became of leads out."""
 
 import asyncio
-import base64
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -94,7 +93,6 @@ async def test_inquiries_that_came_before_their_clinic_get_their_place_once_it_i
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
         database_prefix=database_prefix,
-        disclosure_private_key=base64.b64encode(bytes(32)).decode(),
     )
     database = mongo_client[settings.database_name]
     leads = database["leads"]

@@ -183,7 +183,7 @@ async def test_the_inquiry_service_understands_the_assertion(
     lead = await office.lead()
     told(office)
     await opened_by(office, "maya", lead.id)
-    read = read_assertion(_token(office.inquiry_service.asked[0]), PUBLIC_KEY)
+    read = read_assertion(_token(office.inquiry_service.asked[0]), {"d1": PUBLIC_KEY})
     assert isinstance(read, Assertion)
     assert read.fault(clock()) is None
     assert (read.account_id, read.lead_id) == (office.staff["maya"].id, lead.id)

@@ -16,6 +16,7 @@ from services.inquiry.intake.ports import Inquiries, ReferenceTaken
 from shared.clock import Clock
 from shared.events import InquiryReceived
 from shared.events import Residence as ResidenceFact
+from shared.keys import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class SubmitInquiry:
 
     inquiries: Inquiries
     catalogue: Catalogue
-    hash_key: bytes
+    hash_keys: KeyRing
     now: Clock
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
@@ -32,18 +33,17 @@ class SubmitInquiry:
     async def __call__(
         self, submission: Submission, idempotency_key: str, locale: str | None = None
     ) -> Receipt:
-        body_hash = fingerprint(submission, self.hash_key)
         earlier = await self.inquiries.receipt_of(key_hash(idempotency_key))
         if earlier is not None:
-            return earlier.for_body(body_hash)
+            return earlier.for_body(submission, self.hash_keys)
         offer = await self._checked_offer(submission)
         while True:
-            inquiry = self._inquiry(submission, offer, key_hash(idempotency_key), body_hash, locale)
+            inquiry = self._inquiry(submission, offer, key_hash(idempotency_key), locale)
             try:
                 receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
             except ReferenceTaken:
                 continue
-            return receipt.for_body(body_hash)
+            return receipt.for_body(submission, self.hash_keys)
 
     async def _checked_offer(self, submission: Submission) -> Offer:
         offer = await self.catalogue.offer(submission.procedure)
@@ -53,12 +53,7 @@ class SubmitInquiry:
         return offer
 
     def _inquiry(
-        self,
-        submission: Submission,
-        offer: Offer,
-        key: bytes,
-        body_hash: bytes,
-        locale: str | None,
+        self, submission: Submission, offer: Offer, key: bytes, locale: str | None
     ) -> Inquiry:
         now: datetime = self.now()
         return Inquiry(
@@ -70,7 +65,7 @@ class SubmitInquiry:
             received_at=now,
             reply_by=latest_reply_by(now, answering_clinics(submission, offer)),
             key_hash=key,
-            body_hash=body_hash,
+            fingerprint=fingerprint(submission, self.hash_keys.current),
         )
 
 

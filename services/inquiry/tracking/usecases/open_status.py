@@ -13,12 +13,13 @@ from services.inquiry.tracking.domain import (
 )
 from services.inquiry.tracking.ports import TrackedInquiries
 from shared.clock import Clock
+from shared.keys import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenStatus:
     inquiries: TrackedInquiries
-    link_key: bytes
+    link_keys: KeyRing
     now: Clock
     new_token: Callable[[], str]
 
@@ -42,7 +43,7 @@ class OpenStatus:
     def _number(self, token: str, inquiry_id: str, latest: int) -> int | None:
         numbers = range(latest, 0, -1)
         return next(
-            (n for n in numbers if is_link_token(token, self.link_key, inquiry_id, n)), None
+            (n for n in numbers if is_link_token(token, self.link_keys, inquiry_id, n)), None
         )
 
 

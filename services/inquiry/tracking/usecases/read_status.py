@@ -7,6 +7,7 @@ from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.tracking.domain import TrackedInquiry, is_link_token, session_hash
 from services.inquiry.tracking.ports import TrackedInquiries
 from shared.clock import Clock
+from shared.keys import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class ReadStatus:
 
     inquiries: TrackedInquiries
     catalogue: Catalogue
-    link_key: bytes
+    link_keys: KeyRing
     now: Clock
 
     async def by_session(self, reference: str, session: str | None) -> StatusReport | None:
@@ -35,7 +36,7 @@ class ReadStatus:
         inquiry = await self.inquiries.by_reference(reference) if token else None
         if inquiry is None or token is None or not inquiry.link.may_read(self.now()):
             return None
-        if not is_link_token(token, self.link_key, inquiry.id, inquiry.link.number):
+        if not is_link_token(token, self.link_keys, inquiry.id, inquiry.link.number):
             return None
         return await self._report(inquiry)
 
