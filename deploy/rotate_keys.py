@@ -28,6 +28,12 @@ NEXT: Final = {
         "Start inquiry, then inquiry-worker again. Links that were mailed before open until "
         "--finish; they live for 30 days."
     ),
+    "disclosure_chain_key": (
+        "Start inquiry and inquiry-worker again, then bring the chains under the new key:\n"
+        "  docker compose -f deploy/docker-compose.yml run --rm inquiry-worker "
+        "python -m services.inquiry.verify_disclosures\n"
+        "When it ends well: --finish --checked."
+    ),
     "disclosure_signing_key": (
         "Start inquiry again, then routing. What the old key signed lives for a minute: --finish "
         "may follow at once."
@@ -38,6 +44,12 @@ CHECK_FIRST: Final = {
         "Data that only the old key opens would be lost. Check that none is left:\n"
         "  docker compose -f deploy/docker-compose.yml run --rm inquiry-worker "
         "python -m services.inquiry.rewrap --check\n"
+        "and if it ends well, repeat this with --checked."
+    ),
+    "disclosure_chain_key": (
+        "Records that only the old key vouches for could no longer be verified. Check first:\n"
+        "  docker compose -f deploy/docker-compose.yml run --rm inquiry-worker "
+        "python -m services.inquiry.verify_disclosures\n"
         "and if it ends well, repeat this with --checked."
     ),
 }

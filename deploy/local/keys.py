@@ -35,6 +35,7 @@ class Keys:
     inquiry_link_key: str
     disclosure_private_key: str
     disclosure_public_key: str
+    disclosure_chain_key: str
 
 
 HOLDERS: Final = {
@@ -43,8 +44,9 @@ HOLDERS: Final = {
         "inquiry_hash_key",
         "inquiry_link_key",
         "disclosure_public_key",
+        "disclosure_chain_key",
     ),
-    "inquiry-worker": ("inquiry_master_key", "inquiry_link_key"),
+    "inquiry-worker": ("inquiry_master_key", "inquiry_link_key", "disclosure_chain_key"),
     "routing": ("disclosure_private_key",),
 }
 """Which keys each process uses; one that is not named here has none. Those that accept come before
@@ -56,6 +58,7 @@ ROTATED: Final = (
     "inquiry_hash_key",
     "inquiry_link_key",
     "disclosure_signing_key",
+    "disclosure_chain_key",
 )
 """What can be rotated; the signing key is a pair, which changes as one."""
 

@@ -100,6 +100,7 @@ def _inquiry(around: Surroundings) -> dict[str, str]:
     return {
         "INQUIRY_PORT": str(around.ports.inquiry_port),
         "INQUIRY_WORKER_PORT": str(around.ports.inquiry_worker_port),
+        "DISCLOSURE_CHECK_HOURS": "12.0",
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(around.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",

@@ -2,9 +2,9 @@
 them does not start. Each process has a class of its own, with the secrets that it uses.
 """
 
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 
 from shared.keys import KeyRing, key_ring
 from shared.settings import ServiceSettings
@@ -43,11 +43,13 @@ class InquirySettings(VaultSettings):
     inquiry_port: int = 8002
     inquiry_worker_port: int = 8012
     inquiry_link_key: SecretStr
+    disclosure_chain_key: SecretStr
+    disclosure_check_hours: Annotated[float, Field(gt=0, le=24)] = 12.0
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "Wayfare <care@wayfare.example>"
 
-    @field_validator("inquiry_link_key")
+    @field_validator("inquiry_link_key", "disclosure_chain_key")
     @classmethod
     def _are_keys(cls, value: SecretStr) -> SecretStr:
         key_ring(value.get_secret_value(), length=KEY_BYTES)
@@ -56,6 +58,11 @@ class InquirySettings(VaultSettings):
     @property
     def link_keys(self) -> KeyRing:
         return key_ring(self.inquiry_link_key.get_secret_value(), length=KEY_BYTES)
+
+    @property
+    def chain_keys(self) -> KeyRing:
+        """What vouches for the records of disclosures."""
+        return key_ring(self.disclosure_chain_key.get_secret_value(), length=KEY_BYTES)
 
 
 class InquiryApiSettings(InquirySettings):

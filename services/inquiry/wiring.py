@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Final
@@ -11,8 +12,15 @@ from pymongo import AsyncMongoClient
 
 from services.inquiry.catalogue.store import MongoCatalogue
 from services.inquiry.catalogue.usecases.replicate_content import ReplicateContent
-from services.inquiry.disclosure.store import MongoDisclosures, MongoPatientFiles
+from services.inquiry.disclosure.client import KafkaPublishedHeads
+from services.inquiry.disclosure.store import (
+    MongoCheckBook,
+    MongoDisclosures,
+    MongoPatientFiles,
+)
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
+from services.inquiry.disclosure.usecases.key_chains import KeyChains
+from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
 from services.inquiry.intake.domain.inquiry import Receipt
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.intake.store import MongoInquiries
@@ -62,11 +70,40 @@ class InquiryCore:
         for store in (self.vault, self.catalogue, self.inquiries, self.mails, self.disclosures):
             await store.prepare()
         await ensure_outbox_index(self.database["inquiries"])
+        await self.key_chains()
 
     async def close(self) -> None:
         await self.vault.close()
         await self.vault_client.close()
         self.client.close()
+
+    @property
+    def key_chains(self) -> KeyChains:
+        return KeyChains(
+            chains=self.disclosures,
+            disclosures=self.disclosures,
+            book=MongoCheckBook(self.database),
+            keys=self.settings.chain_keys,
+            now=self.now,
+            new_id=new_id,
+        )
+
+    @property
+    def verify_chains(self) -> VerifyChains:
+        return VerifyChains(
+            chains=self.disclosures,
+            disclosures=self.disclosures,
+            book=MongoCheckBook(self.database),
+            keys=self.settings.chain_keys,
+            every=timedelta(hours=self.settings.disclosure_check_hours),
+            now=self.now,
+            new_id=new_id,
+        )
+
+    @property
+    def published_heads(self) -> KafkaPublishedHeads:
+        settings = self.settings
+        return KafkaPublishedHeads(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix)
 
     @property
     def replicate(self) -> ReplicateContent:
@@ -201,7 +238,7 @@ def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
         "inquiries": MongoInquiries(database, vault),
         "tracked": MongoTrackedInquiries(database, vault),
         "mails": MongoOutgoingMails(database, vault),
-        "disclosures": MongoDisclosures(database),
+        "disclosures": MongoDisclosures(database, settings.chain_keys),
         "templates": Templates(_SERVICE),
     }
 

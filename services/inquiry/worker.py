@@ -4,20 +4,29 @@ from services.inquiry.catalogue.handlers import on_content_events
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import InquiryCore, build_core
-from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
+from shared.events import (
+    CONTENT_EVENTS,
+    DEAD_LETTERS,
+    INQUIRY_DISCLOSURES,
+    INQUIRY_EVENTS,
+    LEAD_EVENTS,
+)
 from shared.settings import from_environment
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
+_VERIFY_SECONDS = 30.0
 
 
 def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker = WorkerAssembly(service="inquiry", settings=inquiry.settings, database=inquiry.database)
     worker.relay(INQUIRY_EVENTS, "inquiries")
+    worker.relay(INQUIRY_DISCLOSURES, "disclosures")
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
     worker.consumer(CONTENT_EVENTS, on_content_events(inquiry.replicate))
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)
     return worker
 
 

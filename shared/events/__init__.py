@@ -4,6 +4,7 @@ from shared.events.catalogue import (
     CONTENT_EVENTS,
     DEAD_LETTERS,
     EVENT_TYPES,
+    INQUIRY_DISCLOSURES,
     INQUIRY_EVENTS,
     LEAD_EVENTS,
     TOPICS,
@@ -31,14 +32,16 @@ from shared.events.content import (
     ProcedurePublished,
 )
 from shared.events.dead_letter import RecordParked
+from shared.events.disclosure import DisclosureRecorded
 from shared.events.envelope import Envelope
 from shared.events.event import Event
 from shared.events.inquiry import InquiryReceived, PayerKind, Residence
 from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted, TravelClassCode
 
 __all__ = [
-    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS", "TOPICS",
-    "Address", "CapableDoctor", "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event",
+    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
+    "LEAD_EVENTS", "TOPICS", "Address", "CapableDoctor", "ContentEvent", "Decoded",
+    "DisclosureRecorded", "DoctorPublished", "Envelope", "Event",
     "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
     "OfferingPublished", "OfferingRetired", "PayerKind", "Position", "ProcedurePublished", "Record",
     "RecordParked", "Residence", "Topic", "TravelClassCode", "UnknownType", "Unreadable", "decode",

@@ -52,8 +52,9 @@ def test_these_processes_have_these_keys() -> None:
             "inquiry_hash_key",
             "inquiry_link_key",
             "disclosure_public_key",
+            "disclosure_chain_key",
         },
-        "inquiry-worker": {"inquiry_master_key", "inquiry_link_key"},
+        "inquiry-worker": {"inquiry_master_key", "inquiry_link_key", "disclosure_chain_key"},
         "routing": {"disclosure_private_key"},
         "routing-worker": set(),
     }

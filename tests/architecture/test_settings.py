@@ -70,7 +70,8 @@ def test_the_example_shows_the_ports_of_make_run() -> None:
 def test_the_example_gives_no_key_away() -> None:
     for name in ("MASTER", "HASH", "LINK"):
         assert example()[f"INQUIRY_{name}_KEY"].value == ""
-    assert example()["DISCLOSURE_PRIVATE_KEY"].value == ""
+    for name in ("PRIVATE", "CHAIN"):
+        assert example()[f"DISCLOSURE_{name}_KEY"].value == ""
 
 
 @pytest.mark.parametrize("name", SETTINGS_OF)

@@ -35,6 +35,7 @@ def settings(
         "inquiry_master_key": written("m1", length=96),
         "inquiry_hash_key": written("h1"),
         "inquiry_link_key": written("l1"),
+        "disclosure_chain_key": written("c1"),
         "disclosure_public_key": entry("d1", public_key),
         "inquiry_url": "http://testserver",
     }

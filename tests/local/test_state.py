@@ -101,6 +101,7 @@ def test_a_key_is_told_only_to_those_who_need_it() -> None:
         around.keys.inquiry_hash_key: {"inquiry"},
         around.keys.inquiry_link_key: {"inquiry", "inquiry-worker"},
         around.keys.disclosure_public_key: {"inquiry"},
+        around.keys.disclosure_chain_key: {"inquiry", "inquiry-worker"},
         around.keys.disclosure_private_key: {"routing"},
     }
     assert set(knows) == set(vars(around.keys).values())
