@@ -25,8 +25,12 @@ from services.inquiry.intake.domain.inquiry import Receipt
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.intake.store import MongoInquiries
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
-from services.inquiry.mail.client import SmtpPost
+from services.inquiry.ledger.store import MongoAccounts
+from services.inquiry.ledger.usecases.read_ledger import ReadLedger
+from services.inquiry.ledger.usecases.reconcile_inquiries import ReconcileInquiries
+from services.inquiry.mail.client import SmtpEmailSender
 from services.inquiry.mail.store import MongoOutgoingMails
+from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
 from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
@@ -39,9 +43,13 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
+from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
+from shared.signin.api import SignIn, build_sign_in
+from shared.signin.passwords import Passwords
+from shared.signin.store import prepare_sign_in
 from shared.web import Templates
 
 _SERVICE: Final = Path(__file__).parent
@@ -63,13 +71,22 @@ class InquiryCore:
     tracked: MongoTrackedInquiries
     mails: MongoOutgoingMails
     disclosures: MongoDisclosures
+    ledger: MongoAccounts
     templates: Templates
 
     async def prepare(self) -> None:
         """Indexes; before the first write."""
-        for store in (self.vault, self.catalogue, self.inquiries, self.mails, self.disclosures):
+        for store in (
+            self.vault,
+            self.catalogue,
+            self.inquiries,
+            self.mails,
+            self.disclosures,
+            self.ledger,
+        ):
             await store.prepare()
         await ensure_outbox_index(self.database["inquiries"])
+        await prepare_sign_in(self.database)
         await self.key_chains()
 
     async def close(self) -> None:
@@ -106,6 +123,14 @@ class InquiryCore:
         return KafkaPublishedHeads(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix)
 
     @property
+    def read_ledger(self) -> ReadLedger:
+        return ReadLedger(accounts=self.ledger, now=self.now)
+
+    @property
+    def reconcile(self) -> ReconcileInquiries:
+        return ReconcileInquiries(accounts=self.ledger, now=self.now)
+
+    @property
     def replicate(self) -> ReplicateContent:
         return ReplicateContent(replica=self.catalogue)
 
@@ -116,7 +141,7 @@ class InquiryCore:
     @property
     def send_mails(self) -> SendPendingMails:
         settings = self.settings
-        post = SmtpPost(
+        sender = SmtpEmailSender(
             host=settings.smtp_host,
             port=settings.smtp_port,
             sender=settings.mail_from,
@@ -126,11 +151,16 @@ class InquiryCore:
         return SendPendingMails(
             mails=self.mails,
             catalogue=self.catalogue,
-            post=post,
+            sender=sender,
             status_url=self.link,
             mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],
             now=self.now,
+            is_transient=is_transient,
         )
+
+    @property
+    def parked_mails(self) -> LookAfterParked:
+        return LookAfterParked(mails=self.mails, now=self.now)
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
         token = link_token(self.settings.link_keys.current, inquiry_id, number)
@@ -142,6 +172,21 @@ class Inquiry(InquiryCore):
     """The web process: what the worker has, and what takes keys of its own."""
 
     settings: InquiryApiSettings
+    passwords: Passwords
+
+    async def close(self) -> None:
+        self.passwords.close()
+        await super().close()
+
+    @property
+    def sign_in(self) -> SignIn:
+        return build_sign_in(
+            self.database,
+            service="inquiry",
+            is_secure=self.settings.cookie_secure,
+            passwords=self.passwords,
+            now=self.now,
+        )
 
     @property
     def submit(self) -> SubmitInquiry:
@@ -216,7 +261,8 @@ def build_core(
 def build_inquiry(
     settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
 ) -> Inquiry:
-    return Inquiry(settings=settings, now=now, **_stores(settings, application))
+    stores = _stores(settings, application)
+    return Inquiry(settings=settings, now=now, passwords=Passwords(), **stores)
 
 
 def build_vault(settings: VaultSettings) -> tuple[VaultClient, MongoVault]:
@@ -239,6 +285,7 @@ def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
         "tracked": MongoTrackedInquiries(database, vault),
         "mails": MongoOutgoingMails(database, vault),
         "disclosures": MongoDisclosures(database, settings.chain_keys),
+        "ledger": MongoAccounts(database),
         "templates": Templates(_SERVICE),
     }
 

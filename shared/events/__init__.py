@@ -7,6 +7,8 @@ from shared.events.catalogue import (
     INQUIRY_DISCLOSURES,
     INQUIRY_EVENTS,
     LEAD_EVENTS,
+    MAX_EVENT_BYTES,
+    MAX_RECORD_BYTES,
     TOPICS,
     Topic,
 )
@@ -35,15 +37,15 @@ from shared.events.dead_letter import RecordParked
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.envelope import Envelope
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived, PayerKind, Residence
-from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted, TravelClassCode
+from shared.events.inquiry import InquiryReceived, Residence
+from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
 
 __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
-    "LEAD_EVENTS", "TOPICS", "Address", "CapableDoctor", "ContentEvent", "Decoded",
-    "DisclosureRecorded", "DoctorPublished", "Envelope", "Event",
+    "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "TOPICS", "Address", "CapableDoctor",
+    "ContentEvent", "Decoded", "DisclosureRecorded", "DoctorPublished", "Envelope", "Event",
     "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
-    "OfferingPublished", "OfferingRetired", "PayerKind", "Position", "ProcedurePublished", "Record",
-    "RecordParked", "Residence", "Topic", "TravelClassCode", "UnknownType", "Unreadable", "decode",
-    "encode", "payload", "record",
+    "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished", "Record",
+    "RecordParked", "Residence", "Topic", "UnknownType", "Unreadable", "decode", "encode",
+    "payload", "record",
 ]  # fmt: skip

@@ -3,10 +3,15 @@ details, and where that stands in the inquiry's chain of records. Kept for ever,
 whoever can write the database: ids and codes, no names.
 """
 
-from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
 
 from shared.events.event import Event
+from shared.events.fields import Code, Counted, Id, Instant
+
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 in hexadecimal."""
 
 
 class DisclosureRecorded(Event):
@@ -15,11 +20,12 @@ class DisclosureRecorded(Event):
     """
 
     type: ClassVar[str] = "disclosure.recorded.v1"
+    key_field: ClassVar[str] = "inquiry_id"
 
-    disclosure_id: str
-    inquiry_id: str
-    sequence: int
-    hash: str
+    disclosure_id: Id
+    inquiry_id: Id
+    sequence: Counted
+    hash: Hash
     was_granted: bool
-    because: str | None = None
-    recorded_at: datetime
+    because: Code | None = None
+    recorded_at: Instant

@@ -116,6 +116,19 @@ def signed_in(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     return principal
 
 
+def signed_in_for_everything(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
+    """A dependency: the principal, for what belongs to the whole network and to no clinic."""
+    signed = signed_in(*roles)
+
+    async def principal(request: Request) -> Principal:
+        who = await signed(request)
+        if not who.scope.everything:
+            raise RoleMayNot
+        return who
+
+    return principal
+
+
 def client_address(request: Request) -> str:
     """Whom attempts are counted against: the address, for IPv6 its /64 (one office)."""
     host = request.client.host if request.client else "unknown"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import services.inquiry
 from services.inquiry.intake.schemas.email_address import written_address
-from services.inquiry.mail.client import SmtpPost
-from services.inquiry.mail.domain import Letter, MailKind
+from services.inquiry.mail.client import SmtpEmailSender
+from services.inquiry.mail.domain import Email, MailKind
 from shared.web import Templates
 from tests.support.clocks import MONDAY_NOON, StillClock
 
@@ -44,7 +44,7 @@ domains = st.sampled_from(
 
 def sent_to(address: str) -> list[str]:
     """The recipients that a mail to this address names once it has been read again."""
-    letter = Letter(
+    email = Email(
         message_id="<1@wayfare.example>",
         to=address,
         kind=MailKind.RECEIVED,
@@ -56,14 +56,14 @@ def sent_to(address: str) -> list[str]:
         clinic_name="Clinique",
         clinic_phone="+14165550123",
     )
-    post = SmtpPost(
+    sender = SmtpEmailSender(
         host="x",
         port=1,
         sender="Wayfare <care@wayfare.example>",
         templates=TEMPLATES,
         now=StillClock(),
     )
-    mail = message_from_bytes(post.message(letter).as_bytes(), policy=SMTP)
+    mail = message_from_bytes(sender.message(email).as_bytes(), policy=SMTP)
     assert {name.lower() for name in mail.keys()} == {  # noqa: SIM118 - a message is no mapping
         "subject", "from", "to", "date", "message-id", "auto-submitted", "mime-version",
         "content-type",

@@ -24,10 +24,11 @@ from services.routing.assignment.domain.reservation import (
     Standing,
     situation,
 )
+from services.routing.assignment.domain.room import Room, rooms
 
 __all__ = [
     "OPEN_STATUSES", "Claim", "Lead", "LeadAlreadyContacted", "LeadAlreadyRouted",
     "LeadHasChanged", "LeadNotAssigned", "LeadNotFound", "LeadStatus", "Origin", "Pool",
-    "Reservation", "Standing", "assigned_lead", "due_at", "lead_id_of", "situation",
-    "unrouted_lead",
+    "Reservation", "Room", "Standing", "assigned_lead", "due_at", "lead_id_of", "rooms",
+    "situation", "unrouted_lead",
 ]  # fmt: skip
