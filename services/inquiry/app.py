@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
+from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
+from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
@@ -42,11 +44,11 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             ledger_router(inquiry.read_ledger),
             mail_router(inquiry.parked_mails),
             dead_letter_router(MongoDeadLetterBox(inquiry.database)),
-            intake_router(inquiry.submit, inquiry.first_link),
+            intake_router(inquiry.submit, inquiry.read_consent_text, inquiry.first_link),
             tracking_router(inquiry.read_status),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
-            inquiry.intake_pages.router(),
-            inquiry.status_pages.router(),
+            _intake_pages(inquiry).router(),
+            _status_pages(inquiry).router(),
         ],
         lifespan=lifespan,
         checks={
@@ -57,6 +59,28 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     )
     app.state.sign_in = inquiry.sign_in
     return app
+
+
+def _intake_pages(inquiry: Inquiry) -> IntakePages:
+    return IntakePages(
+        submit=inquiry.submit,
+        catalogue=inquiry.catalogue,
+        open_session=inquiry.open_session,
+        read_status=inquiry.read_status,
+        templates=inquiry.templates,
+        cookie_secure=inquiry.settings.cookie_secure,
+    )
+
+
+def _status_pages(inquiry: Inquiry) -> StatusPages:
+    return StatusPages(
+        open_status=inquiry.open_status,
+        read_status=inquiry.read_status,
+        request_link=inquiry.request_link,
+        templates=inquiry.templates,
+        now=inquiry.now,
+        cookie_secure=inquiry.settings.cookie_secure,
+    )
 
 
 def main() -> None:

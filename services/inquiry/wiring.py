@@ -22,8 +22,8 @@ from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetail
 from services.inquiry.disclosure.usecases.key_chains import KeyChains
 from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
 from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.pages import IntakePages
-from services.inquiry.intake.store import MongoInquiries
+from services.inquiry.intake.store import MongoConsentTexts, MongoInquiries
+from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from services.inquiry.ledger.store import MongoAccounts
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger
@@ -35,7 +35,6 @@ from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
 from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
 from services.inquiry.tracking.domain import link_token, status_url
-from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.tracking.store import MongoTrackedInquiries
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
@@ -68,6 +67,7 @@ class InquiryCore:
     vault: MongoVault
     catalogue: MongoCatalogue
     inquiries: MongoInquiries
+    consent_texts: MongoConsentTexts
     tracked: MongoTrackedInquiries
     mails: MongoOutgoingMails
     disclosures: MongoDisclosures
@@ -80,6 +80,7 @@ class InquiryCore:
             self.vault,
             self.catalogue,
             self.inquiries,
+            self.consent_texts,
             self.mails,
             self.disclosures,
             self.ledger,
@@ -192,12 +193,17 @@ class Inquiry(InquiryCore):
     def submit(self) -> SubmitInquiry:
         return SubmitInquiry(
             inquiries=self.inquiries,
+            texts=self.consent_texts,
             catalogue=self.catalogue,
             hash_keys=self.settings.hash_keys,
             now=self.now,
             new_id=new_id,
             new_reference=new_reference,
         )
+
+    @property
+    def read_consent_text(self) -> ReadConsentText:
+        return ReadConsentText(texts=self.consent_texts)
 
     @property
     def read_status(self) -> ReadStatus:
@@ -221,31 +227,21 @@ class Inquiry(InquiryCore):
         return {key.kid: _public(key) for key in self.settings.assertion_keys}
 
     @property
-    def intake_pages(self) -> IntakePages:
-        return IntakePages(
-            submit=self.submit,
-            catalogue=self.catalogue,
-            open_session=OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token),
-            read_status=self.read_status,
-            templates=self.templates,
-            cookie_secure=self.settings.cookie_secure,
+    def open_session(self) -> OpenSession:
+        return OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token)
+
+    @property
+    def open_status(self) -> OpenStatus:
+        return OpenStatus(
+            inquiries=self.tracked,
+            link_keys=self.settings.link_keys,
+            now=self.now,
+            new_token=new_token,
         )
 
     @property
-    def status_pages(self) -> StatusPages:
-        return StatusPages(
-            open_status=OpenStatus(
-                inquiries=self.tracked,
-                link_keys=self.settings.link_keys,
-                now=self.now,
-                new_token=new_token,
-            ),
-            read_status=self.read_status,
-            request_link=RequestLink(inquiries=self.tracked, now=self.now),
-            templates=self.templates,
-            now=self.now,
-            cookie_secure=self.settings.cookie_secure,
-        )
+    def request_link(self) -> RequestLink:
+        return RequestLink(inquiries=self.tracked, now=self.now)
 
     def first_link(self, receipt: Receipt) -> str:
         """Repeating a request answers the same link, which may have been used meanwhile."""
@@ -282,6 +278,7 @@ def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
         "vault": vault,
         "catalogue": MongoCatalogue(database),
         "inquiries": MongoInquiries(database, vault),
+        "consent_texts": MongoConsentTexts(database),
         "tracked": MongoTrackedInquiries(database, vault),
         "mails": MongoOutgoingMails(database, vault),
         "disclosures": MongoDisclosures(database, settings.chain_keys),

@@ -26,9 +26,9 @@ def key_properties(settings: type[ServiceSettings]) -> set[str]:
     }
 
 
-def read_in(source: str, *places: str) -> set[str]:
+def read_in(module: Path, *places: str) -> set[str]:
     """The attributes of settings that these classes and functions of a module read."""
-    tree = ast.parse(source)
+    tree = ast.parse(module.read_text(encoding="utf-8"))
     found = [node for node in tree.body if getattr(node, "name", "") in places]
     assert len(found) == len(places)
     text = "\n".join(ast.unparse(node) for node in found)
@@ -61,7 +61,7 @@ def test_these_processes_have_these_keys() -> None:
 
 
 def test_each_process_of_inquiry_uses_every_key_that_it_is_told() -> None:
-    wiring = (SERVICES / "inquiry" / "wiring.py").read_text(encoding="utf-8")
+    wiring = SERVICES / "inquiry" / "wiring.py"
     core = read_in(wiring, "InquiryCore", "build_core", "build_vault", "_stores")
     own = read_in(wiring, "Inquiry", "build_inquiry")
     every = key_properties(InquiryApiSettings)

@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
-from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.settings import InquiryApiSettings
 from shared.events import (
     Address,
@@ -115,9 +115,9 @@ def consents(locale: str = "en-CA", **granted: bool) -> list[JSON]:
     """All of them granted but marketing; single ones by keyword."""
     return [
         {
-            "purpose": text.purpose.value,
+            "purpose": text.purpose,
             "text_version": text.text_version,
-            "granted": granted.get(text.purpose.value, text.purpose.value != "marketing"),
+            "granted": granted.get(text.purpose, text.purpose != "marketing"),
         }
         for text in consent_texts(locale)
     ]

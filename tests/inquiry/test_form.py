@@ -7,7 +7,7 @@ from html import unescape
 import httpx2
 import pytest
 
-from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.wiring import Inquiry
 from shared.web.locales import LOCALES
 from tests.inquiry.builders import QUESTIONS, consents, network

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
-from services.inquiry.intake.domain.consents import Purpose, consent_texts, required_purposes
+from services.inquiry.intake.domain.consent_texts import Purpose, consent_texts
+from services.inquiry.intake.domain.consents import REQUIRED, required_purposes
 from services.inquiry.intake.domain.inquiry import locale_for
-from services.inquiry.intake.domain.submission import Submission, fingerprint
+from services.inquiry.intake.domain.submission import Residence, Submission, fingerprint
 from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.intake.schemas.formats import e164
 from tests.inquiry.builders import body, clinic, offer
@@ -67,16 +68,29 @@ def test_the_clinics_that_may_answer_are_the_wished_one_else_the_named_else_all(
     assert [c.slug for c in answering_clinics(said, both)] == expected
 
 
-def test_only_residents_of_quebec_must_agree_that_their_data_leaves_it() -> None:
-    assert required_purposes("CA-ON") == (Purpose.PROCESSING,)
-    assert required_purposes("CA-QC") == (Purpose.PROCESSING, Purpose.TRANSFER_OUT_OF_QUEBEC)
+@pytest.mark.parametrize(
+    ("subdivision", "plan", "is_asked"),
+    [
+        ("CA-ON", None, False),
+        ("CA-ON", "CA-AB", False),
+        ("CA-QC", None, True),
+        ("CA-QC", "CA-ON", True),
+        ("CA-ON", "CA-QC", True),
+    ],
+)
+def test_only_who_lives_in_quebec_or_has_its_health_plan_must_agree_that_the_data_leaves_it(
+    subdivision: str, plan: str | None, *, is_asked: bool
+) -> None:
+    home = Residence(country="CA", subdivision=subdivision, plan_subdivision=plan)
+    asked = (Purpose.PROCESSING, *([Purpose.TRANSFER_OUT_OF_QUEBEC] if is_asked else []))
+    assert required_purposes(home) == asked
 
 
 def test_marketing_is_never_required_and_every_locale_asks_the_same() -> None:
     for locale in ("en-CA", "fr-CA"):
         asked = consent_texts(locale)
         assert [text.purpose for text in asked] == list(Purpose)
-        assert not any(t.is_required for t in asked if t.purpose is Purpose.MARKETING)
+    assert Purpose.MARKETING not in REQUIRED
     versions = [t.text_version for locale in ("en-CA", "fr-CA") for t in consent_texts(locale)]
     assert len(set(versions)) == len(versions)
 

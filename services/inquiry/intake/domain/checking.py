@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer
+from services.inquiry.intake.domain.consent_texts import KnownTexts
 from services.inquiry.intake.domain.consents import consent_problems
 from services.inquiry.intake.domain.submission import Submission, Travel
 from shared.errors import FieldProblem
@@ -26,13 +27,13 @@ _MESSAGES: Final = {
 
 
 def submission_problems(
-    submission: Submission, offer: Offer | None, now: datetime
+    submission: Submission, offer: Offer | None, now: datetime, known: KnownTexts | None = None
 ) -> tuple[FieldProblem, ...]:
     """Everything that is wrong at once; empty when the inquiry can be taken."""
     return (
         *_place_problems(submission, offer),
         *_date_problems(submission.travel, _today_somewhere(now)),
-        *consent_problems(submission.consents, submission.residence),
+        *consent_problems(submission.consents, submission.residence, known),
     )
 
 

@@ -1,18 +1,28 @@
 """A patient sends an inquiry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.inquiry.catalogue.domain import CatalogueEmpty, Offer
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
-from services.inquiry.intake.domain.consents import consent_records
+from services.inquiry.intake.domain.consent_texts import (
+    KnownTexts,
+    by_version,
+    known_texts,
+)
+from services.inquiry.intake.domain.consents import consent_records, versions
 from services.inquiry.intake.domain.inquiry import Inquiry, Receipt, locale_for
 from services.inquiry.intake.domain.refusals import SubmissionRefused
 from services.inquiry.intake.domain.reply_time import latest_reply_by
-from services.inquiry.intake.domain.submission import Submission, fingerprint, key_hash
-from services.inquiry.intake.ports import Inquiries, ReferenceTaken
+from services.inquiry.intake.domain.submission import (
+    ConsentGiven,
+    Submission,
+    fingerprint,
+    key_hash,
+)
+from services.inquiry.intake.ports import ConsentTexts, Inquiries, ReferenceTaken
 from shared.clock import Clock
 from shared.events import InquiryReceived
 from shared.events import Residence as ResidenceFact
@@ -24,6 +34,7 @@ class SubmitInquiry:
     """Repeating it with the same key and the same body answers the same and changes nothing."""
 
     inquiries: Inquiries
+    texts: ConsentTexts
     catalogue: Catalogue
     hash_keys: KeyRing
     now: Clock
@@ -36,18 +47,27 @@ class SubmitInquiry:
         earlier = await self.inquiries.receipt_of(key_hash(idempotency_key))
         if earlier is not None:
             return earlier.for_body(submission, self.hash_keys)
-        offer = await self._checked_offer(submission)
+        known = await self.known_texts(submission.consents)
+        offer = await self._checked_offer(submission, known)
         while True:
-            inquiry = self._inquiry(submission, offer, key_hash(idempotency_key), locale)
+            inquiry = self._inquiry(submission, offer, known, key_hash(idempotency_key), locale)
             try:
                 receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
             except ReferenceTaken:
                 continue
             return receipt.for_body(submission, self.hash_keys)
 
-    async def _checked_offer(self, submission: Submission) -> Offer:
+    async def known_texts(self, consents: Sequence[ConsentGiven]) -> KnownTexts:
+        """This program's texts, and of those that it does not carry the ones that were asked for:
+        somebody's page may be older, or newer, than it.
+        """
+        known = known_texts()
+        others = [one for one in versions(consents) if one not in known]
+        return {**known, **by_version(await self.texts.find(others))} if others else known
+
+    async def _checked_offer(self, submission: Submission, known: KnownTexts) -> Offer:
         offer = await self.catalogue.offer(submission.procedure)
-        problems = submission_problems(submission, offer, self.now())
+        problems = submission_problems(submission, offer, self.now(), known)
         if problems or offer is None:
             if not await self.catalogue.is_complete():
                 raise CatalogueEmpty
@@ -55,14 +75,19 @@ class SubmitInquiry:
         return offer
 
     def _inquiry(
-        self, submission: Submission, offer: Offer, key: bytes, locale: str | None
+        self,
+        submission: Submission,
+        offer: Offer,
+        known: KnownTexts,
+        key: bytes,
+        locale: str | None,
     ) -> Inquiry:
         now: datetime = self.now()
         return Inquiry(
             id=self.new_id(),
             reference=self.new_reference(),
             submission=submission,
-            consents=consent_records(submission.consents, now),
+            consents=consent_records(submission.consents, now, known),
             locale=locale or locale_for(submission.patient.language),
             received_at=now,
             reply_by=latest_reply_by(now, answering_clinics(submission, offer)),

@@ -4,7 +4,7 @@ translated on the page.
 
 from typing import Final
 
-from services.inquiry.intake.domain.consents import Purpose
+from services.inquiry.intake.domain.consent_texts import Purpose
 from shared.errors import FieldProblem
 
 _REQUIRED: Final = frozenset({"missing", "wayfare.blank", "literal_error"})
@@ -45,7 +45,7 @@ _BY_FIELD: Final = {
     "travel.companions": _("Enter the number of people who come with you, from 0 to 20."),
     "travel.hours": _("Enter the hours of travel as a number, such as 5."),
 }
-CONSENT_HINTS: Final = {
+CONSENT_HINTS: Final[dict[str, str]] = {
     Purpose.DISCLOSURE_OUT_OF_PROVINCE: _(
         "Without this, only clinics in your own province and those you choose above see your "
         "inquiry."
