@@ -45,7 +45,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             mail_router(inquiry.parked_mails),
             dead_letter_router(MongoDeadLetterBox(inquiry.database)),
             intake_router(inquiry.submit, inquiry.read_consent_text, inquiry.first_link),
-            tracking_router(inquiry.read_status),
+            tracking_router(inquiry.read_status, inquiry.open_status),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),

@@ -34,8 +34,9 @@ from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
 from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
-from services.inquiry.tracking.domain import link_token, status_url
+from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.store import MongoTrackedInquiries
+from services.inquiry.tracking.usecases.check_code import CheckCode
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
@@ -97,26 +98,22 @@ class InquiryCore:
 
     @property
     def key_chains(self) -> KeyChains:
-        return KeyChains(
-            chains=self.disclosures,
-            disclosures=self.disclosures,
-            book=MongoCheckBook(self.database),
-            keys=self.settings.chain_keys,
-            now=self.now,
-            new_id=new_id,
-        )
+        return KeyChains(**self._records())
 
     @property
     def verify_chains(self) -> VerifyChains:
-        return VerifyChains(
-            chains=self.disclosures,
-            disclosures=self.disclosures,
-            book=MongoCheckBook(self.database),
-            keys=self.settings.chain_keys,
-            every=timedelta(hours=self.settings.disclosure_check_hours),
-            now=self.now,
-            new_id=new_id,
-        )
+        every = timedelta(hours=self.settings.disclosure_check_hours)
+        return VerifyChains(**self._records(), every=every)
+
+    def _records(self) -> dict[str, Any]:
+        return {
+            "chains": self.disclosures,
+            "disclosures": self.disclosures,
+            "book": MongoCheckBook(self.database),
+            "keys": self.settings.chain_keys,
+            "now": self.now,
+            "new_id": new_id,
+        }
 
     @property
     def published_heads(self) -> KafkaPublishedHeads:
@@ -154,6 +151,7 @@ class InquiryCore:
             catalogue=self.catalogue,
             sender=sender,
             status_url=self.link,
+            link_code=self.link_code,
             mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],
             now=self.now,
             is_transient=is_transient,
@@ -164,8 +162,11 @@ class InquiryCore:
         return LookAfterParked(mails=self.mails, now=self.now)
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
-        token = link_token(self.settings.link_keys.current, inquiry_id, number)
-        return status_url(self.settings.inquiry_url, reference, token, locale)
+        code = self.link_code(inquiry_id, number)
+        return status_url(self.settings.inquiry_url, reference, code, locale)
+
+    def link_code(self, inquiry_id: str, number: int) -> str:
+        return link_code(self.settings.link_keys.current, inquiry_id, number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +211,7 @@ class Inquiry(InquiryCore):
         return ReadStatus(
             inquiries=self.tracked,
             catalogue=self.catalogue,
-            link_keys=self.settings.link_keys,
+            check=self.check_code,
             now=self.now,
         )
 
@@ -227,16 +228,17 @@ class Inquiry(InquiryCore):
         return {key.kid: _public(key) for key in self.settings.assertion_keys}
 
     @property
+    def check_code(self) -> CheckCode:
+        return CheckCode(inquiries=self.tracked, link_keys=self.settings.link_keys)
+
+    @property
     def open_session(self) -> OpenSession:
         return OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token)
 
     @property
     def open_status(self) -> OpenStatus:
         return OpenStatus(
-            inquiries=self.tracked,
-            link_keys=self.settings.link_keys,
-            now=self.now,
-            new_token=new_token,
+            inquiries=self.tracked, check=self.check_code, now=self.now, new_token=new_token
         )
 
     @property

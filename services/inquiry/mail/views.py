@@ -15,6 +15,9 @@ from services.inquiry.mail.domain import Email
 class EmailView:
     reference: str
     status_url: str
+    link_code: str
+    page: str
+    """The status page's address without the secret, for whoever types the code."""
     reply_by: str
     place: str
     clinic_name: str | None
@@ -26,6 +29,8 @@ def email_view(email: Email) -> EmailView:
     return EmailView(
         reference=email.reference,
         status_url=email.status_url,
+        link_code=email.link_code,
+        page=email.status_url.partition("#")[0],
         reply_by=spoken_time(email.reply_by, zone, email.locale),
         place=zone_place(zone, email.locale),
         clinic_name=email.clinic_name,

@@ -1,6 +1,6 @@
 """The status page: where am I, what is wanted of me, when do I hear next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.inquiry.catalogue.views import (
     first_known_zone,
@@ -10,6 +10,16 @@ from services.inquiry.catalogue.views import (
 )
 from services.inquiry.tracking.domain import STEPS
 from services.inquiry.tracking.usecases.read_status import StatusReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenView:
+    """`link`: the secret of an earlier mail's address. `code`: as it was typed."""
+
+    reference: str
+    link: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
