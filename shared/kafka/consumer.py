@@ -92,11 +92,9 @@ class BatchConsumer:
         self._is_to_rewind = True
 
     async def run(self, stop: asyncio.Event) -> None:
-        prepared = self._policy.until_not_transient(
-            self._dead_letters.prepare, stop, self._progress.wait
-        )
-        if not await prepared:
-            return
+        for prepare in (self._dead_letters.prepare, self._retries.wake_what_can_be_read_now):
+            if not await self._policy.until_not_transient(prepare, stop, self._progress.wait):
+                return
         consumer = await join_group(self._settings, self._group, self._topics, self._busy, stop)
         if consumer is None:
             return

@@ -9,6 +9,7 @@ from shared.kafka.classify import Classifier, Received
 from shared.kafka.dead_letters import (
     BEHIND,
     HANDLER,
+    NEWER_VERSION,
     BlockedKey,
     DeadLetter,
     MongoDeadLetters,
@@ -31,6 +32,14 @@ class Retries:
     handle: Callable[[Sequence[Received]], Awaitable[None]]
     dead_letters: MongoDeadLetters
     policy: RetryPolicy
+
+    async def wake_what_can_be_read_now(self) -> None:
+        """After an upgrade: dead letters of a newer version that this program is the first to
+        read.
+        """
+        async for letter in self.dead_letters.of_newer_versions():
+            if self.classifier.outcome(letter) != NEWER_VERSION:
+                await self.dead_letters.wake(letter)
 
     async def work_off(self, places: Mapping[str, Collection[int]], stop: asyncio.Event) -> None:
         """`places`: numbers of partitions by topic. Raises transient errors; what is not done then

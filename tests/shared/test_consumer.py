@@ -274,6 +274,21 @@ async def test_later_events_of_a_key_wait_behind_one_of_a_newer_version(
     assert await reasons_of(database) == ["behind", "behind", "newer-version"]
 
 
+async def test_after_an_upgrade_what_an_older_program_could_not_read_is_handled_in_its_order(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    notebook = Notebook()
+    await send(kafka_topics, [of_type("k", "inquiry.received.v2"), good("k", 2)])
+    async with running(consumer_of(database, kafka_topics, Notebook())):
+        await eventually(lambda: has_letters(database, 2))
+    readable_now = {"value": good("k").value, "headers": [list(h) for h in good("k").headers]}
+    await database["dead_letters"].update_one({"reason": "newer-version"}, {"$set": readable_now})
+    async with running(consumer_of(database, kafka_topics, notebook)):
+        await eventually(lambda: notebook.has(2))
+        await eventually(lambda: has_letters(database, 0))
+    assert notebook.keys == ["k", "k"]
+
+
 async def test_hundreds_of_dead_letters_stop_nobody(
     database: Database, kafka_topics: KafkaServer
 ) -> None:

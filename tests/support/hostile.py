@@ -44,6 +44,22 @@ _VALUES: Final[tuple[Any, ...]] = (
     "2026-11-23",
     "2026-11-23T17:00:00",
     "24:00",
+    "2199-12-31T23:59:59.999999Z",
+    "2026-11-23T17:00:00+23:59",
+    "2026-02-30T00:00:00Z",
+    "America/Nowhere",
+    "CA-ZZ",
+    "en\nCA",
+    "é" * 200,
+    "\U0001f9ea" * 50,
+    " micro-needling",
+    False,
+    -0.0,
+    "NaN",
+    [CANARY] * 5_000,
+    {CANARY: CANARY},
+    [None],
+    "0",
 )
 _RAW: Final = (
     b"",
@@ -79,6 +95,12 @@ def hostile_records(event_type: str) -> Iterator[HostileRecord]:
     for raw in _RAW:
         yield HostileRecord(key=_key(), value=raw, headers=_headers(event_type))
     yield from _of_headers(event_type, json.dumps(sample).encode())
+
+
+def sample_record(event_type: str, **changes: Any) -> HostileRecord:
+    """A good one: the sample with some of its fields changed."""
+    sample = json.loads((SAMPLES / f"{event_type}.json").read_text(encoding="utf-8"))
+    return _of_fields(event_type, sample | changes)
 
 
 def _of_fields(event_type: str, fields: dict[str, Any]) -> HostileRecord:

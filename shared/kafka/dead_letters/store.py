@@ -5,7 +5,7 @@ dead letters publishes it. So an unreachable dead-letter topic loses nothing and
 """
 
 import base64
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from shared.events import RecordParked
 from shared.kafka.dead_letters.domain import (
     BEHIND,
     BLOCKING_REASONS,
+    NEWER_VERSION,
     BlockedKey,
     DeadLetter,
     DeadLetterNotFound,
@@ -71,8 +72,20 @@ class MongoDeadLetters:
 
     async def blocked_keys(self) -> frozenset[BlockedKey]:
         query = self._mine(reason={"$in": BLOCKING_REASONS}, key={"$ne": None})
-        found = self._letters.find(query, {"topic": 1, "key": 1})
-        return frozenset([(letter["topic"], letter["key"]) async for letter in found])
+        found = await self._letters.find(query, {"topic": 1, "key": 1}).to_list(None)
+        return frozenset(readable(found, _blocked, collection=COLLECTION))
+
+    async def of_newer_versions(self) -> AsyncIterator[DeadLetter]:
+        """Those that a program before this one could not read, one at a time: they may be large."""
+        async for document in self._letters.find(self._mine(reason=NEWER_VERSION)):
+            for letter in readable([document], _letter, collection=COLLECTION):
+                yield letter
+
+    async def wake(self, letter: DeadLetter) -> None:
+        """Has it tried again now."""
+        await self._letters.update_one(
+            {"_id": letter.id, "resolved_at": None}, {"$set": {"retry_at": self.now()}}
+        )
 
     async def due(
         self, places: Mapping[str, Collection[int]], limit: int = 100
@@ -169,13 +182,13 @@ class MongoDeadLetterBox:
     async def page(
         self, *, group: str | None = None, after: str | None = None, limit: int = 50
     ) -> DeadLetterPage:
-        """Unresolved ones by id, those after `after`."""
+        """Unresolved ones by id, those after `after`; without their values, which may be large."""
         query: Document = {"resolved_at": None}
         if group is not None:
             query["group"] = group
         if after is not None:
             query["_id"] = {"$gt": after}
-        found = self._letters.find(query).sort("_id", ASCENDING).limit(limit + 1)
+        found = self._letters.find(query, {"value": 0}).sort("_id", ASCENDING).limit(limit + 1)
         documents = await found.to_list(None)
         shown = documents[:limit]
         return DeadLetterPage(
@@ -232,7 +245,7 @@ class MongoDeadLetterBox:
         document = await self._letters.find_one({"_id": letter_id})
         if document is None:
             raise DeadLetterNotFound
-        if document["resolved_at"] is not None:
+        if document.get("resolved_at") is not None:
             raise DeadLetterSettled
         return _letter(document)
 
@@ -255,6 +268,10 @@ async def _in_order(letters: Any, query: Document, limit: int) -> list[DeadLette
     return readable(documents, _letter, collection=COLLECTION)
 
 
+def _blocked(document: Document) -> BlockedKey:
+    return document["topic"], document["key"]
+
+
 def _letter(document: Document) -> DeadLetter:
     return DeadLetter(
         id=document["_id"],
@@ -263,7 +280,7 @@ def _letter(document: Document) -> DeadLetter:
         partition=document["partition"],
         offset=document["offset"],
         key=document["key"],
-        value=document["value"],
+        value=document.get("value"),
         headers=tuple((name, value) for name, value in document["headers"]),
         reason=document["reason"],
         error=document["error"],
