@@ -1,5 +1,6 @@
 """The regular verification of disclosure records, and the command that does it at once."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -278,6 +279,16 @@ async def test_records_of_before_there_was_a_key_are_brought_under_it_at_start_a
     await inquiry.prepare()
     assert await whole_pass(inquiry) == 5
     assert len((await inquiry.disclosures.get(inquiry_ids[0])).entries) == 2
+
+
+async def test_processes_that_start_at_once_bring_a_chain_under_the_key_once(
+    inquiry: Inquiry, inquiry_ids: list[str]
+) -> None:
+    await without_keys(inquiry)
+    await asyncio.gather(*[inquiry.prepare() for _ in range(5)])
+    for place, inquiry_id in enumerate(inquiry_ids, start=1):
+        assert len((await inquiry.disclosures.get(inquiry_id)).entries) == place + 1
+    assert await whole_pass(inquiry) == 5
     assert lasting_alarms() == ()
 
 
@@ -292,11 +303,13 @@ async def test_a_switch_that_was_broken_off_goes_on(
         def __init__(self, disclosures: Any) -> None:
             self._disclosures, self._left = disclosures, 2
 
-        async def append(self, entry: Any) -> Any:
+            self.append = disclosures.append
+
+        async def append_after(self, seq: int, entry: Any) -> None:
             self._left -= 1
             if self._left < 0:
                 raise ConnectionError
-            return await self._disclosures.append(entry)
+            await self._disclosures.append_after(seq, entry)
 
     with pytest.raises(ConnectionError):
         await replace(inquiry.key_chains, disclosures=Dying(inquiry.disclosures))()

@@ -24,6 +24,10 @@ class Disclosures(Protocol):
         """
         ...
 
+    async def append_after(self, seq: int, entry: Entry) -> None:
+        """The same if the chain still ends at this place; somebody else may have done it."""
+        ...
+
 
 class Chains(Protocol):
     async def after(

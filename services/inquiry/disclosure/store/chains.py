@@ -59,20 +59,30 @@ class MongoDisclosures:
 
     async def append(self, entry: Entry) -> Entry:
         for _ in range(_ATTEMPTS):
-            head = await self._last(entry.inquiry_id)
-            if head.seq == 0:
-                await self._note_beginning(entry.inquiry_id)
-            placed = linked(entry, head, self._keys.current)
-            try:
-                await self._disclosures.insert_one(entry_document(placed))
-            except DuplicateKeyError as error:
-                if "assertion_id" in (error.details or {}).get("keyPattern", {}):
-                    raise AssertionRepeated from None
-                await asyncio.sleep(_PAUSE_SECONDS)  # somebody else's entry came first
-                continue
-            await self._note_head(placed)
-            return placed
+            placed = await self._placed(entry, await self._last(entry.inquiry_id))
+            if placed is not None:
+                return placed
+            await asyncio.sleep(_PAUSE_SECONDS)
         raise Unavailable
+
+    async def append_after(self, seq: int, entry: Entry) -> None:
+        head = await self._last(entry.inquiry_id)
+        if head.seq == seq:
+            await self._placed(entry, head)
+
+    async def _placed(self, entry: Entry, head: Head) -> Entry | None:
+        """The entry as the next one; None when somebody else's came first."""
+        if head.seq == 0:
+            await self._note_beginning(entry.inquiry_id)
+        placed = linked(entry, head, self._keys.current)
+        try:
+            await self._disclosures.insert_one(entry_document(placed))
+        except DuplicateKeyError as error:
+            if "assertion_id" in (error.details or {}).get("keyPattern", {}):
+                raise AssertionRepeated from None
+            return None
+        await self._note_head(placed)
+        return placed
 
     async def get(self, inquiry_id: str) -> StoredChain:
         """The head is read first: an entry appended meanwhile then lies beyond it, not before."""

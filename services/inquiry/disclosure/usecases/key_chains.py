@@ -36,9 +36,11 @@ class KeyChains:
     new_id: Callable[[], str]
 
     async def __call__(self) -> None:
+        # First whether there is an entry under a key, then the note: it is written before them.
+        is_keyed = await self.chains.has_keyed_entry()
         switch = await self.book.switch()
         is_forged = switch is not None and not switch.is_vouched(self.keys)
-        if is_forged or (switch is None and await self.chains.has_keyed_entry()):
+        if is_forged or (switch is None and is_keyed):
             broken_switch(is_broken=True)  # written or removed by somebody without the key
         elif switch is None or switch.state != SwitchState.DONE:
             await self._note(SwitchState.BEGUN)
@@ -63,4 +65,5 @@ class KeyChains:
         if isinstance(verdict, Broken):
             broken_chain(chain.inquiry_id, verdict)
             return
-        await self.disclosures.append(seal(self.new_id(), chain.inquiry_id, self.now()))
+        entry = seal(self.new_id(), chain.inquiry_id, self.now())
+        await self.disclosures.append_after(len(chain.entries), entry)

@@ -111,7 +111,8 @@ class VerifyChains:
             broken_chain(chain.inquiry_id, verdict)
             return False
         if chain.entries and chain.entries[-1].kid != self.keys.current.kid:
-            await self.disclosures.append(seal(self.new_id(), chain.inquiry_id, self.now()))
+            entry = seal(self.new_id(), chain.inquiry_id, self.now())
+            await self.disclosures.append_after(len(chain.entries), entry)
         return True
 
     def _verdict(self, chain: StoredChain) -> Intact | Broken:
