@@ -384,6 +384,30 @@ async def test_a_rotated_key_takes_over_with_the_next_verification(
         await one.close()
 
 
+async def test_a_head_that_a_crash_left_under_the_older_key_is_brought_under_the_current_one(
+    inquiry: Inquiry,
+    inquiry_ids: list[str],
+    mongodb_uri: str,
+    database_prefix: str,
+    clock: StillClock,
+) -> None:
+    chosen = settings(mongodb_uri, database_prefix, disclosure_chain_key=written("c2", "c1"))
+    both = build_inquiry(chosen, now=clock)
+    where = {"_id": inquiry_ids[2]}
+    before = await inquiry.database["inquiries"].find_one(where)
+    assert before is not None
+    assert await run(both, with_announced=False) == 0
+    behind = {"$set": {"disclosures_head": before["disclosures_head"]}}
+    await inquiry.database["inquiries"].update_one(where, behind)
+    assert await run(both, with_announced=False) == 0
+    alone = build_inquiry(
+        settings(mongodb_uri, database_prefix, disclosure_chain_key=written("c2")), now=clock
+    )
+    assert await run(alone, with_announced=False) == 0
+    for one in (both, alone):
+        await one.close()
+
+
 async def test_the_command_says_how_many_were_verified_and_ends_accordingly(
     inquiry: Inquiry, inquiry_ids: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

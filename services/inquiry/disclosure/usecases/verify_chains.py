@@ -110,10 +110,16 @@ class VerifyChains:
         if isinstance(verdict, Broken):
             broken_chain(chain.inquiry_id, verdict)
             return False
-        if chain.entries and chain.entries[-1].kid != self.keys.current.kid:
+        if self._needs_older_key(chain):
             entry = seal(self.new_id(), chain.inquiry_id, self.now())
             await self.disclosures.append_after(len(chain.entries), entry)
         return True
+
+    def _needs_older_key(self, chain: StoredChain) -> bool:
+        """For its last entry, or for a head that a crash has left behind."""
+        if not chain.entries or chain.head is None:
+            return False
+        return {chain.entries[-1].kid, chain.head.kid} != {self.keys.current.kid}
 
     def _verdict(self, chain: StoredChain) -> Intact | Broken:
         return verify(chain.inquiry_id, chain.entries, chain.head, self.keys)
