@@ -11,6 +11,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from shared import TZDATA_VERSION
 from shared.telemetry import metrics_page
 from shared.web.middleware import EveryRequest
 from shared.web.problems import register_problems
@@ -113,6 +114,7 @@ def _probes(checks: Mapping[str, Check]) -> APIRouter:
                 name: "ok" if well else "failing"
                 for name, well in zip(names, outcomes, strict=True)
             },
+            "tzdata": TZDATA_VERSION,
         }
         return JSONResponse(body, status)
 
