@@ -1,46 +1,26 @@
-"""`python -m deploy.make_keys FOLDER`: makes the keys for `docker-compose.yml`, one file a service.
+"""`python -m deploy.make_keys FOLDER`: makes the keys for `docker-compose.yml`, one file a process.
 
-A file that is there is left alone: data that was written with its keys can be read with no others.
+Keys that are there are kept, since what was written with them can be read with no others. Files of
+an earlier Wayfare, whose keys had no ids, are brought up to date.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local.keys import Keys, new_keys
-
-# Which settings each service's file holds.
-HOLDERS = {
-    "inquiry": (
-        "inquiry_master_key",
-        "inquiry_hash_key",
-        "inquiry_link_key",
-        "disclosure_public_key",
-    ),
-    "routing": ("disclosure_private_key",),
-}
+from deploy.key_folder import has_keys, read_keys, write_keys
 
 
-def write(folder: Path, keys: Keys) -> bool:
-    """False when there are keys already; the two files belong together."""
-    files = {folder / f"{service}.env": names for service, names in HOLDERS.items()}
-    if any(file.exists() for file in files):
-        return False
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file, names in files.items():
-        file.touch(mode=0o600)
-        file.write_text("".join(f"{name.upper()}={getattr(keys, name)}\n" for name in names))
-    return True
-
-
-def main() -> int:
-    if len(sys.argv) != 2:
+def main(arguments: Sequence[str]) -> int:
+    if len(arguments) != 1:
         sys.stderr.write("usage: python -m deploy.make_keys FOLDER\n")
         return 2
-    folder = Path(sys.argv[1])
-    made = write(folder, new_keys())
-    sys.stdout.write(f"Keys are in {folder}\n" if made else f"{folder} has keys; left as it is\n")
+    folder = Path(arguments[0])
+    had = has_keys(folder)
+    write_keys(folder, read_keys(folder))
+    sys.stdout.write(f"{folder} has keys; they are kept\n" if had else f"Keys are in {folder}\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

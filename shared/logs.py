@@ -16,8 +16,8 @@ ALLOWED_FIELDS: Final = frozenset(
     """
     about account address alarm assigned attempt attempts batch bootstrap code collection
     content_type correlation_id count database dead_letters deadline_seconds disclosure_id doctor
-    duration_ms entity epoch error error_at event_id event_type exit_code field group host
-    inquiry_id key kind lag lead_id limit locale location locations method name offering
+    duration_ms entity epoch error error_at event_id event_type exit_code field group hash host
+    inquiry_id key kid kind lag lead_id limit locale location locations method name offering
     offset outcome owner pages partition partitions port procedure process published reason
     reference retry_in_seconds revision role route seconds sequence service signal skipped
     status topic topics traceparent tzdata unplaced unrouted version waiting

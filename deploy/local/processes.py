@@ -7,7 +7,7 @@ against each other.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deploy.local.keys import Keys
+from deploy.local.keys import HOLDERS, Keys
 from deploy.local.ports import LOOPBACK, Ports
 from deploy.local.process import Process, Stage, python
 
@@ -49,7 +49,7 @@ def _api(service: str, around: Surroundings) -> Process:
         name=service,
         command=python(f"services.{service}.app"),
         stage=Stage.API,
-        environment=environment(service, around),
+        environment=environment(service, around, service),
         ready_url=f"{around.url(service)}/readyz",
     )
 
@@ -60,16 +60,17 @@ def _worker(service: str, around: Surroundings) -> Process:
         name=f"{service}-worker",
         command=python(f"services.{service}.worker"),
         stage=Stage.WORKER,
-        environment=environment(service, around),
+        environment=environment(service, around, f"{service}-worker"),
         ready_url=f"http://{LOOPBACK}:{port}/readyz",
         grace=30.0,
     )
 
 
-def environment(service: str, around: Surroundings) -> Mapping[str, str]:
-    """Both processes of a service are told the same: every setting of the service, and no other."""
+def environment(service: str, around: Surroundings, process: str = "") -> Mapping[str, str]:
+    """What is told to a program of a service; keys only to a `process` that uses them."""
     own = {"content": _content, "inquiry": _inquiry, "routing": _routing}[service]
-    return {**_shared(around), **own(around)}
+    keys = {name.upper(): getattr(around.keys, name) for name in HOLDERS.get(process, ())}
+    return {**_shared(around), **own(around), **keys}
 
 
 def _shared(around: Surroundings) -> dict[str, str]:
@@ -99,10 +100,7 @@ def _inquiry(around: Surroundings) -> dict[str, str]:
     return {
         "INQUIRY_PORT": str(around.ports.inquiry_port),
         "INQUIRY_WORKER_PORT": str(around.ports.inquiry_worker_port),
-        "INQUIRY_MASTER_KEY": around.keys.inquiry_master_key,
-        "INQUIRY_HASH_KEY": around.keys.inquiry_hash_key,
-        "INQUIRY_LINK_KEY": around.keys.inquiry_link_key,
-        "DISCLOSURE_PUBLIC_KEY": around.keys.disclosure_public_key,
+        "DISCLOSURE_CHECK_HOURS": "12.0",
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(around.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",
@@ -113,5 +111,4 @@ def _routing(around: Surroundings) -> dict[str, str]:
     return {
         "ROUTING_PORT": str(around.ports.routing_port),
         "ROUTING_WORKER_PORT": str(around.ports.routing_worker_port),
-        "DISCLOSURE_PRIVATE_KEY": around.keys.disclosure_private_key,
     }

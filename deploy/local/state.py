@@ -65,12 +65,15 @@ class State:
 
 
 def write_private(path: Path, content: Mapping[str, Any]) -> None:
+    write_private_text(path, json.dumps(content, indent=2) + "\n")
+
+
+def write_private_text(path: Path, text: str) -> None:
     """Readers see the old file or the new one, never half of one; nobody else may read it."""
     draft = path.with_suffix(".draft")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.write("\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -20,6 +20,7 @@ from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.errors import Invalid, Refusal
 from shared.mongo import NO_ANSWER, connect
+from shared.settings import from_environment
 
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
@@ -100,7 +101,7 @@ def _arguments() -> argparse.Namespace:
 
 
 async def run(arguments: argparse.Namespace) -> int:
-    settings = ContentSettings()
+    settings = from_environment(ContentSettings)
     client = connect(settings.mongodb_uri, application="content-load")
     content = build_content(settings, client[settings.database_name])
     try:

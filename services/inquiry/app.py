@@ -9,20 +9,23 @@ from fastapi import FastAPI
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
+from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
-from services.inquiry.settings import InquirySettings
+from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
+from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
+from shared.settings import from_environment
 from shared.signin.api import router as sessions
 from shared.web import create_app, run_app
 
 
-def build_app(settings: InquirySettings, *, now: Clock = utc_now) -> FastAPI:
+def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
     return app_of(build_inquiry(settings, application="inquiry-api", now=now))
 
 
@@ -33,7 +36,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         yield
         await inquiry.close()
 
-    key = inquiry.assertion_key
+    keys = inquiry.assertion_keys
     app = create_app(
         "Wayfare inquiry",
         routers=[
@@ -41,11 +44,11 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             ledger_router(inquiry.read_ledger),
             mail_router(inquiry.parked_mails),
             dead_letter_router(MongoDeadLetterBox(inquiry.database)),
-            intake_router(inquiry.submit, inquiry.first_link),
-            tracking_router(inquiry.read_status),
-            disclosure_router(inquiry.disclose, lambda token: read_assertion(token, key)),
-            inquiry.intake_pages.router(),
-            inquiry.status_pages.router(),
+            intake_router(inquiry.submit, inquiry.read_consent_text, inquiry.first_link),
+            tracking_router(inquiry.read_status, inquiry.open_status),
+            disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
+            _intake_pages(inquiry).router(),
+            _status_pages(inquiry).router(),
         ],
         lifespan=lifespan,
         checks={
@@ -58,8 +61,30 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     return app
 
 
+def _intake_pages(inquiry: Inquiry) -> IntakePages:
+    return IntakePages(
+        submit=inquiry.submit,
+        catalogue=inquiry.catalogue,
+        open_session=inquiry.open_session,
+        read_status=inquiry.read_status,
+        templates=inquiry.templates,
+        cookie_secure=inquiry.settings.cookie_secure,
+    )
+
+
+def _status_pages(inquiry: Inquiry) -> StatusPages:
+    return StatusPages(
+        open_status=inquiry.open_status,
+        read_status=inquiry.read_status,
+        request_link=inquiry.request_link,
+        templates=inquiry.templates,
+        now=inquiry.now,
+        cookie_secure=inquiry.settings.cookie_secure,
+    )
+
+
 def main() -> None:
-    settings = InquirySettings()
+    settings = from_environment(InquiryApiSettings)
     run_app(
         build_app(settings),
         process="inquiry-api",

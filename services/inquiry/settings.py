@@ -1,44 +1,27 @@
-"""Settings of the inquiry service; the secrets have no defaults, so a process without them does not
-start.
+"""Settings of the inquiry service's processes; the secrets have no defaults, so a process without
+them does not start. Each process has a class of its own, with the secrets that it uses.
 """
 
-import base64
-import binascii
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 
+from shared.keys import KeyRing, key_ring
 from shared.settings import ServiceSettings
 
-_MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service wants
-_KEY_BYTES: Final = 32
+MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service wants
+KEY_BYTES: Final = 32
 
 
-class InquirySettings(ServiceSettings):
-    inquiry_port: int = 8002
-    inquiry_worker_port: int = 8012
+class VaultSettings(ServiceSettings):
+    """What opens the patients' data keys."""
+
     inquiry_master_key: SecretStr
-    inquiry_hash_key: SecretStr
-    inquiry_link_key: SecretStr
-    disclosure_public_key: str
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 1025
-    mail_from: str = "Wayfare <care@wayfare.example>"
 
     @field_validator("inquiry_master_key")
     @classmethod
-    def _is_master_key(cls, value: SecretStr) -> SecretStr:
-        return _of_length(value, _MASTER_KEY_BYTES)
-
-    @field_validator("inquiry_hash_key", "inquiry_link_key")
-    @classmethod
-    def _is_key(cls, value: SecretStr) -> SecretStr:
-        return _of_length(value, _KEY_BYTES)
-
-    @field_validator("disclosure_public_key")
-    @classmethod
-    def _is_public_key(cls, value: str) -> str:
-        _of_length(SecretStr(value), _KEY_BYTES)
+    def _are_master_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=MASTER_KEY_BYTES)
         return value
 
     @property
@@ -50,27 +33,59 @@ class InquirySettings(ServiceSettings):
         return f"{self.database_prefix}_vault"
 
     @property
-    def master_key(self) -> bytes:
-        return base64.b64decode(self.inquiry_master_key.get_secret_value())
+    def master_keys(self) -> KeyRing:
+        return key_ring(self.inquiry_master_key.get_secret_value(), length=MASTER_KEY_BYTES)
+
+
+class InquirySettings(VaultSettings):
+    """What both processes are told; the worker needs no more."""
+
+    inquiry_port: int = 8002
+    inquiry_worker_port: int = 8012
+    inquiry_link_key: SecretStr
+    disclosure_chain_key: SecretStr
+    disclosure_check_hours: Annotated[float, Field(gt=0, le=24)] = 12.0
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 1025
+    mail_from: str = "Wayfare <care@wayfare.example>"
+
+    @field_validator("inquiry_link_key", "disclosure_chain_key")
+    @classmethod
+    def _are_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
 
     @property
-    def hash_key(self) -> bytes:
-        return base64.b64decode(self.inquiry_hash_key.get_secret_value())
+    def link_keys(self) -> KeyRing:
+        return key_ring(self.inquiry_link_key.get_secret_value(), length=KEY_BYTES)
 
     @property
-    def link_key(self) -> bytes:
-        return base64.b64decode(self.inquiry_link_key.get_secret_value())
+    def chain_keys(self) -> KeyRing:
+        """What vouches for the records of disclosures."""
+        return key_ring(self.disclosure_chain_key.get_secret_value(), length=KEY_BYTES)
+
+
+class InquiryApiSettings(InquirySettings):
+    inquiry_hash_key: SecretStr
+    disclosure_public_key: str
+
+    @field_validator("inquiry_hash_key")
+    @classmethod
+    def _are_hash_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
+
+    @field_validator("disclosure_public_key")
+    @classmethod
+    def _are_public_keys(cls, value: str) -> str:
+        key_ring(value, length=KEY_BYTES)
+        return value
 
     @property
-    def assertion_key(self) -> bytes:
-        return base64.b64decode(self.disclosure_public_key)
+    def hash_keys(self) -> KeyRing:
+        return key_ring(self.inquiry_hash_key.get_secret_value(), length=KEY_BYTES)
 
-
-def _of_length(value: SecretStr, length: int) -> SecretStr:
-    try:
-        key = base64.b64decode(value.get_secret_value(), validate=True)
-    except binascii.Error:
-        raise ValueError("this key is not base64") from None
-    if len(key) != length:
-        raise ValueError(f"this key must be {length} bytes in base64")
-    return value
+    @property
+    def assertion_keys(self) -> KeyRing:
+        """Public keys of those who may ask for a patient's details."""
+        return key_ring(self.disclosure_public_key, length=KEY_BYTES)

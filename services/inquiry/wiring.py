@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Final
@@ -11,11 +12,18 @@ from pymongo import AsyncMongoClient
 
 from services.inquiry.catalogue.store import MongoCatalogue
 from services.inquiry.catalogue.usecases.replicate_content import ReplicateContent
-from services.inquiry.disclosure.store import MongoDisclosures, MongoPatientFiles
+from services.inquiry.disclosure.client import KafkaPublishedHeads
+from services.inquiry.disclosure.store import (
+    MongoCheckBook,
+    MongoDisclosures,
+    MongoPatientFiles,
+)
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
+from services.inquiry.disclosure.usecases.key_chains import KeyChains
+from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
 from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.pages import IntakePages
-from services.inquiry.intake.store import MongoInquiries
+from services.inquiry.intake.store import MongoConsentTexts, MongoInquiries
+from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from services.inquiry.ledger.store import MongoAccounts
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger
@@ -25,10 +33,10 @@ from services.inquiry.mail.store import MongoOutgoingMails
 from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
-from services.inquiry.settings import InquirySettings
-from services.inquiry.tracking.domain import link_token, status_url
-from services.inquiry.tracking.pages import StatusPages
+from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
+from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.store import MongoTrackedInquiries
+from services.inquiry.tracking.usecases.check_code import CheckCode
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
@@ -36,6 +44,7 @@ from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
+from shared.keys import Key
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
 from shared.signin.api import SignIn, build_sign_in
@@ -44,26 +53,27 @@ from shared.signin.store import prepare_sign_in
 from shared.web import Templates
 
 _SERVICE: Final = Path(__file__).parent
+VaultClient = AsyncMongoClient[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inquiry:
-    """The service's parts over one pair of database clients."""
+class InquiryCore:
+    """What both processes have, over one pair of database clients; the worker needs no more."""
 
     settings: InquirySettings
     now: Clock
     client: Client
     database: Database
-    vault_client: AsyncMongoClient[dict[str, Any]]
+    vault_client: VaultClient
     vault: MongoVault
     catalogue: MongoCatalogue
     inquiries: MongoInquiries
+    consent_texts: MongoConsentTexts
     tracked: MongoTrackedInquiries
     mails: MongoOutgoingMails
     disclosures: MongoDisclosures
     ledger: MongoAccounts
     templates: Templates
-    passwords: Passwords
 
     async def prepare(self) -> None:
         """Indexes; before the first write."""
@@ -71,6 +81,7 @@ class Inquiry:
             self.vault,
             self.catalogue,
             self.inquiries,
+            self.consent_texts,
             self.mails,
             self.disclosures,
             self.ledger,
@@ -78,49 +89,36 @@ class Inquiry:
             await store.prepare()
         await ensure_outbox_index(self.database["inquiries"])
         await prepare_sign_in(self.database)
+        await self.key_chains()
 
     async def close(self) -> None:
-        self.passwords.close()
         await self.vault.close()
         await self.vault_client.close()
         self.client.close()
 
     @property
-    def submit(self) -> SubmitInquiry:
-        return SubmitInquiry(
-            inquiries=self.inquiries,
-            catalogue=self.catalogue,
-            hash_key=self.settings.hash_key,
-            now=self.now,
-            new_id=new_id,
-            new_reference=new_reference,
-        )
+    def key_chains(self) -> KeyChains:
+        return KeyChains(**self._records())
 
     @property
-    def read_status(self) -> ReadStatus:
-        return ReadStatus(
-            inquiries=self.tracked,
-            catalogue=self.catalogue,
-            link_key=self.settings.link_key,
-            now=self.now,
-        )
+    def verify_chains(self) -> VerifyChains:
+        every = timedelta(hours=self.settings.disclosure_check_hours)
+        return VerifyChains(**self._records(), every=every)
+
+    def _records(self) -> dict[str, Any]:
+        return {
+            "chains": self.disclosures,
+            "disclosures": self.disclosures,
+            "book": MongoCheckBook(self.database),
+            "keys": self.settings.chain_keys,
+            "now": self.now,
+            "new_id": new_id,
+        }
 
     @property
-    def disclose(self) -> DiscloseDetails:
-        files = MongoPatientFiles(self.database, self.vault)
-        return DiscloseDetails(
-            files=files, disclosures=self.disclosures, now=self.now, new_id=new_id
-        )
-
-    @property
-    def sign_in(self) -> SignIn:
-        return build_sign_in(
-            self.database,
-            service="inquiry",
-            is_secure=self.settings.cookie_secure,
-            passwords=self.passwords,
-            now=self.now,
-        )
+    def published_heads(self) -> KafkaPublishedHeads:
+        settings = self.settings
+        return KafkaPublishedHeads(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix)
 
     @property
     def read_ledger(self) -> ReadLedger:
@@ -129,39 +127,6 @@ class Inquiry:
     @property
     def reconcile(self) -> ReconcileInquiries:
         return ReconcileInquiries(accounts=self.ledger, now=self.now)
-
-    @property
-    def assertion_key(self) -> OKPKey:
-        return OKPKey.import_key(
-            {"kty": "OKP", "crv": "Ed25519", "x": _unpadded(self.settings.assertion_key)}
-        )
-
-    @property
-    def intake_pages(self) -> IntakePages:
-        return IntakePages(
-            submit=self.submit,
-            catalogue=self.catalogue,
-            open_session=OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token),
-            read_status=self.read_status,
-            templates=self.templates,
-            cookie_secure=self.settings.cookie_secure,
-        )
-
-    @property
-    def status_pages(self) -> StatusPages:
-        return StatusPages(
-            open_status=OpenStatus(
-                inquiries=self.tracked,
-                link_key=self.settings.link_key,
-                now=self.now,
-                new_token=new_token,
-            ),
-            read_status=self.read_status,
-            request_link=RequestLink(inquiries=self.tracked, now=self.now),
-            templates=self.templates,
-            now=self.now,
-            cookie_secure=self.settings.cookie_secure,
-        )
 
     @property
     def replicate(self) -> ReplicateContent:
@@ -186,6 +151,7 @@ class Inquiry:
             catalogue=self.catalogue,
             sender=sender,
             status_url=self.link,
+            link_code=self.link_code,
             mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],
             now=self.now,
             is_transient=is_transient,
@@ -196,38 +162,133 @@ class Inquiry:
         return LookAfterParked(mails=self.mails, now=self.now)
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
-        token = link_token(self.settings.link_key, inquiry_id, number)
-        return status_url(self.settings.inquiry_url, reference, token, locale)
+        code = self.link_code(inquiry_id, number)
+        return status_url(self.settings.inquiry_url, reference, code, locale)
+
+    def link_code(self, inquiry_id: str, number: int) -> str:
+        return link_code(self.settings.link_keys.current, inquiry_id, number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inquiry(InquiryCore):
+    """The web process: what the worker has, and what takes keys of its own."""
+
+    settings: InquiryApiSettings
+    passwords: Passwords
+
+    async def close(self) -> None:
+        self.passwords.close()
+        await super().close()
+
+    @property
+    def sign_in(self) -> SignIn:
+        return build_sign_in(
+            self.database,
+            service="inquiry",
+            is_secure=self.settings.cookie_secure,
+            passwords=self.passwords,
+            now=self.now,
+        )
+
+    @property
+    def submit(self) -> SubmitInquiry:
+        return SubmitInquiry(
+            inquiries=self.inquiries,
+            texts=self.consent_texts,
+            catalogue=self.catalogue,
+            hash_keys=self.settings.hash_keys,
+            now=self.now,
+            new_id=new_id,
+            new_reference=new_reference,
+        )
+
+    @property
+    def read_consent_text(self) -> ReadConsentText:
+        return ReadConsentText(texts=self.consent_texts)
+
+    @property
+    def read_status(self) -> ReadStatus:
+        return ReadStatus(
+            inquiries=self.tracked,
+            catalogue=self.catalogue,
+            check=self.check_code,
+            now=self.now,
+        )
+
+    @property
+    def disclose(self) -> DiscloseDetails:
+        files = MongoPatientFiles(self.database, self.vault)
+        return DiscloseDetails(
+            files=files, disclosures=self.disclosures, now=self.now, new_id=new_id
+        )
+
+    @property
+    def assertion_keys(self) -> dict[str, OKPKey]:
+        """The public keys, by id, of those who may ask for a patient's details."""
+        return {key.kid: _public(key) for key in self.settings.assertion_keys}
+
+    @property
+    def check_code(self) -> CheckCode:
+        return CheckCode(inquiries=self.tracked, link_keys=self.settings.link_keys)
+
+    @property
+    def open_session(self) -> OpenSession:
+        return OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token)
+
+    @property
+    def open_status(self) -> OpenStatus:
+        return OpenStatus(
+            inquiries=self.tracked, check=self.check_code, now=self.now, new_token=new_token
+        )
+
+    @property
+    def request_link(self) -> RequestLink:
+        return RequestLink(inquiries=self.tracked, now=self.now)
 
     def first_link(self, receipt: Receipt) -> str:
         """Repeating a request answers the same link, which may have been used meanwhile."""
         return self.link(receipt.inquiry_id, receipt.reference, 1, receipt.locale)
 
 
+def build_core(
+    settings: InquirySettings, *, application: str = "inquiry-worker", now: Clock = utc_now
+) -> InquiryCore:
+    return InquiryCore(settings=settings, now=now, **_stores(settings, application))
+
+
 def build_inquiry(
-    settings: InquirySettings, *, application: str = "inquiry", now: Clock = utc_now
+    settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
 ) -> Inquiry:
+    stores = _stores(settings, application)
+    return Inquiry(settings=settings, now=now, passwords=Passwords(), **stores)
+
+
+def build_vault(settings: VaultSettings) -> tuple[VaultClient, MongoVault]:
+    """The vault and its client; whoever builds them closes them."""
+    client = connect_vault(settings.mongodb_uri)
+    return client, MongoVault(client, settings.vault_name, settings.master_keys)
+
+
+def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
     client = connect(settings.mongodb_uri, application=application)
     database = client[settings.database_name]
-    vault_client = connect_vault(settings.mongodb_uri)
-    vault = MongoVault(vault_client, settings.vault_name, settings.master_key)
-    return Inquiry(
-        settings=settings,
-        now=now,
-        client=client,
-        database=database,
-        vault_client=vault_client,
-        vault=vault,
-        catalogue=MongoCatalogue(database),
-        inquiries=MongoInquiries(database, vault),
-        tracked=MongoTrackedInquiries(database, vault),
-        mails=MongoOutgoingMails(database, vault),
-        disclosures=MongoDisclosures(database),
-        ledger=MongoAccounts(database),
-        templates=Templates(_SERVICE),
-        passwords=Passwords(),
-    )
+    vault_client, vault = build_vault(settings)
+    return {
+        "client": client,
+        "database": database,
+        "vault_client": vault_client,
+        "vault": vault,
+        "catalogue": MongoCatalogue(database),
+        "inquiries": MongoInquiries(database, vault),
+        "consent_texts": MongoConsentTexts(database),
+        "tracked": MongoTrackedInquiries(database, vault),
+        "mails": MongoOutgoingMails(database, vault),
+        "disclosures": MongoDisclosures(database, settings.chain_keys),
+        "ledger": MongoAccounts(database),
+        "templates": Templates(_SERVICE),
+    }
 
 
-def _unpadded(key: bytes) -> str:
-    return urlsafe_b64encode(key).rstrip(b"=").decode()
+def _public(key: Key) -> OKPKey:
+    x = urlsafe_b64encode(key.secret).rstrip(b"=").decode()
+    return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": key.kid})

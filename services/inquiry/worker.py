@@ -4,19 +4,28 @@ from services.inquiry.catalogue.handlers import on_content_events
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
-from services.inquiry.wiring import Inquiry, build_inquiry
-from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
+from services.inquiry.wiring import InquiryCore, build_core
+from shared.events import (
+    CONTENT_EVENTS,
+    DEAD_LETTERS,
+    INQUIRY_DISCLOSURES,
+    INQUIRY_EVENTS,
+    LEAD_EVENTS,
+)
+from shared.settings import from_environment
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
+_VERIFY_SECONDS = 30.0
 _PARKED_SECONDS = 30.0
 _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
 
 
-def assemble(inquiry: Inquiry) -> WorkerAssembly:
+def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker = WorkerAssembly(service="inquiry", settings=inquiry.settings, database=inquiry.database)
     worker.relay(INQUIRY_EVENTS, "inquiries")
+    worker.relay(INQUIRY_DISCLOSURES, "disclosures")
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
     worker.replica(
         CONTENT_EVENTS,
@@ -25,6 +34,7 @@ def assemble(inquiry: Inquiry) -> WorkerAssembly:
     )
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)
     worker.timer("parked-mail", inquiry.parked_mails.watch, seconds=_PARKED_SECONDS)
     worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
@@ -32,8 +42,8 @@ def assemble(inquiry: Inquiry) -> WorkerAssembly:
 
 
 def main() -> None:
-    settings = InquirySettings()
-    inquiry = build_inquiry(settings, application="inquiry-worker")
+    settings = from_environment(InquirySettings)
+    inquiry = build_core(settings)
     assemble(inquiry).run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare])
 
 

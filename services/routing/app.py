@@ -10,9 +10,10 @@ from types import FrameType
 from fastapi import FastAPI
 
 from services.routing.console.pages import answer_pages_with_pages
-from services.routing.settings import RoutingSettings
+from services.routing.settings import RoutingApiSettings
 from services.routing.wiring import Console, build_console, patient_details
 from shared.mongo import connect, ping
+from shared.settings import from_environment
 from shared.web import create_app, run_app
 
 
@@ -69,11 +70,11 @@ def _streams_end_on_signal(end: Callable[[], None]) -> Iterator[None]:
 
 
 def main() -> None:
-    settings = RoutingSettings()
+    settings = from_environment(RoutingApiSettings)
     client = connect(settings.mongodb_uri, application="routing-api")
     console = build_console(
         client[settings.database_name],
-        details=patient_details(settings.inquiry_url, settings.assertion_key),
+        details=patient_details(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
     )
     run_app(

@@ -31,6 +31,7 @@ from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
+from shared.keys import Key
 from shared.mongo import Database
 from shared.operations.api import dead_letter_router
 from shared.signin.api import SignIn, build_sign_in
@@ -122,8 +123,8 @@ class Console:
         self.passwords.close()
 
 
-def patient_details(inquiry_url: str, key: bytes) -> HttpPatientDetails:
-    """Asks the inquiry service there, signing with the raw Ed25519 seed."""
+def patient_details(inquiry_url: str, key: Key) -> HttpPatientDetails:
+    """Asks the inquiry service there, signing with a raw Ed25519 seed."""
     return HttpPatientDetails(inquiry_url, signing_key(key), utc_now)
 
 

@@ -4,6 +4,7 @@ from shared.events.catalogue import (
     CONTENT_EVENTS,
     DEAD_LETTERS,
     EVENT_TYPES,
+    INQUIRY_DISCLOSURES,
     INQUIRY_EVENTS,
     LEAD_EVENTS,
     MAX_EVENT_BYTES,
@@ -33,16 +34,18 @@ from shared.events.content import (
     ProcedurePublished,
 )
 from shared.events.dead_letter import RecordParked
+from shared.events.disclosure import DisclosureRecorded
 from shared.events.envelope import Envelope
 from shared.events.event import Event
 from shared.events.inquiry import InquiryReceived, Residence
 from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
 
 __all__ = [
-    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS",
-    "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "TOPICS", "Address", "CapableDoctor", "ContentEvent",
-    "Decoded", "DoctorPublished", "Envelope", "Event", "InquiryReceived", "LeadAssigned",
-    "LeadContacted", "LeadUnrouted", "LocationPublished", "OfferingPublished", "OfferingRetired",
-    "Position", "ProcedurePublished", "Record", "RecordParked", "Residence", "Topic", "UnknownType",
-    "Unreadable", "decode", "encode", "payload", "record",
+    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
+    "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "TOPICS", "Address", "CapableDoctor",
+    "ContentEvent", "Decoded", "DisclosureRecorded", "DoctorPublished", "Envelope", "Event",
+    "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
+    "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished", "Record",
+    "RecordParked", "Residence", "Topic", "UnknownType", "Unreadable", "decode", "encode",
+    "payload", "record",
 ]  # fmt: skip

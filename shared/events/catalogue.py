@@ -11,6 +11,7 @@ from shared.events.content import (
     ProcedurePublished,
 )
 from shared.events.dead_letter import RecordParked
+from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
 from shared.events.inquiry import InquiryReceived
 from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
@@ -25,8 +26,8 @@ MAX_EVENT_BYTES: Final = 200 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A topic and the settings it is created with. `retention_ms` None: kept until compacted
-    away.
+    """A topic and the settings it is created with. `retention_ms` None: kept for ever,
+    or until compacted away.
     """
 
     name: str
@@ -65,6 +66,12 @@ CONTENT_EVENTS: Final = Topic(
     retention_ms=None,
 )
 INQUIRY_EVENTS: Final = Topic(name="inquiry.events", source="inquiry", events=(InquiryReceived,))
+INQUIRY_DISCLOSURES: Final = Topic(
+    name="inquiry.disclosures",
+    source="inquiry",
+    events=(DisclosureRecorded,),
+    retention_ms=None,  # what the chains of records are held against; never compacted either
+)
 LEAD_EVENTS: Final = Topic(
     name="lead.events", source="routing", events=(LeadAssigned, LeadUnrouted, LeadContacted)
 )
@@ -75,7 +82,13 @@ DEAD_LETTERS: Final = {
     for service in ("inquiry", "routing")
 }
 
-TOPICS: Final = (CONTENT_EVENTS, INQUIRY_EVENTS, LEAD_EVENTS, *DEAD_LETTERS.values())
+TOPICS: Final = (
+    CONTENT_EVENTS,
+    INQUIRY_EVENTS,
+    INQUIRY_DISCLOSURES,
+    LEAD_EVENTS,
+    *DEAD_LETTERS.values(),
+)
 EVENT_TYPES: Final[dict[str, type[Event]]] = {
     event.type: event for topic in TOPICS for event in topic.events
 }

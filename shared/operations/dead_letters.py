@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Sequence
 from shared.errors import Refusal
 from shared.kafka.dead_letters import DeadLetter, DeadLetterSettled, MongoDeadLetterBox
 from shared.mongo import connect
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, from_environment
 
 
 async def every(box: MongoDeadLetterBox, reason: str) -> AsyncIterator[DeadLetter]:
@@ -61,7 +61,7 @@ async def show(box: MongoDeadLetterBox, reason: str) -> int:
 
 
 async def run(options: argparse.Namespace) -> int:
-    settings = ServiceSettings()
+    settings = from_environment(ServiceSettings)
     client = connect(settings.mongodb_uri, application="dead-letters")
     box = MongoDeadLetterBox(client[f"{settings.database_prefix}_{options.service}"])
     try:

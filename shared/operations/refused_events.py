@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from shared.mongo import Database, Document, connect
-from shared.settings import ServiceSettings
+from shared.settings import ServiceSettings, from_environment
 
 _SERVICES: Final = ("content", "inquiry", "routing")
 _LAID_ASIDE: Final[Document] = {"outbox_refused": {"$exists": True}}
@@ -49,7 +49,7 @@ async def _change(database: Database, update: list[Document]) -> int:
 
 
 async def run(options: argparse.Namespace) -> int:
-    settings = ServiceSettings()
+    settings = from_environment(ServiceSettings)
     client = connect(settings.mongodb_uri, application="refused-events")
     database = client[f"{settings.database_prefix}_{options.service}"]
     actions = {"list": show, "retry": retry, "discard": discard}

@@ -7,17 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from pydantic import SecretStr
 
-from deploy.local.keys import new_keys
+from deploy.local.keys import HOLDERS, new_keys
 from deploy.local.ports import Ports
 from deploy.local.process import Process, Stage
 from deploy.local.processes import mail_catcher, service_processes
-from deploy.make_keys import HOLDERS, write
-from services.content.settings import ContentSettings
-from services.inquiry.settings import InquirySettings
-from services.routing.settings import RoutingSettings
-from shared.settings import ServiceSettings
+from tests.architecture.processes import SETTINGS_OF, keys_of, service_of
 from tests.local.surroundings import surroundings
 
 ROOT = Path(__file__).parents[2]
@@ -25,16 +20,6 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "docker-compose.yml"
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 TABLE: dict[str, Process] = {process.name: process for process in service_processes(surroundings())}
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
-SETTINGS: dict[str, type[ServiceSettings]] = {
-    "content": ContentSettings,
-    "inquiry": InquirySettings,
-    "routing": RoutingSettings,
-}
-
-
-def of(name: str) -> str:
-    """The service that a process belongs to."""
-    return name.removesuffix("-worker")
 
 
 def from_files(service: dict[str, Any]) -> set[str]:
@@ -61,8 +46,8 @@ def test_both_give_the_same_settings(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_a_service_reads_every_setting_that_it_is_given(name: str) -> None:
-    settings = SETTINGS[of(name)]
+def test_a_process_reads_every_setting_that_it_is_given(name: str) -> None:
+    settings = SETTINGS_OF[name]
     keys = {name.upper(): value for name, value in vars(new_keys()).items()}
     service = OURS[name]
     given = service["environment"] | {key: keys[key] for key in from_files(service)}
@@ -72,16 +57,27 @@ def test_a_service_reads_every_setting_that_it_is_given(name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLE)
 def test_no_secret_stands_in_the_compose_file(name: str) -> None:
-    fields = SETTINGS[of(name)].model_fields.items()
-    secrets = {field.upper() for field, about in fields if about.annotation is SecretStr}
+    secrets = {field.upper() for field in keys_of(SETTINGS_OF[name])}
     assert not secrets & set(OURS[name]["environment"])
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_both_give_a_process_the_keys_that_it_uses_and_no_other(name: str) -> None:
+    assert from_files(OURS[name]) == {field.upper() for field in keys_of(SETTINGS_OF[name])}
+    assert set(HOLDERS.get(name, ())) == keys_of(SETTINGS_OF[name])
+    files = OURS[name].get("env_file", [])
+    assert files == ([f"../.local/keys/{name}.env"] if name in HOLDERS else [])
 
 
 @pytest.mark.parametrize("name", TABLE)
 def test_both_listen_on_the_same_port(name: str) -> None:
     process, service = TABLE[name], OURS[name]
     port = urlsplit(process.ready_url or "").port
-    variable = f"{of(name)}_worker_port" if process.stage is Stage.WORKER else f"{of(name)}_port"
+    variable = (
+        f"{service_of(name)}_worker_port"
+        if process.stage is Stage.WORKER
+        else f"{service_of(name)}_port"
+    )
     assert service["environment"][variable.upper()] == str(port)
     if process.stage is Stage.API:
         assert service["ports"] == [f"127.0.0.1:{port}:{port}"]
@@ -94,7 +90,7 @@ def test_values_differ_only_where_containers_differ_from_one_machine(name: str) 
     here, there = TABLE[name].environment, OURS[name]["environment"]
     elsewhere = {"MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "KAFKA_REPLICATION_FACTOR", "HOST"}
     elsewhere |= {"SMTP_HOST"}
-    if of(name) == "routing":
+    if service_of(name) == "routing":
         elsewhere.add("INQUIRY_URL")  # asked from container to container
     different = {variable for variable in there if there[variable] != here[variable]}
     assert different <= elsewhere
@@ -150,13 +146,3 @@ def test_the_image_holds_what_the_processes_need_and_runs_as_nobody() -> None:
         assert (ROOT / source).exists(), source
     assert "--require-hashes" in lines
     assert re.search(r"^USER wayfare$", lines, re.MULTILINE)
-
-
-def test_keys_are_made_once(tmp_path: Path) -> None:
-    assert write(tmp_path / "keys", new_keys())
-    before = (tmp_path / "keys" / "inquiry.env").read_text()
-    assert not write(tmp_path / "keys", new_keys())
-    assert (tmp_path / "keys" / "inquiry.env").read_text() == before
-    assert {line.partition("=")[0] for line in before.splitlines()} == {
-        name.upper() for name in HOLDERS["inquiry"]
-    }

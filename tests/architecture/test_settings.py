@@ -8,14 +8,10 @@ from pydantic_core import PydanticUndefined
 
 from deploy.local.ports import Ports
 from deploy.local.processes import Surroundings, service_processes
-from services.content.settings import ContentSettings
-from services.inquiry.settings import InquirySettings
-from services.routing.settings import RoutingSettings
-from shared.settings import ServiceSettings
+from tests.architecture.processes import SETTINGS_OF
 from tests.local.surroundings import surroundings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
-SETTINGS: tuple[type[ServiceSettings], ...] = (ContentSettings, InquirySettings, RoutingSettings)
 # Read by `make run` and not by a service.
 MAKE_RUN_ONLY = {"WAYFARE_LOCAL_DIR", "WAYFARE_VERBOSE"}
 
@@ -40,7 +36,7 @@ def example() -> dict[str, Line]:
 def defaults() -> dict[str, str]:
     """Every setting of every service with its default; empty where there is none."""
     found = {}
-    for settings in SETTINGS:
+    for settings in SETTINGS_OF.values():
         for name, field in settings.model_fields.items():
             value = "" if field.default is PydanticUndefined else field.default
             found[name.upper()] = str(value).lower() if isinstance(value, bool) else str(value)
@@ -74,19 +70,17 @@ def test_the_example_shows_the_ports_of_make_run() -> None:
 def test_the_example_gives_no_key_away() -> None:
     for name in ("MASTER", "HASH", "LINK"):
         assert example()[f"INQUIRY_{name}_KEY"].value == ""
-    assert example()["DISCLOSURE_PRIVATE_KEY"].value == ""
+    for name in ("PRIVATE", "CHAIN"):
+        assert example()[f"DISCLOSURE_{name}_KEY"].value == ""
 
 
-@pytest.mark.parametrize("settings", SETTINGS)
-def test_make_run_gives_a_service_each_of_its_settings_and_no_other(
-    settings: type[ServiceSettings],
-) -> None:
-    service = settings.__name__.removesuffix("Settings").lower()
+@pytest.mark.parametrize("name", SETTINGS_OF)
+def test_make_run_gives_a_process_each_of_its_settings_and_no_other(name: str) -> None:
+    settings = SETTINGS_OF[name]
     processes = {process.name: process for process in service_processes(surroundings())}
-    for name in (service, f"{service}-worker"):
-        given = processes[name].environment
-        assert set(given) == {field.upper() for field in settings.model_fields}
-        settings.model_validate({name.lower(): value for name, value in given.items()})
+    given = processes[name].environment
+    assert set(given) == {field.upper() for field in settings.model_fields}
+    settings.model_validate({name.lower(): value for name, value in given.items()})
 
 
 def test_the_ports_of_the_settings_are_the_ports_of_make_run() -> None:

@@ -146,16 +146,19 @@ async def test_the_link_of_the_mail_opens_the_status_page_once(system: System) -
         answer = await website.post("/v1/inquiries", json=body)
     reference = answer.json()["reference"]
     mail = (await eventually(lambda: mails_to(system, address)))[0]
-    link = next(line for line in mail["text"].split() if "/status/" in line)
+    link = next(line for line in mail["text"].split() if "#link=" in line)
     async with chromium() as browser:
         patient, stranger = await window_of(browser), await window_of(browser)
         await patient.page.goto(link)
+        assert "link=" not in patient.page.url
+        await patient.page.get_by_role("button", name="Open my inquiry").click()
         await expect(patient.page.get_by_role("heading", name="Where you are")).to_be_visible(
             timeout=PATIENCE
         )
         assert "link=" not in patient.page.url
         await stranger.page.goto(link)
-        await expect(stranger.page.get_by_role("button", name="Send me a new link")).to_be_visible(
+        await stranger.page.get_by_role("button", name="Open my inquiry").click()
+        await expect(stranger.page.get_by_role("heading", name="This link has been")).to_be_visible(
             timeout=PATIENCE
         )
         await expect(stranger.page.get_by_role("heading", name="Where you are")).to_have_count(0)

@@ -1,12 +1,11 @@
 """A small network, an inquiry to it, and its parts, for tests of the inquiry service."""
 
-from base64 import b64encode
 from copy import deepcopy
 from typing import Any
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
-from services.inquiry.intake.domain.consents import consent_texts
-from services.inquiry.settings import InquirySettings
+from services.inquiry.intake.domain.consent_texts import consent_texts
+from services.inquiry.settings import InquiryApiSettings
 from shared.events import (
     Address,
     CapableDoctor,
@@ -15,11 +14,11 @@ from shared.events import (
     OfferingPublished,
     ProcedurePublished,
 )
+from tests.support.keys import entry, written
 
 JSON = dict[str, Any]
 
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), (("08:30", "12:00"), ("13:00", "17:00")))
-ASSERTION_SEED = bytes(range(32))
 QUESTIONS = (
     "Have open wounds, cuts or abrasions on the skin.",
     "Are pregnant or are breastfeeding.",
@@ -28,18 +27,19 @@ QUESTIONS = (
 
 def settings(
     mongodb_uri: str, database_prefix: str, public_key: bytes = bytes(32), **more: Any
-) -> InquirySettings:
-    return InquirySettings(
-        mongodb_uri=mongodb_uri,
-        kafka_bootstrap_servers=more.pop("kafka_bootstrap_servers", "127.0.0.1:1"),
-        database_prefix=database_prefix,
-        inquiry_master_key=b64encode(bytes(range(96))).decode(),
-        inquiry_hash_key=b64encode(bytes(range(32))).decode(),
-        inquiry_link_key=b64encode(bytes(range(1, 33))).decode(),
-        disclosure_public_key=b64encode(public_key).decode(),
-        inquiry_url="http://testserver",
-        **more,
-    )
+) -> InquiryApiSettings:
+    fields = {
+        "mongodb_uri": mongodb_uri,
+        "kafka_bootstrap_servers": "127.0.0.1:1",
+        "database_prefix": database_prefix,
+        "inquiry_master_key": written("m1", length=96),
+        "inquiry_hash_key": written("h1"),
+        "inquiry_link_key": written("l1"),
+        "disclosure_chain_key": written("c1"),
+        "disclosure_public_key": entry("d1", public_key),
+        "inquiry_url": "http://testserver",
+    }
+    return InquiryApiSettings(**(fields | more))
 
 
 def clinic(slug: str = "toronto", **changes: Any) -> Clinic:
@@ -115,9 +115,9 @@ def consents(locale: str = "en-CA", **granted: bool) -> list[JSON]:
     """All of them granted but marketing; single ones by keyword."""
     return [
         {
-            "purpose": text.purpose.value,
+            "purpose": text.purpose,
             "text_version": text.text_version,
-            "granted": granted.get(text.purpose.value, text.purpose.value != "marketing"),
+            "granted": granted.get(text.purpose, text.purpose != "marketing"),
         }
         for text in consent_texts(locale)
     ]

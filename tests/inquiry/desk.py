@@ -11,7 +11,8 @@ from shared.ids import new_id
 
 
 class Desk:
-    def __init__(self) -> None:
+    def __init__(self, kid: str = "d1") -> None:
+        self.kid = kid
         self._private = Ed25519PrivateKey.generate()
         self._key = OKPKey.import_key(self._private)
 
@@ -40,7 +41,8 @@ class Desk:
             "jti": new_id(),
             **more,
         }
-        return jwt.encode({"alg": "Ed25519"}, claims, self._key, algorithms=["Ed25519"])
+        header = {"alg": "Ed25519", **({"kid": self.kid} if self.kid else {})}
+        return jwt.encode(header, claims, self._key, algorithms=["Ed25519"])
 
     def authorization(self, inquiry_id: str, now: datetime, **more: Any) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.assertion(inquiry_id, now, **more)}"}

@@ -78,6 +78,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         {"patient__email": "a@example.com\nBcc: b@example.com"},
         "patient.email",
     ),
+    (
+        "an e-mail address that no header carries",
+        {"patient__email": f"=?utf-8?q?{CANARY}?=@example.com"},
+        "patient.email",
+    ),
     ("a malformed phone number", {"patient__phone": f"{CANARY}"}, "patient.phone"),
     ("a phone number that is too short", {"patient__phone": "12345"}, "patient.phone"),
     ("a phone number of no country", {"patient__phone": "+999123456789"}, "patient.phone"),
@@ -96,6 +101,18 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("a country in small letters", {"residence": {"country": "us"}}, "residence.country"),
     ("a state of another country", {"residence__subdivision": "CA-ON"}, "residence.subdivision"),
     ("a malformed state", {"residence__subdivision": "Texas"}, "residence.subdivision"),
+    (
+        "a province in small letters",
+        {"residence": {"country": "CA", "subdivision": "CA-qc"}},
+        "residence.subdivision",
+    ),
+    ("Canada without a province", {"residence": {"country": "CA"}}, "residence.subdivision"),
+    ("the USA without a state", {"residence": {"country": "US"}}, "residence.subdivision"),
+    (
+        "a health plan and no province",
+        {"residence": {"country": "CA", "plan_subdivision": "CA-ON"}},
+        "residence.subdivision",
+    ),
     ("an unknown state", {"residence__subdivision": "US-ZZ"}, "residence.subdivision"),
     (
         "a plan of a third country",
@@ -109,6 +126,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("a time for a date", {"travel": {"earliest": "2027-02-20T10:00:00Z"}}, "travel.earliest"),
     ("a date as a number", {"travel": {"earliest": 20270220}}, "travel.earliest"),
     ("a date that has passed", {"travel": {"latest": "2026-11-20"}}, "travel.latest"),
+    ("a date in the year 9999", {"travel": {"latest": "9999-12-31"}}, "travel.latest"),
+    ("a date in the year 1", {"travel": {"earliest": "0001-01-01"}}, "travel.earliest"),
     (
         "dates the wrong way round",
         {"travel": {"earliest": "2027-03-02", "latest": "2027-03-01"}},
@@ -167,6 +186,7 @@ MALFORMED: list[tuple[str, bytes, int]] = [
     ("a word", b'"' + CANARY.encode() + b'"', 422),
     ("null", b"null", 422),
     ("not a number", b'{"travel": {"hours": NaN}}', 422),
+    ("a number of 5,000 digits", b'{"travel": {"companions": ' + b"9" * 5000 + b"}}", 400),
     ("bytes that are no text", b'{"message": "\xff\xfe"}', 400),
     ("half of a surrogate pair", b'{"message": "\\ud800"}', 422),
     ("very deep nesting", b"[" * 20_000, 400),

@@ -8,7 +8,8 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.disclosure.domain.chain import Broken, Intact, verify
+from services.inquiry.disclosure.domain.chain import Entry
+from services.inquiry.disclosure.domain.verification import Broken, Intact, verify
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.events import Envelope, LeadUnrouted
 from shared.ids import new_id
@@ -24,6 +25,15 @@ async def inquiry_id(api: httpx2.AsyncClient, inquiry: Inquiry) -> str:
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     return str(document["_id"])
+
+
+async def verified(inquiry: Inquiry, inquiry_id: str) -> Intact | Broken:
+    chain = await inquiry.disclosures.get(inquiry_id)
+    return verify(inquiry_id, chain.entries, chain.head, inquiry.settings.chain_keys)
+
+
+async def entries_of(inquiry: Inquiry, inquiry_id: str) -> tuple[Entry, ...]:
+    return (await inquiry.disclosures.get(inquiry_id)).entries
 
 
 async def ask(api: httpx2.AsyncClient, authorization: dict[str, str]) -> httpx2.Response:
@@ -44,11 +54,11 @@ async def test_a_coordinator_sees_the_details_and_the_record_names_who_for_which
     assert file["travel"]["hours"] == 3.5
     assert file["screening"] == [{"question": f"{CANARY} question", "answer": f"{CANARY} answer"}]
     assert file["message"] == f"{CANARY} message"
-    (entry,), head = await inquiry.disclosures.chain(inquiry_id)
+    (entry,) = await entries_of(inquiry, inquiry_id)
     assert entry.id == file["disclosure"]["id"]
     assert (entry.was_granted, entry.account_id, entry.name) == (True, "account-1", "Anna Roy")
     assert (entry.lead_id, entry.purpose) == ("lead-1", "first_contact")
-    assert verify([entry], head) == Intact(1)
+    assert await verified(inquiry, inquiry_id) == Intact(1)
     assert CANARY not in str(entry)
 
 
@@ -97,9 +107,9 @@ async def test_a_refused_asking_is_recorded_and_answered_without_details(
     answer = await ask(api, desk.authorization(inquiry_id, **{"now": MONDAY_NOON, **claims}))
     assert answer.status_code == status
     assert CANARY not in answer.text
-    (entry,), head = await inquiry.disclosures.chain(inquiry_id)
+    (entry,) = await entries_of(inquiry, inquiry_id)
     assert (entry.was_granted, entry.because) == (False, because)
-    assert verify([entry], head) == Intact(1)
+    assert await verified(inquiry, inquiry_id) == Intact(1)
 
 
 async def test_another_signature_is_refused_and_nothing_it_said_is_kept(
@@ -107,7 +117,7 @@ async def test_another_signature_is_refused_and_nothing_it_said_is_kept(
 ) -> None:
     answer = await ask(api, Desk().authorization(inquiry_id, MONDAY_NOON))
     assert answer.status_code == 401
-    (entry,), _ = await inquiry.disclosures.chain(inquiry_id)
+    (entry,) = await entries_of(inquiry, inquiry_id)
     assert (entry.because, entry.name, entry.account_id) == ("assertion.unreadable", None, None)
 
 
@@ -132,9 +142,9 @@ async def test_an_assertion_counts_once(
     authorization = desk.authorization(inquiry_id, MONDAY_NOON)
     answers = await asyncio.gather(*[ask(api, authorization) for _ in range(5)])
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
-    entries, head = await inquiry.disclosures.chain(inquiry_id)
+    entries = await entries_of(inquiry, inquiry_id)
     assert sorted(str(entry.because) for entry in entries) == ["None"] + ["assertion.repeated"] * 4
-    assert verify(entries, head) == Intact(5)
+    assert await verified(inquiry, inquiry_id) == Intact(5)
 
 
 async def test_the_lead_must_be_the_one_that_routing_has_announced(
@@ -160,7 +170,7 @@ async def test_erased_details_are_gone_and_the_asking_is_recorded(
     async with client_of(app_of(elsewhere)) as client:
         answer = await ask(client, desk.authorization(inquiry_id, MONDAY_NOON))
     assert (answer.status_code, answer.json()["code"]) == (410, "disclosure.erased")
-    (entry,), _ = await inquiry.disclosures.chain(inquiry_id)
+    (entry,) = await entries_of(inquiry, inquiry_id)
     assert entry.because == "inquiry.erased"
 
 
@@ -169,18 +179,58 @@ async def test_many_at_once_make_one_unbroken_chain(
 ) -> None:
     askings = [ask(api, desk.authorization(inquiry_id, MONDAY_NOON)) for _ in range(12)]
     assert {answer.status_code for answer in await asyncio.gather(*askings)} == {200}
-    entries, head = await inquiry.disclosures.chain(inquiry_id)
-    assert verify(entries, head) == Intact(12)
+    assert await verified(inquiry, inquiry_id) == Intact(12)
 
 
-async def test_a_record_that_was_changed_in_the_database_is_noticed(
+async def test_a_record_carries_its_own_announcement_with_ids_and_codes_only(
     api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
 ) -> None:
-    for _ in range(3):
-        await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))
-    disclosures = inquiry.database["disclosures"]
-    await disclosures.update_one({"seq": 2}, {"$set": {"name": "Nobody"}})
-    assert verify(*await inquiry.disclosures.chain(inquiry_id)) == Broken(2, "content")
-    await disclosures.delete_one({"seq": 3})
-    entries, head = await inquiry.disclosures.chain(inquiry_id)
-    assert verify(entries[:1], head) == Broken(2, "end")
+    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))
+    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
+    documents = await inquiry.database["disclosures"].find().sort("seq").to_list(None)
+    for place, document in enumerate(documents, start=1):
+        (event,) = document["outbox"]
+        assert (event["type"], event["key"]) == ("disclosure.recorded.v1", inquiry_id)
+        assert event["seq"] == place
+        assert event["data"] == {
+            "disclosure_id": document["_id"],
+            "inquiry_id": inquiry_id,
+            "sequence": place,
+            "hash": document["hash"],
+            "was_granted": place == 1,
+            "because": None if place == 1 else "role.not-permitted",
+            "recorded_at": "2026-11-23T17:00:00Z",
+        }
+        assert "Anna Roy" not in str(event)
+
+
+def logged(caplog: pytest.LogCaptureFixture, event: str) -> list[dict[str, Any]]:
+    return [r.__dict__["wayfare"] for r in caplog.records if r.getMessage() == event]
+
+
+async def test_a_disclosure_and_every_refusal_are_security_events_with_account_and_lead(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    desk: Desk,
+    inquiry_id: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))
+    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
+    await ask(api, desk.authorization(new_id(), MONDAY_NOON))
+    await ask(api, Desk().authorization(inquiry_id, MONDAY_NOON))
+    first, second, third = await entries_of(inquiry, inquiry_id)
+    who = {"account": "account-1", "lead_id": "lead-1", "inquiry_id": inquiry_id}
+    assert logged(caplog, "security.details-disclosed") == [{**who, "disclosure_id": first.id}]
+    refusals = logged(caplog, "security.disclosure-refused")
+    assert refusals[0] == {**who, "code": "role.not-permitted"}
+    assert [(r["account"], r["code"]) for r in refusals[1:]] == [
+        ("account-1", "inquiry.unknown"),
+        (None, "assertion.unreadable"),
+    ]
+    assert logged(caplog, "disclosure.head") == [
+        {"inquiry_id": inquiry_id, "sequence": entry.seq, "hash": entry.hash}
+        for entry in (first, second, third)
+    ]
+    assert "Anna Roy" not in str([r.__dict__ for r in caplog.records])

@@ -7,7 +7,7 @@ from html import unescape
 import httpx2
 import pytest
 
-from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.wiring import Inquiry
 from shared.web.locales import LOCALES
 from tests.inquiry.builders import QUESTIONS, consents, network
@@ -172,6 +172,10 @@ async def test_errors_are_listed_with_links_to_the_fields_and_everything_typed_i
         ({"patient__phone": ""}, "Enter a phone number, or choose to be contacted by e-mail."),
         ({"travel__earliest__year": "2020"}, "Enter a date that has not passed yet."),
         ({"travel__companions": "a few"}, "Enter the number of people who come with you"),
+        ({"travel__companions": "9" * 5000}, "Enter the number of people who come with you"),
+        ({"travel__hours": "9" * 5000}, "Enter the hours of travel as a number"),
+        ({"travel__earliest__year": "9999"}, "Enter a date within the next five years."),
+        ({"patient__email": "=?utf-8?q?a?=@example.com"}, "Enter an e-mail address in the form"),
         ({"location": "atlantis"}, "Choose one of the clinics in the list."),
         ({"payer__kind": ""}, "Choose who pays for the treatment."),
         ({"consents__processing__text_version": "old"}, "The wording has changed."),
@@ -210,6 +214,24 @@ async def test_a_resident_of_quebec_must_agree_that_the_data_leaves_it(
     page = await api.post("/inquire", data={**quebec, "idempotency_key": "b"})
     assert page.status_code == 422
     assert 'href="#consents-transfer_out_of_quebec"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "message"),
+    [
+        ("en-CA", "Choose the province, territory or state you live in."),
+        ("fr-CA", "Choisissez la province, le territoire ou l’État où vous habitez."),
+    ],
+)
+@pytest.mark.parametrize("country", ["CA", "US"])
+async def test_the_province_or_state_must_be_chosen(
+    api: httpx2.AsyncClient, country: str, locale: str, message: str
+) -> None:
+    nowhere = typed(locale, residence__country=country, residence__subdivision_us="")
+    page = await api.post("/inquire", data=nowhere)
+    assert page.status_code == 422
+    assert message in unescape(page.text)
+    assert f'href="#residence-subdivision_{country.lower()}"' in page.text
 
 
 @pytest.mark.parametrize(("address", "status"), [("/inquire", 200), ("/inquire?procedure=x", 404)])

@@ -1,6 +1,7 @@
 """Emails to patients: once, in their language, with nothing in them about why they wrote."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -53,6 +54,9 @@ async def test_an_inquiry_is_confirmed_once_with_reference_link_time_and_phone(
     for part in parts(catcher):
         assert receipt["reference"] in part
         assert receipt["status_url"] in part
+        assert re.search(rf"[\n>]http://testserver/status/{receipt['reference']}[\r<]", part)
+        code = receipt["status_url"].partition("#link=")[2]
+        assert re.search(rf"[\n>]{code}[\r<]", part)
         assert "Tuesday, November 24, 2026 at 1:30" in part
         assert "(416) 555-0123" in part
 
@@ -321,7 +325,7 @@ async def test_an_erased_patient_gets_no_email(
     await inquiry.database["inquiries"].update_one({}, {"$set": fields})
     await inquiry.vault.destroy_key("gone")
     fresh = type(inquiry.vault)(
-        inquiry.vault_client, inquiry.settings.vault_name, inquiry.settings.master_key
+        inquiry.vault_client, inquiry.settings.vault_name, inquiry.settings.master_keys
     )
     mails = type(inquiry.mails)(inquiry.database, fresh)
     await replace(send, mails=mails)()

@@ -1,16 +1,32 @@
 """The promised time of reply: opening hours of the clinic, split shifts, nights, clock changes."""
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import services.inquiry
 from services.inquiry.intake.domain.reply_time import latest_reply_by, reply_by
+from services.inquiry.intake.views import sent_view
+from services.inquiry.tracking.domain import (
+    LeadProgress,
+    Status,
+    StatusChange,
+    TrackedInquiry,
+    first_link,
+)
+from services.inquiry.tracking.usecases.read_status import StatusReport
+from services.inquiry.tracking.views import status_view
+from shared.events import Address, LocationPublished
+from shared.events.fields import LONGEST_REPLY_HOURS
+from shared.web import LOCALES, Templates
 from tests.inquiry.builders import WEEK, clinic
 
+OURS = Templates(Path(services.inquiry.__file__).parent)
 ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (("00:00", "24:00"),))
 NIGHTS = dict.fromkeys(ALWAYS, (("00:00", "06:00"),))
 
@@ -103,6 +119,27 @@ def weeks(draw: st.DrawFn) -> dict[str, tuple[tuple[str, str], ...]]:
     return week
 
 
+clock_times = st.integers(0, 24 * 60).map(lambda m: f"{m // 60:02d}:{m % 60:02d}")
+days_of_clocks = st.lists(st.tuples(clock_times, clock_times), max_size=24)
+
+
+@st.composite
+def locations(draw: st.DrawFn) -> LocationPublished:
+    """Whatever the directory may say of a clinic's hours, zone and promise."""
+    city = "X"
+    return LocationPublished(
+        slug="toronto",
+        name=draw(st.text(min_size=1, max_size=20)),
+        province=draw(st.sampled_from(["CA-ON", "XX-1", "CA-ZZZ"])),
+        phone=draw(st.sampled_from(["+14165550123", "+10000000", "+999999999999999"])),
+        timezone=draw(st.sampled_from(sorted(available_timezones()))),
+        address=Address(street="1", city=city, province="CA-ON", postal_code=""),
+        hours=draw(st.dictionaries(st.sampled_from(sorted(ALWAYS)), days_of_clocks)),
+        reply_within_hours=draw(st.integers(1, LONGEST_REPLY_HOURS)),
+        revision=1,
+    )
+
+
 instants = st.datetimes(datetime(2018, 1, 1), datetime(2019, 12, 31)).map(  # noqa: DTZ001
     lambda naive: naive.replace(tzinfo=UTC)
 )
@@ -135,3 +172,39 @@ def test_who_writes_later_is_not_promised_an_earlier_reply(
 ) -> None:
     there = clinic(hours=week)
     assert reply_by(received, there) <= reply_by(received + later, there)
+
+
+def tracked(received: datetime, promise: datetime, locale: str) -> TrackedInquiry:
+    return TrackedInquiry(
+        id="i-1",
+        reference="WF-7K3M-Q9TD",
+        procedure="micro-needling",
+        wished_location="toronto",
+        status=Status.CONTACTED,
+        history=(StatusChange(status=Status.CONTACTED, at=promise),),
+        received_at=received,
+        reply_by=promise,
+        locale=locale,
+        link=first_link(received),
+        lead=LeadProgress(location="toronto", assigned_at=promise, contacted_at=promise),
+        timezone="Pacific/Kiritimati",
+    )
+
+
+@given(received=instants, said=locations())
+def test_whatever_the_directory_may_say_a_promise_is_made_and_shown(
+    received: datetime, said: LocationPublished
+) -> None:
+    """Hours that end before they begin make no clinic, as where the replica is read."""
+    told = said.model_dump(include={"name", "province", "phone", "timezone", "hours"})
+    try:
+        there = clinic(**told, reply_within_hours=said.reply_within_hours)
+    except ValueError:
+        return
+    promise = reply_by(received, there)
+    assert received < promise <= received + timedelta(days=400)
+    for locale in LOCALES:
+        inquiry = tracked(received, promise, locale)
+        report = StatusReport(inquiry=inquiry, procedure=None, clinic=there)
+        OURS.text("status/show.html", status_view(report, locale, is_overdue=True), locale)
+        OURS.text("inquire/sent.html", sent_view(inquiry, there, locale), locale)

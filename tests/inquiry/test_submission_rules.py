@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
-from services.inquiry.intake.domain.consents import Purpose, consent_texts, required_purposes
+from services.inquiry.intake.domain.consent_texts import Purpose, consent_texts
+from services.inquiry.intake.domain.consents import REQUIRED, required_purposes
 from services.inquiry.intake.domain.inquiry import locale_for
-from services.inquiry.intake.domain.submission import Submission, fingerprint
+from services.inquiry.intake.domain.submission import Residence, Submission, fingerprint
 from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.intake.schemas.formats import e164
 from tests.inquiry.builders import body, clinic, offer
 from tests.support.clocks import MONDAY_NOON
+from tests.support.keys import ring
 
-KEY = bytes(32)
+KEYS = ring("h1")
+KEY = KEYS.current
 
 
 def submission(**changes: Any) -> Submission:
@@ -65,16 +68,29 @@ def test_the_clinics_that_may_answer_are_the_wished_one_else_the_named_else_all(
     assert [c.slug for c in answering_clinics(said, both)] == expected
 
 
-def test_only_residents_of_quebec_must_agree_that_their_data_leaves_it() -> None:
-    assert required_purposes("CA-ON") == (Purpose.PROCESSING,)
-    assert required_purposes("CA-QC") == (Purpose.PROCESSING, Purpose.TRANSFER_OUT_OF_QUEBEC)
+@pytest.mark.parametrize(
+    ("subdivision", "plan", "is_asked"),
+    [
+        ("CA-ON", None, False),
+        ("CA-ON", "CA-AB", False),
+        ("CA-QC", None, True),
+        ("CA-QC", "CA-ON", True),
+        ("CA-ON", "CA-QC", True),
+    ],
+)
+def test_only_who_lives_in_quebec_or_has_its_health_plan_must_agree_that_the_data_leaves_it(
+    subdivision: str, plan: str | None, *, is_asked: bool
+) -> None:
+    home = Residence(country="CA", subdivision=subdivision, plan_subdivision=plan)
+    asked = (Purpose.PROCESSING, *([Purpose.TRANSFER_OUT_OF_QUEBEC] if is_asked else []))
+    assert required_purposes(home) == asked
 
 
 def test_marketing_is_never_required_and_every_locale_asks_the_same() -> None:
     for locale in ("en-CA", "fr-CA"):
         asked = consent_texts(locale)
         assert [text.purpose for text in asked] == list(Purpose)
-        assert not any(t.is_required for t in asked if t.purpose is Purpose.MARKETING)
+    assert Purpose.MARKETING not in REQUIRED
     versions = [t.text_version for locale in ("en-CA", "fr-CA") for t in consent_texts(locale)]
     assert len(set(versions)) == len(versions)
 
@@ -113,7 +129,8 @@ def test_a_body_that_says_something_else_has_another_fingerprint(changes: dict[s
 
 
 def test_a_fingerprint_says_nothing_without_its_key() -> None:
-    assert fingerprint(submission(), KEY) != fingerprint(submission(), bytes([1] * 32))
+    one, other = fingerprint(submission(), KEY), fingerprint(submission(), ring("h2").current)
+    assert one.digest != other.digest
 
 
 @pytest.mark.parametrize(
@@ -146,6 +163,20 @@ def test_language_tags_are_kept_in_their_usual_spelling(tag: str, kept: str) -> 
 
 def test_names_are_composed_so_that_one_name_is_written_one_way() -> None:
     assert submission(patient__family_name="Ferna\u0301ndez").patient.family_name == "Fernández"
+
+
+@pytest.mark.parametrize("country", ["CA", "US"])
+def test_the_province_is_asked_for_together_with_whatever_else_is_wrong(country: str) -> None:
+    """Without it nobody can tell which clinics may be shown the inquiry."""
+    with pytest.raises(ValidationError) as refused:
+        submission(residence={"country": country}, patient__email="x")
+    found = {error["loc"]: error["type"] for error in refused.value.errors()}
+    assert found["residence", "subdivision"] == "wayfare.subdivision-required"
+    assert ("patient", "email") in found
+
+
+def test_a_country_whose_regions_decide_nothing_needs_none() -> None:
+    assert submission(residence={"country": "FR"}).residence.subdivision is None
 
 
 def test_a_health_plan_of_a_canadian_province_outlasts_a_move_abroad() -> None:

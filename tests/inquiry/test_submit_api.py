@@ -23,7 +23,7 @@ async def test_a_complete_inquiry_is_accepted_with_reference_link_and_reply_time
     assert receipt["status"] == "received"
     assert receipt["reference"].startswith("WF-")
     assert receipt["status_url"].startswith(
-        f"http://testserver/status/{receipt['reference']}?link="
+        f"http://testserver/status/{receipt['reference']}#link="
     )
     # Monday noon: 4 hours are left of the afternoon (13 to 17 h), 3.5 on Tuesday morning, 0.5
     # after lunch.

@@ -7,8 +7,9 @@ from bson.binary import Binary
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from services.inquiry.privacy.store import MongoVault, connect_vault
+from tests.support.keys import ring
 
-MASTER_KEY = bytes(range(96))
+MASTER_KEYS = ring("m1", length=96)
 FIELDS = {
     "given_name": "Maria",
     "screening": [{"question": "q", "answer": "no"}],
@@ -20,7 +21,7 @@ FIELDS = {
 @pytest.fixture
 async def vault(mongodb_uri: str, database_prefix: str) -> AsyncIterator[MongoVault]:
     client = connect_vault(mongodb_uri)
-    vault = MongoVault(client, f"{database_prefix}_vault", MASTER_KEY, key_expires_after_ms=1)
+    vault = MongoVault(client, f"{database_prefix}_vault", MASTER_KEYS, key_expires_after_ms=1)
     await vault.prepare()
     yield vault
     await vault.close()
@@ -42,7 +43,7 @@ async def test_the_same_value_is_sealed_differently_each_time(vault: MongoVault)
 
 async def test_an_inquiry_has_one_data_key(vault: MongoVault) -> None:
     await vault.seal("inquiry-1", FIELDS)
-    with pytest.raises((DuplicateKeyError, EncryptionError)):
+    with pytest.raises(DuplicateKeyError):
         await vault.seal("inquiry-1", FIELDS)
 
 
@@ -53,7 +54,7 @@ async def test_without_its_key_an_inquiry_reads_as_erased_and_the_others_do_not(
     kept = await vault.seal("inquiry-2", FIELDS)
     await vault.destroy_key("inquiry-1")
     client = connect_vault(mongodb_uri)
-    fresh = MongoVault(client, f"{database_prefix}_vault", MASTER_KEY)
+    fresh = MongoVault(client, f"{database_prefix}_vault", MASTER_KEYS)
     opened = await fresh.open(erased)
     assert opened.is_erased
     assert opened.fields == {}

@@ -1,6 +1,5 @@
 """What lies in `.local/`: `run.json`, and the keys and passwords of the machine."""
 
-import base64
 import json
 import stat
 from pathlib import Path
@@ -11,12 +10,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from deploy.local.kafka.broker import Broker, Kind
 from deploy.local.keys import keys_and_passwords, new_keys
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings, service_processes
+from deploy.local.processes import Surroundings, environment, service_processes
 from deploy.local.samples import Account, sample_accounts
 from deploy.local.seed import ports_of
 from deploy.local.servers import Servers
 from deploy.local.state import State, write_private
 from deploy.local.system import Running
+from shared.keys import key_ring
 
 ROLES = {"editor", "reviewer", "coordinator", "doctor", "manager", "privacy_officer", "auditor"}
 
@@ -80,14 +80,15 @@ def test_keys_are_made_once(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_keys_have_the_lengths_that_the_services_ask_for() -> None:
+def test_keys_are_such_as_the_services_ask_for() -> None:
     keys = new_keys()
-    assert len(base64.b64decode(keys.inquiry_master_key)) == 96
-    assert len(base64.b64decode(keys.inquiry_hash_key)) == 32
-    assert len(base64.b64decode(keys.inquiry_link_key)) == 32
-    private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(keys.disclosure_private_key))
-    public = base64.b64decode(keys.disclosure_public_key)
-    assert private.public_key().public_bytes_raw() == public
+    assert len(key_ring(keys.inquiry_master_key, length=96).keys) == 1
+    for text in (keys.inquiry_hash_key, keys.inquiry_link_key):
+        assert len(key_ring(text, length=32).keys) == 1
+    private = key_ring(keys.disclosure_private_key, length=32).current
+    public = key_ring(keys.disclosure_public_key, length=32).current
+    made = Ed25519PrivateKey.from_private_bytes(private.secret).public_key().public_bytes_raw()
+    assert (public.kid, public.secret) == (private.kid, made)
 
 
 def test_a_key_is_told_only_to_those_who_need_it() -> None:
@@ -96,15 +97,22 @@ def test_a_key_is_told_only_to_those_who_need_it() -> None:
         process.name: set(process.environment.values()) for process in service_processes(around)
     }
     knows = {
-        around.keys.inquiry_master_key: "inquiry",
-        around.keys.inquiry_hash_key: "inquiry",
-        around.keys.inquiry_link_key: "inquiry",
-        around.keys.disclosure_public_key: "inquiry",
-        around.keys.disclosure_private_key: "routing",
+        around.keys.inquiry_master_key: {"inquiry", "inquiry-worker"},
+        around.keys.inquiry_hash_key: {"inquiry"},
+        around.keys.inquiry_link_key: {"inquiry", "inquiry-worker"},
+        around.keys.disclosure_public_key: {"inquiry"},
+        around.keys.disclosure_chain_key: {"inquiry", "inquiry-worker"},
+        around.keys.disclosure_private_key: {"routing"},
     }
-    for key, owner in knows.items():
-        holders = {name for name, values in told.items() if key in values}
-        assert holders == {owner, f"{owner}-worker"}
+    assert set(knows) == set(vars(around.keys).values())
+    for key, holders in knows.items():
+        assert {name for name, values in told.items() if key in values} == holders
+
+
+def test_the_loaders_of_samples_are_told_no_key() -> None:
+    around = running().around
+    for service in ("content", "inquiry", "routing"):
+        assert not set(vars(around.keys).values()) & set(environment(service, around).values())
 
 
 def test_no_key_stands_in_a_command_line() -> None:

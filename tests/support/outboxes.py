@@ -17,6 +17,7 @@ def received(inquiry_id: str) -> InquiryReceived:
         residence=Residence(country="US"),
         payer_kind="self",
         language="en",
+        consents=("processing", "disclosure_out_of_province"),
         received_at=now,
         reply_by=now,
     )

@@ -35,9 +35,12 @@ class _Claims(BaseModel):
     jti: str = Field(min_length=8, max_length=64)
 
 
-def read_assertion(token: str, key: OKPKey) -> Assertion | UnreadableAssertion:
-    """The assertion of a token signed with `key` for this service, whatever time it is."""
+def read_assertion(token: str, keys: Mapping[str, OKPKey]) -> Assertion | UnreadableAssertion:
+    """The assertion of a token for this service, signed with the key that its header names (`kid`);
+    whatever time it is.
+    """
     try:
+        key = keys[_Header.model_validate(extract_compact(token.encode()).headers()).kid]
         claims = _Claims.model_validate(jwt.decode(token, key, algorithms=_ALGORITHMS).claims)
         if claims.iss != ISSUER or claims.aud != AUDIENCE:
             return UnreadableAssertion(inquiry_id=claims.inquiry_id)
@@ -52,7 +55,7 @@ def read_assertion(token: str, key: OKPKey) -> Assertion | UnreadableAssertion:
             issued_at=datetime.fromtimestamp(claims.iat, UTC),
             expires_at=datetime.fromtimestamp(claims.exp, UTC),
         )
-    except (JoseError, ValueError, OverflowError, OSError):  # ValidationError is a ValueError
+    except (JoseError, KeyError, ValueError, OverflowError, OSError):  # ValidationError too
         return UnreadableAssertion(inquiry_id=_claimed_inquiry(token))
 
 
@@ -65,6 +68,10 @@ def _claimed_inquiry(token: str) -> str | None:
         return str(UUID(claims.inquiry_id))
     except (JoseError, ValueError):
         return None
+
+
+class _Header(BaseModel):
+    kid: str
 
 
 class _Unverified(BaseModel):

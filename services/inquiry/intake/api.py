@@ -1,13 +1,19 @@
-"""`POST /v1/inquiries` and `GET /v1/consents`."""
+"""`POST /v1/inquiries`, and what is asked: `GET /v1/consents`."""
 
 from collections.abc import Callable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Query, Response
 
-from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.schemas import ConsentAnswer, InquiryBody, ReceiptAnswer
+from services.inquiry.intake.schemas import (
+    ConsentAnswer,
+    ConsentVersionAnswer,
+    InquiryBody,
+    ReceiptAnswer,
+)
+from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from shared.ids import new_token
 
@@ -15,7 +21,9 @@ BODY_LIMIT: Final = 64 * 1024
 """A long message in a script that JSON writes as escapes still fits."""
 
 
-def intake_router(submit: SubmitInquiry, status_url: Callable[[Receipt], str]) -> APIRouter:
+def intake_router(
+    submit: SubmitInquiry, read_text: ReadConsentText, status_url: Callable[[Receipt], str]
+) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["inquiries"])
 
     @router.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
@@ -33,5 +41,9 @@ def intake_router(submit: SubmitInquiry, status_url: Callable[[Receipt], str]) -
         locale: Annotated[str, Query(max_length=35)] = "en-CA",
     ) -> list[ConsentAnswer]:
         return [ConsentAnswer.of(text) for text in consent_texts(locale)]
+
+    @router.get("/consents/{purpose}/{version}")
+    async def read_consent_text(purpose: str, version: str) -> ConsentVersionAnswer:
+        return ConsentVersionAnswer.of(await read_text(purpose, version))
 
     return router

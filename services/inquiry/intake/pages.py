@@ -27,6 +27,7 @@ from services.inquiry.tracking.usecases.open_status import OpenSession
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from shared.errors import FieldProblem, Invalid, Unavailable
 from shared.ids import new_token
+from shared.mongo import NO_ANSWER
 from shared.web import Templates, locale_of
 
 _FORM_LIMIT: Final = 128 * 1024
@@ -80,7 +81,7 @@ class IntakePages:
         key = typed.get("idempotency_key") or new_token()
         try:
             outcome = await self._submitted(typed, willing, key, locale)
-        except Unavailable:
+        except (Unavailable, *NO_ANSWER):
             again = {**typed, "idempotency_key": key}
             return self._unavailable(
                 locale,
@@ -122,7 +123,9 @@ class IntakePages:
             body = InquiryBody.model_validate(body_of_form(typed, willing))
             return await self.submit(body.submission(), key, locale)
         except ValidationError as error:
-            return (*field_problems(error), *consent_problems(*agreed(typed)))
+            consents, residence = agreed(typed)
+            known = await self.submit.known_texts(consents)
+            return (*field_problems(error), *consent_problems(consents, residence, known))
         except Invalid as refusal:
             return refusal.problems
         except IdempotencyKeyReused as refusal:

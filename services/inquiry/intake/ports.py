@@ -1,8 +1,9 @@
 """What taking an inquiry needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from services.inquiry.intake.domain.consent_texts import ConsentText
 from services.inquiry.intake.domain.inquiry import Inquiry, Receipt
 from shared.events import Event
 
@@ -23,3 +24,13 @@ class Inquiries(Protocol):
         one's receipt is returned. Raises `ReferenceTaken`.
         """
         ...
+
+
+class ConsentTexts(Protocol):
+    """Every text that was ever asked, also of programs of before and after this one."""
+
+    async def find(self, versions: Iterable[tuple[str, str]]) -> Sequence[ConsentText]:
+        """Those of these purposes and versions that there are."""
+        ...
+
+    async def of_purpose(self, purpose: str) -> Sequence[ConsentText]: ...

@@ -6,7 +6,7 @@ so an email sent twice is recognised as one. One that cannot be made, or that no
 days, is parked: it is counted, shown, and waits for somebody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -102,7 +102,8 @@ class Email:
     kind: MailKind
     locale: str
     reference: str
-    status_url: str
+    status_url: str = field(repr=False)
+    link_code: str = field(repr=False)
     reply_by: datetime
     timezone: str
     clinic_name: str | None

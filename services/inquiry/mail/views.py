@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
+from services.inquiry.catalogue.views import (
+    first_known_zone,
+    spoken_time,
+    written_phone,
+    zone_place,
+)
 from services.inquiry.mail.domain import Email
 
 
@@ -10,6 +15,9 @@ from services.inquiry.mail.domain import Email
 class EmailView:
     reference: str
     status_url: str
+    link_code: str
+    page: str
+    """The status page's address without the secret, for whoever types the code."""
     reply_by: str
     place: str
     clinic_name: str | None
@@ -17,11 +25,14 @@ class EmailView:
 
 
 def email_view(email: Email) -> EmailView:
+    zone = first_known_zone(email.timezone)
     return EmailView(
         reference=email.reference,
         status_url=email.status_url,
-        reply_by=spoken_time(email.reply_by, email.timezone, email.locale),
-        place=zone_place(email.timezone, email.locale),
+        link_code=email.link_code,
+        page=email.status_url.partition("#")[0],
+        reply_by=spoken_time(email.reply_by, zone, email.locale),
+        place=zone_place(zone, email.locale),
         clinic_name=email.clinic_name,
         clinic_phone=written_phone(email.clinic_phone) if email.clinic_phone else None,
     )

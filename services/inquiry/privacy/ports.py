@@ -1,6 +1,6 @@
 """What the stores of personal data need."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 
 from services.inquiry.privacy.domain import Opened, Sealed
@@ -16,3 +16,11 @@ class Vault(Protocol):
     async def destroy_key(self, inquiry_id: str) -> None:
         """Deletes the inquiry's data key; harmless when there is none."""
         ...
+
+
+class DataKeys(Protocol):
+    def rewrap(self, at_once: int) -> AsyncIterator[int]:
+        """Wraps what is under an older master key under the current one; the size of each batch."""
+        ...
+
+    async def count_by_master_key(self) -> dict[str, int]: ...

@@ -1,17 +1,24 @@
-"""`GET /v1/inquiries/{reference}`: what the patient may see, for programs that hold the link's
-token.
+"""`GET /v1/inquiries/{reference}`: what the patient may see, for programs that hold a token; and
+`POST .../sessions`, which opens the inquiry for one.
 """
 
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from fastapi import APIRouter, Header, Request, Response
 
-from services.inquiry.tracking.domain import StatusLinkNeeded
-from services.inquiry.tracking.schemas import InquiryAnswer, session_of
+from services.inquiry.tracking.domain import (
+    LinkSpent,
+    LinkUnknown,
+    Opened,
+    StatusLinkNeeded,
+    StatusLinkSpent,
+)
+from services.inquiry.tracking.schemas import InquiryAnswer, SessionAnswer, session_of
+from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 
 
-def tracking_router(read: ReadStatus) -> APIRouter:
+def tracking_router(read: ReadStatus, open_status: OpenStatus) -> APIRouter:
     router = APIRouter(prefix="/v1/inquiries", tags=["inquiries"])
 
     @router.get("/{reference}")
@@ -21,12 +28,35 @@ def tracking_router(read: ReadStatus) -> APIRouter:
         response: Response,
         authorization: Annotated[str, Header()] = "",
     ) -> InquiryAnswer:
-        token = authorization.removeprefix("Bearer ").strip()
-        session = session_of(request.cookies, reference)
-        report = await read.by_token(reference, token) or await read.by_session(reference, session)
+        """The link's token reads for a day, while nobody has opened the link; a session's for its
+        eight hours.
+        """
+        report = await read.by_session(reference, session_of(request.cookies, reference))
+        report = report or await read.by_bearer(reference, _bearer(authorization))
         if report is None:
             raise StatusLinkNeeded
         response.headers["Cache-Control"] = "no-store"
         return InquiryAnswer.of(report.inquiry, report.clinic)
 
+    @router.post("/{reference}/sessions", status_code=201)
+    async def open_session(
+        reference: str, response: Response, authorization: Annotated[str, Header()] = ""
+    ) -> SessionAnswer:
+        """Uses the link up, as opening it in a browser does."""
+        outcome = await open_status(reference, _bearer(authorization))
+        match outcome:
+            case Opened():
+                response.headers["Cache-Control"] = "no-store"
+                return SessionAnswer.of(outcome)
+            case LinkSpent():
+                raise StatusLinkSpent
+            case LinkUnknown():
+                raise StatusLinkNeeded
+            case _:
+                assert_never(outcome)
+
     return router
+
+
+def _bearer(authorization: str) -> str:
+    return authorization.removeprefix("Bearer ").strip()

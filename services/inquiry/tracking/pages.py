@@ -1,6 +1,7 @@
-"""`/status/{reference}`: opened once by a mailed link, then by the session's cookie."""
+"""`/status/{reference}`: opened once by a mailed link or its code, then by the session's cookie."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -10,9 +11,12 @@ from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusReport
 from services.inquiry.tracking.usecases.request_link import RequestLink
-from services.inquiry.tracking.views import status_view
+from services.inquiry.tracking.views import OpenView, status_view
 from shared.clock import Clock
 from shared.web import Templates, locale_of
+
+_PRIVATE: Final = {"Referrer-Policy": "no-referrer"}
+"""Their addresses name an inquiry, and those of earlier mails its secret."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,52 +36,54 @@ class StatusPages:
         return router
 
     async def show_status(self, request: Request, reference: str) -> Response:
+        """Without a session: the page that a link's script, or somebody's typing, opens it from."""
         report = await self.read_status.by_session(
             reference, session_of(request.cookies, reference)
         )
-        link = request.query_params.get("link")
-        locale = locale_of(request, request.query_params.get("locale"))
+        link = request.query_params.get("link", "")
         if report is not None and link:
-            return _to_status(
-                reference
-            )  # a link that is not needed any more leaves the address bar
+            return _to_status(reference)  # a link that is not needed any more leaves the address
         if report is not None:
             return self._shown(report)
-        if link:
-            view = {"reference": reference, "link": link}
-            return self.templates.page("status/open.html", view, locale)
-        return self.templates.page("status/ask.html", {"reference": reference}, locale, status=401)
+        view = OpenView(reference=reference, link=link)
+        locale = locale_of(request, request.query_params.get("locale"))
+        # A page that looks for news must not put this one into itself.
+        status = 401 if "HX-Request" in request.headers else 200
+        return self._page("status/open.html", view, locale, status)
 
     async def open_by_link(self, request: Request, reference: str) -> Response:
-        """Only a button's POST uses the link up: programs that look through mail follow links, but
-        press nothing.
+        """Only a button's POST uses the link up: programs that look through mail follow links, and
+        some run scripts, but press nothing.
         """
         form = await request.form()
-        outcome = await self.open_status(reference, _text(form.get("link")))
+        code, link = _text(form.get("code")).strip(), _text(form.get("link"))
+        outcome = await self.open_status(reference, code or link)
         locale = locale_of(request, _text(form.get("locale")))
         match outcome:
-            case Opened(session):
+            case Opened():
                 response = _to_status(reference)
-                keep_session(response, reference, session, is_secure=self.cookie_secure)
+                keep_session(response, reference, outcome.session, is_secure=self.cookie_secure)
                 return response
             case LinkSpent():
-                view = {"reference": reference}
-                return self.templates.page("status/spent.html", view, locale, status=410)
+                return self._page("status/spent.html", OpenView(reference=reference), locale, 410)
             case LinkUnknown():
-                view = {"reference": reference}
-                return self.templates.page("status/ask.html", view, locale, status=401)
+                view = OpenView(reference=reference, code=code, is_wrong=True)
+                return self._page("status/open.html", view, locale, 401)
 
     async def ask_for_link(self, request: Request, reference: str) -> Response:
         await self.request_link(reference)
         locale = locale_of(request, _text((await request.form()).get("locale")))
-        return self.templates.page("status/link_sent.html", {"reference": reference}, locale)
+        return self._page("status/link_sent.html", OpenView(reference=reference), locale)
 
     def _shown(self, report: StatusReport) -> Response:
         inquiry = report.inquiry
         is_waiting = inquiry.status is Status.RECEIVED
         is_overdue = is_waiting and self.now() > inquiry.reply_by
         view = status_view(report, inquiry.locale, is_overdue=is_overdue)
-        return self.templates.page("status/show.html", view, inquiry.locale)
+        return self._page("status/show.html", view, inquiry.locale)
+
+    def _page(self, template: str, view: object, locale: str, status: int = 200) -> Response:
+        return self.templates.page(template, view, locale, status=status, headers=_PRIVATE)
 
 
 def _text(value: object) -> str:
@@ -85,4 +91,4 @@ def _text(value: object) -> str:
 
 
 def _to_status(reference: str) -> RedirectResponse:
-    return RedirectResponse(f"/status/{reference}", 303)
+    return RedirectResponse(f"/status/{reference}", 303, _PRIVATE)

@@ -25,6 +25,10 @@ class TrackedInquiries(Protocol):
         """
         ...
 
+    async def count_wrong_code(self, inquiry_id: str, number: int) -> None:
+        """Counts on the link of this number, and makes it void once there were too many."""
+        ...
+
     async def open_session(self, inquiry_id: str, session_hash: bytes, now: datetime) -> None: ...
 
     async def mail_link(self, inquiry_id: str, earlier: Link, link: Link, now: datetime) -> bool:

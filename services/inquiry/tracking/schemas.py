@@ -1,4 +1,4 @@
-"""Answer of `GET /v1/inquiries/{reference}`."""
+"""Answers about an inquiry, and the cookie by which a browser may see it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,12 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.tracking.domain import SESSION_LIVES_FOR, StatusChange, TrackedInquiry
+from services.inquiry.tracking.domain import (
+    SESSION_LIVES_FOR,
+    Opened,
+    StatusChange,
+    TrackedInquiry,
+)
 
 
 class StatusChangeAnswer(BaseModel):
@@ -60,6 +65,17 @@ class InquiryAnswer(BaseModel):
             assigned_at=inquiry.lead.assigned_at,
             contacted_at=inquiry.lead.contacted_at,
         )
+
+
+class SessionAnswer(BaseModel):
+    """`token` is the bearer that reads the inquiry until `expires_at`."""
+
+    token: str
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, opened: Opened) -> "SessionAnswer":
+        return cls(token=opened.session, expires_at=opened.expires_at)
 
 
 def _cookie(reference: str) -> str:

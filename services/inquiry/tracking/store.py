@@ -1,11 +1,11 @@
 """Status, links, sessions and lead progress: fields of the inquiry's own document."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from pymongo import UpdateOne
+from pymongo import ReturnDocument, UpdateOne
 
 from services.inquiry.mail.domain import MailKind, pending_mail
 from services.inquiry.privacy.ports import Vault
@@ -17,10 +17,15 @@ from services.inquiry.tracking.domain import (
     StatusChange,
     TrackedInquiry,
 )
+from services.inquiry.tracking.domain.link import WRONG_CODES_AT_MOST
 from shared.events import Envelope, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.logs import get_log
 from shared.mongo import Database, Document
 
+_log = get_log(__name__)
 _SESSIONS_KEPT: Final = 5
+_AFTER: Final = ReturnDocument.AFTER
+_LINK_FIELDS: Final = frozenset(field.name for field in fields(Link))
 
 
 class MongoTrackedInquiries:
@@ -45,6 +50,18 @@ class MongoTrackedInquiries:
         result = await self._inquiries.update_one(unused, update)
         return bool(result.modified_count)
 
+    async def count_wrong_code(self, inquiry_id: str, number: int) -> None:
+        this = {"_id": inquiry_id, "link.number": number}
+        counted = await self._inquiries.find_one_and_update(
+            this, {"$inc": {"link.wrong_codes": 1}}, {"link": 1}, return_document=_AFTER
+        )
+        if counted is None:
+            return
+        link = _link(counted["link"])
+        if link.wrong_codes >= WRONG_CODES_AT_MOST:
+            await self._inquiries.update_one(this, {"$set": {"link": asdict(link.voided())}})
+            _log.warning("security.link-void", inquiry_id=inquiry_id, count=link.wrong_codes)
+
     async def open_session(self, inquiry_id: str, session_hash: bytes, now: datetime) -> None:
         session = _session(session_hash, now)
         await self._inquiries.update_one({"_id": inquiry_id}, {"$push": {"sessions": session}})
@@ -68,6 +85,10 @@ class MongoTrackedInquiries:
         zone = document["personal"].get("timezone")
         opened = await self._vault.open({"timezone": zone} if zone else {})
         return _inquiry(document, opened.text("timezone"))
+
+
+def _link(document: Document) -> Link:
+    return Link(**{name: value for name, value in document.items() if name in _LINK_FIELDS})
 
 
 def _session(session_hash: bytes, now: datetime) -> dict[str, Any]:
@@ -119,7 +140,7 @@ def _inquiry(document: Document, timezone: str | None) -> TrackedInquiry:
         received_at=document["received_at"],
         reply_by=document["reply_by"],
         locale=document["locale"],
-        link=Link(**document["link"]),
+        link=_link(document["link"]),
         lead=LeadProgress(
             location=lead.get("location"),
             assigned_at=lead.get("assigned_at"),

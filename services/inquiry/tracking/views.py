@@ -1,12 +1,25 @@
 """The status page: where am I, what is wanted of me, when do I hear next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
+from services.inquiry.catalogue.views import (
+    first_known_zone,
+    spoken_time,
+    written_phone,
+    zone_place,
+)
 from services.inquiry.tracking.domain import STEPS
 from services.inquiry.tracking.usecases.read_status import StatusReport
 
-_DEFAULT_ZONE = "America/Toronto"
+
+@dataclass(frozen=True, kw_only=True)
+class OpenView:
+    """`link`: the secret of an earlier mail's address. `code`: as it was typed."""
+
+    reference: str
+    link: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +51,9 @@ class StatusView:
 
 def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
-    zone = clinic.timezone if clinic else inquiry.timezone or _DEFAULT_ZONE
-    own = inquiry.timezone if inquiry.timezone != zone else None
+    zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
+    own = first_known_zone(inquiry.timezone, zone)
+    is_elsewhere = own != zone
     contacted = inquiry.lead.contacted_at
     return StatusView(
         reference=inquiry.reference,
@@ -48,8 +62,8 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
         steps=_steps(report, zone, locale),
         reply_by=spoken_time(inquiry.reply_by, zone, locale),
         place=zone_place(zone, locale),
-        own_reply_by=spoken_time(inquiry.reply_by, own, locale) if own else None,
-        own_place=zone_place(own, locale) if own else None,
+        own_reply_by=spoken_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
+        own_place=zone_place(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
         is_assigned=inquiry.lead.assigned_at is not None,
         contacted_at=spoken_time(contacted, zone, locale) if contacted else None,

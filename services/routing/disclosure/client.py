@@ -18,6 +18,7 @@ from services.routing.disclosure.domain import (
 from services.routing.disclosure.schemas import PatientFileBody, file_of
 from shared.clock import Clock
 from shared.ids import new_id
+from shared.keys import Key
 from shared.logs import get_log
 from shared.telemetry import current_trace
 
@@ -29,9 +30,11 @@ _LIVES_SECONDS: Final = 30
 _TIMEOUT: Final = httpx2.Timeout(5.0, connect=2.0)
 
 
-def signing_key(seed: bytes) -> OKPKey:
-    """The Ed25519 key of a raw seed of 32 bytes."""
-    return OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(seed))
+def signing_key(key: Key) -> OKPKey:
+    """The Ed25519 key of a raw seed of 32 bytes; its id goes into the header of what it signs."""
+    return OKPKey.import_key(
+        Ed25519PrivateKey.from_private_bytes(key.secret), parameters={"kid": key.kid}
+    )
 
 
 class HttpPatientDetails:
@@ -75,7 +78,8 @@ class HttpPatientDetails:
             "exp": issued_at + _LIVES_SECONDS,
             "jti": new_id(),
         }
-        return jwt.encode({"alg": _ALGORITHM}, claims, self._key, algorithms=[_ALGORITHM])
+        header = {"alg": _ALGORITHM, "kid": self._key.kid}
+        return jwt.encode(header, claims, self._key, algorithms=[_ALGORITHM])
 
     def _headers(self, request: Request) -> dict[str, str]:
         step = current_trace()

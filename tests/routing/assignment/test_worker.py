@@ -1,7 +1,6 @@
 """The worker on real Kafka and MongoDB: content and inquiries in, what became of leads out."""
 
 import asyncio
-import base64
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -81,6 +80,7 @@ def received(number: int) -> InquiryReceived:
         residence=Residence(country="US"),
         payer_kind="self",
         language="en-CA",
+        consents=("disclosure_out_of_province",),
         received_at=NOW + timedelta(seconds=number),
         reply_by=NOW + timedelta(hours=24),
     )
@@ -94,7 +94,6 @@ async def test_inquiries_that_came_before_their_clinic_get_their_place_once_it_i
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
         database_prefix=database_prefix,
-        disclosure_private_key=base64.b64encode(bytes(32)).decode(),
     )
     database = mongo_client[settings.database_name]
     leads = database["leads"]
@@ -127,7 +126,6 @@ async def test_a_roster_that_was_emptied_is_read_anew_by_itself(
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
         database_prefix=database_prefix,
-        disclosure_private_key=base64.b64encode(bytes(32)).decode(),
     )
     database = mongo_client[settings.database_name]
     roster = MongoRoster(database)

@@ -183,7 +183,48 @@ async def test_the_inquiry_service_understands_the_assertion(
     lead = await office.lead()
     told(office)
     await opened_by(office, "maya", lead.id)
-    read = read_assertion(_token(office.inquiry_service.asked[0]), PUBLIC_KEY)
+    read = read_assertion(_token(office.inquiry_service.asked[0]), {"d1": PUBLIC_KEY})
     assert isinstance(read, Assertion)
     assert read.fault(clock()) is None
     assert (read.account_id, read.lead_id) == (office.staff["maya"].id, lead.id)
+
+
+async def test_opening_and_every_refusal_are_security_events_with_account_and_lead(
+    office: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    lead = await office.lead()
+    told(office)
+    for who in ("maya", "auditor", "jordan"):
+        await opened_by(office, who, lead.id)
+    office.inquiry_service.answer = httpx2.Response(410)
+    await opened_by(office, "maya", lead.id)
+    said = [
+        (r.getMessage(), r.__dict__["wayfare"])
+        for r in caplog.records
+        if r.getMessage().startswith("security.details-")
+    ]
+    maya, auditor, jordan = (office.staff[who].id for who in ("maya", "auditor", "jordan"))
+    opened = {"account": maya, "role": "coordinator", "lead_id": lead.id}
+    assert said == [
+        ("security.details-opened", {**opened, "disclosure_id": "disclosure-1"}),
+        (
+            "security.details-refused",
+            {
+                "account": auditor,
+                "role": "auditor",
+                "lead_id": lead.id,
+                "code": "disclosure.not-yours",
+            },
+        ),
+        (
+            "security.details-refused",
+            {
+                "account": jordan,
+                "role": office.staff["jordan"].role.value,
+                "lead_id": None,
+                "code": "lead.not-found",
+            },
+        ),
+        ("security.details-refused", {**opened, "code": "disclosure.erased"}),
+    ]

@@ -18,6 +18,7 @@ from services.routing.matching.domain import InquiryFacts
 from services.routing.wiring import Console, RoutingCore, build_console
 from shared.clock import Clock
 from shared.ids import new_id
+from shared.keys import Key
 from shared.mongo import Database
 from shared.signin.domain import Account, Role
 from shared.signin.store import MongoAccounts, prepare_sign_in
@@ -133,7 +134,7 @@ async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
 
 
 def details(service: InquiryService, now: Clock) -> HttpPatientDetails:
-    key = signing_key(SEED.private_bytes_raw())
+    key = signing_key(Key(kid="d1", secret=SEED.private_bytes_raw()))
     return HttpPatientDetails(INQUIRY_URL, key, now, httpx2.MockTransport(service))
 
 

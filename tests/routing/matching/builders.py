@@ -15,6 +15,7 @@ from services.routing.roster.domain import (
 )
 
 PROCEDURE = "micro-needling"
+AGREED = ("processing", "disclosure_out_of_province")
 RECEIVED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 WEEKDAYS = dict.fromkeys(
@@ -73,6 +74,7 @@ def inquiry(inquiry_id: str = "inquiry-1", **more: object) -> InquiryFacts:
         "residence": Residence(country="US", subdivision="US-TX"),
         "payer_kind": "self",
         "language": "en-CA",
+        "consents": AGREED,
         "received_at": RECEIVED_AT,
         "reply_by": RECEIVED_AT + timedelta(hours=24),
     }

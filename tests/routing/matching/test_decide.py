@@ -62,38 +62,6 @@ def test_the_wished_clinic_gets_the_inquiry() -> None:
     assert Reason.ONLY_CANDIDATE in outcome.because
 
 
-@pytest.mark.parametrize(
-    ("facts", "rejected_for"),
-    [
-        (
-            inquiry(residence=Residence(country="CA", subdivision="CA-ON")),
-            Rejection.NO_CONSENT_TO_SHARE,
-        ),
-        (
-            inquiry(
-                residence=Residence(country="CA", subdivision="CA-ON"),
-                consents=("processing", "disclosure_out_of_province"),
-            ),
-            None,
-        ),
-        (
-            inquiry(
-                residence=Residence(country="CA", subdivision="CA-ON"),
-                willing_to_travel_to=("vancouver", "toronto"),
-            ),
-            None,
-        ),
-        (inquiry(residence=Residence(country="CA", subdivision="CA-BC")), None),
-        (inquiry(residence=Residence(country="US")), None),
-    ],
-)
-def test_an_inquiry_is_shown_in_another_province_only_with_consent_or_when_it_was_named(
-    facts: InquiryFacts, rejected_for: Rejection | None
-) -> None:
-    found = {location: why for (location, _), why in rejections(decided(facts)).items()}
-    assert found["vancouver"] is rejected_for
-
-
 def test_every_candidate_has_a_verdict_with_the_first_rule_it_fails() -> None:
     where = directory(
         clinic("brossard"),

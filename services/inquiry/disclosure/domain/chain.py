@@ -1,25 +1,36 @@
 """The records of one inquiry's disclosures as a hash chain: each entry carries the hash of the one
-before.
+before, and a code that nobody can make without the key (HMAC-SHA-256).
 
-Changing, removing, inserting or reordering an entry breaks a hash. Removing the last ones breaks
-none, so the length and hash of the chain are kept apart from it (`Head`) and compared.
+Changing, removing, inserting or reordering an entry breaks a hash, and whoever makes the hashes
+anew has not the key. Removing the last ones breaks none, so the length and hash of the chain are
+kept apart from it (`Head`), with a code as well.
 """
 
 import hashlib
+import hmac
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from services.inquiry.disclosure.domain.assertion import Assertion, Because
+from shared.keys import Key
 
 GENESIS: Final = "0" * 64
+SEALED: Final = "chain.sealed"
+"""The code of an entry that no asking made: it brings what lies before it under the current key."""
+
+_ENTRY: Final = b"wayfare.disclosure.entry.v1\n"
+_HEAD: Final = b"wayfare.disclosure.head.v1\n"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One asking: shown, or refused `because`. Names staff and never the patient."""
+    """One asking: shown, or refused `because`. Names staff and never the patient.
+
+    `hash` covers the entry and `prev`, and `mac` the same with the key `kid`; entries of before
+    there was a key have neither.
+    """
 
     id: str
     inquiry_id: str
@@ -35,6 +46,8 @@ class Entry:
     assertion_id: str | None = None
     prev: str = GENESIS
     hash: str = ""
+    kid: str | None = None
+    mac: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +56,8 @@ class Head:
 
     seq: int = 0
     hash: str = GENESIS
-
-
-@dataclass(frozen=True)
-class Intact:
-    length: int
-
-
-@dataclass(frozen=True)
-class Broken:
-    """The first place where the chain does not hold, and what does not fit there."""
-
-    seq: int
-    because: str
+    kid: str | None = None
+    mac: str | None = None
 
 
 def granted(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
@@ -92,41 +94,52 @@ def _asked(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
     )
 
 
-def linked(entry: Entry, head: Head) -> Entry:
+def seal(entry_id: str, inquiry_id: str, at: datetime) -> Entry:
+    return Entry(
+        id=entry_id, inquiry_id=inquiry_id, seq=0, at=at, was_granted=False, because=SEALED
+    )
+
+
+def linked(entry: Entry, head: Head, key: Key) -> Entry:
     """The entry as the next one after `head`."""
-    placed = replace(entry, seq=head.seq + 1, prev=head.hash)
-    return replace(placed, hash=entry_hash(placed))
+    placed = replace(entry, seq=head.seq + 1, prev=head.hash, kid=key.kid)
+    return replace(placed, hash=entry_hash(placed), mac=entry_mac(placed, key))
 
 
 def entry_hash(entry: Entry) -> str:
-    """SHA-256 over the previous hash and the entry in canonical JSON, without its own hash."""
+    """SHA-256 over the previous hash and the entry in canonical JSON, without hash and code."""
+    return hashlib.sha256(entry.prev.encode() + _canonical(entry)).hexdigest()
+
+
+def entry_mac(entry: Entry, key: Key) -> str:
+    """HMAC-SHA-256 over the key's id, the previous hash and the entry in canonical JSON."""
+    said = b"\n".join([key.kid.encode(), entry.prev.encode(), _canonical(entry)])
+    return hmac.digest(key.secret, _ENTRY + said, "sha256").hex()
+
+
+def noted(entry: Entry, key: Key) -> Head:
+    """The head as it is noted once this entry stands in its chain."""
+    return _vouched(entry.inquiry_id, Head(seq=entry.seq, hash=entry.hash), key)
+
+
+def empty(inquiry_id: str, key: Key) -> Head:
+    """The head of a chain that is about to begin."""
+    return _vouched(inquiry_id, Head(), key)
+
+
+def head_mac(inquiry_id: str, head: Head, key: Key) -> str:
+    said = f"{key.kid}\n{inquiry_id}\n{head.seq}\n{head.hash}".encode()
+    return hmac.digest(key.secret, _HEAD + said, "sha256").hex()
+
+
+def _vouched(inquiry_id: str, head: Head, key: Key) -> Head:
+    return replace(head, kid=key.kid, mac=head_mac(inquiry_id, head, key))
+
+
+def _canonical(entry: Entry) -> bytes:
     plain = asdict(entry)
-    del plain["hash"]
+    for name in ("hash", "kid", "mac"):
+        del plain[name]
     plain["at"] = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
-    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(entry.prev.encode() + canonical.encode()).hexdigest()
-
-
-def verify(entries: Sequence[Entry], head: Head | None = None) -> Intact | Broken:
-    """Whether the entries, in stored order, are the whole unaltered chain.
-
-    `head` is noted after an entry is appended, so after a crash it may be behind, never ahead.
-    """
-    last = Head()
-    for entry in entries:
-        if entry.seq != last.seq + 1:
-            return Broken(last.seq + 1, "sequence")
-        if entry.prev != last.hash:
-            return Broken(entry.seq, "link")
-        if entry.hash != entry_hash(entry):
-            return Broken(entry.seq, "content")
-        last = Head(seq=entry.seq, hash=entry.hash)
-    if head is not None and not _reaches(entries, head):
-        return Broken(min(head.seq, last.seq + 1), "end")
-    return Intact(last.seq)
-
-
-def _reaches(entries: Sequence[Entry], head: Head) -> bool:
-    if head.seq == 0:
-        return True
-    return len(entries) >= head.seq and entries[head.seq - 1].hash == head.hash
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()

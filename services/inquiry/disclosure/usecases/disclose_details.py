@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from services.inquiry.disclosure.domain.assertion import Assertion, Because, UnreadableAssertion
 from services.inquiry.disclosure.domain.chain import Entry, granted, refused, refused_unread
@@ -14,7 +15,10 @@ from services.inquiry.disclosure.domain.refusals import (
 from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures, PatientFiles
 from shared.clock import Clock
 from shared.errors import NotFound, Refusal
+from shared.logs import get_log
 
+_log = get_log(__name__)
+_NO_INQUIRY: Final = "inquiry.unknown"
 _REFUSALS: dict[Because, type[Refusal]] = {
     Because.UNREADABLE: AssertionNotAccepted,
     Because.EXPIRED: AssertionNotAccepted,
@@ -44,10 +48,12 @@ class DiscloseDetails:
     async def __call__(self, assertion: Assertion | UnreadableAssertion) -> Disclosed:
         file = await self.files.get(assertion.inquiry_id) if assertion.inquiry_id else None
         if file is None:
+            _say_refused(assertion, _NO_INQUIRY)
             raise NotFound if isinstance(assertion, Assertion) else AssertionNotAccepted
         if isinstance(assertion, UnreadableAssertion):
             entry = refused_unread(self.new_id(), file.inquiry_id, self.now())
             await self.disclosures.append(entry)
+            _say_refused(assertion, Because.UNREADABLE.value)
             raise AssertionNotAccepted
         fault = assertion.fault(self.now()) or file.fault(assertion)
         if fault is not None:
@@ -57,6 +63,7 @@ class DiscloseDetails:
         except AssertionRepeated:
             await self._refuse(assertion, Because.REPEATED)
             raise
+        _say_disclosed(entry)
         return Disclosed(file=file, entry=entry)
 
     async def _refuse(self, assertion: Assertion, because: Because) -> None:
@@ -66,4 +73,28 @@ class DiscloseDetails:
         except AssertionRepeated:
             again = refused(self.new_id(), assertion, Because.REPEATED, self.now())
             await self.disclosures.append(again)
+            because = Because.REPEATED
+        _say_refused(assertion, because.value)
         raise _REFUSALS[because]
+
+
+def _say_disclosed(entry: Entry) -> None:
+    _log.info(
+        "security.details-disclosed",
+        account=entry.account_id,
+        lead_id=entry.lead_id,
+        inquiry_id=entry.inquiry_id,
+        disclosure_id=entry.id,
+    )
+
+
+def _say_refused(assertion: Assertion | UnreadableAssertion, code: str) -> None:
+    """Of an assertion that nobody vouched for nothing is repeated."""
+    who = assertion if isinstance(assertion, Assertion) else None
+    _log.warning(
+        "security.disclosure-refused",
+        account=who.account_id if who else None,
+        lead_id=who.lead_id if who else None,
+        inquiry_id=who.inquiry_id if who else None,
+        code=code,
+    )

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer
+from services.inquiry.intake.domain.consent_texts import KnownTexts
 from services.inquiry.intake.domain.consents import consent_problems
 from services.inquiry.intake.domain.submission import Submission, Travel
 from shared.errors import FieldProblem
 
 _WESTERNMOST: Final = timedelta(hours=12)
+_AHEAD_AT_MOST: Final = timedelta(days=5 * 366)
+"""Nobody plans a treatment for later; a date in the year 9999 breaks what reckons with it."""
 
 _MESSAGES: Final = {
     "procedure.unknown": "This procedure is not known here.",
@@ -18,18 +21,19 @@ _MESSAGES: Final = {
     "location.unknown": "This clinic is not known here.",
     "location.not-offered": "This clinic does not offer the procedure.",
     "date.past": "This date has passed.",
+    "date.too-far": "This date is too far ahead: we plan at most five years.",
     "date.order": "The latest date must not be before the earliest date.",
 }
 
 
 def submission_problems(
-    submission: Submission, offer: Offer | None, now: datetime
+    submission: Submission, offer: Offer | None, now: datetime, known: KnownTexts | None = None
 ) -> tuple[FieldProblem, ...]:
     """Everything that is wrong at once; empty when the inquiry can be taken."""
     return (
         *_place_problems(submission, offer),
         *_date_problems(submission.travel, _today_somewhere(now)),
-        *consent_problems(submission.consents, submission.residence),
+        *consent_problems(submission.consents, submission.residence, known),
     )
 
 
@@ -62,6 +66,8 @@ def _place_problems(submission: Submission, offer: Offer | None) -> list[FieldPr
 def _date_problems(travel: Travel, today: date) -> list[FieldProblem]:
     dates = {"travel.earliest": travel.earliest, "travel.latest": travel.latest}
     problems = [_problem(f, "date.past") for f, day in dates.items() if day and day < today]
+    last = today + _AHEAD_AT_MOST
+    problems += [_problem(f, "date.too-far") for f, day in dates.items() if day and day > last]
     if travel.earliest and travel.latest and travel.latest < travel.earliest:
         problems.append(_problem("travel.latest", "date.order"))
     return problems

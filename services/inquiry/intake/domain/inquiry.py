@@ -1,13 +1,14 @@
 """An inquiry that has been taken."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from services.inquiry.intake.domain.consents import ConsentRecord, Purpose
+from services.inquiry.intake.domain.consent_texts import Purpose
+from services.inquiry.intake.domain.consents import ConsentRecord
 from services.inquiry.intake.domain.refusals import IdempotencyKeyReused
-from services.inquiry.intake.domain.submission import Submission
+from services.inquiry.intake.domain.submission import Fingerprint, Submission
+from shared.keys import KeyRing
 
 RECEIVED: Final = "received"
 
@@ -24,7 +25,7 @@ class Inquiry:
     received_at: datetime
     reply_by: datetime
     key_hash: bytes
-    body_hash: bytes
+    fingerprint: Fingerprint
 
     @property
     def granted(self) -> tuple[Purpose, ...]:
@@ -37,7 +38,7 @@ class Inquiry:
             reference=self.reference,
             reply_by=self.reply_by,
             locale=self.locale,
-            body_hash=self.body_hash,
+            fingerprint=self.fingerprint,
         )
 
 
@@ -49,12 +50,12 @@ class Receipt:
     reference: str
     reply_by: datetime
     locale: str
-    body_hash: bytes
+    fingerprint: Fingerprint
     status: str = RECEIVED
 
-    def for_body(self, body_hash: bytes) -> "Receipt":
+    def for_body(self, submission: Submission, keys: KeyRing) -> "Receipt":
         """This receipt, if the request says the same as the one it was given for."""
-        if not hmac.compare_digest(self.body_hash, body_hash):
+        if not self.fingerprint.is_of(submission, keys):
             raise IdempotencyKeyReused
         return self
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final, Literal
 
+from shared.keys import Key, KeyRing
+
 PayerKind = Literal[
     "self",
     "private_insurer",
@@ -101,7 +103,25 @@ class Submission:
 _PREFIX: Final = b"wayfare.inquiry.body.v1\n"
 
 
-def fingerprint(submission: Submission, key: bytes) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint:
+    """A keyed hash of a body and the id of its key; None where it was made before keys had ids."""
+
+    kid: str | None
+    digest: bytes
+
+    def is_of(self, submission: "Submission", keys: KeyRing) -> bool:
+        """Whether the submission says the same; False once the key it was made with is dropped."""
+        known = [key for key in keys if self.kid in {None, key.kid}]
+        return any(hmac.compare_digest(self.digest, _digest(submission, key)) for key in known)
+
+
+def fingerprint(submission: Submission, key: Key) -> Fingerprint:
+    """By the current key, for keeping."""
+    return Fingerprint(kid=key.kid, digest=_digest(submission, key))
+
+
+def _digest(submission: Submission, key: Key) -> bytes:
     """A keyed hash that tells whether two bodies say the same, and nothing to somebody without the
     key.
 
@@ -109,7 +129,7 @@ def fingerprint(submission: Submission, key: bytes) -> bytes:
     they are.
     """
     plain = json.dumps(_given(asdict(submission)), sort_keys=True, default=str)
-    return hmac.digest(key, _PREFIX + plain.encode(), "sha256")
+    return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
 
 
 def key_hash(idempotency_key: str) -> bytes:

@@ -1,11 +1,13 @@
 """Answers of the intake."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from services.inquiry.intake.domain.consents import ConsentText
+from services.inquiry.intake.domain.consent_texts import ConsentText
+from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
 from services.inquiry.intake.domain.inquiry import Receipt
+from services.inquiry.intake.usecases.read_consent_text import ReadText
 
 
 class ReceiptAnswer(BaseModel):
@@ -25,8 +27,8 @@ class ReceiptAnswer(BaseModel):
 
 
 class ConsentAnswer(BaseModel):
-    """`required`: asked of everybody; `required_in`: asked also of residents of these
-    subdivisions.
+    """`required`: of everybody; `required_in`: also of people who live in these subdivisions or
+    have their health plan.
     """
 
     purpose: str
@@ -38,9 +40,36 @@ class ConsentAnswer(BaseModel):
     @classmethod
     def of(cls, text: ConsentText) -> "ConsentAnswer":
         return cls(
-            purpose=text.purpose.value,
+            purpose=text.purpose,
             text_version=text.text_version,
             text=text.text,
-            required=text.is_required,
-            required_in=list(text.required_in),
+            required=text.purpose in REQUIRED,
+            required_in=list(REQUIRED_IN.get(text.purpose, ())),
+        )
+
+
+class ConsentVersionAnswer(BaseModel):
+    """One version, whenever it was asked. `valid_until` is the day on which another took its place;
+    null while it is the `current` one.
+    """
+
+    purpose: str
+    text_version: str
+    locale: str
+    text: str
+    valid_from: date
+    valid_until: date | None
+    current: bool
+
+    @classmethod
+    def of(cls, read: ReadText) -> "ConsentVersionAnswer":
+        text, successor = read.text, read.successor
+        return cls(
+            purpose=text.purpose,
+            text_version=text.text_version,
+            locale=text.locale,
+            text=text.text,
+            valid_from=text.valid_from,
+            valid_until=successor.valid_from if successor else None,
+            current=successor is None,
         )

@@ -1,6 +1,6 @@
 """The body of `POST /v1/inquiries`, strict: unknown fields and other types are refused."""
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -20,6 +20,7 @@ from services.inquiry.intake.schemas.formats import (
     Country,
     Day,
     EmailAddress,
+    Hours,
     Language,
     Name,
     OptionalLongText,
@@ -37,6 +38,8 @@ from services.inquiry.intake.schemas.formats import (
     subdivision_country,
 )
 from services.inquiry.intake.schemas.problems import refuse_at
+
+_COUNTRIES_WITH_PROVINCES: Final = frozenset({"CA", "US"})
 
 
 class _Part(BaseModel):
@@ -61,6 +64,28 @@ class ResidenceBody(_Part):
     plan_subdivision: Subdivision | None = None
     postal_prefix: OptionalPostalPrefix = None
 
+    @model_validator(mode="after")
+    def _is_one_place(self) -> Self:
+        refuse_at({**self._unsaid(), **self._misplaced()})
+        return self
+
+    def _unsaid(self) -> dict[str, str]:
+        """Where a province or state decides who may be shown the inquiry, it must be known."""
+        is_needed = self.country in _COUNTRIES_WITH_PROVINCES and not self.subdivision
+        return {"subdivision": "subdivision-required"} if is_needed else {}
+
+    def _misplaced(self) -> dict[str, str]:
+        """A Canadian health plan may outlast a move to another country."""
+        places = {
+            "subdivision": (self.subdivision, {self.country}),
+            "plan_subdivision": (self.plan_subdivision, {"CA", self.country}),
+        }
+        return {
+            field: "subdivision-country"
+            for field, (code, countries) in places.items()
+            if code and subdivision_country(code) not in countries
+        }
+
 
 class PayerBody(_Part):
     kind: PayerKind
@@ -74,7 +99,7 @@ class TravelBody(_Part):
     mobility_aid: WordedText = None
     visa_letter: bool | None = None
     passport_valid: bool | None = None
-    hours: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    hours: Hours | None = None
 
 
 class AnswerBody(_Part):
@@ -115,23 +140,8 @@ class InquiryBody(_Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         """Formats that depend on another field; each problem is named at the field it concerns."""
-        refuse_at({**self._misplaced(), **self._phone_problem()})
+        refuse_at(self._phone_problem())
         return self
-
-    def _misplaced(self) -> dict[str, str]:
-        residence = self.residence
-        countries = {
-            "subdivision": {residence.country},
-            "plan_subdivision": {
-                "CA",
-                residence.country,
-            },  # a Canadian health plan may outlast a move
-        }
-        return {
-            f"residence.{field}": "subdivision-country"
-            for field, fitting in countries.items()
-            if (code := getattr(residence, field)) and subdivision_country(code) not in fitting
-        }
 
     def _phone_problem(self) -> dict[str, str]:
         patient = self.patient

@@ -7,7 +7,7 @@ handed back as it was typed.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from services.inquiry.intake.domain.consents import consent_texts
+from services.inquiry.intake.domain.consent_texts import Purpose
 from services.inquiry.intake.domain.submission import ConsentGiven, Residence
 
 _TEXTS: Final = (
@@ -18,6 +18,7 @@ _TEXTS: Final = (
     "source.site", "source.page", "source.revision", "source.campaign",
 )  # fmt: skip
 _NUMBERS: Final = ("travel.companions", "travel.hours")
+_LONGEST_NUMBER: Final = 9
 _YES_NO: Final = ("travel.visa_letter", "travel.passport_valid")
 _DATES: Final = ("travel.earliest", "travel.latest")
 _SUBDIVISIONS: Final = {"CA": "residence.subdivision_ca", "US": "residence.subdivision_us"}
@@ -74,7 +75,8 @@ def agreed(form: Form) -> tuple[tuple[ConsentGiven, ...], Residence]:
     """
     country = form.get("residence.country", "")
     subdivision = form.get(_SUBDIVISIONS.get(country, "")) or None
-    residence = Residence(country=country, subdivision=subdivision)
+    plan = (form.get("residence.plan_subdivision") or None) if country == "CA" else None
+    residence = Residence(country=country, subdivision=subdivision, plan_subdivision=plan)
     return tuple(ConsentGiven(**given) for given in _consents(form)), residence
 
 
@@ -89,8 +91,11 @@ def _put(body: dict[str, Any], field: str, value: object) -> None:
 
 
 def _number(text: str) -> object:
-    """A number where one was typed, else the text itself, which validation then refuses by name."""
-    return int(text) if text.isascii() and text.isdigit() else (text or None)
+    """A number where one was typed, else the text itself, which validation then refuses by name:
+    also when it has more digits than any number that is asked for (Python reads 4,300 at most).
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number else (text or None)
 
 
 def _day(form: Form, field: str) -> str | None:
@@ -117,10 +122,9 @@ def _screening(form: Form) -> list[dict[str, str]]:
 def _consents(form: Form) -> list[dict[str, Any]]:
     """One record per purpose that was shown; the text version is that of the text on the page."""
     shown = []
-    for text in consent_texts("en-CA"):
-        purpose = text.purpose.value
-        version = form.get(f"consents.{purpose}.text_version")
+    for purpose in Purpose:
+        version = form.get(f"consents.{purpose.value}.text_version")
         if version:
-            granted = form.get(f"consents.{purpose}") == "yes"
-            shown.append({"purpose": purpose, "text_version": version, "granted": granted})
+            granted = form.get(f"consents.{purpose.value}") == "yes"
+            shown.append({"purpose": purpose.value, "text_version": version, "granted": granted})
     return shown

@@ -12,13 +12,16 @@ from zoneinfo import available_timezones
 import phonenumbers
 import pycountry
 from babel import Locale
-from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
+
+from services.inquiry.intake.schemas.email_address import written_address
 
 _LANGUAGE: Final = re.compile(r"^([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?$")
 _DATE: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LINE_BREAKS: Final = frozenset("\n\t")
+_BREAKS_OF_OTHER_SYSTEMS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_NEVER: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, surrogates, other line breaks
 _RIGHT_TO_LEFT_TRICKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -30,11 +33,11 @@ def _clean(value: str, allowed: frozenset[str]) -> str:
     """NFC, trimmed, without control characters and without characters that turn the order of
     others.
     """
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+    text = unicodedata.normalize("NFC", value).strip()
     for symbol in text:
         if symbol in allowed:
             continue
-        if unicodedata.category(symbol) in {"Cc", "Cs"} or symbol in _RIGHT_TO_LEFT_TRICKS:
+        if unicodedata.category(symbol) in _NEVER or symbol in _RIGHT_TO_LEFT_TRICKS:
             refuse("control-character", "This holds a character that cannot be accepted.")
     return text
 
@@ -51,7 +54,8 @@ def _filled_line(value: str) -> str:
 
 
 def _lines(value: str) -> str:
-    return _clean(value, _LINE_BREAKS)
+    """Every way to break a line is kept as one: what a mail or a page breaks, breaks everywhere."""
+    return _clean(_BREAKS_OF_OTHER_SYSTEMS.sub("\n", value), _LINE_BREAKS)
 
 
 def _nothing_if_blank(value: object) -> object:
@@ -87,7 +91,7 @@ def _country(value: str) -> str:
 
 def _subdivision(value: str) -> str:
     known = pycountry.subdivisions.get(code=value)  # type: ignore[no-untyped-call] # untyped
-    if known is None:
+    if known is None or known.code != value:  # it finds `CA-qc` too, which no rule would know
         refuse("subdivision", "This is not a province, state or region code of ISO 3166-2.")
     return value
 
@@ -130,11 +134,10 @@ def _language(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    try:
-        checked = validate_email(value.strip(), check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
+    address = written_address(value)
+    if address is None:
         refuse("email", "This is not an e-mail address we can write to.")
-    return str(checked.ascii_email or checked.normalized)
+    return address
 
 
 def e164(value: str, country: str) -> str | None:
@@ -152,6 +155,11 @@ def e164(value: str, country: str) -> str | None:
     if fits != phonenumbers.ValidationResult.IS_POSSIBLE or number.extension:
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _hours(value: float) -> float:
+    """To a hundredth, so that 1e-320 and -0.0 are 0."""
+    return round(value, 2) + 0.0
 
 
 def _date(value: object) -> object:
@@ -172,6 +180,7 @@ TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time
 Language = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
 EmailAddress = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
 PhoneText = Annotated[str, StringConstraints(max_length=40), AfterValidator(_line)]
+Hours = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), AfterValidator(_hours)]
 Day = Annotated[date, BeforeValidator(_date)]
 PostalPrefix = Annotated[
     str, StringConstraints(max_length=10), AfterValidator(_line), AfterValidator(str.upper)

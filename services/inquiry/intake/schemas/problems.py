@@ -12,6 +12,7 @@ from shared.errors import FieldProblem
 
 _PLACED: Final = {
     "subdivision-country": "This province, state or region does not belong to the country.",
+    "subdivision-required": "For Canada and the United States the province or state is needed.",
     "phone-required": "A phone number is needed to reach you this way.",
     "phone": "This is not a phone number.",
 }

@@ -1,21 +1,32 @@
 """A patient sends an inquiry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.inquiry.catalogue.domain import CatalogueEmpty, Offer
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
-from services.inquiry.intake.domain.consents import consent_records
+from services.inquiry.intake.domain.consent_texts import (
+    KnownTexts,
+    by_version,
+    known_texts,
+)
+from services.inquiry.intake.domain.consents import consent_records, versions
 from services.inquiry.intake.domain.inquiry import Inquiry, Receipt, locale_for
 from services.inquiry.intake.domain.refusals import SubmissionRefused
 from services.inquiry.intake.domain.reply_time import latest_reply_by
-from services.inquiry.intake.domain.submission import Submission, fingerprint, key_hash
-from services.inquiry.intake.ports import Inquiries, ReferenceTaken
+from services.inquiry.intake.domain.submission import (
+    ConsentGiven,
+    Submission,
+    fingerprint,
+    key_hash,
+)
+from services.inquiry.intake.ports import ConsentTexts, Inquiries, ReferenceTaken
 from shared.clock import Clock
 from shared.events import InquiryReceived
 from shared.events import Residence as ResidenceFact
+from shared.keys import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +34,9 @@ class SubmitInquiry:
     """Repeating it with the same key and the same body answers the same and changes nothing."""
 
     inquiries: Inquiries
+    texts: ConsentTexts
     catalogue: Catalogue
-    hash_key: bytes
+    hash_keys: KeyRing
     now: Clock
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
@@ -32,22 +44,30 @@ class SubmitInquiry:
     async def __call__(
         self, submission: Submission, idempotency_key: str, locale: str | None = None
     ) -> Receipt:
-        body_hash = fingerprint(submission, self.hash_key)
         earlier = await self.inquiries.receipt_of(key_hash(idempotency_key))
         if earlier is not None:
-            return earlier.for_body(body_hash)
-        offer = await self._checked_offer(submission)
+            return earlier.for_body(submission, self.hash_keys)
+        known = await self.known_texts(submission.consents)
+        offer = await self._checked_offer(submission, known)
         while True:
-            inquiry = self._inquiry(submission, offer, key_hash(idempotency_key), body_hash, locale)
+            inquiry = self._inquiry(submission, offer, known, key_hash(idempotency_key), locale)
             try:
                 receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
             except ReferenceTaken:
                 continue
-            return receipt.for_body(body_hash)
+            return receipt.for_body(submission, self.hash_keys)
 
-    async def _checked_offer(self, submission: Submission) -> Offer:
+    async def known_texts(self, consents: Sequence[ConsentGiven]) -> KnownTexts:
+        """This program's texts, and of those that it does not carry the ones that were asked for:
+        somebody's page may be older, or newer, than it.
+        """
+        known = known_texts()
+        others = [one for one in versions(consents) if one not in known]
+        return {**known, **by_version(await self.texts.find(others))} if others else known
+
+    async def _checked_offer(self, submission: Submission, known: KnownTexts) -> Offer:
         offer = await self.catalogue.offer(submission.procedure)
-        problems = submission_problems(submission, offer, self.now())
+        problems = submission_problems(submission, offer, self.now(), known)
         if problems or offer is None:
             if not await self.catalogue.is_complete():
                 raise CatalogueEmpty
@@ -58,8 +78,8 @@ class SubmitInquiry:
         self,
         submission: Submission,
         offer: Offer,
+        known: KnownTexts,
         key: bytes,
-        body_hash: bytes,
         locale: str | None,
     ) -> Inquiry:
         now: datetime = self.now()
@@ -67,12 +87,12 @@ class SubmitInquiry:
             id=self.new_id(),
             reference=self.new_reference(),
             submission=submission,
-            consents=consent_records(submission.consents, now),
+            consents=consent_records(submission.consents, now, known),
             locale=locale or locale_for(submission.patient.language),
             received_at=now,
             reply_by=latest_reply_by(now, answering_clinics(submission, offer)),
             key_hash=key,
-            body_hash=body_hash,
+            fingerprint=fingerprint(submission, self.hash_keys.current),
         )
 
 

@@ -6,9 +6,10 @@ from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
 from services.inquiry.catalogue.views import written_phone
-from services.inquiry.intake.domain.consents import ConsentText, Purpose, consent_texts
+from services.inquiry.intake.domain.consent_texts import ConsentText, Purpose, consent_texts
+from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
 from services.inquiry.intake.views.choices import Choice, Choices, choices, province_name
-from services.inquiry.intake.views.messages import message
+from services.inquiry.intake.views.messages import CONSENT_HINTS, message
 from shared.errors import FieldProblem
 
 _ORDER: Final = (
@@ -39,10 +40,11 @@ class ClinicChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentChoice:
-    """`only_in_quebec`: shown to people who live there."""
+    """`only_in_quebec`: shown to people who live there. `hint`: what follows from the answer."""
 
     name: str
     text: str
+    hint: str
     text_version: str
     is_required: bool
     only_in_quebec: bool
@@ -110,7 +112,7 @@ def form_view(
         clinics=tuple(clinics.values()),
         wished=clinics.get(values.get("location", "")),
         willing=frozenset(willing),
-        values=_readable(values, offer, locale),
+        values=_readable(_agreed_to_what_is_shown(values, locale), offer, locale),
         errors=errors,
         summary=tuple(SummaryLine(_anchor(name), text) for name, text in errors.items()),
         choices=choices(locale),
@@ -153,6 +155,18 @@ def _anchor(name: str) -> str:
     return _ANCHORS.get(name) or name.replace(".", "-")
 
 
+def _agreed_to_what_is_shown(values: Mapping[str, str], locale: str) -> dict[str, str]:
+    """Without the ticks at texts that have changed since: who has agreed to the earlier wording has
+    not agreed to this one.
+    """
+    shown = {f"consents.{text.purpose}": text.text_version for text in consent_texts(locale)}
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in shown or values.get(f"{name}.text_version", shown[name]) == shown[name]
+    }
+
+
 def _readable(values: Mapping[str, str], offer: Offer, locale: str) -> dict[str, str]:
     """Every field the template asks for; questions and consents come with the page."""
     questions = [
@@ -174,11 +188,12 @@ def _clinic(clinic: Clinic, locale: str) -> ClinicChoice:
 
 def _consent(text: ConsentText) -> ConsentChoice:
     return ConsentChoice(
-        name=f"consents.{text.purpose.value}",
+        name=f"consents.{text.purpose}",
         text=text.text,
+        hint=CONSENT_HINTS.get(text.purpose, ""),
         text_version=text.text_version,
-        is_required=text.is_required or bool(text.required_in),
-        only_in_quebec=bool(text.required_in),
+        is_required=text.purpose in REQUIRED or text.purpose in REQUIRED_IN,
+        only_in_quebec=text.purpose in REQUIRED_IN,
     )
 
 

@@ -4,6 +4,7 @@ translated on the page.
 
 from typing import Final
 
+from services.inquiry.intake.domain.consent_texts import Purpose
 from shared.errors import FieldProblem
 
 _REQUIRED: Final = frozenset({"missing", "wayfare.blank", "literal_error"})
@@ -30,8 +31,10 @@ _BY_CODE: Final = {
     "wayfare.subdivision-country": _(
         "This province, state or region does not belong to the country."
     ),
+    "wayfare.subdivision-required": _("Choose the province, territory or state you live in."),
     "string_too_long": _("Shorten this: it is too long."),
     "date.past": _("Enter a date that has not passed yet."),
+    "date.too-far": _("Enter a date within the next five years."),
     "date.order": _("The latest date must be the same as or after the earliest date."),
     "location.unknown": _("Choose one of the clinics in the list."),
     "location.not-offered": _("Choose one of the clinics in the list."),
@@ -41,6 +44,12 @@ _BY_CODE: Final = {
 _BY_FIELD: Final = {
     "travel.companions": _("Enter the number of people who come with you, from 0 to 20."),
     "travel.hours": _("Enter the hours of travel as a number, such as 5."),
+}
+CONSENT_HINTS: Final[dict[str, str]] = {
+    Purpose.DISCLOSURE_OUT_OF_PROVINCE: _(
+        "Without this, only clinics in your own province and those you choose above see your "
+        "inquiry."
+    ),
 }
 _OTHERWISE: Final = _("Check this answer: it cannot be accepted.")
 

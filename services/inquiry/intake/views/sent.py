@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
+from services.inquiry.catalogue.views import (
+    first_known_zone,
+    spoken_time,
+    written_phone,
+    zone_place,
+)
 from services.inquiry.tracking.domain import TrackedInquiry
 
 
@@ -17,11 +22,8 @@ class SentView:
     phone_link: str | None
 
 
-_DEFAULT_ZONE = "America/Toronto"
-
-
 def sent_view(inquiry: TrackedInquiry, clinic: Clinic | None, locale: str) -> SentView:
-    zone = clinic.timezone if clinic else inquiry.timezone or _DEFAULT_ZONE
+    zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
     return SentView(
         reference=inquiry.reference,
         reply_by=spoken_time(inquiry.reply_by, zone, locale),

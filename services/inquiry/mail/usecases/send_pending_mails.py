@@ -25,6 +25,8 @@ class SendPendingMails:
     sender: EmailSender
     status_url: Callable[[str, str, int, str], str]
     """The link of (inquiry id, reference, number, locale); it is made anew and never stored."""
+    link_code: Callable[[str, int], str]
+    """The same link's code, to be typed, of (inquiry id, number)."""
     mail_host: str
     now: Clock
     is_transient: Callable[[BaseException], bool]
@@ -81,6 +83,7 @@ class SendPendingMails:
             status_url=self.status_url(
                 claim.inquiry_id, mail.reference, mail.link_number, mail.locale
             ),
+            link_code=self.link_code(claim.inquiry_id, mail.link_number),
             reply_by=mail.reply_by,
             timezone=clinic.timezone if clinic else _DEFAULT_ZONE,
             clinic_name=clinic.name if clinic else None,

@@ -4,32 +4,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.inquiry.tracking.domain import (
+    SESSION_LIVES_FOR,
     LinkSpent,
     LinkUnknown,
     Opened,
     OpeningOutcome,
-    is_link_token,
     session_hash,
 )
 from services.inquiry.tracking.ports import TrackedInquiries
+from services.inquiry.tracking.usecases.check_code import CheckCode
 from shared.clock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenStatus:
     inquiries: TrackedInquiries
-    link_key: bytes
+    check: CheckCode
     now: Clock
     new_token: Callable[[], str]
 
     async def __call__(self, reference: str, token: str) -> OpeningOutcome:
-        """A link opens once; every link ever mailed is recognised, but only the latest unused one
+        """A link opens once; those mailed before it are recognised, but only the latest unused one
         opens.
         """
         inquiry = await self.inquiries.by_reference(reference)
         if inquiry is None:
             return LinkUnknown()
-        number = self._number(token, inquiry.id, inquiry.link.number)
+        number = await self.check(inquiry, token)
         if number is None:
             return LinkUnknown()
         now = self.now()
@@ -37,13 +38,7 @@ class OpenStatus:
             return LinkSpent()
         session = self.new_token()
         opened = await self.inquiries.use_link(inquiry.id, number, session_hash(session), now)
-        return Opened(session) if opened else LinkSpent()
-
-    def _number(self, token: str, inquiry_id: str, latest: int) -> int | None:
-        numbers = range(latest, 0, -1)
-        return next(
-            (n for n in numbers if is_link_token(token, self.link_key, inquiry_id, n)), None
-        )
+        return Opened(session, now + SESSION_LIVES_FOR) if opened else LinkSpent()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,12 @@
-"""A patient, or a program with the link's token, looks where an inquiry stands."""
+"""A patient, or a program with a token, looks where an inquiry stands."""
 
 from dataclasses import dataclass
 
 from services.inquiry.catalogue.domain import Clinic, Procedure
 from services.inquiry.catalogue.ports import Catalogue
-from services.inquiry.tracking.domain import TrackedInquiry, is_link_token, session_hash
+from services.inquiry.tracking.domain import TrackedInquiry, session_hash
 from services.inquiry.tracking.ports import TrackedInquiries
+from services.inquiry.tracking.usecases.check_code import CheckCode
 from shared.clock import Clock
 
 
@@ -22,7 +23,7 @@ class ReadStatus:
 
     inquiries: TrackedInquiries
     catalogue: Catalogue
-    link_key: bytes
+    check: CheckCode
     now: Clock
 
     async def by_session(self, reference: str, session: str | None) -> StatusReport | None:
@@ -31,13 +32,15 @@ class ReadStatus:
         inquiry = await self.inquiries.by_session(reference, session_hash(session), self.now())
         return await self._report(inquiry) if inquiry else None
 
-    async def by_token(self, reference: str, token: str | None) -> StatusReport | None:
-        inquiry = await self.inquiries.by_reference(reference) if token else None
-        if inquiry is None or token is None or not inquiry.link.may_read(self.now()):
-            return None
-        if not is_link_token(token, self.link_key, inquiry.id, inquiry.link.number):
-            return None
-        return await self._report(inquiry)
+    async def by_bearer(self, reference: str, token: str) -> StatusReport | None:
+        """A session's token, or that of a link that nobody has opened yet, for a day."""
+        report = await self.by_session(reference, token)
+        inquiry = await self.inquiries.by_reference(reference) if token and not report else None
+        if inquiry is None:
+            return report
+        is_latest = await self.check(inquiry, token) == inquiry.link.number
+        may_read = is_latest and inquiry.link.may_read(self.now())
+        return await self._report(inquiry) if may_read else None
 
     async def _report(self, inquiry: TrackedInquiry) -> StatusReport:
         location = inquiry.location

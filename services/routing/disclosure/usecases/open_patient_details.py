@@ -6,6 +6,7 @@ from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile, P
 from services.routing.disclosure.ports import PatientDetails
 from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.read_lead import ReadLead
+from shared.errors import Refusal
 from shared.logs import get_log
 from shared.signin.domain import Principal, Role
 
@@ -19,12 +20,21 @@ class OpenPatientDetails:
 
     async def __call__(self, lead_id: str, *, purpose: Purpose, by: Principal) -> PatientFile:
         """Nothing of the answer is kept: every opening is a disclosure of its own."""
-        lead = await self.read(lead_id, by)
-        if not may_open(lead.row, by):
-            raise MayNotOpenDetails
-        opened = await self.details.open(_request(lead.row, purpose, by))
-        _log.info("disclosure.opened", lead_id=lead_id, disclosure_id=opened.disclosure_id)
+        known: str | None = None  # an id that leads nowhere may be any text, and is not repeated
+        try:
+            lead = await self.read(lead_id, by)
+            known = lead_id
+            opened = await self._opened(lead.row, purpose, by)
+        except Refusal as refusal:
+            _say_refused(by, known, refusal)
+            raise
+        _say_opened(by, lead_id, opened)
         return opened
+
+    async def _opened(self, row: LeadRow, purpose: Purpose, by: Principal) -> PatientFile:
+        if not may_open(row, by):
+            raise MayNotOpenDetails
+        return await self.details.open(_request(row, purpose, by))
 
 
 def may_open(row: LeadRow, by: Principal) -> bool:
@@ -46,4 +56,24 @@ def _request(row: LeadRow, purpose: Purpose, by: Principal) -> Request:
         lead_id=row.id,
         inquiry_id=row.inquiry_id,
         purpose=purpose,
+    )
+
+
+def _say_opened(by: Principal, lead_id: str, opened: PatientFile) -> None:
+    _log.info(
+        "security.details-opened",
+        account=by.account_id,
+        role=by.role.value,
+        lead_id=lead_id,
+        disclosure_id=opened.disclosure_id,
+    )
+
+
+def _say_refused(by: Principal, lead_id: str | None, refusal: Refusal) -> None:
+    _log.warning(
+        "security.details-refused",
+        account=by.account_id,
+        role=by.role.value,
+        lead_id=lead_id,
+        code=refusal.code,
     )

@@ -18,6 +18,7 @@ class Rejection(StrEnum):
     OUTSIDE_THE_WISH = "clinic.outside-the-wish"
     NOT_WILLING_TO_TRAVEL = "clinic.not-willing-to-travel"
     NO_CONSENT_TO_SHARE = "clinic.no-consent-to-share"
+    NO_CONSENT_TO_LEAVE_QUEBEC = "clinic.no-consent-to-leave-quebec"
     NO_DOCTOR = "clinic.no-doctor"
     DOCTOR_UNKNOWN = "doctor.unknown"
     DOCTOR_NOT_HERE = "doctor.not-here"

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from services.routing.matching.domain.travel import Residence
+from services.routing.matching.domain.travel import QUEBEC, Residence
 
 SHARE_ACROSS_PROVINCES: Final = "disclosure_out_of_province"
-"""The purpose of the consent that inquiry asks for (`GET /v1/consents`)."""
+LEAVE_QUEBEC: Final = "transfer_out_of_quebec"
+"""Purposes of consents that inquiry asks for (`GET /v1/consents`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +31,24 @@ class InquiryFacts:
     received_at: datetime
     reply_by: datetime
 
-    @property
-    def may_be_shared_across_provinces(self) -> bool:
-        """Naming a clinic is asking it; showing the inquiry to others elsewhere needs consent."""
-        return bool(self.acceptable_locations) or SHARE_ACROSS_PROVINCES in self.consents
+    def may_be_shared_with(self, location: str, province: str) -> bool:
+        """Whether a clinic may be shown this.
+
+        Naming a clinic is asking it. Every other one needs consent, unless it is known to be in the
+        patient's own province: what is not known is no reason to do without.
+        """
+        return (
+            location in (self.acceptable_locations or ())
+            or self.residence.is_known_to_be_in(province)
+            or SHARE_ACROSS_PROVINCES in self.consents
+        )
+
+    def may_be_sent_to(self, province: str) -> bool:
+        """Whether the data may go to this province: out of Quebec only with consent, also to a
+        clinic that was named (Quebec's Act P-39.1, section 17).
+        """
+        stays = province == QUEBEC or not self.residence.may_be_in_quebec
+        return stays or LEAVE_QUEBEC in self.consents
 
     @property
     def acceptable_locations(self) -> frozenset[str] | None:

@@ -24,7 +24,7 @@ class Policy:
 
 
 FIRST_POLICY = Policy(
-    version="policy-2026-11-01",
+    version="policy-2026-12-01",
     weights=(
         (ScorePart.WISHED_CLINIC, 100),
         (ScorePart.DOCTOR_SPEAKS_LANGUAGE, 20),

@@ -3,7 +3,6 @@
 from services.routing.matching.domain.candidates import ClinicFacts, DoctorFacts
 from services.routing.matching.domain.decision import Rejection
 from services.routing.matching.domain.inquiry import InquiryFacts
-from services.routing.matching.domain.travel import TravelClass, travel_class
 
 
 def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
@@ -15,9 +14,15 @@ def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | 
         if inquiry.willing_to_travel_to:
             return Rejection.NOT_WILLING_TO_TRAVEL
         return Rejection.OUTSIDE_THE_WISH
-    is_elsewhere = travel_class(inquiry.residence, clinic.province) is TravelClass.OUT_OF_PROVINCE
-    if is_elsewhere and not inquiry.may_be_shared_across_provinces:
+    return consent_rejection(inquiry, clinic)
+
+
+def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
+    """The consent without which this clinic must not learn of the inquiry."""
+    if not inquiry.may_be_shared_with(clinic.slug, clinic.province):
         return Rejection.NO_CONSENT_TO_SHARE
+    if not inquiry.may_be_sent_to(clinic.province):
+        return Rejection.NO_CONSENT_TO_LEAVE_QUEBEC
     return None
 
 

@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-HOME_COUNTRY = "CA"
+import pycountry
+
+HOME_COUNTRY: Final = "CA"
+QUEBEC: Final = "CA-QC"
+PROVINCES: Final = frozenset(
+    f"CA-{code}"
+    for code in ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
+)
+_SUBDIVISIONS: Final = frozenset(subdivision.code for subdivision in pycountry.subdivisions)
+_COUNTRIES: Final = frozenset(country.alpha_2 for country in pycountry.countries)
 
 
 class TravelClass(StrEnum):
@@ -27,6 +37,36 @@ class Residence:
         if self.plan_subdivision and self.plan_subdivision.startswith(f"{HOME_COUNTRY}-"):
             return self.plan_subdivision
         return self.subdivision if self.country == HOME_COUNTRY else None
+
+    def is_known_to_be_in(self, province: str) -> bool:
+        """Whether home and health plan are both known to be in this Canadian province.
+
+        No plan says that it is that of the home. Whatever is unknown or malformed is in no
+        province.
+        """
+        plans = {None, self.subdivision}
+        is_one_place = self.country == HOME_COUNTRY and self.plan_subdivision in plans
+        return is_one_place and self.subdivision == province and province in PROVINCES
+
+    @property
+    def may_be_in_quebec(self) -> bool:
+        """Whether home or health plan are in Quebec, or may be because they are unknown."""
+        return _may_be_quebec(self.country, self.subdivision) or (
+            self.plan_subdivision is not None
+            and _may_be_quebec(self.plan_subdivision.partition("-")[0], self.plan_subdivision)
+        )
+
+
+def _may_be_quebec(country: str, subdivision: str | None) -> bool:
+    """Only another province, or another country with a subdivision of its own or none, is surely
+    not Quebec.
+    """
+    if country == HOME_COUNTRY:
+        return subdivision not in PROVINCES or subdivision == QUEBEC
+    is_known = subdivision is None or (
+        subdivision in _SUBDIVISIONS and subdivision.startswith(f"{country}-")
+    )
+    return country not in _COUNTRIES or not is_known
 
 
 def travel_class(residence: Residence, province: str | None) -> TravelClass:

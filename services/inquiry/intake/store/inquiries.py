@@ -10,7 +10,12 @@ from pymongo.errors import DuplicateKeyError
 
 from services.inquiry.intake.domain.consents import ConsentRecord
 from services.inquiry.intake.domain.inquiry import RECEIVED, Inquiry, Receipt
-from services.inquiry.intake.domain.submission import Source, Submission, Travel
+from services.inquiry.intake.domain.submission import (
+    Fingerprint,
+    Source,
+    Submission,
+    Travel,
+)
 from services.inquiry.intake.ports import ReferenceTaken
 from services.inquiry.mail.domain import MailKind, pending_mail
 from services.inquiry.privacy.ports import Vault
@@ -40,7 +45,7 @@ class MongoInquiries:
         return _receipt(document) if document else None
 
     async def add(self, inquiry: Inquiry, events: Sequence[Event]) -> Receipt:
-        personal = await self._vault.seal(inquiry.id, _personal(inquiry.submission))
+        personal = await self._vault.seal(inquiry.id, personal_fields(inquiry.submission))
         document = {**_document(inquiry), "personal": personal, **_outbox(inquiry, events)}
         try:
             await self._inquiries.insert_one(document)
@@ -73,7 +78,7 @@ def _outbox(inquiry: Inquiry, events: Sequence[Event]) -> Document:
     return {"outbox": entries, "events_seq": len(entries)}
 
 
-def _personal(submission: Submission) -> dict[str, Any]:
+def personal_fields(submission: Submission) -> dict[str, Any]:
     """What is sealed: all that a patient wrote, and the source, which a campaign may have made
     personal.
     """
@@ -110,7 +115,8 @@ def _document(inquiry: Inquiry) -> Document:
         "_id": inquiry.id,
         "reference": inquiry.reference,
         "key_hash": inquiry.key_hash,
-        "body_hash": inquiry.body_hash,
+        "body_hash": inquiry.fingerprint.digest,
+        "body_kid": inquiry.fingerprint.kid,
         "procedure": said.procedure,
         "location": said.location,
         "willing_to_travel_to": list(said.willing_to_travel_to),
@@ -153,5 +159,5 @@ def _receipt(document: Document) -> Receipt:
         reference=document["reference"],
         reply_by=document["reply_by"],
         locale=document["locale"],
-        body_hash=document["body_hash"],
+        fingerprint=Fingerprint(kid=document.get("body_kid"), digest=document["body_hash"]),
     )

@@ -1,0 +1,55 @@
+"""`python -m services.inquiry.rewrap`: wraps every data key under the current master key.
+
+Safe beside running processes, and when it is broken off it goes on where it ended. `--check` only
+counts. Exit code 0: the current master key alone is needed; 1: an older one still is.
+"""
+
+import argparse
+import asyncio
+import sys
+from typing import Final
+
+from services.inquiry.privacy.ports import DataKeys
+from services.inquiry.settings import VaultSettings
+from services.inquiry.wiring import build_vault
+from shared.settings import from_environment
+
+_AT_ONCE: Final = 200
+_NEEDED: Final = 1
+
+
+async def rewrap(keys: DataKeys, *, at_once: int = _AT_ONCE) -> int:
+    """Once through all data keys; returns how many were wrapped anew."""
+    done = 0
+    async for count in keys.rewrap(at_once):
+        done += count
+        sys.stderr.write(f"{done} data keys wrapped under the current master key\n")
+    return done
+
+
+async def run(settings: VaultSettings, *, only_check: bool) -> int:
+    client, vault = build_vault(settings)
+    try:
+        if not only_check:
+            await rewrap(vault)
+        counts = await vault.count_by_master_key()
+    finally:
+        await vault.close()
+        await client.close()
+    current = settings.master_keys.current.kid
+    for kid, count in sorted(counts.items()):
+        mark = "current" if kid == current else "older: rewrap before it is dropped"
+        sys.stdout.write(f"{count} data keys under {kid or '(without id)'} ({mark})\n")
+    return 0 if set(counts) <= {current} else _NEEDED
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="services.inquiry.rewrap")
+    parser.add_argument("--check", action="store_true", help="only count, change nothing")
+    arguments = parser.parse_args()
+    settings = from_environment(VaultSettings)
+    return asyncio.run(run(settings, only_check=arguments.check))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

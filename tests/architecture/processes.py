@@ -1,0 +1,32 @@
+"""Every process with the class of its settings."""
+
+from typing import Final
+
+from pydantic import SecretStr
+
+from services.content.settings import ContentSettings
+from services.inquiry.settings import InquiryApiSettings, InquirySettings
+from services.routing.settings import RoutingApiSettings, RoutingSettings
+from shared.settings import ServiceSettings
+
+SETTINGS_OF: Final[dict[str, type[ServiceSettings]]] = {
+    "content": ContentSettings,
+    "content-worker": ContentSettings,
+    "inquiry": InquiryApiSettings,
+    "inquiry-worker": InquirySettings,
+    "routing": RoutingApiSettings,
+    "routing-worker": RoutingSettings,
+}
+
+
+def service_of(process: str) -> str:
+    return process.removesuffix("-worker")
+
+
+def keys_of(settings: type[ServiceSettings]) -> set[str]:
+    """The settings that are keys: the secret ones, and public keys."""
+    return {
+        name
+        for name, field in settings.model_fields.items()
+        if field.annotation is SecretStr or name.endswith("_key")
+    }

@@ -1,0 +1,76 @@
+"""A process is told the keys that it uses, and none of the others."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
+from shared.keys import Key, KeyRing
+from shared.settings import ServiceSettings
+from tests.architecture.processes import SETTINGS_OF, keys_of, service_of
+
+SERVICES = Path(__file__).parents[2] / "services"
+
+
+def key_properties(settings: type[ServiceSettings]) -> set[str]:
+    """What gives the keys of a settings class to the program."""
+    return {
+        name
+        for kind in settings.__mro__
+        for name, member in vars(kind).items()
+        if isinstance(member, property)
+        and member.fget is not None
+        and member.fget.__annotations__.get("return") in {Key, KeyRing}
+    }
+
+
+def read_in(module: Path, *places: str) -> set[str]:
+    """The attributes of settings that these classes and functions of a module read."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    found = [node for node in tree.body if getattr(node, "name", "") in places]
+    assert len(found) == len(places)
+    text = "\n".join(ast.unparse(node) for node in found)
+    return set(re.findall(r"settings\.(\w+)", text))
+
+
+@pytest.mark.parametrize("process", SETTINGS_OF)
+def test_a_process_reads_the_settings_that_are_its_own(process: str) -> None:
+    module = "worker" if process.endswith("-worker") else "app"
+    source = (SERVICES / service_of(process) / f"{module}.py").read_text(encoding="utf-8")
+    (read,) = re.findall(r"from_environment\((\w+)\)", source)
+    assert read == SETTINGS_OF[process].__name__
+
+
+def test_these_processes_have_these_keys() -> None:
+    assert {process: keys_of(settings) for process, settings in SETTINGS_OF.items()} == {
+        "content": set(),
+        "content-worker": set(),
+        "inquiry": {
+            "inquiry_master_key",
+            "inquiry_hash_key",
+            "inquiry_link_key",
+            "disclosure_public_key",
+            "disclosure_chain_key",
+        },
+        "inquiry-worker": {"inquiry_master_key", "inquiry_link_key", "disclosure_chain_key"},
+        "routing": {"disclosure_private_key"},
+        "routing-worker": set(),
+    }
+
+
+def test_each_process_of_inquiry_uses_every_key_that_it_is_told() -> None:
+    wiring = SERVICES / "inquiry" / "wiring.py"
+    core = read_in(wiring, "InquiryCore", "build_core", "build_vault", "_stores")
+    own = read_in(wiring, "Inquiry", "build_inquiry")
+    every = key_properties(InquiryApiSettings)
+    assert core & every == key_properties(InquirySettings)
+    assert (core | own) & every == every
+    assert len(every) == len(keys_of(InquiryApiSettings))
+    assert key_properties(VaultSettings) == {"master_keys"}
+
+
+def test_the_web_process_of_routing_uses_its_key() -> None:
+    source = (SERVICES / "routing" / "app.py").read_text(encoding="utf-8")
+    assert "settings.signing_key" in source

@@ -1,0 +1,82 @@
+"""Every field of the body with every odd value, on the running service: refused with a problem
+document, or taken and then shown to patient and clinic, mailed and announced.
+"""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import httpx2
+import pytest
+
+from services.inquiry.wiring import Inquiry
+from shared.events import Envelope, decode
+from shared.outbox import record_of
+from tests.inquiry.builders import body, changed
+from tests.inquiry.catcher import catching
+from tests.inquiry.desk import Desk
+from tests.inquiry.test_form import typed
+from tests.inquiry.test_hostile_values import FIELDS
+from tests.support.clocks import MONDAY_NOON
+
+ODD: tuple[Any, ...] = (
+    ..., None, True, False, 0, -1, 1, 1.0, 1e308, 2**63, -(2**63), 10**300, "", " ", "x", "\x00",
+    "a\r\nBcc: b@example.com", "a\u2028b", "\u202eevil", "e\u0301", "ß" * 10, "水" * 60, "😀",
+    "\U000e0041", "\uffff", "x" * 5000, "9" * 5000, "%(time)s", "{{ 7*7 }}", "$where", "$ne",
+    "<script>alert(1)</script>", "=?utf-8?q?a?=@example.com", "a@example.com,b@example.com",
+    "١٢٣", "1e-320", "NaN", "null", "CA", "ca", "ZZ", "CA-QC", "CA-qc", "CA-ON", "US-TX", "fr-CA",
+    "und", "America/Toronto", "posixrules", "UTC", "+14165550123", "+10000000000", "0001-01-01",
+    "9999-12-31", "2027-02-29", "2027-03-01", "toronto", "micro-needling", [], {}, [[]], [None],
+    [""], ["toronto"], {"$gt": ""}, {"a": {"b": {}}}, [{"question": "q", "answer": True}],
+    [{"purpose": "processing", "text_version": "0" * 16, "granted": True}],
+)  # fmt: skip
+
+
+@pytest.mark.timeout(400)
+async def test_every_odd_value_of_every_field_is_refused_or_goes_all_the_way(
+    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk
+) -> None:
+    for field in FIELDS:
+        for value in ODD:
+            posted = json.dumps(changed(body(), {field: value}))
+            headers = {"Content-Type": "application/json"}
+            answer = await api.post("/v1/inquiries", content=posted, headers=headers)
+            assert answer.status_code in {202, 413, 422}, (field, value)
+            if answer.status_code == 422:
+                assert answer.headers["content-type"] == "application/problem+json"
+    taken = await inquiry.database["inquiries"].find().to_list(None)
+    assert len(taken) > 200
+    for document in taken:
+        for entry in document["outbox"]:
+            record = record_of(entry)
+            assert isinstance(decode(record.key, record.value, record.headers), Envelope)
+        code = inquiry.link_code(document["_id"], 1)
+        page = f"/status/{document['reference']}"
+        assert (await api.post(page, data={"code": code})).status_code == 303
+        shown = await api.get(page)
+        assert shown.status_code == 200
+        assert "<script>alert" not in shown.text
+        asking = desk.authorization(document["_id"], MONDAY_NOON)
+        assert (await api.post("/v1/disclosures", headers=asking)).status_code == 200
+        api.cookies.clear()
+    async with catching() as catcher:
+        mails = inquiry.send_mails
+        sender = replace(mails.sender, port=catcher.port)  # type: ignore[type-var] # a dataclass behind a protocol
+        assert await replace(mails, sender=sender)() == len(taken)
+        assert len(catcher.mails) == len(taken)
+
+
+TEXTS = (
+    " ", "\x00", "a\r\nBcc: b@example.com", "\u202eevil", "x" * 5000, "9" * 5000, "{{ 7*7 }}",
+    "<script>alert(1)</script>", "=?utf-8?q?a?=@example.com", "CA", "CA-QC", "9999",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", TEXTS)
+async def test_every_odd_text_in_every_field_of_the_form_is_answered_with_a_page(
+    api: httpx2.AsyncClient, value: str
+) -> None:
+    for name in typed():
+        page = await api.post("/inquire", data={**typed(key=f"{name}-of-this-form"), name: value})
+        assert page.status_code in {303, 404, 409, 422}, name
+        assert "<script>alert" not in page.text
