@@ -15,6 +15,7 @@ from services.content.site import pages as site_pages
 from services.content.wiring import FOLDER, Content, build_content
 from shared.errors import NotFound
 from shared.mongo import connect, ping
+from shared.settings import settings_or_exit
 from shared.signin.api import build_sign_in
 from shared.signin.api import router as sessions
 from shared.signin.passwords import Passwords
@@ -83,7 +84,7 @@ def _people(content: Content) -> list[APIRouter]:
 
 
 def main() -> None:
-    settings = ContentSettings()
+    settings = settings_or_exit(ContentSettings)
     run_app(
         build_app(settings),
         process="content",

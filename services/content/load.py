@@ -20,6 +20,7 @@ from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.errors import Invalid, Refusal
 from shared.mongo import connect
+from shared.settings import settings_or_exit
 
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
@@ -95,7 +96,7 @@ def _arguments() -> argparse.Namespace:
 
 
 async def run(arguments: argparse.Namespace) -> int:
-    settings = ContentSettings()
+    settings = settings_or_exit(ContentSettings)
     client = connect(settings.mongodb_uri, application="content-load")
     content = build_content(settings, client[settings.database_name])
     try:

@@ -14,6 +14,7 @@ from services.inquiry.tracking.api import tracking_router
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.clock import Clock, utc_now
 from shared.mongo import ping
+from shared.settings import settings_or_exit
 from shared.web import create_app, run_app
 
 
@@ -48,7 +49,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
 
 
 def main() -> None:
-    settings = InquirySettings()
+    settings = settings_or_exit(InquirySettings)
     run_app(
         build_app(settings),
         process="inquiry-api",

@@ -5,6 +5,7 @@ from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
+from shared.settings import settings_or_exit
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
@@ -21,7 +22,7 @@ def assemble(inquiry: Inquiry) -> WorkerAssembly:
 
 
 def main() -> None:
-    settings = InquirySettings()
+    settings = settings_or_exit(InquirySettings)
     inquiry = build_inquiry(settings, application="inquiry-worker")
     assemble(inquiry).run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare])
 

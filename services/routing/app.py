@@ -13,6 +13,7 @@ from services.routing.console.pages import answer_pages_with_pages
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import Console, build_console, patient_details
 from shared.mongo import connect, ping
+from shared.settings import settings_or_exit
 from shared.web import create_app, run_app
 
 
@@ -69,7 +70,7 @@ def _streams_end_on_signal(end: Callable[[], None]) -> Iterator[None]:
 
 
 def main() -> None:
-    settings = RoutingSettings()
+    settings = settings_or_exit(RoutingSettings)
     client = connect(settings.mongodb_uri, application="routing-api")
     console = build_console(
         client[settings.database_name],

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -19,6 +20,9 @@ from shared.mongo import connect
 from shared.signin.domain import Account, Role, normal_email
 from shared.signin.passwords import Passwords
 from shared.signin.store import MongoAccounts, prepare_sign_in
+
+_QUIET: Final = ConfigDict(hide_input_in_errors=True)
+"""What cannot be read is named and not quoted: it may be a password or an address."""
 
 
 class ListedAccount(BaseModel):
@@ -81,7 +85,12 @@ async def _put(
 def read_accounts(file: Path) -> list[ListedAccount]:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     listed = content.get("accounts", []) if isinstance(content, dict) else content
-    return TypeAdapter(list[ListedAccount]).validate_python(listed)
+    return TypeAdapter(list[ListedAccount], config=_QUIET).validate_python(listed)
+
+
+def read_passwords(given: str) -> dict[str, str]:
+    """Passwords by e-mail address."""
+    return TypeAdapter(dict[str, str], config=_QUIET).validate_json(given)
 
 
 async def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,7 +99,7 @@ async def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--accounts", required=True, type=Path)
     options = parser.parse_args(arguments)
     listed = read_accounts(options.accounts)
-    passwords = TypeAdapter(dict[str, str]).validate_json(sys.stdin.read())
+    passwords = read_passwords(sys.stdin.read())
     client = connect(os.environ["MONGODB_URI"], application="accounts")
     hashing = Passwords()
     try:

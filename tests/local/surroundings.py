@@ -2,7 +2,7 @@
 
 from deploy.local.keys import new_keys
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings
+from deploy.local.processes import Surroundings, environment
 
 
 def surroundings(ports: Ports | None = None) -> Surroundings:
@@ -12,3 +12,8 @@ def surroundings(ports: Ports | None = None) -> Surroundings:
         mongodb_uri="mongodb://127.0.0.1:27117/?replicaSet=rs0",
         bootstrap_servers="127.0.0.1:29092",
     )
+
+
+def process_environment(service: str) -> dict[str, str]:
+    """Every setting of a service's processes, with values that are acceptable."""
+    return dict(environment(service, surroundings()))
