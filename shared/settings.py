@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
+from shared.addresses import TrustedProxies
+
 MISCONFIGURED: Final = 3
 """Exit code of a process whose settings are not acceptable; starting it again is of no use."""
 
@@ -49,6 +51,22 @@ class ServiceSettings(BaseSettings):
         except (PyMongoError, ValueError):
             raise ValueError("this is not an address that begins with mongodb://") from None
         return value
+
+
+class WebSettings(ServiceSettings):
+    """What the processes that answer over HTTP are told besides."""
+
+    trusted_proxies: str = ""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        TrustedProxies.parse(value)
+        return value
+
+    @property
+    def proxies(self) -> TrustedProxies:
+        return TrustedProxies.parse(self.trusted_proxies)
 
 
 def settings_or_exit(read: Callable[[], Settings]) -> Settings:

@@ -85,6 +85,7 @@ def _shared(around: Surroundings) -> dict[str, str]:
         "INQUIRY_URL": around.url("inquiry"),
         "ROUTING_URL": around.url("routing"),
         "COOKIE_SECURE": "false",
+        "TRUSTED_PROXIES": "",
     }
 
 

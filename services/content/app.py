@@ -47,6 +47,7 @@ def build_app(settings: ContentSettings) -> FastAPI:
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
+        proxies=settings.proxies,
     )
     app.state.sign_in = build_sign_in(
         database, service="content", is_secure=settings.cookie_secure, passwords=passwords

@@ -1,9 +1,9 @@
 """Settings of the content service, read from the environment; see `.env.example`."""
 
-from shared.settings import ServiceSettings
+from shared.settings import WebSettings
 
 
-class ContentSettings(ServiceSettings):
+class ContentSettings(WebSettings):
     content_port: int = 8001
     content_worker_port: int = 8011
 

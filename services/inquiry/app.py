@@ -45,6 +45,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             "catalogue": inquiry.catalogue.has_content,
         },
         static=Path(__file__).parent / "static",
+        proxies=inquiry.settings.proxies,
     )
 
 

@@ -8,13 +8,13 @@ from typing import Final
 
 from pydantic import SecretStr, field_validator
 
-from shared.settings import ServiceSettings
+from shared.settings import WebSettings
 
 _MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service wants
 _KEY_BYTES: Final = 32
 
 
-class InquirySettings(ServiceSettings):
+class InquirySettings(WebSettings):
     inquiry_port: int = 8002
     inquiry_worker_port: int = 8012
     inquiry_master_key: SecretStr

@@ -12,12 +12,13 @@ from fastapi import FastAPI
 from services.routing.console.pages import answer_pages_with_pages
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import Console, build_console, patient_details
+from shared.addresses import TrustedProxies
 from shared.mongo import connect, ping
 from shared.settings import settings_or_exit
 from shared.web import create_app, run_app
 
 
-def build_app(console: Console) -> FastAPI:
+def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> FastAPI:
     async def follows_leads() -> bool:
         return console.follow.is_open
 
@@ -27,6 +28,7 @@ def build_app(console: Console) -> FastAPI:
         lifespan=_lifespan(console),
         checks={"mongodb": lambda: ping(console.database), "lead-changes": follows_leads},
         static=Path(__file__).parent / "static",
+        proxies=proxies or TrustedProxies(),
     )
     app.state.sign_in = console.sign_in
     answer_pages_with_pages(app, console.templates)
@@ -78,7 +80,7 @@ def main() -> None:
         is_secure=settings.cookie_secure,
     )
     run_app(
-        build_app(console),
+        build_app(console, proxies=settings.proxies),
         process="routing-api",
         host=settings.host,
         port=settings.routing_port,

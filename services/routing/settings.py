@@ -6,12 +6,12 @@ from typing import Final
 
 from pydantic import SecretStr, field_validator
 
-from shared.settings import ServiceSettings
+from shared.settings import WebSettings
 
 _KEY_BYTES: Final = 32
 
 
-class RoutingSettings(ServiceSettings):
+class RoutingSettings(WebSettings):
     routing_port: int = 8003
     routing_worker_port: int = 8013
     disclosure_private_key: SecretStr

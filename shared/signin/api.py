@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.addresses import address_block
 from shared.clock import Clock, utc_now
 from shared.mongo import Database
 from shared.signin.csrf import refuse_cross_site, refuse_foreign_form
@@ -15,6 +15,7 @@ from shared.signin.domain import LIVES_FOR, NotSignedIn, Principal, Role, RoleMa
 from shared.signin.passwords import Passwords
 from shared.signin.store import MongoAccounts, MongoSessions, MongoSignInAttempts
 from shared.signin.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
+from shared.web import client_address
 
 # A page's own refreshing says so with this header; it does not keep a session awake.
 BACKGROUND_HEADER: Final = "x-background"
@@ -116,18 +117,6 @@ def signed_in(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     return principal
 
 
-def client_address(request: Request) -> str:
-    """Whom attempts are counted against: the address, for IPv6 its /64 (one office)."""
-    host = request.client.host if request.client else "unknown"
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False))
-    return host
-
-
 class Credentials(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -157,7 +146,7 @@ async def begin_session(
     begun = await sign_in.begin(
         email=credentials.email,
         password=credentials.password,
-        address=client_address(request),
+        address=address_block(client_address(request)),
         replaces=sign_in.token(request),
     )
     sign_in.keep(response, begun)

@@ -3,6 +3,7 @@ run.
 """
 
 from shared.web.application import Check, create_app
+from shared.web.clients import client_address
 from shared.web.locales import LOCALES, locale_of
 from shared.web.problems import problem
 from shared.web.run import run_app, run_worker
@@ -12,6 +13,7 @@ __all__ = [
     "LOCALES",
     "Check",
     "Templates",
+    "client_address",
     "create_app",
     "locale_of",
     "problem",

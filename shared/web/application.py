@@ -11,6 +11,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
 from shared.web.middleware import EveryRequest
 from shared.web.problems import register_problems
@@ -22,6 +23,7 @@ _HERE: Final = Path(__file__).parent
 _NPM: Final = _HERE.parent.parent / "node_modules"
 _BODY_LIMIT: Final = 32 * 1024
 _CHECK_SECONDS: Final = 2.0
+_NO_PROXIES: Final = TrustedProxies()
 
 CONTENT_SECURITY_POLICY: Final = {
     "default-src": "'none'",
@@ -59,8 +61,10 @@ def create_app(
     static: Path | None = None,
     csp: Mapping[str, str] | None = None,
     body_limit: int = _BODY_LIMIT,
+    proxies: TrustedProxies = _NO_PROXIES,
 ) -> FastAPI:
-    """The application. `checks` decide `/readyz`; `static` is served under `/static`.
+    """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
+    are believed when they say whose request they pass on.
 
     A route that takes larger bodies raises its own `max_body_size`.
     """
@@ -78,7 +82,7 @@ def create_app(
         app.include_router(router)
     _mount_files(app, static)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
-    app.add_middleware(EveryRequest, headers=security_headers(csp))
+    app.add_middleware(EveryRequest, headers=security_headers(csp), proxies=proxies)
     return app
 
 

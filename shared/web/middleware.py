@@ -12,9 +12,11 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.addresses import TrustedProxies
 from shared.logs import get_log
 from shared.mongo import NO_ANSWER
 from shared.telemetry import counter, histogram, trace
+from shared.web.clients import name_client
 from shared.web.problems import problem
 
 _log = get_log(__name__)
@@ -26,14 +28,18 @@ _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
 class EveryRequest:
-    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, headers: Mapping[str, str], proxies: TrustedProxies
+    ) -> None:
         self._app = app
         self._headers = headers
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        name_client(scope, self._proxies)
         incoming = Headers(scope=scope)
         with trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step:
             headers = {**self._headers, "X-Correlation-ID": step.correlation_id}

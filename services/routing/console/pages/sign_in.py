@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.desk import Desk
+from shared.addresses import address_block
 from shared.errors import Refusal
-from shared.signin.api import client_address, sign_in_of, signed_in_session
+from shared.signin.api import sign_in_of, signed_in_session
 from shared.signin.csrf import refuse_cross_site
 from shared.signin.usecases import SignedIn
-from shared.web import Templates, locale_of
+from shared.web import Templates, client_address, locale_of
 
 _HOME = "/console"
 
@@ -42,7 +43,7 @@ def sign_in_pages(desk: Desk) -> APIRouter:
         begun = await here.begin(
             email=email,
             password=password,
-            address=client_address(request),
+            address=address_block(client_address(request)),
             replaces=here.token(request),
         )
         response = RedirectResponse(inside(next), 303)
