@@ -15,13 +15,15 @@ HOLDERS = {
         "inquiry_hash_key",
         "inquiry_link_key",
         "disclosure_public_key",
+        "limits_key",
     ),
-    "routing": ("disclosure_private_key",),
+    "routing": ("disclosure_private_key", "limits_key"),
+    "content": ("limits_key",),
 }
 
 
 def write(folder: Path, keys: Keys) -> bool:
-    """False when there are keys already; the two files belong together."""
+    """False when there are keys already; the files belong together."""
     files = {folder / f"{service}.env": names for service, names in HOLDERS.items()}
     if any(file.exists() for file in files):
         return False

@@ -2,11 +2,13 @@
 in one line when one of them is not acceptable.
 """
 
+import base64
 import sys
 from collections.abc import Callable
-from typing import Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
-from pydantic import ValidationError, field_validator
+from limits import parse_many
+from pydantic import AfterValidator, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
@@ -16,7 +18,35 @@ from shared.addresses import TrustedProxies
 MISCONFIGURED: Final = 3
 """Exit code of a process whose settings are not acceptable; starting it again is of no use."""
 
+KEY_BYTES: Final = 32
+_LONGEST_WINDOW: Final = 366 * 24 * 3600
+
 Settings = TypeVar("Settings", bound="ServiceSettings")
+
+
+def key_text(value: SecretStr, length: int) -> SecretStr:
+    """A validator of secrets: so many bytes, written in base64."""
+    try:
+        key = base64.b64decode(value.get_secret_value(), validate=True)
+    except ValueError:
+        raise ValueError("this key is not base64") from None
+    if len(key) != length:
+        raise ValueError(f"this key must be {length} bytes in base64")
+    return value
+
+
+def _are_limits(text: str) -> str:
+    try:
+        found = parse_many(text)
+    except ValueError:
+        found = []
+    if not found or any(item.amount < 1 or item.get_expiry() > _LONGEST_WINDOW for item in found):
+        raise ValueError("these are no limits such as 60/minute;600/hour")
+    return text
+
+
+LimitText = Annotated[str, AfterValidator(_are_limits)]
+"""How many of something in how long: `60/minute;600/hour`."""
 
 
 class ServiceSettings(BaseSettings):
@@ -57,6 +87,10 @@ class WebSettings(ServiceSettings):
     """What the processes that answer over HTTP are told besides."""
 
     trusted_proxies: str = ""
+    limits_key: SecretStr
+    """Hashes whom requests are counted by: 32 bytes in base64."""
+    limit_sign_ins_by_address: LimitText = "600/minute"
+    limit_sign_ins_by_network: LimitText = "1200/minute"
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -64,9 +98,24 @@ class WebSettings(ServiceSettings):
         TrustedProxies.parse(value)
         return value
 
+    @field_validator("limits_key")
+    @classmethod
+    def _is_counting_key(cls, value: SecretStr) -> SecretStr:
+        return key_text(value, KEY_BYTES)
+
     @property
     def proxies(self) -> TrustedProxies:
         return TrustedProxies.parse(self.trusted_proxies)
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """Every limit of the service by its name: the setting's without `limit_`."""
+        names = [name for name in type(self).model_fields if name.startswith("limit_")]
+        return {name.removeprefix("limit_"): getattr(self, name) for name in names}
+
+    @property
+    def counting_key(self) -> bytes:
+        return base64.b64decode(self.limits_key.get_secret_value())
 
 
 def settings_or_exit(read: Callable[[], Settings]) -> Settings:

@@ -3,7 +3,7 @@
 import secrets
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,6 +23,7 @@ class Keys:
     inquiry_link_key: str
     disclosure_private_key: str
     disclosure_public_key: str
+    limits_key: str
 
 
 def new_keys() -> Keys:
@@ -33,6 +34,7 @@ def new_keys() -> Keys:
         inquiry_link_key=_random(32),
         disclosure_private_key=_text(disclosure.private_bytes_raw()),
         disclosure_public_key=_text(disclosure.public_key().public_bytes_raw()),
+        limits_key=_random(32),
     )
 
 
@@ -42,9 +44,11 @@ def new_password() -> str:
 
 
 def keys_and_passwords(path: Path, emails: Iterable[str]) -> tuple[Keys, Mapping[str, str]]:
-    """What is stored stays as it is: without the old keys the data in `.local/` cannot be read."""
+    """What is stored stays as it is: without the old keys the data in `.local/` cannot be read. A
+    key that an older version did not have is made.
+    """
     stored = read(path) if path.exists() else {}
-    keys = Keys(**stored["keys"]) if stored else new_keys()
+    keys = replace(new_keys(), **stored.get("keys", {}))
     passwords: dict[str, str] = dict(stored.get("passwords", {}))
     for email in emails:
         passwords.setdefault(email, new_password())

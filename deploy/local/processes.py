@@ -11,6 +11,8 @@ from deploy.local.keys import Keys
 from deploy.local.ports import LOOPBACK, Ports
 from deploy.local.process import Process, Stage, python
 
+WIDE_LIMIT = "100000/minute"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
@@ -86,7 +88,14 @@ def _shared(around: Surroundings) -> dict[str, str]:
         "ROUTING_URL": around.url("routing"),
         "COOKIE_SECURE": "false",
         "TRUSTED_PROXIES": "",
+        "LIMITS_KEY": around.keys.limits_key,
+        **_wide("SIGN_INS_BY_ADDRESS", "SIGN_INS_BY_NETWORK"),
     }
+
+
+def _wide(*limits: str) -> dict[str, str]:
+    """Limits that nobody meets who tries things out: everybody on one machine has one address."""
+    return {f"LIMIT_{name}": WIDE_LIMIT for name in limits}
 
 
 def _content(around: Surroundings) -> dict[str, str]:
@@ -107,6 +116,8 @@ def _inquiry(around: Surroundings) -> dict[str, str]:
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(around.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",
+        **_wide("INQUIRIES_BY_ADDRESS", "INQUIRIES_BY_NETWORK", "INQUIRIES_BY_CONTACT"),
+        **_wide("INQUIRIES_BY_SITE", "LINKS_BY_ADDRESS", "LINKS_BY_NETWORK", "MAILS_BY_CONTACT"),
     }
 
 

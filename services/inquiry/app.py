@@ -33,7 +33,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     return create_app(
         "Wayfare inquiry",
         routers=[
-            intake_router(inquiry.submit, inquiry.first_link),
+            intake_router(inquiry.submit, inquiry.first_link, inquiry.limits),
             tracking_router(inquiry.read_status),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, key)),
             inquiry.intake_pages.router(),

@@ -3,15 +3,13 @@ start.
 """
 
 import base64
-import binascii
 from typing import Final
 
 from pydantic import SecretStr, field_validator
 
-from shared.settings import WebSettings
+from shared.settings import KEY_BYTES, LimitText, WebSettings, key_text
 
 _MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service wants
-_KEY_BYTES: Final = 32
 
 
 class InquirySettings(WebSettings):
@@ -24,21 +22,28 @@ class InquirySettings(WebSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "Wayfare <care@wayfare.example>"
+    limit_inquiries_by_address: LimitText = "120/hour"
+    limit_inquiries_by_network: LimitText = "600/hour"
+    limit_inquiries_by_contact: LimitText = "10/day"
+    limit_inquiries_by_site: LimitText = "2000/hour"
+    limit_links_by_address: LimitText = "60/hour"
+    limit_links_by_network: LimitText = "300/hour"
+    limit_mails_by_contact: LimitText = "5/day"
 
     @field_validator("inquiry_master_key")
     @classmethod
     def _is_master_key(cls, value: SecretStr) -> SecretStr:
-        return _of_length(value, _MASTER_KEY_BYTES)
+        return key_text(value, _MASTER_KEY_BYTES)
 
     @field_validator("inquiry_hash_key", "inquiry_link_key")
     @classmethod
     def _is_key(cls, value: SecretStr) -> SecretStr:
-        return _of_length(value, _KEY_BYTES)
+        return key_text(value, KEY_BYTES)
 
     @field_validator("disclosure_public_key")
     @classmethod
     def _is_public_key(cls, value: str) -> str:
-        _of_length(SecretStr(value), _KEY_BYTES)
+        key_text(SecretStr(value), KEY_BYTES)
         return value
 
     @property
@@ -64,13 +69,3 @@ class InquirySettings(WebSettings):
     @property
     def assertion_key(self) -> bytes:
         return base64.b64decode(self.disclosure_public_key)
-
-
-def _of_length(value: SecretStr, length: int) -> SecretStr:
-    try:
-        key = base64.b64decode(value.get_secret_value(), validate=True)
-    except binascii.Error:
-        raise ValueError("this key is not base64") from None
-    if len(key) != length:
-        raise ValueError(f"this key must be {length} bytes in base64")
-    return value

@@ -31,6 +31,7 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
+from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
 from shared.web import Templates
@@ -53,12 +54,14 @@ class Inquiry:
     tracked: MongoTrackedInquiries
     mails: MongoOutgoingMails
     disclosures: MongoDisclosures
+    limits: RequestLimits
     templates: Templates
 
     async def prepare(self) -> None:
         """Indexes; before the first write."""
         for store in (self.vault, self.catalogue, self.inquiries, self.mails, self.disclosures):
             await store.prepare()
+        await self.limits.prepare()
         await ensure_outbox_index(self.database["inquiries"])
 
     async def close(self) -> None:
@@ -71,6 +74,7 @@ class Inquiry:
         return SubmitInquiry(
             inquiries=self.inquiries,
             catalogue=self.catalogue,
+            limits=self.limits,
             hash_key=self.settings.hash_key,
             now=self.now,
             new_id=new_id,
@@ -106,6 +110,7 @@ class Inquiry:
             catalogue=self.catalogue,
             open_session=OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token),
             read_status=self.read_status,
+            limits=self.limits,
             templates=self.templates,
             cookie_secure=self.settings.cookie_secure,
         )
@@ -121,6 +126,7 @@ class Inquiry:
             ),
             read_status=self.read_status,
             request_link=RequestLink(inquiries=self.tracked, now=self.now),
+            limits=self.limits,
             templates=self.templates,
             now=self.now,
             cookie_secure=self.settings.cookie_secure,
@@ -181,6 +187,7 @@ def build_inquiry(
         tracked=MongoTrackedInquiries(database, vault),
         mails=MongoOutgoingMails(database, vault),
         disclosures=MongoDisclosures(database),
+        limits=RequestLimits(database, key=settings.counting_key, rules=settings.limits),
         templates=Templates(_SERVICE),
     )
 

@@ -1,14 +1,10 @@
 """Settings of the routing service."""
 
 import base64
-import binascii
-from typing import Final
 
 from pydantic import SecretStr, field_validator
 
-from shared.settings import WebSettings
-
-_KEY_BYTES: Final = 32
+from shared.settings import KEY_BYTES, WebSettings, key_text
 
 
 class RoutingSettings(WebSettings):
@@ -19,14 +15,8 @@ class RoutingSettings(WebSettings):
 
     @field_validator("disclosure_private_key")
     @classmethod
-    def _is_key(cls, value: SecretStr) -> SecretStr:
-        try:
-            key = base64.b64decode(value.get_secret_value(), validate=True)
-        except binascii.Error:
-            raise ValueError("this key is not base64") from None
-        if len(key) != _KEY_BYTES:
-            raise ValueError(f"this key must be {_KEY_BYTES} bytes in base64")
-        return value
+    def _is_disclosure_key(cls, value: SecretStr) -> SecretStr:
+        return key_text(value, KEY_BYTES)
 
     @property
     def database_name(self) -> str:

@@ -4,6 +4,7 @@ run.
 
 from shared.web.application import Check, create_app
 from shared.web.clients import client_address
+from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
 from shared.web.problems import problem
 from shared.web.run import run_app, run_worker
@@ -15,7 +16,9 @@ __all__ = [
     "Templates",
     "client_address",
     "create_app",
+    "limited",
     "locale_of",
+    "over_limit",
     "problem",
     "run_app",
     "run_worker",

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from shared.errors import FieldProblem, Invalid, Refusal, TooMany
 from shared.logs import get_log
 from shared.telemetry import current_trace
+from shared.web.limited import over_limit
 
 _log = get_log(__name__)
 
@@ -134,10 +135,14 @@ def register_problems(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+        if reached := over_limit(request):
+            return await refused(request, reached)
         return _log_and(of_validation(error), request, "invalid")
 
-    async def http(_request: Request, error: Exception) -> Response:
+    async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - as above
+        if reached := over_limit(request):
+            return await refused(request, reached)
         return problem(error.status_code, headers=error.headers)
 
     handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {

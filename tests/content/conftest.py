@@ -12,6 +12,7 @@ from shared.mongo import Client, Database
 from tests.content.builders import ADDRESSES, BLOCKS, EAR_TUBES, RAMAN, ROY, TORONTO, offering
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
+from tests.support.limits import LIMITS_KEY
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def settings(mongodb_uri: str, database_prefix: str) -> ContentSettings:
         database_prefix=database_prefix,
         content_url=ADDRESSES.content,
         inquiry_url=ADDRESSES.inquiry,
+        limits_key=LIMITS_KEY,
     )
 
 

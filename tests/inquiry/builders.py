@@ -15,10 +15,15 @@ from shared.events import (
     OfferingPublished,
     ProcedurePublished,
 )
+from tests.support.limits import LIMITS_KEY, WIDE
 
 JSON = dict[str, Any]
 
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), (("08:30", "12:00"), ("13:00", "17:00")))
+NO_LIMITS: JSON = {
+    "limits_key": LIMITS_KEY,
+    **{name: WIDE for name in InquirySettings.model_fields if name.startswith("limit_")},
+}
 ASSERTION_SEED = bytes(range(32))
 QUESTIONS = (
     "Have open wounds, cuts or abrasions on the skin.",
@@ -38,7 +43,7 @@ def settings(
         inquiry_link_key=b64encode(bytes(range(1, 33))).decode(),
         disclosure_public_key=b64encode(public_key).decode(),
         inquiry_url="http://testserver",
-        **more,
+        **{**NO_LIMITS, **more},
     )
 
 

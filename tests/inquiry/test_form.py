@@ -15,7 +15,9 @@ from tests.inquiry.builders import QUESTIONS, consents
 PAGE = "/inquire?location=toronto&procedure=micro-needling&locale=en-CA"
 
 
-def typed(locale: str = "en-CA", key: str = "form-1", **changes: str) -> dict[str, str]:
+def typed(
+    locale: str = "en-CA", key: str = "form-1 of this browser", **changes: str
+) -> dict[str, str]:
     """A form filled in as a browser sends it; `patient__email=…` changes one field."""
     fields = {
         "idempotency_key": key,

@@ -1,10 +1,10 @@
 """How clinics and their times are shown to people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_datetime, format_timedelta, get_timezone_location
 
 _FORMATS = {
     "en-CA": "EEEE, MMMM d, y 'at' h:mm a",
@@ -16,6 +16,13 @@ def spoken_time(instant: datetime, timezone: str, locale: str) -> str:
     """Date and time on the clocks of a zone, such as `Tuesday, November 24, 2026 at 4:30 p.m.`."""
     pattern = _FORMATS.get(locale, _FORMATS["en-CA"])
     return format_datetime(instant, pattern, ZoneInfo(timezone), locale.replace("-", "_"))
+
+
+def spoken_wait(seconds: int, locale: str) -> str:
+    """A length of time in round words, such as `3 minutes` or `10 hours`."""
+    return format_timedelta(
+        timedelta(seconds=seconds), "minute", threshold=1.5, locale=locale.replace("-", "_")
+    )
 
 
 def zone_place(timezone: str, locale: str) -> str:

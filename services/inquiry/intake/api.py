@@ -3,28 +3,39 @@
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from services.inquiry.intake.domain.consents import consent_texts
 from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.schemas import ConsentAnswer, InquiryBody, ReceiptAnswer
+from services.inquiry.intake.schemas import (
+    ConsentAnswer,
+    InquiryBody,
+    ReceiptAnswer,
+)
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from shared.ids import new_token
+from shared.limits import RequestLimits
+from shared.web import limited, over_limit
 
 BODY_LIMIT: Final = 64 * 1024
 """A long message in a script that JSON writes as escapes still fits."""
 
 
-def intake_router(submit: SubmitInquiry, status_url: Callable[[Receipt], str]) -> APIRouter:
+def intake_router(
+    submit: SubmitInquiry, status_url: Callable[[Receipt], str], limits: RequestLimits
+) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["inquiries"])
+    counted = APIRouter(route_class=limited(limits, "inquiries", later=True))
 
-    @router.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
+    @counted.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
     async def submit_inquiry(
         body: InquiryBody,
+        request: Request,
         response: Response,
         idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
     ) -> ReceiptAnswer:
-        receipt = await submit(body.submission(), idempotency_key or new_token())
+        key = idempotency_key or new_token()
+        receipt = await submit(body.submission(), key, over_limit=over_limit(request))
         response.headers["Cache-Control"] = "no-store"
         return ReceiptAnswer.of(receipt, status_url(receipt))
 
@@ -34,4 +45,5 @@ def intake_router(submit: SubmitInquiry, status_url: Callable[[Receipt], str]) -
     ) -> list[ConsentAnswer]:
         return [ConsentAnswer.of(text) for text in consent_texts(locale)]
 
+    router.include_router(counted)
     return router

@@ -27,7 +27,8 @@ from services.inquiry.tracking.usecases.open_status import OpenSession
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from shared.errors import FieldProblem, Invalid
 from shared.ids import new_token
-from shared.web import Templates, locale_of
+from shared.limits import LimitReached, RequestLimits
+from shared.web import Templates, limited, locale_of, over_limit
 
 _FORM_LIMIT: Final = 128 * 1024
 _SOURCE: Final = ("site", "page", "revision", "campaign")
@@ -39,14 +40,17 @@ class IntakePages:
     catalogue: Catalogue
     open_session: OpenSession
     read_status: ReadStatus
+    limits: RequestLimits
     templates: Templates
     cookie_secure: bool
 
     def router(self) -> APIRouter:
         router = APIRouter(include_in_schema=False)
+        counted = APIRouter(route_class=limited(self.limits, "inquiries", later=True))
         router.get("/inquire")(self.show_form)
-        router.post("/inquire", max_body_size=_FORM_LIMIT)(self.send_form)
+        counted.post("/inquire", max_body_size=_FORM_LIMIT)(self.send_form)
         router.get("/inquire/sent/{reference}")(self.show_sent)
+        router.include_router(counted)
         return router
 
     async def show_form(self, request: Request) -> Response:
@@ -76,7 +80,7 @@ class IntakePages:
         ]
         locale = locale_of(request, typed.get("locale"))
         key = typed.get("idempotency_key") or new_token()
-        outcome = await self._submitted(typed, willing, key, locale)
+        outcome = await self._submitted(typed, willing, key, locale, over_limit(request))
         match outcome:
             case Receipt():
                 return await self._sent(outcome)
@@ -84,6 +88,8 @@ class IntakePages:
                 return self.templates.page(
                     "inquire/already.html", typed.get("procedure", ""), locale, status=409
                 )
+            case LimitReached():
+                return await self._again(typed, willing, key, locale, (), wait=outcome.retry_after)
             case _:
                 return await self._again(typed, willing, key, locale, outcome)
 
@@ -98,17 +104,22 @@ class IntakePages:
         return self.templates.page("inquire/sent.html", view, locale)
 
     async def _submitted(
-        self, typed: Mapping[str, str], willing: list[str], key: str, locale: str
-    ) -> Receipt | IdempotencyKeyReused | tuple[FieldProblem, ...]:
+        self,
+        typed: Mapping[str, str],
+        willing: list[str],
+        key: str,
+        locale: str,
+        reached: LimitReached | None,
+    ) -> Receipt | IdempotencyKeyReused | LimitReached | tuple[FieldProblem, ...]:
         """The page shows what the JSON API answers as problem documents."""
         try:
             body = InquiryBody.model_validate(body_of_form(typed, willing))
-            return await self.submit(body.submission(), key, locale)
+            return await self.submit(body.submission(), key, locale, over_limit=reached)
         except ValidationError as error:
-            return (*field_problems(error), *consent_problems(*agreed(typed)))
+            return reached or (*field_problems(error), *consent_problems(*agreed(typed)))
         except Invalid as refusal:
             return refusal.problems
-        except IdempotencyKeyReused as refusal:
+        except (IdempotencyKeyReused, LimitReached) as refusal:
             return refusal
 
     async def _sent(self, receipt: Receipt) -> Response:
@@ -124,13 +135,26 @@ class IntakePages:
         key: str,
         locale: str,
         problems: tuple[FieldProblem, ...],
+        *,
+        wait: int | None = None,
     ) -> Response:
-        """The form with everything that was typed, and what to mend."""
+        """The form with everything that was typed, and what to mend or how long (seconds) to wait
+        before it is sent again.
+        """
         offer = await self.catalogue.offer(typed.get("procedure", ""))
         if offer is None:
             view = chooser_view(await self.catalogue.procedures(), locale, is_unknown=True)
             return self.templates.page("inquire/choose.html", view, locale, status=422)
         view_ = form_view(
-            offer, locale, key=key, values=kept_values(typed), willing=willing, problems=problems
+            offer,
+            locale,
+            key=key,
+            values=kept_values(typed),
+            willing=willing,
+            problems=problems,
+            wait=wait,
         )
-        return self.templates.page("inquire/form.html", view_, locale, status=422)
+        if wait is None:
+            return self.templates.page("inquire/form.html", view_, locale, status=422)
+        later = {"Retry-After": str(wait)}
+        return self.templates.page("inquire/form.html", view_, locale, status=429, headers=later)

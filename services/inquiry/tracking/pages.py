@@ -12,7 +12,8 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusRep
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from services.inquiry.tracking.views import status_view
 from shared.clock import Clock
-from shared.web import Templates, locale_of
+from shared.limits import RequestLimits
+from shared.web import Templates, limited, locale_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class StatusPages:
     open_status: OpenStatus
     read_status: ReadStatus
     request_link: RequestLink
+    limits: RequestLimits
     templates: Templates
     now: Clock
     cookie_secure: bool
@@ -28,7 +30,9 @@ class StatusPages:
         router = APIRouter(include_in_schema=False)
         router.get("/status/{reference}")(self.show_status)
         router.post("/status/{reference}")(self.open_by_link)
-        router.post("/status/{reference}/links")(self.ask_for_link)
+        counted = APIRouter(route_class=limited(self.limits, "links"))
+        counted.post("/status/{reference}/links")(self.ask_for_link)
+        router.include_router(counted)
         return router
 
     async def show_status(self, request: Request, reference: str) -> Response:

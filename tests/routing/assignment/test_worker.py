@@ -33,6 +33,7 @@ from shared.events import (
 from shared.ids import new_id
 from shared.mongo import Client
 from shared.workers import WorkerAssembly
+from tests.support.limits import LIMITS_KEY
 from tests.support.servers import KafkaServer
 from tests.support.waiting import eventually
 
@@ -89,6 +90,7 @@ async def test_inquiries_that_came_before_their_clinic_get_their_place_once_it_i
     kafka_topics: KafkaServer, mongo_client: Client, mongodb_uri: str, database_prefix: str
 ) -> None:
     settings = RoutingSettings(
+        limits_key=LIMITS_KEY,
         mongodb_uri=mongodb_uri,
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,

@@ -12,38 +12,68 @@ from services.inquiry.intake.domain.inquiry import Inquiry, Receipt, locale_for
 from services.inquiry.intake.domain.refusals import SubmissionRefused
 from services.inquiry.intake.domain.reply_time import latest_reply_by
 from services.inquiry.intake.domain.submission import Submission, fingerprint, key_hash
-from services.inquiry.intake.ports import Inquiries, ReferenceTaken
+from services.inquiry.intake.ports import Inquiries, ReferenceTaken, SubmissionLimits
 from shared.clock import Clock
 from shared.events import InquiryReceived
 from shared.events import Residence as ResidenceFact
+from shared.limits.counted import Counted, LimitReached, by_contact
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubmitInquiry:
-    """Repeating it with the same key and the same body answers the same and changes nothing."""
+    """Repeating it with the same key and the same body answers the same, changes nothing and does
+    not count.
+    """
 
     inquiries: Inquiries
     catalogue: Catalogue
+    limits: SubmissionLimits
     hash_key: bytes
     now: Clock
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
 
     async def __call__(
-        self, submission: Submission, idempotency_key: str, locale: str | None = None
+        self,
+        submission: Submission,
+        idempotency_key: str,
+        locale: str | None = None,
+        *,
+        over_limit: LimitReached | None = None,
     ) -> Receipt:
+        """`over_limit`: the client has sent too many, so this is taken only as a repetition."""
+        key = key_hash(idempotency_key)
         body_hash = fingerprint(submission, self.hash_key)
-        earlier = await self.inquiries.receipt_of(key_hash(idempotency_key))
+        earlier = await self.inquiries.receipt_of(key)
         if earlier is not None:
             return earlier.for_body(body_hash)
+        if over_limit is not None:
+            raise over_limit
         offer = await self._checked_offer(submission)
+        counted = _counted(submission)
+        try:
+            await self.limits.take(counted)
+        except LimitReached:
+            twin = await self.inquiries.receipt_soon(key)
+            if twin is None:
+                raise
+            return twin.for_body(body_hash)
+        receipt, is_new = await self._add(submission, offer, key, body_hash, locale)
+        if not is_new:
+            await self.limits.give_back(counted)
+        return receipt.for_body(body_hash)
+
+    async def _add(
+        self, submission: Submission, offer: Offer, key: bytes, body_hash: bytes, locale: str | None
+    ) -> tuple[Receipt, bool]:
+        """The receipt, and whether it is that of this attempt and not of another with its key."""
         while True:
-            inquiry = self._inquiry(submission, offer, key_hash(idempotency_key), body_hash, locale)
+            inquiry = self._inquiry(submission, offer, key, body_hash, locale)
             try:
                 receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
             except ReferenceTaken:
                 continue
-            return receipt.for_body(body_hash)
+            return receipt, receipt.inquiry_id == inquiry.id
 
     async def _checked_offer(self, submission: Submission) -> Offer:
         offer = await self.catalogue.offer(submission.procedure)
@@ -72,6 +102,13 @@ class SubmitInquiry:
             key_hash=key,
             body_hash=body_hash,
         )
+
+
+def _counted(submission: Submission) -> tuple[Counted, ...]:
+    """Narrow before wide. Those that name no site count as one site."""
+    patient, site = submission.patient, submission.source.site
+    contact = by_contact("inquiries", email=patient.email, phone=patient.phone)
+    return (*contact, Counted(limit="inquiries_by_site", whom=site or ""))
 
 
 def _received(inquiry: Inquiry) -> InquiryReceived:

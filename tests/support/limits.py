@@ -1,0 +1,20 @@
+"""Limits that a test does not meet, unless it names its own."""
+
+from base64 import b64encode
+from typing import Final
+
+from shared.limits import RequestLimits
+from shared.mongo import Database
+
+LIMITS_KEY: Final = b64encode(bytes(range(2, 34))).decode()
+WIDE: Final = "100000/minute"
+_NAMES: Final = (
+    "inquiries_by_address", "inquiries_by_network", "inquiries_by_contact", "inquiries_by_site",
+    "links_by_address", "links_by_network", "mails_by_contact", "sign_ins_by_address",
+    "sign_ins_by_network",
+)  # fmt: skip
+
+
+def limits_of(database: Database, **rules: str) -> RequestLimits:
+    wide = dict.fromkeys(_NAMES, WIDE)
+    return RequestLimits(database, key=bytes(range(2, 34)), rules={**wide, **rules})
