@@ -207,9 +207,11 @@ async def test_a_resident_of_quebec_must_agree_that_the_data_leaves_it(
     api: httpx2.AsyncClient,
 ) -> None:
     quebec = typed(residence__country="CA", residence__subdivision_ca="CA-QC")
-    assert (await api.post("/inquire", data={**quebec, "idempotency_key": "a"})).status_code == 303
+    assert (
+        await api.post("/inquire", data={**quebec, "idempotency_key": "a" * 43})
+    ).status_code == 303
     del quebec["consents.transfer_out_of_quebec"]
-    page = await api.post("/inquire", data={**quebec, "idempotency_key": "b"})
+    page = await api.post("/inquire", data={**quebec, "idempotency_key": "b" * 43})
     assert page.status_code == 422
     assert 'href="#consents-transfer_out_of_quebec"' in page.text
 

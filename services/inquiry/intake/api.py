@@ -9,6 +9,7 @@ from services.inquiry.intake.domain.consents import consent_texts
 from services.inquiry.intake.domain.inquiry import Receipt
 from services.inquiry.intake.schemas import (
     ConsentAnswer,
+    IdempotencyKey,
     InquiryBody,
     ReceiptAnswer,
 )
@@ -32,7 +33,7 @@ def intake_router(
         body: InquiryBody,
         request: Request,
         response: Response,
-        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+        idempotency_key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None,
     ) -> ReceiptAnswer:
         key = idempotency_key or new_token()
         receipt = await submit(body.submission(), key, over_limit=over_limit(request))

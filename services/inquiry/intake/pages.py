@@ -18,6 +18,7 @@ from services.inquiry.intake.schemas import (
     blank_values,
     body_of_form,
     field_problems,
+    is_idempotency_key,
     kept_values,
 )
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
@@ -79,7 +80,8 @@ class IntakePages:
             value for value in form.getlist("willing_to_travel_to") if isinstance(value, str)
         ]
         locale = locale_of(request, typed.get("locale"))
-        key = typed.get("idempotency_key") or new_token()
+        key = typed.get("idempotency_key", "")
+        key = key if is_idempotency_key(key) else new_token()
         outcome = await self._submitted(typed, willing, key, locale, over_limit(request))
         match outcome:
             case Receipt():

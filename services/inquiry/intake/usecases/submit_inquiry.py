@@ -42,7 +42,7 @@ class SubmitInquiry:
         over_limit: LimitReached | None = None,
     ) -> Receipt:
         """`over_limit`: the client has sent too many, so this is taken only as a repetition."""
-        key = key_hash(idempotency_key)
+        key = key_hash(idempotency_key, submission.source.site)
         body_hash = fingerprint(submission, self.hash_key)
         earlier = await self.inquiries.receipt_of(key)
         if earlier is not None:
