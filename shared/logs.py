@@ -14,7 +14,8 @@ from typing import Any, Final
 
 ALLOWED_FIELDS: Final = frozenset(
     """
-    about account address alarm assigned attempt attempts batch bootstrap code collection
+    about account address address_block
+    alarm assigned attempt attempts batch bootstrap code collection
     content_type correlation_id count database dead_letters deadline_seconds disclosure_id doctor
     duration_ms entity epoch error error_at event_id event_type exit_code field group host
     inquiry_id key kind lag lead_id limit locale location locations method name offering

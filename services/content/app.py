@@ -14,6 +14,7 @@ from services.content.settings import ContentSettings
 from services.content.site import pages as site_pages
 from services.content.wiring import FOLDER, Content, build_content
 from shared.errors import NotFound
+from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.settings import settings_or_exit
 from shared.signin.api import build_sign_in
@@ -28,11 +29,14 @@ def build_app(settings: ContentSettings) -> FastAPI:
     database = client[settings.database_name]
     content = build_content(settings, database)
     passwords = Passwords()
+    limits = RequestLimits(database, key=settings.counting_key, rules=settings.limits)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await content.stores.ensure_indexes()
         await prepare_sign_in(database)
+        await limits.prepare()
+        await passwords.prepare()
         following = asyncio.create_task(content.stores.pages.follow())
         yield
         following.cancel()
@@ -50,7 +54,11 @@ def build_app(settings: ContentSettings) -> FastAPI:
         proxies=settings.proxies,
     )
     app.state.sign_in = build_sign_in(
-        database, service="content", is_secure=settings.cookie_secure, passwords=passwords
+        database,
+        service="content",
+        is_secure=settings.cookie_secure,
+        passwords=passwords,
+        limits=limits,
     )
     missing = site_pages.answer_missing(content.templates, content.browse_network)
     app.add_exception_handler(NotFound, missing)

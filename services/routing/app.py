@@ -13,6 +13,7 @@ from services.routing.console.pages import answer_pages_with_pages
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import Console, build_console, patient_details
 from shared.addresses import TrustedProxies
+from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.settings import settings_or_exit
 from shared.web import create_app, run_app
@@ -74,10 +75,12 @@ def _streams_end_on_signal(end: Callable[[], None]) -> Iterator[None]:
 def main() -> None:
     settings = settings_or_exit(RoutingSettings)
     client = connect(settings.mongodb_uri, application="routing-api")
+    database = client[settings.database_name]
     console = build_console(
-        client[settings.database_name],
+        database,
         details=patient_details(settings.inquiry_url, settings.assertion_key),
         is_secure=settings.cookie_secure,
+        limits=RequestLimits(database, key=settings.counting_key, rules=settings.limits),
     )
     run_app(
         build_app(console, proxies=settings.proxies),

@@ -27,6 +27,7 @@ from services.routing.matching.domain import FIRST_POLICY, Policy
 from services.routing.roster.ports import Coordinators, Roster
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.clock import Clock, utc_now
+from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.signin.api import SignIn, build_sign_in
 from shared.signin.api import router as sessions_router
@@ -91,6 +92,7 @@ class Console:
     routers: tuple[APIRouter, ...]
     templates: Templates
     sign_in: SignIn
+    limits: RequestLimits
     follow: FollowLeads
     passwords: Passwords
     rows: MongoLeadRows
@@ -101,6 +103,7 @@ class Console:
         """Indexes and the hash of nobody; before the first request."""
         await prepare_core(self.database)
         await prepare_sign_in(self.database)
+        await self.limits.prepare()
         await self.rows.prepare()
         await self.passwords.prepare()
 
@@ -119,6 +122,7 @@ def build_console(
     *,
     details: HttpPatientDetails,
     is_secure: bool,
+    limits: RequestLimits,
     passwords: Passwords | None = None,
     now: Clock = utc_now,
 ) -> Console:
@@ -151,8 +155,10 @@ def build_console(
             service="routing",
             is_secure=is_secure,
             passwords=passwords,
+            limits=limits,
             now=now,
         ),
+        limits=limits,
         follow=follow,
         passwords=passwords,
         rows=rows,

@@ -73,9 +73,13 @@ class RequestLimits:
         stats = await self._strategy.get_window_stats(item, self._hash(one))
         return max(math.ceil(stats.reset_time - time.time()), 1)
 
-    def _hash(self, one: Counted) -> str:
-        text = f"{one.limit}\n{one.whom}".encode(errors="surrogatepass")
+    def hashed(self, what: str, whom: str) -> str:
+        """What is stored instead of `whom`; different for each `what` that is counted."""
+        text = f"{what}\n{whom}".encode(errors="surrogatepass")
         return hmac.new(self._key, _PREFIX + text, "sha256").hexdigest()
+
+    def _hash(self, one: Counted) -> str:
+        return self.hashed(one.limit, one.whom)
 
 
 def _items(text: str) -> tuple[RateLimitItem, ...]:

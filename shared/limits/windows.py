@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from limits.aio.storage import MongoDBStorage
-from pymongo import WriteConcern
+from pymongo import IndexModel, WriteConcern
 from pymongo.read_concern import ReadConcern
 
-from shared.mongo import Database
+from shared.mongo import Database, ensure_indexes
 
 _COLLECTION: Final = "request_limits"
 
@@ -15,7 +15,6 @@ class MongoWindows(MongoDBStorage):
     """The library's storage over this process's connections: one pool, one set of deadlines.
 
     A counter that is lost with a server is no harm, so nobody waits for journals and majorities.
-    The TTL index that `create_indices` makes removes every counter two windows after it began.
     """
 
     STORAGE_SCHEME: list[str] = []  # noqa: RUF012 - the library would look it up by name otherwise
@@ -27,6 +26,17 @@ class MongoWindows(MongoDBStorage):
             write_concern=WriteConcern(w=1, j=False), read_concern=ReadConcern("local")
         )
 
+        self._is_indexed = False
+
     @property
     def database(self) -> Any:
         return self._ours
+
+    async def create_indices(self) -> None:
+        """Removes every counter two windows after it began. Asked for before each write; only the
+        first time there is anything to do.
+        """
+        if not self._is_indexed:
+            expired = IndexModel("expireAt", expireAfterSeconds=0)
+            await ensure_indexes(self._ours[_COLLECTION], [expired])
+            self._is_indexed = True

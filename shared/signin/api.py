@@ -7,13 +7,25 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.addresses import address_block
 from shared.clock import Clock, utc_now
+from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.signin.csrf import refuse_cross_site, refuse_foreign_form
-from shared.signin.domain import LIVES_FOR, NotSignedIn, Principal, Role, RoleMayNot
+from shared.signin.domain import (
+    DEVICE_LIVES_FOR,
+    LIVES_FOR,
+    NotSignedIn,
+    Principal,
+    Role,
+    RoleMayNot,
+)
 from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts, MongoSessions, MongoSignInAttempts
+from shared.signin.store import (
+    MongoAccounts,
+    MongoKnownDevices,
+    MongoSessions,
+    MongoSignInAttempts,
+)
 from shared.signin.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
 from shared.web import client_address
 
@@ -36,8 +48,22 @@ class SignIn:
         """Named by service: services at two ports of one host would share one name."""
         return f"{'__Host-' if self.is_secure else ''}wayfare-{self.service}"
 
+    @property
+    def device_cookie(self) -> str:
+        return f"{self.cookie}-device"
+
     def token(self, request: Request) -> str | None:
         return request.cookies.get(self.cookie)
+
+    async def sign_in(self, request: Request, *, email: str, password: str) -> NewSession:
+        """Raises `WrongCredentials` or `TooMany`; `keep` what it gives."""
+        return await self.begin(
+            email=email,
+            password=password,
+            address=client_address(request),
+            device=request.cookies.get(self.device_cookie),
+            replaces=self.token(request),
+        )
 
     async def current(self, request: Request) -> SignedIn:
         token = self.token(request)
@@ -46,15 +72,21 @@ class SignIn:
         return await self.read(token, is_use=BACKGROUND_HEADER not in request.headers)
 
     def keep(self, response: Response, begun: NewSession) -> None:
-        response.set_cookie(
-            self.cookie,
-            begun.token,
-            max_age=int(LIVES_FOR.total_seconds()),
-            path="/",
-            secure=self.is_secure,
-            httponly=True,
-            samesite="lax",
-        )
+        """Lets the browser keep the session, and for longer that the account knows it."""
+        kept = {
+            self.cookie: (begun.token, LIVES_FOR),
+            self.device_cookie: (begun.device, DEVICE_LIVES_FOR),
+        }
+        for name, (token, lives_for) in kept.items():
+            response.set_cookie(
+                name,
+                token,
+                max_age=int(lives_for.total_seconds()),
+                path="/",
+                secure=self.is_secure,
+                httponly=True,
+                samesite="lax",
+            )
 
     def forget(self, response: Response) -> None:
         response.delete_cookie(
@@ -68,6 +100,7 @@ def build_sign_in(
     service: str,
     is_secure: bool,
     passwords: Passwords,
+    limits: RequestLimits,
     now: Clock = utc_now,
 ) -> SignIn:
     """Sign-in on the accounts of `database`; the caller prepares indexes with `prepare_sign_in`."""
@@ -75,7 +108,9 @@ def build_sign_in(
     begin = BeginSession(
         accounts=accounts,
         sessions=sessions,
-        attempts=MongoSignInAttempts(database),
+        devices=MongoKnownDevices(database),
+        attempts=MongoSignInAttempts(database, limits.hashed),
+        limits=limits,
         passwords=passwords,
         now=now,
     )
@@ -143,12 +178,7 @@ async def begin_session(
     credentials: Credentials, request: Request, response: Response
 ) -> SessionAnswer:
     sign_in = sign_in_of(request)
-    begun = await sign_in.begin(
-        email=credentials.email,
-        password=credentials.password,
-        address=address_block(client_address(request)),
-        replaces=sign_in.token(request),
-    )
+    begun = await sign_in.sign_in(request, email=credentials.email, password=credentials.password)
     sign_in.keep(response, begun)
     response.headers["cache-control"] = "no-store"
     return _answer(begun.signed_in.principal)

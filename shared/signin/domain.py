@@ -157,7 +157,23 @@ class BackOff:
         return pauses
 
 
-# An account is left alone by strangers after a few tries; an address may be a whole clinic's.
-PER_ACCOUNT: Final = BackOff(free=5, longest=timedelta(minutes=15))
-PER_ADDRESS: Final = BackOff(free=50, longest=timedelta(minutes=15))
+# One origin tries one account a few times and then has to wait: nobody else does, neither for this
+# account from elsewhere nor for another account from there.
+PER_ORIGIN: Final = BackOff(free=5, longest=timedelta(minutes=15))
+# All origins together that the account has never been signed in to from.
+PER_ACCOUNT: Final = BackOff(free=20, longest=timedelta(minutes=15))
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
+
+DEVICE_LIVES_FOR: Final = timedelta(days=90)
+DEVICES_KEPT: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """Somebody tries to sign in to the account with this address. `origin`: the device if the
+    account has been signed in to from it before, else where the request comes from.
+    """
+
+    email: str
+    origin: str
+    is_known: bool

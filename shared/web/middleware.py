@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.addresses import TrustedProxies
 from shared.logs import get_log
 from shared.mongo import NO_ANSWER
-from shared.telemetry import counter, histogram, trace
+from shared.telemetry import coming_from, counter, histogram, trace
 from shared.web.clients import name_client
 from shared.web.problems import problem
 
@@ -41,7 +41,10 @@ class EveryRequest:
             return
         name_client(scope, self._proxies)
         incoming = Headers(scope=scope)
-        with trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step:
+        with (
+            coming_from(scope["client"][0]),
+            trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step,
+        ):
             headers = {**self._headers, "X-Correlation-ID": step.correlation_id}
             await _Exchange(self._app, headers).run(scope, receive, send)
 

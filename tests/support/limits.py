@@ -3,8 +3,10 @@
 from base64 import b64encode
 from typing import Final
 
+from pymongo.read_concern import ReadConcern
+
 from shared.limits import RequestLimits
-from shared.mongo import Database
+from shared.mongo import Database, Document
 
 LIMITS_KEY: Final = b64encode(bytes(range(2, 34))).decode()
 WIDE: Final = "100000/minute"
@@ -18,3 +20,10 @@ _NAMES: Final = (
 def limits_of(database: Database, **rules: str) -> RequestLimits:
     wide = dict.fromkeys(_NAMES, WIDE)
     return RequestLimits(database, key=bytes(range(2, 34)), rules={**wide, **rules})
+
+
+async def counters(database: Database) -> list[Document]:
+    """What is stored; as soon as one member has it, as the counting itself reads it."""
+    stored = database.with_options(read_concern=ReadConcern("local"))["request_limits"]
+    found: list[Document] = await stored.find().to_list(None)
+    return found

@@ -1,13 +1,15 @@
-"""Accounts, sessions and attempts in the service's own MongoDB database."""
+"""Accounts, sessions, attempts and known devices in the service's own MongoDB database."""
 
 from pymongo import IndexModel
 
 from shared.mongo import Database, ensure_indexes
 from shared.signin.store.accounts import MongoAccounts, MongoSessions
 from shared.signin.store.attempts import MongoSignInAttempts, TooManyAttempts
+from shared.signin.store.devices import MongoKnownDevices, prepare_devices
 
 __all__ = [
-    "MongoAccounts", "MongoSessions", "MongoSignInAttempts", "TooManyAttempts", "prepare_sign_in",
+    "MongoAccounts", "MongoKnownDevices", "MongoSessions", "MongoSignInAttempts",
+    "TooManyAttempts", "prepare_sign_in",
 ]  # fmt: skip
 
 
@@ -23,3 +25,4 @@ async def prepare_sign_in(database: Database) -> None:
     await ensure_indexes(
         database["sign_in_attempts"], [IndexModel("forgotten_at", expireAfterSeconds=0)]
     )
+    await prepare_devices(database)

@@ -2,12 +2,14 @@
 
 from shared.mongo import Database, Document
 from shared.signin.domain import Account, Role, Session
+from shared.signin.store.devices import COLLECTION as KNOWN_DEVICES
 
 
 class MongoAccounts:
     def __init__(self, database: Database) -> None:
         self._accounts = database["accounts"]
         self._sessions = database["sessions"]
+        self._devices = database[KNOWN_DEVICES]
 
     async def by_email(self, email: str) -> Account | None:
         found = await self._accounts.find_one({"email": email})
@@ -29,13 +31,17 @@ class MongoAccounts:
         )
 
     async def put(self, account: Account) -> None:
-        """Adds or replaces an account; a new password or role ends its sessions."""
+        """Adds or replaces an account. A new password or role ends its sessions; with a new
+        password it knows no device any more.
+        """
         before = await self._accounts.find_one({"_id": account.id})
         await self._accounts.replace_one(
             {"_id": account.id}, _account_document(account), upsert=True
         )
         if before and _account(before) != account:
             await self._sessions.delete_many({"account_id": account.id})
+        if before and before["password_hash"] != account.password_hash:
+            await self._devices.delete_many({"account_id": account.id})
 
 
 class MongoSessions:

@@ -1,14 +1,14 @@
-"""Attempts to sign in, counted per account and per address."""
+"""Attempts to sign in, counted per account and origin, and per account."""
 
-import hashlib
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
 from shared.errors import TooMany
 from shared.mongo import Database, Document
-from shared.signin.domain import FORGOTTEN_AFTER, PER_ACCOUNT, PER_ADDRESS, BackOff
+from shared.signin.domain import FORGOTTEN_AFTER, PER_ACCOUNT, PER_ORIGIN, Attempt, BackOff
 
 
 class TooManyAttempts(TooMany):
@@ -17,22 +17,34 @@ class TooManyAttempts(TooMany):
 
 
 class MongoSignInAttempts:
-    """Counts per account and per address. Keys are hashes: nobody needs to read who was tried."""
+    """Keys are hashes (`hashed(what, whom)`): nobody needs to read who was tried from where."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hashed: Callable[[str, str], str]) -> None:
         self._attempts = database["sign_in_attempts"]
+        self._hashed = hashed
 
-    async def begin(self, *, email: str, address: str, now: datetime) -> None:
-        await self._count(_key("address", address), PER_ADDRESS, now)
-        await self._count(_key("account", email), PER_ACCOUNT, now)
+    async def begin(self, attempt: Attempt, now: datetime) -> None:
+        """The origin first: one that has to wait does not count against the account."""
+        await self._count(self._by_origin(attempt), PER_ORIGIN, now)
+        if attempt.is_known:
+            return
+        try:
+            await self._count(self._by_account(attempt), PER_ACCOUNT, now)
+        except TooManyAttempts:
+            await self._uncount(self._by_origin(attempt), now)
+            raise
 
-    async def succeeded(self, *, email: str, address: str, now: datetime) -> None:
-        """Forgets the account's tries; the address keeps those of others."""
-        await self._attempts.delete_one({"_id": _key("account", email)})
-        others = {"$max": [{"$subtract": ["$count", 1]}, 0]}
-        await self._attempts.update_one(
-            {"_id": _key("address", address)}, [{"$set": {"count": others, "free_at": now}}]
-        )
+    async def succeeded(self, attempt: Attempt, now: datetime) -> None:
+        """What strangers have tried meanwhile still counts against the account."""
+        await self._attempts.delete_one({"_id": self._by_origin(attempt)})
+        if not attempt.is_known:
+            await self._uncount(self._by_account(attempt), now)
+
+    def _by_origin(self, attempt: Attempt) -> str:
+        return self._hashed("sign-in from", f"{attempt.email}\n{attempt.origin}")
+
+    def _by_account(self, attempt: Attempt) -> str:
+        return self._hashed("sign-in to", attempt.email)
 
     async def _count(self, key: str, back_off: BackOff, now: datetime) -> None:
         """One write decides and counts, so that a hundred guesses at once count as a hundred."""
@@ -41,6 +53,10 @@ class MongoSignInAttempts:
             await self._attempts.update_one(may_be_tried, _one_more(back_off, now), upsert=True)
         except DuplicateKeyError:
             raise TooManyAttempts(retry_after=await self._wait(key, now)) from None
+
+    async def _uncount(self, key: str, now: datetime) -> None:
+        others = {"$max": [{"$subtract": ["$count", 1]}, 0]}
+        await self._attempts.update_one({"_id": key}, [{"$set": {"count": others, "free_at": now}}])
 
     async def _wait(self, key: str, now: datetime) -> int:
         found = await self._attempts.find_one({"_id": key})
@@ -54,7 +70,3 @@ def _one_more(back_off: BackOff, now: datetime) -> list[Document]:
         {"$set": {"count": {"$add": [{"$ifNull": ["$count", 0]}, 1]}}},
         {"$set": {"free_at": {"$add": [now, pause]}, "forgotten_at": now + FORGOTTEN_AFTER}},
     ]
-
-
-def _key(kind: str, value: str) -> str:
-    return f"{kind}:{hashlib.sha256(value.encode()).hexdigest()}"

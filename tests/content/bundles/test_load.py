@@ -158,6 +158,7 @@ def _environment(settings: ContentSettings) -> dict[str, str]:
         "DATABASE_PREFIX": settings.database_prefix,
         "CONTENT_URL": settings.content_url,
         "INQUIRY_URL": settings.inquiry_url,
+        "LIMITS_KEY": settings.limits_key.get_secret_value(),
     }
 
 

@@ -25,6 +25,7 @@ from tests.routing.assignment.builders import claims, routing
 from tests.routing.matching.builders import inquiry, network
 from tests.shared.signin.builders import account, credentials, quick_passwords
 from tests.support.http import client_of
+from tests.support.limits import limits_of
 from tests.support.waiting import eventually
 
 SEED = Ed25519PrivateKey.generate()
@@ -117,6 +118,7 @@ async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
         database,
         details=details(service, now),
         is_secure=False,
+        limits=limits_of(database),
         passwords=quick_passwords(),
         now=now,
     )

@@ -7,12 +7,11 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.desk import Desk
-from shared.addresses import address_block
 from shared.errors import Refusal
 from shared.signin.api import sign_in_of, signed_in_session
 from shared.signin.csrf import refuse_cross_site
 from shared.signin.usecases import SignedIn
-from shared.web import Templates, client_address, locale_of
+from shared.web import Templates, locale_of
 
 _HOME = "/console"
 
@@ -40,12 +39,7 @@ def sign_in_pages(desk: Desk) -> APIRouter:
         next: Annotated[str, Form()] = _HOME,  # noqa: A002 - as above
     ) -> Response:
         here = sign_in_of(request)
-        begun = await here.begin(
-            email=email,
-            password=password,
-            address=address_block(client_address(request)),
-            replaces=here.token(request),
-        )
+        begun = await here.sign_in(request, email=email, password=password)
         response = RedirectResponse(inside(next), 303)
         here.keep(response, begun)
         return response
