@@ -10,6 +10,7 @@ from shared.errors import Forbidden, Unauthenticated
 IDLE_FOR: Final = timedelta(minutes=30)
 LIVES_FOR: Final = timedelta(hours=12)
 EVERY_CLINIC: Final = "*"
+"""Among the clinics of an account: the whole network."""
 
 
 class Role(StrEnum):
@@ -20,10 +21,6 @@ class Role(StrEnum):
     MANAGER = "manager"
     PRIVACY_OFFICER = "privacy_officer"
     AUDITOR = "auditor"
-
-
-# These work for the network, not for a clinic; an account that names clinics is held to them.
-_NETWORK_ROLES: Final = frozenset({Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR})
 
 
 class NotSignedIn(Unauthenticated):
@@ -93,13 +90,14 @@ class Account:
             account_id=self.id,
             name=self.name,
             role=self.role,
-            scope=_scope(self.role, self.clinics),
+            scope=_scope(self.clinics),
             doctor=self.doctor if self.role is Role.DOCTOR else None,
         )
 
 
-def _scope(role: Role, clinics: tuple[str, ...]) -> Scope:
-    if EVERY_CLINIC in clinics or (role in _NETWORK_ROLES and not clinics):
+def _scope(clinics: tuple[str, ...]) -> Scope:
+    """Whatever the role: nothing named is nothing seen, and the whole network has to be named."""
+    if EVERY_CLINIC in clinics:
         return Scope(everything=True)
     return Scope(clinics=frozenset(clinics))
 

@@ -96,9 +96,9 @@ def staff() -> dict[str, Account]:
         "nowhere": account(Role.COORDINATOR),
         "roy": account(Role.DOCTOR, "toronto", doctor="roy"),
         "lee": account(Role.DOCTOR, "toronto", doctor="lee"),
-        "manager": account(Role.MANAGER),
-        "auditor": account(Role.AUDITOR),
-        "privacy": account(Role.PRIVACY_OFFICER),
+        "manager": account(Role.MANAGER, "*"),
+        "auditor": account(Role.AUDITOR, "*"),
+        "privacy": account(Role.PRIVACY_OFFICER, "*"),
         "editor": account(Role.EDITOR, "*"),
         "reviewer": account(Role.REVIEWER, "*"),
     }

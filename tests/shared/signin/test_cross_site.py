@@ -31,14 +31,14 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 async def test_an_order_needs_the_browsers_word_that_it_is_from_here(
     database: Database, headers: dict[str, str], status: int
 ) -> None:
-    manager = account(Role.MANAGER)
+    manager = account(Role.MANAGER, "*")
     async with client_of(await site(database, StillClock(), manager)) as client:
         await client.post("/v1/sessions", json=credentials(manager))
         assert (await client.post("/orders", headers=headers)).status_code == status
 
 
 async def test_a_form_needs_the_token_of_its_own_session(database: Database) -> None:
-    manager = account(Role.MANAGER)
+    manager = account(Role.MANAGER, "*")
     async with client_of(await site(database, StillClock(), manager)) as client:
         await client.post("/v1/sessions", json=credentials(manager))
         session = await database["sessions"].find_one({})
