@@ -34,10 +34,17 @@ from shared.events.dead_letter import RecordParked
 from shared.events.envelope import Envelope
 from shared.events.event import Event
 from shared.events.inquiry import InquiryReceived, PayerKind, Residence
-from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted, TravelClassCode
+from shared.events.lead import (
+    NETWORK_DESK,
+    LeadAssigned,
+    LeadContacted,
+    LeadUnrouted,
+    TravelClassCode,
+)
 
 __all__ = [
-    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS", "TOPICS",
+    "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS",
+    "NETWORK_DESK", "TOPICS",
     "Address", "CapableDoctor", "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event",
     "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
     "OfferingPublished", "OfferingRetired", "PayerKind", "Position", "ProcedurePublished", "Record",

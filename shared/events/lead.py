@@ -1,7 +1,7 @@
 """Facts that routing announces on `lead.events`, keyed by the inquiry's id."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from shared.events.event import Event
 
@@ -37,7 +37,15 @@ class LeadUnrouted(Event):
     decided_at: datetime
 
 
+NETWORK_DESK: Final = "network-desk"
+"""Stands for a clinic where a lead has none yet and its patient wished for none."""
+
+
 class LeadContacted(Event):
+    """Somebody has been in touch with the patient. `location`: the clinic that looks after the
+    lead, or `NETWORK_DESK`; the lead may have no clinic yet.
+    """
+
     type: ClassVar[str] = "lead.contacted.v1"
 
     lead_id: str

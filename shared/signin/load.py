@@ -1,7 +1,8 @@
 """`python -m shared.signin.load --database NAME --accounts FILE`: adds and updates local accounts.
 
 FILE is YAML: a list (or one under `accounts:`) of {id, email, name, role, clinics, doctor}.
-`clinics` are slugs; `"*"` is the whole network, and without any an account sees nothing.
+`clinics` are slugs; `network-desk` stands for leads without a clinic, `"*"` for the whole network,
+and without any an account sees nothing.
 Passwords come as JSON on standard input, {email: password}: no file of the content holds them and
 no process list shows them.
 """

@@ -17,7 +17,7 @@ from services.inquiry.tracking.domain import (
     StatusChange,
     TrackedInquiry,
 )
-from shared.events import Envelope, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events import NETWORK_DESK, Envelope, LeadAssigned, LeadContacted, LeadUnrouted
 from shared.mongo import Database, Document
 
 _SESSIONS_KEPT: Final = 5
@@ -87,7 +87,9 @@ def _writes(event: Envelope) -> list[UpdateOne]:
         told |= {"lead.location": fact.location, "lead.assigned_at": fact.assigned_at}
     if not isinstance(fact, LeadContacted):
         return [UpdateOne(newer, {"$set": told})]
-    told |= {"lead.location": fact.location, "lead.contacted_at": fact.contacted_at}
+    told["lead.contacted_at"] = fact.contacted_at
+    if fact.location != NETWORK_DESK:
+        told["lead.location"] = fact.location
     change = {"status": Status.CONTACTED.value, "at": fact.contacted_at}
     first_contact = {"_id": event.key, "status": Status.RECEIVED.value}
     return [

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.encoders import jsonable_encoder
 
-from services.routing.assignment.domain import LeadHasChanged, LeadStatus
+from services.routing.assignment.domain import NETWORK_DESK, LeadHasChanged, LeadStatus
 from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.inbox.domain import LeadQuery, Position, row_of
 from services.routing.inbox.schemas import (
@@ -75,8 +75,10 @@ def _query(
     cursor: str | None = None,
     limit: Annotated[int, _LIMIT] = 50,
 ) -> LeadQuery:
+    at_the_desk = location == NETWORK_DESK
     return LeadQuery(
-        location=location or None,
+        location=None if at_the_desk else location or None,
+        home=NETWORK_DESK if at_the_desk else None,
         statuses=(status,) if status else (),
         doctor=doctor or None,
         overdue=overdue,

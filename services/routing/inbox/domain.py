@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from services.routing.assignment.domain import OPEN_STATUSES, Lead, LeadStatus
+from services.routing.assignment.domain import OPEN_STATUSES, Lead, LeadStatus, home_of
 from services.routing.matching.domain import Residence, TravelClass
 from shared.errors import FieldProblem, Invalid
 
@@ -22,9 +22,9 @@ class Placement:
     doctor: str | None
 
     @property
-    def home(self) -> str | None:
-        """A lead without a clinic is looked after by the clinic that the patient wished for."""
-        return self.location or self.wished_location
+    def home(self) -> str:
+        """The clinic, or the network's desk, that looks after the lead."""
+        return home_of(self.location, self.wished_location)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,9 @@ class LeadRow:
 
     @property
     def waits_for_contact(self) -> bool:
+        """Not once somebody has been in touch, even while there is no clinic yet."""
+        if self.status is LeadStatus.UNROUTED:
+            return self.contacted_at is None
         return self.status in WAITING_STATUSES
 
     def is_overdue(self, now: datetime) -> bool:
@@ -79,7 +82,7 @@ WAITING_STATUSES = (
     LeadStatus.UNROUTED,
     *(status for status in OPEN_STATUSES if status is not LeadStatus.CONTACTED),
 )
-"""Nobody has spoken with the patient yet."""
+"""In these nobody of the clinic has spoken with the patient yet."""
 
 
 def row_of(lead: Lead) -> LeadRow:
@@ -146,7 +149,7 @@ class UnknownCursor(Invalid):
 class LeadQuery:
     """A list that somebody asks for. `statuses` empty: all of them.
 
-    `home` is the clinic that looks after a lead, `location` the one that it was given to.
+    `home` is the clinic or desk that looks after a lead, `location` the one it was given to.
     """
 
     location: str | None = None

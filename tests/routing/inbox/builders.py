@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from services.routing.app import build_app
-from services.routing.assignment.domain import Lead
+from services.routing.assignment.domain import NETWORK_DESK, Lead
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
 from services.routing.matching.domain import InquiryFacts
 from services.routing.wiring import Console, RoutingCore, build_console
@@ -88,12 +88,14 @@ def _facts(location: str | None, **more: object) -> InquiryFacts:
 
 
 def staff() -> dict[str, Account]:
-    """Everybody of Toronto and of the network, and Calgary's coordinator."""
+    """Everybody of Toronto and of the network, Calgary's coordinator, and the desk's."""
     return {
         "maya": account(Role.COORDINATOR, "toronto"),
         "jordan": account(Role.COORDINATOR, "calgary"),
         "both": account(Role.COORDINATOR, "toronto", "calgary"),
         "nowhere": account(Role.COORDINATOR),
+        "desk": account(Role.COORDINATOR, NETWORK_DESK),
+        "everywhere": account(Role.COORDINATOR, "*"),
         "roy": account(Role.DOCTOR, "toronto", doctor="roy"),
         "lee": account(Role.DOCTOR, "toronto", doctor="lee"),
         "manager": account(Role.MANAGER, "*"),

@@ -8,7 +8,7 @@ from tests.routing.inbox.builders import Desk
 from tests.shared.signin.builders import FROM_HERE
 
 FORBIDDEN = frozenset({401, 403, 404})
-EVERYBODY = ["jordan", "nowhere", "roy", "lee", "privacy", "editor", "reviewer", None]
+EVERYBODY = ["jordan", "nowhere", "desk", "roy", "lee", "privacy", "editor", "reviewer", None]
 """Nobody of these may see a lead of Toronto that is given to nobody: not even Toronto's doctors."""
 
 

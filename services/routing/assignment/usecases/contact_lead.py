@@ -1,4 +1,4 @@
-"""A coordinator marks a patient as contacted."""
+"""Whoever looks after a lead marks its patient as contacted."""
 
 from dataclasses import dataclass
 
@@ -34,18 +34,18 @@ class ContactLead:
 
     async def _visible(self, lead_id: str, who: Principal) -> Lead:
         lead = await self.leads.get(lead_id)
-        if lead is None or not who.scope.covers(lead.location or lead.wished_location):
+        if lead is None or not who.scope.covers(lead.home):
             raise LeadNotFound(lead_id)
         return lead
 
 
 def _event(lead: Lead) -> LeadContacted:
-    if lead.location is None or lead.contacted_at is None:
-        raise ValueError("a contacted lead has a clinic and a time of contact")
+    if lead.contacted_at is None:
+        raise ValueError("a contacted lead has a time of contact")
     return LeadContacted(
         lead_id=lead.id,
         inquiry_id=lead.inquiry_id,
         reference=lead.reference,
-        location=lead.location,
+        location=lead.home,
         contacted_at=lead.contacted_at,
     )
