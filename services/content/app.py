@@ -13,7 +13,6 @@ from services.content.publishing import pages as publishing_pages
 from services.content.settings import ContentSettings
 from services.content.site import pages as site_pages
 from services.content.wiring import FOLDER, Content, build_content
-from shared.errors import NotFound
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.settings import settings_or_exit
@@ -52,6 +51,7 @@ def build_app(settings: ContentSettings) -> FastAPI:
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
         proxies=settings.proxies,
+        error_page=site_pages.answer_missing(content.templates, content.browse_network),
     )
     app.state.sign_in = build_sign_in(
         database,
@@ -60,9 +60,6 @@ def build_app(settings: ContentSettings) -> FastAPI:
         passwords=passwords,
         limits=limits,
     )
-    missing = site_pages.answer_missing(content.templates, content.browse_network)
-    app.add_exception_handler(NotFound, missing)
-    app.add_exception_handler(404, missing)
     return app
 
 

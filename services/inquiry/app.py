@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
+from services.inquiry.refusals.pages import error_page
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.wiring import Inquiry, build_inquiry
@@ -46,6 +47,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         },
         static=Path(__file__).parent / "static",
         proxies=inquiry.settings.proxies,
+        error_page=error_page(inquiry.templates),
     )
 
 

@@ -9,7 +9,7 @@ from types import FrameType
 
 from fastapi import FastAPI
 
-from services.routing.console.pages import answer_pages_with_pages
+from services.routing.console.pages import error_page
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import Console, build_console, patient_details
 from shared.addresses import TrustedProxies
@@ -30,9 +30,9 @@ def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> Fas
         checks={"mongodb": lambda: ping(console.database), "lead-changes": follows_leads},
         static=Path(__file__).parent / "static",
         proxies=proxies or TrustedProxies(),
+        error_page=error_page(console.templates),
     )
     app.state.sign_in = console.sign_in
-    answer_pages_with_pages(app, console.templates)
     return app
 
 

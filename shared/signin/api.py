@@ -69,7 +69,9 @@ class SignIn:
         token = self.token(request)
         if not token:
             raise NotSignedIn
-        return await self.read(token, is_use=BACKGROUND_HEADER not in request.headers)
+        signed_in = await self.read(token, is_use=BACKGROUND_HEADER not in request.headers)
+        request.state.account = signed_in.principal.account_id  # for security events
+        return signed_in
 
     def keep(self, response: Response, begun: NewSession) -> None:
         """Lets the browser keep the session, and for longer that the account knows it."""

@@ -6,13 +6,16 @@ from shared.web.application import Check, create_app
 from shared.web.clients import client_address
 from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
-from shared.web.problems import problem
+from shared.web.problems import Problem, problem
+from shared.web.refusing import ErrorPage
 from shared.web.run import run_app, run_worker
 from shared.web.templates import Templates
 
 __all__ = [
     "LOCALES",
     "Check",
+    "ErrorPage",
+    "Problem",
     "Templates",
     "client_address",
     "create_app",

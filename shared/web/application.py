@@ -13,8 +13,9 @@ from starlette.staticfiles import StaticFiles
 
 from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
+from shared.web.methods import Methods
 from shared.web.middleware import EveryRequest
-from shared.web.problems import register_problems
+from shared.web.refusing import ErrorPage, register_refusals
 
 Check = Callable[[], Awaitable[object]]
 """A readiness check: returns something falsy or raises when the process cannot do its work."""
@@ -62,9 +63,10 @@ def create_app(
     csp: Mapping[str, str] | None = None,
     body_limit: int = _BODY_LIMIT,
     proxies: TrustedProxies = _NO_PROXIES,
+    error_page: ErrorPage | None = None,
 ) -> FastAPI:
     """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
-    are believed when they say whose request they pass on.
+    are believed when they say whose request they pass on; `error_page` draws refusals for people.
 
     A route that takes larger bodies raises its own `max_body_size`.
     """
@@ -76,11 +78,12 @@ def create_app(
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    register_problems(app)
+    register_refusals(app, error_page)
     app.include_router(_probes(checks or {}))
     for router in routers:
         app.include_router(router)
     _mount_files(app, static)
+    app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
     app.add_middleware(EveryRequest, headers=security_headers(csp), proxies=proxies)
     return app

@@ -75,7 +75,7 @@ class _Exchange:
             await self._app(scope, receive, guarded)
         except Exception as error:
             status = 503 if isinstance(error, NO_ANSWER) else 500
-            _log.error("request.failed", error=error, status=status, route=_route(scope))
+            _log.error("request.failed", error=error, status=status, route=route_of(scope))
             if self._status:
                 raise  # the answer has begun; the connection is all that is left to break
             headers = {"Retry-After": "2"} if status == 503 else {}
@@ -95,7 +95,7 @@ class _Exchange:
         return answer
 
     def _note(self, scope: Scope, seconds: float) -> None:
-        route = _route(scope)
+        route = route_of(scope)
         _requests.labels(scope["method"], route, str(self._status)).inc()
         _seconds.labels(route).observe(seconds)
         if route not in _QUIET_ROUTES:
@@ -111,7 +111,7 @@ def _is_plain_too_large(message: Message) -> bool:
     )
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """The template of the route, such as `/status/{reference}`; `unmatched` when none was found."""
     route: Any = scope.get("route")
     return str(getattr(route, "path_format", None) or getattr(route, "path", None) or "unmatched")

@@ -230,6 +230,16 @@ async def test_a_form_of_one_megabyte_is_refused(api: httpx2.AsyncClient) -> Non
     assert answer.status_code == 413
 
 
+async def test_what_cannot_be_read_gets_a_page_in_the_language_of_the_reader(
+    api: httpx2.AsyncClient,
+) -> None:
+    broken = {"Content-Type": "multipart/form-data; boundary=x", "Accept-Language": "fr"}
+    answer = await api.post("/inquire", content=b"--y", headers=broken)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Cela n’a pas fonctionné" in answer.text
+
+
 async def test_a_long_message_in_any_script_fits(api: httpx2.AsyncClient) -> None:
     sent = await api.post("/inquire", data=typed(message="水" * 4000))
     assert sent.status_code == 303

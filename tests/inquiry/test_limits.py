@@ -168,6 +168,7 @@ async def test_new_links_are_asked_for_so_often(office: Opened) -> None:
         answers = [await here.client.post("/status/WF-0000-0000/links") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert int(answers[2].headers["retry-after"]) >= 1
+    assert "Please try again later" in answers[2].text
 
 
 async def test_the_database_does_not_tell_who_has_sent_inquiries(office: Opened) -> None:
