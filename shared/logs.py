@@ -34,6 +34,8 @@ _NOISY_LOGGERS: Final = (
     "asyncio",
     "mail.log",
 )
+_CHATTY_ABOUT_INPUT: Final = ("python_multipart",)
+"""These warn of every request that cannot be read: whoever sends such would fill the log."""
 _LOGGERS_WITH_CONSTANT_TEXT: Final = ("uvicorn", "aiokafka")
 _context: Callable[[], dict[str, str]] = dict
 
@@ -130,3 +132,5 @@ def configure_logs(
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in _NOISY_LOGGERS:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for chatty in _CHATTY_ABOUT_INPUT:
+        logging.getLogger(chatty).setLevel(logging.ERROR)

@@ -6,13 +6,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
+from shared.web.content import ReadableForms, refuse_other_content
 from shared.web.methods import Methods
 from shared.web.middleware import EveryRequest
 from shared.web.refusing import ErrorPage, register_refusals
@@ -76,6 +77,7 @@ def create_app(
         lifespan=lifespan or _nothing,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(refuse_other_content)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     register_refusals(app, error_page)
@@ -83,6 +85,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     _mount_files(app, static)
+    app.add_middleware(ReadableForms)
     app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
     app.add_middleware(EveryRequest, headers=security_headers(csp), proxies=proxies)

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from shared.errors import FieldProblem, Invalid, Refusal, TooMany
+from shared.errors import FieldProblem, Invalid, Refusal, TooMany, UnsupportedMediaType
 from shared.telemetry import current_trace
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -23,6 +23,7 @@ _TITLES: Final = {
     415: "This kind of content is not accepted here.",
     422: "Some of the fields cannot be accepted.",
     429: "Too many requests. Please wait a moment.",
+    431: "The headers of the request are larger than what is accepted here.",
     500: "Something went wrong on our side.",
     503: "This cannot be answered right now. Please try again shortly.",
 }
@@ -37,6 +38,7 @@ _CODES: Final = {
     415: "unsupported-media-type",
     422: "invalid",
     429: "too-many",
+    431: "headers-too-large",
     500: "internal",
     503: "unavailable",
 }
@@ -100,13 +102,19 @@ def of_refusal(refusal: Refusal) -> Problem:
         code=refusal.code,
         title=refusal.title,
         errors=refusal.problems if isinstance(refusal, Invalid) else (),
-        headers=_retry_after(refusal),
+        headers=_headers(refusal),
         refusal=refusal,
     )
 
 
-def _retry_after(refusal: Refusal) -> dict[str, str]:
-    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+def _headers(refusal: Refusal) -> dict[str, str]:
+    match refusal:
+        case TooMany():
+            return {"Retry-After": str(refusal.retry_after)}
+        case UnsupportedMediaType():
+            return {"Accept": ", ".join(refusal.accepted)}
+        case _:
+            return {}
 
 
 def of_http(error: HTTPException) -> Problem:

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from shared.logs import configure_logs, get_log
 from shared.telemetry import log_context
 from shared.web.application import Check, create_app
+from shared.web.protocol import BoundedHttp
 
 _log = get_log(__name__)
 
@@ -33,7 +34,7 @@ def run_app(app: FastAPI, *, process: str, host: str, port: int, log_level: str 
     """Serves `app` until SIGTERM or SIGINT; open requests get 15 seconds to finish."""
     configure_logs(process, log_level, context=log_context)
     _log.info("process.started", process=process, port=port)
-    uvicorn.Server(_config(app, host, port)).run()
+    uvicorn.Server(server_config(app, host, port)).run()
 
 
 def run_worker(
@@ -50,7 +51,7 @@ def run_worker(
     _log.info("process.started", process=process, port=port)
     probes = create_app(process, routers=[], checks=checks)
     with asyncio.Runner(loop_factory=_loop) as runner:
-        runner.run(_work(_config(probes, host, port), tasks))
+        runner.run(_work(server_config(probes, host, port), tasks))
 
 
 def _loop() -> asyncio.AbstractEventLoop:
@@ -97,7 +98,8 @@ def _crash(running: Mapping[asyncio.Task[None], str], serving: asyncio.Task[None
     os._exit(CRASHED)
 
 
-def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+def server_config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How every process serves."""
     return uvicorn.Config(
         app,
         host=host,
@@ -106,5 +108,6 @@ def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=BoundedHttp,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )

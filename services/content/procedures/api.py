@@ -13,13 +13,24 @@ from shared.signin.domain import Principal, Role
 
 _PAGE_LIMIT = 1024 * 1024
 
+_PAGE = {"schema": {"type": "string"}}
+_TAKES_A_PAGE = {
+    "requestBody": {
+        "required": True,
+        "description": "A captured page as UTF-8 text.",
+        "content": {"text/plain": _PAGE, "application/octet-stream": _PAGE},
+    }
+}
+
 Slug = Annotated[str | None, Query(max_length=100, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 def editorial_routes(*, import_page: ImportPage) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
-    @router.post("/imports", status_code=201, max_body_size=_PAGE_LIMIT)
+    @router.post(
+        "/imports", status_code=201, max_body_size=_PAGE_LIMIT, openapi_extra=_TAKES_A_PAGE
+    )
     async def import_captured_page(  # noqa: PLR0917 - the parameters of the interface
         request: Request,
         editor: Annotated[Principal, Depends(signed_in(Role.EDITOR))],

@@ -1,8 +1,5 @@
 """What the inbox shows and to whom: rows, queries, positions in a list, visibility."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,7 +7,7 @@ from typing import ClassVar
 
 from services.routing.assignment.domain import OPEN_STATUSES, Lead, LeadStatus, home_of
 from services.routing.matching.domain import Residence, TravelClass
-from shared.errors import FieldProblem, Invalid
+from shared.cursors import UnknownCursor, decode_cursor, encode_cursor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,24 +122,17 @@ class Position:
 
     def encode(self) -> str:
         milliseconds = round(self.at.timestamp() * 1000)
-        content = json.dumps([self.order.value, milliseconds, self.lead_id]).encode()
-        return urlsafe_b64encode(content).decode().rstrip("=")
+        return encode_cursor(self.order.value, milliseconds, self.lead_id)
 
     @classmethod
     def decode(cls, text: str) -> "Position":
+        """Raises `UnknownCursor`."""
+        order, milliseconds, lead_id = decode_cursor(text, str, int, str)
         try:
-            content = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
-            order, milliseconds, lead_id = json.loads(content)
-            at = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
-            return cls(order=Order(order), at=at, lead_id=str(lead_id))
-        except (NotBase64, ValueError, TypeError, OverflowError, OSError):
+            at = datetime.fromtimestamp(milliseconds / 1000, UTC)
+            return cls(order=Order(order), at=at, lead_id=lead_id)
+        except (ValueError, OverflowError, OSError):  # no order of ours, or no year of any calendar
             raise UnknownCursor from None
-
-
-class UnknownCursor(Invalid):
-    def __init__(self) -> None:
-        message = "This is not a cursor that was given out for this list."
-        super().__init__(FieldProblem(field="cursor", code="cursor.unknown", message=message))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ _TEXTS: Final = (
     "source.site", "source.page", "source.revision", "source.campaign",
 )  # fmt: skip
 _NUMBERS: Final = ("travel.companions", "travel.hours")
+_DIGITS: Final = 9
 _YES_NO: Final = ("travel.visa_letter", "travel.passport_valid")
 _DATES: Final = ("travel.earliest", "travel.latest")
 _SUBDIVISIONS: Final = {"CA": "residence.subdivision_ca", "US": "residence.subdivision_us"}
@@ -89,8 +90,11 @@ def _put(body: dict[str, Any], field: str, value: object) -> None:
 
 
 def _number(text: str) -> object:
-    """A number where one was typed, else the text itself, which validation then refuses by name."""
-    return int(text) if text.isascii() and text.isdigit() else (text or None)
+    """A number where one was typed, else the text itself, which validation then refuses by name;
+    so it does with more digits than any answer here has.
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if is_number else (text or None)
 
 
 def _day(form: Form, field: str) -> str | None:

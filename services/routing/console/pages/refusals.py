@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from services.routing.console.pages.desk import wants_fragment
 from services.routing.console.pages.sign_in import inside, refused_sign_in
 from shared.signin.api import BACKGROUND_HEADER
-from shared.web import ErrorPage, Problem, Templates, locale_of
+from shared.web import ErrorPage, Problem, Templates, locale_of, problem
 
 _PAGES: Final = ("/console", "/sign-in", "/sign-out")
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
@@ -40,15 +40,15 @@ def _is_for_a_person(request: Request) -> bool:
     )
 
 
-async def _page(templates: Templates, request: Request, problem: Problem) -> Response:
+async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
     if request.scope["path"] == "/sign-in":
-        return await refused_sign_in(templates, request, problem)
-    if problem.status == 401:
+        return await refused_sign_in(templates, request, refused)
+    if refused.status == 401:
         return _sign_in_first(request)
-    view = RefusedView(status=problem.status, code=problem.code)
+    view = RefusedView(status=refused.status, code=refused.code)
     name = "console/_refused.html" if wants_fragment(request) else "console/refused.html"
-    headers = {**problem.headers, **(_ELSEWHERE if wants_fragment(request) else {})}
-    return templates.page(name, view, locale_of(request), status=problem.status, headers=headers)
+    headers = {**refused.headers, **(_ELSEWHERE if wants_fragment(request) else {})}
+    return templates.page(name, view, locale_of(request), status=refused.status, headers=headers)
 
 
 def _sign_in_first(request: Request) -> Response:
@@ -56,5 +56,5 @@ def _sign_in_first(request: Request) -> Response:
     path = request.scope["path"] if request.method == "GET" else "/console"
     address = f"/sign-in?next={quote(inside(path))}"
     if wants_fragment(request):
-        return Response(status_code=401, headers={"HX-Redirect": address})
+        return problem(401, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
