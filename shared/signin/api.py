@@ -8,29 +8,39 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.clock import Clock, utc_now
-from shared.limits import RequestLimits
+from shared.limits import LimitReached, RequestLimits
 from shared.mongo import Database
 from shared.signin.csrf import refuse_cross_site, refuse_foreign_form
 from shared.signin.domain import (
     DEVICE_LIVES_FOR,
     LIVES_FOR,
+    CrossSiteRequest,
+    FormExpired,
     NotSignedIn,
     Principal,
     Role,
     RoleMayNot,
+    WrongCredentials,
 )
-from shared.signin.passwords import Passwords
+from shared.signin.passwords import Passwords, TooBusyToSignIn
 from shared.signin.store import (
     MongoAccounts,
     MongoKnownDevices,
     MongoSessions,
     MongoSignInAttempts,
+    TooManyAttempts,
 )
 from shared.signin.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
-from shared.web import client_address
+from shared.web import Scheme, client_address, may_refuse
 
 # A page's own refreshing says so with this header; it does not keep a session awake.
 BACKGROUND_HEADER: Final = "x-background"
+
+
+SESSION: Final = Scheme(
+    name="session",
+    definition=lambda app: {"type": "apiKey", "in": "cookie", "name": app.state.sign_in.cookie},
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +143,7 @@ def sign_in_of(request: Request) -> SignIn:
 def signed_in_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
     """A dependency: who is signed in and in which session; refuses other roles and other sites."""
 
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, FormExpired, scheme=SESSION)
     async def current(request: Request) -> SignedIn:
         refuse_cross_site(request)
         who = await sign_in_of(request).current(request)
@@ -148,6 +159,7 @@ def signed_in(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     """A dependency: the principal, where the session is not needed."""
     session = signed_in_session(*roles)
 
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, scheme=SESSION)
     async def principal(request: Request) -> Principal:
         return (await session(request)).principal
 
@@ -176,6 +188,7 @@ router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 
 
 @router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
+@may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
 async def begin_session(
     credentials: Credentials, request: Request, response: Response
 ) -> SessionAnswer:

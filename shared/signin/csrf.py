@@ -8,11 +8,13 @@ from fastapi import Request
 
 from shared.signin.domain import CrossSiteRequest, FormExpired, Session
 from shared.web.content import FORMS, content_of, media_type
+from shared.web.openapi import may_refuse
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT: Final = "text/plain"
 
 
+@may_refuse(CrossSiteRequest)
 def refuse_cross_site(request: Request) -> None:
     """Unsafe methods need a browser's word that they come from here, or no browser at all."""
     if request.method not in _SAFE and not _is_from_here(request):

@@ -16,6 +16,7 @@ from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
 from shared.web.methods import Methods
 from shared.web.middleware import EveryRequest
+from shared.web.openapi import describe
 from shared.web.refusing import ErrorPage, register_refusals
 
 Check = Callable[[], Awaitable[object]]
@@ -84,6 +85,7 @@ def create_app(
     app.include_router(_probes(checks or {}))
     for router in routers:
         app.include_router(router)
+    describe(app)
     _mount_files(app, static)
     app.add_middleware(ReadableForms)
     app.add_middleware(Methods)

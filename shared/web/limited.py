@@ -30,6 +30,7 @@ def limited(limits: RequestLimits, subject: str, *, later: bool = False) -> type
             request.state.over_limit = reached
 
     class Limited(_CountedRoute):
+        refusals = (LimitReached,)
         counting = staticmethod(count)
 
     return Limited

@@ -18,6 +18,7 @@ from shared.signin.domain import Account, Role
 from shared.signin.store import MongoAccounts, prepare_sign_in
 from tests.content.builders import ADDRESSES, BLOCKS, EAR_TUBES, RAMAN, TORONTO, offering
 from tests.inquiry.builders import body, network, settings
+from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import desk
 from tests.shared.signin.builders import FROM_HERE, account, credentials
 from tests.support.clocks import StillClock
@@ -41,6 +42,13 @@ class Service:
     @property
     def cookie_header(self) -> bytes:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode()
+
+    def signed_in(self) -> tuple[str, ...]:
+        """For the command line of schemathesis. Ending the session would end the others' too."""
+        if not self.cookies:
+            return ()
+        kept = ("--exclude-operation-id", "end_session_v1_sessions_delete")
+        return ("-H", f"Cookie: {self.cookie_header.decode()}", *kept)
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator[httpx2.AsyncClient]:
@@ -137,6 +145,7 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     database = client[f"{prefix}_routing"]
     async with desk(database, StillClock()) as office:
         lead = await office.lead()
+        office.inquiry_service.answer = httpx2.Response(200, json=FILE)
         cookies = await _signed_in(office.app, office.staff["maya"])
         yield Service(
             name="routing",

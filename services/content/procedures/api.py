@@ -4,12 +4,14 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from services.content.directory.usecases.check_scope import check_scope
-from services.content.procedures.domain import InsuredStatus
+from services.content.directory.domain import ChangedMeanwhile
+from services.content.directory.usecases.check_scope import OutsideScope, check_scope
+from services.content.procedures.domain import InsuredStatus, PageNotReadable
 from services.content.procedures.schemas import ImportBody
 from services.content.procedures.usecases.import_page import ImportPage
 from shared.signin.api import signed_in
 from shared.signin.domain import Principal, Role
+from shared.web import may_refuse
 
 _PAGE_LIMIT = 1024 * 1024
 
@@ -31,6 +33,7 @@ def editorial_routes(*, import_page: ImportPage) -> APIRouter:
     @router.post(
         "/imports", status_code=201, max_body_size=_PAGE_LIMIT, openapi_extra=_TAKES_A_PAGE
     )
+    @may_refuse(OutsideScope, PageNotReadable, ChangedMeanwhile)
     async def import_captured_page(  # noqa: PLR0917 - the parameters of the interface
         request: Request,
         editor: Annotated[Principal, Depends(signed_in(Role.EDITOR))],

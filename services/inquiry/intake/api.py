@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from services.inquiry.intake.domain.consents import consent_texts
 from services.inquiry.intake.domain.inquiry import Receipt
+from services.inquiry.intake.domain.refusals import IdempotencyKeyReused, SubmissionRefused
 from services.inquiry.intake.schemas import (
     ConsentAnswer,
     IdempotencyKey,
@@ -16,7 +17,7 @@ from services.inquiry.intake.schemas import (
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from shared.ids import new_token
 from shared.limits import RequestLimits
-from shared.web import limited, over_limit
+from shared.web import limited, may_refuse, over_limit
 
 BODY_LIMIT: Final = 64 * 1024
 """A long message in a script that JSON writes as escapes still fits."""
@@ -29,6 +30,7 @@ def intake_router(
     counted = APIRouter(route_class=limited(limits, "inquiries", later=True))
 
     @counted.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
+    @may_refuse(SubmissionRefused, IdempotencyKeyReused)
     async def submit_inquiry(
         body: InquiryBody,
         request: Request,

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from tests.routing.inbox.builders import Desk, served
+from tests.routing.inbox.builders import Desk
 from tests.shared.signin.builders import PASSWORD
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
