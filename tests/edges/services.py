@@ -13,7 +13,7 @@ from services.content.settings import ContentSettings
 from services.content.wiring import build_content
 from services.inquiry.app import app_of
 from services.inquiry.wiring import build_inquiry
-from shared.mongo import connect
+from shared.mongo import Database, connect
 from shared.signin.domain import Account, Role
 from shared.signin.store import MongoAccounts, prepare_sign_in
 from tests.content.builders import ADDRESSES, BLOCKS, EAR_TUBES, RAMAN, TORONTO, offering
@@ -36,6 +36,7 @@ class Service:
     name: str
     app: FastAPI
     known: dict[str, str]
+    database: Database
     cookies: dict[str, str] = field(default_factory=dict)
     form_token: str = ""
 
@@ -78,7 +79,8 @@ async def services(mongodb_uri: str, prefix: str) -> AsyncIterator[dict[str, Ser
         yield {service.name: service for service in opened}
 
 
-async def _signed_in(app: FastAPI, who: Account) -> dict[str, str]:
+async def signed_in(app: FastAPI, who: Account) -> dict[str, str]:
+    """The cookies of a session that has just begun."""
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
         answer = await client.post("/v1/sessions", json=credentials(who))
@@ -116,7 +118,8 @@ async def _content(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
             name="content",
             app=app,
             known={"locale": "en-CA", "location": "toronto", "procedure": "ear-tubes"},
-            cookies=await _signed_in(app, EDITOR),
+            database=database,
+            cookies=await signed_in(app, EDITOR),
         )
     await client.drop_database(chosen.database_name)
     client.close()
@@ -129,7 +132,10 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     async with app.router.lifespan_context(app):
         await inquiry.replicate(network())
         service = Service(
-            name="inquiry", app=app, known={"procedure": "micro-needling", "location": "toronto"}
+            name="inquiry",
+            app=app,
+            known={"procedure": "micro-needling", "location": "toronto"},
+            database=inquiry.database,
         )
         async with service.client() as client:
             sent = (await client.post("/v1/inquiries", json=body())).json()
@@ -145,12 +151,21 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     database = client[f"{prefix}_routing"]
     async with desk(database, StillClock()) as office:
         lead = await office.lead()
+        desks = await office.lead(None, procedure="no-such-procedure")
         office.inquiry_service.answer = httpx2.Response(200, json=FILE)
-        cookies = await _signed_in(office.app, office.staff["maya"])
+        cookies = await signed_in(office.app, office.staff["maya"])
         yield Service(
             name="routing",
             app=office.app,
-            known={"lead_id": lead.id, "location": "toronto", "doctor": "roy"},
+            known={
+                "lead_id": lead.id,
+                "reference": lead.reference,
+                "desks_lead_id": desks.id,
+                "desks_reference": desks.reference,
+                "location": "toronto",
+                "doctor": "roy",
+            },
+            database=database,
             cookies=cookies,
             form_token=await office.form_token("maya"),
         )
