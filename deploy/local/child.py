@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from deploy.local.process import Process
@@ -75,7 +76,7 @@ def environment_of(process: Process) -> dict[str, str]:
 async def _keep_output(process: asyncio.subprocess.Process, log: Path, echo: Say | None) -> None:
     assert process.stdout is not None  # noqa: S101 - it was asked for
     rest = b""
-    with log.open("ab", buffering=0) as file:
+    with _opened(log) as file:
         while chunk := await process.stdout.read(65536):
             with contextlib.suppress(OSError):  # a full disk must not block the child's output
                 file.write(chunk)
@@ -83,6 +84,14 @@ async def _keep_output(process: asyncio.subprocess.Process, log: Path, echo: Say
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
                     echo(line.decode(errors="replace"))
+
+
+def _opened(log: Path) -> FileIO:
+    """The log, or nowhere where it cannot be opened: a process is worth more than its output."""
+    try:
+        return log.open("ab", buffering=0)
+    except OSError:
+        return Path(os.devnull).open("ab", buffering=0)
 
 
 def describe(code: int) -> str:

@@ -18,7 +18,7 @@ from deploy.local.state import ROOT
 CONTENT = Path("deploy", "local", "sample_content")
 ACCOUNTS = CONTENT / "accounts.yaml"
 # The services that staff sign in to.
-SIGN_IN = ("routing", "content")
+SIGN_IN = ("routing", "content", "inquiry")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,7 @@ class Supervisor:
     changed: Callable[[], None] = lambda: None
     _kept: dict[str, Kept] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _telling: asyncio.Task[None] | None = None
 
     async def start(self, process: Process) -> None:
         kept = Kept(process, self.logs / f"{process.name}.log")
@@ -89,7 +90,10 @@ class Supervisor:
                 self._tell_death(kept, code, pause)
                 await self._pause(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-            await self._start_again(kept)
+            try:
+                await self._start_again(kept)
+            except OSError as error:  # no room, no memory: tried again after a pause
+                self.say(f"{kept.process.name} could not be started: {error.strerror}")
 
     async def _start_again(self, kept: Kept) -> None:
         if self._stopping.is_set():
@@ -97,8 +101,18 @@ class Supervisor:
         kept.child = await self._spawn(kept)
         if self._stopping.is_set():  # while it was being started
             await kept.child.end(kept.process.grace)
-        else:
-            self.changed()
+        elif not self._telling or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_change())
+
+    async def _tell_change(self) -> None:
+        """Until it could be written down: on a full disk the last list stays what it was."""
+        while not self._stopping.is_set():
+            try:
+                self.changed()
+            except OSError:
+                await self._pause(FIRST_PAUSE)
+            else:
+                return
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

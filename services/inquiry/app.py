@@ -9,13 +9,18 @@ from fastapi import FastAPI
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
+from services.inquiry.ledger.api import ledger_router
+from services.inquiry.mail.api import mail_router
 from services.inquiry.refusals.pages import error_page
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.clock import Clock, utc_now
+from shared.kafka import MongoDeadLetterBox
 from shared.mongo import ping
+from shared.operations.api import dead_letter_router
 from shared.settings import settings_or_exit
+from shared.signin.api import router as sessions
 from shared.web import create_app, run_app
 
 
@@ -31,9 +36,13 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         await inquiry.close()
 
     key = inquiry.assertion_key
-    return create_app(
+    app = create_app(
         "Wayfare inquiry",
         routers=[
+            sessions,
+            ledger_router(inquiry.read_ledger),
+            mail_router(inquiry.parked_mails),
+            dead_letter_router(MongoDeadLetterBox(inquiry.database)),
             intake_router(inquiry.submit, inquiry.first_link, inquiry.limits),
             tracking_router(inquiry.read_status),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, key)),
@@ -43,12 +52,14 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         lifespan=lifespan,
         checks={
             "mongodb": lambda: ping(inquiry.database),
-            "catalogue": inquiry.catalogue.has_content,
+            "catalogue": inquiry.catalogue.is_complete,
         },
         static=Path(__file__).parent / "static",
         proxies=inquiry.settings.proxies,
         error_page=error_page(inquiry.templates),
     )
+    app.state.sign_in = inquiry.sign_in
+    return app
 
 
 def main() -> None:

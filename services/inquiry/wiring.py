@@ -17,8 +17,12 @@ from services.inquiry.intake.domain.inquiry import Receipt
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.intake.store import MongoInquiries
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
-from services.inquiry.mail.client import SmtpPost
+from services.inquiry.ledger.store import MongoAccounts
+from services.inquiry.ledger.usecases.read_ledger import ReadLedger
+from services.inquiry.ledger.usecases.reconcile_inquiries import ReconcileInquiries
+from services.inquiry.mail.client import SmtpEmailSender
 from services.inquiry.mail.store import MongoOutgoingMails
+from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.privacy.store import MongoVault, connect_vault
 from services.inquiry.settings import InquirySettings
@@ -31,9 +35,13 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
+from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
+from shared.signin.api import SignIn, build_sign_in
+from shared.signin.passwords import Passwords
+from shared.signin.store import prepare_sign_in
 from shared.web import Templates
 
 _SERVICE: Final = Path(__file__).parent
@@ -54,17 +62,28 @@ class Inquiry:
     tracked: MongoTrackedInquiries
     mails: MongoOutgoingMails
     disclosures: MongoDisclosures
+    ledger: MongoAccounts
     limits: RequestLimits
     templates: Templates
+    passwords: Passwords
 
     async def prepare(self) -> None:
         """Indexes; before the first write."""
-        for store in (self.vault, self.catalogue, self.inquiries, self.mails, self.disclosures):
+        for store in (
+            self.vault,
+            self.catalogue,
+            self.inquiries,
+            self.mails,
+            self.disclosures,
+            self.ledger,
+        ):
             await store.prepare()
         await self.limits.prepare()
         await ensure_outbox_index(self.database["inquiries"])
+        await prepare_sign_in(self.database)
 
     async def close(self) -> None:
+        self.passwords.close()
         await self.vault.close()
         await self.vault_client.close()
         self.client.close()
@@ -96,6 +115,25 @@ class Inquiry:
         return DiscloseDetails(
             files=files, disclosures=self.disclosures, now=self.now, new_id=new_id
         )
+
+    @property
+    def sign_in(self) -> SignIn:
+        return build_sign_in(
+            self.database,
+            service="inquiry",
+            is_secure=self.settings.cookie_secure,
+            passwords=self.passwords,
+            limits=self.limits,
+            now=self.now,
+        )
+
+    @property
+    def read_ledger(self) -> ReadLedger:
+        return ReadLedger(accounts=self.ledger, now=self.now)
+
+    @property
+    def reconcile(self) -> ReconcileInquiries:
+        return ReconcileInquiries(accounts=self.ledger, now=self.now)
 
     @property
     def assertion_key(self) -> OKPKey:
@@ -143,7 +181,7 @@ class Inquiry:
     @property
     def send_mails(self) -> SendPendingMails:
         settings = self.settings
-        post = SmtpPost(
+        sender = SmtpEmailSender(
             host=settings.smtp_host,
             port=settings.smtp_port,
             sender=settings.mail_from,
@@ -153,11 +191,16 @@ class Inquiry:
         return SendPendingMails(
             mails=self.mails,
             catalogue=self.catalogue,
-            post=post,
+            sender=sender,
             status_url=self.link,
             mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],
             now=self.now,
+            is_transient=is_transient,
         )
+
+    @property
+    def parked_mails(self) -> LookAfterParked:
+        return LookAfterParked(mails=self.mails, now=self.now)
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
         token = link_token(self.settings.link_key, inquiry_id, number)
@@ -187,8 +230,10 @@ def build_inquiry(
         tracked=MongoTrackedInquiries(database, vault),
         mails=MongoOutgoingMails(database, vault),
         disclosures=MongoDisclosures(database),
+        ledger=MongoAccounts(database),
         limits=RequestLimits(database, key=settings.counting_key, rules=settings.limits),
         templates=Templates(_SERVICE),
+        passwords=Passwords(),
     )
 
 

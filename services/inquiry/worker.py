@@ -1,6 +1,7 @@
 """The inquiry worker: publishes inquiries, follows content and leads, sends letters."""
 
 from services.inquiry.catalogue.handlers import on_content_events
+from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import Inquiry, build_inquiry
@@ -9,15 +10,25 @@ from shared.settings import settings_or_exit
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
+_PARKED_SECONDS = 30.0
+_RECONCILE_SECONDS = 15.0
+_LEDGER_SECONDS = 15.0
 
 
 def assemble(inquiry: Inquiry) -> WorkerAssembly:
     worker = WorkerAssembly(service="inquiry", settings=inquiry.settings, database=inquiry.database)
     worker.relay(INQUIRY_EVENTS, "inquiries")
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
-    worker.consumer(CONTENT_EVENTS, on_content_events(inquiry.replicate))
+    worker.replica(
+        CONTENT_EVENTS,
+        on_content_events(inquiry.replicate),
+        is_complete=inquiry.catalogue.is_complete,
+    )
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    worker.timer("parked-mail", inquiry.parked_mails.watch, seconds=_PARKED_SECONDS)
+    worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
+    worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
     return worker
 
 

@@ -7,12 +7,14 @@ from fastapi import APIRouter
 
 from services.routing.assignment.ports import Leads
 from services.routing.assignment.store import MongoLeads, MongoPools, prepare_leads
+from services.routing.assignment.usecases.announcing import AnnounceAgain
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_places import ReservePlaces
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.assignment.usecases.settle_reservations import SettleReservations
+from services.routing.assignment.usecases.watch_room import WatchRoom
 from services.routing.console.pages import Desk, console_router
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
@@ -24,11 +26,14 @@ from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.follow_leads import FollowLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.matching.domain import FIRST_POLICY, Policy
-from services.routing.roster.ports import Coordinators, Roster
+from services.routing.roster.ports import Coordinators
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.clock import Clock, utc_now
+from shared.kafka import MongoDeadLetterBox
+from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
 from shared.mongo import Database
+from shared.operations.api import dead_letter_router
 from shared.signin.api import SignIn, build_sign_in
 from shared.signin.api import router as sessions_router
 from shared.signin.passwords import Passwords
@@ -38,18 +43,20 @@ from shared.web import Templates
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingCore:
-    roster: Roster
+    roster: MongoRoster
     coordinators: Coordinators
     leads: Leads
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
+    watch_room: WatchRoom
     contact_lead: ContactLead
 
 
 async def prepare_core(database: Database) -> None:
     """Creates the indexes; call it before the first write."""
     await prepare_leads(database)
+    await MongoRoster(database).prepare()
 
 
 def build_core(
@@ -67,7 +74,12 @@ def build_core(
         now=now,
     )
     assign_batch = AssignBatch(
-        leads=leads, pools=pools, reserve_places=reserve_places, settle=settle
+        leads=leads,
+        pools=pools,
+        reserve_places=reserve_places,
+        settle=settle,
+        announce_again=AnnounceAgain(leads=leads),
+        is_transient=is_transient,
     )
     return RoutingCore(
         roster=roster,
@@ -78,6 +90,7 @@ def build_core(
         finish_reservations=FinishReservations(
             pools=pools, settle=settle, assign_batch=assign_batch, now=now
         ),
+        watch_room=WatchRoom(roster=roster, pools=pools),
         contact_lead=ContactLead(leads=leads, now=now),
     )
 
@@ -146,6 +159,7 @@ def build_console(
             sessions_router,
             inbox_router(desk.find, read, desk.contact),
             disclosure_router(desk.open_details),
+            dead_letter_router(MongoDeadLetterBox(database)),
             stream_router(follow),
             console_router(desk),
         ),

@@ -14,6 +14,7 @@ from shared.workers import Timer, WorkerAssembly
 
 _RETRY_SECONDS = 5.0
 _FINISH_SECONDS = 15.0
+_ROOM_SECONDS = 15.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -25,7 +26,12 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.relay(DEAD_LETTERS["routing"], "dead_letters")
     retry = worker.timer("retry-unrouted", core.retry_unrouted, seconds=_RETRY_SECONDS)
     worker.timer("finish-reservations", core.finish_reservations, seconds=_FINISH_SECONDS)
-    worker.consumer(CONTENT_EVENTS, _then_hurry(on_content_events(core.roster), retry))
+    worker.timer("room", core.watch_room, seconds=_ROOM_SECONDS)
+    worker.replica(
+        CONTENT_EVENTS,
+        _then_hurry(on_content_events(core.roster), retry),
+        is_complete=core.roster.is_complete,
+    )
     worker.consumer(INQUIRY_EVENTS, on_inquiries_received(core.assign_batch))
     return worker
 

@@ -6,6 +6,8 @@ from shared.events.catalogue import (
     EVENT_TYPES,
     INQUIRY_EVENTS,
     LEAD_EVENTS,
+    MAX_EVENT_BYTES,
+    MAX_RECORD_BYTES,
     TOPICS,
     Topic,
 )
@@ -33,21 +35,14 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordParked
 from shared.events.envelope import Envelope
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived, PayerKind, Residence
-from shared.events.lead import (
-    NETWORK_DESK,
-    LeadAssigned,
-    LeadContacted,
-    LeadUnrouted,
-    TravelClassCode,
-)
+from shared.events.inquiry import InquiryReceived, Residence
+from shared.events.lead import NETWORK_DESK, LeadAssigned, LeadContacted, LeadUnrouted
 
 __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_EVENTS", "LEAD_EVENTS",
-    "NETWORK_DESK", "TOPICS",
-    "Address", "CapableDoctor", "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event",
-    "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished",
-    "OfferingPublished", "OfferingRetired", "PayerKind", "Position", "ProcedurePublished", "Record",
-    "RecordParked", "Residence", "Topic", "TravelClassCode", "UnknownType", "Unreadable", "decode",
-    "encode", "payload", "record",
+    "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "TOPICS", "Address", "CapableDoctor",
+    "ContentEvent", "Decoded", "DoctorPublished", "Envelope", "Event", "InquiryReceived",
+    "LeadAssigned", "LeadContacted", "LeadUnrouted", "LocationPublished", "OfferingPublished",
+    "OfferingRetired", "Position", "ProcedurePublished", "Record", "RecordParked", "Residence",
+    "Topic", "UnknownType", "Unreadable", "decode", "encode", "payload", "record",
 ]  # fmt: skip

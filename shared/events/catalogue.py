@@ -16,6 +16,11 @@ from shared.events.inquiry import InquiryReceived
 from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
 
 _DAY_MS: Final = 24 * 3600 * 1000
+_MAX_MESSAGE_BYTES: Final = 256 * 1024
+MAX_RECORD_BYTES: Final = 240 * 1024
+"""Key, value and headers of a record that a broker takes: its limit is for a batch and its head."""
+MAX_EVENT_BYTES: Final = 200 * 1024
+"""The JSON of an event, where it is made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +46,7 @@ class Topic:
             "retention.ms": str(retention),
             "min.insync.replicas": "2" if replication_factor >= 3 else "1",
             "unclean.leader.election.enable": "false",
-            "max.message.bytes": str(256 * 1024),
+            "max.message.bytes": str(_MAX_MESSAGE_BYTES),
         }
 
 

@@ -1,30 +1,42 @@
 """Facts that content announces on `content.events` (compacted: the latest per key is the state)."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from shared.events.event import Event
+from shared.events.event import Event, Part
+from shared.events.fields import (
+    LARGEST_CAPACITY,
+    LONGEST_REPLY_HOURS,
+    ClockTime,
+    Code,
+    Counted,
+    Language,
+    Line,
+    Phone,
+    Region,
+    Slug,
+    Text,
+    TimeZone,
+)
 
-InsuredStatus = Literal["insured", "uninsured", "depends"]
-Interval = tuple[str, str]
-"""Opening and closing time of day, `HH:MM`, in the clinic's time zone."""
+Interval = tuple[ClockTime, ClockTime]
+"""Opening and closing time of day in the clinic's time zone."""
+Weekday = Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)$")]
 
 
-class Address(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    street: str
-    city: str
-    province: str
-    postal_code: str
+class Address(Part):
+    street: Line
+    city: Line
+    province: Region
+    postal_code: Annotated[str, Field(max_length=20)]
 
 
-class Position(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class Position(Part):
+    """Degrees."""
 
-    latitude: float
-    longitude: float
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
 
 
 class LocationPublished(Event):
@@ -32,18 +44,20 @@ class LocationPublished(Event):
 
     type: ClassVar[str] = "location.published.v1"
 
-    slug: str
-    name: str
-    province: str
-    phone: str
-    timezone: str
+    slug: Slug
+    name: Line
+    province: Region
+    phone: Phone
+    timezone: TimeZone
     address: Address
-    languages: tuple[str, ...] = ()
+    languages: Annotated[tuple[Language, ...], Field(max_length=50)] = ()
     overnight_stay: bool = False
-    hours: dict[str, tuple[Interval, ...]] = Field(default_factory=dict)
-    reply_within_hours: int = 8
+    hours: dict[Weekday, Annotated[tuple[Interval, ...], Field(max_length=24)]] = Field(
+        default_factory=dict
+    )
+    reply_within_hours: Annotated[int, Field(ge=1, le=LONGEST_REPLY_HOURS)] = 8
     position: Position | None = None
-    revision: int
+    revision: Counted
 
     @property
     def key(self) -> str:
@@ -53,12 +67,12 @@ class LocationPublished(Event):
 class DoctorPublished(Event):
     type: ClassVar[str] = "doctor.published.v1"
 
-    slug: str
-    name: str
-    credentials: str
-    languages: tuple[str, ...] = ()
-    locations: tuple[str, ...] = ()
-    revision: int
+    slug: Slug
+    name: Line
+    credentials: Annotated[str, Field(max_length=300)]
+    languages: Annotated[tuple[Language, ...], Field(max_length=50)] = ()
+    locations: Annotated[tuple[Slug, ...], Field(max_length=1000)] = ()
+    revision: Counted
 
     @property
     def key(self) -> str:
@@ -72,27 +86,28 @@ class ProcedurePublished(Event):
 
     type: ClassVar[str] = "procedure.published.v1"
 
-    slug: str
-    titles: dict[str, str]
-    category: str
-    insured_status: InsuredStatus
-    screening: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    revision: int
+    slug: Slug
+    titles: Annotated[dict[Language, Line], Field(max_length=50)]
+    category: Code
+    insured_status: Code
+    """`insured`, `uninsured` or `depends`, or what a newer program says."""
+    screening: Annotated[
+        dict[Language, Annotated[tuple[Text, ...], Field(max_length=200)]], Field(max_length=50)
+    ] = Field(default_factory=dict)
+    revision: Counted
 
     @property
     def key(self) -> str:
         return f"procedure:{self.slug}"
 
 
-class CapableDoctor(BaseModel):
+class CapableDoctor(Part):
     """A doctor who does the procedure at the clinic, and how many leads may be open with them at
     one time.
     """
 
-    model_config = ConfigDict(frozen=True)
-
-    slug: str
-    capacity: int
+    slug: Slug
+    capacity: Annotated[int, Field(ge=0, le=LARGEST_CAPACITY)]
 
 
 class OfferingPublished(Event):
@@ -100,10 +115,10 @@ class OfferingPublished(Event):
 
     type: ClassVar[str] = "offering.published.v1"
 
-    location: str
-    procedure: str
-    doctors: tuple[CapableDoctor, ...]
-    revision: int
+    location: Slug
+    procedure: Slug
+    doctors: Annotated[tuple[CapableDoctor, ...], Field(max_length=5000)]
+    revision: Counted
 
     @property
     def key(self) -> str:
@@ -113,9 +128,9 @@ class OfferingPublished(Event):
 class OfferingRetired(Event):
     type: ClassVar[str] = "offering.retired.v1"
 
-    location: str
-    procedure: str
-    revision: int
+    location: Slug
+    procedure: Slug
+    revision: Counted
 
     @property
     def key(self) -> str:

@@ -2,50 +2,44 @@
 nothing personal.
 """
 
-from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from shared.events.event import Event
-
-PayerKind = Literal[
-    "self",
-    "private_insurer",
-    "workers_compensation",
-    "federal",
-    "employer",
-    "provincial_contract",
-    "embassy",
-    "unknown",
-]
+from shared.events.event import Event, Part
+from shared.events.fields import Code, Country, Day, Id, Instant, Language, Region, Slug
 
 
-class Residence(BaseModel):
+class Residence(Part):
     """ISO 3166-1 country, ISO 3166-2 subdivisions; the health plan's province when it differs."""
 
-    model_config = ConfigDict(frozen=True)
-
-    country: str
-    subdivision: str | None = None
-    plan_subdivision: str | None = None
+    country: Country
+    subdivision: Region | None = None
+    plan_subdivision: Region | None = None
 
 
 class InquiryReceived(Event):
-    type: ClassVar[str] = "inquiry.received.v1"
+    """`repeat` counts how often it was announced again because no answer had come; 0 at first."""
 
-    inquiry_id: str
-    reference: str
-    procedure: str
-    location: str | None = None
-    willing_to_travel_to: tuple[str, ...] = ()
+    type: ClassVar[str] = "inquiry.received.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    inquiry_id: Id
+    reference: Id
+    procedure: Slug
+    location: Slug | None = None
+    willing_to_travel_to: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
     residence: Residence
-    payer_kind: PayerKind
+    payer_kind: Code
+    """`self`, `private_insurer`, `workers_compensation`, `federal`, `employer`,
+    `provincial_contract`, `embassy`, `unknown`, or what a newer program says.
+    """
     has_claim_number: bool = False
-    language: str
+    language: Language
     interpreter: bool = False
-    earliest: date | None = None
-    latest: date | None = None
-    consents: tuple[str, ...] = ()
-    received_at: datetime
-    reply_by: datetime
+    earliest: Day | None = None
+    latest: Day | None = None
+    consents: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
+    received_at: Instant
+    reply_by: Instant
+    repeat: Annotated[int, Field(ge=0, le=1_000_000)] = 0

@@ -1,40 +1,43 @@
 """Facts that routing announces on `lead.events`, keyed by the inquiry's id."""
 
-from datetime import datetime
-from typing import ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
 
 from shared.events.event import Event
-
-TravelClassCode = Literal["local", "out_of_province", "international", "unknown"]
+from shared.events.fields import Code, Id, Instant, Slug
 
 
 class LeadAssigned(Event):
     """A clinic, a doctor and a coordinator were found; `policy` names the rule-set that decided."""
 
     type: ClassVar[str] = "lead.assigned.v1"
+    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: str
-    inquiry_id: str
-    reference: str
-    location: str
-    doctor: str
-    coordinator: str | None = None
-    travel_class: TravelClassCode
-    due_at: datetime
-    policy: str
-    assigned_at: datetime
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    doctor: Slug
+    coordinator: Id | None = None
+    travel_class: Code
+    """`local`, `out_of_province`, `international`, `unknown`, or what a newer program says."""
+    due_at: Instant
+    policy: Id
+    assigned_at: Instant
 
 
 class LeadUnrouted(Event):
     """Nobody can take the inquiry yet; `because` holds the codes of the reasons."""
 
     type: ClassVar[str] = "lead.unrouted.v1"
+    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: str
-    inquiry_id: str
-    reference: str
-    because: tuple[str, ...]
-    decided_at: datetime
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    because: Annotated[tuple[Code, ...], Field(max_length=100)]
+    decided_at: Instant
 
 
 NETWORK_DESK: Final = "network-desk"
@@ -47,9 +50,10 @@ class LeadContacted(Event):
     """
 
     type: ClassVar[str] = "lead.contacted.v1"
+    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: str
-    inquiry_id: str
-    reference: str
-    location: str
-    contacted_at: datetime
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    contacted_at: Instant

@@ -1,16 +1,18 @@
 """Kafka on the receiving side: the batch consumer, its dead letters, and the topics' creation."""
 
+from shared.kafka.classify import Received
 from shared.kafka.consumer import BatchConsumer
-from shared.kafka.dead_letters import MongoDeadLetters
-from shared.kafka.membership import ConsumerSettings
-from shared.kafka.sorting import Received
-from shared.kafka.topics import create_topics, topics_are_there
+from shared.kafka.dead_letters import MongoDeadLetterBox, MongoDeadLetters
+from shared.kafka.group import ConsumerSettings
+from shared.kafka.topics import create_topics, keep_topics, topics_are_there
 
 __all__ = [
     "BatchConsumer",
     "ConsumerSettings",
+    "MongoDeadLetterBox",
     "MongoDeadLetters",
     "Received",
     "create_topics",
+    "keep_topics",
     "topics_are_there",
 ]

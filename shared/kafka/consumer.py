@@ -1,49 +1,43 @@
-"""The consumer loop: batches, explicit commits, back-off, dead letters, watchdog.
+"""The consumer loop: batches, explicit commits, retries, dead letters.
 
 The contract of a handler: it gets the readable events of one poll, in order per key, and makes
-  their effects
-durable before it returns; it may get any event again (a crash before the commit), so repeating must
-  be harmless.
-When it raises
-- trouble (database or network): the batch is tried again after a pause, for ever, and nothing is
-  committed;
-- anything else: the batch is handled one by one, and an event that fails five times is parked.
-  Later events
-  of its key follow it, so that none overtakes it.
-When too many records are parked and unresolved the consumer stops taking more, says so on /readyz,
-  and goes on
-by itself once they have been dealt with. Rebalancing: aiokafka is eager; RoundRobin only
-  (aiokafka#1175).
+their effects durable before it returns; it may get any event again (a crash before the commit), so
+repeating must be harmless. When it raises
+
+- a transient error (database or network): the batch is tried again after a pause, for as long as
+  it lasts, and nothing is committed;
+- anything else: the culprits are found by halving the batch; each becomes a dead letter that is
+  tried again by itself a few times, later events of its key wait behind it, and all others go on.
+
+With too many unresolved dead letters the consumer takes no more records and says so on /readyz; it
+goes on by itself once they have been dealt with.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import CommitFailedError, KafkaError
+from aiokafka.errors import KafkaError
 
-from shared.deadlines import Wedged, within
+from shared.deadlines import within
 from shared.events import Topic
-from shared.kafka.dead_letters import MongoDeadLetters, Parked, parked
-from shared.kafka.membership import ConsumerSettings, join
-from shared.kafka.patience import TROUBLE, Patience
-from shared.kafka.sorting import Received, sort_records
+from shared.kafka.classify import Classifier
+from shared.kafka.dead_letters import MongoDeadLetters
+from shared.kafka.group import ConsumerSettings, join_group
+from shared.kafka.handling import Handle, Handling
+from shared.kafka.polling import Polled, poll
+from shared.kafka.retries import Retries
+from shared.kafka.retry_policy import RetryPolicy, is_transient
+from shared.kafka.watchdog import Progress, Watchdog
 from shared.logs import get_log
-from shared.telemetry import counter, gauge, histogram, trace
+from shared.telemetry import alarm, gauge, histogram
 
 _log = get_log(__name__)
-_consumed = counter(
-    "consumer_records_total", "Records by what became of them.", ["group", "outcome"]
-)
 _batches = histogram("consumer_batch_seconds", "Time to handle one batch.", ["group"])
-_unresolved = gauge("consumer_dead_letters", "Parked records nobody has dealt with.", ["group"])
+_unresolved = gauge("consumer_dead_letters", "Dead letters nobody has dealt with.", ["group"])
 _last_poll = gauge("consumer_last_poll_timestamp", "When the last poll was completed.", ["group"])
-
-
-Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
 
 class BatchConsumer:
@@ -60,191 +54,145 @@ class BatchConsumer:
         handle: Handle,
         dead_letters: MongoDeadLetters,
     ) -> None:
+        named = {settings.topic_prefix + topic.name: topic for topic in topics}
+        classifier = Classifier(group=group, topics=named)
         self._settings = settings
         self._group = group
-        self._topics = [settings.topic_prefix + topic.name for topic in topics]
-        self._handle = handle
+        self._topics = list(named)
         self._dead_letters = dead_letters
-        self._patience = Patience(
+        self._policy = RetryPolicy(
             group=group,
+            attempts=settings.attempts,
             first_pause=settings.first_pause_seconds,
             longest_pause=settings.longest_pause_seconds,
         )
+        self._progress = Progress()
+        self._handling = Handling(
+            group=group,
+            classifier=classifier,
+            handle=handle,
+            dead_letters=dead_letters,
+            policy=self._policy,
+            progress=self._progress,
+        )
+        self._retries = Retries(
+            classifier=classifier,
+            handle=self._handling.handled,
+            dead_letters=dead_letters,
+            policy=self._policy,
+        )
         self._busy = asyncio.Lock()
-        self._waiting_keys: frozenset[bytes] = frozenset()
-        self._polled_at = time.monotonic()
-        self._counted_at = float("-inf")
-        self._unresolved = 0
+        self._looked_at = float("-inf")
+        self._is_to_rewind = False
         self.is_assigned = False
         self.is_halted = False
 
+    def rewind(self) -> None:
+        """Has every record of its partitions handled again, from the first one that is kept."""
+        self._is_to_rewind = True
+
     async def run(self, stop: asyncio.Event) -> None:
-        await self._dead_letters.prepare()
-        self._waiting_keys = await self._dead_letters.keys_waiting()
-        consumer = await join(self._settings, self._group, self._topics, self._busy, stop)
-        watchdog = asyncio.create_task(self._watch(stop))
-        loop = asyncio.create_task(self._loop(consumer, stop))
+        for prepare in (self._dead_letters.prepare, self._retries.wake_what_can_be_read_now):
+            if not await self._policy.until_not_transient(prepare, stop, self._progress.wait):
+                return
+        consumer = await join_group(self._settings, self._group, self._topics, self._busy, stop)
+        if consumer is None:
+            return
+        watchdog = Watchdog(consumer, self._settings, self._progress, group=self._group)
+        tasks = {
+            asyncio.create_task(watchdog.run(stop)),
+            asyncio.create_task(self._loop(consumer, stop)),
+        }
         try:
-            done, _ = await asyncio.wait({watchdog, loop}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
-            watchdog.cancel()
-            loop.cancel()
+            for task in tasks:
+                task.cancel()
             with suppress(asyncio.CancelledError):
-                await asyncio.gather(watchdog, loop, return_exceptions=True)
+                await asyncio.gather(*tasks, return_exceptions=True)
             await within(self._settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
 
     async def _loop(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
+        failures = 0
         while not stop.is_set():
-            await self._pause_while_flooded(stop)
-            polled = await consumer.getmany(
-                timeout_ms=self._settings.poll_ms, max_records=self._settings.max_records
-            )
-            self._note_poll(consumer)
-            records = [record for batch in polled.values() for record in batch]
-            if not records:
+            self._progress.turn()
+            await self._look_at_dead_letters(consumer, stop)
+            if self.is_halted:
+                await self._pause(stop)
                 continue
-            async with self._busy:
-                with _batches.labels(self._group).time():
-                    await self._settle(records, stop)
-                if stop.is_set():
-                    return  # unfinished trouble: not committed, taken up again by the next one
-                await self._commit(consumer, polled)
-
-    def _note_poll(self, consumer: AIOKafkaConsumer) -> None:
-        self._polled_at = time.monotonic()
-        self.is_assigned = bool(consumer.assignment())
-        _last_poll.labels(self._group).set_to_current_time()
-
-    async def _settle(self, records: Sequence[Any], stop: asyncio.Event) -> None:
-        """Handles or parks every record; returns early only when stopped in the middle of
-        trouble.
-        """
-        found = sort_records(records, self._waiting_keys, self._settings.topic_prefix)
-        _consumed.labels(self._group, "unknown").inc(found.unknown)
-        if await self._patiently(lambda: self._park(found.aside), stop):
-            await self._handle_all(found.readable, stop)
-
-    async def _handle_all(
-        self, readable: Sequence[tuple[Any, Received]], stop: asyncio.Event
-    ) -> None:
-        if not readable:
-            return
-        batch = [received for _, received in readable]
-        try:
-            if await self._patiently(lambda: self._handled(batch), stop):
-                _consumed.labels(self._group, "handled").inc(len(batch))
-        except Wedged:
-            raise
-        except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the culprit is looked for
-            _log.error("consumer.batch-failed", error=error, group=self._group, batch=len(batch))
-            await self._one_by_one(readable, stop)
-
-    async def _one_by_one(
-        self, readable: Sequence[tuple[Any, Received]], stop: asyncio.Event
-    ) -> None:
-        for record, received in readable:
-            if stop.is_set():
-                return
-            if record.key in self._waiting_keys:
-                await self._park_one(parked(record, reason="behind-parked"), stop)
-                continue
-            error = await self._attempt(received, stop)
-            if error is not None:
-                self._waiting_keys |= {record.key}
-                letter = parked(
-                    record,
-                    reason="handler",
-                    error=type(error).__name__,
-                    attempts=self._settings.attempts,
-                )
-                await self._park_one(letter, stop)
-
-    async def _attempt(self, received: Received, stop: asyncio.Event) -> Exception | None:
-        """None when handled; the last error when every attempt failed."""
-        failure: Exception | None = None
-        for attempt in range(1, self._settings.attempts + 1):
+            await self._rewind(consumer)
             try:
-                if await self._patiently(lambda: self._handled([received]), stop):
-                    _consumed.labels(self._group, "handled").inc()
-                return None
-            except Wedged:
-                raise
-            except Exception as error:  # noqa: BLE001 - see _handle_all
-                failure = error
-                await asyncio.sleep(self._patience.pause(attempt))
-        return failure
+                polled = await poll(
+                    consumer,
+                    timeout_ms=self._settings.poll_ms,
+                    max_records=self._settings.max_records,
+                )
+            except (KafkaError, OSError) as error:
+                failures += 1
+                await self._policy.paused(error, failures, stop)
+                continue
+            failures = 0
+            self.is_assigned = bool(consumer.assignment())
+            _last_poll.labels(self._group).set_to_current_time()
+            if polled.offsets():
+                await self._settle(consumer, polled, stop)
 
-    async def _handled(self, batch: Sequence[Received]) -> None:
-        first = batch[0].envelope
-        with trace(first.traceparent, first.correlation_id):
-            await self._handle(batch)
-
-    async def _park_one(self, letter: Parked, stop: asyncio.Event) -> None:
-        await self._patiently(lambda: self._park([letter]), stop)
-
-    async def _park(self, letters: Sequence[Parked]) -> None:
-        await self._dead_letters.park(letters)
-        self._unresolved += len(letters)
-        for letter in letters:
-            _consumed.labels(self._group, "parked").inc()
-            _log.warning(
-                "consumer.parked",
-                group=self._group,
-                topic=letter.topic,
-                partition=letter.partition,
-                offset=letter.offset,
-                reason=letter.reason,
-            )
-
-    async def _patiently(self, step: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-        return await self._patience.until_no_trouble(step, stop, self._note_life)
-
-    def _note_life(self) -> None:
-        self._polled_at = time.monotonic()
+    async def _settle(
+        self, consumer: AIOKafkaConsumer, polled: Polled, stop: asyncio.Event
+    ) -> None:
+        async with self._busy:
+            with _batches.labels(self._group).time():
+                await self._handling.settle(polled, stop)
+            if not stop.is_set():  # else perhaps unfinished: taken up again by the next one
+                await self._commit(consumer, polled.offsets())
 
     async def _commit(
-        self, consumer: AIOKafkaConsumer, polled: dict[TopicPartition, list[Any]]
+        self, consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]
     ) -> None:
-        offsets = {partition: batch[-1].offset + 1 for partition, batch in polled.items() if batch}
         try:
-            await within(30.0, "consumer.commit", consumer.commit(offsets))
-        except (CommitFailedError, KafkaError) as error:
+            await within(30.0, "consumer.commit", consumer.commit(dict(offsets)))
+        except KafkaError as error:
             # The group moved on: whoever has the partition now gets the records again, harmlessly.
             _log.warning("consumer.commit-failed", group=self._group, error=type(error).__name__)
 
-    async def _pause_while_flooded(self, stop: asyncio.Event) -> None:
-        """A flood of poison stops the consumer instead of draining the topic."""
-        while not stop.is_set():
-            count = await self._count_unresolved()
-            self.is_halted = count > self._settings.dead_letter_limit
-            if not self.is_halted:
-                return
-            _log.error("consumer.halted", group=self._group, dead_letters=count)
-            self._polled_at = time.monotonic()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), 5.0)
+    async def _rewind(self, consumer: AIOKafkaConsumer) -> None:
+        if self._is_to_rewind and consumer.assignment():
+            await consumer.seek_to_beginning()
+            self._is_to_rewind = False
+            _log.info("consumer.rewound", group=self._group)
 
-    async def _count_unresolved(self) -> int:
-        """The number in the database once a second, and meanwhile the last one plus what was parked
-        since.
-        """
-        if self.is_halted or time.monotonic() - self._counted_at > 1.0:
-            with suppress(*TROUBLE):  # the handler will meet the same trouble and wait it out
-                self._unresolved = await self._dead_letters.unresolved()
-                self._waiting_keys = (
-                    await self._dead_letters.keys_waiting() if self._unresolved else frozenset()
-                )
-                self._counted_at = time.monotonic()
-                _unresolved.labels(self._group).set(self._unresolved)
-        return self._unresolved
+    async def _look_at_dead_letters(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
+        """Once in a while: what is due is tried again, and whether there are too many is seen."""
+        if time.monotonic() - self._looked_at < self._settings.look_every_seconds:
+            return
+        self._looked_at = time.monotonic()
+        try:
+            count = await self._dead_letters.unresolved()
+            if count:
+                async with self._busy:
+                    await self._retries.work_off(_places(consumer.assignment()), stop)
+                count = await self._dead_letters.unresolved()
+            keys = await self._dead_letters.blocked_keys() if count else frozenset()
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            return  # the handler will meet the same and wait it out
+        self._handling.blocked = keys
+        _unresolved.labels(self._group).set(count)
+        self.is_halted = count > self._settings.dead_letter_limit
+        alarm("consumer.halted", lasts=self.is_halted, about=self._group, dead_letters=count)
 
-    async def _watch(self, stop: asyncio.Event) -> None:
-        """Ends the process when no poll was completed for too long (aiokafka#1154): a restart
-        rejoins the group.
-        """
-        while not stop.is_set():
-            await asyncio.sleep(1.0)
-            if time.monotonic() - self._polled_at > self._settings.silent_for_seconds:
-                raise Wedged("consumer.poll")
+    async def _pause(self, stop: asyncio.Event) -> None:
+        self._progress.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), self._settings.look_every_seconds)
+
+
+def _places(assignment: Collection[TopicPartition]) -> Mapping[str, Collection[int]]:
+    """The numbers of the partitions by topic."""
+    places: dict[str, list[int]] = {}
+    for partition in assignment:
+        places.setdefault(partition.topic, []).append(partition.partition)
+    return places

@@ -2,14 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from shared.deadlines import Wedged, within
 from shared.events import TOPICS, Topic
 from shared.logs import get_log
 
 _log = get_log(__name__)
+_TRY_AGAIN_SECONDS: Final = 1.0
+_DEADLINE_SECONDS: Final = 30.0
 
 
 async def create_topics(
@@ -23,8 +28,8 @@ async def create_topics(
     process.
     """
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
     try:
+        await admin.start()
         known = set(await admin.list_topics())
         missing = [topic for topic in topics if prefix + topic.name not in known]
         if missing:
@@ -41,27 +46,51 @@ async def topics_are_there(
     bootstrap_servers: str, *, prefix: str = "", topics: Sequence[Topic] = TOPICS
 ) -> bool:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
     try:
+        await admin.start()
         return {prefix + topic.name for topic in topics} <= set(await admin.list_topics())
     finally:
         await admin.close()
 
 
 async def ensure_topics(
-    bootstrap_servers: str, *, prefix: str, replication_factor: int, pause_seconds: float = 1.0
-) -> None:
-    """`create_topics`, tried again for as long as no broker answers."""
-    while True:
+    bootstrap_servers: str, *, prefix: str, replication_factor: int, stop: asyncio.Event
+) -> bool:
+    """`create_topics`, tried again for as long as no broker answers; False when stopped
+    meanwhile.
+    """
+    while not stop.is_set():
         try:
-            await create_topics(
+            creating = create_topics(
                 bootstrap_servers, prefix=prefix, replication_factor=replication_factor
             )
-        except (KafkaError, OSError) as error:
+            await within(_DEADLINE_SECONDS, "topics.create", creating)
+        except (KafkaError, OSError, Wedged) as error:
             _log.error("topics.no-broker", error=error)
-            await asyncio.sleep(pause_seconds)
+            await _pause(stop, _TRY_AGAIN_SECONDS)
         else:
-            return
+            return True
+    return False
+
+
+async def keep_topics(
+    bootstrap_servers: str,
+    *,
+    prefix: str,
+    replication_factor: int,
+    stop: asyncio.Event,
+    every_seconds: float = 10.0,
+) -> None:
+    """Makes a topic again that somebody has deleted under the running system."""
+    while await ensure_topics(
+        bootstrap_servers, prefix=prefix, replication_factor=replication_factor, stop=stop
+    ):
+        await _pause(stop, every_seconds)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def _new(topic: Topic, prefix: str, replication_factor: int) -> NewTopic:

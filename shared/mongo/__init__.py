@@ -3,9 +3,11 @@
 from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
 from shared.mongo.indexes import ensure_indexes, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
+from shared.mongo.reading import UNREADABLE, known, readable
 
 __all__ = [
     "NO_ANSWER",
+    "UNREADABLE",
     "Client",
     "Database",
     "Document",
@@ -14,5 +16,7 @@ __all__ = [
     "connect",
     "ensure_indexes",
     "is_duplicate_key",
+    "known",
     "ping",
+    "readable",
 ]

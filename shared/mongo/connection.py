@@ -8,14 +8,16 @@ from datetime import UTC
 from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
-from pymongo.errors import ConnectionFailure, ExecutionTimeout
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernError
 
 Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 
-NO_ANSWER: Final = (ConnectionFailure, ExecutionTimeout)
-"""The server, or a connection to it, was not to be had in time; the same may succeed later."""
+NO_ANSWER: Final = (ConnectionFailure, ExecutionTimeout, WriteConcernError)
+"""The server, or a connection to it, was not to be had in time, or too few members have confirmed
+the write; the same may succeed later.
+"""
 
 
 def connect(uri: str, *, application: str = "wayfare", max_pool_size: int = 50) -> Client:

@@ -18,8 +18,13 @@ async def ensure_indexes(collection: Any, indexes: Sequence[IndexModel]) -> None
 
 
 def is_duplicate_key(error: Exception) -> bool:
-    """Whether a write failed only because of a unique index (for a bulk: every failed write)."""
+    """Whether a write failed only because of a unique index (for a bulk: every failed write).
+
+    A bulk whose other writes too few members have confirmed has failed in another way as well.
+    """
     if isinstance(error, BulkWriteError):
         failed = error.details.get("writeErrors", [])
+        if error.details.get("writeConcernErrors"):
+            return False
         return bool(failed) and all(write["code"] == _DUPLICATE_KEY for write in failed)
     return isinstance(error, DuplicateKeyError)

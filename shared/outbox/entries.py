@@ -8,17 +8,28 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.events import Event, Record, payload, record
+from shared.errors import Refusal
+from shared.events import MAX_EVENT_BYTES, Event, Record, payload, record
 from shared.ids import new_id
 from shared.mongo import Document
 from shared.telemetry import current_trace
+
+
+class EventTooLarge(Refusal):
+    """More than a broker takes (`MAX_EVENT_BYTES`): found where the event is made, before the
+    change that it tells of is stored.
+    """
+
+    code = "event.too-large"
+    title = "This change is too large to be announced."
+    status = 422
 
 
 def pending(
     events: Sequence[Event], *, key: str, source: str, first_sequence: int, now: datetime
 ) -> list[Document]:
     """The outbox entries of `events`, numbered from `first_sequence`, with the current trace's
-    ids.
+    ids. Raises `EventTooLarge`.
     """
     step = current_trace()
     return [
@@ -29,12 +40,22 @@ def pending(
             "source": source,
             "key": key,
             "at": now,
-            "data": payload(event),
+            "data": _bounded(payload(event)),
             "traceparent": step.traceparent,
             "correlation_id": step.correlation_id,
         }
         for place, event in enumerate(events)
     ]
+
+
+def _bounded(data: dict[str, object]) -> dict[str, object]:
+    if len(_value(data)) > MAX_EVENT_BYTES:
+        raise EventTooLarge
+    return data
+
+
+def _value(data: object) -> bytes:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def record_of(entry: Document) -> Record:
@@ -46,7 +67,7 @@ def record_of(entry: Document) -> Record:
         key=entry["key"],
         sequence=entry["seq"],
         time=entry["at"],
-        value=json.dumps(entry["data"], separators=(",", ":"), ensure_ascii=False).encode(),
+        value=_value(entry["data"]),
         traceparent=entry.get("traceparent"),
         correlation_id=entry.get("correlation_id"),
     )

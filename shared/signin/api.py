@@ -166,6 +166,20 @@ def signed_in(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     return principal
 
 
+def signed_in_for_everything(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
+    """A dependency: the principal, for what belongs to the whole network and to no clinic."""
+    signed = signed_in(*roles)
+
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, scheme=SESSION)
+    async def principal(request: Request) -> Principal:
+        who = await signed(request)
+        if not who.scope.everything:
+            raise RoleMayNot
+        return who
+
+    return principal
+
+
 class Credentials(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

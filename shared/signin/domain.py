@@ -1,5 +1,6 @@
 """Who staff are and what they may see: accounts, roles, scopes, sessions, and back-off."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +12,17 @@ IDLE_FOR: Final = timedelta(minutes=30)
 LIVES_FOR: Final = timedelta(hours=12)
 EVERY_CLINIC: Final = "*"
 """Among the clinics of an account: the whole network."""
+
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+
+
+def account_id_of(email: str) -> str:
+    """An id of the part before the @: the same for an address each time. What no id may hold
+    becomes a dash.
+    """
+    local = normal_email(email).partition("@")[0]
+    return re.sub(r"[^a-z0-9._:-]", "-", local).lstrip("._:-")[:100] or "account"
 
 
 class Role(StrEnum):
@@ -84,6 +96,8 @@ class Account:
     def __post_init__(self) -> None:
         if self.email != normal_email(self.email):
             raise ValueError("an account's address is kept in its normal form")
+        if not _ID.fullmatch(self.id):
+            raise ValueError("an account's id has letters, digits and .:_- only, as events have")
 
     def principal(self) -> Principal:
         return Principal(

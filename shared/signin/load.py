@@ -19,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.mongo import connect
-from shared.signin.domain import Account, Role, normal_email
+from shared.signin.domain import Account, Role, account_id_of, normal_email
 from shared.signin.passwords import Passwords
 from shared.signin.store import MongoAccounts, prepare_sign_in
 
@@ -39,8 +39,8 @@ class ListedAccount(BaseModel):
 
     @property
     def account_id(self) -> str:
-        """The id given, else the part of the address before the @: the same at every load."""
-        return self.id or normal_email(self.email).split("@")[0]
+        """The id given, else one of the address: the same at every load."""
+        return self.id or account_id_of(self.email)
 
     def account(self, password_hash: str) -> Account:
         return Account(

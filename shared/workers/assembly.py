@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from shared.events import Topic
 from shared.kafka import BatchConsumer, ConsumerSettings, MongoDeadLetters
-from shared.kafka.consumer import Handle
-from shared.kafka.topics import ensure_topics
+from shared.kafka.handling import Handle
+from shared.kafka.topics import ensure_topics, keep_topics
 from shared.mongo import Database, MongoLeases, ping
 from shared.outbox import Relay, RelaySettings
 from shared.settings import ServiceSettings
 from shared.web.application import Check
 from shared.web.run import Task, run_worker
+from shared.workers.replica import IsComplete, ReplicaRebuild
 from shared.workers.timer import Timer
 
 Prepare = Callable[[], Awaitable[None]]
@@ -38,7 +39,7 @@ class WorkerAssembly:
         relay = Relay(self.database, collections, topic, settings)
         self.tasks[f"relay of {topic.name}"] = relay.run
 
-    def consumer(self, topic: Topic, handle: Handle) -> None:
+    def consumer(self, topic: Topic, handle: Handle) -> BatchConsumer:
         """Reads the topic as the group `<service>.<topic>`."""
         group = f"{self.service}.{topic.name}"
         settings = ConsumerSettings(
@@ -51,6 +52,14 @@ class WorkerAssembly:
         )
         self.tasks[f"consumer of {topic.name}"] = consumer.run
         self.checks[f"consumer of {topic.name}"] = _reads(consumer)
+        return consumer
+
+    def replica(self, topic: Topic, handle: Handle, *, is_complete: IsComplete) -> None:
+        """Reads a compacted topic into a replica, and reads it anew from its beginning when the
+        replica is found empty.
+        """
+        rebuild = ReplicaRebuild(self.consumer(topic, handle), is_complete, topic=topic.name)
+        self.tasks[f"replica of {topic.name}"] = rebuild.run
 
     def task(self, name: str, task: Task) -> None:
         """Work of its own that needs the database and not Kafka, such as sending mail."""
@@ -66,6 +75,7 @@ class WorkerAssembly:
     def run(self, *, port: int, prepare: Sequence[Prepare] = ()) -> None:
         """Runs until SIGTERM; `prepare` creates indexes before anything is read or written."""
         started = _Start(self, prepare)
+        self.tasks["topics"] = self._keep_topics
         run_worker(
             process=f"{self.service}-worker",
             host=self.settings.host,
@@ -75,6 +85,14 @@ class WorkerAssembly:
             log_level=self.settings.log_level,
         )
 
+    async def _keep_topics(self, stop: asyncio.Event) -> None:
+        await keep_topics(
+            self.settings.kafka_bootstrap_servers,
+            prefix=self.settings.kafka_topic_prefix,
+            replication_factor=self.settings.kafka_replication_factor,
+            stop=stop,
+        )
+
 
 class _Start:
     """Prepares once, whichever task comes first; what needs no broker does not wait for one."""
@@ -82,24 +100,29 @@ class _Start:
     def __init__(self, assembly: WorkerAssembly, prepare: Sequence[Prepare]) -> None:
         self._assembly = assembly
         self._indexes = _Once(prepare)
-        self._topics = _Once([self._create_topics])
+        self._topics = asyncio.Lock()
+        self._are_topics_there = False
 
     def before(self, name: str, task: Task) -> Task:
         async def run(stop: asyncio.Event) -> None:
             await self._indexes()
-            if name not in self._assembly.without_broker:
-                await self._topics()
-            await task(stop)
+            if name in self._assembly.without_broker or await self._ensured_topics(stop):
+                await task(stop)
 
         return run
 
-    async def _create_topics(self) -> None:
-        settings = self._assembly.settings
-        await ensure_topics(
-            settings.kafka_bootstrap_servers,
-            prefix=settings.kafka_topic_prefix,
-            replication_factor=settings.kafka_replication_factor,
-        )
+    async def _ensured_topics(self, stop: asyncio.Event) -> bool:
+        """False when stopped before a broker answered."""
+        async with self._topics:
+            if not self._are_topics_there:
+                settings = self._assembly.settings
+                self._are_topics_there = await ensure_topics(
+                    settings.kafka_bootstrap_servers,
+                    prefix=settings.kafka_topic_prefix,
+                    replication_factor=settings.kafka_replication_factor,
+                    stop=stop,
+                )
+        return self._are_topics_there
 
 
 class _Once:

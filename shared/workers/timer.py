@@ -5,22 +5,22 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from pymongo.errors import PyMongoError
-
-from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.logs import get_log
 from shared.mongo import MongoLeases
+from shared.telemetry import alarm, counter
 
 _log = get_log(__name__)
+_failures = counter("timer_failures_total", "Turns of a timer that failed.", ["name"])
+_FAILURES_BEFORE_ALARM = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Timer:
     """Calls `work` every `seconds`, sooner when `hurry` is set; it returns how much it did.
 
-    The lease spares double work and never guards correctness: two at once must do no harm. Trouble
-    with the database, or work that says `Unavailable`, is tried again at the next turn.
+    The lease spares double work and never guards correctness: two at once must do no harm. What
+    fails is tried again at the next turn, whatever it was: a timer never ends its process.
     """
 
     name: str
@@ -31,15 +31,23 @@ class Timer:
     owner: str = field(default_factory=new_id)
 
     async def run(self, stop: asyncio.Event) -> None:
+        failures = 0
         while not stop.is_set():
-            try:
-                if await self.leases.take(f"timer:{self.name}", self.owner):
-                    count = await self.work()
-                    if count:
-                        _log.info("timer.worked", name=self.name, count=count)
-            except (PyMongoError, OSError, Unavailable) as error:
-                _log.error("timer.trouble", error=error, name=self.name)
+            failures = 0 if await self._turn() else failures + 1
+            alarm("timer.failing", lasts=failures >= _FAILURES_BEFORE_ALARM, about=self.name)
             await self._pause(stop)
+
+    async def _turn(self) -> bool:
+        try:
+            if await self.leases.take(f"timer:{self.name}", self.owner):
+                count = await self.work()
+                if count:
+                    _log.info("timer.worked", name=self.name, count=count)
+        except Exception as error:  # noqa: BLE001 - one bad document must not stop everything else
+            _failures.labels(self.name).inc()
+            _log.error("timer.failed", error, name=self.name)
+            return False
+        return True
 
     async def _pause(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (stop, self.hurry)]

@@ -3,18 +3,20 @@ nothing personal fits.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cloudevents.v1.kafka import KafkaMessage, from_binary
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from services.routing.assignment import domain as leads
 from shared.events import EVENT_TYPES, TOPICS, Envelope, UnknownType, Unreadable, decode, encode
 from shared.events import lead as lead_events
 from shared.events.event import Event
+from tests.support.hostile import CANARY, hostile_records
 from tests.support.outboxes import received
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "events" / "samples"
@@ -35,7 +37,9 @@ PERSONAL_WORDS = {
 
 def enveloped(event: Event, **more: str) -> Envelope:
     at = datetime(2026, 11, 23, 17, 0, 0, 123000, tzinfo=UTC)
-    return Envelope(id="e-1", source="inquiry", key="k", sequence=7, time=at, data=event, **more)
+    return Envelope(
+        id="e-1", source="inquiry", key=event.key, sequence=7, time=at, data=event, **more
+    )
 
 
 @pytest.mark.parametrize("event_type", sorted(EVENT_TYPES))
@@ -97,7 +101,12 @@ def test_an_additional_field_of_a_newer_program_is_passed_over() -> None:
 
 @pytest.mark.parametrize(
     ("event_type", "is_newer_major"),
-    [("inquiry.received.v2", True), ("inquiry.dreamed.v1", False), ("", False), ("a.b.vx", False)],
+    [
+        ("inquiry.received.v2", True),
+        ("inquiry.received.v17", True),
+        ("inquiry.dreamed.v1", False),
+        ("some.other-fact.v3", False),
+    ],
 )
 def test_an_unknown_type_is_an_outcome_of_its_own(event_type: str, is_newer_major: bool) -> None:
     record = encode(enveloped(received("i-1")))
@@ -112,7 +121,23 @@ def test_an_unknown_type_is_an_outcome_of_its_own(event_type: str, is_newer_majo
         ("ce_time", b"yesterday", "attributes.malformed"),
         ("ce_time", b"2026-11-23T17:00:00", "attributes.malformed"),
         ("ce_sequence", b"first", "attributes.malformed"),
+        ("ce_sequence", b"0", "attributes.malformed"),
+        ("ce_sequence", b"-1", "attributes.malformed"),
+        ("ce_sequence", b"9" * 16, "attributes.malformed"),
+        ("ce_sequence", b"9" * 300, "attributes.malformed"),
+        ("ce_time", b"9999-12-31T23:59:59Z", "attributes.malformed"),
+        ("ce_time", b"0001-01-01T00:00:00+14:00", "attributes.malformed"),
         ("ce_source", b"\xff", "not.utf-8"),
+        ("ce_specversion", b"2.0", "specversion.unsupported"),
+        ("ce_specversion", b"1", "specversion.unsupported"),
+        ("ce_type", b"", "missing.ce_type"),
+        ("ce_type", b"inquiry.received..v0", "type.malformed"),
+        ("ce_type", b"inquiry.received.v0", "type.malformed"),
+        ("ce_type", b"inquiry.received.v1.1", "type.malformed"),
+        ("ce_type", b"inquiry.received.v01", "type.malformed"),
+        ("ce_type", b"inquiry.received.V1", "type.malformed"),
+        ("ce_type", b"a.b.vx", "type.malformed"),
+        ("ce_id", b"x" * 5000, "header.too-long"),
     ],
 )
 def test_malformed_attributes_are_unreadable_with_a_reason(
@@ -124,12 +149,96 @@ def test_malformed_attributes_are_unreadable_with_a_reason(
     assert decode(record.key, record.value, headers) == Unreadable(reason)
 
 
+@pytest.mark.parametrize("name", ["ce_id", "ce_type", "ce_specversion", "ce_time", "ce_sequence"])
+def test_a_header_without_a_value_is_as_good_as_none(name: str) -> None:
+    record = encode(enveloped(received("i-1")))
+    headers: list[tuple[str, bytes | None]] = [
+        (n, None if n == name else v) for n, v in record.headers
+    ]
+    assert decode(record.key, record.value, headers) == Unreadable(f"missing.{name}")
+
+
+def test_a_header_of_somebody_else_may_hold_anything() -> None:
+    record = encode(enveloped(received("i-1")))
+    headers = [*record.headers, ("other", None), ("binary", b"\xff\xfe")]
+    assert isinstance(decode(record.key, record.value, headers), Envelope)
+
+
+def test_an_attribute_that_comes_twice_is_unreadable() -> None:
+    record = encode(enveloped(received("i-1")))
+    headers = [*record.headers, ("ce_id", b"another")]
+    assert decode(record.key, record.value, headers) == Unreadable("header.repeated")
+
+
+def test_an_event_under_the_key_of_another_aggregate_is_unreadable() -> None:
+    record = encode(enveloped(received("i-1")))
+    assert decode(b"i-2", record.value, record.headers) == Unreadable("key.of-another")
+
+
+@pytest.mark.parametrize("event_type", sorted(EVENT_TYPES))
+def test_every_hostile_form_of_every_field_is_decoded_or_unreadable_and_bears_arithmetic(
+    event_type: str,
+) -> None:
+    for hostile in hostile_records(event_type):
+        outcome = decode(hostile.key, hostile.value, hostile.headers)
+        assert isinstance(outcome, Envelope | UnknownType | Unreadable)
+        if isinstance(outcome, Unreadable):
+            assert CANARY not in outcome.reason
+        if isinstance(outcome, Envelope):
+            for at in (outcome.time, *_instants(outcome.data)):
+                assert at + timedelta(days=400) > at - timedelta(days=400)
+
+
+def _instants(event: Event) -> list[datetime]:
+    return [v for v in event.model_dump().values() if isinstance(v, datetime)]
+
+
+@pytest.mark.parametrize(
+    ("event_type", "field", "value"),
+    [
+        ("inquiry.received.v1", "received_at", "9999-12-31T23:59:59Z"),
+        ("inquiry.received.v1", "earliest", "0001-01-01"),
+        ("location.published.v1", "reply_within_hours", 10**12),
+        ("location.published.v1", "timezone", "America/Atlantis"),
+        ("location.published.v1", "hours", {"mon": [["8:30", "12:00"]]}),
+        ("location.published.v1", "hours", {"mon": [["25:00", "26:00"]]}),
+        ("location.published.v1", "position", {"latitude": 1e300, "longitude": 0}),
+        ("offering.published.v1", "revision", 2**63),
+        ("offering.published.v1", "doctors", [{"slug": "a", "capacity": 10**20}]),
+        ("offering.published.v1", "doctors", [{"slug": "a$b.c", "capacity": 1}]),
+        ("procedure.published.v1", "titles", {"$where": "x"}),
+    ],
+)
+def test_what_storing_or_reckoning_cannot_bear_is_refused_where_it_enters(
+    event_type: str, field: str, value: object
+) -> None:
+    sample = json.loads((SAMPLES / f"{event_type}.json").read_text(encoding="utf-8"))
+    with pytest.raises(ValidationError):
+        EVENT_TYPES[event_type].model_validate_json(json.dumps({**sample, field: value}))
+
+
+@pytest.mark.parametrize(
+    ("event_type", "field"),
+    [
+        ("inquiry.received.v1", "payer_kind"),
+        ("procedure.published.v1", "insured_status"),
+        ("lead.assigned.v1", "travel_class"),
+    ],
+)
+def test_a_code_that_only_a_newer_program_knows_is_carried_as_it_is(
+    event_type: str, field: str
+) -> None:
+    sample = json.loads((SAMPLES / f"{event_type}.json").read_text(encoding="utf-8"))
+    event = EVENT_TYPES[event_type].model_validate({**sample, field: "of_tomorrow"})
+    assert getattr(event, field) == "of_tomorrow"
+
+
 def test_the_reason_of_an_unreadable_event_never_quotes_it() -> None:
     record = encode(enveloped(received("i-1")))
     value = record.value.replace(b'"self"', b'"CANARY-value"')
     outcome = decode(record.key, value, record.headers)
     assert isinstance(outcome, Unreadable)
-    assert outcome.reason == "payer_kind.literal_error"
+    assert outcome.reason == "payer_kind.string_pattern_mismatch"
 
 
 @given(

@@ -25,6 +25,7 @@ from tests.support.clocks import StillClock
 from tests.support.limits import LIMITS_KEY, WIDE
 
 EDITOR = account(Role.EDITOR, "*")
+MANAGER = account(Role.MANAGER, "*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,11 +132,13 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     app = app_of(inquiry)
     async with app.router.lifespan_context(app):
         await inquiry.replicate(network())
+        await MongoAccounts(inquiry.database).put(MANAGER)
         service = Service(
             name="inquiry",
             app=app,
             known={"procedure": "micro-needling", "location": "toronto"},
             database=inquiry.database,
+            cookies=await signed_in(app, MANAGER),
         )
         async with service.client() as client:
             sent = (await client.post("/v1/inquiries", json=body())).json()

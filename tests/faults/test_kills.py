@@ -9,28 +9,13 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from shared.ids import new_id
-from tests.support.inquiries import JSON, granted_consents, inquiry_body
+from tests.support.inquiries import granted_consents, inquiry_body
+from tests.support.leads import leads_by_reference
+from tests.support.sending import send
 from tests.support.system import System, running_system
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.apache_kafka, pytest.mark.system, pytest.mark.timeout(900)]
-
-
-async def send(client: httpx2.AsyncClient, body: JSON) -> str:
-    """Sends one inquiry as a careful client does: the same key again until there is an answer."""
-    key = new_id()
-    for _ in range(240):
-        try:
-            answer = await client.post("/v1/inquiries", json=body, headers={"Idempotency-Key": key})
-        except httpx2.HTTPError:
-            await asyncio.sleep(0.5)
-            continue
-        if answer.status_code == 202:
-            return str(answer.json()["reference"])
-        assert answer.status_code in {409, 500, 503}, answer.text
-        await asyncio.sleep(0.5)
-    raise AssertionError("never accepted")
 
 
 async def send_all(
@@ -48,19 +33,6 @@ async def send_all(
                 return await send(client, body)
 
         return list(await asyncio.gather(*[one(number) for number in range(count)]))
-
-
-async def leads_by_reference(system: System) -> Counter[str]:
-    found: Counter[str] = Counter()
-    async with system.signed_in("manager") as client:
-        cursor: str | None = None
-        while True:
-            params = {"cursor": cursor} if cursor else {}
-            page = (await client.get("/v1/leads", params=params)).raise_for_status().json()
-            found.update(lead["reference"] for lead in page["items"])
-            cursor = page["next_cursor"]
-            if not cursor:
-                return found
 
 
 async def test_every_accepted_inquiry_becomes_one_lead_whatever_is_killed(

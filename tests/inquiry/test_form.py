@@ -10,7 +10,7 @@ import pytest
 from services.inquiry.intake.domain.consents import consent_texts
 from services.inquiry.wiring import Inquiry
 from shared.web.locales import LOCALES
-from tests.inquiry.builders import QUESTIONS, consents
+from tests.inquiry.builders import QUESTIONS, consents, network
 
 PAGE = "/inquire?location=toronto&procedure=micro-needling&locale=en-CA"
 
@@ -249,3 +249,26 @@ async def test_a_form_without_any_field_is_answered_with_the_choice_of_procedure
     api: httpx2.AsyncClient,
 ) -> None:
     assert (await api.post("/inquire")).status_code == 422
+
+
+async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_sends_it_again(
+    api: httpx2.AsyncClient, inquiry: Inquiry
+) -> None:
+    await inquiry.catalogue.clear()
+    assert (await api.get(PAGE)).status_code == 503
+    sent = typed(key="held-until-it-is-back", message='She said "hello" <b>')
+    held = await api.post("/inquire", data=sent | {"willing_to_travel_to": ["toronto", "brossard"]})
+    assert held.status_code == 503
+    assert "It is our fault and not yours" in held.text
+    hidden = [
+        (unescape(name), unescape(value))
+        for name, value in re.findall(
+            r'<input type="hidden" name="([^"]*)" value="([^"]*)"', held.text
+        )
+    ]
+    assert {name: value for name, value in hidden if name in sent} == sent
+    assert [v for n, v in hidden if n == "willing_to_travel_to"] == ["toronto", "brossard"]
+    await inquiry.replicate(network())
+    again = {name: [v for n, v in hidden if n == name] for name, _ in hidden}
+    assert (await api.post("/inquire", data=again)).status_code == 303
+    assert await inquiry.database["inquiries"].count_documents({}) == 1

@@ -1,4 +1,4 @@
-"""Letters to patients: once, in their language, with nothing in them about why they wrote."""
+"""Emails to patients: once, in their language, with nothing in them about why they wrote."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,10 +9,15 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.inquiry.mail.domain import EmailNotParked
+from services.inquiry.mail.store import MongoOutgoingMails
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.wiring import Inquiry
+from shared.signin.domain import Role
+from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
 from tests.inquiry.catcher import Catcher, catching
+from tests.inquiry.test_ledger import signed_in
 from tests.support.clocks import StillClock
 
 
@@ -25,7 +30,7 @@ async def catcher() -> AsyncIterator[Catcher]:
 @pytest.fixture
 def send(inquiry: Inquiry, catcher: Catcher) -> SendPendingMails:
     mails = inquiry.send_mails
-    return replace(mails, post=replace(mails.post, port=catcher.port))  # type: ignore[type-var] # a dataclass behind a protocol
+    return replace(mails, sender=replace(mails.sender, port=catcher.port))  # type: ignore[type-var] # a dataclass behind a protocol
 
 
 def parts(catcher: Catcher) -> tuple[str, str]:
@@ -52,7 +57,7 @@ async def test_an_inquiry_is_confirmed_once_with_reference_link_time_and_phone(
         assert "(416) 555-0123" in part
 
 
-async def test_a_letter_says_no_name_no_procedure_and_nothing_about_health(
+async def test_an_email_says_no_name_no_procedure_and_nothing_about_health(
     api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher
 ) -> None:
     await api.post("/v1/inquiries", json=body(message="my knee"))
@@ -70,7 +75,7 @@ async def test_a_letter_says_no_name_no_procedure_and_nothing_about_health(
         ("en", "We have received your inquiry", "You hear from a person by Tuesday"),
     ],
 )
-async def test_a_letter_is_in_the_language_of_the_patient(
+async def test_an_email_is_in_the_language_of_the_patient(
     api: httpx2.AsyncClient,
     send: SendPendingMails,
     catcher: Catcher,
@@ -89,7 +94,7 @@ async def test_a_letter_is_in_the_language_of_the_patient(
     assert "&" not in text.replace("&link", "")
 
 
-async def test_many_mailers_at_once_send_each_letter_once(
+async def test_many_mailers_at_once_send_each_email_once(
     api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher
 ) -> None:
     for number in range(12):
@@ -100,23 +105,22 @@ async def test_many_mailers_at_once_send_each_letter_once(
     )
 
 
-async def test_a_letter_that_was_sent_but_not_noted_comes_again_under_the_same_id(
-    api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher, clock: StillClock
+async def test_an_email_that_was_sent_but_not_noted_comes_again_under_the_same_id(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    catcher: Catcher,
+    clock: StillClock,
 ) -> None:
-    class Forgetful:
-        """A store whose process dies between sending and noting."""
-
-        def __init__(self, mails: Any) -> None:
-            self.claim = mails.claim
+    class Forgetful(MongoOutgoingMails):
+        """Its process dies between sending and noting."""
 
         async def settle(self, *_: object) -> None:
             raise ConnectionError
 
-        async def postpone(self, *_: object) -> None: ...
-
     await api.post("/v1/inquiries", json=body())
     with pytest.raises(ConnectionError):
-        await replace(send, mails=Forgetful(send.mails))()
+        await replace(send, mails=Forgetful(inquiry.database, inquiry.vault))()
     assert await send() == 0  # still belongs to the one that died
     clock.advance(timedelta(minutes=3))
     assert await send() == 1
@@ -136,29 +140,175 @@ async def test_a_server_that_is_busy_is_tried_again_later(
     assert len(catcher.mails) == 1
 
 
-async def test_an_address_that_takes_no_mail_is_given_up_and_noted(
+async def outcomes(inquiry: Inquiry) -> list[str]:
+    document = await inquiry.database["inquiries"].find_one({})
+    assert document is not None
+    return [mail["outcome"] for mail in document.get("mails_done", [])]
+
+
+async def test_a_recipient_that_the_server_does_not_know_is_given_up_and_noted(
     api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
 ) -> None:
-    catcher.answers = ["550 no such mailbox"]
+    catcher.recipient_answer = "550 5.1.1 no such mailbox"
     await api.post("/v1/inquiries", json=body())
     await send()
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     assert document["mails"] == []
-    assert [mail["outcome"] for mail in document["mails_done"]] == ["refused"]
+    assert await outcomes(inquiry) == ["refused"]
 
 
-async def test_without_a_mail_server_letters_wait(
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        {"greeting": "554 no service here"},
+        {"sender_answer": "550 who are you"},
+        {"recipient_answer": "554 5.7.1 your address is on a list"},
+        {"recipient_answer": "451 4.7.1 later"},
+        {"answers": ["554 I dislike the content"]},
+        {"answers": ["452 no room"]},
+    ],
+    ids=str,
+)
+async def test_no_other_refusal_of_a_mail_server_settles_an_email(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    catcher: Catcher,
+    clock: StillClock,
+    *,
+    refuse: dict[str, Any],
+) -> None:
+    for name, answer in refuse.items():
+        setattr(catcher, name, answer)
+    await api.post("/v1/inquiries", json=body())
+    await send()
+    assert await outcomes(inquiry) == []
+    catcher.be_well()
+    clock.advance(timedelta(minutes=1))
+    await send()
+    assert await outcomes(inquiry) == ["accepted"]
+
+
+async def test_an_email_that_cannot_be_made_is_parked_after_a_few_attempts_and_the_others_go(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    catcher: Catcher,
+    clock: StillClock,
+) -> None:
+    """As one that was taken before intake refused what an address header refuses."""
+    await api.post("/v1/inquiries", json=body())
+    odd = await inquiry.vault.seal("odd", {"email": "=?utf-8?q?a?=@example.com"})
+    await inquiry.database["inquiries"].update_one(
+        {}, {"$set": {"personal.email": odd["email"], "odd": True}}
+    )
+    await api.post("/v1/inquiries", json=body(patient__email="fine@example.com"))
+    for _ in range(5):
+        await send()
+        clock.advance(timedelta(minutes=20))
+    assert [mail["to"] for mail in catcher.mails] == ["fine@example.com"]
+    assert await inquiry.parked_mails.watch() == 1
+    assert "mail.parked" in lasting_alarms()
+    [parked] = await inquiry.parked_mails.shown()
+    assert (parked.attempts, parked.kind) == (5, "received")
+    assert "example" not in parked.reason
+    assert await send() == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"kind": "of_tomorrow"}, {"kind": None}, {"link_number": "x" * 9}, {"id": None}],
+    ids=str,
+)
+async def test_an_entry_that_nobody_can_read_is_parked_and_can_be_given_up(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    clock: StillClock,
+    *,
+    broken: dict[str, Any],
+) -> None:
+    await api.post("/v1/inquiries", json=body())
+    changed = {f"mails.0.{name}": value for name, value in broken.items()}
+    await inquiry.database["inquiries"].update_one({}, {"$set": changed})
+    for _ in range(6):
+        await send()
+        clock.advance(timedelta(minutes=20))
+    for parked in await inquiry.parked_mails.shown():
+        await inquiry.parked_mails.discard(parked.inquiry_id, parked.mail_id)
+    assert await inquiry.parked_mails.watch() == 0
+    assert "mail.parked" not in lasting_alarms()
+
+
+async def test_an_email_that_no_server_takes_for_days_is_parked_and_sent_once_it_is_tried_again(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    catcher: Catcher,
+    clock: StillClock,
+) -> None:
+    catcher.greeting = "554 no service here"
+    await api.post("/v1/inquiries", json=body())
+    await send()
+    clock.advance(timedelta(days=3))
+    await send()
+    [parked] = await inquiry.parked_mails.shown()
+    assert parked.reason == "failed"
+    catcher.be_well()
+    await inquiry.parked_mails.retry(parked.inquiry_id, parked.mail_id)
+    await send()
+    assert await outcomes(inquiry) == ["accepted"]
+    with pytest.raises(EmailNotParked):
+        await inquiry.parked_mails.retry(parked.inquiry_id, parked.mail_id)
+
+
+async def test_two_emails_of_one_inquiry_at_one_moment_are_two_emails(
+    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
+) -> None:
+    await api.post("/v1/inquiries", json=body())
+    document = await inquiry.database["inquiries"].find_one({})
+    assert document is not None
+    second = {**document["mails"][0], "id": "new_link.1.x", "kind": "new_link"}
+    await inquiry.database["inquiries"].update_one({}, {"$push": {"mails": second}})
+    assert await send() == 2
+    assert len(catcher.mails) == 2
+    assert await outcomes(inquiry) == ["accepted", "accepted"]
+
+
+async def test_parked_emails_are_for_those_who_answer_for_the_whole_network(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    catcher: Catcher,
+    clock: StillClock,
+) -> None:
+    catcher.greeting = "554 no service here"
+    await api.post("/v1/inquiries", json=body())
+    await send()
+    clock.advance(timedelta(days=3))
+    await send()
+    assert (await api.get("/v1/emails")).status_code == 401
+    await signed_in(api, inquiry, Role.MANAGER, ("*",))
+    answer = await api.get("/v1/emails")
+    [parked] = answer.json()["items"]
+    assert "maria" not in answer.text
+    address = f"/v1/emails/{parked['inquiry_id']}/{parked['mail_id']}"
+    assert (await api.post(f"{address}/retry")).status_code == 204
+    assert (await api.post(f"{address}/discard")).status_code == 404
+
+
+async def test_without_a_mail_server_emails_wait(
     api: httpx2.AsyncClient, send: SendPendingMails, clock: StillClock
 ) -> None:
     await api.post("/v1/inquiries", json=body())
-    unreachable = replace(send.post, port=1)  # type: ignore[type-var] # a dataclass behind a protocol
-    await replace(send, post=unreachable)()
+    unreachable = replace(send.sender, port=1)  # type: ignore[type-var] # a dataclass behind a protocol
+    await replace(send, sender=unreachable)()
     clock.advance(timedelta(minutes=1))
     assert await send() == 1
 
 
-async def test_an_erased_patient_gets_no_letter(
+async def test_an_erased_patient_gets_no_email(
     api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
 ) -> None:
     """Erased in another process: this one has not read the key since."""

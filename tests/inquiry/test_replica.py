@@ -56,16 +56,40 @@ async def test_a_retired_offering_is_gone_and_a_late_publication_does_not_bring_
 ) -> None:
     await catalogue.take([location("toronto", "CA-ON", "America/Toronto"), procedure()])
     await catalogue.take([offering("toronto", revision=2)])
-    assert await catalogue.has_content()
     retired = OfferingRetired(location="toronto", procedure="micro-needling", revision=3)
     await catalogue.take([retired])
     await catalogue.take([offering("toronto", revision=2)])
-    assert not await catalogue.has_content()
     offer = await catalogue.offer("micro-needling")
     assert offer is not None
     assert offer.clinics == ()
     await catalogue.take([offering("toronto", revision=4)])
-    assert await catalogue.has_content()
+    offer = await catalogue.offer("micro-needling")
+    assert offer is not None
+    assert [clinic.slug for clinic in offer.clinics] == ["toronto"]
+
+
+async def test_many_first_writers_at_once_leave_the_newest(
+    database: Database, catalogue: MongoCatalogue
+) -> None:
+    versions = [location("toronto", "CA-ON", "America/Toronto", revision=n) for n in range(1, 13)]
+    await asyncio.gather(*[catalogue.take([one]) for one in versions])
+    document = await database["clinics"].find_one({"_id": "toronto"})
+    assert document is not None
+    assert document["revision"] == 12
+
+
+async def test_an_entry_that_nobody_can_read_costs_itself_and_not_the_catalogue(
+    database: Database, catalogue: MongoCatalogue
+) -> None:
+    await catalogue.take(network())
+    await database["clinics"].insert_one({"_id": "odd", "revision": 1})
+    await database["offerings"].insert_one(
+        {"_id": "odd/micro-needling", "procedure": "micro-needling", "is_retired": False}
+    )
+    offer = await catalogue.offer("micro-needling")
+    assert offer is not None
+    assert [clinic.slug for clinic in offer.clinics] == ["brossard", "toronto"]
+    assert await catalogue.clinic("odd") is None
 
 
 async def test_doctors_are_nothing_that_an_inquiry_needs(catalogue: MongoCatalogue) -> None:

@@ -16,6 +16,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from services.inquiry.worker import assemble
 from shared.events import Envelope, InquiryReceived, LeadAssigned, LeadContacted, decode, encode
 from shared.ids import new_id
+from shared.workers.rebuild import rebuild
 from tests.inquiry.builders import body, network, settings
 from tests.inquiry.catcher import Catcher, catching
 from tests.support.clocks import MONDAY_NOON, StillClock
@@ -88,22 +89,29 @@ async def working(inquiry: Inquiry) -> AsyncIterator[httpx2.AsyncClient]:
         await asyncio.gather(*running)
 
 
-async def test_the_inquirys_side_of_the_story(
-    working: httpx2.AsyncClient, kafka_topics: KafkaServer, catcher: Catcher
-) -> None:
-    assert (await working.get("/readyz")).status_code == 503
+async def announce_network(kafka: KafkaServer) -> None:
     facts = [
         Envelope(
             id=new_id(), source="content", key=fact.key, sequence=1, time=MONDAY_NOON, data=fact
         )
         for fact in network()
     ]
-    await publish(kafka_topics, "content.events", facts)
+    await publish(kafka, "content.events", facts)
 
+
+async def until_ready(working: httpx2.AsyncClient) -> None:
     async def is_ready() -> bool:
         return (await working.get("/readyz")).status_code == 200
 
     await eventually(is_ready)
+
+
+async def test_the_inquirys_side_of_the_story(
+    working: httpx2.AsyncClient, kafka_topics: KafkaServer, catcher: Catcher
+) -> None:
+    assert (await working.get("/readyz")).status_code == 503
+    await announce_network(kafka_topics)
+    await until_ready(working)
     story = new_id()
     key = {"Idempotency-Key": "sent-only-this-once", "X-Correlation-ID": story}
     posts = [working.post("/v1/inquiries", json=body(), headers=key) for _ in range(5)]
@@ -154,3 +162,31 @@ async def test_the_inquirys_side_of_the_story(
 
     assert await eventually(is_contacted)
     assert len(catcher.mails) == 1
+
+
+async def test_a_replica_that_was_emptied_is_read_anew_and_meanwhile_nobody_is_called_wrong(
+    working: httpx2.AsyncClient, inquiry: Inquiry, kafka_topics: KafkaServer
+) -> None:
+    await announce_network(kafka_topics)
+    await until_ready(working)
+    await inquiry.catalogue.clear()
+    statuses = []
+
+    async def is_accepted() -> bool:
+        answer = await working.post("/v1/inquiries", json=body())
+        statuses.append(answer.status_code)
+        return answer.status_code == 202
+
+    await eventually(is_accepted)
+    assert set(statuses) == {503, 202}
+
+
+async def test_one_command_reads_the_replica_anew(
+    working: httpx2.AsyncClient, inquiry: Inquiry, kafka_topics: KafkaServer
+) -> None:
+    await announce_network(kafka_topics)
+    await until_ready(working)
+    entries = await inquiry.catalogue.count()
+    odd = {"_id": "no-longer-there", "revision": 1}
+    await inquiry.database["clinics"].insert_one(odd)
+    assert await rebuild(inquiry.catalogue) == entries

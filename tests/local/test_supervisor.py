@@ -1,15 +1,18 @@
 """The supervisor, with tiny processes: starts again what dies, ends everything in order."""
 
+import errno
 import os
 import select
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from deploy.local import child
 from deploy.local.process import Process, Stage
 from deploy.local.refusals import NeverReady
 from deploy.local.state import ROOT
@@ -41,12 +44,46 @@ def pid_of(supervisor: Supervisor, name: str) -> int:
     return next(int(one["pid"]) for one in supervisor.processes() if one["name"] == name)
 
 
+async def is_another(supervisor: Supervisor, pid: int) -> bool:
+    return pid_of(supervisor, "one") != pid
+
+
 def is_alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return False
     return state != "Z"
+
+
+async def test_a_full_disk_ends_no_keeping_and_the_change_is_told_once_there_is_room(
+    supervisor: Supervisor,
+) -> None:
+    full = [True]
+    changes: list[int] = []
+
+    def write_down() -> None:
+        if full[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        changes.append(pid_of(supervisor, "one"))
+
+    supervisor.changed = write_down
+    await supervisor.start(tiny("one"))
+    for _ in range(2):
+        before = pid_of(supervisor, "one")
+        os.kill(before, signal.SIGKILL)
+        await eventually(partial(is_another, supervisor, before))
+    full[0] = False
+    await eventually(lambda: as_async(changes))
+    assert changes == [pid_of(supervisor, "one")]
+
+
+async def test_a_log_that_cannot_be_opened_costs_the_output_and_not_the_process(
+    tmp_path: Path,
+) -> None:
+    process = tiny("one", "print('x' * 1_000_000)")
+    started = await child.start(process, tmp_path / "no-folder" / "one.log", None)
+    assert await started.ended() == 0
 
 
 async def test_a_killed_child_is_started_again_and_the_change_is_told(

@@ -5,18 +5,30 @@ waited out.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from pymongo.errors import AutoReconnect
 
 from shared.events import INQUIRY_EVENTS, Record, record
-from shared.kafka import BatchConsumer, ConsumerSettings, MongoDeadLetters, Received
-from shared.kafka.consumer import Handle
+from shared.kafka import (
+    BatchConsumer,
+    ConsumerSettings,
+    MongoDeadLetterBox,
+    MongoDeadLetters,
+    Received,
+    create_topics,
+    topics_are_there,
+)
+from shared.kafka.dead_letters import DeadLetterSettled
+from shared.kafka.handling import Handle
 from shared.mongo import Database
 from shared.outbox import record_of
 from tests.support.outboxes import document_with, received
 from tests.support.servers import KafkaServer
+from tests.support.topics import delete_topic
 from tests.support.waiting import eventually
 
 
@@ -29,7 +41,7 @@ def consumer_of(
 ) -> BatchConsumer:
     settings = ConsumerSettings(
         bootstrap_servers=kafka.bootstrap_servers, topic_prefix=kafka.topic_prefix, poll_ms=100,
-        first_pause_seconds=0.01, longest_pause_seconds=0.05, **options,  # type: ignore[arg-type] # options of the test
+        first_pause_seconds=0.01, longest_pause_seconds=0.05, look_every_seconds=0.02, **options,  # type: ignore[arg-type] # options of the test
     )  # fmt: skip
     return BatchConsumer(
         settings,
@@ -131,21 +143,215 @@ async def test_trouble_with_the_database_is_waited_out_and_parks_nothing(
     assert await letters_of(database).unresolved() == 0
 
 
-async def test_a_record_that_its_handler_refuses_is_parked_and_the_others_go_on(
+def refusing(*keys: str) -> Callable[[Sequence[Received]], Exception | None]:
+    """A handler that fails for these keys, for as long as they are in the set it returns."""
+
+    def fails(batch: Sequence[Received]) -> Exception | None:
+        return ValueError("secret") if any(r.envelope.key in keys for r in batch) else None
+
+    return fails
+
+
+async def test_a_record_that_its_handler_refuses_waits_aside_and_the_others_go_on(
     database: Database, kafka_topics: KafkaServer
 ) -> None:
-    def refuses_poison(batch: Sequence[Received]) -> Exception | None:
-        return ValueError("secret text") if any(r.envelope.key == "poison" for r in batch) else None
-
-    notebook = Notebook(refuses_poison)
+    notebook = Notebook(refusing("poison"))
     keys = ["a", "poison", "b", "poison", "c"]
     await send(kafka_topics, [good(key, n) for n, key in enumerate(keys, 1)])
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(3))
         await eventually(lambda: has_letters(database, 2))
     assert sorted(notebook.keys) == ["a", "b", "c"]
-    reasons = {letter["reason"] async for letter in database["dead_letters"].find()}
-    assert reasons == {"handler", "behind-parked"}
+    assert await reasons_of(database) == ["behind", "handler"]
+
+
+async def test_a_record_that_fails_once_is_tried_again_by_itself_before_those_behind_it(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    failures = iter([ValueError(), ValueError(), ValueError()])
+    notebook = Notebook(lambda _: next(failures, None))
+    sequences: list[int] = []
+
+    async def handle(batch: Sequence[Received]) -> None:
+        await notebook(batch)
+        sequences.extend(r.envelope.sequence for r in batch)
+
+    await send(kafka_topics, [good("k", n) for n in (1, 2, 3)])
+    async with running(consumer_of(database, kafka_topics, handle)):
+        await eventually(lambda: notebook.has(3))
+        await eventually(lambda: has_letters(database, 0))
+    assert sequences == [1, 2, 3]
+
+
+async def test_after_a_few_attempts_a_person_has_to_look_and_others_are_told(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    await send(kafka_topics, [good("poison")])
+
+    async def is_given_up() -> bool:
+        return await database["dead_letters"].count_documents({"retry_at": None}) == 1
+
+    async with running(consumer_of(database, kafka_topics, Notebook(refusing("poison")))):
+        await eventually(is_given_up)
+    letter = await database["dead_letters"].find_one()
+    assert letter is not None
+    assert (letter["attempts"], letter["error"]) == (5, "ValueError")
+    assert [entry["type"] for entry in letter["outbox"]] == ["record.parked.v1"]
+
+
+async def test_a_replay_is_handled_once_its_cause_is_mended_and_what_waited_behind_it_follows(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    broken = {"k"}
+    notebook = Notebook(
+        lambda batch: ValueError() if any(r.envelope.key in broken for r in batch) else None
+    )
+    await send(kafka_topics, [good("k", 1), good("k", 2), good("other")])
+    async with running(consumer_of(database, kafka_topics, notebook, attempts=1)):
+        await eventually(lambda: has_letters(database, 2))
+        await send(kafka_topics, [good("k", 3)])
+        await eventually(lambda: has_letters(database, 3))
+        broken.clear()
+        page = await MongoDeadLetterBox(database).page()
+        # Asked for the last of them: the first of the key goes first, and it follows.
+        last = max(page.letters, key=lambda letter: letter.offset)
+        await MongoDeadLetterBox(database).replay(last.id, by="somebody")
+        await eventually(lambda: has_letters(database, 0))
+        await send(kafka_topics, [good("k", 4)])
+        await eventually(lambda: notebook.has(5))
+    assert sorted(notebook.keys) == ["k", "k", "k", "k", "other"]
+
+
+async def test_a_replay_that_fails_again_waits_again(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    await send(kafka_topics, [bad("x", b"no")])
+    box = MongoDeadLetterBox(database)
+    async with running(consumer_of(database, kafka_topics, Notebook())):
+        await eventually(lambda: has_letters(database, 1))
+        (letter,) = (await box.page()).letters
+        await box.replay(letter.id, by="somebody")
+
+        async def was_tried() -> bool:
+            return (await box.page()).letters[0].attempts == 1
+
+        await eventually(was_tried)
+    (again,) = (await box.page()).letters
+    assert again.waits_for_somebody
+
+
+async def test_a_discarded_record_lets_those_behind_it_go_on(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    def first_is_bad(batch: Sequence[Received]) -> Exception | None:
+        is_bad = any(r.envelope.key == "k" and r.envelope.sequence == 1 for r in batch)
+        return ValueError() if is_bad else None
+
+    notebook = Notebook(first_is_bad)
+    await send(kafka_topics, [good("k", 1), good("k", 2)])
+    async with running(consumer_of(database, kafka_topics, notebook, attempts=1)):
+        await eventually(lambda: has_letters(database, 2))
+        box = MongoDeadLetterBox(database)
+        first = min((await box.page()).letters, key=lambda letter: letter.offset)
+        await box.discard(first.id, by="somebody", reason="a test")
+        await eventually(lambda: notebook.has(1))
+        await eventually(lambda: has_letters(database, 0))
+    with pytest.raises(DeadLetterSettled):
+        await box.replay(first.id, by="somebody")
+
+
+async def test_later_events_of_a_key_wait_behind_one_of_a_newer_version(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    notebook = Notebook()
+    await send(kafka_topics, [of_type("k", "inquiry.received.v2"), good("k", 2), good("other")])
+    async with running(consumer_of(database, kafka_topics, notebook)):
+        await eventually(lambda: notebook.has(1))
+        await eventually(lambda: has_letters(database, 2))
+        await send(kafka_topics, [good("k", 3), good("last")])
+        await eventually(lambda: notebook.has(2))
+    assert notebook.keys == ["other", "last"]
+    assert await reasons_of(database) == ["behind", "behind", "newer-version"]
+
+
+async def test_after_an_upgrade_what_an_older_program_could_not_read_is_handled_in_its_order(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    notebook = Notebook()
+    await send(kafka_topics, [of_type("k", "inquiry.received.v2"), good("k", 2)])
+    async with running(consumer_of(database, kafka_topics, Notebook())):
+        await eventually(lambda: has_letters(database, 2))
+    readable_now = {"value": good("k").value, "headers": [list(h) for h in good("k").headers]}
+    await database["dead_letters"].update_one({"reason": "newer-version"}, {"$set": readable_now})
+    async with running(consumer_of(database, kafka_topics, notebook)):
+        await eventually(lambda: notebook.has(2))
+        await eventually(lambda: has_letters(database, 0))
+    assert notebook.keys == ["k", "k"]
+
+
+async def test_hundreds_of_dead_letters_stop_nobody(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    notebook = Notebook()
+    records = [bad(f"x{n}", b"no") for n in range(300)]
+    await send(kafka_topics, [*records, good("after")])
+    consumer = consumer_of(database, kafka_topics, notebook)
+    async with running(consumer):
+        await eventually(lambda: notebook.has(1))
+        await eventually(lambda: has_letters(database, 300))
+        assert not consumer.is_halted
+
+
+async def test_a_record_that_comes_again_after_a_crash_is_one_dead_letter(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    await send(kafka_topics, [bad("x", b"no"), good("fine")])
+    consumer, notebook = consumer_of(database, kafka_topics, Notebook()), Notebook()
+    async with running(consumer):
+        await eventually(lambda: has_letters(database, 1))
+    again = consumer_of(database, kafka_topics, notebook)
+    again.rewind()
+    async with running(again):
+        await eventually(lambda: notebook.has(1))
+    assert await letters_of(database).unresolved() == 1
+
+
+@pytest.mark.apache_kafka
+async def test_another_record_at_the_same_place_of_a_topic_made_again_is_its_own_dead_letter(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    async with running(consumer_of(database, kafka_topics, Notebook())):
+        for value in (b"first", b"second"):
+            await send(kafka_topics, [bad("x", value)])
+            await eventually(partial(has_value, database, value), within=90)
+            await delete_topic(kafka_topics, INQUIRY_EVENTS.name)
+            await eventually(lambda: is_created(kafka_topics), within=30)
+
+
+async def has_value(database: Database, value: bytes) -> bool:
+    return await database["dead_letters"].count_documents({"value": value}) == 1
+
+
+async def is_created(kafka: KafkaServer) -> bool:
+    """Deleting takes a broker a moment, in which it cannot be made again."""
+    try:
+        await create_topics(kafka.bootstrap_servers, prefix=kafka.topic_prefix)
+    except KafkaError:
+        return False
+    return await topics_are_there(kafka.bootstrap_servers, prefix=kafka.topic_prefix)
+
+
+async def test_a_consumer_ends_when_it_is_told_to_while_no_broker_answers(
+    database: Database, kafka: KafkaServer
+) -> None:
+    away = KafkaServer(bootstrap_servers="127.0.0.1:1", kind=kafka.kind, topic_prefix="")
+    consumer, stop = consumer_of(database, away, Notebook()), asyncio.Event()
+    asyncio.get_running_loop().call_later(0.3, stop.set)
+    await asyncio.wait_for(consumer.run(stop), 30)
+
+
+async def reasons_of(database: Database) -> list[str]:
+    return sorted([letter["reason"] async for letter in database["dead_letters"].find()])
 
 
 async def has_letters(database: Database, count: int) -> bool:
@@ -191,12 +397,17 @@ async def test_an_unknown_type_is_passed_over_but_a_newer_version_is_kept(
 async def test_a_flood_of_poison_stops_the_consumer_until_somebody_has_dealt_with_it(
     database: Database, kafka_topics: KafkaServer
 ) -> None:
-    notebook = Notebook()
+    notebook, box = Notebook(), MongoDeadLetterBox(database)
     consumer = consumer_of(database, kafka_topics, notebook, dead_letter_limit=5, max_records=3)
     await send(kafka_topics, [bad(f"x{n}", b"no") for n in range(30)])
 
     async def halted() -> bool:
         return consumer.is_halted
+
+    async def all_taken() -> bool:
+        for letter in (await box.page()).letters:
+            await box.discard(letter.id, by="somebody", reason="a test")
+        return await notebook.has(1)
 
     async with running(consumer):
         await eventually(halted)
@@ -205,3 +416,4 @@ async def test_a_flood_of_poison_stops_the_consumer_until_somebody_has_dealt_wit
         await send(kafka_topics, [good("after")])
         assert notebook.keys == []
         assert await letters_of(database).unresolved() == parked
+        await eventually(all_taken)

@@ -9,11 +9,14 @@ from contextlib import asynccontextmanager
 import pytest
 from aiokafka import AIOKafkaConsumer
 
-from shared.events import INQUIRY_EVENTS, Envelope, decode
-from shared.mongo import Database
-from shared.outbox import Relay, RelaySettings
+from shared.events import INQUIRY_EVENTS, Envelope, ProcedurePublished, Topic, decode
+from shared.kafka import create_topics, keep_topics
+from shared.kafka.topics import ensure_topics
+from shared.mongo import Database, Document
+from shared.outbox import EventTooLarge, Relay, RelaySettings
 from tests.support.outboxes import document_with, received
 from tests.support.servers import KafkaServer
+from tests.support.topics import delete_topic
 from tests.support.waiting import eventually
 
 
@@ -130,3 +133,115 @@ async def test_of_two_relays_only_one_publishes_and_the_other_takes_over_when_it
         await eventually(lambda: is_drained(database))
     seen = await published(kafka_topics, 51)
     assert sorted(e.key for e in seen) == sorted([*(f"d{n}" for n in range(50)), "after"])
+
+
+def huge(inquiry_id: str) -> Document:
+    """As something that did not check it would have stored it: no broker takes so much."""
+    document = document_with(inquiry_id, [received(inquiry_id)] * 3)
+    document["outbox"][1]["data"]["procedure"] = "x" * 400_000
+    return document
+
+
+async def refused_of(database: Database, key: str) -> list[str]:
+    document = await database["things"].find_one({"_id": key})
+    assert document is not None
+    return [one["reason"] for one in document.get("outbox_refused", [])]
+
+
+async def test_an_event_that_no_broker_takes_is_laid_aside_and_the_rest_goes_on(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    await database["things"].insert_one(huge("huge"))
+    await database["things"].insert_one(document_with("fine", [received("fine")]))
+    async with running(relay_of(database, kafka_topics)):
+        await eventually(lambda: is_drained(database))
+    seen = await published(kafka_topics, 3)
+    assert [(e.key, e.sequence) for e in seen if e.key == "huge"] == [("huge", 1), ("huge", 3)]
+    assert [e.key for e in seen if e.key == "fine"] == ["fine"]
+    assert await refused_of(database, "huge") == ["too-large"]
+
+
+@pytest.mark.apache_kafka
+async def test_an_event_that_the_broker_itself_refuses_is_laid_aside_and_the_rest_goes_on(
+    database: Database, kafka: KafkaServer
+) -> None:
+    class Small(Topic):
+        def configuration(self, replication_factor: int) -> dict[str, str]:
+            return {**super().configuration(replication_factor), "max.message.bytes": "3000"}
+
+    small = Small(name=INQUIRY_EVENTS.name, source="inquiry", events=(), partitions=1)
+    await create_topics(kafka.bootstrap_servers, prefix=kafka.topic_prefix, topics=[small])
+    for n in range(5):
+        document = document_with(f"d{n}", [received(f"d{n}")] * 2)
+        document["outbox"][0]["data"]["procedure"] = "x" * 5_000 if n == 2 else "fine"
+        await database["things"].insert_one(document)
+    async with running(relay_of(database, kafka)):
+        await eventually(lambda: is_drained(database))
+    seen = await published(kafka, 9)
+    assert sorted((e.key, e.sequence) for e in seen) == sorted(
+        (f"d{n}", s) for n in range(5) for s in (1, 2) if (n, s) != (2, 1)
+    )
+    assert await refused_of(database, "d2") == ["MessageSizeTooLargeError"]
+
+
+@pytest.mark.parametrize("broken", ["no list", [{"id": "x"}], ["text", None, 7], [{}]])
+async def test_an_outbox_that_nobody_can_read_is_laid_aside_and_the_rest_goes_on(
+    database: Database, kafka_topics: KafkaServer, broken: object
+) -> None:
+    await database["things"].insert_one({"_id": "broken", "outbox": broken})
+    await database["things"].insert_one(document_with("fine", [received("fine")]))
+    async with running(relay_of(database, kafka_topics)):
+        await eventually(lambda: is_drained(database))
+    assert [e.key for e in await published(kafka_topics, 1)] == ["fine"]
+    assert set(await refused_of(database, "broken")) == {"unreadable"}
+
+
+@pytest.mark.apache_kafka
+async def test_a_topic_deleted_under_the_relay_is_made_again_and_publishing_goes_on(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    stop = asyncio.Event()
+    keeping = asyncio.create_task(
+        keep_topics(
+            kafka_topics.bootstrap_servers, prefix=kafka_topics.topic_prefix,
+            replication_factor=1, stop=stop, every_seconds=0.5,
+        )
+    )  # fmt: skip
+    async with running(relay_of(database, kafka_topics)):
+        await database["things"].insert_one(document_with("before", [received("before")]))
+        await eventually(lambda: is_drained(database))
+        await delete_topic(kafka_topics, INQUIRY_EVENTS.name)
+        await database["things"].insert_one(document_with("after", [received("after")]))
+        await eventually(lambda: is_drained(database), within=60)
+    stop.set()
+    await keeping
+    assert "after" in [e.key for e in await published(kafka_topics, 1)]
+
+
+def test_an_event_too_large_for_a_broker_is_refused_where_it_is_made() -> None:
+    event = ProcedurePublished(
+        slug="long",
+        titles={"en-CA": "Long"},
+        category="other",
+        insured_status="depends",
+        screening={"en-CA": ("x" * 2000,) * 150},
+        revision=1,
+    )
+    with pytest.raises(EventTooLarge):
+        document_with("procedure:long", [event])
+
+
+async def test_a_relay_ends_when_it_is_told_to_while_no_broker_answers(
+    database: Database, kafka: KafkaServer
+) -> None:
+    away = KafkaServer(bootstrap_servers="127.0.0.1:1", kind=kafka.kind, topic_prefix="")
+    stop = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.3, stop.set)
+    await asyncio.wait_for(relay_of(database, away).run(stop), 30)
+
+
+async def test_waiting_for_topics_ends_when_it_is_told_to_while_no_broker_answers() -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.3, stop.set)
+    is_there = ensure_topics("127.0.0.1:1", prefix="", replication_factor=1, stop=stop)
+    assert not await asyncio.wait_for(is_there, 30)

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.errors import Unavailable
 from shared.opening_hours import Interval
+
+
+class CatalogueEmpty(Unavailable):
+    """The replica has been emptied, or not been filled yet; it comes back by itself."""
+
+    code = "catalogue.empty"
+    title = "The clinics are not known here at this moment. Please try again in a minute."
 
 
 @dataclass(frozen=True, kw_only=True)

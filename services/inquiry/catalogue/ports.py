@@ -22,6 +22,10 @@ class Catalogue(Protocol):
 
     async def clinic(self, slug: str) -> Clinic | None: ...
 
+    async def is_complete(self) -> bool:
+        """Whether anything is known at all; if not, nobody can be told that something is not."""
+        ...
+
 
 class Replica(Protocol):
     async def take(self, facts: Sequence[ContentEvent]) -> None:

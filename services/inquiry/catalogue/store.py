@@ -1,13 +1,13 @@
 """The replica in the inquiry database: `clinics`, `procedures`, `offerings`.
 
-The version number of an entity is its revision; a document is written only over an older one. Two
-upserts of one entity may race: the loser's duplicate `_id` means that the other wrote the same or a
-newer revision.
+The version number of an entity is its revision; a document is written only over an older one. An
+upsert that finds the same or a newer revision collides on `_id`. So does one of two first writers,
+which may be the newer one: what collided is written once more, and then in vain for good reason.
 """
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import BulkWriteError
@@ -21,7 +21,7 @@ from shared.events import (
     OfferingRetired,
     ProcedurePublished,
 )
-from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key
+from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key, readable
 
 
 class MongoCatalogue:
@@ -41,39 +41,57 @@ class MongoCatalogue:
             (self._offerings, (OfferingPublished, OfferingRetired)),
         ):
             writes = [_write(fact) for fact in facts if isinstance(fact, kinds)]
-            if not writes:
-                continue
-            try:
-                await collection.bulk_write(writes, ordered=False)
-            except BulkWriteError as error:
-                if not is_duplicate_key(error):
-                    raise
+            if writes and not await _written(collection, writes):
+                await _written(collection, writes)
 
-    async def has_content(self) -> bool:
-        return await self._offerings.find_one({"is_retired": False}, {"_id": 1}) is not None
+    async def is_complete(self) -> bool:
+        """Whether there are clinics, procedures and offerings; an emptied replica has none."""
+        collections = (self._clinics, self._procedures, self._offerings)
+        found = await asyncio.gather(*[one.find_one({}, {"_id": 1}) for one in collections])
+        return None not in found
+
+    async def clear(self) -> None:
+        """Forgets everything, so that it is read anew from what content has announced."""
+        for collection in (self._offerings, self._procedures, self._clinics):
+            await collection.delete_many({})
+
+    async def count(self) -> int:
+        collections = (self._clinics, self._procedures, self._offerings)
+        return sum([int(await one.count_documents({})) for one in collections])
 
     async def offer(self, procedure: str) -> Offer | None:
-        document, offerings, clinics = await asyncio.gather(
-            self._procedures.find_one({"_id": procedure}),
+        found, offerings, clinics = await asyncio.gather(
+            self.procedure(procedure),
             self._offerings.find({"procedure": procedure, "is_retired": False}).to_list(None),
             self._clinics.find().to_list(None),
         )
-        if document is None:
+        if found is None:
             return None
-        return _offer(document, {offering["location"] for offering in offerings}, clinics)
+        return _offer(found, {offering.get("location") for offering in offerings}, clinics)
 
     async def procedures(self) -> Sequence[Procedure]:
         offered = await self._offerings.distinct("procedure", {"is_retired": False})
         documents = await self._procedures.find({"_id": {"$in": offered}}).to_list(None)
-        return [_procedure(document) for document in documents]
+        return readable(documents, _procedure, collection="procedures")
 
     async def procedure(self, slug: str) -> Procedure | None:
-        document = await self._procedures.find_one({"_id": slug})
-        return _procedure(document) if document else None
+        documents = await self._procedures.find({"_id": slug}).to_list(None)
+        return next(iter(readable(documents, _procedure, collection="procedures")), None)
 
     async def clinic(self, slug: str) -> Clinic | None:
-        document = await self._clinics.find_one({"_id": slug})
-        return _clinic(document) if document else None
+        documents = await self._clinics.find({"_id": slug}).to_list(None)
+        return next(iter(readable(documents, _clinic, collection="clinics")), None)
+
+
+async def _written(collection: Any, writes: Sequence[UpdateOne]) -> bool:
+    """False when one collided with a revision that was there already."""
+    try:
+        await collection.bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        if not is_duplicate_key(error):
+            raise
+        return False
+    return True
 
 
 def _write(fact: ContentEvent) -> UpdateOne:
@@ -104,10 +122,11 @@ def _document(fact: ContentEvent) -> Document:
             assert_never(fact)
 
 
-def _offer(procedure: Document, offering: set[str], clinics: Iterable[Document]) -> Offer:
-    known = sorted((_clinic(document) for document in clinics), key=lambda clinic: clinic.name)
+def _offer(procedure: Procedure, offering: set[Any], clinics: Iterable[Document]) -> Offer:
+    found = readable(clinics, _clinic, collection="clinics")
+    known = sorted(found, key=lambda clinic: clinic.name)
     return Offer(
-        procedure=_procedure(procedure),
+        procedure=procedure,
         clinics=tuple(clinic for clinic in known if clinic.slug in offering),
         others=frozenset(clinic.slug for clinic in known if clinic.slug not in offering),
     )

@@ -1,6 +1,6 @@
 """The inquiry form: `GET` and `POST /inquire`, and the page after sending."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +26,7 @@ from services.inquiry.intake.views import chooser_view, form_view, sent_view
 from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenSession
 from services.inquiry.tracking.usecases.read_status import ReadStatus
-from shared.errors import FieldProblem, Invalid
+from shared.errors import FieldProblem, Invalid, Unavailable
 from shared.ids import new_token
 from shared.limits import LimitReached, RequestLimits
 from shared.web import Templates, limited, locale_of, over_limit
@@ -60,6 +60,8 @@ class IntakePages:
         slug = query.get("procedure", "")
         offer = await self.catalogue.offer(slug) if slug else None
         if offer is None or not offer.clinics:
+            if not await self.catalogue.is_complete():
+                return self._unavailable(locale)
             view = chooser_view(await self.catalogue.procedures(), locale, is_unknown=bool(slug))
             return self.templates.page(
                 "inquire/choose.html", view, locale, status=404 if slug else 200
@@ -82,7 +84,15 @@ class IntakePages:
         locale = locale_of(request, typed.get("locale"))
         key = typed.get("idempotency_key", "")
         key = key if is_idempotency_key(key) else new_token()
-        outcome = await self._submitted(typed, willing, key, locale, over_limit(request))
+        try:
+            outcome = await self._submitted(typed, willing, key, locale, over_limit(request))
+        except Unavailable:
+            again = {**typed, "idempotency_key": key}
+            return self._unavailable(
+                locale,
+                [(name, value) for name, value in again.items() if name != "willing_to_travel_to"]
+                + [("willing_to_travel_to", slug) for slug in willing],
+            )
         match outcome:
             case Receipt():
                 return await self._sent(outcome)
@@ -94,6 +104,13 @@ class IntakePages:
                 return await self._again(typed, willing, key, locale, (), wait=outcome.retry_after)
             case _:
                 return await self._again(typed, willing, key, locale, outcome)
+
+    def _unavailable(self, locale: str, typed: Sequence[tuple[str, str]] = ()) -> Response:
+        """A page that holds what was typed and sends it again at a press."""
+        headers = {"Retry-After": "30"}
+        return self.templates.page(
+            "inquire/unavailable.html", typed, locale, status=503, headers=headers
+        )
 
     async def show_sent(self, request: Request, reference: str) -> Response:
         report = await self.read_status.by_session(

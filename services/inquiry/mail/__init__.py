@@ -1,3 +1,3 @@
-"""Letters to patients: short, in their language, with nothing in them that says why they wrote to
+"""Emails to patients: short, in their language, with nothing in them that says why they wrote to
 us.
 """

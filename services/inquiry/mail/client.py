@@ -1,5 +1,6 @@
-"""Letters over SMTP."""
+"""Emails over SMTP."""
 
+import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,67 +10,81 @@ from typing import Final
 
 import aiosmtplib
 
-from services.inquiry.mail.domain import Letter, MailKind, Sent
-from services.inquiry.mail.views import letter_view
+from services.inquiry.mail.domain import Email, MailKind, Outcome
+from services.inquiry.mail.views import email_view
 from shared.clock import Clock
 from shared.logs import get_log
 from shared.web import Templates
 
 _log = get_log(__name__)
 _TIMEOUT_SECONDS: Final = 20
-_ = str  # marks a text; it is translated when the letter is written
+_ = str  # marks a text; it is translated when the email is written
 _SUBJECTS: Final = {
     MailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
     MailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
 }
 _PERMANENT: Final = 500
+_POLICY: Final = re.compile(r"\b5\.7\.\d+\b")
+"""Enhanced status of a refusal by policy, such as a block list: about us, not the recipient (RFC
+3463, section 3.8).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmtpPost:
+class SmtpEmailSender:
     host: str
     port: int
     sender: str
     templates: Templates
     now: Clock
 
-    async def send(self, letter: Letter) -> Sent:
-        """Hands the letter over; what the server says is logged as a code, since it may repeat the
+    async def send(self, email: Email) -> Outcome:
+        """Hands the email over; what the server says is logged as a code, since it may repeat the
         address.
+
+        Only that the server refuses this recipient is final: a server that greets with 554, knows
+        no sender or dislikes the content will be another one tomorrow.
         """
+        message = self.message(email)
         try:
             await aiosmtplib.send(
-                self.message(letter), hostname=self.host, port=self.port, timeout=_TIMEOUT_SECONDS
+                message, hostname=self.host, port=self.port, timeout=_TIMEOUT_SECONDS
             )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            return _of_recipients(error)
         except aiosmtplib.SMTPResponseException as error:
             _log.warning("mail.not-accepted", code=error.code)
-            return Sent.REFUSED if error.code >= _PERMANENT else Sent.FAILED
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            codes = [refused.code for refused in error.recipients]
-            _log.warning("mail.not-accepted", code=max(codes))
-            return Sent.REFUSED if min(codes) >= _PERMANENT else Sent.FAILED
+            return Outcome.FAILED
         except (aiosmtplib.SMTPException, OSError) as error:
             _log.error("mail.failed", error=error)
-            return Sent.FAILED
-        return Sent.ACCEPTED
+            return Outcome.FAILED
+        return Outcome.ACCEPTED
 
-    def message(self, letter: Letter) -> EmailMessage:
-        view = letter_view(letter)
+    def message(self, email: Email) -> EmailMessage:
+        """Raises what building a header raises for an address that is none."""
+        view = email_view(email)
         name, address = parseaddr(self.sender)
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = self._subject(letter)
+        message["Subject"] = self._subject(email)
         message["From"] = Address(display_name=name, addr_spec=address)
-        message["To"] = Address(addr_spec=letter.to)
+        message["To"] = Address(addr_spec=email.to)
         message["Date"] = format_datetime(self.now())
-        message["Message-ID"] = letter.message_id
-        message["Content-Language"] = letter.locale
+        message["Message-ID"] = email.message_id
+        message["Content-Language"] = email.locale
         message["Auto-Submitted"] = "auto-generated"
-        folder = f"mail/{letter.kind.value}"
-        message.set_content(self.templates.text(f"{folder}.txt", view, letter.locale))
-        html = self.templates.text(f"{folder}.html", view, letter.locale)
+        folder = f"mail/{email.kind.value}"
+        message.set_content(self.templates.text(f"{folder}.txt", view, email.locale))
+        html = self.templates.text(f"{folder}.html", view, email.locale)
         message.add_alternative(html, subtype="html")
         return message
 
-    def _subject(self, letter: Letter) -> str:
-        text = _SUBJECTS[letter.kind]
-        return self.templates.translate(text, letter.locale, reference=letter.reference)
+    def _subject(self, email: Email) -> str:
+        text = _SUBJECTS[email.kind]
+        return self.templates.translate(text, email.locale, reference=email.reference)
+
+
+def _of_recipients(error: aiosmtplib.SMTPRecipientsRefused) -> Outcome:
+    refused = [(one.code, str(one.message)) for one in error.recipients]
+    _log.warning("mail.not-accepted", code=max(code for code, _ in refused))
+    is_final = all(code >= _PERMANENT and not _POLICY.search(said) for code, said in refused)
+    return Outcome.REFUSED if is_final else Outcome.FAILED

@@ -1,8 +1,9 @@
-"""Letters that wait on an inquiry to be sent, and when to try again.
+"""Emails that wait on an inquiry to be sent, when to try again, and when a person has to look.
 
-A pending letter is an entry of the inquiry's `mails`. Taking it sets its `due_at` ahead: for so
-long it belongs to whoever took it, and after a crash it is due again. Its Message-ID is made of its
-id, so a letter sent twice is recognised as one.
+A pending email is an entry of the inquiry's `mails`. Taking it sets its `due_at` ahead: for so long
+it belongs to whoever took it, and after a crash it is due again. Its Message-ID is made of its id,
+so an email sent twice is recognised as one. One that cannot be made, or that no server takes for
+days, is parked: it is counted, shown, and waits for somebody.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from shared.errors import NotFound
+
 CLAIMED_FOR: Final = timedelta(minutes=2)
+GIVEN_UP_AFTER: Final = timedelta(days=3)
+MOST_BROKEN_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = timedelta(seconds=5)
 _LONGEST_PAUSE: Final = timedelta(minutes=15)
 
@@ -20,34 +25,67 @@ class MailKind(StrEnum):
     NEW_LINK = "new_link"
 
 
+class Outcome(StrEnum):
+    """What became of one try."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    """For good: the server knows no such recipient, or the patient's data was erased."""
+    FAILED = "failed"
+    """For now: the server did not take it, for whatever reason of its own."""
+    BROKEN = "broken"
+    """It could not be made or handed over: an error of ours."""
+
+
+class EmailNotParked(NotFound):
+    code = "email.not-parked"
+    title = "There is no such email that waits for somebody."
+
+
 def pending_mail(kind: MailKind, link_number: int, now: datetime) -> dict[str, Any]:
-    """The entry of a letter that is due now."""
+    """The entry of an email that is due now."""
     return {
         "id": f"{kind.value}.{link_number}.{now:%Y%m%d%H%M%S}",
         "kind": kind.value,
         "link_number": link_number,
+        "made_at": now,
         "due_at": now,
         "attempts": 0,
     }
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime:
-    """When a letter that could not be handed over is tried again."""
+    """When an email that could not be handed over is tried again."""
     pause: timedelta = _FIRST_PAUSE * 2 ** min(attempts, 20)
     return now + min(_LONGEST_PAUSE, pause)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claimed:
-    """A letter that is ours to send for `CLAIMED_FOR`. `to` is None when the patient's data was
-    erased.
+class Claim:
+    """An entry of an inquiry's emails that is ours for `CLAIMED_FOR`, whatever it holds.
+
+    By `token`, which it has been given, the entry is known again while it is ours.
     """
 
     inquiry_id: str
+    token: str
+    attempts: int
+    made_at: datetime
+
+    def is_to_be_parked(self, outcome: Outcome, now: datetime) -> bool:
+        """Whether a person has to look now."""
+        if outcome is Outcome.BROKEN:
+            return self.attempts >= MOST_BROKEN_ATTEMPTS
+        return outcome is Outcome.FAILED and now - self.made_at >= GIVEN_UP_AFTER
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingEmail:
+    """What an entry says. `to` is None when the patient's data was erased."""
+
     mail_id: str
     kind: MailKind
     link_number: int
-    attempts: int
     to: str | None
     reference: str
     locale: str
@@ -56,7 +94,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class Email:
     """What is sent: no name, no procedure, nothing about health."""
 
     message_id: str
@@ -71,9 +109,14 @@ class Letter:
     clinic_phone: str | None
 
 
-class Sent(StrEnum):
-    """What became of handing a letter over."""
+@dataclass(frozen=True, kw_only=True)
+class ParkedEmail:
+    """One that waits for somebody; `reason` is a code or an error's class name."""
 
-    ACCEPTED = "accepted"
-    REFUSED = "refused"  # for good: this address takes no mail
-    FAILED = "failed"  # for now
+    inquiry_id: str
+    reference: str
+    mail_id: str
+    kind: str
+    reason: str
+    attempts: int
+    parked_at: datetime

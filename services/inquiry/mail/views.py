@@ -1,13 +1,13 @@
-"""What the letters' templates are given."""
+"""What the emails' templates are given."""
 
 from dataclasses import dataclass
 
 from services.inquiry.catalogue.views import spoken_time, written_phone, zone_place
-from services.inquiry.mail.domain import Letter
+from services.inquiry.mail.domain import Email
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterView:
+class EmailView:
     reference: str
     status_url: str
     reply_by: str
@@ -16,12 +16,12 @@ class LetterView:
     clinic_phone: str | None
 
 
-def letter_view(letter: Letter) -> LetterView:
-    return LetterView(
-        reference=letter.reference,
-        status_url=letter.status_url,
-        reply_by=spoken_time(letter.reply_by, letter.timezone, letter.locale),
-        place=zone_place(letter.timezone, letter.locale),
-        clinic_name=letter.clinic_name,
-        clinic_phone=written_phone(letter.clinic_phone) if letter.clinic_phone else None,
+def email_view(email: Email) -> EmailView:
+    return EmailView(
+        reference=email.reference,
+        status_url=email.status_url,
+        reply_by=spoken_time(email.reply_by, email.timezone, email.locale),
+        place=zone_place(email.timezone, email.locale),
+        clinic_name=email.clinic_name,
+        clinic_phone=written_phone(email.clinic_phone) if email.clinic_phone else None,
     )

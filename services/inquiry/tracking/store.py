@@ -84,7 +84,13 @@ def _writes(event: Envelope) -> list[UpdateOne]:
     newer = {"_id": event.key, "lead.sequence": {"$lt": event.sequence}}
     told: dict[str, Any] = {"lead.sequence": event.sequence, "lead.lead_id": fact.lead_id}
     if isinstance(fact, LeadAssigned):
-        told |= {"lead.location": fact.location, "lead.assigned_at": fact.assigned_at}
+        told |= {
+            "lead.location": fact.location,
+            "lead.assigned_at": fact.assigned_at,
+            "lead.outcome": "routed",
+        }
+    if isinstance(fact, LeadUnrouted):
+        told["lead.outcome"] = "unrouted"
     if not isinstance(fact, LeadContacted):
         return [UpdateOne(newer, {"$set": told})]
     told["lead.contacted_at"] = fact.contacted_at

@@ -38,7 +38,7 @@ def on_inquiries_received(
 
 def _claim(envelope: Envelope, event: InquiryReceived) -> Claim:
     origin = Origin(correlation_id=envelope.correlation_id, traceparent=envelope.traceparent)
-    return Claim(facts=_facts(event), origin=origin)
+    return Claim(facts=_facts(event), origin=origin, is_repeat=event.repeat > 0)
 
 
 def _facts(event: InquiryReceived) -> InquiryFacts:

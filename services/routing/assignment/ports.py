@@ -1,6 +1,8 @@
 """What assigning needs to keep: leads, and the room with each doctor."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.routing.assignment.domain import Lead, Pool, Reservation, Standing
@@ -8,6 +10,16 @@ from services.routing.matching.domain import Place
 from shared.events import Event
 
 Announced = tuple[Lead, Event]
+UnroutedPosition = tuple[datetime, str]
+"""When the inquiry was received, and the lead's id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnroutedPage:
+    """`next` None: there are no more. What nobody can read is not among the leads."""
+
+    leads: Sequence[Lead]
+    next: UnroutedPosition | None
 
 
 class Leads(Protocol):
@@ -22,7 +34,10 @@ class Leads(Protocol):
     async def replace(self, lead: Lead, event: Event | None = None) -> None:
         """Writes the lead over its predecessor with its event, or raises `LeadHasChanged`."""
 
-    async def unrouted(self, *, after: Lead | None, limit: int) -> Sequence[Lead]:
+    async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
+        """Tells others again what the lead has come to; nothing when it has changed meanwhile."""
+
+    async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
         """Leads without a place, those that came first at the front, starting behind `after`."""
 
     async def open_with(self) -> Mapping[str, int]:

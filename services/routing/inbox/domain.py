@@ -170,10 +170,6 @@ class LeadQuery:
             and (not self.overdue or row.is_overdue(now))
         )
 
-    def position_of(self, row: LeadRow) -> Position:
-        at = row.due_at if self.order is Order.DEADLINE_FIRST else row.received_at
-        return Position(order=self.order, at=at, lead_id=row.id)
-
 
 @dataclass(frozen=True, kw_only=True)
 class LeadPage:

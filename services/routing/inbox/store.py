@@ -20,7 +20,7 @@ from services.routing.inbox.domain import (
     Visibility,
 )
 from services.routing.matching.domain import Residence, TravelClass
-from shared.mongo import Database, Document, ensure_indexes
+from shared.mongo import Database, Document, ensure_indexes, known, readable
 
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0}
 _WITH_A_CLINIC: Final = [s.value for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED]
@@ -50,10 +50,13 @@ class MongoLeadRows:
             .sort([(query.order.value, direction), ("_id", direction)])
             .limit(query.limit + 1)
         )
-        rows = [_row(document) async for document in found]
-        shown = tuple(rows[: query.limit])
-        has_more = len(rows) > query.limit
-        return LeadPage(rows=shown, next=query.position_of(shown[-1]) if has_more else None)
+        documents = await found.to_list(None)
+        shown = documents[: query.limit]
+        has_more = len(documents) > query.limit
+        return LeadPage(
+            rows=tuple(readable(shown, _row, collection="leads")),
+            next=_position(query.order, shown[-1]) if has_more else None,
+        )
 
     async def count(self, visibility: Visibility, now: datetime) -> LeadCounts:
         return LeadCounts(
@@ -116,6 +119,10 @@ def _after(position: Position | None) -> Document:
             {position.order.value: position.at, "_id": {beyond: position.lead_id}},
         ]
     }
+
+
+def _position(order: Order, document: Document) -> Position:
+    return Position(order=order, at=document[order.value], lead_id=document["_id"])
 
 
 class MongoLeadChanges:
@@ -183,8 +190,8 @@ def _row(document: Document) -> LeadRow:
         placement=_placement(document),
         coordinator=document.get("coordinator"),
         procedure=document["procedure"],
-        travel_class=TravelClass(document["travel_class"]),
-        status=LeadStatus(document["status"]),
+        travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
+        status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
         language=document["language"],
         payer_kind=document["payer_kind"],
         residence=Residence(

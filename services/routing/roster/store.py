@@ -1,9 +1,9 @@
 """The roster in MongoDB: one document per entry in `directory`, guarded by its revision."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
-from pymongo import ReplaceOne
+from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from services.routing.roster.domain import (
@@ -16,17 +16,19 @@ from services.routing.roster.domain import (
     Procedure,
     directory_of,
 )
-from shared.mongo import Database, Document, is_duplicate_key
+from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key, readable
 from shared.signin.domain import EVERY_CLINIC, Role
 
-_STAMP = "directory"
+COLLECTION: Final = "directory"
+_STAMP: Final = "directory"
+_KINDS: Final = ("clinic", "doctor", "procedure", "offering")
 
 
 class MongoRoster:
     """`directory_stamps` counts applied batches, so that every process sees when to read anew."""
 
     def __init__(self, database: Database) -> None:
-        self._entries = database["directory"]
+        self._entries = database[COLLECTION]
         self._stamps = database["directory_stamps"]
         self._stamp: int | None = None
         self._directory = Directory()
@@ -44,10 +46,29 @@ class MongoRoster:
         found = await self._stamps.find_one({"_id": _STAMP})
         stamp = found["stamp"] if found else 0
         if stamp != self._stamp:
-            documents = await self._entries.find({"kind": {"$ne": "gone"}}).to_list(None)
-            self._directory = directory_of([_entry(document) for document in documents])
+            documents = await self._entries.find({"kind": {"$in": _KINDS}}).to_list(None)
+            self._directory = directory_of(readable(documents, _entry, collection=COLLECTION))
             self._stamp = stamp
         return self._directory
+
+    async def prepare(self) -> None:
+        await ensure_indexes(self._entries, [IndexModel("kind")])
+
+    async def is_complete(self) -> bool:
+        """Whether there are entries of every kind; an emptied replica has none."""
+        for kind in _KINDS:
+            if await self._entries.find_one({"kind": kind}, {"_id": 1}) is None:
+                return False
+        return True
+
+    async def clear(self) -> None:
+        """Forgets everything, so that it is read anew from what content has announced."""
+        await self._entries.delete_many({})
+        await self._stamps.update_one({"_id": _STAMP}, {"$inc": {"stamp": 1}}, upsert=True)
+
+    async def count(self) -> int:
+        """Entries of every kind, those that are gone included."""
+        return int(await self._entries.count_documents({}))
 
     async def _write(self, changes: Sequence[Change]) -> bool:
         """A revision that is there or a newer one makes the upsert collide: nothing to do then."""
@@ -82,7 +103,7 @@ class MongoCoordinators:
             clinic: tuple(
                 account["_id"]
                 for account in found
-                if clinic in account["clinics"] or EVERY_CLINIC in account["clinics"]
+                if {clinic, EVERY_CLINIC} & set(account.get("clinics") or ())
             )
             for clinic in clinics
         }

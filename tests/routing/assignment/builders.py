@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.routing.assignment.domain import Claim, Lead, Origin, Pool, Reservation, Standing
-from services.routing.assignment.ports import Announced
+from services.routing.assignment.ports import Announced, UnroutedPage, UnroutedPosition
 from services.routing.assignment.store import MongoLeads, MongoPools
+from services.routing.assignment.usecases.announcing import AnnounceAgain
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_places import ReservePlaces
@@ -118,7 +119,12 @@ class MortalLeads:
         await self.leads.replace(lead, event)
         await self.fuse.after_write()
 
-    async def unrouted(self, *, after: Lead | None, limit: int) -> Sequence[Lead]:
+    async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
+        await self.fuse.before_write()
+        await self.leads.announce(lead, events)
+        await self.fuse.after_write()
+
+    async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
         return await self.leads.unrouted(after=after, limit=limit)
 
     async def open_with(self) -> Mapping[str, int]:
@@ -172,7 +178,12 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         now=now,
     )
     assign_batch = AssignBatch(
-        leads=leads, pools=pools, reserve_places=reserve_places, settle=settle
+        leads=leads,
+        pools=pools,
+        reserve_places=reserve_places,
+        settle=settle,
+        announce_again=AnnounceAgain(leads=leads),
+        is_transient=lambda _: True,  # who is killed does nothing more
     )
     return Mortal(
         assign_batch=assign_batch,

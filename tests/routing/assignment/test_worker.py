@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from services.routing.roster.store import MongoRoster
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import prepare_core
 from services.routing.worker import assemble
@@ -118,6 +119,37 @@ async def test_inquiries_that_came_before_their_clinic_get_their_place_once_it_i
         assert isinstance(second.data, LeadAssigned)
         assert (first.sequence, second.sequence) == (1, 2)
         assert {first.correlation_id, second.correlation_id} == {STORY}
+
+
+async def test_a_roster_that_was_emptied_is_read_anew_by_itself(
+    kafka_topics: KafkaServer, mongo_client: Client, mongodb_uri: str, database_prefix: str
+) -> None:
+    settings = RoutingSettings(
+        mongodb_uri=mongodb_uri,
+        kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
+        kafka_topic_prefix=kafka_topics.topic_prefix,
+        database_prefix=database_prefix,
+        disclosure_private_key=base64.b64encode(bytes(32)).decode(),
+    )
+    database = mongo_client[settings.database_name]
+    roster = MongoRoster(database)
+
+    async def are_known() -> bool:
+        return await roster.count() == len(CONTENT)
+
+    await prepare_core(database)
+    async with _running(assemble(settings, database)):
+        await _publish(kafka_topics, CONTENT_EVENTS, CONTENT)
+        await eventually(are_known)
+        await database["directory"].delete_many({})  # the stamp stays, as after a careless hand
+        await eventually(are_known)
+        assert set((await MongoRoster(database).current()).clinics) == {"toronto"}
+        await _publish(kafka_topics, INQUIRY_EVENTS, [("inquiry-1", received(1))])
+
+        async def is_assigned() -> bool:
+            return await database["leads"].find_one({"status": "assigned"}) is not None
+
+        await eventually(is_assigned)
 
 
 @asynccontextmanager

@@ -144,9 +144,39 @@ async def test_many_first_writers_at_once_leave_the_newest(database: Database) -
     assert (await MongoRoster(database).current()).clinics["toronto"].name == "v12"
 
 
-async def test_a_clinic_with_an_unknown_time_zone_is_refused(database: Database) -> None:
-    with pytest.raises(KeyError):
-        await on_content_events(MongoRoster(database))(batch([location(timezone="Mars/Olympus")]))
+async def test_an_entry_that_nobody_can_read_costs_itself_and_not_the_directory(
+    database: Database,
+) -> None:
+    await on_content_events(MongoRoster(database))(batch([location(), offered(1, roy=1)]))
+    await database["directory"].insert_many(
+        [
+            {"_id": "location:odd", "kind": "clinic", "revision": 1},
+            {"_id": "star:new", "kind": "star", "revision": 1},
+            {"_id": "offering:odd", "kind": "offering", "location": 7, "revision": 1},
+        ]
+    )
+    directory = await MongoRoster(database).current()
+    assert set(directory.clinics) == {"toronto"}
+    assert set(directory.offerings) == {("toronto", "micro-needling")}
+
+
+async def test_a_replica_is_complete_once_there_are_entries_of_every_kind(
+    database: Database,
+) -> None:
+    roster = MongoRoster(database)
+    assert not await roster.is_complete()
+    procedure = ProcedurePublished(
+        slug="p", titles={"en-CA": "P"}, category="c", insured_status="depends", revision=1
+    )
+    doctor = DoctorPublished(slug="roy", name="Dr. Roy", credentials="MD", revision=1)
+    handle = on_content_events(roster)
+    await handle(batch([location(), procedure, doctor]))
+    assert not await roster.is_complete()
+    await handle(batch([offered(1, roy=1)]))
+    assert await roster.is_complete()
+    await roster.clear()
+    assert not await roster.is_complete()
+    assert (await roster.current()).clinics == {}
 
 
 async def test_coordinators_are_those_of_the_clinic_and_no_other_role(database: Database) -> None:

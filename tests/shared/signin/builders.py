@@ -33,7 +33,8 @@ def _password_hash() -> str:
 
 
 def account(role: Role = Role.COORDINATOR, *clinics: str, doctor: str | None = None) -> Account:
-    name = "-".join([role.value, *clinics, *([doctor] if doctor else [])])
+    parts = [role.value, *clinics, *([doctor] if doctor else [])]
+    name = "-".join("network" if part == "*" else part for part in parts)
     return Account(
         id=name,
         email=f"{name}@northlight.example".casefold(),

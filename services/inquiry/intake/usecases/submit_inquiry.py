@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.inquiry.catalogue.domain import Offer
+from services.inquiry.catalogue.domain import CatalogueEmpty, Offer
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
 from services.inquiry.intake.domain.consents import consent_records
@@ -79,6 +79,8 @@ class SubmitInquiry:
         offer = await self.catalogue.offer(submission.procedure)
         problems = submission_problems(submission, offer, self.now())
         if problems or offer is None:
+            if not await self.catalogue.is_complete():
+                raise CatalogueEmpty
             raise SubmissionRefused(*problems)
         return offer
 

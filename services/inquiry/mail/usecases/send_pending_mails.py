@@ -1,4 +1,4 @@
-"""The letters that are due go out, each once."""
+"""The emails that are due go out, each once."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.inquiry.catalogue.ports import Catalogue
-from services.inquiry.mail.domain import Claimed, Letter, Sent, next_attempt
-from services.inquiry.mail.ports import OutgoingMails, Post
+from services.inquiry.mail.domain import Claim, Email, Outcome, PendingEmail, next_attempt
+from services.inquiry.mail.ports import EmailSender, OutgoingMails
 from shared.clock import Clock
 from shared.logs import get_log
 from shared.telemetry import counter
 
 _log = get_log(__name__)
-_mails = counter("mails_total", "Letters to patients by what became of them.", ["kind", "outcome"])
+_mails = counter("mails_total", "Emails to patients by what became of them.", ["outcome"])
 _AT_ONCE: Final = 4
 _DEFAULT_ZONE: Final = "America/Toronto"
 
@@ -22,46 +22,64 @@ _DEFAULT_ZONE: Final = "America/Toronto"
 class SendPendingMails:
     mails: OutgoingMails
     catalogue: Catalogue
-    post: Post
+    sender: EmailSender
     status_url: Callable[[str, str, int, str], str]
     """The link of (inquiry id, reference, number, locale); it is made anew and never stored."""
     mail_host: str
     now: Clock
+    is_transient: Callable[[BaseException], bool]
+    """Whether the database or the network is at fault, and not this email."""
 
     async def __call__(self) -> int:
-        """Sends what is due now, a few at once, and returns how many letters were dealt with."""
+        """Sends what is due now, a few at once, and returns how many emails were dealt with."""
         return sum(await asyncio.gather(*[self._send_due() for _ in range(_AT_ONCE)]))
 
     async def _send_due(self) -> int:
         count = 0
-        while mail := await self.mails.claim(self.now()):
-            await self._send(mail)
+        while claim := await self.mails.claim(self.now()):
+            await self._deal_with(claim)
             count += 1
         return count
 
-    async def _send(self, mail: Claimed) -> None:
-        outcome = Sent.REFUSED
-        if mail.to is not None:
-            outcome = await self.post.send(await self._letter(mail, mail.to))
-        _mails.labels(mail.kind.value, outcome.value).inc()
-        _log.info(
-            "mail.sent", inquiry_id=mail.inquiry_id, kind=mail.kind.value, outcome=outcome.value
-        )
-        if outcome is Sent.FAILED:
-            await self.mails.postpone(mail, next_attempt(mail.attempts, self.now()))
-        else:
-            await self.mails.settle(mail, outcome, self.now())
+    async def _deal_with(self, claim: Claim) -> None:
+        """One email that cannot be made costs itself and nothing else."""
+        reason = Outcome.FAILED.value
+        try:
+            outcome = await self._try(claim)
+        except Exception as error:
+            if self.is_transient(error):
+                raise
+            _log.error("mail.broken", error, inquiry_id=claim.inquiry_id)
+            outcome, reason = Outcome.BROKEN, type(error).__name__
+        _mails.labels(outcome.value).inc()
+        _log.info("mail.tried", inquiry_id=claim.inquiry_id, outcome=outcome.value)
+        await self._note(claim, outcome, reason)
 
-    async def _letter(self, mail: Claimed, to: str) -> Letter:
+    async def _note(self, claim: Claim, outcome: Outcome, reason: str) -> None:
+        now = self.now()
+        if outcome in {Outcome.ACCEPTED, Outcome.REFUSED}:
+            await self.mails.settle(claim, outcome, now)
+        elif claim.is_to_be_parked(outcome, now):
+            await self.mails.park(claim, reason=reason, at=now)
+        else:
+            await self.mails.postpone(claim, next_attempt(claim.attempts, now))
+
+    async def _try(self, claim: Claim) -> Outcome:
+        pending = await self.mails.read(claim)
+        if pending.to is None:
+            return Outcome.REFUSED
+        return await self.sender.send(await self._email(claim, pending, pending.to))
+
+    async def _email(self, claim: Claim, mail: PendingEmail, to: str) -> Email:
         clinic = await self.catalogue.clinic(mail.location) if mail.location else None
-        return Letter(
-            message_id=f"<{mail.inquiry_id}.{mail.mail_id}@{self.mail_host}>",
+        return Email(
+            message_id=f"<{claim.inquiry_id}.{mail.mail_id}@{self.mail_host}>",
             to=to,
             kind=mail.kind,
             locale=mail.locale,
             reference=mail.reference,
             status_url=self.status_url(
-                mail.inquiry_id, mail.reference, mail.link_number, mail.locale
+                claim.inquiry_id, mail.reference, mail.link_number, mail.locale
             ),
             reply_by=mail.reply_by,
             timezone=clinic.timezone if clinic else _DEFAULT_ZONE,

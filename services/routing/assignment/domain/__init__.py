@@ -26,26 +26,11 @@ from services.routing.assignment.domain.reservation import (
     Standing,
     situation,
 )
+from services.routing.assignment.domain.room import Room, rooms
 
 __all__ = [
-    "NETWORK_DESK",
-    "OPEN_STATUSES",
-    "Claim",
-    "Lead",
-    "LeadAlreadyContacted",
-    "LeadAlreadyRouted",
-    "LeadHasChanged",
-    "LeadNotFound",
-    "LeadNotOpen",
-    "LeadStatus",
-    "Origin",
-    "Pool",
-    "Reservation",
-    "Standing",
-    "assigned_lead",
-    "due_at",
-    "home_of",
-    "lead_id_of",
-    "situation",
-    "unrouted_lead",
+    "NETWORK_DESK", "OPEN_STATUSES", "Claim", "Lead", "LeadAlreadyContacted", "LeadAlreadyRouted",
+    "LeadHasChanged", "LeadNotFound", "LeadNotOpen", "LeadStatus", "Origin", "Pool",
+    "Reservation", "Room", "Standing", "assigned_lead", "due_at", "home_of", "lead_id_of", "rooms",
+    "situation", "unrouted_lead",
 ]  # fmt: skip

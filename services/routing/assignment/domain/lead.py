@@ -29,6 +29,8 @@ class LeadStatus(StrEnum):
     CONTACTED = "contacted"
     DECLINED = "declined"
     CLOSED = "closed"
+    UNKNOWN = "unknown"
+    """What only another version knows: shown, and changed by nobody."""
 
 
 OPEN_STATUSES = (LeadStatus.ASSIGNED, LeadStatus.ACCEPTED, LeadStatus.CONTACTED)

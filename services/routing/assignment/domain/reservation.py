@@ -19,11 +19,15 @@ from services.routing.matching.domain import InquiryFacts, Place, Situation
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """An inquiry that wants a place; `for_version`: the version of the lead that would have it."""
+    """An inquiry that wants a place; `for_version`: the version of the lead that would have it.
+
+    `is_repeat`: it was announced again, since inquiry has had no answer.
+    """
 
     facts: InquiryFacts
     origin: Origin
     for_version: int = 1
+    is_repeat: bool = False
 
     @property
     def inquiry_id(self) -> str:
@@ -38,16 +42,20 @@ class Reservation:
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """The room with a doctor at a clinic. `version` rises whenever room is taken (0: never yet)."""
+    """The room with a doctor at a clinic. `version` rises whenever room is taken (0: never yet).
+
+    `unreadable` counts reservations that this version cannot read: they take room like the others.
+    """
 
     place: Place
     version: int = 0
     confirmed: int = 0
     pending: tuple[Reservation, ...] = ()
+    unreadable: int = 0
 
     @property
     def taken(self) -> int:
-        return self.confirmed + len(self.pending)
+        return self.confirmed + len(self.pending) + self.unreadable
 
     def holds(self, claim: Claim) -> bool:
         """Whether room is reserved here for this very version of the lead."""

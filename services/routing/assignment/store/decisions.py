@@ -20,7 +20,7 @@ from services.routing.matching.domain import (
     Unroutable,
     Verdict,
 )
-from shared.mongo import Document
+from shared.mongo import Document, known
 
 
 def decision_document(decision: Decision) -> Document:
@@ -47,7 +47,7 @@ def decision_of(document: Document) -> Decision:
         decided_at=document["decided_at"],
         policy=Policy(
             version=document["policy"]["version"],
-            weights=tuple((ScorePart(part), points) for part, points in weights.items()),
+            weights=_parts(weights),
         ),
         outcome=_outcome(document["outcome"]),
         verdicts=tuple(_verdict(verdict) for verdict in document["verdicts"]),
@@ -138,16 +138,16 @@ def _outcome_document(outcome: Assigned | Unroutable) -> Document:
 
 
 def _outcome(document: Document) -> Assigned | Unroutable:
-    distance = TravelClass(document["travel_class"])
+    distance = known(TravelClass, document["travel_class"], TravelClass.UNKNOWN)
     if document["kind"] == "unroutable":
-        because = tuple(Rejection(code) for code in document["because"])
+        because = tuple(_rejection(code) for code in document["because"])
         return Unroutable(travel_class=distance, because=because)
     return Assigned(
         location=document["location"],
         doctor=document["doctor"],
         coordinator=document["coordinator"],
         travel_class=distance,
-        because=tuple(Reason(code) for code in document["because"]),
+        because=tuple(known(Reason, code, Reason.UNKNOWN) for code in document["because"]),
     )
 
 
@@ -168,12 +168,22 @@ def _verdict(document: Document) -> Verdict:
     return Verdict(
         location=document["location"],
         doctor=document["doctor"],
-        travel_class=TravelClass(document["travel_class"]),
-        rejected_for=Rejection(rejected_for) if rejected_for else None,
-        score=tuple((ScorePart(part), points) for part, points in document["score"].items()),
+        travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
+        rejected_for=_rejection(rejected_for) if rejected_for else None,
+        score=_parts(document["score"]),
         open_leads=document["open_leads"],
         capacity=document["capacity"],
     )
+
+
+def _rejection(code: str) -> Rejection:
+    return known(Rejection, code, Rejection.UNKNOWN)
+
+
+def _parts(document: Document) -> tuple[tuple[ScorePart, int], ...]:
+    """Without the parts that only another version reckons with."""
+    names = {part.value for part in ScorePart}
+    return tuple((ScorePart(name), points) for name, points in document.items() if name in names)
 
 
 def _clinic_document(clinic: ClinicFacts) -> Document:

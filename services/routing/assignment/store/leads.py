@@ -13,7 +13,7 @@ from services.routing.assignment.domain import (
     Origin,
     Standing,
 )
-from services.routing.assignment.ports import Announced
+from services.routing.assignment.ports import Announced, UnroutedPage, UnroutedPosition
 from services.routing.assignment.store.decisions import (
     decision_document,
     decision_of,
@@ -22,7 +22,14 @@ from services.routing.assignment.store.decisions import (
 )
 from services.routing.matching.domain import Place, TravelClass
 from shared.events import LEAD_EVENTS, Event
-from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key
+from shared.mongo import (
+    Database,
+    Document,
+    ensure_indexes,
+    is_duplicate_key,
+    known,
+    readable,
+)
 from shared.outbox import ensure_outbox_index, pending
 from shared.telemetry import trace
 
@@ -55,7 +62,8 @@ class MongoLeads:
         fields = dict.fromkeys(["inquiry_id", "version", "status", "location", "doctor"], 1)
         wanted = {"inquiry_id": {"$in": list(inquiry_ids)}}
         found = await self._leads.find(wanted, fields).to_list(None)
-        return {document["inquiry_id"]: _standing(document) for document in found}
+        standings = readable(found, _standing, collection=COLLECTION)
+        return {standing.inquiry_id: standing for standing in standings}
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
         if not leads:
@@ -81,16 +89,39 @@ class MongoLeads:
         if done.matched_count == 0:
             raise LeadHasChanged(lead.id)
 
-    async def unrouted(self, *, after: Lead | None, limit: int) -> Sequence[Lead]:
+    async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
+        seen = {"_id": lead.id, "version": lead.version}
+        before = await self._leads.find_one(seen, {"events_seq": 1})
+        if before is None:
+            return
+        last = before["events_seq"]
+        with trace(lead.origin.traceparent, lead.origin.correlation_id):
+            entries = [
+                entry
+                for place, event in enumerate(events)
+                for entry in _outbox(lead, event, events_seq=last + place)
+            ]
+        change = {
+            "$set": {"events_seq": last + len(entries)},
+            "$push": {"outbox": {"$each": entries}},
+        }
+        await self._leads.update_one({**seen, "events_seq": last}, change)
+
+    async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
         wanted: Document = {"status": LeadStatus.UNROUTED.value}
         if after:
+            received_at, lead_id = after
             wanted["$or"] = [
-                {"received_at": {"$gt": after.received_at}},
-                {"received_at": after.received_at, "_id": {"$gt": after.id}},
+                {"received_at": {"$gt": received_at}},
+                {"received_at": received_at, "_id": {"$gt": lead_id}},
             ]
         order = [("received_at", ASCENDING), ("_id", ASCENDING)]
         found = await self._leads.find(wanted, sort=order, limit=limit).to_list(limit)
-        return [_lead(document) for document in found]
+        last = found[-1] if len(found) == limit else None
+        return UnroutedPage(
+            leads=readable(found, _lead, collection=COLLECTION),
+            next=(last["received_at"], last["_id"]) if last else None,
+        )
 
     async def open_with(self) -> Mapping[str, int]:
         counting = self._leads.aggregate(
@@ -161,13 +192,13 @@ def _lead(document: Document) -> Lead:
         id=document["_id"],
         inquiry_id=document["inquiry_id"],
         reference=document["reference"],
-        status=LeadStatus(document["status"]),
+        status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
         procedure=document["procedure"],
         wished_location=document["wished_location"],
         location=document["location"],
         doctor=document["doctor"],
         coordinator=document["coordinator"],
-        travel_class=TravelClass(document["travel_class"]),
+        travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
         language=document["language"],
         payer_kind=document["payer_kind"],
         residence=residence_of(document["residence"]),
@@ -190,6 +221,6 @@ def _standing(document: Document) -> Standing:
     return Standing(
         inquiry_id=document["inquiry_id"],
         version=document["version"],
-        status=LeadStatus(document["status"]),
+        status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
         place=Place(location, doctor) if location and doctor else None,
     )

@@ -12,9 +12,10 @@ from pymongo.errors import DuplicateKeyError
 from services.routing.assignment.domain import Claim, Origin, Pool, Reservation
 from services.routing.assignment.store.decisions import facts_document, facts_of
 from services.routing.matching.domain import Place
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, readable
 
 COLLECTION = "pools"
+_NO_ROOM = 1_000_000_000
 
 
 class MongoPools:
@@ -22,9 +23,10 @@ class MongoPools:
         self._pools = database[COLLECTION]
 
     async def all(self) -> Mapping[Place, Pool]:
-        reading = self._pools.aggregate([{"$set": {"open": {"$size": "$open"}}}])
+        size = {"$cond": [{"$isArray": "$open"}, {"$size": "$open"}, "$open"]}
+        reading = self._pools.aggregate([{"$set": {"open": size}}])
         pools = [_pool(document) for document in await reading.to_list(None)]
-        return {pool.place: pool for pool in pools}
+        return {pool.place: pool for pool in pools if pool}
 
     async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
         taken = [_reservation_document(reservation) for reservation in reservations]
@@ -80,12 +82,23 @@ def _pending_without(inquiry_ids: list[str]) -> Document:
     }
 
 
-def _pool(document: Document) -> Pool:
+def _pool(document: Document) -> Pool | None:
+    """A pool that nobody can read has no room, until somebody has looked at it."""
+    pools = readable([document], _readable_pool, collection=COLLECTION)
+    location, slash, doctor = str(document["_id"]).partition("/")
+    closed = Pool(place=Place(location, doctor), version=-1, unreadable=_NO_ROOM) if slash else None
+    return pools[0] if pools else closed
+
+
+def _readable_pool(document: Document) -> Pool:
+    pending = document["pending"]
+    reservations = readable(pending, _reservation, collection=COLLECTION)
     return Pool(
         place=Place(document["location"], document["doctor"]),
-        version=document["version"],
-        confirmed=document["open"],
-        pending=tuple(_reservation(found) for found in document["pending"]),
+        version=int(document["version"]),
+        confirmed=int(document["open"]),
+        pending=tuple(reservations),
+        unreadable=len(pending) - len(reservations),
     )
 
 
@@ -104,6 +117,6 @@ def _reservation_document(reservation: Reservation) -> Document:
 def _reservation(document: Document) -> Reservation:
     origin = Origin(correlation_id=document["correlation_id"], traceparent=document["traceparent"])
     claim = Claim(
-        facts=facts_of(document["facts"]), origin=origin, for_version=document["for_version"]
+        facts=facts_of(document["facts"]), origin=origin, for_version=int(document["for_version"])
     )
     return Reservation(claim=claim, at=document["at"])

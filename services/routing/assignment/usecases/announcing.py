@@ -1,8 +1,44 @@
 """What others are told of a lead: ids and codes."""
 
-from services.routing.assignment.domain import Lead
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.routing.assignment.domain import Claim, Lead, lead_id_of
+from services.routing.assignment.ports import Leads
 from services.routing.matching.domain import Assigned, Unroutable
-from shared.events import Event, LeadAssigned, LeadUnrouted
+from shared.events import Event, LeadAssigned, LeadContacted, LeadUnrouted
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnounceAgain:
+    """Inquiry asks again for inquiries whose answer it has not had: a topic may lose records."""
+
+    leads: Leads
+
+    async def __call__(self, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            lead = await self.leads.get(lead_id_of(claim.inquiry_id))
+            if lead is not None:
+                await self.leads.announce(lead, list(_all_events(lead)))
+
+
+def _all_events(lead: Lead) -> Iterator[Event]:
+    """Everything that is to be known of the lead as it is now, in the order of its life."""
+    yield routing_event(lead)
+    if lead.contacted_at is not None:
+        yield contacted_event(lead)
+
+
+def contacted_event(lead: Lead) -> LeadContacted:
+    if lead.contacted_at is None:
+        raise ValueError("a contacted lead has a time of contact")
+    return LeadContacted(
+        lead_id=lead.id,
+        inquiry_id=lead.inquiry_id,
+        reference=lead.reference,
+        location=lead.home,
+        contacted_at=lead.contacted_at,
+    )
 
 
 def routing_event(lead: Lead) -> Event:

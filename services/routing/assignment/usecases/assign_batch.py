@@ -1,12 +1,12 @@
 """Makes one lead of every inquiry of a batch, with a place where there is one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from services.routing.assignment.domain import Claim, Lead, assigned_lead, due_at, unrouted_lead
+from services.routing.assignment.domain import Claim, Lead, assigned_lead, unrouted_lead
 from services.routing.assignment.ports import Leads, Pools
-from services.routing.assignment.usecases.announcing import routing_event
+from services.routing.assignment.usecases.announcing import AnnounceAgain, routing_event
 from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
 from services.routing.assignment.usecases.settle_reservations import SettleReservations
 from services.routing.matching.domain import Assigned, Place
@@ -20,10 +20,27 @@ class AssignBatch:
     pools: Pools
     reserve_places: ReservePlaces
     settle: SettleReservations
+    announce_again: AnnounceAgain
+    is_transient: Callable[[BaseException], bool]
+    """Whether an error may be gone at the next try: then what it left is left to that."""
 
     async def __call__(self, claims: Sequence[Claim]) -> list[Lead]:
         """The leads that this call has written; inquiries that had one already are passed over."""
-        placed = await self.reserve_places(await self._without_lead(claims))
+        known = await self._with_lead(claims)
+        await self.announce_again([c for c in claims if c.is_repeat and c.inquiry_id in known])
+        placed = await self.reserve_places(_once([c for c in claims if c.inquiry_id not in known]))
+        try:
+            return await self._write(placed)
+        except Exception as error:
+            if not self.is_transient(error):
+                await self._give_back(placed)
+            raise
+
+    async def _with_lead(self, claims: Sequence[Claim]) -> Collection[str]:
+        inquiry_ids = list({claim.inquiry_id: None for claim in claims})
+        return await self.leads.standings(inquiry_ids) if inquiry_ids else {}
+
+    async def _write(self, placed: Sequence[Placed]) -> list[Lead]:
         leads = [_lead(one) for one in placed]
         had_one = await self.leads.add_all([(lead, routing_event(lead)) for lead in leads])
         written = [lead for lead in leads if lead.inquiry_id not in had_one]
@@ -31,12 +48,15 @@ class AssignBatch:
         await self.settle(_unclear(placed, had_one))
         return written
 
-    async def _without_lead(self, claims: Sequence[Claim]) -> list[Claim]:
-        """Each inquiry once, those that were received first at the front."""
-        once = {claim.inquiry_id: claim for claim in reversed(claims)}
-        known = await self.leads.standings(list(once)) if once else {}
-        fresh = [once[inquiry_id] for inquiry_id in reversed(once) if inquiry_id not in known]
-        return sorted(fresh, key=lambda claim: claim.facts.received_at)
+    async def _give_back(self, placed: Sequence[Placed]) -> None:
+        """No try will ever write these leads: the room that was reserved for them is free again."""
+        held = [
+            (one.decision.outcome.place, one.claim)
+            for one in placed
+            if isinstance(one.decision.outcome, Assigned)
+        ]
+        for place, claim in await self.settle(held + left_over(placed)):
+            await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
 
     async def _confirm(self, written: Sequence[Lead]) -> None:
         by_place: dict[Place, list[str]] = defaultdict(list)
@@ -47,11 +67,17 @@ class AssignBatch:
             await self.pools.confirm(place, inquiry_ids)
 
 
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """Each inquiry once, those that were received first at the front."""
+    once = {claim.inquiry_id: claim for claim in reversed(claims)}
+    fresh = [once[inquiry_id] for inquiry_id in reversed(once)]
+    return sorted(fresh, key=lambda claim: claim.facts.received_at)
+
+
 def _lead(placed: Placed) -> Lead:
     outcome, origin = placed.decision.outcome, placed.claim.origin
-    if isinstance(outcome, Assigned) and placed.clinic:
-        due = due_at(placed.clinic, placed.claim.facts.received_at)
-        return assigned_lead(placed.decision, outcome, due_at=due, origin=origin)
+    if isinstance(outcome, Assigned) and placed.due_at:
+        return assigned_lead(placed.decision, outcome, due_at=placed.due_at, origin=origin)
     return unrouted_lead(placed.decision, outcome, origin=origin)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from services.routing.assignment.domain import Lead, LeadHasChanged, LeadNotFound
 from services.routing.assignment.ports import Leads
+from services.routing.assignment.usecases.announcing import contacted_event
 from shared.clock import Clock
-from shared.events import LeadContacted
 from shared.signin.domain import Principal
 
 
@@ -23,7 +23,7 @@ class ContactLead:
             raise LeadHasChanged(lead_id)
         contacted = lead.contact(by=who.account_id, now=self.now())
         try:
-            await self.leads.replace(contacted, _event(contacted))
+            await self.leads.replace(contacted, contacted_event(contacted))
         except LeadHasChanged:
             # The same person's second click may have been the quicker one.
             latest = await self._visible(lead_id, who)
@@ -37,15 +37,3 @@ class ContactLead:
         if lead is None or not who.scope.covers(lead.home):
             raise LeadNotFound(lead_id)
         return lead
-
-
-def _event(lead: Lead) -> LeadContacted:
-    if lead.contacted_at is None:
-        raise ValueError("a contacted lead has a time of contact")
-    return LeadContacted(
-        lead_id=lead.id,
-        inquiry_id=lead.inquiry_id,
-        reference=lead.reference,
-        location=lead.home,
-        contacted_at=lead.contacted_at,
-    )

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.routing.assignment.domain import Claim
 from services.routing.assignment.ports import Pools
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.settle_reservations import SettleReservations
+from services.routing.matching.domain import Place
 from shared.clock import Clock
+from shared.logs import get_log
 
+_log = get_log(__name__)
 _LEFT_ALONE_FOR = timedelta(minutes=1)
 
 
@@ -29,7 +33,17 @@ class FinishReservations:
             for reservation in pool.pending
             if reservation.at < before
         ]
-        unwritten = [claim for _, claim in await self.settle(old) if claim.for_version == 1]
-        if unwritten:
-            await self.assign_batch(unwritten)
+        for place, claim in await self.settle(old):
+            if claim.for_version == 1:
+                await self._finish(place, claim)
         return len(old)
+
+    async def _finish(self, place: Place, claim: Claim) -> None:
+        """One that can never be finished gives its room back and keeps nobody else from it."""
+        try:
+            await self.assign_batch([claim])
+        except Exception as error:
+            if self.assign_batch.is_transient(error):
+                raise
+            _log.error("reservation.given-up", error, inquiry_id=claim.inquiry_id)
+            await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)

@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from services.routing.assignment.domain import Claim, Pool, Reservation, situation
+from services.routing.assignment.domain import Claim, Pool, Reservation, due_at, situation
 from services.routing.assignment.ports import Leads, Pools
 from services.routing.matching.domain import Assigned, Decision, Place, Policy, decide_all
-from services.routing.roster.domain import Clinic, Directory
+from services.routing.roster.domain import Directory
 from services.routing.roster.ports import Coordinators, Roster
 from shared.clock import Clock
 
@@ -20,11 +21,11 @@ class PoolsContended(TimeoutError):
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """A decision and, if it names a place, the clinic and a reservation that is held there."""
+    """A decision and, if it names a place, the deadline there and a reservation that is held."""
 
     claim: Claim
     decision: Decision
-    clinic: Clinic | None
+    due_at: datetime | None
     stale: tuple[tuple[Place, int], ...] = ()
     """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
 
@@ -76,20 +77,21 @@ class ReservePlaces:
             self.policy,
             now,
         )
-        wanted: dict[Place | None, list[tuple[Claim, Decision]]] = defaultdict(list)
+        # Whatever can fail is reckoned before any room is taken.
+        wanted: dict[Place | None, list[Placed]] = defaultdict(list)
         for claim, decision in zip(waiting, decisions, strict=True):
-            wanted[_place(decision)].append((claim, decision))
-        won = []
-        for place, pairs in wanted.items():
-            if place is None or await self._take(pools.get(place) or Pool(place=place), pairs):
-                won += [_placed(claim, decision, directory, pools) for claim, decision in pairs]
+            wanted[_place(decision)].append(_placed(claim, decision, directory, pools))
+        won: list[Placed] = []
+        for place, placed in wanted.items():
+            if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
+                won += placed
         return won
 
-    async def _take(self, pool: Pool, pairs: Sequence[tuple[Claim, Decision]]) -> bool:
+    async def _take(self, pool: Pool, placed: Sequence[Placed]) -> bool:
         new = [
-            Reservation(claim=claim, at=decision.decided_at)
-            for claim, decision in pairs
-            if not pool.holds(claim)
+            Reservation(claim=one.claim, at=one.decision.decided_at)
+            for one in placed
+            if not pool.holds(one.claim)
         ]
         return not new or await self.pools.reserve(pool, new)
 
@@ -112,6 +114,8 @@ def _placed(
     return Placed(
         claim=claim,
         decision=decision,
-        clinic=directory.clinics[place.location] if place else None,
+        due_at=due_at(directory.clinics[place.location], claim.facts.received_at)
+        if place
+        else None,
         stale=stale,
     )

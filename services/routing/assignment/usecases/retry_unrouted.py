@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from services.routing.assignment.domain import Claim, Lead, LeadHasChanged, due_at
+from services.routing.assignment.domain import Claim, Lead, LeadHasChanged
 from services.routing.assignment.ports import Leads
 from services.routing.assignment.usecases.announcing import routing_event
 from services.routing.assignment.usecases.assign_batch import left_over
@@ -26,11 +26,13 @@ class RetryUnrouted:
 
     async def __call__(self) -> int:
         """How many found a place."""
-        count, last = 0, None
-        while waiting := await self.leads.unrouted(after=last, limit=_PAGE):
-            count += await self._retry(waiting)
-            last = waiting[-1]
-        return count
+        count, after = 0, None
+        while True:
+            page = await self.leads.unrouted(after=after, limit=_PAGE)
+            count += await self._retry(page.leads)
+            if page.next is None:
+                return count
+            after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
         placed = await self.reserve_places([_claim(lead) for lead in waiting])
@@ -47,9 +49,8 @@ class RetryUnrouted:
     async def _move_on(self, lead: Lead, placed: Placed) -> bool:
         decision, outcome = placed.decision, placed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
-            if isinstance(outcome, Assigned) and placed.clinic:
-                due = due_at(placed.clinic, lead.received_at)
-                found = lead.assign(decision, outcome, due_at=due)
+            if isinstance(outcome, Assigned) and placed.due_at:
+                found = lead.assign(decision, outcome, due_at=placed.due_at)
                 await self.leads.replace(found, routing_event(found))
                 return True
             if placed.stale or outcome != lead.decision.outcome:

@@ -23,6 +23,8 @@ class Rejection(StrEnum):
     DOCTOR_NOT_HERE = "doctor.not-here"
     DOCTOR_DOES_NOT_OFFER = "doctor.does-not-offer"
     POOL_FULL = "pool.full"
+    UNKNOWN = "unknown"
+    """Of a stored decision: what only another version knows."""
 
 
 class Reason(StrEnum):
@@ -36,6 +38,8 @@ class Reason(StrEnum):
     SMALLEST_LOAD = "load.smallest"
     RESERVATION_KEPT = "reservation.kept"
     NO_COORDINATOR = "coordinator.none"
+    UNKNOWN = "unknown"
+    """Of a stored decision: what only another version knows."""
 
 
 @dataclass(frozen=True, kw_only=True)

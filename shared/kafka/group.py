@@ -1,5 +1,5 @@
-"""Joining a consumer group: the client's settings, the wait for a broker, and leaving without
-haste.
+"""Membership of a consumer group: the client's settings, the wait for a broker, and handing over
+partitions without haste.
 
 aiokafka rebalances eagerly and its sticky assignor loses partitions (aiokafka#1175): RoundRobin
 only.
@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaError
 
 from shared.deadlines import within
 from shared.logs import get_log
@@ -24,15 +24,27 @@ _FETCH_WAITS_MS = 100
 
 @dataclass(frozen=True, kw_only=True)
 class ConsumerSettings:
+    """Times in seconds unless named otherwise.
+
+    `dead_letter_limit`: with more of them unresolved the consumer takes no more records. A topic
+    full of poison then stays where it is, instead of being copied into the database; a few
+    thousand bad records among good ones are no such thing.
+    """
+
     bootstrap_servers: str
     topic_prefix: str = ""
     max_records: int = 500
     poll_ms: int = 500
     attempts: int = 5
-    dead_letter_limit: int = 100
-    longest_pause_seconds: float = 30.0
+    dead_letter_limit: int = 10_000
     first_pause_seconds: float = 0.2
+    longest_pause_seconds: float = 30.0
+    look_every_seconds: float = 1.0
+    """How often dead letters are looked for that are to be tried again."""
     silent_for_seconds: float = 120.0
+    """The loop did not come round: the client hangs."""
+    stalled_for_seconds: float = 60.0
+    """Records wait and none is taken, by a member with partitions or by a group without."""
     stop_deadline_seconds: float = 5.0
 
 
@@ -53,29 +65,29 @@ class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
         _log.info("consumer.assigned", group=self._group, partitions=len(assigned))
 
 
-async def join(
+async def join_group(
     settings: ConsumerSettings,
     group: str,
     topics: Sequence[str],
     busy: asyncio.Lock,
     stop: asyncio.Event,
-) -> AIOKafkaConsumer:
-    """A started member of the group; tries for as long as no broker answers. `busy` is held by
-    its work.
+) -> AIOKafkaConsumer | None:
+    """A started member of the group; tries for as long as no broker answers. None when stopped
+    meanwhile. `busy` is held by its work.
     """
-    while True:
+    while not stop.is_set():
         consumer = _new_consumer(settings, group)
         consumer.subscribe(topics, listener=_Assignments(busy, group))
         try:
             await within(60.0, "consumer.start", consumer.start())
-        except KafkaConnectionError as error:
+        except (KafkaError, OSError) as error:
             _log.error("consumer.no-broker", error=error, group=group)
             await within(settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
-            if stop.is_set():
-                raise
-            await asyncio.sleep(1.0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1.0)
         else:
             return consumer
+    return None
 
 
 def _new_consumer(settings: ConsumerSettings, group: str) -> AIOKafkaConsumer:
@@ -90,5 +102,5 @@ def _new_consumer(settings: ConsumerSettings, group: str) -> AIOKafkaConsumer:
         rebalance_timeout_ms=60_000,
         max_poll_interval_ms=300_000,
         fetch_max_wait_ms=_FETCH_WAITS_MS,
-        metadata_max_age_ms=30_000,
+        metadata_max_age_ms=10_000,
     )

@@ -1,0 +1,34 @@
+"""Somebody, or an alarm, looks at what became of the inquiries."""
+
+from dataclasses import dataclass
+
+from services.inquiry.ledger.domain import ANSWERED_WITHIN, Ledger
+from services.inquiry.ledger.ports import Accounts
+from shared.clock import Clock
+from shared.telemetry import alarm, gauge
+
+_inquiries = gauge("ledger_inquiries", "Inquiries by what became of them.", ["state"])
+_difference = gauge("ledger_difference", "Inquiries nobody can account for.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadLedger:
+    accounts: Accounts
+    now: Clock
+
+    async def __call__(self) -> Ledger:
+        return await self.accounts.ledger(in_flight_since=self.now() - ANSWERED_WITHIN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchLedger:
+    read: ReadLedger
+
+    async def __call__(self) -> int:
+        """The difference, which is also a metric and an alarm."""
+        ledger = await self.read()
+        for state in ("accepted", "routed", "unrouted", "withdrawn", "erased", "in_flight"):
+            _inquiries.labels(state).set(getattr(ledger, state))
+        _difference.set(ledger.difference)
+        alarm("ledger.difference", lasts=ledger.difference != 0, count=ledger.difference)
+        return ledger.difference

@@ -1,0 +1,82 @@
+"""Bodies of `/v1/dead-letters`. The records' own bytes are not shown: nobody vouches for them."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.cursors import decode_cursor, encode_cursor
+from shared.kafka.dead_letters import DeadLetter, DeadLetterPage
+
+_SAFE: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$")
+
+
+class DiscardBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: Annotated[
+        str, StringConstraints(strip_whitespace=True), Field(min_length=3, max_length=200)
+    ]
+    """Why it is given up: for whoever asks later. Nothing about a patient."""
+
+
+class DeadLetterAnswer(BaseModel):
+    """`retry_at`: when it is tried again by itself; null when it waits for somebody, or behind an
+    earlier record of its key (`reason` behind).
+    """
+
+    id: str
+    group: str
+    topic: str
+    partition: int
+    offset: int
+    key: str | None
+    event_type: str | None
+    reason: str
+    error: str | None
+    attempts: int
+    parked_at: datetime
+    retry_at: datetime | None
+
+    @classmethod
+    def of(cls, letter: DeadLetter) -> "DeadLetterAnswer":
+        types = [value for name, value in letter.headers if name == "ce_type"]
+        return cls(
+            id=letter.id,
+            group=letter.group,
+            topic=letter.topic,
+            partition=letter.partition,
+            offset=letter.offset,
+            key=_shown(letter.key),
+            event_type=_shown(types[0]) if types else None,
+            reason=letter.reason,
+            error=letter.error,
+            attempts=letter.attempts,
+            parked_at=letter.parked_at,
+            retry_at=letter.retry_at,
+        )
+
+
+class DeadLetterList(BaseModel):
+    items: list[DeadLetterAnswer]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: DeadLetterPage) -> "DeadLetterList":
+        return cls(
+            items=[DeadLetterAnswer.of(letter) for letter in page.letters],
+            next_cursor=encode_cursor(page.next_id) if page.next_id else None,
+        )
+
+
+def _shown(raw: bytes | None) -> str | None:
+    """Ids and codes only; whatever else somebody wrote there is not repeated."""
+    text = (raw or b"").decode("ascii", "replace")
+    return text if _SAFE.match(text) else None
+
+
+def id_of_cursor(cursor: str) -> str:
+    """Raises `UnknownCursor`."""
+    (letter_id,) = decode_cursor(cursor, str)
+    return str(letter_id)

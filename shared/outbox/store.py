@@ -1,0 +1,113 @@
+"""Outboxes in MongoDB: what is pending, what was published, and what was laid aside.
+
+`outbox_refused` of a document holds the entries that no broker takes, each with its reason.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from pymongo import ASCENDING, IndexModel, UpdateOne
+
+from shared.logs import get_log
+from shared.mongo import Database, Document, ensure_indexes
+from shared.outbox.publishing import Published
+
+_log = get_log(__name__)
+_PENDING: Final = "outbox_pending"
+_REFUSED: Final = "outbox_refused"
+
+
+async def ensure_outbox_index(collection: Any) -> None:
+    """Finds the documents that have something to publish, oldest first, or laid aside, without
+    touching the others.
+    """
+    pending_first = IndexModel(
+        [("outbox.0.at", ASCENDING)],
+        name=_PENDING,
+        partialFilterExpression={"outbox": {"$exists": True}},
+    )
+    laid_aside = IndexModel(
+        [("outbox_refused.at", ASCENDING)],
+        name=_REFUSED,
+        partialFilterExpression={"outbox_refused": {"$exists": True}},
+    )
+    await ensure_indexes(collection, [pending_first, laid_aside])
+
+
+async def pending_documents(collection: Any, limit: int) -> list[Document]:
+    """Those with an outbox, the oldest first. One whose outbox is no list is laid aside whole."""
+    cursor = collection.find({"outbox": {"$exists": True}}, {"outbox": 1}, hint=_PENDING)
+    documents = await cursor.sort("outbox.0.at", ASCENDING).limit(limit).to_list(None)
+    broken = [d["_id"] for d in documents if not isinstance(d["outbox"], list)]
+    if broken:
+        _log.error("outbox.unreadable", collection=collection.name, count=len(broken))
+        entry = {"entry": "$outbox", "reason": "unreadable", "at": "$$NOW"}
+        await collection.update_many(
+            {"_id": {"$in": broken}},
+            [{"$set": {"outbox_refused": [entry], "outbox": "$$REMOVE"}}],
+        )
+    return [document for document in documents if isinstance(document["outbox"], list)]
+
+
+def age_of(documents: Sequence[Document]) -> float:
+    """Of the first entry, in seconds; 0 where there is none that says when it was made."""
+    try:
+        age: timedelta = datetime.now(UTC) - documents[0]["outbox"][0]["at"]
+    except (LookupError, TypeError):
+        return 0.0
+    return age.total_seconds()
+
+
+async def settle(collection: Any, outcomes: Sequence[Published]) -> None:
+    """Takes out what was published and lays aside what was refused, all in one write."""
+    updates = [_settled(one) for one in outcomes if one.confirmed or one.refused]
+    if updates:
+        await collection.bulk_write(updates, ordered=False)
+
+
+async def count_refused(collections: Sequence[Any]) -> int:
+    """Documents with something laid aside."""
+    laid_aside = {"outbox_refused": {"$exists": True}}
+    return sum(
+        [await collection.count_documents(laid_aside, hint=_REFUSED) for collection in collections]
+    )
+
+
+async def written(database: Database, collections: Sequence[str]) -> AsyncIterator[None]:
+    """Word that a document with an outbox was written, for as long as the stream lasts."""
+    was_written = {
+        "$or": [
+            {"operationType": {"$in": ["insert", "replace"]}},
+            {"updateDescription.updatedFields.outbox": {"$exists": True}},
+        ]
+    }
+    pipeline: list[Document] = [
+        {"$match": {"ns.coll": {"$in": list(collections)}, **was_written}},
+        {"$project": {"_id": 1}},
+    ]
+    async with database.watch(pipeline) as changes:
+        async for _ in changes:
+            yield None
+
+
+def _settled(outcome: Published) -> UpdateOne:
+    """The array goes with its last entry."""
+    entries = {"$ifNull": ["$outbox", []]}
+    is_settled = {
+        "$or": [
+            {"$in": ["$$this.id", {"$literal": list(outcome.confirmed)}]},
+            {"$in": ["$$this", {"$literal": [one.entry for one in outcome.refused]}]},
+        ]
+    }
+    left = {"$filter": {"input": entries, "cond": {"$not": [is_settled]}}}
+    unless_empty = {"$cond": [{"$eq": ["$outbox", []]}, "$$REMOVE", "$outbox"]}
+    update: list[Document] = [{"$set": {"outbox": left}}, {"$set": {"outbox": unless_empty}}]
+    if outcome.refused:
+        kept = {"$ifNull": ["$outbox_refused", []]}
+        aside = [
+            {"entry": {"$literal": one.entry}, "reason": one.reason, "at": "$$NOW"}
+            for one in outcome.refused
+        ]
+        update.append({"$set": {"outbox_refused": {"$concatArrays": [kept, aside]}}})
+    return UpdateOne({"_id": outcome.document["_id"]}, update)

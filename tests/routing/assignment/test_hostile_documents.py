@@ -1,0 +1,144 @@
+"""What cannot be stored or read costs itself: its room is free again and all others go on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.routing.assignment.domain import Claim, LeadStatus, lead_id_of
+from services.routing.assignment.store import MongoLeads, MongoPools
+from services.routing.matching.domain import Place
+from shared.mongo import Database
+from tests.routing.assignment.builders import (
+    Died,
+    Fuse,
+    assert_all_is_settled,
+    claim,
+    claims,
+    mortal,
+    routing,
+)
+from tests.routing.matching.builders import inquiries, inquiry, network
+from tests.support.clocks import StillClock
+
+NETWORK = network({"toronto": {"roy": 5}})
+
+
+def unannounceable() -> Claim:
+    """Room can be reserved for it, but no event can tell of its lead."""
+    return claim(inquiry("odd", reference="no reference\n"))
+
+
+async def test_an_error_after_a_reservation_gives_the_room_back(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    with pytest.raises(ValidationError):
+        await core.assign_batch([unannounceable()])
+    [pool] = (await MongoPools(database).all()).values()
+    assert (pool.taken, pool.pending) == (0, ())
+    await core.assign_batch(claims(inquiries(5)))
+    assert await database["leads"].count_documents({"status": "assigned"}) == 5
+
+
+async def test_a_reservation_that_can_never_be_finished_is_given_up_and_the_others_are_finished(
+    database: Database,
+) -> None:
+    clock = StillClock()
+    core = await routing(database, NETWORK, clock)
+    for one in (unannounceable(), claim(inquiry("fine"))):
+        with pytest.raises((Died, ValidationError)):
+            await mortal(database, Fuse(1), clock).assign_batch([one])
+    clock.advance(timedelta(minutes=2))
+    assert await core.finish_reservations() == 2
+    await assert_all_is_settled(database, NETWORK, ["fine"])
+    assert await core.finish_reservations() == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"_id": "toronto/roy"},
+        {"_id": "toronto/roy", "location": "toronto", "doctor": "roy", "version": 1, "open": 7},
+        {
+            "_id": "toronto/roy",
+            "location": "toronto",
+            "doctor": "roy",
+            "version": "x",
+            "open": [],
+            "pending": [],
+        },
+    ],
+)
+async def test_a_pool_that_nobody_can_read_has_no_room_and_the_others_go_on(
+    database: Database, broken: dict[str, Any]
+) -> None:
+    both = network({"toronto": {"roy": 5, "chan": 2}})
+    core = await routing(database, both, StillClock())
+    await database["pools"].insert_one(broken)
+    leads = await core.assign_batch(claims(inquiries(4)))
+    assert sorted(str(lead.doctor) for lead in leads if lead.doctor) == ["chan", "chan"]
+
+
+async def test_a_reservation_that_nobody_can_read_takes_its_room_and_stops_nothing(
+    database: Database,
+) -> None:
+    clock = StillClock()
+    core = await routing(database, NETWORK, clock)
+    await core.assign_batch(claims(inquiries(1)))
+    await database["pools"].update_one(
+        {}, {"$push": {"pending": {"inquiry_id": "x", "of": "2040"}}}
+    )
+    leads = await core.assign_batch(claims(inquiries(6)))
+    assert sum(lead.status is LeadStatus.ASSIGNED for lead in leads) == 3
+    clock.advance(timedelta(minutes=2))
+    await core.finish_reservations()
+    pool = (await MongoPools(database).all())[Place("toronto", "roy")]
+    assert (pool.confirmed, pool.unreadable) == (4, 1)
+
+
+async def test_a_waiting_lead_that_nobody_can_read_does_not_keep_the_others_waiting(
+    database: Database,
+) -> None:
+    core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
+    await core.assign_batch(claims(inquiries(3)))
+    await database["leads"].update_many(
+        {"inquiry_id": {"$in": ["inquiry-1", "inquiry-2"]}}, {"$unset": {"decision": ""}}
+    )
+    await database["directory"].update_one(
+        {"kind": "offering"}, {"$set": {"capacities": {"roy": 5}}}
+    )
+    await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
+    assert await core.retry_unrouted() == 1
+
+
+async def test_a_state_that_only_a_newer_version_knows_is_left_as_it_is(
+    database: Database,
+) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    [lead] = await core.assign_batch([claim(inquiry())])
+    await database["leads"].update_one({}, {"$set": {"status": "in_a_dream"}})
+    seen = await MongoLeads(database).get(lead.id)
+    assert seen is not None
+    assert seen.status is LeadStatus.UNKNOWN
+    assert await core.assign_batch([claim(inquiry())]) == []
+    document = await database["leads"].find_one()
+    assert document is not None
+    assert document["status"] == "in_a_dream"
+
+
+async def test_an_inquiry_asked_for_again_is_answered_again(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    [lead] = await core.assign_batch([claim(inquiry())])
+    await database["leads"].update_one({}, {"$unset": {"outbox": ""}})  # published, and lost
+    assert await core.assign_batch([claim(inquiry())]) == []
+    document = await database["leads"].find_one()
+    assert document is not None
+    assert "outbox" not in document
+    await core.assign_batch([replace(claim(inquiry()), is_repeat=True)])
+    document = await database["leads"].find_one()
+    assert document is not None
+    [event] = document["outbox"]
+    assert (event["type"], event["seq"]) == ("lead.assigned.v1", 2)
+    assert event["data"]["lead_id"] == lead.id == lead_id_of("inquiry-1")
+    assert document["version"] == 1

@@ -1,0 +1,1 @@
+"""What people who run the system do."""
