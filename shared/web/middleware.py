@@ -24,6 +24,8 @@ _requests = counter(
     "http_requests_total", "Requests by route and status.", ["method", "route", "status"]
 )
 _seconds = histogram("http_request_seconds", "Time to answer.", ["route"])
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What somebody else calls a method is their text, and each would be a series of its own."""
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -96,10 +98,11 @@ class _Exchange:
 
     def _note(self, scope: Scope, seconds: float) -> None:
         route = route_of(scope)
-        _requests.labels(scope["method"], route, str(self._status)).inc()
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        _requests.labels(method, route, str(self._status)).inc()
         _seconds.labels(route).observe(seconds)
         if route not in _QUIET_ROUTES:
-            _log.info("request", method=scope["method"], route=route, status=self._status,
+            _log.info("request", method=method, route=route, status=self._status,
                       duration_ms=round(seconds * 1000, 1))  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened, Status
@@ -12,6 +12,8 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusRep
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from services.inquiry.tracking.views import status_view
 from shared.clock import Clock
+from shared.errors import NotFound
+from shared.ids import is_reference
 from shared.limits import RequestLimits
 from shared.web import Templates, limited, locale_of
 
@@ -27,7 +29,9 @@ class StatusPages:
     cookie_secure: bool
 
     def router(self) -> APIRouter:
-        router = APIRouter(include_in_schema=False)
+        router = APIRouter(
+            include_in_schema=False, dependencies=[Depends(refuse_what_is_no_reference)]
+        )
         router.get("/status/{reference}")(self.show_status)
         router.post("/status/{reference}")(self.open_by_link)
         counted = APIRouter(route_class=limited(self.limits, "links"))
@@ -82,6 +86,12 @@ class StatusPages:
         is_overdue = is_waiting and self.now() > inquiry.reply_by
         view = status_view(report, inquiry.locale, is_overdue=is_overdue)
         return self.templates.page("status/show.html", view, inquiry.locale)
+
+
+def refuse_what_is_no_reference(reference: str) -> None:
+    """The pages repeat the reference of their address; they repeat nothing else."""
+    if not is_reference(reference):
+        raise NotFound
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routing.console.pages.desk import wants_fragment
 from services.routing.console.pages.sign_in import inside, refused_sign_in
+from shared.ids import is_id
 from shared.signin.api import BACKGROUND_HEADER
 from shared.web import ErrorPage, Problem, Templates, locale_of, problem
 
@@ -52,8 +53,12 @@ async def _page(templates: Templates, request: Request, refused: Problem) -> Res
 
 
 def _sign_in_first(request: Request) -> Response:
-    """Back to the page after signing in; a form that was sent goes back to its list."""
-    path = request.scope["path"] if request.method == "GET" else "/console"
+    """Back to the page after signing in; a form that was sent goes back to its list, and so does
+    an address that names no lead.
+    """
+    lead_id = request.path_params.get("lead_id")
+    is_page = request.method == "GET" and (lead_id is None or is_id(lead_id))
+    path = request.scope["path"] if is_page else "/console"
     address = f"/sign-in?next={quote(inside(path))}"
     if wants_fragment(request):
         return problem(401, headers={"HX-Redirect": address})
