@@ -2,56 +2,57 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+SET_UP := @deploy/local/setup.sh
 PYTHON_IN_VENV := .venv/bin/python
 WITH_SERVERS := $(PYTHON_IN_VENV) -m deploy.local.with_servers -- $(PYTHON_IN_VENV)
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run stop seed test check faults bench lock messages browser libraries
+# Some machines give no home that can be written to, or a locale without UTF-8.
+export HOME := $(shell deploy/local/setup.sh home)
+export PYTHONUTF8 := 1
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: help run stop seed test check faults bench lock messages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/.installed node_modules/.installed libraries ## start everything with sample content; Ctrl-C ends it
+run: ## start everything with sample content; Ctrl-C ends it
+	$(SET_UP) python npm servers
 	@$(PYTHON_IN_VENV) -m deploy.local.run
 
 stop: ## end what `make run` started
 	@if [ -x $(PYTHON_IN_VENV) ]; then $(PYTHON_IN_VENV) -m deploy.local.stop; else echo "Wayfare does not run."; fi
 
-seed: .venv/.installed ## load the sample content again into the running system
-	@$(PYTHON_IN_VENV) -m deploy.local.seed
+seed: ## load the sample content again into the running system
+	@if [ -x $(PYTHON_IN_VENV) ]; then $(PYTHON_IN_VENV) -m deploy.local.seed; else echo "Wayfare does not run; start it with \`make run\`." >&2; exit 1; fi
 
-check: .venv/.installed node_modules/.installed ## format, lint, types, import rules, fast tests; no servers
+check: ## format, lint, types, import rules, fast tests; no servers
+	$(SET_UP) python npm
 	@.venv/bin/ruff format --check --quiet . || { echo "Run: .venv/bin/ruff format ."; exit 1; }
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --no-error-summary
 	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers" --hypothesis-profile=quick
 
-test: .venv/.installed node_modules/.installed libraries browser ## every test, against real servers
+test: ## every test, against real servers
+	$(SET_UP) python npm servers browser
 	@$(WITH_SERVERS) -m pytest -q -n 2 --dist loadgroup
 
-faults: .venv/.installed node_modules/.installed libraries ## the long form of the fault tests
+faults: ## the long form of the fault tests
+	$(SET_UP) python npm servers
 	@$(WITH_SERVERS) -m pytest tests/faults --full -q
 
-bench: .venv/.installed node_modules/.installed libraries ## measure
+bench: ## measure
+	$(SET_UP) python npm servers
 	@$(PYTHON_IN_VENV) -m tests.bench
 
-lock: .venv/.installed ## pin the requirements again, with hashes
+lock: ## pin the requirements again, with hashes
+	$(SET_UP) python
 	@$(LOCK) requirements/app.in -o requirements/app.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
 
-messages: .venv/.installed ## collect the texts to translate into the catalogues
+messages: ## collect the texts to translate into the catalogues
+	$(SET_UP) python
 	@$(PYTHON_IN_VENV) -m shared.web.messages
-
-browser:
-	@deploy/local/setup.sh browser
-
-libraries: .venv/.installed
-	@deploy/local/setup.sh libraries
-
-.venv/.installed: requirements/dev.txt
-	@deploy/local/setup.sh python
-
-node_modules/.installed: package-lock.json
-	@deploy/local/setup.sh npm

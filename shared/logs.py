@@ -21,7 +21,7 @@ ALLOWED_FIELDS: Final = frozenset(
     inquiry_id key kind lag lead_id limit locale location locations method name offering
     offset outcome owner pages partition partitions port procedure process published reason
     reference retry_in_seconds revision role route seconds sequence service signal skipped
-    status topic topics traceparent unplaced unrouted version waiting
+    status topic topics traceparent tzdata unplaced unrouted version waiting
     """.split()  # noqa: SIM905 - ninety short words read better as text
 )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+import psutil
+
 from deploy.local.process import Process
 from deploy.local.state import ROOT
 
@@ -18,7 +20,7 @@ Say = Callable[[str], None]
 TETHER = Path(__file__).with_name("tether.py")
 
 # Everything else a child may know stands in the process table.
-INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ", "USER")
+INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "USER")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def tethered(command: tuple[str, ...]) -> tuple[str, ...]:
 def environment_of(process: Process) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     switches = {name: value for name, value in os.environ.items() if name.startswith("WAYFARE_")}
-    return {**inherited, **switches, "PYTHONUNBUFFERED": "1", **process.environment}
+    python = {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    return {**inherited, **switches, **python, **process.environment}
 
 
 async def _keep_output(process: asyncio.subprocess.Process, log: Path, echo: Say | None) -> None:
@@ -92,6 +95,15 @@ def _opened(log: Path) -> FileIO:
         return log.open("ab", buffering=0)
     except OSError:
         return Path(os.devnull).open("ab", buffering=0)
+
+
+def end_the_rest() -> None:
+    """Ends what this process has started and no supervisor knows, such as a fetch of Kafka that
+    was broken off.
+    """
+    for left in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            left.kill()
 
 
 def describe(code: int) -> str:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from deploy.local.refusals import CannotStart, PortTaken
+from deploy.local.refusals import CannotStart, PortsTaken
 
 LOOPBACK = "127.0.0.1"
 
@@ -54,11 +54,16 @@ def _refuse_twins(ports: Ports) -> None:
 
 def refuse_taken(ports: Ports, *, without: frozenset[str] = frozenset()) -> None:
     """Ports in `without` belong to a server that somebody else runs."""
-    for field in fields(ports):
-        port = getattr(ports, field.name)
-        if field.name not in without and not is_free(port):
-            purpose = field.name.removesuffix("_port").replace("_", " ")
-            raise PortTaken(port=port, purpose=purpose, variable=field.name.upper())
+    wanted = {name: getattr(ports, name) for name in vars(ports) if name not in without}
+    taken = {name.upper(): port for name, port in wanted.items() if not is_free(port)}
+    if taken:
+        raise PortsTaken(taken, {variable: _free_near(port) for variable, port in taken.items()})
+
+
+def _free_near(port: int) -> int:
+    """The first free one some thousands above, so that people know its last digits."""
+    above = (other for other in range(port + 1000, 65536, 1000) if is_free(other))
+    return next(above, free_ports(1)[0])
 
 
 def is_free(port: int) -> bool:

@@ -5,13 +5,14 @@ Exit codes are listed in `deploy.local.refusals`.
 
 import asyncio
 import os
-import signal
 import sys
 
-from deploy.local.disk import NEEDED_BYTES, free_in, refuse_full
+from deploy.local.child import end_the_rest
+from deploy.local.console import say, signals_to_end, when_the_terminal_closes
+from deploy.local.disk import refuse_full
 from deploy.local.mongo import find_mongod
 from deploy.local.ports import Ports, ports_from, refuse_taken
-from deploy.local.refusals import CannotStart, disk_is_full, too_little_space
+from deploy.local.refusals import exit_code_of
 from deploy.local.state import State, only_one
 from deploy.local.system import System
 from deploy.local.welcome import welcome
@@ -19,23 +20,20 @@ from deploy.local.welcome import welcome
 # Ports of a server that runs elsewhere are not ours.
 MONGO_PORTS = frozenset({"mongo_port"})
 KAFKA_PORTS = frozenset({"kafka_port", "kafka_controller_port"})
+# Seconds within which several signals are one wish: a terminal that closes tells its shell, which
+# tells us again, and make passes on what the whole group was sent.
+ONE_WISH = 2.0
 
 
 def main() -> int:
     state = State()
-    try:
-        state.make_folders()
-        with only_one(state):
-            return run(state)
-    except CannotStart as refusal:
-        print(refusal, file=sys.stderr)
-        return refusal.exit_code
-    except OSError as error:
-        if not disk_is_full(error):
-            raise
-        full = too_little_space(state.folder, free_in(state.folder), NEEDED_BYTES)
-        print(full, file=sys.stderr)
-        return full.exit_code
+    return exit_code_of(lambda: start(state), state.folder)
+
+
+def start(state: State) -> int:
+    state.make_folders()
+    with only_one(state):
+        return run(state)
 
 
 def run(state: State) -> int:
@@ -60,26 +58,39 @@ async def until_ended(state: State, ports: Ports) -> int:
     _cancel_on_signal()
     say("Starting Wayfare")
     try:
-        print(welcome(await system.start()), flush=True)
+        say(welcome(await system.start()))
         await asyncio.Event().wait()
     except asyncio.CancelledError:
         say("Ending")
     finally:
-        await system.stop()
+        await _end(system)
     say("Everything has ended")
     return 0
 
 
+async def _end(system: System) -> None:
+    try:
+        await system.stop()
+    except asyncio.CancelledError:
+        say("Ending at once")
+    finally:
+        end_the_rest()
+
+
 def _cancel_on_signal() -> None:
-    """A second signal breaks off the orderly end; the children then end with this process."""
-    task = asyncio.current_task()
+    """A second wish breaks off the orderly end."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None  # noqa: S101 - called from a coroutine
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    wished_at: list[float] = []
 
+    def end() -> None:
+        if not wished_at or loop.time() - wished_at[0] > ONE_WISH:
+            wished_at.append(loop.time())
+            task.cancel()
 
-def say(line: str) -> None:
-    print(line, flush=True)
+    for number in signals_to_end():
+        loop.add_signal_handler(number, end)
+    when_the_terminal_closes(lambda: loop.call_soon_threadsafe(end))
 
 
 if __name__ == "__main__":

@@ -7,27 +7,28 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from deploy.local.console import say
 from deploy.local.keys import keys_and_passwords
 from deploy.local.ports import Ports
 from deploy.local.processes import Surroundings
-from deploy.local.refusals import CannotStart
+from deploy.local.refusals import exit_code_of
 from deploy.local.samples import load_samples, sample_accounts
-from deploy.local.state import State, read
+from deploy.local.state import State, read, running_pid
 
 
 def main() -> int:
     state = State()
-    if not state.run.exists():
+    return exit_code_of(lambda: load(state), state.folder)
+
+
+def load(state: State) -> int:
+    if running_pid(state) is None or not state.run.exists():
         print(
             "Wayfare does not run (or is not ready yet); start it with `make run`.", file=sys.stderr
         )
         return 1
-    try:
-        asyncio.run(seed(state))
-    except CannotStart as refusal:
-        print(refusal, file=sys.stderr)
-        return refusal.exit_code
-    print("The sample content is loaded.")
+    asyncio.run(seed(state))
+    say("The sample content is loaded.")
     return 0
 
 

@@ -1,20 +1,22 @@
 """What `make run` keeps in `.local/`: the lock, `run.json` and how both are written."""
 
+import contextlib
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from deploy.local.refusals import AlreadyRunning
 
 ROOT = Path(__file__).parents[2]
-
-
 LOCAL = ROOT / ".local"
+# How often, and how many seconds apart, the lock is looked at.
+LOOKS, PAUSE = 5, 0.05
 
 
 def folder_in_use() -> Path:
@@ -83,16 +85,16 @@ def read(path: Path) -> dict[str, Any]:
 def only_one(state: State) -> Iterator[None]:
     """Hold the lock while running. The kernel drops it with the process, so it is never stale."""
     with state.lock.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not _locked(file):
             raise AlreadyRunning(
                 f"Wayfare already runs from this folder (process {running_pid(state)}). "
                 "End it with `make stop`."
-            ) from error
+            )
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
+        # One that was killed has left it behind; what it says is true no longer.
+        state.run.unlink(missing_ok=True)
         try:
             yield
         finally:
@@ -100,13 +102,29 @@ def only_one(state: State) -> Iterator[None]:
             file.truncate(0)
 
 
+def _locked(file: TextIO) -> bool:
+    """Tried more than once: `make stop` looks at the lock too, for a moment."""
+    for _ in range(LOOKS):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(PAUSE)
+    return False
+
+
 def running_pid(state: State) -> int | None:
     """The process that holds the lock, if one does."""
     if not state.lock.exists():
         return None
     with state.lock.open("r", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return int(file.read() or 0) or None
-        return None
+        for _ in range(LOOKS):
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                if pid := file.read():
+                    return int(pid)
+                time.sleep(PAUSE)  # it has the lock and is about to say who it is
+            else:
+                return None
+    return None

@@ -17,11 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from deploy.local.child import tethered
+from deploy.local.child import end_the_rest, tethered
+from deploy.local.console import say, signals_to_end, when_the_terminal_closes
 from deploy.local.disk import refuse_full
 from deploy.local.kafka.broker import Kind
 from deploy.local.ports import Ports, free_ports
-from deploy.local.refusals import CannotStart
+from deploy.local.refusals import exit_code_of
 from deploy.local.servers import Folders, Servers, ServerStart
 from deploy.local.state import State
 from deploy.local.supervisor import Supervisor
@@ -34,13 +35,13 @@ def main(arguments: Sequence[str]) -> int:
     if not command:
         print("usage: python -m deploy.local.with_servers -- COMMAND…", file=sys.stderr)
         return 2
-    try:
-        with _folder() as folder:
-            refuse_full(folder)
-            return asyncio.run(_run(command, folder))
-    except CannotStart as refusal:
-        print(refusal, file=sys.stderr)
-        return refusal.exit_code
+    return exit_code_of(lambda: _beside_servers(command), Path(tempfile.gettempdir()))
+
+
+def _beside_servers(command: tuple[str, ...]) -> int:
+    with _folder() as folder:
+        refuse_full(folder)
+        return asyncio.run(_run(command, folder))
 
 
 @contextmanager
@@ -66,6 +67,7 @@ async def _run(command: tuple[str, ...], folder: Path) -> int:
         code = await _command(command, servers, told)
     finally:
         await supervisor.stop()
+        end_the_rest()
     _say_what_was_left_out(servers)
     return code
 
@@ -125,8 +127,9 @@ def _first_signal() -> asyncio.Future[signal.Signals]:
         if not told.done():
             told.set_result(number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    for number in signals_to_end():
         loop.add_signal_handler(number, tell, number)
+    when_the_terminal_closes(lambda: loop.call_soon_threadsafe(tell, signal.SIGHUP))
     return told
 
 
@@ -136,10 +139,6 @@ def _say_what_was_left_out(servers: Servers) -> None:
             "LEFT OUT: every test that needs Apache Kafka, because "
             f"{servers.broker.because}; the embedded broker keeps nothing and replicates nothing."
         )
-
-
-def say(line: str) -> None:
-    print(line, flush=True)
 
 
 if __name__ == "__main__":

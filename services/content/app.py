@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from services.content.directory import api as directory_api
 from services.content.procedures import api as procedures_api
+from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
 from services.content.publishing import api as publishing_api
 from services.content.publishing import pages as publishing_pages
 from services.content.settings import ContentSettings
@@ -42,6 +43,7 @@ def build_app(settings: ContentSettings) -> FastAPI:
         with suppress(asyncio.CancelledError):
             await following
         passwords.close()
+        content.read_captured_page.close()
         client.close()
 
     app = create_app(
@@ -60,6 +62,8 @@ def build_app(settings: ContentSettings) -> FastAPI:
         passwords=passwords,
         limits=limits,
     )
+    for conflict in (TextRevisionConflict, FactsRevisionConflict):
+        app.add_exception_handler(conflict, procedures_api.answer_conflict)
     return app
 
 
@@ -72,7 +76,11 @@ def _programs(content: Content) -> list[APIRouter]:
         ),
         publishing_api.routes(read_page=content.read_page, list_procedures=content.list_procedures),
         publishing_api.editorial_routes(publish_pages=content.publish_pages),
-        procedures_api.editorial_routes(import_page=content.import_page),
+        procedures_api.editorial_routes(
+            import_page=content.import_page,
+            read_text=content.read_text,
+            edit_text=content.edit_text,
+        ),
     ]
 
 

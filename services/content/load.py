@@ -1,9 +1,9 @@
 """Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
 
 FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt`. Loading it again
-changes nothing.
+changes nothing, and changed files do not replace what an editor has written since.
 Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
-place.
+place or a page could not be made.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from pathlib import Path
 from services.content.bundles.schemas import BundleFiles, read_bundle
 from services.content.importing.domain import ImportReport
 from services.content.procedures.domain import LOCALES
-from services.content.publishing.usecases.publish_pages import Publication
+from services.content.publishing.usecases.finish_page import Publication
 from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.errors import Invalid, Refusal
-from shared.mongo import connect
+from shared.mongo import NO_ANSWER, connect
 from shared.settings import settings_or_exit
 
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
@@ -42,7 +42,12 @@ async def load_folder(content: Content, files: BundleFiles) -> int:
         f"({loaded.changed} changed); {len(loaded.published)} pages are published "
         f"({loaded.new_pages} of them new)."
     )
-    return _report((reading.file, reading.report) for reading in bundle.unplaced)
+    for slug in loaded.edited:
+        print(f"{slug}: what an editor wrote since the last load was kept.", file=sys.stderr)
+    for offering in loaded.failed:
+        print(f"{offering}: this page could not be made; the worker tries again.", file=sys.stderr)
+    code = _report((reading.file, reading.report) for reading in bundle.unplaced)
+    return LEFT_OVER if loaded.failed else code
 
 
 async def load_page(content: Content, page: bytes, arguments: argparse.Namespace) -> int:
@@ -106,6 +111,9 @@ async def run(arguments: argparse.Namespace) -> int:
         return await load_folder(content, files_of(arguments.folder))
     except Refusal as refusal:
         _explain(refusal)
+        return REFUSED
+    except NO_ANSWER:
+        print("The database does not answer.", file=sys.stderr)
         return REFUSED
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)

@@ -4,31 +4,45 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.content.bundles.store import MongoLoads
+from services.content.announcing.client import KafkaLog
+from services.content.announcing.store import MongoEnds
+from services.content.announcing.usecases.announce_everything import AnnounceEverything
+from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
+from services.content.bundles.usecases.load_procedure import LoadProcedure
 from services.content.directory.domain import Doctor, Location
 from services.content.directory.store import DOCTORS, LOCATIONS, MongoEntities, MongoOfferings
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.directory.usecases.publish_offering import PublishOffering
+from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
+from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
-from services.content.procedures.usecases.save_procedure import SaveProcedure
+from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
 from services.content.publishing.store import RememberedPages
+from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.publishing.usecases.keep_pages import KeepPages
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
+from services.content.publishing.usecases.refresh_page import RefreshPage
+from services.content.publishing.usecases.settle_pages import SettlePages
+from services.content.publishing.usecases.take_down import TakeDown
 from services.content.settings import ContentSettings
 from services.content.site.pages import FinishHtml
 from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from shared.clock import Clock, utc_now
-from shared.mongo import Database
+from shared.events import CONTENT_EVENTS
+from shared.mongo import NO_ANSWER, Database
 from shared.web import Templates
 
 FOLDER: Final = Path(__file__).parent
@@ -45,7 +59,6 @@ class Stores:
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database)
         self.pages = RememberedPages(database)
-        self.loads = MongoLoads(database)
 
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""
@@ -63,15 +76,21 @@ class Content:
     list_locations: ListLocations
     find_location: FindLocation
     find_doctors: FindDoctors
+    read_captured_page: ReadCapturedPage
     import_page: ImportPage
+    read_text: ReadText
+    edit_text: EditText
     list_procedures: ListProcedures
     read_page: ReadPage
     publish_pages: PublishPages
+    keep_pages: KeepPages
     browse_network: BrowseNetwork
     show_clinic: ShowClinic
     list_pages: ListPages
     load_bundle: LoadBundle
     load_page: LoadPage
+    announce_everything: AnnounceEverything
+    watch_topic: WatchTopic
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
@@ -82,12 +101,17 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     find_location = FindLocation(locations=stores.locations)
     find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
-    publish_pages = _publish_pages(stores, templates, addresses, now)
-    save_procedure = SaveProcedure(procedures=stores.procedures)
-    import_page = ImportPage(
-        procedures=stores.procedures, blocks=stores.blocks, save=save_procedure
+    announce_everything = AnnounceEverything(
+        locations=stores.locations,
+        doctors=stores.doctors,
+        offerings=stores.offerings,
+        procedures=stores.procedures,
     )
-    publish_offering = PublishEntity(entities=stores.offerings)
+    publish_offering = PublishOffering(offerings=stores.offerings)
+    publishing = _Publishing(stores, templates, addresses, now)
+    read_captured_page = ReadCapturedPage()
+    write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
+    import_page = ImportPage(read=read_captured_page, write_text=write_text)
     return Content(
         stores=stores,
         templates=templates,
@@ -95,10 +119,14 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,
+        read_captured_page=read_captured_page,
         import_page=import_page,
+        read_text=ReadText(procedures=stores.procedures),
+        edit_text=EditText(procedures=stores.procedures, write_text=write_text),
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
-        publish_pages=publish_pages,
+        publish_pages=publishing.publish,
+        keep_pages=publishing.keep,
         browse_network=BrowseNetwork(
             list_locations=list_locations, list_procedures=list_procedures, blocks=stores.blocks
         ),
@@ -113,40 +141,73 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             publish_location=PublishEntity(entities=stores.locations),
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
-            save_procedure=save_procedure,
-            publish_pages=publish_pages,
+            load_procedure=LoadProcedure(procedures=stores.procedures),
+            settle_pages=publishing.settle,
+            one_by_one=OneByOne(trouble=NO_ANSWER),
             procedures=stores.procedures,
             offerings=stores.offerings,
-            pages=stores.pages,
             blocks=stores.blocks,
-            loads=stores.loads,
         ),
         load_page=LoadPage(
             import_page=import_page,
-            publish_pages=publish_pages,
+            settle_pages=publishing.settle,
             publish_offering=publish_offering,
             find_doctors=find_doctors,
             locations=stores.locations,
             offerings=stores.offerings,
         ),
+        announce_everything=announce_everything,
+        watch_topic=WatchTopic(
+            topic=CONTENT_EVENTS.name,
+            log=KafkaLog(
+                CONTENT_EVENTS,
+                settings.kafka_bootstrap_servers,
+                prefix=settings.kafka_topic_prefix,
+                replication_factor=settings.kafka_replication_factor,
+            ),
+            ends=MongoEnds(database, settings.kafka_topic_prefix + CONTENT_EVENTS.name),
+            announce=announce_everything,
+        ),
     )
 
 
-def _publish_pages(
-    stores: Stores, templates: Templates, addresses: Addresses, now: Clock
-) -> PublishPages:
-    return PublishPages(
-        gather=GatherSources(
+class _Publishing:
+    """The ways in which pages come to be, over one set of stores."""
+
+    def __init__(
+        self, stores: Stores, templates: Templates, addresses: Addresses, now: Clock
+    ) -> None:
+        gather = GatherSources(
             locations=stores.locations,
             doctors=stores.doctors,
             offerings=stores.offerings,
-            procedures=stores.procedures,
             blocks=stores.blocks,
             addresses=addresses,
             now=now,
-        ),
-        announce=AnnounceProcedure(procedures=stores.procedures),
-        pages=stores.pages,
-        html=FinishHtml(templates=templates),
-        now=now,
-    )
+        )
+        finish = FinishPage(pages=stores.pages, html=FinishHtml(templates=templates), now=now)
+        self.publish = PublishPages(
+            gather=gather,
+            announce=AnnounceProcedure(procedures=stores.procedures),
+            finish=finish,
+            procedures=stores.procedures,
+            pages=stores.pages,
+        )
+        take_down = TakeDown(offerings=stores.offerings, pages=stores.pages)
+        refresh = RefreshPage(gather=gather, finish=finish, take_down=take_down, pages=stores.pages)
+        self.settle = SettlePages(
+            publish=self.publish,
+            refresh=refresh,
+            take_down=take_down,
+            offerings=stores.offerings,
+        )
+        self.keep = KeepPages(
+            settle=self.settle,
+            take_down=take_down,
+            refresh=refresh,
+            one_by_one=OneByOne(trouble=NO_ANSWER),
+            offerings=stores.offerings,
+            pages=stores.pages,
+            blocks=stores.blocks,
+            now=now,
+        )

@@ -1,21 +1,33 @@
-"""The content worker publishes what lies in outboxes: `python -m services.content.worker`."""
+"""The content worker publishes what lies in outboxes, again where the topic has lost it, and keeps
+pages as they should be: `python -m services.content.worker`.
+"""
 
 from services.content.settings import ContentSettings
-from services.content.wiring import OUTBOXES
+from services.content.wiring import OUTBOXES, Content, build_content
 from shared.events import CONTENT_EVENTS
-from shared.mongo import connect
+from shared.mongo import Database, connect
 from shared.settings import settings_or_exit
 from shared.workers import WorkerAssembly
+
+_PAGES_SECONDS = 5.0
+_TOPIC_SECONDS = 10.0
+
+
+def assemble(settings: ContentSettings, database: Database, content: Content) -> WorkerAssembly:
+    worker = WorkerAssembly(service="content", settings=settings, database=database)
+    worker.relay(CONTENT_EVENTS, *OUTBOXES)
+    worker.timer("pages", content.keep_pages, seconds=_PAGES_SECONDS)
+    worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
+    return worker
 
 
 def main() -> None:
     settings = settings_or_exit(ContentSettings)
     client = connect(settings.mongodb_uri, application="content-worker")
-    worker = WorkerAssembly(
-        service="content", settings=settings, database=client[settings.database_name]
-    )
-    worker.relay(CONTENT_EVENTS, *OUTBOXES)
-    worker.run(port=settings.content_worker_port)
+    database = client[settings.database_name]
+    content = build_content(settings, database)
+    worker = assemble(settings, database, content)
+    worker.run(port=settings.content_worker_port, prepare=[content.stores.ensure_indexes])
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from shared import TZDATA_VERSION
 from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
@@ -125,6 +126,7 @@ def _probes(checks: Mapping[str, Check]) -> APIRouter:
                 name: "ok" if well else "failing"
                 for name, well in zip(names, outcomes, strict=True)
             },
+            "tzdata": TZDATA_VERSION,
         }
         return JSONResponse(body, status)
 

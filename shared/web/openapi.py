@@ -147,7 +147,7 @@ def _by_itself(route: Any, method: str) -> Iterator[int]:
     dependants = list(_dependants(route.dependant))
     if any(one.path_params for one in dependants):
         yield 404
-    if route.body_field or any(_is_checked(one) for one in dependants):
+    if route.body_field or any(map(_is_checked, dependants)):
         yield 422
     if method in _UNSAFE:
         yield from (413, 415)
@@ -162,8 +162,16 @@ def _dependants(dependant: Any) -> Iterator[Any]:
 
 
 def _is_checked(dependant: Any) -> bool:
+    """Any text is a path as good as any other, unless a rule says more."""
     given = (*dependant.query_params, *dependant.header_params, *dependant.cookie_params)
-    return any(getattr(param.field_info, "include_in_schema", True) for param in given)
+    ruled = [
+        param
+        for param in dependant.path_params
+        if param.field_info.annotation is not str or param.field_info.metadata
+    ]
+    return bool(ruled) or any(
+        getattr(param.field_info, "include_in_schema", True) for param in given
+    )
 
 
 def _refused(status: int, codes: set[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any, Final, NoReturn
 import uvicorn
 from fastapi import FastAPI
 
+from shared import TZDATA_VERSION
 from shared.logs import configure_logs, get_log
 from shared.telemetry import log_context
 from shared.web.application import Check, create_app
@@ -33,7 +34,7 @@ _SHUTDOWN_SECONDS: Final = 15
 def run_app(app: FastAPI, *, process: str, host: str, port: int, log_level: str = "INFO") -> None:
     """Serves `app` until SIGTERM or SIGINT; open requests get 15 seconds to finish."""
     configure_logs(process, log_level, context=log_context)
-    _log.info("process.started", process=process, port=port)
+    _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
     uvicorn.Server(server_config(app, host, port)).run()
 
 
@@ -48,7 +49,7 @@ def run_worker(
 ) -> None:
     """Runs the tasks and the probes until SIGTERM or SIGINT."""
     configure_logs(process, log_level, context=log_context)
-    _log.info("process.started", process=process, port=port)
+    _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
     probes = create_app(process, routers=[], checks=checks)
     with asyncio.Runner(loop_factory=_loop) as runner:
         runner.run(_work(server_config(probes, host, port), tasks))

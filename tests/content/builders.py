@@ -25,6 +25,7 @@ from services.content.importing.domain import (
     TravelBlock,
 )
 from services.content.procedures.domain import (
+    Draft,
     InsuredStatus,
     NetworkBlocks,
     Procedure,
@@ -33,6 +34,7 @@ from services.content.procedures.domain import (
     TravelProgram,
 )
 from services.content.publishing.domain import Addresses, Sources
+from services.content.wiring import Content
 
 ADDRESSES = Addresses(content="https://content.example", inquiry="https://inquiry.example")
 DAY = date(2026, 11, 23)
@@ -147,12 +149,18 @@ def ear_tubes(
 def sources(**changes: Any) -> Sources:
     usual = Sources(
         procedure=EAR_TUBES,
-        procedure_revision=1,
         location=TORONTO,
         clinics=(CALGARY, OTTAWA, TORONTO),
         doctors=(RAMAN,),
         blocks=BLOCKS,
+        blocks_revision=1,
         addresses=ADDRESSES,
         day=DAY,
     )
     return replace(usual, **changes)
+
+
+async def save_procedure(content: Content, procedure: Procedure) -> Draft:
+    """The procedure as it now reads, over whatever is stored; nobody outside sees it yet."""
+    procedures = content.stores.procedures
+    return await procedures.put(procedure, seen=await procedures.get(procedure.slug))

@@ -9,7 +9,18 @@ from services.content.app import build_app
 from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.mongo import Client, Database
-from tests.content.builders import ADDRESSES, BLOCKS, EAR_TUBES, RAMAN, ROY, TORONTO, offering
+from shared.signin.domain import Role
+from tests.content.builders import (
+    ADDRESSES,
+    BLOCKS,
+    EAR_TUBES,
+    RAMAN,
+    ROY,
+    TORONTO,
+    offering,
+    save_procedure,
+)
+from tests.content.editors import sign_in
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 from tests.support.limits import LIMITS_KEY
@@ -54,7 +65,7 @@ async def published(content: Content) -> Content:
     await load.publish_location(TORONTO)
     for doctor in (RAMAN, ROY):
         await load.publish_doctor(doctor)
-    await load.save_procedure(EAR_TUBES)
+    await save_procedure(content, EAR_TUBES)
     await load.publish_offering(offering("toronto", "ear-tubes", RAMAN.slug))
     await content.publish_pages(location="toronto", procedure="ear-tubes")
     return content
@@ -64,3 +75,9 @@ async def published(content: Content) -> Content:
 async def client(settings: ContentSettings) -> AsyncIterator[httpx2.AsyncClient]:
     async with client_of(build_app(settings)) as http:
         yield http
+
+
+@pytest.fixture
+async def editor(client: httpx2.AsyncClient, content_database: Database) -> httpx2.AsyncClient:
+    await sign_in(client, content_database, Role.EDITOR, "*")
+    return client

@@ -16,7 +16,15 @@ from services.inquiry.wiring import build_inquiry
 from shared.mongo import Database, connect
 from shared.signin.domain import Account, Role
 from shared.signin.store import MongoAccounts, prepare_sign_in
-from tests.content.builders import ADDRESSES, BLOCKS, EAR_TUBES, RAMAN, TORONTO, offering
+from tests.content.builders import (
+    ADDRESSES,
+    BLOCKS,
+    EAR_TUBES,
+    RAMAN,
+    TORONTO,
+    offering,
+    save_procedure,
+)
 from tests.inquiry.builders import body, network, settings
 from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import desk
@@ -108,7 +116,7 @@ async def _content(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     await content.stores.blocks.put(BLOCKS)
     await content.load_bundle.publish_location(TORONTO)
     await content.load_bundle.publish_doctor(RAMAN)
-    await content.load_bundle.save_procedure(EAR_TUBES)
+    await save_procedure(content, EAR_TUBES)
     await content.load_bundle.publish_offering(offering("toronto", "ear-tubes", RAMAN.slug))
     await content.publish_pages(location="toronto", procedure="ear-tubes")
     await prepare_sign_in(database)

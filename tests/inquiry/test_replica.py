@@ -44,6 +44,19 @@ async def test_any_order_of_revisions_leaves_the_newest(catalogue: MongoCatalogu
         assert clinic.timezone == "America/Regina"
 
 
+async def test_a_clinic_whose_hours_cannot_be_read_is_refused_and_the_one_before_it_stays(
+    catalogue: MongoCatalogue,
+) -> None:
+    right = location("toronto", "CA-ON", "America/Toronto", revision=1)
+    wrong = right.model_copy(update={"hours": {"mon": (("17:00", "09:00"),)}, "revision": 2})
+    await catalogue.take([right])
+    with pytest.raises(ValueError, match="an interval"):
+        await catalogue.take([wrong])
+    clinic = await catalogue.clinic("toronto")
+    assert clinic is not None
+    assert clinic.hours == right.hours
+
+
 async def test_a_repeated_batch_and_workers_that_race_do_no_harm(catalogue: MongoCatalogue) -> None:
     facts = [*network(), *[procedure(revision=number) for number in range(1, 9)]]
     shuffled = [random.sample(facts, len(facts)) for _ in range(8)]

@@ -11,7 +11,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry
 from tests.inquiry.builders import body, consents
-from tests.support.clocks import MONDAY_NOON, StillClock
+from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
 from tests.support.http import client_of
 
 
@@ -28,7 +28,8 @@ async def test_a_complete_inquiry_is_accepted_with_reference_link_and_reply_time
     )
     # Monday noon: 4 hours are left of the afternoon (13 to 17 h), 3.5 on Tuesday morning, 0.5
     # after lunch.
-    assert datetime.fromisoformat(receipt["reply_by"]) == datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
+    expected = datetime(2026, 11, 24, 13, 30, tzinfo=TORONTO)
+    assert datetime.fromisoformat(receipt["reply_by"]) == expected
 
 
 async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(

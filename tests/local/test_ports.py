@@ -1,12 +1,13 @@
 """Ports: their variables, and the word about one that is taken."""
 
+import re
 import socket
 from collections.abc import Iterator
 
 import pytest
 
 from deploy.local.ports import LOOPBACK, Ports, free_ports, ports_from, refuse_taken
-from deploy.local.refusals import CannotStart, PortTaken
+from deploy.local.refusals import CannotStart, PortsTaken
 
 
 @pytest.fixture
@@ -22,11 +23,23 @@ def test_every_port_has_a_variable() -> None:
 
 
 def test_a_taken_port_is_named_with_the_variable_that_changes_it(taken: int) -> None:
-    with pytest.raises(PortTaken) as refusal:
+    with pytest.raises(PortsTaken) as refusal:
         refuse_taken(Ports(content_port=taken), without=frozenset(others_than("content_port")))
     assert refusal.value.exit_code == 4
-    assert str(taken) in str(refusal.value)
-    assert "CONTENT_PORT" in str(refusal.value)
+    assert f"{taken} (content)" in str(refusal.value)
+    assert "CONTENT_PORT=" in str(refusal.value)
+
+
+def test_all_taken_ports_are_named_at_once_with_free_ones_in_their_stead() -> None:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind((LOOPBACK, 0))
+        two.bind((LOOPBACK, 0))
+        ports = Ports(content_port=one.getsockname()[1], smtp_port=two.getsockname()[1])
+        with pytest.raises(PortsTaken) as refusal:
+            refuse_taken(ports, without=frozenset(others_than("content_port", "smtp_port")))
+    offered = dict(re.findall(r"(\w+_PORT)=(\d+)", str(refusal.value)))
+    assert set(offered) == {"CONTENT_PORT", "SMTP_PORT"}
+    refuse_taken(ports_from(offered), without=frozenset(others_than("content_port", "smtp_port")))
 
 
 def test_the_ports_of_a_server_that_runs_elsewhere_are_not_looked_at(taken: int) -> None:
@@ -50,5 +63,5 @@ def test_throwaway_servers_get_different_ports() -> None:
     assert len(set(free_ports(5))) == 5
 
 
-def others_than(name: str) -> set[str]:
-    return {field for field in Ports.__dataclass_fields__ if field != name}
+def others_than(*names: str) -> set[str]:
+    return {field for field in Ports.__dataclass_fields__ if field not in names}

@@ -17,6 +17,7 @@ from deploy.local.process import Process, Stage
 from deploy.local.refusals import NeverReady
 from deploy.local.state import ROOT
 from deploy.local.supervisor import Supervisor
+from tests.local.surroundings import is_alive
 from tests.support.waiting import eventually
 
 PATIENT = "import time\nprint('up', flush=True)\ntime.sleep(600)"
@@ -46,14 +47,6 @@ def pid_of(supervisor: Supervisor, name: str) -> int:
 
 async def is_another(supervisor: Supervisor, pid: int) -> bool:
     return pid_of(supervisor, "one") != pid
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 async def test_a_full_disk_ends_no_keeping_and_the_change_is_told_once_there_is_room(
@@ -200,11 +193,13 @@ async def test_a_child_is_told_nothing_but_its_own_environment(
     supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INQUIRY_MASTER_KEY", "not for everybody")
+    monkeypatch.setenv("TZ", "America/Toronto")  # clocks are those of the clinics, never ours
     tell = "import os, time\nprint(sorted(os.environ), flush=True)\ntime.sleep(600)"
     await supervisor.start(tiny("curious", tell))
     log = tmp_path / "curious.log"
     await printed(log, "PATH")
     assert b"INQUIRY_MASTER_KEY" not in log.read_bytes()
+    assert b"'TZ'" not in log.read_bytes()
 
 
 async def never() -> bool:

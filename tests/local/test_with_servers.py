@@ -6,11 +6,8 @@ import subprocess
 import sys
 
 from deploy.local.state import ROOT
+from tests.local.surroundings import NAMED, is_alive
 
-NAMED = {
-    "MONGODB_URI": "mongodb://named.example",
-    "KAFKA_BOOTSTRAP_SERVERS": "named.example:9092",
-}
 MODULE = [sys.executable, "-m", "deploy.local.with_servers", "--", sys.executable, "-c"]
 
 
@@ -52,4 +49,21 @@ def test_told_to_end_it_ends_the_command() -> None:
         pid = next(int(line) for line in servers.stdout if line.strip().isdigit())
         servers.send_signal(signal.SIGTERM)
         assert servers.wait(30) == 128 + signal.SIGTERM
-    assert subprocess.run(["kill", "-0", str(pid)], check=False, capture_output=True).returncode
+    assert not is_alive(pid)
+
+
+def test_under_nohup_a_terminal_that_closes_ends_nothing() -> None:
+    program = "print('up', flush=True); input(); print('still here')"
+    with subprocess.Popen(
+        ["nohup", *MODULE, program],
+        cwd=ROOT,
+        env={**os.environ, **NAMED},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as servers:
+        assert servers.stdout
+        next(line for line in servers.stdout if line == "up\n")
+        servers.send_signal(signal.SIGHUP)
+        out, _ = servers.communicate("\n", timeout=30)
+    assert (servers.returncode, out) == (0, "still here\n")

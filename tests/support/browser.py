@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium", "google-chrome", "chromium-browser")
 _SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",

@@ -1,9 +1,11 @@
 """A clock that stands still until it is told to go on."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-MONDAY_NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
-"""Monday 2026-11-23, noon in Toronto."""
+TORONTO = ZoneInfo("America/Toronto")
+MONDAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=TORONTO).astimezone(UTC)
+"""Monday 2026-11-23, noon in Toronto, whatever the rules of that year turn out to have been."""
 
 
 class StillClock:

@@ -2,12 +2,14 @@
 
 from typing import Protocol
 
+from services.content.procedures.domain import Draft, LoadMark, Procedure
 
-class Loads(Protocol):
-    """What was loaded last, by name: an editor's later change is not undone by loading the same
-    files again.
-    """
 
-    async def digest(self, name: str) -> str | None: ...
+class Procedures(Protocol):
+    """The drafts; `put` refuses with `RevisionConflict` when it lost a race for what it writes."""
 
-    async def keep(self, name: str, digest: str) -> None: ...
+    async def get(self, slug: str) -> Draft | None: ...
+
+    async def put(
+        self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
+    ) -> Draft: ...

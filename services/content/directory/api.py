@@ -1,8 +1,6 @@
 """JSON endpoints of the directory."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from services.content.directory.domain import UnknownLocation
 from services.content.directory.schemas import (
@@ -11,12 +9,11 @@ from services.content.directory.schemas import (
     Limit,
     LocationBody,
     LocationList,
+    Slug,
 )
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from shared.web import may_refuse
-
-Slug = Annotated[str | None, Query(max_length=100)]
 
 
 def routes(

@@ -1,16 +1,17 @@
 """What the use cases of the directory need from outside."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol, TypeVar
 
-from services.content.directory.domain import Doctor, Location, Offering, Revised
+from services.content.directory.domain import Doctor, Location, Offering, PagesDue, Revised
 from shared.events import Event
 
 E = TypeVar("E")
 
 
 class Entities(Protocol[E]):
-    """The stored entities of one kind; `put` refuses with `ChangedMeanwhile` when it
+    """The stored entities of one kind; `put` refuses with `RevisionConflict` when it
     lost a race.
     """
 
@@ -28,8 +29,22 @@ Doctors = Entities[Doctor]
 
 
 class Offerings(Entities[Offering], Protocol):
-    """The capability table; `table` leaves out what is retired."""
+    """The capability table; `table` leaves out what is retired.
+
+    Every change of an offering makes its pages due in the same write, so that no crash leaves a
+    page live for a retired offering. `due` lists the demands that were made before an instant.
+    """
+
+    async def put_with_page(
+        self, changed: Revised[Offering], *, key: str, event: Event
+    ) -> None: ...
 
     async def table(
         self, *, location: str | None = None, procedure: str | None = None
     ) -> Sequence[Offering]: ...
+
+    async def want_pages(self, keys: Collection[str], *, publish: bool) -> None: ...
+
+    async def due(self, *, before: datetime | None = None) -> Sequence[PagesDue]: ...
+
+    async def settled(self, due: PagesDue) -> None: ...

@@ -1,16 +1,16 @@
 """Response bodies of the directory, and the cursor that all lists of content page with."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query
 from pydantic import BaseModel
-from pydantic.functional_validators import BeforeValidator
+from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from services.content.directory.domain import Doctor, Location, Revised
+from services.content.directory.domain.checks import is_slug
 
 
 def next_cursor(last_key: str) -> str:
@@ -19,15 +19,25 @@ def next_cursor(last_key: str) -> str:
 
 
 def _last_key(cursor: str) -> str:
+    """Every list of content goes by slug, so nothing else was ever given out."""
     try:
-        return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError) as error:
-        message = "This is not a cursor that was given out here."
-        raise PydanticCustomError("wayfare.cursor", message) from error
+        key = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except ValueError as error:  # no base64, or no UTF-8
+        raise _not_given_out() from error
+    if cursor and not is_slug(key):
+        raise _not_given_out()
+    return key
 
 
-Cursor = Annotated[str, Query(max_length=200), BeforeValidator(_last_key)]
+def _not_given_out() -> PydanticCustomError:
+    message = "This is not a cursor that was given out here."
+    return PydanticCustomError("wayfare.cursor", message)
+
+
+Cursor = Annotated[str, AfterValidator(_last_key), Query(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=200)]
+Locale = Annotated[str, Query(max_length=35)]
+Slug = Annotated[str | None, Query(max_length=100)]
 
 
 class AddressBody(BaseModel):

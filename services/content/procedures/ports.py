@@ -3,19 +3,22 @@
 from typing import Protocol
 
 from services.content.directory.domain import Revised
-from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
 from shared.events import ProcedurePublished
 
 
 class Procedures(Protocol):
     """The procedures as written; `announced` is what the network was last told of one.
 
-    `put` and `announce` refuse with `ChangedMeanwhile` when they lost a race.
+    `put` writes what differs from what was `seen`, and nothing else. `put` and `announce` refuse
+    with `RevisionConflict` when they lost a race for that.
     """
 
-    async def get(self, slug: str) -> Revised[Procedure] | None: ...
+    async def get(self, slug: str) -> Draft | None: ...
 
-    async def put(self, changed: Revised[Procedure]) -> None: ...
+    async def put(
+        self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
+    ) -> Draft: ...
 
     async def announced(self, slug: str) -> ProcedurePublished | None: ...
 
@@ -23,6 +26,8 @@ class Procedures(Protocol):
 
 
 class Blocks(Protocol):
-    async def get(self) -> NetworkBlocks: ...
+    """The network's one set; `put` refuses with `RevisionConflict` when it lost a race."""
+
+    async def get(self) -> Revised[NetworkBlocks]: ...
 
     async def put(self, blocks: NetworkBlocks) -> None: ...

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.content.directory.domain import UnknownLocation
-from services.content.directory.schemas import Cursor, Limit
+from services.content.directory.schemas import Cursor, Limit, Locale, Slug
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.publishing.domain import (
     Form,
@@ -35,8 +35,8 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
     async def procedures(  # noqa: PLR0917 - the query parameters of the interface
         location: str,
         q: Annotated[str, Query(max_length=200)] = "",
-        category: str | None = None,
-        locale: str = "en-CA",
+        category: Slug = None,
+        locale: Locale = "en-CA",
         cursor: Cursor = "",
         limit: Limit = 50,
     ) -> ProcedureList:
@@ -47,7 +47,7 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
     @router.get("/{procedure}", responses={200: ETAG, 304: ETAG})
     @may_refuse(UnknownLocation, NotOfferedHere)
     async def page(
-        request: Request, location: str, procedure: str, locale: str = "en-CA"
+        request: Request, location: str, procedure: str, locale: Locale = "en-CA"
     ) -> Response:
         codings = codings_for(request.headers.get("accept-encoding"))
         body = await read_page(

@@ -1,10 +1,11 @@
 """What the use cases of publishing need from outside."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from services.content.directory.domain import Doctor, Location, Offering, Revised
-from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.directory.domain import Doctor, Location, Offering, PagesDue, Revised
+from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import (
     Body,
     Coding,
@@ -30,13 +31,19 @@ class Offerings(Protocol):
         self, *, location: str | None = None, procedure: str | None = None
     ) -> Sequence[Offering]: ...
 
+    async def want_pages(self, keys: Collection[str], *, publish: bool) -> None: ...
+
+    async def due(self, *, before: datetime | None = None) -> Sequence[PagesDue]: ...
+
+    async def settled(self, due: PagesDue) -> None: ...
+
 
 class Procedures(Protocol):
-    async def get(self, slug: str) -> Revised[Procedure] | None: ...
+    async def get(self, slug: str) -> Draft | None: ...
 
 
 class Blocks(Protocol):
-    async def get(self) -> NetworkBlocks: ...
+    async def get(self) -> Revised[NetworkBlocks]: ...
 
 
 class HtmlPages(Protocol):
@@ -46,7 +53,9 @@ class HtmlPages(Protocol):
 
 
 class Pages(Protocol):
-    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race."""
+    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race; `places`:
+    location and procedure of all that are live.
+    """
 
     async def latest(self, key: str) -> Latest: ...
 
@@ -55,6 +64,10 @@ class Pages(Protocol):
     async def withdraw(
         self, location: str, procedure: str, *, but: Collection[str] = ()
     ) -> int: ...
+
+    async def places(self) -> set[tuple[str, str]]: ...
+
+    async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]: ...
 
     async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None: ...
 

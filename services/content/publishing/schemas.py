@@ -4,13 +4,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.directory.schemas import next_cursor
 from services.content.publishing.domain import Listing
+from services.content.publishing.usecases.finish_page import Publication
 from services.content.publishing.usecases.list_procedures import Found
-from services.content.publishing.usecases.publish_pages import Publication
+
+_SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class ListedProcedure(BaseModel):
@@ -66,8 +69,8 @@ class ProcedureList(BaseModel):
 class PublicationRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    location: str = Field(min_length=1, max_length=100)
-    procedure: str = Field(min_length=1, max_length=100)
+    location: str = Field(pattern=_SLUG, max_length=100)
+    procedure: str = Field(pattern=_SLUG, max_length=100)
 
 
 class PublishedPage(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.errors import Unavailable
-from shared.opening_hours import Interval
+from shared.opening_hours import Interval, OpeningHours
 
 
 class CatalogueEmpty(Unavailable):
@@ -17,7 +17,7 @@ class CatalogueEmpty(Unavailable):
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
     """A clinic; `hours` maps `mon`..`sun` to its opening intervals, none at all means hours are
-    unknown.
+    unknown. Refuses hours or a time zone that cannot be read: they would fail every inquiry later.
     """
 
     slug: str
@@ -28,6 +28,13 @@ class Clinic:
     timezone: str
     hours: Mapping[str, tuple[Interval, ...]]
     reply_within_hours: int
+
+    def __post_init__(self) -> None:
+        _ = self.opening_hours
+
+    @property
+    def opening_hours(self) -> OpeningHours:
+        return OpeningHours(week=self.hours, timezone=self.timezone)
 
 
 @dataclass(frozen=True, kw_only=True)

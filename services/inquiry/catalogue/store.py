@@ -105,7 +105,9 @@ def _document(fact: ContentEvent) -> Document:
     match fact:
         case LocationPublished():
             plain = fact.model_dump(mode="json", exclude={"position", "address"})
-            return {"_id": fact.slug, **plain, "city": fact.address.city}
+            document = {"_id": fact.slug, **plain, "city": fact.address.city}
+            _clinic(document)  # refused here, and not by everybody who reads it later
+            return document
         case ProcedurePublished():
             return {"_id": fact.slug, **fact.model_dump(mode="json")}
         case OfferingPublished() | OfferingRetired():

@@ -4,12 +4,10 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from services.content.bundles.domain import BundleDoesNotFit
 from services.content.bundles.schemas import BundleFiles, BundleNotReadable, read_bundle
@@ -18,45 +16,9 @@ from services.content.procedures.domain import LOCALES
 from services.content.settings import ContentSettings
 from services.content.wiring import Content
 from shared.mongo import Database
-from tests.content.importing.captured import PAGES
+from tests.content.bundles.network import NETWORK, PAGE, files
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "local" / "sample_content"
-PAGE = (PAGES / "ear-tubes.en-CA.txt").read_bytes()
-
-NETWORK: Mapping[str, Any] = {
-    "network": {"slug": "sample", "name": {"en-CA": "Sample Network"}, "locales": ["en-CA"]},
-    "locations": [
-        {
-            "slug": "toronto",
-            "name": "Harbour Clinic",
-            "province": "CA-ON",
-            "phone": "+14165550100",
-            "timezone": "America/Toronto",
-            "address": {
-                "street": "1 Harbour Street",
-                "city": "Toronto",
-                "province": "CA-ON",
-                "postal_code": "M5J 0C4",
-            },
-        }
-    ],
-    "doctors": [
-        {"slug": "a-doctor", "name": "Dr. A", "credentials": "MD", "locations": ["toronto"]}
-    ],
-    "procedures": [{"slug": "ear-tubes", "category": "ears", "insured_status": "insured"}],
-    "offerings": [
-        {
-            "location": "toronto",
-            "procedure": "ear-tubes",
-            "doctors": [{"slug": "a-doctor", "capacity": 3}],
-        }
-    ],
-}
-
-
-def files(page: bytes = PAGE, **changes: Any) -> BundleFiles:
-    network = yaml.safe_dump({**NETWORK, **changes}, allow_unicode=True).encode()
-    return BundleFiles(network=network, pages={"ear-tubes.en-CA.txt": page})
 
 
 async def _everything(database: Database) -> dict[str, list[Any]]:
@@ -85,6 +47,21 @@ async def test_an_editors_later_change_is_not_undone_by_loading_the_same_files(
     stored = await content.stores.procedures.get("ear-tubes")
     assert stored is not None
     assert stored.revision == 2
+
+
+async def test_changed_files_are_not_loaded_over_what_an_editor_has_written(
+    settings: ContentSettings, content: Content, tmp_path: Path
+) -> None:
+    await content.load_bundle(read_bundle(files()))
+    edited = PAGE.replace(b"tube", b"grommet")
+    await content.import_page(edited, locale="en-CA", slug="ear-tubes")
+    changed = files(PAGE.replace(b"tube", b"drain"))
+    code, _, err = await _load(settings, _folder(tmp_path, changed))
+    assert (code, err) == (0, "ear-tubes: what an editor wrote since the last load was kept.\n")
+    stored = await content.stores.procedures.get("ear-tubes")
+    assert stored is not None
+    assert "grommet" in str(stored.value.texts)
+    assert "drain" not in str(stored.value.texts)
 
 
 async def test_changed_files_are_loaded_over_what_was_there(content: Content) -> None:
@@ -237,3 +214,24 @@ async def test_the_command_publishes_one_captured_page_at_a_clinic(
     unknown = await _load(settings, "--page", str(page), "--location", "atlantis")
     assert unknown[0] == 1
     assert unknown[2] == "There is no such clinic.\n"
+
+
+async def test_one_bad_record_is_told_by_its_place_and_nothing_that_is_stored_is_lost(
+    settings: ContentSettings, content: Content, content_database: Database, tmp_path: Path
+) -> None:
+    await content.load_bundle(read_bundle(files()))
+    before = await _everything(content_database)
+    bad = [{**NETWORK["locations"][0], "name": "New name", "reply_within_hours": 10**12}]
+    code, out, err = await _load(settings, _folder(tmp_path, files(locations=bad)))
+    assert (code, out) == (1, "")
+    assert "locations.0.reply_within_hours: Give a number from 1 to 720." in err
+    assert await _everything(content_database) == before
+
+
+async def test_without_a_database_the_command_says_so_in_a_sentence(
+    settings: ContentSettings, tmp_path: Path
+) -> None:
+    uri = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100"
+    nowhere = settings.model_copy(update={"mongodb_uri": uri})
+    code, _, err = await _load(nowhere, _folder(tmp_path, files()))
+    assert (code, err) == (1, "The database does not answer.\n")

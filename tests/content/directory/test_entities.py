@@ -21,6 +21,10 @@ MALFORMED: list[tuple[Location | Doctor, dict[str, Any], str]] = [
     (TORONTO, {"hours": {"mon": (("08:00", "12:00"), ("11:00", "17:00"))}}, "hours.mon"),
     (TORONTO, {"hours": {"mon": (("8:00", "12:00"),)}}, "hours.mon"),
     (TORONTO, {"reply_within_hours": 0}, "reply_within_hours"),
+    (TORONTO, {"reply_within_hours": 10**12}, "reply_within_hours"),
+    (TORONTO, {"slug": "toronto\n"}, "slug"),
+    (TORONTO, {"timezone": "America"}, "timezone"),
+    (TORONTO, {"name": "a\0b"}, "name"),
     (RAMAN, {"slug": "priya raman"}, "slug"),
     (RAMAN, {"locations": ("Toronto!",)}, "locations"),
 ]

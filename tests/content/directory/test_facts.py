@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import httpx2
 import pytest
 
-from services.content.directory.domain import ChangedMeanwhile, Revised
+from services.content.directory.domain import Revised, RevisionConflict
 from services.content.directory.usecases.facts import fact
 from services.content.wiring import Content
 from shared.events import LocationPublished, OfferingRetired
@@ -128,10 +129,10 @@ async def test_of_two_changes_at_once_one_is_refused(content: Content) -> None:
     change = Revised(value=TORONTO, revision=1)
     event = fact(TORONTO, 1)
     await locations.put(change, key="toronto", event=event)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(RevisionConflict):
         await locations.put(change, key="toronto", event=event)
     late = Revised(value=TORONTO, revision=3)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(RevisionConflict):
         await locations.put(late, key="toronto", event=event)
 
 
@@ -155,3 +156,18 @@ def test_a_clinic_without_a_position_is_announced_without_one() -> None:
     event = fact(replace(TORONTO, position=None), 1)
     assert isinstance(event, LocationPublished)
     assert event.position is None
+
+
+async def test_an_entry_that_todays_rules_refuse_is_nobodys_fault_and_is_mended_by_writing_it_anew(
+    content: Content, content_database: Database, client: httpx2.AsyncClient
+) -> None:
+    await content.load_bundle.publish_location(TORONTO)
+    insane = {"$set": {"reply_within_hours": 10**12}}
+    await content_database["locations"].update_one({"_id": "toronto"}, insane)
+    for address in ("/v1/locations", "/v1/locations/toronto"):
+        answer = await client.get(address)
+        assert (answer.status_code, answer.json()["code"]) == (503, "directory.entry-unreadable")
+    assert await content.load_bundle.publish_location(TORONTO)
+    stored = await content.stores.locations.get("toronto")
+    assert stored == Revised(value=TORONTO, revision=2)
+    assert (await client.get("/v1/locations/toronto")).status_code == 200

@@ -22,6 +22,7 @@ from services.content.importing.domain import (
     read_page,
 )
 from tests.content.importing.captured import PAGES, captured_pages, letters, said
+from tests.content.importing.shapes import SHAPES
 
 words = st.sampled_from(
     ["skin heals slowly", "one week of rest", "after the knee", "often gently", "a night at home"]
@@ -158,6 +159,31 @@ def test_no_line_of_a_shuffled_page_is_lost(text: str, locale: str) -> None:
 
     assert_every_line_is_told(result, text)
     assert_placed_words_are_in_the_procedure(result, text)
+
+
+@given(
+    runs=st.lists(
+        st.tuples(st.sampled_from(KNOWN_LINES) | odd_lines, st.integers(1, 150)), max_size=8
+    ),
+    between=st.sampled_from(["\n", "\n\n", "\r\n   "]),
+    locale=st.sampled_from(["en-CA", "fr-CA"]),
+)
+def test_no_line_of_a_page_that_says_the_same_again_and_again_is_lost(
+    runs: list[tuple[str, int]], between: str, locale: str
+) -> None:
+    text = between.join(line for line, count in runs for _ in range(count))
+    result = read_page(text, locale=locale)
+
+    assert_every_line_is_told(result, text)
+    assert_placed_words_are_in_the_procedure(result, text)
+
+
+@given(shape=st.sampled_from(sorted(SHAPES)), count=st.integers(1, 120), cut=st.integers(0, 99))
+def test_no_line_of_an_awkward_page_is_lost(shape: str, count: int, cut: int) -> None:
+    text = SHAPES[shape](count)[cut:]
+    result = read_page(text, locale="fr-CA")
+
+    assert_every_line_is_told(result, text)
 
 
 @given(text=st.text() | st.text(alphabet="aA.?×•- \n\r\t1\u00a0\ufeff\ud800:"))

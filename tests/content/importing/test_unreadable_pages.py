@@ -92,3 +92,35 @@ def test_a_long_line_is_shortened_in_the_report() -> None:
     report = read_page("word " * 1000 + ".", locale="en-CA").report
 
     assert len(report.unplaced[0].text) <= 120
+
+
+TOO_LARGE = [
+    ("a" * 200_001, Problem.TOO_MANY_CHARACTERS, "200,000 characters"),
+    (b"a\n" * 500_000, Problem.TOO_MANY_CHARACTERS, "200,000 characters"),
+    ("é".encode() * 200_001, Problem.TOO_MANY_CHARACTERS, "200,000 characters"),
+    (("a" * 200_001).encode("utf-16"), Problem.TOO_MANY_CHARACTERS, "200,000 characters"),
+    ("a\n" * 3_000, Problem.TOO_MANY_LINES, "3,000 lines"),
+    (b"a\r\n" * 3_000, Problem.TOO_MANY_LINES, "3,000 lines"),
+    (b"\r" * 3_000, Problem.TOO_MANY_LINES, "3,000 lines"),
+    ("Title\n\n" + "a" * 10_001, Problem.LINE_TOO_LONG, "10,000 characters"),
+    (b"\xff\xfa\xe9" * 4_000, Problem.LINE_TOO_LONG, "10,000 characters"),
+]
+
+
+@pytest.mark.parametrize(("page", "problem", "limit"), TOO_LARGE)
+def test_a_page_that_is_too_large_is_refused_by_the_limit_that_it_breaks(
+    page: str | bytes, problem: Problem, limit: str
+) -> None:
+    result = read_page(page, locale="en-CA")
+
+    assert result.procedure is None
+    assert result.report.problem is problem
+    assert limit in next(iter(result.report.sentences()))
+
+
+def test_a_page_as_large_as_may_be_is_read() -> None:
+    top = "Knee wash\n\nWhy\n\n"
+    line = "word " * 399 + "word.\n"
+    page = top + line * (200_000 // len(line))
+    assert read_page(page, locale="en-CA").report.is_empty
+    assert read_page("Knee\n\nWhy\n\n" + "a\n" * 2_995, locale="en-CA").report.is_empty

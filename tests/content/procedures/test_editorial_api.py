@@ -1,6 +1,6 @@
 """Editors import and publish over HTTP; nobody else does."""
 
-import secrets
+import re
 
 import httpx2
 import pytest
@@ -8,39 +8,13 @@ import pytest
 from services.content.settings import ContentSettings
 from services.content.wiring import Content
 from shared.mongo import Database
-from shared.signin.domain import Account, Role
-from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts
+from shared.signin.domain import Role
 from tests.content.builders import RAMAN, TORONTO, offering
+from tests.content.editors import sign_in
 from tests.content.importing.captured import PAGES
 
 PAGE = (PAGES / "ear-tubes.en-CA.txt").read_bytes()
 IMPORT = "/v1/editorial/imports?procedure=ear-tubes&category=ears&insured_status=insured"
-
-
-async def sign_in(
-    client: httpx2.AsyncClient, database: Database, role: Role, *clinics: str
-) -> None:
-    password = secrets.token_urlsafe()
-    passwords = Passwords(threads=1)
-    account = Account(
-        id=f"{role}-account",
-        email=f"{role}@network.example",
-        name="Somebody",
-        role=role,
-        clinics=clinics,
-        password_hash=await passwords.hash(password),
-    )
-    passwords.close()
-    await MongoAccounts(database).put(account)
-    answer = await client.post("/v1/sessions", json={"email": account.email, "password": password})
-    assert answer.status_code == 201
-
-
-@pytest.fixture
-async def editor(client: httpx2.AsyncClient, content_database: Database) -> httpx2.AsyncClient:
-    await sign_in(client, content_database, Role.EDITOR, "*")
-    return client
 
 
 async def test_an_editor_imports_a_page_and_publishes_it(
@@ -131,14 +105,33 @@ async def test_an_unreadable_page_is_reported_by_line_and_not_repeated(
     assert "Secret" not in answer.text
 
 
-async def test_a_page_of_up_to_one_megabyte_is_taken_and_a_larger_one_is_not(
+TOO_MUCH = [
+    (PAGE + b"\n\nAnother paragraph, like many." * 16_000, "too_many_characters"),
+    (PAGE + b"\n\nAnother one." * 4_000, "too_many_lines"),
+    (PAGE + b"\n\n" + b"word " * 2_001 + b".", "line_too_long"),
+    (b"Knee\n\n" + b"Why this\n\nSo.\n\n" * 101, "too_many"),
+    (b"Knee\n\nWhy\n\n" + b"- a\n" * 201, "too_many"),
+    (b"Knee\n\nWho it is not suitable for\n\n" + b"- a cold\n" * 41, "too_many"),
+    (b"Knee\n\nWho it is not suitable for\n\n- b\n- " + b"a" * 401, "too_long"),
+]
+
+
+async def test_a_page_with_too_much_in_it_is_refused_by_the_limit_and_nothing_is_stored(
+    editor: httpx2.AsyncClient, content_database: Database
+) -> None:
+    for page, code in TOO_MUCH:
+        answer = await editor.post(IMPORT, content=page)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["code"] == code
+        assert re.search(r"\d", answer.json()["errors"][0]["message"])
+    assert await content_database["procedures"].count_documents({}) == 0
+
+
+async def test_a_body_of_more_than_one_megabyte_is_not_even_read(
     editor: httpx2.AsyncClient,
 ) -> None:
-    filler = b"\n\nAnother paragraph of the answer, like many." * 16_000
-    large = await editor.post(IMPORT, content=PAGE + filler[: 700 * 1024])
-    assert large.status_code in {201, 422}
-    too_large = await editor.post(IMPORT, content=b"x" * (1024 * 1024 + 1))
-    assert too_large.status_code == 413
+    answer = await editor.post(IMPORT, content=b"x" * (1024 * 1024 + 1))
+    assert answer.status_code == 413
 
 
 async def test_publishing_what_nobody_offers_is_refused(editor: httpx2.AsyncClient) -> None:

@@ -1,5 +1,7 @@
 """An editor hands in a captured page: it becomes a draft, and a report says what found no place."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.content.procedures.domain import (
@@ -10,7 +12,7 @@ from services.content.procedures.domain import (
 )
 from services.content.wiring import Content
 from shared.mongo import Database
-from tests.content.builders import BLOCKS, DAY, EAR_TUBES
+from tests.content.builders import BLOCKS, DAY, EAR_TUBES, save_procedure
 from tests.content.importing.captured import PAGES
 
 EAR_TUBES_PAGE = (PAGES / "ear-tubes.en-CA.txt").read_bytes()
@@ -55,15 +57,7 @@ async def test_new_words_lose_the_review_of_the_old_ones_and_keep_what_no_page_s
     content: Content,
 ) -> None:
     review = MedicalReview(by="Dr. Raman", on=DAY, due=DAY)
-    await content.load_bundle.save_procedure(
-        type(EAR_TUBES)(
-            slug="ear-tubes",
-            category="ears",
-            insured_status=InsuredStatus.INSURED,
-            texts=EAR_TUBES.texts,
-            medical_review=review,
-        )
-    )
+    await save_procedure(content, replace(EAR_TUBES, medical_review=review))
     imported = await content.import_page(EAR_TUBES_PAGE, locale="en-CA", slug="ear-tubes")
     draft = imported.draft.value
     assert draft.medical_review is None

@@ -40,7 +40,7 @@ def test_the_fields_stand_in_their_order() -> None:
 def test_the_document_names_its_revision_its_instant_and_the_locale_that_served() -> None:
     page = document()
     assert page["revision"] == 3
-    assert page["published_at"] == "2026-11-23T17:00:00Z"
+    assert page["published_at"] == f"{MONDAY_NOON:%Y-%m-%dT%H:%M:%SZ}"
     assert page["locale_served"] == "en-CA"
 
 

@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 from services.content.wiring import Content
-from tests.content.builders import CALGARY, EAR_TUBES, ENGLISH, FRENCH, ear_tubes
+from tests.content.builders import CALGARY, EAR_TUBES, ENGLISH, FRENCH, ear_tubes, save_procedure
 
 JSON = "/v1/locations/toronto/procedures/ear-tubes"
 HTML = "/en-CA/toronto/procedures/ear-tubes"
@@ -58,7 +58,7 @@ async def test_a_new_revision_is_served_at_once_and_the_old_validator_no_longer_
     published: Content, client: httpx2.AsyncClient
 ) -> None:
     first = await client.get(JSON)
-    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await save_procedure(published, ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     second = await client.get(JSON, headers={"If-None-Match": first.headers["etag"]})
     assert second.status_code == 200
@@ -87,7 +87,7 @@ async def test_a_page_that_is_not_written_in_the_locale_is_served_in_the_one_tha
 async def test_a_page_that_is_written_in_the_locale_is_served_in_it(
     published: Content, client: httpx2.AsyncClient
 ) -> None:
-    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await save_procedure(published, ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     page = (await client.get(JSON, params={"locale": "fr-CA"})).json()
     assert page["locale_served"] == "fr-CA"
@@ -137,7 +137,7 @@ async def test_procedures_of_a_clinic_are_listed_searched_and_counted(
 async def test_a_search_finds_words_whatever_their_accents(
     published: Content, client: httpx2.AsyncClient
 ) -> None:
-    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await save_procedure(published, ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     answer = await client.get("/v1/locations/toronto/procedures?q=aerateurs&locale=fr-CA")
     (item,) = answer.json()["items"]
@@ -153,7 +153,7 @@ async def test_the_list_of_an_unknown_clinic_is_not_an_empty_list(
 async def test_a_procedure_in_two_locales_is_listed_once(
     published: Content, client: httpx2.AsyncClient
 ) -> None:
-    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await save_procedure(published, ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
     await published.publish_pages(location="toronto", procedure=EAR_TUBES.slug)
     answer = await client.get("/v1/locations/toronto/procedures?locale=fr-CA")
     assert [item["title"] for item in answer.json()["items"]] == ["Aérateurs"]

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from services.content.directory.domain import Revised
 from services.content.procedures.domain import Procedure, ProcedureText
 from services.content.publishing.domain import (
     FinishedPage,
@@ -15,7 +14,7 @@ from services.content.publishing.domain import (
 )
 from services.content.wiring import Content
 from shared.mongo import Database
-from tests.content.builders import EAR_TUBES, ENGLISH, FRENCH, RAMAN, ear_tubes
+from tests.content.builders import EAR_TUBES, ENGLISH, FRENCH, RAMAN, ear_tubes, save_procedure
 from tests.support.clocks import StillClock
 
 KEY = "toronto:ear-tubes:en-CA"
@@ -27,7 +26,7 @@ async def publish(content: Content) -> list[tuple[str, int, bool]]:
 
 
 async def save(content: Content, procedure: Procedure) -> None:
-    await content.load_bundle.save_procedure(procedure)
+    await save_procedure(content, procedure)
 
 
 async def test_publishing_again_without_a_change_changes_nothing(
@@ -152,5 +151,7 @@ async def test_a_changed_doctor_reaches_the_page_when_it_is_published_again(
 
 async def test_a_stored_procedure_reads_back_as_it_was_written(content: Content) -> None:
     written = ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}, {"toronto": {"en-CA": FRENCH}})
-    await content.load_bundle.save_procedure(written)
-    assert await content.stores.procedures.get("ear-tubes") == Revised(value=written, revision=1)
+    await save_procedure(content, written)
+    stored = await content.stores.procedures.get("ear-tubes")
+    assert stored is not None
+    assert (stored.value, stored.revision) == (written, 1)

@@ -23,13 +23,14 @@ from tests.content.builders import (
     ROY,
     ear_tubes,
     offering,
+    save_procedure,
 )
 
 PAGE = "/en-CA/toronto/procedures/ear-tubes"
 
 
 async def republished(content: Content, **changes: object) -> None:
-    await content.load_bundle.save_procedure(replace(EAR_TUBES, **changes))  # type: ignore[arg-type]
+    await save_procedure(content, replace(EAR_TUBES, **changes))  # type: ignore[arg-type]
     await content.publish_pages(location="toronto", procedure="ear-tubes")
 
 
@@ -91,7 +92,7 @@ async def test_a_page_without_words_on_funding_says_the_usual_ones(
 async def test_a_french_page_is_french_and_marks_the_words_that_are_not(
     published: Content, client: httpx2.AsyncClient
 ) -> None:
-    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await save_procedure(published, ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     answer = await client.get("/fr-CA/toronto/procedures/ear-tubes")
     assert answer.headers["content-language"] == "fr-CA"
@@ -191,7 +192,7 @@ async def test_programs_get_a_problem_document_where_there_is_nothing(
 async def test_the_site_map_names_every_page_with_its_other_locales(
     published: Content, client: httpx2.AsyncClient
 ) -> None:
-    await published.load_bundle.save_procedure(ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
+    await save_procedure(published, ear_tubes({"en-CA": ENGLISH, "fr-CA": FRENCH}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     answer = await client.get("/sitemap.xml")
     assert answer.headers["content-type"].startswith("application/xml")

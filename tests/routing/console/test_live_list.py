@@ -4,21 +4,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.routing.inbox.builders import Desk
 from tests.shared.signin.builders import PASSWORD
+from tests.support.browser import chromium
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 
 
 @asynccontextmanager
 async def inbox(office: Desk, who: str) -> AsyncIterator[Page]:
     """Somebody signed in with the list on the screen and the stream open."""
-    async with served(office.app) as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    async with served(office.app) as address, chromium() as browser:
         page = await browser.new_page(locale="en-CA", viewport={"width": 1440, "height": 700})
         await page.goto(f"{address}/console")
         await page.fill("#email", office.staff[who].email)
@@ -26,7 +25,6 @@ async def inbox(office: Desk, who: str) -> AsyncIterator[Page]:
         await page.click("button[type=submit]")
         await expect(page.locator("#live[data-state=live]")).to_be_visible()
         yield page
-        await browser.close()
 
 
 def row(page: Page, lead_id: str) -> Locator:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.directory.domain import (
     Address,
@@ -22,6 +22,7 @@ from services.content.procedures.domain import (
     ProcedureText,
     SharedAnnouncement,
     TravelProgram,
+    check_locales,
 )
 
 Words = dict[str, str]
@@ -180,6 +181,12 @@ class ProcedureForm(Form):
             medical_review=MedicalReview(**review.model_dump()) if review else None,
         )
 
+    def described(self) -> dict[str, ProcedureText]:
+        """What is said of a text in each locale, also where there is no page."""
+        locales = {*self.funding, *self.seo_description}
+        check_locales("funding", locales)
+        return {locale: self._described(locale, ProcedureText()) for locale in locales}
+
     def _described(self, locale: str, text: ProcedureText) -> ProcedureText:
         return replace(
             text,
@@ -207,11 +214,13 @@ class OfferingForm(Form):
 
 
 class BundleForm(Form):
+    """The bounds of single values are those of the domain."""
+
     network: NetworkForm
-    announcements: list[AnnouncementForm] = []
+    announcements: list[AnnouncementForm] = Field(default=[], max_length=50)
     travel: TravelForm = TravelForm()
-    locations: list[LocationForm]
-    doctors: list[DoctorForm]
+    locations: list[LocationForm] = Field(max_length=500)
+    doctors: list[DoctorForm] = Field(max_length=5_000)
     categories: dict[str, Words] = {}
-    procedures: list[ProcedureForm]
-    offerings: list[OfferingForm]
+    procedures: list[ProcedureForm] = Field(max_length=1_000)
+    offerings: list[OfferingForm] = Field(max_length=50_000)

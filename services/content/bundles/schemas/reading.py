@@ -1,22 +1,35 @@
-"""The files of a bundle to what they say."""
+"""The files of a bundle to what they say. One bad record refuses the whole bundle, by its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from typing import Final
 
 import yaml
 from pydantic import ValidationError
 
 from services.content.bundles.domain import Bundle, BundledProcedure, Reading
+from services.content.bundles.schemas.built import Gathering
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
-from services.content.importing.domain import read_page
+from services.content.bundles.schemas.plain_yaml import read_yaml
+from services.content.importing.domain import ImportResult, read_page
 from services.content.procedures.domain import (
+    LOCALES,
     NetworkBlocks,
+    Procedure,
     ProcedureText,
+    limit_problems,
     text_of,
     without_inherited,
 )
 from shared.errors import FieldProblem, Invalid
+
+_LARGEST_NETWORK: Final = 5 * 1024 * 1024
+_MOST_PROBLEMS: Final = 50
+
+Texts = Mapping[str, ProcedureText]
+"""By the name of the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,27 +46,25 @@ class BundleNotReadable(Invalid):
 
 
 def read_bundle(files: BundleFiles) -> Bundle:
-    form = _form(files.network)
-    blocks = _blocks(form)
-    slugs = {procedure.slug for procedure in form.procedures}
-    for name in files.pages:
-        if _slug_and_locale(name)[0] not in slugs:
-            raise _not_readable(name, "unknown", "network.yaml has no procedure of this name.")
-    readings = {name: read_page(page, locale=_slug_and_locale(name)[1])
-                for name, page in sorted(files.pages.items())}  # fmt: skip
-    texts = {
-        name: without_inherited(
-            text_of(result.procedure), blocks.text(_slug_and_locale(name)[1], None)
-        )
-        for name, result in readings.items()
-        if result.procedure is not None
+    form, gathering = _form(files.network), Gathering()
+    _check_names(form, files)
+    readings = {
+        name: read_page(page, locale=_slug_and_locale(name)[1])
+        for name, page in sorted(files.pages.items())
     }
+    blocks = gathering.one("", lambda: _blocks(form, gathering)) or NetworkBlocks()
+    locations = gathering.all("locations", form.locations)
+    doctors = gathering.all("doctors", form.doctors)
+    offerings = gathering.all("offerings", form.offerings)
+    procedures = _procedures(form, _texts(readings, blocks), gathering)
+    if gathering.problems:
+        raise BundleNotReadable(*gathering.problems[:_MOST_PROBLEMS])
     return Bundle(
         blocks=blocks,
-        locations=tuple(location.value() for location in form.locations),
-        doctors=tuple(doctor.value() for doctor in form.doctors),
-        offerings=tuple(offering.value() for offering in form.offerings),
-        procedures=tuple(_procedure(one, texts, files) for one in form.procedures),
+        locations=locations,
+        doctors=doctors,
+        offerings=offerings,
+        procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
         readings=tuple(
             Reading(file=name, report=result.report) for name, result in readings.items()
         ),
@@ -61,43 +72,93 @@ def read_bundle(files: BundleFiles) -> Bundle:
 
 
 def _form(network: bytes) -> BundleForm:
+    if len(network) > _LARGEST_NETWORK:
+        raise _not_readable("network.yaml", "too_long", "This may have 5 MiB.")
     try:
-        return BundleForm.model_validate(yaml.safe_load(network))
+        return BundleForm.model_validate(read_yaml(network))
     except yaml.YAMLError as error:
-        raise _not_readable("network.yaml", "malformed", "This is not YAML.") from error
+        raise _not_readable("network.yaml", "malformed", _sentence(error)) from error
     except ValidationError as error:
-        problems = [
-            FieldProblem(
-                field=".".join(str(part) for part in details["loc"]),
-                code=details["type"],
-                message=details["msg"],
-            )
-            for details in error.errors(include_input=False, include_url=False)
-        ]
-        raise BundleNotReadable(*problems) from error
+        raise BundleNotReadable(*_problems(error)) from error
 
 
-def _blocks(form: BundleForm) -> NetworkBlocks:
+def _problems(error: ValidationError) -> Iterator[FieldProblem]:
+    for details in error.errors(include_input=False, include_url=False)[:_MOST_PROBLEMS]:
+        field = ".".join(str(part) for part in details["loc"])
+        yield FieldProblem(field=field, code=details["type"], message=details["msg"])
+
+
+def _sentence(error: yaml.YAMLError) -> str:
+    """Only our own words and a line number: YAML's message may quote the file."""
+    mark = getattr(error, "problem_mark", None)
+    return f"Line {mark.line + 1} is not plain YAML." if mark else "This is not plain YAML."
+
+
+def _check_names(form: BundleForm, files: BundleFiles) -> None:
+    slugs = {procedure.slug for procedure in form.procedures}
+    for name in files.pages:
+        slug, locale = _slug_and_locale(name)
+        if slug not in slugs:
+            raise _not_readable(name, "unknown", "network.yaml has no procedure of this name.")
+        if locale not in LOCALES:
+            raise _not_readable(name, "unknown", f"Name one of the locales {', '.join(LOCALES)}.")
+
+
+def _blocks(form: BundleForm, gathering: Gathering) -> NetworkBlocks:
+    travel = form.travel
+    programs = {
+        "out_of_province": gathering.one("travel.out_of_province", travel.out_of_province.value),
+        "international": gathering.one("travel.international", travel.international.value),
+    }
     return NetworkBlocks(
         name=form.network.name,
         categories=form.categories,
-        announcements=tuple(banner.value() for banner in form.announcements),
-        out_of_province=form.travel.out_of_province.value(),
-        international=form.travel.international.value(),
+        announcements=gathering.all("announcements", form.announcements),
+        **{place: program for place, program in programs.items() if program},
     )
 
 
-def _procedure(
-    form: ProcedureForm, texts: Mapping[str, ProcedureText], files: BundleFiles
-) -> BundledProcedure:
+def _texts(readings: Mapping[str, ImportResult], blocks: NetworkBlocks) -> Texts:
+    return {
+        name: without_inherited(
+            text_of(result.procedure), blocks.text(_slug_and_locale(name)[1], None)
+        )
+        for name, result in readings.items()
+        if result.procedure is not None
+    }
+
+
+def _procedures(form: BundleForm, texts: Texts, gathering: Gathering) -> dict[str, Procedure]:
+    """By slug, those that are not refused."""
+    checked = [
+        gathering.one(f"procedures.{number}", partial(_checked, one, texts))
+        for number, one in enumerate(form.procedures)
+    ]
+    return {procedure.slug: procedure for procedure in checked if procedure is not None}
+
+
+def _checked(form: ProcedureForm, texts: Texts) -> Procedure:
+    """Within the limits of texts, also what the clinics say differently."""
+    own = [name for name in sorted(texts) if _slug_and_locale(name)[0] == form.slug]
+    procedure = form.value({_slug_and_locale(name)[1]: texts[name] for name in own})
+    problems = Gathering()
+    for locale, text in {**form.described(), **procedure.texts}.items():
+        problems.add(f"texts.{locale}", limit_problems(text))
+    for location, by_locale in procedure.overrides.items():
+        for locale, text in by_locale.items():
+            problems.add(f"overrides.{location}.{locale}", limit_problems(text))
+    if problems.problems:
+        raise Invalid(*problems.problems)
+    return procedure
+
+
+def _bundled(form: ProcedureForm, procedure: Procedure, files: BundleFiles) -> BundledProcedure:
     own = sorted(name for name in files.pages if _slug_and_locale(name)[0] == form.slug)
-    read = {_slug_and_locale(name)[1]: texts[name] for name in own if name in texts}
     digest = sha256(form.model_dump_json().encode())
     for name in own:
         digest.update(name.encode() + files.pages[name])
-    return BundledProcedure(
-        procedure=form.value(read), digest=digest.hexdigest(), is_whole=len(read) == len(own)
-    )
+    is_whole = len(procedure.texts) == len(own)
+    return BundledProcedure(procedure=procedure, digest=digest.hexdigest(), is_whole=is_whole)
 
 
 def _slug_and_locale(name: str) -> tuple[str, str]:

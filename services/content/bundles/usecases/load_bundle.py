@@ -1,25 +1,32 @@
 """A bundle is taken in: stored, announced and published; a second time nothing changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from services.content.bundles.domain import Bundle, BundledProcedure
-from services.content.bundles.ports import Loads
-from services.content.directory.domain import Doctor, Location, Offering
+from services.content.bundles.domain import Bundle
+from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
+from services.content.directory.domain import Doctor, Location, Offering, PagesDue
 from services.content.directory.ports import Offerings
 from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.procedures.ports import Blocks, Procedures
-from services.content.procedures.usecases.save_procedure import SaveProcedure
-from services.content.publishing.ports import Pages
-from services.content.publishing.usecases.publish_pages import Publication, PublishPages
+from services.content.publishing.usecases.finish_page import Publication
+from services.content.publishing.usecases.one_by_one import OneByOne
+from services.content.publishing.usecases.settle_pages import SettlePages
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """`changed`: clinics, doctors, offerings and procedures that were not like this before."""
+    """`changed`: clinics, doctors, offerings and procedures that were not like this before;
+    `edited`: procedures of which an editor's words were kept; `failed`: offerings of which a page
+    could not be made, which the worker tries again.
+    """
 
     changed: int
+    edited: Sequence[str]
     published: Sequence[Publication]
+    failed: Sequence[str] = ()
 
     @property
     def new_pages(self) -> int:
@@ -28,33 +35,49 @@ class Loaded:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadBundle:
+    """Every page that is offered is made again, also those of other procedures: they show the same
+    clinics and blocks. Drafts of editors stay drafts.
+
+    An offering is stored together with the demand for its page: a load that ends in the middle is
+    finished by the worker, or by the next load.
+    """
+
     publish_location: PublishEntity[Location]
     publish_doctor: PublishEntity[Doctor]
-    publish_offering: PublishEntity[Offering]
-    save_procedure: SaveProcedure
-    publish_pages: PublishPages
+    publish_offering: PublishOffering
+    load_procedure: LoadProcedure
+    settle_pages: SettlePages
+    one_by_one: OneByOne
     procedures: Procedures
     offerings: Offerings
-    pages: Pages
     blocks: Blocks
-    loads: Loads
 
     async def __call__(self, bundle: Bundle) -> Loaded:
         await self.blocks.put(bundle.blocks)
         changes = [await self.publish_location(location) for location in bundle.locations]
         changes += [await self.publish_doctor(doctor) for doctor in bundle.doctors]
-        changes += [await self._save(bundled) for bundled in bundle.procedures]
-        changes += [await self.publish_offering(offering) for offering in bundle.offerings]
-        changes += [await self._retire(offering) for offering in await self._left_out(bundle)]
-        return Loaded(changed=sum(changes), published=await self._publish())
+        outcomes = {
+            bundled.procedure.slug: await self.load_procedure(bundled)
+            for bundled in bundle.procedures
+            if bundled.is_whole
+        }
+        changes += [outcome is Outcome.CHANGED for outcome in outcomes.values()]
+        changes += await self._offer(bundle)
+        published, failed = await self._publish()
+        return Loaded(
+            changed=sum(changes),
+            edited=[slug for slug, outcome in outcomes.items() if outcome is Outcome.EDITED],
+            published=published,
+            failed=failed,
+        )
 
-    async def _save(self, bundled: BundledProcedure) -> bool:
-        slug = bundled.procedure.slug
-        if not bundled.is_whole or await self.loads.digest(slug) == bundled.digest:
-            return False
-        await self.save_procedure(bundled.procedure)
-        await self.loads.keep(slug, bundled.digest)
-        return True
+    async def _offer(self, bundle: Bundle) -> list[bool]:
+        as_loaded = await self._as_loaded({offering.procedure for offering in bundle.offerings})
+        left_out = [offering.retire() for offering in await self._left_out(bundle)]
+        return [
+            await self.publish_offering(offering, with_page=offering.procedure in as_loaded)
+            for offering in (*bundle.offerings, *left_out)
+        ]
 
     async def _left_out(self, bundle: Bundle) -> list[Offering]:
         """Offerings of procedures that the bundle names, at clinics where it no longer has them."""
@@ -63,29 +86,29 @@ class LoadBundle:
         table = await self.offerings.table()
         return [cell for cell in table if cell.procedure in named and cell.key not in offered]
 
-    async def _retire(self, offering: Offering) -> bool:
-        await self.publish_offering(offering.retire())
-        await self.pages.withdraw(offering.location, offering.procedure)
-        return True
-
-    async def _written(self) -> set[str]:
-        """Procedures with a text: where the only page could not be read there is
-        nothing to show.
-        """
-        offered = {offering.procedure for offering in await self.offerings.table()}
-        stored = [await self.procedures.get(slug) for slug in offered]
-        return {one.value.slug for one in stored if one is not None and one.value.titles}
-
-    async def _publish(self) -> list[Publication]:
-        """Every page that is offered, also those of other procedures: they show the same clinics
-        and blocks.
-        """
+    async def _publish(self) -> tuple[list[Publication], list[str]]:
+        """What is published now, and the offerings of which a page could not be made."""
+        await self._want_pages()
         published: list[Publication] = []
-        written = await self._written()
-        for offering in await self.offerings.table():
-            if offering.procedure not in written:
-                continue
-            published += await self.publish_pages(
-                location=offering.location, procedure=offering.procedure
-            )
-        return published
+        failed: list[str] = []
+
+        async def settle(due: PagesDue) -> None:
+            published.extend(await self.settle_pages(due))
+
+        for due in await self.offerings.due():
+            where = {"location": due.offering.location, "procedure": due.offering.procedure}
+            if not await self.one_by_one(partial(settle, due), **where):
+                failed.append(due.offering.key)
+        return published, failed
+
+    async def _want_pages(self) -> None:
+        table = await self.offerings.table()
+        as_loaded = await self._as_loaded({cell.procedure for cell in table})
+        publish = {cell.key for cell in table if cell.procedure in as_loaded}
+        await self.offerings.want_pages(publish, publish=True)
+        await self.offerings.want_pages({cell.key for cell in table} - publish, publish=False)
+
+    async def _as_loaded(self, slugs: Iterable[str]) -> set[str]:
+        """Procedures that read as a bundle gave them: there is no draft of an editor to publish."""
+        drafts = [await self.procedures.get(slug) for slug in slugs]
+        return {one.value.slug for one in drafts if one and one.is_as_loaded and one.value.titles}

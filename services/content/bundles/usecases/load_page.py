@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
-from services.content.directory.domain import CapableDoctor, Offering, UnknownLocation
+from services.content.directory.domain import (
+    CapableDoctor,
+    Offering,
+    UnknownLocation,
+    offering_key,
+)
 from services.content.directory.ports import Locations, Offerings
 from services.content.directory.usecases.find_doctors import FindDoctors
-from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.importing.domain import ImportReport
 from services.content.procedures.usecases.import_page import ImportPage
-from services.content.publishing.usecases.publish_pages import Publication, PublishPages
+from services.content.publishing.usecases.finish_page import Publication
+from services.content.publishing.usecases.settle_pages import SettlePages
 
 _CAPACITY = 20
 _MOST_DOCTORS = 200
@@ -25,8 +31,8 @@ class LoadPage:
     """Where the clinic does not offer the procedure yet, all of its doctors do from now on."""
 
     import_page: ImportPage
-    publish_pages: PublishPages
-    publish_offering: PublishEntity[Offering]
+    settle_pages: SettlePages
+    publish_offering: PublishOffering
     find_doctors: FindDoctors
     locations: Locations
     offerings: Offerings
@@ -38,18 +44,24 @@ class LoadPage:
             raise UnknownLocation
         imported = await self.import_page(page, locale=locale, slug=procedure)
         slug = imported.draft.value.slug
-        if not await self.offerings.table(location=location, procedure=slug):
-            await self._offer(location, slug)
-        published = await self.publish_pages(location=location, procedure=slug)
-        return LoadedPage(published=published, report=imported.report)
+        offered = await self.offerings.table(location=location, procedure=slug)
+        if offered:
+            await self.offerings.want_pages([offering_key(location, slug)], publish=True)
+        else:
+            await self.publish_offering(await self._new(location, slug), with_page=True)
+        published = [
+            await self.settle_pages(due)
+            for due in await self.offerings.due()
+            if due.offering.key == offering_key(location, slug)
+        ]
+        pages = tuple(page for pages in published for page in pages)
+        return LoadedPage(published=pages, report=imported.report)
 
-    async def _offer(self, location: str, procedure: str) -> None:
+    async def _new(self, location: str, procedure: str) -> Offering:
         doctors = await self.find_doctors(
             location=location, procedure=None, language=None, after="", limit=_MOST_DOCTORS
         )
         capable = tuple(
             CapableDoctor(slug=doctor.value.slug, capacity=_CAPACITY) for doctor in doctors
         )
-        await self.publish_offering(
-            Offering(location=location, procedure=procedure, doctors=capable)
-        )
+        return Offering(location=location, procedure=procedure, doctors=capable)

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from services.content.directory.domain import checks
+
+_MOST_LOCATIONS: Final = 100
+_LONGEST_BIO: Final = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,9 +24,14 @@ class Doctor:
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)
         checks.check_text("name", self.name)
+        checks.check_text("credentials", self.credentials, may_be_empty=True)
         checks.check_languages("languages", self.languages)
+        checks.check_count("locations", self.locations, most=_MOST_LOCATIONS)
         for location in self.locations:
             checks.check_slug("locations", location)
+        checks.check_languages("bio", self.bio.keys())
+        for locale, words in self.bio.items():
+            checks.check_text(f"bio.{locale}", words, longest=_LONGEST_BIO)
 
     @property
     def key(self) -> str:

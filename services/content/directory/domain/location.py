@@ -13,6 +13,7 @@ Hours = Mapping[str, tuple[Interval, ...]]
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EARTH_RADIUS_KM: Final = 6371.0
+_MOST_REPLY_HOURS: Final = 720
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,12 @@ class Address:
     province: str
     postal_code: str
 
+    def __post_init__(self) -> None:
+        checks.check_text("address.street", self.street)
+        checks.check_text("address.city", self.city)
+        checks.check_province("address.province", self.province)
+        checks.check_text("address.postal_code", self.postal_code, longest=20, may_be_empty=True)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
@@ -29,8 +36,8 @@ class Position:
     longitude: float
 
     def __post_init__(self) -> None:
-        is_on_earth = abs(self.latitude) <= 90 and abs(self.longitude) <= 180
-        checks.require(is_on_earth, "position", "Give degrees of latitude and longitude.")
+        checks.check_number("position.latitude", self.latitude, least=-90, most=90)
+        checks.check_number("position.longitude", self.longitude, least=-180, most=180)
 
     def kilometres_to(self, other: "Position") -> float:
         """Great-circle distance (haversine formula)."""
@@ -69,7 +76,9 @@ class Location:
                 day in _DAYS, "hours", "Name the days mon, tue, wed, thu, fri, sat, sun."
             )
             checks.check_intervals(f"hours.{day}", intervals)
-        checks.require(self.reply_within_hours > 0, "reply_within_hours", "Give at least one hour.")
+        checks.check_number(
+            "reply_within_hours", self.reply_within_hours, least=1, most=_MOST_REPLY_HOURS
+        )
 
     @property
     def key(self) -> str:

@@ -4,8 +4,12 @@ Pages and routing read the same table, so that no page offers what routing canno
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from services.content.directory.domain import checks
+
+_MOST_CAPACITY: Final = 10_000
+_MOST_DOCTORS: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +21,7 @@ class CapableDoctor:
 
     def __post_init__(self) -> None:
         checks.check_slug("doctors.slug", self.slug)
-        checks.require(self.capacity >= 1, "doctors.capacity", "Give at least one place.")
+        checks.check_number("doctors.capacity", self.capacity, least=1, most=_MOST_CAPACITY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,7 @@ class Offering:
     def __post_init__(self) -> None:
         checks.check_slug("location", self.location)
         checks.check_slug("procedure", self.procedure)
+        checks.check_count("doctors", self.doctors, most=_MOST_DOCTORS)
         slugs = [doctor.slug for doctor in self.doctors]
         checks.require(bool(slugs), "doctors", "Somebody has to do the procedure here.")
         checks.require(len(set(slugs)) == len(slugs), "doctors", "Name each doctor once.")
@@ -40,6 +45,19 @@ class Offering:
 
     def retire(self) -> "Offering":
         return replace(self, is_retired=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagesDue:
+    """The pages of an offering are to be brought in line with it: taken down where it is retired,
+    else made again, and published where there is none and `publish` says so.
+
+    `mark` names this demand, so that whoever meets it takes no later one away.
+    """
+
+    offering: Offering
+    mark: str
+    publish: bool
 
 
 def offering_key(location: str, procedure: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Unavailable
 
 E = TypeVar("E")
 
@@ -16,9 +16,22 @@ class Revised(Generic[E]):
     revision: int
 
 
-class ChangedMeanwhile(Conflict):
-    code = "directory.changed-meanwhile"
+class RevisionConflict(Conflict):
+    code = "directory.revision-conflict"
     title = "Somebody else has changed this entry in the meantime."
+
+
+class EntryUnreadable(Unavailable):
+    """What is stored does not keep today's rules: it was written by a program with others. Writing
+    it anew mends it.
+    """
+
+    code = "directory.entry-unreadable"
+    title = "This entry cannot be read at this moment."
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(self.code)
+        self.revision = revision
 
 
 class UnknownLocation(NotFound):

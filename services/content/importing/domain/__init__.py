@@ -14,6 +14,7 @@ from services.content.importing.domain.procedure import (
     TravelBlock,
 )
 from services.content.importing.domain.report import (
+    PROBLEM_SENTENCES,
     Because,
     ImportReport,
     ImportResult,
@@ -24,6 +25,7 @@ from services.content.importing.domain.report import (
 )
 
 __all__ = [
+    "PROBLEM_SENTENCES",
     "Actions",
     "Announcement",
     "Because",

@@ -22,6 +22,8 @@ from services.content.importing.domain.procedure import (
 from services.content.importing.domain.report import Role
 from services.content.importing.domain.vocabulary import Vocabulary
 
+_LONGEST_ID = 100
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Headed:
@@ -79,13 +81,13 @@ def assemble(parts: Sequence[Part], vocabulary: Vocabulary, *, locale: str) -> I
 
 
 def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[_Headed]:
-    found: list[_Headed] = []
+    found: list[tuple[str, list[Block]]] = []
     for part in parts:
         if part.role is heading and isinstance(part.chunk, Words):
-            found.append(_Headed(heading=part.chunk.heading, blocks=()))
+            found.append((part.chunk.heading, []))
         elif part.role is text and not isinstance(part.chunk, Litter):
-            found[-1] = replace(found[-1], blocks=(*found[-1].blocks, part.chunk.block()))
-    return found
+            found[-1][1].append(part.chunk.block())
+    return [_Headed(heading=words, blocks=tuple(blocks)) for words, blocks in found]
 
 
 def _blocks(parts: Sequence[Part], role: Role) -> tuple[Block, ...]:
@@ -157,18 +159,20 @@ def _last_sentence(text: str) -> str:
 
 def _sections(headed: Sequence[_Headed]) -> Iterator[Section]:
     taken: set[str] = set()
+    next_numbers: dict[str, int] = {}
     for part in headed:
-        identifier = _free(_slug(part.heading), taken)
-        taken.add(identifier)
+        identifier = _free(_slug(part.heading), taken, next_numbers)
         yield Section(id=identifier, heading=part.heading, blocks=part.blocks)
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    number = 2
-    free = wanted
+def _free(wanted: str, taken: set[str], next_numbers: dict[str, int]) -> str:
+    """Goes on counting where it stopped for these words, so that no number is tried twice."""
+    free, number = wanted, next_numbers.get(wanted, 2)
     while free in taken:
         free = f"{wanted}-{number}"
         number += 1
+    next_numbers[wanted] = number
+    taken.add(free)
     return free
 
 
@@ -176,4 +180,4 @@ def _slug(heading: str) -> str:
     plain = unicodedata.normalize("NFKD", heading.casefold().replace("œ", "oe").replace("æ", "ae"))
     letters = plain.encode("ascii", "ignore").decode("ascii")
     letters = re.sub(r"['’]", "", letters) if letters.strip() else letters
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "section"
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID] or "section"

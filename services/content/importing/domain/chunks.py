@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from services.content.importing.domain.lines import Line
 from services.content.importing.domain.procedure import BulletList, Paragraph
@@ -25,7 +26,7 @@ class Words:
     lines: tuple[Line, ...]
     is_alone: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
@@ -37,7 +38,7 @@ class Words:
     def is_single(self) -> bool:
         return self.is_alone and len(self.lines) == 1
 
-    @property
+    @cached_property
     def may_be_heading(self) -> bool:
         has_letters = any(char.isalpha() for char in self.text)
         if not (self.is_single and has_letters) or _SENTENCE_BREAK.search(self.text):
@@ -65,9 +66,8 @@ class Item:
 class Listing:
     items: tuple[Item, ...]
     is_alone: bool
-    is_spaced: bool = False
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for item in self.items for line in item.lines)
 
@@ -95,14 +95,15 @@ Chunk = Block | Litter
 
 
 def read_chunks(lines: Sequence[Line]) -> tuple[Chunk, ...]:
-    chunks: list[Chunk] = []
+    """In the order of the page; the work grows with the number of lines and no faster."""
+    groups: list[list[Chunk]] = []
     for run in _runs(lines):
-        found = _chunks_of(run, chunks[-1] if chunks else None)
-        if chunks and len(found) == 1 and (joined := _joined(chunks[-1], found[0])):
-            chunks[-1] = joined
+        found = _chunks_of(run, groups[-1][-1] if groups else None)
+        if groups and len(found) == 1 and _continues(groups[-1], found[0]):
+            groups[-1].append(found[0])
         else:
-            chunks.extend(found)
-    return tuple(_without_lonely_number(chunk) for chunk in chunks)
+            groups.extend([chunk] for chunk in found)
+    return tuple(_without_lonely_number(_one(group)) for group in groups)
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -130,13 +131,30 @@ def _chunks_of(run: Sequence[Line], before: Chunk | None) -> list[Chunk]:
 
 
 @dataclass(kw_only=True)
+class _OpenItem:
+    """An item that may go on in the next line."""
+
+    lines: list[Line]
+    texts: list[str]
+    number: int | None
+
+    def go_on(self, line: Line) -> None:
+        self.lines.append(line)
+        self.texts.append(line.text)
+
+    def closed(self) -> Item:
+        text = " ".join(text for text in self.texts if text)
+        return Item(lines=tuple(self.lines), text=text, number=self.number)
+
+
+@dataclass(kw_only=True)
 class _RunReader:
     """Collects the lines of one run; `close` ends the paragraph or list it is in."""
 
     before: Chunk | None
     chunks: list[Chunk] = field(default_factory=list)
     words: list[Line] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[_OpenItem] = field(default_factory=list)
 
     def take(self, line: Line) -> None:
         item = self._item(line)
@@ -146,7 +164,7 @@ class _RunReader:
             self.close()
             self.chunks.append(Litter(lines=(line,)))
         elif self._goes_on(line):
-            self.items[-1] = _longer(self.items[-1], line)
+            self.items[-1].go_on(line)
         else:
             self._close_items()
             self.words.append(line)
@@ -155,12 +173,13 @@ class _RunReader:
         self._close_words()
         self._close_items()
 
-    def _item(self, line: Line) -> Item | None:
+    def _item(self, line: Line) -> _OpenItem | None:
         if bullet := _BULLET.match(line.text):
-            return Item(lines=(line,), text=line.text[bullet.end() :], number=None)
+            return _OpenItem(lines=[line], texts=[line.text[bullet.end() :]], number=None)
         number = _NUMBER.match(line.text)
         if number and int(number[1]) in {1, self._last_number() + 1}:
-            return Item(lines=(line,), text=line.text[number.end() :], number=int(number[1]))
+            texts = [line.text[number.end() :]]
+            return _OpenItem(lines=[line], texts=texts, number=int(number[1]))
         return None
 
     def _last_number(self) -> int:
@@ -170,7 +189,7 @@ class _RunReader:
             return self.before.last_number
         return 0
 
-    def _take_item(self, item: Item) -> None:
+    def _take_item(self, item: _OpenItem) -> None:
         self._close_words()
         if self.items and not _follows(self.items[-1], item):
             self._close_items()
@@ -181,7 +200,7 @@ class _RunReader:
         if not self.items:
             return False
         last = self.items[-1]
-        return not last.text or line.indent > last.lines[0].indent
+        return not any(last.texts) or line.indent > last.lines[0].indent
 
     def _close_words(self) -> None:
         if self.words:
@@ -189,33 +208,37 @@ class _RunReader:
         self.words = []
 
     def _close_items(self) -> None:
-        said = tuple(item for item in self.items if _has_words(item.text))
+        items = [item.closed() for item in self.items]
+        said = tuple(item for item in items if _has_words(item.text))
         if said:
             self.chunks.append(Listing(items=said, is_alone=False))
-        empty = [item for item in self.items if not _has_words(item.text)]
+        empty = [item for item in items if not _has_words(item.text)]
         self.chunks.extend(Litter(lines=item.lines) for item in empty)
         self.items = []
 
 
-def _joined(before: Chunk, after: Chunk) -> Listing | None:
+def _continues(group: Sequence[Chunk], after: Chunk) -> bool:
     """One list whose items are set apart by blank lines."""
+    first, before = group[0], group[-1]
     if not (isinstance(before, Listing) and isinstance(after, Listing)):
-        return None
+        return False
     is_next_number = after.is_ordered and _follows(before.items[-1], after.items[0])
-    are_spaced = len(after.items) == 1 and (before.is_spaced or len(before.items) == 1)
-    if not is_next_number and (before.is_ordered or after.is_ordered or not are_spaced):
-        return None
-    return replace(before, items=before.items + after.items, is_spaced=True)
+    are_spaced = len(after.items) == 1 and (len(group) > 1 or len(before.items) == 1)
+    is_ordered = isinstance(first, Listing) and first.is_ordered
+    return is_next_number or not (is_ordered or after.is_ordered or not are_spaced)
 
 
-def _follows(before: Item, after: Item) -> bool:
+def _one(group: Sequence[Chunk]) -> Chunk:
+    lists = [chunk for chunk in group if isinstance(chunk, Listing)]
+    if len(lists) < 2:
+        return group[0]
+    return replace(lists[0], items=tuple(item for one in lists for item in one.items))
+
+
+def _follows(before: Item | _OpenItem, after: Item | _OpenItem) -> bool:
     if before.number is None or after.number is None:
         return before.number is after.number
     return after.number == before.number + 1
-
-
-def _longer(item: Item, line: Line) -> Item:
-    return replace(item, lines=(*item.lines, line), text=f"{item.text} {line.text}".strip())
 
 
 def _without_lonely_number(chunk: Chunk) -> Chunk:

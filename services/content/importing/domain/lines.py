@@ -1,9 +1,11 @@
 """Bytes or text to numbered lines: encodings, spaces of all kinds, lines that are not text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.importing.domain.report import Because, UnplacedLine
+from services.content.importing.domain.limits import LONGEST_LINE, oversize
+from services.content.importing.domain.report import Because, Problem, UnplacedLine
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -28,11 +30,14 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """The lines of a page, those that are not text, and those that show nothing."""
+    """The lines of a page, those that are not text, and those that show nothing; or the limit that
+    the page does not keep.
+    """
 
-    lines: tuple[Line, ...]
-    unreadable: tuple[UnplacedLine, ...]
-    spacing: tuple[int, ...]
+    lines: tuple[Line, ...] = ()
+    unreadable: tuple[UnplacedLine, ...] = ()
+    spacing: tuple[int, ...] = ()
+    beyond: Problem | None = None
 
 
 def folded(text: str) -> str:
@@ -45,7 +50,15 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "
 
 
 def read_lines(text: str | bytes) -> Reading:
+    if beyond := oversize(text):
+        return Reading(beyond=beyond)
     raw = _LINE_END.split(text) if isinstance(text, str) else _decoded_lines(text)
+    if any(len(content) > LONGEST_LINE for content in raw):
+        return Reading(beyond=Problem.LINE_TOO_LONG)
+    return _read(raw)
+
+
+def _read(raw: Sequence[str | bytes]) -> Reading:
     is_binary = _is_binary(raw)
     lines: list[Line] = []
     unreadable: list[UnplacedLine] = []
@@ -111,7 +124,7 @@ def _is_legacy_text(content: bytes) -> bool:
     return True
 
 
-def _is_binary(raw: list[str | bytes] | list[str]) -> bool:
+def _is_binary(raw: Sequence[str | bytes]) -> bool:
     everything = "".join(line for line in raw if isinstance(line, str))
     odd = len(_UNPRINTABLE.findall(everything))
     return "\x00" in everything or odd > _MAY_BE_BINARY_ABOVE * len(everything)

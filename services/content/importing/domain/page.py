@@ -24,8 +24,12 @@ _BECAUSE_OF = {
 
 
 def read_page(text: str | bytes, *, locale: str) -> ImportResult:
-    """Never raises for what the page holds; every line that is not blank is in the report."""
+    """Never raises for what the page holds; every line that is not blank is in the report, unless
+    the page is too large to be read at all.
+    """
     reading = read_lines(text)
+    if reading.beyond:
+        return ImportResult(procedure=None, report=ImportReport(problem=reading.beyond))
     vocabulary = vocabulary_of(locale)
     parts = read_parts(read_chunks(reading.lines), vocabulary)
     problem = _problem(reading, {part.role for part in parts})

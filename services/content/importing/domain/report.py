@@ -58,6 +58,9 @@ class Problem(StrEnum):
     NOT_TEXT = "not_text"
     NO_TITLE = "no_title"
     NO_HEADINGS = "no_headings"
+    TOO_MANY_CHARACTERS = "too_many_characters"
+    TOO_MANY_LINES = "too_many_lines"
+    LINE_TOO_LONG = "line_too_long"
 
 
 class PlacedLine(NamedTuple):
@@ -76,6 +79,8 @@ class UnplacedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
+    """Of a page that is too large only the problem is told, and no line."""
+
     placed: tuple[PlacedLine, ...] = ()
     unplaced: tuple[UnplacedLine, ...] = ()
     problem: Problem | None = None
@@ -106,6 +111,9 @@ PROBLEM_SENTENCES = {
     Problem.NOT_TEXT: "The page is not text.",
     Problem.NO_TITLE: "The page has no line that could be its title.",
     Problem.NO_HEADINGS: "The page has no headings, so its text has no place.",
+    Problem.TOO_MANY_CHARACTERS: "The page is too large: it may have 200,000 characters.",
+    Problem.TOO_MANY_LINES: "The page is too large: it may have 3,000 lines.",
+    Problem.LINE_TOO_LONG: "The page has a line that is too long: it may have 10,000 characters.",
 }
 
 BECAUSE_SENTENCES = {

@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
-from services.content.importing.domain import Announcement, TravelBlock
+from services.content.directory.domain import checks
+from services.content.importing.domain import Announcement, Block, Paragraph, TravelBlock
+from services.content.procedures.domain.locales import check_locales
 from services.content.procedures.domain.text import ProcedureText
+
+_MOST_ANNOUNCEMENTS: Final = 50
+_MOST_CATEGORIES: Final = 200
+_LONGEST_WORDS: Final = 500
+_LONGEST_PARAGRAPH: Final = 10_000
+_MOST_PARAGRAPHS: Final = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +26,21 @@ class SharedAnnouncement:
     url: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+
+    def __post_init__(self) -> None:
+        checks.check_slug("slug", self.slug)
+        check_locales("texts", self.texts)
+        for locale, words in self.texts.items():
+            checks.check_text(f"texts.{locale}.text", words.text, longest=_LONGEST_WORDS)
+            checks.check_text(f"texts.{locale}.action", words.action or "", may_be_empty=True)
+        if self.url is not None:
+            checks.check_url("url", self.url)
+        for field_name, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
+            if day is not None:
+                checks.check_date(field_name, day)
+        if self.starts_on and self.ends_on:
+            is_in_order = self.starts_on <= self.ends_on
+            checks.require(is_in_order, "ends_on", "This lies before the first day.")
 
     def is_shown_on(self, day: date) -> bool:
         has_begun = self.starts_on is None or self.starts_on <= day
@@ -30,6 +54,13 @@ class TravelProgram:
     texts: Mapping[str, TravelBlock] = field(default_factory=dict)
     url: str | None = None
 
+    def __post_init__(self) -> None:
+        check_locales("texts", self.texts)
+        for locale, block in self.texts.items():
+            _check_travel(f"texts.{locale}", block)
+        if self.url is not None:
+            checks.check_url("url", self.url)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkBlocks:
@@ -42,6 +73,17 @@ class NetworkBlocks:
     announcements: tuple[SharedAnnouncement, ...] = ()
     out_of_province: TravelProgram = TravelProgram()
     international: TravelProgram = TravelProgram()
+
+    def __post_init__(self) -> None:
+        _check_names("name", self.name)
+        checks.check_count("categories", self.categories, most=_MOST_CATEGORIES)
+        for slug, names in self.categories.items():
+            checks.check_slug("categories", slug)
+            _check_names(f"categories.{slug}", names)
+        checks.check_count("announcements", self.announcements, most=_MOST_ANNOUNCEMENTS)
+        slugs = [banner.slug for banner in self.announcements]
+        is_each_once = len(set(slugs)) == len(slugs)
+        checks.require(is_each_once, "announcements", "Name each announcement once.")
 
     def shown_on(self, day: date | None) -> tuple[SharedAnnouncement, ...]:
         """The banners of that day; of all days where none is given."""
@@ -60,3 +102,22 @@ class NetworkBlocks:
             international=self.international.texts.get(locale),
             announcements=texts or None,
         )
+
+
+def _check_names(field_name: str, names: Mapping[str, str]) -> None:
+    check_locales(field_name, names)
+    for locale, words in names.items():
+        checks.check_text(f"{field_name}.{locale}", words)
+
+
+def _check_travel(place: str, block: TravelBlock) -> None:
+    checks.check_text(f"{place}.heading", block.heading, longest=_LONGEST_WORDS)
+    checks.check_text(f"{place}.action", block.action or "", may_be_empty=True)
+    checks.check_count(f"{place}.paragraphs", block.blocks, most=_MOST_PARAGRAPHS)
+    for part in block.blocks:
+        for words in _said(part):
+            checks.check_text(f"{place}.paragraphs", words, longest=_LONGEST_PARAGRAPH)
+
+
+def _said(block: Block) -> tuple[str, ...]:
+    return (block.text,) if isinstance(block, Paragraph) else block.items

@@ -1,6 +1,9 @@
 """The locales of content and the order in which one stands in for another."""
 
+from collections.abc import Iterable
 from typing import Final
+
+from services.content.directory.domain.checks import require
 
 LOCALES: Final = ("en-CA", "fr-CA")
 SOURCE_LOCALE: Final = "en-CA"
@@ -25,3 +28,7 @@ def fallback_chain(locale: str) -> tuple[str, ...]:
     ever stored.
     """
     return (locale,) if locale == SOURCE_LOCALE else (locale, SOURCE_LOCALE)
+
+
+def check_locales(field: str, locales: Iterable[str]) -> None:
+    require(set(locales) <= set(LOCALES), field, f"Name the locales {', '.join(LOCALES)}.")

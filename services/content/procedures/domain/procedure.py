@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from services.content.directory.domain import checks
+from services.content.procedures.domain.locales import check_locales
 from services.content.procedures.domain.text import ProcedureText
 from shared.errors import Invalid, NotFound
+
+_MOST_OVERRIDES: Final = 100
 
 
 class InsuredStatus(StrEnum):
@@ -25,6 +30,11 @@ class MedicalReview:
     on: date
     due: date
 
+    def __post_init__(self) -> None:
+        checks.check_text("medical_review.by", self.by)
+        checks.check_date("medical_review.on", self.on)
+        checks.check_date("medical_review.due", self.due)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
@@ -38,6 +48,15 @@ class Procedure:
     texts: Mapping[str, ProcedureText] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, ProcedureText]] = field(default_factory=dict)
     medical_review: MedicalReview | None = None
+
+    def __post_init__(self) -> None:
+        checks.check_slug("slug", self.slug)
+        checks.check_slug("category", self.category)
+        check_locales("texts", self.texts)
+        checks.check_count("overrides", self.overrides, most=_MOST_OVERRIDES)
+        for location, texts in self.overrides.items():
+            checks.check_slug("overrides", location)
+            check_locales(f"overrides.{location}", texts)
 
     @property
     def key(self) -> str:
@@ -72,3 +91,8 @@ class PageNotReadable(Invalid):
 
     code = "procedures.page-not-readable"
     title = "This page cannot be read as a procedure."
+
+
+class TextBeyondLimits(Invalid):
+    code = "procedures.text-beyond-limits"
+    title = "There is more in this text than a page can hold."

@@ -1,18 +1,27 @@
 """The procedures: one document each, with what was last announced of it and the outbox inside.
 
-`_id` is the slug: there is one of each. `revision` (of the text) and `announced.revision` (of the
-fact) are each
-compared when they are raised, so of two writers at once one is refused.
+`_id` is the slug: there is one of each. A write sets only what differs from what was read, and only
+where the revision of just that (`text_revisions` by locale, `facts_revision`) is the one that was
+read, so of two writers of one text one is refused and two of different texts are not. `revision`
+counts every change; it and `announced.revision` (of the fact) guard what is announced.
 """
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
+from pymongo import ASCENDING, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from services.content.directory.domain import ChangedMeanwhile, Revised
-from services.content.procedures.domain import InsuredStatus, MedicalReview, Procedure
-from services.content.procedures.store.texts import texts, texts_document
+from services.content.directory.domain import RevisionConflict
+from services.content.procedures.domain import Change, Draft, LoadMark, Procedure, change_of
+from services.content.procedures.store.drafts import (
+    draft,
+    facts_document,
+    mark_document,
+    procedure_document,
+    review_document,
+)
+from services.content.procedures.store.texts import text_document
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
 from shared.mongo import Database, Document
@@ -26,22 +35,32 @@ class MongoProcedures:
 
     async def ensure_indexes(self) -> None:
         await ensure_outbox_index(self._documents)
+        await self._number_texts()
 
-    async def get(self, slug: str) -> Revised[Procedure] | None:
+    async def get(self, slug: str) -> Draft | None:
         document = await self._documents.find_one({"_id": slug}, {"outbox": 0})
-        if document is None:
-            return None
-        return Revised(value=_procedure(document), revision=document["revision"])
+        return draft(document) if document else None
 
-    async def put(self, changed: Revised[Procedure]) -> None:
-        fields = {**_procedure_document(changed.value), "revision": changed.revision}
-        if changed.revision == 1:
-            await self._insert({"_id": changed.value.slug, **fields, "events_seq": 0})
-            return
-        seen = {"_id": changed.value.slug, "revision": changed.revision - 1}
-        result = await self._documents.update_one(seen, {"$set": fields})
-        if result.matched_count == 0:
-            raise ChangedMeanwhile
+    async def put(
+        self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
+    ) -> Draft:
+        marked = {"loaded": mark_document(loaded)} if loaded else {}
+        if seen is None:
+            return await self._insert({**_first(procedure), **marked})
+        change = change_of(seen.value, procedure)
+        if change.is_empty and not marked:
+            return seen
+        update = _update(seen, procedure, change)
+        update["$set"] = {**update.get("$set", {}), **marked}
+        document = await self._documents.find_one_and_update(
+            {"_id": procedure.slug, **_guard(seen, procedure, change)},
+            {operator: fields for operator, fields in update.items() if fields},
+            projection={"outbox": 0},
+            return_document=ReturnDocument.AFTER,
+        )
+        if document is None:
+            raise RevisionConflict
+        return draft(document)
 
     async def announced(self, slug: str) -> ProcedurePublished | None:
         document = await self._documents.find_one({"_id": slug}, {"announced": 1})
@@ -53,57 +72,85 @@ class MongoProcedures:
         last = event.revision - 1
         before: Document = {"announced.revision": last} if last else {"announced": None}
         seen = {"_id": event.slug, "revision": revision, **before}
-        entries = pending(
+        change = {
+            "$set": {"announced": payload(event), "events_seq": event.revision},
+            "$push": {"outbox": {"$each": self._entries(event)}},
+        }
+        result = await self._documents.update_one(seen, change)
+        if result.matched_count == 0:
+            raise RevisionConflict
+
+    async def announcements(self, *, after: str, limit: int) -> Sequence[ProcedurePublished]:
+        wanted = {"_id": {"$gt": after}, "announced": {"$exists": True}}
+        found = self._documents.find(wanted, {"announced": 1}).sort("_id", ASCENDING).limit(limit)
+        return [
+            ProcedurePublished.model_validate(document["announced"]) async for document in found
+        ]
+
+    async def announce_again(self, event: ProcedurePublished) -> bool:
+        seen = {"_id": event.slug, "announced.revision": event.revision, "outbox": None}
+        change = {"$set": {"outbox": self._entries(event)}}
+        result = await self._documents.update_one(seen, change)
+        return bool(result.modified_count)
+
+    def _entries(self, event: ProcedurePublished) -> list[Document]:
+        return pending(
             [event],
             key=event.key,
             source=CONTENT_EVENTS.source,
             first_sequence=event.revision,
             now=self._now(),
         )
-        change = {
-            "$set": {"announced": payload(event), "events_seq": event.revision},
-            "$push": {"outbox": {"$each": entries}},
-        }
-        result = await self._documents.update_one(seen, change)
-        if result.matched_count == 0:
-            raise ChangedMeanwhile
 
-    async def _insert(self, document: Document) -> None:
+    async def _insert(self, document: Document) -> Draft:
         try:
             await self._documents.insert_one(document)
         except DuplicateKeyError as error:
-            raise ChangedMeanwhile from error
+            raise RevisionConflict from error
+        return draft(document)
+
+    async def _number_texts(self) -> None:
+        """Documents of before texts had revisions of their own: all have that of the whole."""
+        texts = {"$objectToArray": "$texts"}
+        numbered = {"$map": {"input": texts, "in": {"k": "$$this.k", "v": "$revision"}}}
+        fields = {"text_revisions": {"$arrayToObject": numbered}, "facts_revision": "$revision"}
+        await self._documents.update_many({"facts_revision": None}, [{"$set": fields}])
 
 
-def _procedure_document(procedure: Procedure) -> Document:
-    review = procedure.medical_review
+def _first(procedure: Procedure) -> Document:
     return {
-        "category": procedure.category,
-        "insured_status": procedure.insured_status.value,
-        "texts": texts_document(procedure.texts),
-        "overrides": {
-            location: texts_document(by_locale)
-            for location, by_locale in procedure.overrides.items()
-        },
-        "medical_review": review
-        and {"by": review.by, "on": review.on.isoformat(), "due": review.due.isoformat()},
+        "_id": procedure.slug,
+        **procedure_document(procedure),
+        "revision": 1,
+        "text_revisions": dict.fromkeys(procedure.texts, 1),
+        "facts_revision": 1,
+        "events_seq": 0,
     }
 
 
-def _procedure(document: Document) -> Procedure:
-    review = document["medical_review"]
-    return Procedure(
-        slug=document["_id"],
-        category=document["category"],
-        insured_status=InsuredStatus(document["insured_status"]),
-        texts=texts(document["texts"]),
-        overrides={
-            location: texts(by_locale) for location, by_locale in document["overrides"].items()
-        },
-        medical_review=review
-        and MedicalReview(
-            by=review["by"],
-            on=date.fromisoformat(review["on"]),
-            due=date.fromisoformat(review["due"]),
-        ),
-    )
+def _guard(seen: Draft, procedure: Procedure, change: Change) -> Document:
+    """The revisions that must still be the ones that were read."""
+    guard: Document = {
+        f"text_revisions.{locale}": seen.text_revisions.get(locale) for locale in change.texts
+    }
+    if change.has_facts:
+        guard["facts_revision"] = seen.facts_revision
+    if change.has_review and procedure.medical_review:
+        guard["revision"] = seen.revision
+    return guard
+
+
+def _update(seen: Draft, procedure: Procedure, change: Change) -> Document:
+    if change.is_empty:
+        return {}
+    fields: Document = {}
+    for locale in change.texts:
+        fields[f"text_revisions.{locale}"] = seen.text_revisions.get(locale, 0) + 1
+        if locale in procedure.texts:
+            fields[f"texts.{locale}"] = text_document(procedure.texts[locale])
+    if change.has_facts:
+        fields |= {**facts_document(procedure), "facts_revision": seen.facts_revision + 1}
+    if change.has_review:
+        fields["medical_review"] = review_document(procedure.medical_review)
+    gone = {f"texts.{locale}": "" for locale in change.texts if locale not in procedure.texts}
+    return {"$set": fields, "$unset": gone, "$inc": {"revision": 1}}

@@ -20,7 +20,7 @@ from shared.mongo import Document
 
 
 def texts_document(texts: Mapping[str, ProcedureText]) -> Document:
-    return {locale: _text_document(text) for locale, text in texts.items()}
+    return {locale: text_document(text) for locale, text in texts.items()}
 
 
 def texts(document: Document) -> dict[str, ProcedureText]:
@@ -55,7 +55,7 @@ def travel(document: Document) -> TravelBlock:
     )
 
 
-def _text_document(text: ProcedureText) -> Document:
+def text_document(text: ProcedureText) -> Document:
     written = {name: getattr(text, name) for name in TEXT_FIELDS}
     return {name: _plain(value) for name, value in written.items() if value is not None}
 

@@ -21,13 +21,13 @@ class AnnounceProcedure:
         """
         last = await self.procedures.announced(procedure.slug)
         count = last.revision if last else 0
-        if last is not None and last == _fact(procedure, count):
+        if last is not None and last == procedure_fact(procedure, count):
             return False
-        await self.procedures.announce(_fact(procedure, count + 1), revision=revision)
+        await self.procedures.announce(procedure_fact(procedure, count + 1), revision=revision)
         return True
 
 
-def _fact(procedure: Procedure, revision: int) -> ProcedurePublished:
+def procedure_fact(procedure: Procedure, revision: int) -> ProcedurePublished:
     return ProcedurePublished(
         slug=procedure.slug,
         titles=dict(procedure.titles),

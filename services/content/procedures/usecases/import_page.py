@@ -1,41 +1,35 @@
 """An editor hands in a captured page; what it says becomes the draft text of a procedure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
-from services.content.directory.domain import Revised
-from services.content.importing.domain import ImportReport, read_page
+from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport
+from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.domain import (
-    InsuredStatus,
+    Draft,
     PageNotReadable,
-    Procedure,
-    ProcedureText,
+    Precondition,
     slug_from,
     text_of,
-    without_inherited,
 )
-from services.content.procedures.ports import Blocks, Procedures
-from services.content.procedures.usecases.save_procedure import SaveProcedure
+from services.content.procedures.usecases.write_text import NO_FACTS, Facts, TextEdit, WriteText
 from shared.errors import FieldProblem
 
-UNCATEGORISED = "other"
-_MOST_LINES = 50  # of a page that cannot be read; a binary file has any number of them
+_MOST_PROBLEMS: Final = 50  # a binary file has any number of them
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    draft: Revised[Procedure]
+    draft: Draft
     report: ImportReport
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPage:
-    """Without a `slug` the title makes one; category and insured status are kept where they are not
-    given.
-    """
+    """Without a `slug` the title makes one."""
 
-    procedures: Procedures
-    blocks: Blocks
-    save: SaveProcedure
+    read: ReadCapturedPage
+    write_text: WriteText
 
     async def __call__(
         self,
@@ -43,44 +37,36 @@ class ImportPage:
         *,
         locale: str,
         slug: str | None = None,
-        category: str | None = None,
-        insured_status: InsuredStatus | None = None,
+        facts: Facts = NO_FACTS,
+        precondition: Precondition | None = None,
     ) -> Imported:
-        result = read_page(page, locale=locale)
-        if result.procedure is None:
+        result = await self.read(page, locale=locale)
+        imported = result.procedure
+        if imported is None:
             raise PageNotReadable(*_problems(result.report))
-        kept = await self._kept(slug or slug_from(result.procedure.title))
-        text = await self._own(text_of(result.procedure, kept.texts.get(locale)), locale)
-        described = replace(
-            kept,
-            category=category or kept.category,
-            insured_status=insured_status or kept.insured_status,
+        edit = TextEdit(
+            slug=slug or slug_from(imported.title),
+            locale=locale,
+            write=lambda kept: text_of(imported, kept),
+            facts=facts,
         )
-        draft = await self.save(described.rewritten(locale, text))
+        draft = await self.write_text(edit, precondition)
         return Imported(draft=draft, report=result.report)
-
-    async def _own(self, text: ProcedureText, locale: str) -> ProcedureText:
-        blocks = await self.blocks.get()
-        return without_inherited(text, blocks.text(locale, None))
-
-    async def _kept(self, slug: str) -> Procedure:
-        """The procedure so far; a new one is judged `depends` until somebody says better."""
-        stored = await self.procedures.get(slug)
-        if stored is not None:
-            return stored.value
-        return Procedure(slug=slug, category=UNCATEGORISED, insured_status=InsuredStatus.DEPENDS)
 
 
 def _problems(report: ImportReport) -> list[FieldProblem]:
     """What is wrong, by line; the lines themselves are not repeated."""
-    code = report.problem.value if report.problem else "unreadable"
-    whole = FieldProblem(field="page", code=code, message="This page cannot be read.")
+    whole = [
+        FieldProblem(field="page", code=problem.value, message=PROBLEM_SENTENCES[problem])
+        for problem in (report.problem,)
+        if problem is not None
+    ]
     lines = [
         FieldProblem(
             field=f"page.line.{left.line}",
             code=left.because.value,
             message="No part of a procedure fits this line.",
         )
-        for left in report.unplaced[:_MOST_LINES]
+        for left in report.unplaced[:_MOST_PROBLEMS]
     ]
-    return [whole, *lines]
+    return [*whole, *lines]

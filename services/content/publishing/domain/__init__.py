@@ -30,6 +30,7 @@ from services.content.publishing.domain.publication import (
     Listing,
     NothingToPublish,
     NotOfferedHere,
+    PageInputs,
     PublishedMeanwhile,
     Stamp,
 )
@@ -37,9 +38,8 @@ from services.content.publishing.domain.resolve import NotWritten, Sources, reso
 
 __all__ = [
     "CONTENT_FIELDS", "Addresses", "Banner", "Body", "Coding", "FinishedPage", "Form", "Funding",
-    "HtmlSection", "Latest", "Listing",
-    "Nearby", "NotOfferedHere", "NotWritten", "NothingToPublish", "Page", "PublishedMeanwhile",
-    "Question", "Seo", "Sources",
+    "HtmlSection", "Latest", "Listing", "Nearby", "NotOfferedHere", "NotWritten",
+    "NothingToPublish", "Page", "PageInputs", "PublishedMeanwhile", "Question", "Seo", "Sources",
     "Stamp", "Travel", "TravelPart", "document_of", "html_of", "json_bytes", "page_key",
     "plain_text_of", "resolve",
 ]  # fmt: skip

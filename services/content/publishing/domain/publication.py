@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from services.content.procedures.domain import Procedure
 from services.content.publishing.domain.page import page_key
 from shared.errors import Conflict, NotFound
 
@@ -40,12 +41,24 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageInputs:
+    """What a page was made of: it is made again from this, and not from what an editor has written
+    since. At `changes_at` its clinic shows other banners.
+    """
+
+    procedure: Procedure
+    blocks_revision: int
+    changes_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FinishedPage:
     """One document: the page in both forms. `replaces` is the revision it was made after; 0 for the
-    first.
+    first. Pages of before inputs were kept have none.
     """
 
     listing: Listing
+    inputs: PageInputs | None
     surrogate_keys: tuple[str, ...]
     json: bytes
     html: bytes

@@ -4,7 +4,7 @@ page.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from services.content.directory.domain import Doctor, Location
@@ -37,17 +37,18 @@ _DESCRIPTION_LENGTH = 160
 @dataclass(frozen=True, kw_only=True)
 class Sources:
     """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
-    capability table.
+    capability table. `day` is the clinic's own; its banners change next at `changes_at`.
     """
 
     procedure: Procedure
-    procedure_revision: int
     location: Location
     clinics: tuple[Location, ...]
     doctors: tuple[Doctor, ...]
     blocks: NetworkBlocks
+    blocks_revision: int
     addresses: Addresses
     day: date
+    changes_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

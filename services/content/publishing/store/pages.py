@@ -7,7 +7,9 @@ once one is refused. A withdrawn page keeps its document without bodies, so that
 where they stopped.
 """
 
+import asyncio
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
@@ -24,11 +26,14 @@ from services.content.publishing.domain import (
     Stamp,
 )
 from services.content.publishing.store.codings import coded
+from services.content.publishing.store.inputs import inputs_document, inputs_of
 from shared.mongo import Database, Document, ensure_indexes
 
 _LISTING = (
     "location", "procedure", "locale", "title", "summary", "category", "revision", "published_at",
 )  # fmt: skip
+
+_WITHOUT_CODED = {f"{form.value}.{coding}": 0 for form in Form for coding in ("gzip", "br", "zstd")}
 
 
 class MongoPages:
@@ -38,17 +43,21 @@ class MongoPages:
     async def ensure_indexes(self) -> None:
         by_clinic = IndexModel([("location", ASCENDING), ("locale", ASCENDING)])
         by_locale = IndexModel([("locale", ASCENDING)])
-        await ensure_indexes(self._documents, [by_clinic, by_locale])
+        by_change = IndexModel([("inputs.changes_at", ASCENDING)])
+        by_blocks = IndexModel([("inputs.blocks_revision", ASCENDING)])
+        await ensure_indexes(self._documents, [by_clinic, by_locale, by_change, by_blocks])
 
     async def latest(self, key: str) -> Latest:
-        document = await self._documents.find_one({"_id": key})
+        document = await self._documents.find_one({"_id": key}, _WITHOUT_CODED)
         if document is None:
             return Latest()
         page = None if document["is_withdrawn"] else _finished(document)
         return Latest(revision=document["revision"], page=page)
 
     async def put(self, page: FinishedPage) -> None:
-        key, document = _document(page)
+        # Packing takes long and needs no interpreter, so that others are answered meanwhile.
+        document = await asyncio.to_thread(_document, page)
+        key = page.key
         if page.replaces == 0:
             await self._insert({"_id": key, **document})
             return
@@ -66,8 +75,8 @@ class MongoPages:
             "is_withdrawn": False,
             "_id": {"$nin": list(but)},
         }
-        bodies = {form.value: "" for form in Form}
-        change = {"$set": {"is_withdrawn": True}, "$inc": {"revision": 1}, "$unset": bodies}
+        gone = dict.fromkeys([*(form.value for form in Form), "inputs"], "")
+        change = {"$set": {"is_withdrawn": True}, "$inc": {"revision": 1}, "$unset": gone}
         result = await self._documents.update_many(wanted, change)
         return int(result.modified_count)
 
@@ -98,6 +107,21 @@ class MongoPages:
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
         return [_listing(document) async for document in found]
 
+    async def places(self) -> set[tuple[str, str]]:
+        fields = {"_id": 0, "location": 1, "procedure": 1}
+        found = self._documents.find({"is_withdrawn": False}, fields)
+        return {(document["location"], document["procedure"]) async for document in found}
+
+    async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]:
+        """The pages whose clinic shows other banners by now, and those made of older blocks."""
+        is_due = [
+            {"inputs.changes_at": {"$lte": now}},
+            {"inputs.blocks_revision": {"$lt": blocks_revision}},
+        ]
+        wanted = {"is_withdrawn": False, "$or": is_due}
+        found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
+        return [_listing(document) async for document in found]
+
     async def _insert(self, document: Document) -> None:
         try:
             await self._documents.insert_one(document)
@@ -105,9 +129,9 @@ class MongoPages:
             raise PublishedMeanwhile from error
 
 
-def _document(page: FinishedPage) -> tuple[str, Document]:
+def _document(page: FinishedPage) -> Document:
     listing = page.listing
-    document = {
+    return {
         "location": listing.location,
         "procedure": listing.procedure,
         "locale": listing.locale,
@@ -118,15 +142,16 @@ def _document(page: FinishedPage) -> tuple[str, Document]:
         "published_at": listing.stamp.published_at,
         "surrogate_keys": list(page.surrogate_keys),
         "is_withdrawn": False,
+        "inputs": page.inputs and inputs_document(page.inputs),
         Form.JSON.value: coded(page.json),
         Form.HTML.value: coded(page.html),
     }
-    return page.key, document
 
 
 def _finished(document: Document) -> FinishedPage:
     return FinishedPage(
         listing=_listing(document),
+        inputs=inputs_of(document["inputs"]) if document.get("inputs") else None,
         surrogate_keys=tuple(document["surrogate_keys"]),
         json=bytes(document[Form.JSON.value]["identity"]),
         html=bytes(document[Form.HTML.value]["identity"]),

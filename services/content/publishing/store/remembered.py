@@ -3,7 +3,8 @@ database.
 
 A change stream tells of every change, by whichever process. While it is not open nothing is
 remembered, so that a reader never gets an older revision because the stream was down. A body that
-was read while a change came in is not remembered either: it may be the one before.
+was read while a change came in, or while the stream was opened, is not remembered either: it may be
+the one before.
 """
 
 import asyncio
@@ -15,17 +16,21 @@ from pymongo.errors import PyMongoError
 from services.content.publishing.domain import Body, Coding, FinishedPage, Form
 from services.content.publishing.store.pages import MongoPages
 from shared.logs import get_log
-from shared.mongo import Database
+from shared.mongo import Database, Document
 
 _log = get_log(__name__)
-_MOST: Final = 5_000
+_MOST_BYTES: Final = 128 * 1024 * 1024
 _REOPEN_SECONDS: Final = 1.0
 
 
 class RememberedPages(MongoPages):
-    def __init__(self, database: Database) -> None:
+    """Forgets everything rather than to keep more than `most_bytes`."""
+
+    def __init__(self, database: Database, *, most_bytes: int = _MOST_BYTES) -> None:
         super().__init__(database)
+        self._most_bytes = most_bytes
         self._bodies: dict[str, dict[tuple[Form, Coding], Body]] = {}
+        self.bytes = 0
         self._changes = 0
         self._is_following = False
 
@@ -41,13 +46,16 @@ class RememberedPages(MongoPages):
         return body
 
     async def put(self, page: FinishedPage) -> None:
-        await super().put(page)
-        self._forget(page.key)
+        try:
+            await super().put(page)
+        finally:  # also where nobody knows whether it was written
+            self._forget(page.key)
 
     async def withdraw(self, location: str, procedure: str, *, but: Collection[str] = ()) -> int:
-        count = await super().withdraw(location, procedure, but=but)
-        self._forget_all()
-        return count
+        try:
+            return await super().withdraw(location, procedure, but=but)
+        finally:
+            self._forget_all()
 
     async def follow(self) -> None:
         """Forgets what changes, for as long as the process lives."""
@@ -56,8 +64,9 @@ class RememberedPages(MongoPages):
                 async with self._documents.watch([{"$project": {"documentKey": 1}}]) as changes:
                     await changes.try_next()  # motor opens the stream at the first look
                     self._is_following = True
+                    self._changes += 1  # what was read before may have changed before
                     async for change in changes:
-                        self._forget(change["documentKey"]["_id"])
+                        self._heard(change)
             except PyMongoError as error:
                 _log.warning("pages.stream-reopened", error=type(error).__name__)
             finally:
@@ -65,15 +74,27 @@ class RememberedPages(MongoPages):
                 self._forget_all()
             await asyncio.sleep(_REOPEN_SECONDS)
 
+    def _heard(self, change: Document) -> None:
+        """Of a page, or that all are gone with their collection, which ends the stream."""
+        if "documentKey" in change:
+            self._forget(change["documentKey"]["_id"])
+        else:
+            self._forget_all()
+
     def _remember(self, key: str, wanted: tuple[Form, Coding], body: Body) -> None:
-        if len(self._bodies) >= _MOST:
-            self._bodies.clear()
-        self._bodies.setdefault(key, {})[wanted] = body
+        if self.bytes + len(body.content) > self._most_bytes:
+            self._forget_all()
+        if len(body.content) <= self._most_bytes:
+            known = self._bodies.setdefault(key, {})
+            self.bytes += len(body.content) - (len(known[wanted].content) if wanted in known else 0)
+            known[wanted] = body
 
     def _forget(self, key: str) -> None:
         self._changes += 1
-        self._bodies.pop(key, None)
+        forgotten = self._bodies.pop(key, {})
+        self.bytes -= sum(len(body.content) for body in forgotten.values())
 
     def _forget_all(self) -> None:
         self._changes += 1
         self._bodies.clear()
+        self.bytes = 0

@@ -4,40 +4,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.content.directory.domain import Doctor, Location
+from services.content.procedures.domain import Procedure, local_day, next_change
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
-from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings, Procedures
+from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings
 from shared.clock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatherSources:
     """Refuses what the capability table does not offer: a page never shows what routing cannot
-    place.
+    place. The day is the clinic's own.
     """
 
     locations: Locations
     doctors: Doctors
     offerings: Offerings
-    procedures: Procedures
     blocks: Blocks
     addresses: Addresses
     now: Clock
 
-    async def __call__(self, *, location: str, procedure: str) -> Sources:
+    async def __call__(self, procedure: Procedure, *, location: str) -> Sources:
         here = await self.locations.get(location)
-        written = await self.procedures.get(procedure)
-        table = {cell.location: cell for cell in await self.offerings.table(procedure=procedure)}
-        if here is None or written is None or location not in table:
+        offered = await self.offerings.table(procedure=procedure.slug)
+        table = {cell.location: cell for cell in offered}
+        if here is None or location not in table:
             raise NothingToPublish
+        blocks, now, zone = await self.blocks.get(), self.now(), here.value.timezone
         return Sources(
-            procedure=written.value,
-            procedure_revision=written.revision,
+            procedure=procedure,
             location=here.value,
             clinics=await self._clinics(table),
             doctors=await self._doctors(doctor.slug for doctor in table[location].doctors),
-            blocks=await self.blocks.get(),
+            blocks=blocks.value,
+            blocks_revision=blocks.revision,
             addresses=self.addresses,
-            day=self.now().date(),
+            day=local_day(now, zone),
+            changes_at=next_change(blocks.value.announcements, zone, now),
         )
 
     async def _clinics(self, slugs: Iterable[str]) -> tuple[Location, ...]:

@@ -35,7 +35,7 @@ class BrowseNetwork:
             for one in found
         }
         return Network(
-            blocks=await self.blocks.get(),
+            blocks=(await self.blocks.get()).value,
             clinics=[one.value for one in found],
             offered={slug: found.listings for slug, found in offered.items()},
         )

@@ -38,7 +38,7 @@ class ShowClinic:
         )
         offered = await self.list_procedures(location=location, locale=locale)
         return Clinic(
-            blocks=await self.blocks.get(),
+            blocks=(await self.blocks.get()).value,
             location=here.value,
             doctors=[doctor.value for doctor in doctors],
             offered=offered.listings,

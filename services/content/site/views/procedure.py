@@ -8,6 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from services.content.importing.domain import BulletList
+from services.content.procedures.domain import local_day
 from services.content.publishing.domain import (
     Banner,
     HtmlSection,
@@ -107,7 +108,7 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
         review=_review(page),
         json_ld=_json_ld(page),
         revision=stamp.revision,
-        published=date_words(stamp.published_at.date(), locale),
+        published=date_words(local_day(stamp.published_at, here.timezone), locale),
     )
 
 

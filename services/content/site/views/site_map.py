@@ -29,7 +29,7 @@ def site_map_view(places: Sequence[Sequence[Listing]], addresses: Addresses) -> 
 def _entry(listing: Listing, same_place: Sequence[Listing], addresses: Addresses) -> SiteMapEntry:
     return SiteMapEntry(
         url=addresses.page(listing.locale, listing.location, listing.procedure),
-        changed=listing.stamp.published_at.date().isoformat(),
+        changed=listing.stamp.published_at.isoformat(),
         alternates=tuple(
             (one.locale, addresses.page(one.locale, one.location, one.procedure))
             for one in same_place

@@ -1,16 +1,15 @@
 """Until when a patient is promised an answer: so many opening hours of the clinic from now."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.inquiry.catalogue.domain import Clinic
-from shared.opening_hours import OpeningHours
+from shared.opening_hours import opening_time
 
 
 def reply_by(received_at: datetime, clinic: Clinic) -> datetime:
     """When the clinic's promised number of opening hours has passed."""
-    hours = OpeningHours(week=clinic.hours, timezone=clinic.timezone)
-    return hours.after(received_at, timedelta(hours=clinic.reply_within_hours))
+    return clinic.opening_hours.after(received_at, opening_time(clinic.reply_within_hours))
 
 
 def latest_reply_by(received_at: datetime, clinics: Iterable[Clinic]) -> datetime:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pycountry
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime, get_timezone_location
 
 from services.routing.matching.domain import Residence
 from services.routing.roster.domain import Directory
@@ -65,13 +65,14 @@ class Words:
         return str(found.name) if found else code
 
     def time(self, at: datetime, clinic: str | None) -> str:
-        """The clinic's wall clock, and whose it is."""
+        """The clinic's wall clock, and the place whose clock it is.
+
+        An abbreviation such as PST comes from tables that know nothing of a province that stopped
+        changing its clocks: beside the right time it would stand an hour off.
+        """
         zone = self.zone(clinic)
-        local = at.astimezone(zone)
-        name = get_timezone_name(local, width="short", locale=self._babel)
-        return (
-            f"{format_datetime(local, 'EEE d MMM, HH:mm', tzinfo=zone, locale=self._babel)} {name}"
-        )
+        local = format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=self._babel)
+        return f"{local} ({get_timezone_location(zone, self._babel, return_city=True)})"
 
     def day(self, on: date) -> str:
         return format_date(on, "d MMM y", locale=self._babel)

@@ -1,5 +1,6 @@
 """What a bundle holds, and that its parts fit together."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,6 +50,23 @@ class Bundle:
         return tuple(reading for reading in self.readings if not reading.report.is_empty)
 
     def _problems(self) -> Iterator[FieldProblem]:
+        yield from self._twice()
+        yield from self._unknown()
+
+    def _twice(self) -> Iterator[FieldProblem]:
+        keys = {
+            "locations": [location.key for location in self.locations],
+            "doctors": [doctor.key for doctor in self.doctors],
+            "procedures": [bundled.procedure.key for bundled in self.procedures],
+            "offerings": [offering.key for offering in self.offerings],
+        }
+        for place, found in keys.items():
+            for key, count in Counter(found).items():
+                if count > 1:
+                    message = "This is in the bundle more than once."
+                    yield FieldProblem(field=f"{place}.{key}", code="duplicate", message=message)
+
+    def _unknown(self) -> Iterator[FieldProblem]:
         locations = {location.slug for location in self.locations}
         doctors = {doctor.slug: doctor for doctor in self.doctors}
         procedures = {bundled.procedure.slug for bundled in self.procedures}

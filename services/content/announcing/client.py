@@ -1,0 +1,62 @@
+"""The topic on the broker, asked through aiokafka for its offsets."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from services.content.announcing.ports import Extent
+from shared.errors import Unavailable
+from shared.events import Topic
+from shared.kafka import create_topics
+
+_DEADLINE_SECONDS: Final = 10.0
+
+
+class NoBroker(Unavailable):
+    code = "announcing.no-broker"
+    title = "The broker does not answer at this moment."
+
+
+class KafkaLog:
+    """One connection for each look: there are few, and none can get stuck that is not kept."""
+
+    def __init__(
+        self, topic: Topic, bootstrap_servers: str, *, prefix: str, replication_factor: int
+    ) -> None:
+        self._topic = topic
+        self._servers = bootstrap_servers
+        self._prefix = prefix
+        self._replication_factor = replication_factor
+
+    async def extent(self) -> Extent:
+        try:
+            async with asyncio.timeout(_DEADLINE_SECONDS):
+                return await self._extent()
+        except (KafkaError, OSError) as error:  # a deadline that passes is an OSError as well
+            raise NoBroker from error
+
+    async def _extent(self) -> Extent:
+        await create_topics(
+            self._servers,
+            prefix=self._prefix,
+            replication_factor=self._replication_factor,
+            topics=[self._topic],
+        )
+        consumer = AIOKafkaConsumer(bootstrap_servers=self._servers)
+        await consumer.start()
+        try:
+            name = self._prefix + self._topic.name
+            partitions = [TopicPartition(name, n) for n in range(self._topic.partitions)]
+            return Extent(
+                begin=_sum(await consumer.beginning_offsets(partitions)),
+                end=_sum(await consumer.end_offsets(partitions)),
+            )
+        finally:
+            await consumer.stop()
+
+
+def _sum(offsets: Mapping[Any, int]) -> int:
+    return sum(offsets.values())

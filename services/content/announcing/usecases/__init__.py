@@ -1,0 +1,1 @@
+"""What is done when the topic has lost what it was told."""

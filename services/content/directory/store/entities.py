@@ -1,0 +1,102 @@
+"""The directory in MongoDB: one document per entity, its events inside, written in one write.
+
+`_id` is the entity's key, which is the rule that there is one of each. `revision` is compared at
+each write, so of two
+writers at once one is refused. Every change announces one event, so `events_seq` equals `revision`.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Generic, TypeVar
+
+from pymongo import ASCENDING
+from pymongo.errors import DuplicateKeyError
+
+from services.content.directory.domain import EntryUnreadable, Revised, RevisionConflict
+from services.content.directory.store.documents import Mapping
+from shared.clock import Clock
+from shared.errors import Invalid
+from shared.events import CONTENT_EVENTS, Event
+from shared.mongo import Database, Document
+from shared.outbox import ensure_outbox_index, pending
+
+E = TypeVar("E")
+
+
+class MongoEntities(Generic[E]):
+    def __init__(self, database: Database, mapping: Mapping[E], now: Clock) -> None:
+        self._documents: Any = database[mapping.collection]
+        self._mapping = mapping
+        self._now = now
+
+    async def ensure_indexes(self) -> None:
+        await ensure_outbox_index(self._documents)
+
+    async def get(self, key: str) -> Revised[E] | None:
+        document = await self._documents.find_one({"_id": key})
+        return self._revised(document) if document else None
+
+    async def put(self, changed: Revised[E], *, key: str, event: Event) -> None:
+        await self._put(changed, key=key, event=event)
+
+    async def _put(
+        self, changed: Revised[E], *, key: str, event: Event, beside: Document | None = None
+    ) -> None:
+        """`beside`: what is set in the same write besides the entity itself."""
+        fields = {
+            **self._mapping.to_document(changed.value),
+            **(beside or {}),
+            "revision": changed.revision,
+            "events_seq": changed.revision,
+        }
+        entries = self._entries(key, changed.revision, event)
+        if changed.revision == 1:
+            await self._insert({"_id": key, **fields, "outbox": entries})
+        else:
+            await self._update(key, changed.revision, fields, entries)
+
+    async def announce_again(self, key: str, *, revision: int, event: Event) -> bool:
+        seen = {"_id": key, "revision": revision, "outbox": None}
+        change = {"$set": {"outbox": self._entries(key, revision, event)}}
+        result = await self._documents.update_one(seen, change)
+        return bool(result.modified_count)
+
+    async def page(
+        self, *, after: str, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[Revised[E]]:
+        wanted: Document = {"_id": {"$gt": after}}
+        if among is not None:
+            wanted["_id"]["$in"] = sorted(among)
+        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING).limit(limit)
+        return [self._revised(document) async for document in found]
+
+    def _entries(self, key: str, revision: int, event: Event) -> list[Document]:
+        return pending(
+            [event],
+            key=f"{self._mapping.kind}:{key}",
+            source=CONTENT_EVENTS.source,
+            first_sequence=revision,
+            now=self._now(),
+        )
+
+    async def _insert(self, document: Document) -> None:
+        try:
+            await self._documents.insert_one(document)
+        except DuplicateKeyError as error:
+            raise RevisionConflict from error
+
+    async def _update(
+        self, key: str, revision: int, fields: Document, entries: list[Document]
+    ) -> None:
+        seen = {"_id": key, "revision": revision - 1}
+        change = {"$set": fields, "$push": {"outbox": {"$each": entries}}}
+        result = await self._documents.update_one(seen, change)
+        if result.matched_count == 0:
+            raise RevisionConflict
+
+    def _revised(self, document: Document) -> Revised[E]:
+        """Not as `Invalid`, which would be the reader's fault."""
+        try:
+            value = self._mapping.from_document(document)
+        except Invalid as error:
+            raise EntryUnreadable(document["revision"]) from error
+        return Revised(value=value, revision=document["revision"])

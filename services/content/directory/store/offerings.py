@@ -1,0 +1,72 @@
+"""The capability table in MongoDB, and whose pages are due.
+
+`pages_due` is set in the same write as a change of the offering, and taken away once its pages are
+in line: with `mark`, so that a demand that was made meanwhile stays.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from pymongo import ASCENDING, IndexModel
+
+from services.content.directory.domain import Offering, PagesDue, Revised
+from services.content.directory.store.documents import OFFERINGS, offering
+from services.content.directory.store.entities import MongoEntities
+from shared.clock import Clock
+from shared.events import Event
+from shared.ids import new_id
+from shared.mongo import Database, Document, ensure_indexes
+
+
+class MongoOfferings(MongoEntities[Offering]):
+    def __init__(self, database: Database, now: Clock) -> None:
+        super().__init__(database, OFFERINGS, now)
+
+    async def ensure_indexes(self) -> None:
+        await super().ensure_indexes()
+        by_procedure = IndexModel([("procedure", ASCENDING)])
+        by_demand = IndexModel([("pages_due.at", ASCENDING)], sparse=True)
+        await ensure_indexes(self._documents, [by_procedure, by_demand])
+
+    async def put(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
+        await self._put(changed, key=key, event=event, beside=self._demand(publish=False))
+
+    async def put_with_page(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
+        """Its page is to be published, not only made again."""
+        await self._put(changed, key=key, event=event, beside=self._demand(publish=True))
+
+    async def table(
+        self, *, location: str | None = None, procedure: str | None = None
+    ) -> Sequence[Offering]:
+        wanted: Document = {"is_retired": False}
+        if location is not None:
+            wanted["location"] = location
+        if procedure is not None:
+            wanted["procedure"] = procedure
+        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
+        return [offering(document) async for document in found]
+
+    async def want_pages(self, keys: Collection[str], *, publish: bool) -> None:
+        """A demand to publish stands above one to make again."""
+        wanted: Document = {"_id": {"$in": sorted(keys)}}
+        if not publish:
+            wanted["pages_due"] = None
+        await self._documents.update_many(wanted, {"$set": self._demand(publish=publish)})
+
+    async def due(self, *, before: datetime | None = None) -> Sequence[PagesDue]:
+        """All demands, or those that were made before an instant."""
+        wanted = {"pages_due.at": {"$lt": before} if before else {"$exists": True}}
+        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
+        return [_due(document) async for document in found]
+
+    async def settled(self, due: PagesDue) -> None:
+        met = {"_id": due.offering.key, "pages_due.mark": due.mark}
+        await self._documents.update_one(met, {"$unset": {"pages_due": ""}})
+
+    def _demand(self, *, publish: bool) -> Document:
+        return {"pages_due": {"mark": new_id(), "publish": publish, "at": self._now()}}
+
+
+def _due(document: Document) -> PagesDue:
+    demand = document["pages_due"]
+    return PagesDue(offering=offering(document), mark=demand["mark"], publish=demand["publish"])

@@ -1,0 +1,84 @@
+"""Response bodies: a draft, and what became of an imported page."""
+
+from pydantic import BaseModel
+
+from services.content.importing.domain import ImportReport
+from services.content.procedures.domain import Draft
+from services.content.procedures.schemas.texts import TextBody
+from services.content.procedures.usecases.import_page import Imported
+
+
+class DraftFactsBody(BaseModel):
+    """`revision` is that of the text in this locale, and `facts_revision` that of category and
+    insured status, which all locales share.
+    """
+
+    slug: str
+    locale: str
+    title: str | None
+    category: str
+    insured_status: str
+    revision: int
+    facts_revision: int
+
+    @classmethod
+    def of(cls, draft: Draft, *, locale: str) -> "DraftFactsBody":
+        procedure = draft.value
+        return cls(
+            slug=procedure.slug,
+            locale=locale,
+            title=procedure.titles.get(locale),
+            category=procedure.category,
+            insured_status=procedure.insured_status.value,
+            revision=draft.text_revisions[locale],
+            facts_revision=draft.facts_revision,
+        )
+
+
+class DraftBody(BaseModel):
+    procedure: DraftFactsBody
+    text: TextBody
+
+    @classmethod
+    def of(cls, draft: Draft, *, locale: str) -> "DraftBody":
+        facts = DraftFactsBody.of(draft, locale=locale)
+        return cls(procedure=facts, text=TextBody.of(draft.value.texts[locale]))
+
+
+class UnplacedLineBody(BaseModel):
+    line: int
+    text: str
+    because: str
+
+
+class ImportReportBody(BaseModel):
+    """`placed` counts the lines that found their place."""
+
+    is_empty: bool
+    placed: int
+    unplaced: list[UnplacedLineBody]
+    sentences: list[str]
+
+    @classmethod
+    def of(cls, report: ImportReport) -> "ImportReportBody":
+        return cls(
+            is_empty=report.is_empty,
+            placed=len(report.placed),
+            unplaced=[
+                UnplacedLineBody(line=left.line, text=left.text, because=left.because.value)
+                for left in report.unplaced
+            ],
+            sentences=list(report.sentences()),
+        )
+
+
+class ImportBody(BaseModel):
+    procedure: DraftFactsBody
+    report: ImportReportBody
+
+    @classmethod
+    def of(cls, imported: Imported, *, locale: str) -> "ImportBody":
+        return cls(
+            procedure=DraftFactsBody.of(imported.draft, locale=locale),
+            report=ImportReportBody.of(imported.report),
+        )

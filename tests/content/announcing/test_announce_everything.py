@@ -1,0 +1,113 @@
+"""What replicas need to know can be announced again at any time, and says what it said before."""
+
+import asyncio
+import os
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.content.directory.usecases.facts import fact
+from services.content.settings import ContentSettings
+from services.content.wiring import OUTBOXES, Content
+from shared.mongo import Database
+from tests.content.builders import EAR_TUBES, ROY, TORONTO, offering, save_procedure
+
+Entry = dict[str, Any]
+
+
+async def outboxes(database: Database) -> dict[str, list[Entry]]:
+    """What lies in outboxes, by key, without what is new each time."""
+    found: dict[str, list[Entry]] = {}
+    for name in OUTBOXES:
+        async for document in database[name].find():
+            for entry in document.get("outbox", []):
+                told = {field: entry[field] for field in ("seq", "type", "source", "data")}
+                found.setdefault(entry["key"], []).append(told)
+    return found
+
+
+async def publish_outboxes(database: Database) -> None:
+    """As the relay leaves them."""
+    for name in OUTBOXES:
+        await database[name].update_many({}, {"$unset": {"outbox": ""}})
+
+
+async def test_every_entity_is_announced_again_as_it_was_and_once(
+    published: Content, content_database: Database
+) -> None:
+    await published.load_bundle.publish_location(replace(TORONTO, overnight_stay=True))
+    await published.load_bundle.publish_offering(offering("calgary"))
+    await published.load_bundle.publish_offering(offering("calgary").retire())
+    last = {key: told[-1:] for key, told in (await outboxes(content_database)).items()}
+    assert last["location:toronto"][0]["data"]["revision"] == 2
+    assert last["offering:calgary:ear-tubes"][0]["type"] == "offering.retired.v1"
+    await publish_outboxes(content_database)
+
+    assert await published.announce_everything() == len(last) == 6
+    assert await outboxes(content_database) == last
+    assert await published.announce_everything() == 0
+    assert await outboxes(content_database) == last
+
+
+async def test_what_is_not_published_yet_is_not_put_beside_it(
+    published: Content, content_database: Database
+) -> None:
+    before = await outboxes(content_database)
+    assert await published.announce_everything() == 0
+    assert await outboxes(content_database) == before
+
+
+async def test_a_draft_is_announced_neither_first_nor_again(
+    published: Content, content_database: Database
+) -> None:
+    await save_procedure(published, replace(EAR_TUBES, slug="unpublished"))
+    await save_procedure(published, replace(EAR_TUBES, category="nose"))
+    await publish_outboxes(content_database)
+    await published.announce_everything()
+    told = await outboxes(content_database)
+    assert "procedure:unpublished" not in told
+    assert told["procedure:ear-tubes"][0]["data"]["category"] == "ears"
+
+
+async def test_a_change_of_the_same_moment_is_not_followed_by_what_was_before(
+    published: Content, content_database: Database
+) -> None:
+    locations = published.stores.locations
+    await publish_outboxes(content_database)
+    await published.load_bundle.publish_location(replace(TORONTO, overnight_stay=True))
+    await publish_outboxes(content_database)
+    assert not await locations.announce_again("toronto", revision=1, event=fact(TORONTO, 1))
+    assert await outboxes(content_database) == {}
+
+
+async def test_a_network_of_many_is_announced_to_the_last(
+    content: Content, content_database: Database
+) -> None:
+    for number in range(205):
+        await content.load_bundle.publish_doctor(replace(ROY, slug=f"doctor-{number}"))
+    await publish_outboxes(content_database)
+    assert await content.announce_everything() == 205
+
+
+@pytest.mark.usefixtures("published")
+async def test_the_command_says_how_much_it_announced(
+    settings: ContentSettings, content_database: Database
+) -> None:
+    await publish_outboxes(content_database)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.content.announce",
+        env={
+            **os.environ,
+            "MONGODB_URI": settings.mongodb_uri,
+            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+            "DATABASE_PREFIX": settings.database_prefix,
+            "LIMITS_KEY": settings.limits_key.get_secret_value(),
+        },
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    assert (process.returncode, out) == (0, b"5 facts are announced again.\n")

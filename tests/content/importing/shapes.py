@@ -1,0 +1,37 @@
+"""Pages made to be hard to read: one awkward thing, as often as is wanted."""
+
+from collections.abc import Callable
+from typing import Final
+
+_TOP: Final = "Knee wash\n\nIt is short.\n\nWhy\n\nPain.\n\n"
+
+SHAPES: Final[dict[str, Callable[[int], str]]] = {
+    "equal headings": lambda n: _TOP + "Same heading\n\n" * n,
+    "headings that look numbered": lambda n: (
+        _TOP + "".join(f"Same {i}\n\n" for i in range(n)) + "Same\n\n" * n
+    ),
+    "numbers without a list": lambda n: _TOP + "1. a\n" * n,
+    "paragraphs": lambda n: _TOP + "A sentence is here.\n\n" * n,
+    "one long paragraph": lambda n: _TOP + "words and words\n" * n,
+    "one list": lambda n: _TOP + "- a\n" * n,
+    "a list set apart by blank lines": lambda n: _TOP + "- a b\n\n" * n,
+    "a numbered list set apart": lambda n: (
+        _TOP + "".join(f"{i % 99 + 1}. a b\n\n" for i in range(n))
+    ),
+    "one item that goes on": lambda n: _TOP + "- a\n" + "   goes on\n" * n,
+    "lists in turn": lambda n: _TOP + "- a\n1. b\n" * n,
+    "questions": lambda n: _TOP + "FAQs\n\n" + "Why is it?\n\nBecause.\n\n" * n,
+    "questions and answers in one": lambda n: _TOP + "FAQs\n\n" + "Why?\nSo.\nAnd so.\n\n" * n,
+    "banners": lambda n: _TOP + "We moved. Learn More ×\n\n" * n,
+    "marks to dismiss": lambda n: _TOP + "×\n\n" * n,
+    "clinics": lambda n: "Knee\n\nAvailable in:\n\n" + "Toronto City\n" * n + "\n\nWhy\n\nPain",
+    "doctors": lambda n: _TOP + "Our doctors\n\n" + "Dr. Who\n\n" * n,
+    "titles": lambda n: "Knee wash\n\n" * n + "Why\n\nPain.",
+    "actions": lambda n: _TOP + "Travel to Canada\n\n" + "Say so.\n\nLearn How\n\n" * n,
+    "litter": lambda n: _TOP + "---\n" * n,
+    "spaces": lambda n: _TOP + "a" + " \t" * n + "b.",
+    "hard spaces": lambda n: _TOP + "1\u00a0 " * n + "b.",
+    "one line": lambda n: _TOP + "word. " * n,
+    "half a cue": lambda n: _TOP + "It is " + "not be not " * n + ".\n\n- a\n- b",
+    "what is no text": lambda n: "\x01a" * n,
+}
