@@ -34,6 +34,10 @@ NEXT: Final = {
         "python -m services.inquiry.verify_disclosures\n"
         "When it ends well: --finish --checked."
     ),
+    "limits_key": (
+        "Start content, inquiry, inquiry-worker and routing again; counting begins anew. Nothing "
+        "needs the old key: --finish may follow at once."
+    ),
     "disclosure_signing_key": (
         "Start inquiry again, then routing. What the old key signed lives for a minute: --finish "
         "may follow at once."

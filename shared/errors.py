@@ -55,6 +55,18 @@ class PreconditionRequired(Refusal):
     status = 428
 
 
+class UnsupportedMediaType(Refusal):
+    """`accepted`: the media types that would have been taken."""
+
+    code = "unsupported-media-type"
+    title = "This kind of content is not accepted here; the header Accept names what is."
+    status = 415
+
+    def __init__(self, accepted: tuple[str, ...]) -> None:
+        super().__init__(self.code)
+        self.accepted = accepted
+
+
 class TooMany(Refusal):
     """Too many requests; `retry_after` in seconds."""
 

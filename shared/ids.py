@@ -2,6 +2,7 @@
 guessed.
 """
 
+import re
 import secrets
 
 from uuid_utils import uuid7
@@ -9,9 +10,18 @@ from uuid_utils import uuid7
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: safe to read out on the phone
 
 
+_REFERENCE = re.compile(f"WF-[{_CROCKFORD}]{{4}}-[{_CROCKFORD}]{{4}}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def new_id() -> str:
     """A UUIDv7 in its usual 36-character form."""
     return str(uuid7())
+
+
+def is_id(text: str) -> bool:
+    """Whether it has that form; what somebody sends instead of an id may be anything."""
+    return _UUID.fullmatch(text) is not None
 
 
 def new_reference() -> str:
@@ -20,6 +30,11 @@ def new_reference() -> str:
     """
     symbols = [secrets.choice(_CROCKFORD) for _ in range(8)]
     return f"WF-{''.join(symbols[:4])}-{''.join(symbols[4:])}"
+
+
+def is_reference(text: str) -> bool:
+    """Whether it has the form of a reference, as it is written in links and addresses."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 def new_token() -> str:

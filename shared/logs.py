@@ -14,7 +14,8 @@ from typing import Any, Final
 
 ALLOWED_FIELDS: Final = frozenset(
     """
-    about account address alarm assigned attempt attempts batch bootstrap code collection
+    about account address address_block
+    alarm assigned attempt attempts batch bootstrap code collection
     content_type correlation_id count database dead_letters deadline_seconds disclosure_id doctor
     duration_ms entity epoch error error_at event_id event_type exit_code field group hash host
     inquiry_id key kid kind lag lead_id limit locale location locations method name offering
@@ -33,6 +34,8 @@ _NOISY_LOGGERS: Final = (
     "asyncio",
     "mail.log",
 )
+_CHATTY_ABOUT_INPUT: Final = ("python_multipart",)
+"""These warn of every request that cannot be read: whoever sends such would fill the log."""
 _LOGGERS_WITH_CONSTANT_TEXT: Final = ("uvicorn", "aiokafka")
 _context: Callable[[], dict[str, str]] = dict
 
@@ -129,3 +132,5 @@ def configure_logs(
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in _NOISY_LOGGERS:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for chatty in _CHATTY_ABOUT_INPUT:
+        logging.getLogger(chatty).setLevel(logging.ERROR)

@@ -1,16 +1,50 @@
-"""Settings that every process of every service reads from its environment."""
+"""Settings that every process of every service reads from its environment, and a start that fails
+in one line when one of them is not acceptable.
+"""
 
 import sys
-from typing import Final, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Final, Literal, TypeVar
 
-from pydantic import ValidationError
+from limits import parse_many
+from pydantic import AfterValidator, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
+
+from shared.addresses import TrustedProxies
+from shared.keys import Key, key_ring
+
+MISCONFIGURED: Final = 3
+"""Exit code of a process whose settings are not acceptable; starting it again is of no use."""
+
+KEY_BYTES: Final = 32
+_LONGEST_WINDOW: Final = 366 * 24 * 3600
+
+Settings = TypeVar("Settings", bound="ServiceSettings")
+
+
+def _are_limits(text: str) -> str:
+    try:
+        found = parse_many(text)
+    except ValueError:
+        found = []
+    if not found or any(item.amount < 1 or item.get_expiry() > _LONGEST_WINDOW for item in found):
+        raise ValueError("these are no limits such as 60/minute;600/hour")
+    return text
+
+
+LimitText = Annotated[str, AfterValidator(_are_limits)]
+"""How many of something in how long: `60/minute;600/hour`."""
 
 _CANNOT_START: Final = 78  # EX_CONFIG
 
 
 class ServiceSettings(BaseSettings):
-    """Environment variables carry the upper-case names of these fields; see `.env.example`."""
+    """Environment variables carry the upper-case names of these fields; see `.env.example`.
+
+    Errors name the field and the rule and never the value: it may be a key or hold a password.
+    """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
@@ -20,25 +54,87 @@ class ServiceSettings(BaseSettings):
     kafka_replication_factor: int = 1
     database_prefix: str = "wayfare"
     host: str = "127.0.0.1"
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     content_url: str = "http://127.0.0.1:8001"
     inquiry_url: str = "http://127.0.0.1:8002"
     routing_url: str = "http://127.0.0.1:8003"
     cookie_secure: bool = False
 
+    @field_validator("mongodb_uri")
+    @classmethod
+    def _is_mongodb_address(cls, value: str) -> str:
+        """The driver's own error would quote a part of it. Names of `mongodb+srv` are looked up
+        later.
+        """
+        try:
+            if not value.startswith("mongodb+srv://"):
+                parse_uri(value, warn=True)
+        except (PyMongoError, ValueError):
+            raise ValueError("this is not an address that begins with mongodb://") from None
+        return value
 
-S = TypeVar("S", bound=ServiceSettings)
+
+class LimitSettings(ServiceSettings):
+    """What a process that counts is told: how many of something, each in a field `limit_…`."""
+
+    limits_key: SecretStr
+    """Hashes who is counted: 32 bytes in base64, with an id."""
+
+    @field_validator("limits_key")
+    @classmethod
+    def _are_counting_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """Every limit of the service by its name: the setting's without `limit_`."""
+        names = [name for name in type(self).model_fields if name.startswith("limit_")]
+        return {name.removeprefix("limit_"): getattr(self, name) for name in names}
+
+    @property
+    def counting_key(self) -> Key:
+        """The current one; what was counted under an earlier one is forgotten."""
+        return key_ring(self.limits_key.get_secret_value(), length=KEY_BYTES).current
 
 
-def from_environment(settings: type[S]) -> S:
-    """The settings of this process; ends it with a line for each that is missing or wrong.
+class WebSettings(LimitSettings):
+    """What the processes that answer over HTTP are told besides."""
 
-    A line names the setting and the rule and never its value, which may be a key.
-    """
+    trusted_proxies: str = ""
+    limit_sign_ins_by_address: LimitText = "600/minute"
+    limit_sign_ins_by_network: LimitText = "1200/minute"
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        TrustedProxies.parse(value)
+        return value
+
+    @property
+    def proxies(self) -> TrustedProxies:
+        return TrustedProxies.parse(self.trusted_proxies)
+
+
+def settings_or_exit(read: Callable[[], Settings]) -> Settings:
+    """The settings of this process; without acceptable ones it ends here with `MISCONFIGURED`."""
     try:
-        return settings()
+        return read()
     except ValidationError as error:
-        for problem in error.errors(include_url=False, include_input=False, include_context=False):
-            name = ".".join(str(part) for part in problem["loc"]).upper()
-            sys.stderr.write(f"{name}: {problem['msg'].removeprefix('Value error, ')}.\n")
-        raise SystemExit(_CANNOT_START) from None
+        sys.stderr.write(f"Cannot start. {'; '.join(_problems(error))}.\n")
+        raise SystemExit(MISCONFIGURED) from None
+
+
+def _problems(error: ValidationError) -> list[str]:
+    details = error.errors(include_url=False, include_input=False, include_context=False)
+    return [f"{_variable(one['loc'])}: {_rule(one['type'], one['msg'])}" for one in details]
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    return str(place[0]).upper() if place else "The environment"
+
+
+def _rule(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "this has to be set"
+    return message.removeprefix("Value error, ")

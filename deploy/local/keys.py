@@ -36,6 +36,7 @@ class Keys:
     disclosure_private_key: str
     disclosure_public_key: str
     disclosure_chain_key: str
+    limits_key: str
 
 
 HOLDERS: Final = {
@@ -45,9 +46,16 @@ HOLDERS: Final = {
         "inquiry_link_key",
         "disclosure_public_key",
         "disclosure_chain_key",
+        "limits_key",
     ),
-    "inquiry-worker": ("inquiry_master_key", "inquiry_link_key", "disclosure_chain_key"),
-    "routing": ("disclosure_private_key",),
+    "inquiry-worker": (
+        "inquiry_master_key",
+        "inquiry_link_key",
+        "disclosure_chain_key",
+        "limits_key",
+    ),
+    "content": ("limits_key",),
+    "routing": ("disclosure_private_key", "limits_key"),
 }
 """Which keys each process uses; one that is not named here has none. Those that accept come before
 the one that signs, so that a new key is known before it is used.
@@ -59,6 +67,7 @@ ROTATED: Final = (
     "inquiry_link_key",
     "disclosure_signing_key",
     "disclosure_chain_key",
+    "limits_key",
 )
 """What can be rotated; the signing key is a pair, which changes as one."""
 

@@ -11,6 +11,8 @@ from deploy.local.keys import HOLDERS, Keys
 from deploy.local.ports import LOOPBACK, Ports
 from deploy.local.process import Process, Stage, python
 
+WIDE_LIMIT = "100000/minute"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
@@ -70,7 +72,8 @@ def environment(service: str, around: Surroundings, process: str = "") -> Mappin
     """What is told to a program of a service; keys only to a `process` that uses them."""
     own = {"content": _content, "inquiry": _inquiry, "routing": _routing}[service]
     keys = {name.upper(): getattr(around.keys, name) for name in HOLDERS.get(process, ())}
-    return {**_shared(around), **own(around), **keys}
+    web = _web(service) if process == service else {}
+    return {**_shared(around), **own(around), **web, **keys}
 
 
 def _shared(around: Surroundings) -> dict[str, str]:
@@ -89,6 +92,20 @@ def _shared(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _web(service: str) -> dict[str, str]:
+    """What only the processes that answer over HTTP are told."""
+    counted = ["SIGN_INS_BY_ADDRESS", "SIGN_INS_BY_NETWORK"]
+    if service == "inquiry":
+        counted += ["INQUIRIES_BY_ADDRESS", "INQUIRIES_BY_NETWORK", "INQUIRIES_BY_CONTACT"]
+        counted += ["INQUIRIES_BY_SITE", "LINKS_BY_ADDRESS", "LINKS_BY_NETWORK"]
+    return {"TRUSTED_PROXIES": "", **_wide(*counted)}
+
+
+def _wide(*limits: str) -> dict[str, str]:
+    """Limits that nobody meets who tries things out: everybody on one machine has one address."""
+    return {f"LIMIT_{name}": WIDE_LIMIT for name in limits}
+
+
 def _content(around: Surroundings) -> dict[str, str]:
     return {
         "CONTENT_PORT": str(around.ports.content_port),
@@ -104,6 +121,7 @@ def _inquiry(around: Surroundings) -> dict[str, str]:
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(around.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",
+        **_wide("MAILS_BY_CONTACT"),
     }
 
 

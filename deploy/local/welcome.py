@@ -1,5 +1,6 @@
 """What `make run` prints when everything is up."""
 
+from deploy.local.processes import WIDE_LIMIT
 from deploy.local.system import Running
 
 SAMPLE = "toronto"
@@ -20,7 +21,14 @@ def welcome(running: Running) -> str:
     )
     lines = ["", "Wayfare is ready. Ctrl-C or `make stop` ends it.", ""]
     lines += [f"  {name:<16}{value}" for name, value in addresses]
-    return "\n".join([*lines, "", *_sign_ins(running), ""])
+    return "\n".join([*lines, "", *_sign_ins(running), "", *_limits(), ""])
+
+
+def _limits() -> list[str]:
+    return [
+        f"  Limits are wide open here, at {WIDE_LIMIT} each, so that trying things out meets none.",
+        "  `.env.example` lists those of a real installation as LIMIT_...",
+    ]
 
 
 def _sign_ins(running: Running) -> list[str]:

@@ -10,13 +10,13 @@ import sys
 from services.content.settings import ContentSettings
 from services.content.wiring import build_content
 from shared.mongo import NO_ANSWER, connect
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 
 DONE, NO_DATABASE = 0, 1
 
 
 async def run() -> int:
-    settings = from_environment(ContentSettings)
+    settings = settings_or_exit(ContentSettings)
     client = connect(settings.mongodb_uri, application="content-announce")
     content = build_content(settings, client[settings.database_name])
     try:

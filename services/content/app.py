@@ -11,12 +11,12 @@ from services.content.procedures import api as procedures_api
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
 from services.content.publishing import api as publishing_api
 from services.content.publishing import pages as publishing_pages
-from services.content.settings import ContentSettings
+from services.content.settings import ContentApiSettings
 from services.content.site import pages as site_pages
 from services.content.wiring import FOLDER, Content, build_content
-from shared.errors import NotFound
+from shared.limits import RequestLimits
 from shared.mongo import connect, ping
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 from shared.signin.api import build_sign_in
 from shared.signin.api import router as sessions
 from shared.signin.passwords import Passwords
@@ -24,16 +24,19 @@ from shared.signin.store import prepare_sign_in
 from shared.web import create_app, run_app
 
 
-def build_app(settings: ContentSettings) -> FastAPI:
+def build_app(settings: ContentApiSettings) -> FastAPI:
     client = connect(settings.mongodb_uri, application="content")
     database = client[settings.database_name]
     content = build_content(settings, database)
     passwords = Passwords()
+    limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await content.stores.ensure_indexes()
         await prepare_sign_in(database)
+        await limits.prepare()
+        await passwords.prepare()
         following = asyncio.create_task(content.stores.pages.follow())
         yield
         following.cancel()
@@ -49,13 +52,16 @@ def build_app(settings: ContentSettings) -> FastAPI:
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
+        proxies=settings.proxies,
+        error_page=site_pages.answer_missing(content.templates, content.browse_network),
     )
     app.state.sign_in = build_sign_in(
-        database, service="content", is_secure=settings.cookie_secure, passwords=passwords
+        database,
+        service="content",
+        is_secure=settings.cookie_secure,
+        passwords=passwords,
+        limits=limits,
     )
-    missing = site_pages.answer_missing(content.templates, content.browse_network)
-    app.add_exception_handler(NotFound, missing)
-    app.add_exception_handler(404, missing)
     for conflict in (TextRevisionConflict, FactsRevisionConflict):
         app.add_exception_handler(conflict, procedures_api.answer_conflict)
     return app
@@ -92,7 +98,7 @@ def _people(content: Content) -> list[APIRouter]:
 
 
 def main() -> None:
-    settings = from_environment(ContentSettings)
+    settings = settings_or_exit(ContentApiSettings)
     run_app(
         build_app(settings),
         process="content",

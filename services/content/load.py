@@ -20,7 +20,7 @@ from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.errors import Invalid, Refusal
 from shared.mongo import NO_ANSWER, connect
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
@@ -101,7 +101,7 @@ def _arguments() -> argparse.Namespace:
 
 
 async def run(arguments: argparse.Namespace) -> int:
-    settings = from_environment(ContentSettings)
+    settings = settings_or_exit(ContentSettings)
     client = connect(settings.mongodb_uri, application="content-load")
     content = build_content(settings, client[settings.database_name])
     try:

@@ -6,7 +6,7 @@ from services.content.settings import ContentSettings
 from services.content.wiring import OUTBOXES, Content, build_content
 from shared.events import CONTENT_EVENTS
 from shared.mongo import Database, connect
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 from shared.workers import WorkerAssembly
 
 _PAGES_SECONDS = 5.0
@@ -22,7 +22,7 @@ def assemble(settings: ContentSettings, database: Database, content: Content) ->
 
 
 def main() -> None:
-    settings = from_environment(ContentSettings)
+    settings = settings_or_exit(ContentSettings)
     client = connect(settings.mongodb_uri, application="content-worker")
     database = client[settings.database_name]
     content = build_content(settings, database)

@@ -12,6 +12,7 @@ from services.inquiry.intake.api import intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
+from services.inquiry.refusals.pages import error_page
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
@@ -20,7 +21,7 @@ from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 from shared.signin.api import router as sessions
 from shared.web import create_app, run_app
 
@@ -44,8 +45,10 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             ledger_router(inquiry.read_ledger),
             mail_router(inquiry.parked_mails),
             dead_letter_router(MongoDeadLetterBox(inquiry.database)),
-            intake_router(inquiry.submit, inquiry.read_consent_text, inquiry.first_link),
-            tracking_router(inquiry.read_status, inquiry.open_status),
+            intake_router(
+                inquiry.submit, inquiry.read_consent_text, inquiry.first_link, inquiry.limits
+            ),
+            tracking_router(inquiry.read_status, inquiry.open_status, inquiry.limits),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),
@@ -56,6 +59,8 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             "catalogue": inquiry.catalogue.is_complete,
         },
         static=Path(__file__).parent / "static",
+        proxies=inquiry.settings.proxies,
+        error_page=error_page(inquiry.templates),
     )
     app.state.sign_in = inquiry.sign_in
     return app
@@ -67,6 +72,7 @@ def _intake_pages(inquiry: Inquiry) -> IntakePages:
         catalogue=inquiry.catalogue,
         open_session=inquiry.open_session,
         read_status=inquiry.read_status,
+        limits=inquiry.limits,
         templates=inquiry.templates,
         cookie_secure=inquiry.settings.cookie_secure,
     )
@@ -77,6 +83,7 @@ def _status_pages(inquiry: Inquiry) -> StatusPages:
         open_status=inquiry.open_status,
         read_status=inquiry.read_status,
         request_link=inquiry.request_link,
+        limits=inquiry.limits,
         templates=inquiry.templates,
         now=inquiry.now,
         cookie_secure=inquiry.settings.cookie_secure,
@@ -84,7 +91,7 @@ def _status_pages(inquiry: Inquiry) -> StatusPages:
 
 
 def main() -> None:
-    settings = from_environment(InquiryApiSettings)
+    settings = settings_or_exit(InquiryApiSettings)
     run_app(
         build_app(settings),
         process="inquiry-api",

@@ -12,7 +12,7 @@ from typing import Final
 from services.inquiry.privacy.ports import DataKeys
 from services.inquiry.settings import VaultSettings
 from services.inquiry.wiring import build_vault
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 
 _AT_ONCE: Final = 200
 _NEEDED: Final = 1
@@ -47,7 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="services.inquiry.rewrap")
     parser.add_argument("--check", action="store_true", help="only count, change nothing")
     arguments = parser.parse_args()
-    settings = from_environment(VaultSettings)
+    settings = settings_or_exit(VaultSettings)
     return asyncio.run(run(settings, only_check=arguments.check))
 
 

@@ -7,10 +7,9 @@ from typing import Annotated, Final
 from pydantic import Field, SecretStr, field_validator
 
 from shared.keys import KeyRing, key_ring
-from shared.settings import ServiceSettings
+from shared.settings import KEY_BYTES, LimitSettings, LimitText, ServiceSettings, WebSettings
 
 MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service wants
-KEY_BYTES: Final = 32
 
 
 class VaultSettings(ServiceSettings):
@@ -37,7 +36,7 @@ class VaultSettings(ServiceSettings):
         return key_ring(self.inquiry_master_key.get_secret_value(), length=MASTER_KEY_BYTES)
 
 
-class InquirySettings(VaultSettings):
+class InquirySettings(VaultSettings, LimitSettings):
     """What both processes are told; the worker needs no more."""
 
     inquiry_port: int = 8002
@@ -48,6 +47,7 @@ class InquirySettings(VaultSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "Wayfare <care@wayfare.example>"
+    limit_mails_by_contact: LimitText = "5/day"
 
     @field_validator("inquiry_link_key", "disclosure_chain_key")
     @classmethod
@@ -65,9 +65,15 @@ class InquirySettings(VaultSettings):
         return key_ring(self.disclosure_chain_key.get_secret_value(), length=KEY_BYTES)
 
 
-class InquiryApiSettings(InquirySettings):
+class InquiryApiSettings(InquirySettings, WebSettings):
     inquiry_hash_key: SecretStr
     disclosure_public_key: str
+    limit_inquiries_by_address: LimitText = "120/hour"
+    limit_inquiries_by_network: LimitText = "600/hour"
+    limit_inquiries_by_contact: LimitText = "10/day"
+    limit_inquiries_by_site: LimitText = "2000/hour"
+    limit_links_by_address: LimitText = "60/hour"
+    limit_links_by_network: LimitText = "300/hour"
 
     @field_validator("inquiry_hash_key")
     @classmethod

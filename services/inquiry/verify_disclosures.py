@@ -13,7 +13,7 @@ from typing import Final
 from services.inquiry.settings import InquirySettings
 from services.inquiry.wiring import InquiryCore, build_core
 from shared.logs import configure_logs
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 
 _BROKEN: Final = 1
 
@@ -40,7 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="services.inquiry.verify_disclosures")
     parser.add_argument("--announced", action="store_true", help="also against the topic's heads")
     arguments = parser.parse_args()
-    settings = from_environment(InquirySettings)
+    settings = settings_or_exit(InquirySettings)
     configure_logs("inquiry-verify", settings.log_level)
     return asyncio.run(_run(settings, with_announced=arguments.announced))
 

@@ -45,6 +45,7 @@ from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
+from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
 from shared.signin.api import SignIn, build_sign_in
@@ -73,6 +74,7 @@ class InquiryCore:
     mails: MongoOutgoingMails
     disclosures: MongoDisclosures
     ledger: MongoAccounts
+    limits: RequestLimits
     templates: Templates
 
     async def prepare(self) -> None:
@@ -87,6 +89,7 @@ class InquiryCore:
             self.ledger,
         ):
             await store.prepare()
+        await self.limits.prepare()
         await ensure_outbox_index(self.database["inquiries"])
         await prepare_sign_in(self.database)
         await self.key_chains()
@@ -187,6 +190,7 @@ class Inquiry(InquiryCore):
             service="inquiry",
             is_secure=self.settings.cookie_secure,
             passwords=self.passwords,
+            limits=self.limits,
             now=self.now,
         )
 
@@ -196,6 +200,7 @@ class Inquiry(InquiryCore):
             inquiries=self.inquiries,
             texts=self.consent_texts,
             catalogue=self.catalogue,
+            limits=self.limits,
             hash_keys=self.settings.hash_keys,
             now=self.now,
             new_id=new_id,
@@ -285,6 +290,7 @@ def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
         "mails": MongoOutgoingMails(database, vault),
         "disclosures": MongoDisclosures(database, settings.chain_keys),
         "ledger": MongoAccounts(database),
+        "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
         "templates": Templates(_SERVICE),
     }
 

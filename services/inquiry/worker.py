@@ -12,7 +12,7 @@ from shared.events import (
     INQUIRY_EVENTS,
     LEAD_EVENTS,
 )
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
@@ -42,7 +42,7 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
 
 
 def main() -> None:
-    settings = from_environment(InquirySettings)
+    settings = settings_or_exit(InquirySettings)
     inquiry = build_core(settings)
     assemble(inquiry).run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare])
 

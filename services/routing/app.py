@@ -9,15 +9,17 @@ from types import FrameType
 
 from fastapi import FastAPI
 
-from services.routing.console.pages import answer_pages_with_pages
+from services.routing.console.pages import error_page
 from services.routing.settings import RoutingApiSettings
 from services.routing.wiring import Console, build_console, patient_details
+from shared.addresses import TrustedProxies
+from shared.limits import RequestLimits
 from shared.mongo import connect, ping
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 from shared.web import create_app, run_app
 
 
-def build_app(console: Console) -> FastAPI:
+def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> FastAPI:
     async def follows_leads() -> bool:
         return console.follow.is_open
 
@@ -27,9 +29,10 @@ def build_app(console: Console) -> FastAPI:
         lifespan=_lifespan(console),
         checks={"mongodb": lambda: ping(console.database), "lead-changes": follows_leads},
         static=Path(__file__).parent / "static",
+        proxies=proxies or TrustedProxies(),
+        error_page=error_page(console.templates),
     )
     app.state.sign_in = console.sign_in
-    answer_pages_with_pages(app, console.templates)
     return app
 
 
@@ -70,15 +73,17 @@ def _streams_end_on_signal(end: Callable[[], None]) -> Iterator[None]:
 
 
 def main() -> None:
-    settings = from_environment(RoutingApiSettings)
+    settings = settings_or_exit(RoutingApiSettings)
     client = connect(settings.mongodb_uri, application="routing-api")
+    database = client[settings.database_name]
     console = build_console(
-        client[settings.database_name],
+        database,
         details=patient_details(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
+        limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
     )
     run_app(
-        build_app(console),
+        build_app(console, proxies=settings.proxies),
         process="routing-api",
         host=settings.host,
         port=settings.routing_port,

@@ -9,7 +9,7 @@ import sys
 
 from services.routing.roster.store import MongoRoster
 from shared.mongo import connect
-from shared.settings import ServiceSettings, from_environment
+from shared.settings import ServiceSettings, settings_or_exit
 from shared.workers.rebuild import WorkerDoesNotRead, rebuild
 
 
@@ -27,7 +27,7 @@ async def run(settings: ServiceSettings) -> int:
 
 
 def main() -> int:
-    return asyncio.run(run(from_environment(ServiceSettings)))
+    return asyncio.run(run(settings_or_exit(ServiceSettings)))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,10 @@
 key.
 """
 
-from typing import Final
-
 from pydantic import SecretStr, field_validator
 
 from shared.keys import Key, key_ring
-from shared.settings import ServiceSettings
-
-_KEY_BYTES: Final = 32
+from shared.settings import KEY_BYTES, ServiceSettings, WebSettings
 
 
 class RoutingSettings(ServiceSettings):
@@ -23,16 +19,16 @@ class RoutingSettings(ServiceSettings):
         return f"{self.database_prefix}_routing"
 
 
-class RoutingApiSettings(RoutingSettings):
+class RoutingApiSettings(RoutingSettings, WebSettings):
     disclosure_private_key: SecretStr
     """Raw Ed25519 seed in base64, with its id: signs who asks for a patient's details."""
 
     @field_validator("disclosure_private_key")
     @classmethod
     def _is_key(cls, value: SecretStr) -> SecretStr:
-        key_ring(value.get_secret_value(), length=_KEY_BYTES)
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
         return value
 
     @property
     def signing_key(self) -> Key:
-        return key_ring(self.disclosure_private_key.get_secret_value(), length=_KEY_BYTES).current
+        return key_ring(self.disclosure_private_key.get_secret_value(), length=KEY_BYTES).current

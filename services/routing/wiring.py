@@ -32,6 +32,7 @@ from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
+from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.operations.api import dead_letter_router
 from shared.signin.api import SignIn, build_sign_in
@@ -105,6 +106,7 @@ class Console:
     routers: tuple[APIRouter, ...]
     templates: Templates
     sign_in: SignIn
+    limits: RequestLimits
     follow: FollowLeads
     passwords: Passwords
     rows: MongoLeadRows
@@ -115,6 +117,7 @@ class Console:
         """Indexes and the hash of nobody; before the first request."""
         await prepare_core(self.database)
         await prepare_sign_in(self.database)
+        await self.limits.prepare()
         await self.rows.prepare()
         await self.passwords.prepare()
 
@@ -133,6 +136,7 @@ def build_console(
     *,
     details: HttpPatientDetails,
     is_secure: bool,
+    limits: RequestLimits,
     passwords: Passwords | None = None,
     now: Clock = utc_now,
 ) -> Console:
@@ -166,8 +170,10 @@ def build_console(
             service="routing",
             is_secure=is_secure,
             passwords=passwords,
+            limits=limits,
             now=now,
         ),
+        limits=limits,
         follow=follow,
         passwords=passwords,
         rows=rows,

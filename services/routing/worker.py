@@ -9,7 +9,7 @@ from services.routing.wiring import build_core, prepare_core
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
 from shared.kafka import Received
 from shared.mongo import Database, connect
-from shared.settings import from_environment
+from shared.settings import settings_or_exit
 from shared.workers import Timer, WorkerAssembly
 
 _RETRY_SECONDS = 5.0
@@ -47,7 +47,7 @@ def _then_hurry(handle: Handle, timer: Timer) -> Handle:
 
 
 def main() -> None:
-    settings = from_environment(RoutingSettings)
+    settings = settings_or_exit(RoutingSettings)
     client = connect(settings.mongodb_uri, application="routing-worker")
     database = client[settings.database_name]
     worker = assemble(settings, database)

@@ -1,6 +1,6 @@
 """Facts that routing announces on `lead.events`, keyed by the inquiry's id."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
@@ -40,7 +40,15 @@ class LeadUnrouted(Event):
     decided_at: Instant
 
 
+NETWORK_DESK: Final = "network-desk"
+"""Stands for a clinic where a lead has none yet and its patient wished for none."""
+
+
 class LeadContacted(Event):
+    """Somebody has been in touch with the patient. `location`: the clinic that looks after the
+    lead, or `NETWORK_DESK`; the lead may have no clinic yet.
+    """
+
     type: ClassVar[str] = "lead.contacted.v1"
     key_field: ClassVar[str] = "inquiry_id"
 

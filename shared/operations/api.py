@@ -4,11 +4,18 @@ from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from shared.kafka.dead_letters import DeadLetter, DeadLetterPage
+from shared.cursors import UnknownCursor
+from shared.kafka.dead_letters import (
+    DeadLetter,
+    DeadLetterNotFound,
+    DeadLetterPage,
+    DeadLetterSettled,
+)
 from shared.logs import get_log
 from shared.operations.schemas import DeadLetterAnswer, DeadLetterList, DiscardBody, id_of_cursor
 from shared.signin.api import signed_in_for_everything
 from shared.signin.domain import Principal, Role
+from shared.web import may_refuse
 
 _log = get_log(__name__)
 _READERS = (Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR)
@@ -31,6 +38,7 @@ def dead_letter_router(box: DeadLetterBox) -> APIRouter:
     router = APIRouter(prefix="/v1/dead-letters", tags=["operations"])
 
     @router.get("")
+    @may_refuse(UnknownCursor)
     async def list_dead_letters(
         _who: Reader,
         response: Response,
@@ -43,6 +51,7 @@ def dead_letter_router(box: DeadLetterBox) -> APIRouter:
         return DeadLetterList.of(await box.page(group=group, after=after, limit=limit))
 
     @router.post("/{letter_id}/replay", status_code=202)
+    @may_refuse(DeadLetterNotFound, DeadLetterSettled)
     async def replay_dead_letter(letter_id: str, who: Actor) -> DeadLetterAnswer:
         """Tried again within seconds by the worker that reads its topic; look again afterwards."""
         letter = await box.replay(letter_id, by=who.account_id)
@@ -50,6 +59,7 @@ def dead_letter_router(box: DeadLetterBox) -> APIRouter:
         return DeadLetterAnswer.of(letter)
 
     @router.post("/{letter_id}/discard")
+    @may_refuse(DeadLetterNotFound, DeadLetterSettled)
     async def discard_dead_letter(
         letter_id: str, body: DiscardBody, who: Actor
     ) -> DeadLetterAnswer:

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Sequence
 from shared.errors import Refusal
 from shared.kafka.dead_letters import DeadLetter, DeadLetterSettled, MongoDeadLetterBox
 from shared.mongo import connect
-from shared.settings import ServiceSettings, from_environment
+from shared.settings import ServiceSettings, settings_or_exit
 
 
 async def every(box: MongoDeadLetterBox, reason: str) -> AsyncIterator[DeadLetter]:
@@ -61,7 +61,7 @@ async def show(box: MongoDeadLetterBox, reason: str) -> int:
 
 
 async def run(options: argparse.Namespace) -> int:
-    settings = from_environment(ServiceSettings)
+    settings = settings_or_exit(ServiceSettings)
     client = connect(settings.mongodb_uri, application="dead-letters")
     box = MongoDeadLetterBox(client[f"{settings.database_prefix}_{options.service}"])
     try:

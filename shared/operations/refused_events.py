@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from shared.mongo import Database, Document, connect
-from shared.settings import ServiceSettings, from_environment
+from shared.settings import ServiceSettings, settings_or_exit
 
 _SERVICES: Final = ("content", "inquiry", "routing")
 _LAID_ASIDE: Final[Document] = {"outbox_refused": {"$exists": True}}
@@ -49,7 +49,7 @@ async def _change(database: Database, update: list[Document]) -> int:
 
 
 async def run(options: argparse.Namespace) -> int:
-    settings = from_environment(ServiceSettings)
+    settings = settings_or_exit(ServiceSettings)
     client = connect(settings.mongodb_uri, application="refused-events")
     database = client[f"{settings.database_prefix}_{options.service}"]
     actions = {"list": show, "retry": retry, "discard": discard}

@@ -1,14 +1,12 @@
 """Bodies of `/v1/dead-letters`. The records' own bytes are not shown: nobody vouches for them."""
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.errors import FieldProblem, Invalid
+from shared.cursors import decode_cursor, encode_cursor
 from shared.kafka.dead_letters import DeadLetter, DeadLetterPage
 
 _SAFE: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$")
@@ -68,7 +66,7 @@ class DeadLetterList(BaseModel):
     def of(cls, page: DeadLetterPage) -> "DeadLetterList":
         return cls(
             items=[DeadLetterAnswer.of(letter) for letter in page.letters],
-            next_cursor=_cursor(page.next_id) if page.next_id else None,
+            next_cursor=encode_cursor(page.next_id) if page.next_id else None,
         )
 
 
@@ -78,16 +76,7 @@ def _shown(raw: bytes | None) -> str | None:
     return text if _SAFE.match(text) else None
 
 
-def _cursor(letter_id: str) -> str:
-    return urlsafe_b64encode(letter_id.encode()).decode().rstrip("=")
-
-
 def id_of_cursor(cursor: str) -> str:
-    """Raises `Invalid` for what was not given out here."""
-    try:
-        return urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
-    except (NotBase64, ValueError):
-        message = "This is not a cursor that was given out here."
-        raise Invalid(
-            FieldProblem(field="cursor", code="cursor.unknown", message=message)
-        ) from None
+    """Raises `UnknownCursor`."""
+    (letter_id,) = decode_cursor(cursor, str)
+    return str(letter_id)

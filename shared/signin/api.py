@@ -2,22 +2,45 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.clock import Clock, utc_now
+from shared.limits import LimitReached, RequestLimits
 from shared.mongo import Database
 from shared.signin.csrf import refuse_cross_site, refuse_foreign_form
-from shared.signin.domain import LIVES_FOR, NotSignedIn, Principal, Role, RoleMayNot
-from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts, MongoSessions, MongoSignInAttempts
+from shared.signin.domain import (
+    DEVICE_LIVES_FOR,
+    LIVES_FOR,
+    CrossSiteRequest,
+    FormExpired,
+    NotSignedIn,
+    Principal,
+    Role,
+    RoleMayNot,
+    WrongCredentials,
+)
+from shared.signin.passwords import Passwords, TooBusyToSignIn
+from shared.signin.store import (
+    MongoAccounts,
+    MongoKnownDevices,
+    MongoSessions,
+    MongoSignInAttempts,
+    TooManyAttempts,
+)
 from shared.signin.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
+from shared.web import Scheme, client_address, may_refuse
 
 # A page's own refreshing says so with this header; it does not keep a session awake.
 BACKGROUND_HEADER: Final = "x-background"
+
+
+SESSION: Final = Scheme(
+    name="session",
+    definition=lambda app: {"type": "apiKey", "in": "cookie", "name": app.state.sign_in.cookie},
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,25 +58,47 @@ class SignIn:
         """Named by service: services at two ports of one host would share one name."""
         return f"{'__Host-' if self.is_secure else ''}wayfare-{self.service}"
 
+    @property
+    def device_cookie(self) -> str:
+        return f"{self.cookie}-device"
+
     def token(self, request: Request) -> str | None:
         return request.cookies.get(self.cookie)
+
+    async def sign_in(self, request: Request, *, email: str, password: str) -> NewSession:
+        """Raises `WrongCredentials` or `TooMany`; `keep` what it gives."""
+        return await self.begin(
+            email=email,
+            password=password,
+            address=client_address(request),
+            device=request.cookies.get(self.device_cookie),
+            replaces=self.token(request),
+        )
 
     async def current(self, request: Request) -> SignedIn:
         token = self.token(request)
         if not token:
             raise NotSignedIn
-        return await self.read(token, is_use=BACKGROUND_HEADER not in request.headers)
+        signed_in = await self.read(token, is_use=BACKGROUND_HEADER not in request.headers)
+        request.state.account = signed_in.principal.account_id  # for security events
+        return signed_in
 
     def keep(self, response: Response, begun: NewSession) -> None:
-        response.set_cookie(
-            self.cookie,
-            begun.token,
-            max_age=int(LIVES_FOR.total_seconds()),
-            path="/",
-            secure=self.is_secure,
-            httponly=True,
-            samesite="lax",
-        )
+        """Lets the browser keep the session, and for longer that the account knows it."""
+        kept = {
+            self.cookie: (begun.token, LIVES_FOR),
+            self.device_cookie: (begun.device, DEVICE_LIVES_FOR),
+        }
+        for name, (token, lives_for) in kept.items():
+            response.set_cookie(
+                name,
+                token,
+                max_age=int(lives_for.total_seconds()),
+                path="/",
+                secure=self.is_secure,
+                httponly=True,
+                samesite="lax",
+            )
 
     def forget(self, response: Response) -> None:
         response.delete_cookie(
@@ -67,6 +112,7 @@ def build_sign_in(
     service: str,
     is_secure: bool,
     passwords: Passwords,
+    limits: RequestLimits,
     now: Clock = utc_now,
 ) -> SignIn:
     """Sign-in on the accounts of `database`; the caller prepares indexes with `prepare_sign_in`."""
@@ -74,7 +120,9 @@ def build_sign_in(
     begin = BeginSession(
         accounts=accounts,
         sessions=sessions,
-        attempts=MongoSignInAttempts(database),
+        devices=MongoKnownDevices(database),
+        attempts=MongoSignInAttempts(database, limits.hashed),
+        limits=limits,
         passwords=passwords,
         now=now,
     )
@@ -95,6 +143,7 @@ def sign_in_of(request: Request) -> SignIn:
 def signed_in_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
     """A dependency: who is signed in and in which session; refuses other roles and other sites."""
 
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, FormExpired, scheme=SESSION)
     async def current(request: Request) -> SignedIn:
         refuse_cross_site(request)
         who = await sign_in_of(request).current(request)
@@ -110,6 +159,7 @@ def signed_in(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     """A dependency: the principal, where the session is not needed."""
     session = signed_in_session(*roles)
 
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, scheme=SESSION)
     async def principal(request: Request) -> Principal:
         return (await session(request)).principal
 
@@ -120,6 +170,7 @@ def signed_in_for_everything(*roles: Role) -> Callable[[Request], Awaitable[Prin
     """A dependency: the principal, for what belongs to the whole network and to no clinic."""
     signed = signed_in(*roles)
 
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, scheme=SESSION)
     async def principal(request: Request) -> Principal:
         who = await signed(request)
         if not who.scope.everything:
@@ -127,18 +178,6 @@ def signed_in_for_everything(*roles: Role) -> Callable[[Request], Awaitable[Prin
         return who
 
     return principal
-
-
-def client_address(request: Request) -> str:
-    """Whom attempts are counted against: the address, for IPv6 its /64 (one office)."""
-    host = request.client.host if request.client else "unknown"
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False))
-    return host
 
 
 class Credentials(BaseModel):
@@ -163,16 +202,12 @@ router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 
 
 @router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
+@may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
 async def begin_session(
     credentials: Credentials, request: Request, response: Response
 ) -> SessionAnswer:
     sign_in = sign_in_of(request)
-    begun = await sign_in.begin(
-        email=credentials.email,
-        password=credentials.password,
-        address=client_address(request),
-        replaces=sign_in.token(request),
-    )
+    begun = await sign_in.sign_in(request, email=credentials.email, password=credentials.password)
     sign_in.keep(response, begun)
     response.headers["cache-control"] = "no-store"
     return _answer(begun.signed_in.principal)

@@ -7,11 +7,14 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from shared.signin.domain import CrossSiteRequest, FormExpired, Session
+from shared.web.content import FORMS, content_of, media_type
+from shared.web.openapi import may_refuse
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+_TEXT: Final = "text/plain"
 
 
+@may_refuse(CrossSiteRequest)
 def refuse_cross_site(request: Request) -> None:
     """Unsafe methods need a browser's word that they come from here, or no browser at all."""
     if request.method not in _SAFE and not _is_from_here(request):
@@ -24,10 +27,17 @@ def _is_from_here(request: Request) -> bool:
         return fetch_site in {"same-origin", "none"}
     origin = request.headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.headers.get("host")
+        return _host_of(origin) == request.headers.get("host")
     # Every browser names one of the two with an unsafe method. A very old one could send a form
     # across sites, but no JSON.
     return not _is_form(request)
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as `http://[`
+        return None
 
 
 async def refuse_foreign_form(request: Request, session: Session) -> None:
@@ -42,4 +52,8 @@ async def refuse_foreign_form(request: Request, session: Session) -> None:
 
 
 def _is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").startswith(_FORMS)
+    """What a browser sends across sites without asking first. Plain text is content like any other
+    where a route says that it takes it.
+    """
+    kind = media_type(request)
+    return kind in FORMS or (kind == _TEXT and _TEXT not in content_of(request.scope.get("route")))

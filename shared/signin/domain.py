@@ -1,5 +1,6 @@
 """Who staff are and what they may see: accounts, roles, scopes, sessions, and back-off."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +11,18 @@ from shared.errors import Forbidden, Unauthenticated
 IDLE_FOR: Final = timedelta(minutes=30)
 LIVES_FOR: Final = timedelta(hours=12)
 EVERY_CLINIC: Final = "*"
+"""Among the clinics of an account: the whole network."""
+
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+
+
+def account_id_of(email: str) -> str:
+    """An id of the part before the @: the same for an address each time. What no id may hold
+    becomes a dash.
+    """
+    local = normal_email(email).partition("@")[0]
+    return re.sub(r"[^a-z0-9._:-]", "-", local).lstrip("._:-")[:100] or "account"
 
 
 class Role(StrEnum):
@@ -20,10 +33,6 @@ class Role(StrEnum):
     MANAGER = "manager"
     PRIVACY_OFFICER = "privacy_officer"
     AUDITOR = "auditor"
-
-
-# These work for the network, not for a clinic; an account that names clinics is held to them.
-_NETWORK_ROLES: Final = frozenset({Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR})
 
 
 class NotSignedIn(Unauthenticated):
@@ -87,19 +96,22 @@ class Account:
     def __post_init__(self) -> None:
         if self.email != normal_email(self.email):
             raise ValueError("an account's address is kept in its normal form")
+        if not _ID.fullmatch(self.id):
+            raise ValueError("an account's id has letters, digits and .:_- only, as events have")
 
     def principal(self) -> Principal:
         return Principal(
             account_id=self.id,
             name=self.name,
             role=self.role,
-            scope=_scope(self.role, self.clinics),
+            scope=_scope(self.clinics),
             doctor=self.doctor if self.role is Role.DOCTOR else None,
         )
 
 
-def _scope(role: Role, clinics: tuple[str, ...]) -> Scope:
-    if EVERY_CLINIC in clinics or (role in _NETWORK_ROLES and not clinics):
+def _scope(clinics: tuple[str, ...]) -> Scope:
+    """Whatever the role: nothing named is nothing seen, and the whole network has to be named."""
+    if EVERY_CLINIC in clinics:
         return Scope(everything=True)
     return Scope(clinics=frozenset(clinics))
 
@@ -157,7 +169,23 @@ class BackOff:
         return pauses
 
 
-# An account is left alone by strangers after a few tries; an address may be a whole clinic's.
-PER_ACCOUNT: Final = BackOff(free=5, longest=timedelta(minutes=15))
-PER_ADDRESS: Final = BackOff(free=50, longest=timedelta(minutes=15))
+# One origin tries one account a few times and then has to wait: nobody else does, neither for this
+# account from elsewhere nor for another account from there.
+PER_ORIGIN: Final = BackOff(free=5, longest=timedelta(minutes=15))
+# All origins together that the account has never been signed in to from.
+PER_ACCOUNT: Final = BackOff(free=20, longest=timedelta(minutes=15))
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
+
+DEVICE_LIVES_FOR: Final = timedelta(days=90)
+DEVICES_KEPT: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """Somebody tries to sign in to the account with this address. `origin`: the device if the
+    account has been signed in to from it before, else where the request comes from.
+    """
+
+    email: str
+    origin: str
+    is_known: bool

@@ -1,6 +1,8 @@
 """`python -m shared.signin.load --database NAME --accounts FILE`: adds and updates local accounts.
 
 FILE is YAML: a list (or one under `accounts:`) of {id, email, name, role, clinics, doctor}.
+`clinics` are slugs; `network-desk` stands for leads without a clinic, `"*"` for the whole network,
+and without any an account sees nothing.
 Passwords come as JSON on standard input, {email: password}: no file of the content holds them and
 no process list shows them.
 """
@@ -11,14 +13,18 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.mongo import connect
-from shared.signin.domain import Account, Role, normal_email
+from shared.signin.domain import Account, Role, account_id_of, normal_email
 from shared.signin.passwords import Passwords
 from shared.signin.store import MongoAccounts, prepare_sign_in
+
+_QUIET: Final = ConfigDict(hide_input_in_errors=True)
+"""What cannot be read is named and not quoted: it may be a password or an address."""
 
 
 class ListedAccount(BaseModel):
@@ -33,8 +39,8 @@ class ListedAccount(BaseModel):
 
     @property
     def account_id(self) -> str:
-        """The id given, else the part of the address before the @: the same at every load."""
-        return self.id or normal_email(self.email).split("@")[0]
+        """The id given, else one of the address: the same at every load."""
+        return self.id or account_id_of(self.email)
 
     def account(self, password_hash: str) -> Account:
         return Account(
@@ -81,7 +87,12 @@ async def _put(
 def read_accounts(file: Path) -> list[ListedAccount]:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     listed = content.get("accounts", []) if isinstance(content, dict) else content
-    return TypeAdapter(list[ListedAccount]).validate_python(listed)
+    return TypeAdapter(list[ListedAccount], config=_QUIET).validate_python(listed)
+
+
+def read_passwords(given: str) -> dict[str, str]:
+    """Passwords by e-mail address."""
+    return TypeAdapter(dict[str, str], config=_QUIET).validate_json(given)
 
 
 async def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,7 +101,7 @@ async def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--accounts", required=True, type=Path)
     options = parser.parse_args(arguments)
     listed = read_accounts(options.accounts)
-    passwords = TypeAdapter(dict[str, str]).validate_json(sys.stdin.read())
+    passwords = read_passwords(sys.stdin.read())
     client = connect(os.environ["MONGODB_URI"], application="accounts")
     hashing = Passwords()
     try:

@@ -20,21 +20,32 @@ class TooBusyToSignIn(Unavailable):
 
 
 class Passwords:
-    """At most `threads` hashes at a time and `waiting` more in line; the rest is refused."""
+    """At most `threads` hashes at a time and `waiting` more in line; the rest is refused.
+
+    Those who sign in from a device that their account knows have `reserved` more for themselves, so
+    that a flood of guesses does not keep them out.
+    """
 
     def __init__(
-        self, hasher: PasswordHasher | None = None, *, threads: int = 4, waiting: int = 32
+        self,
+        hasher: PasswordHasher | None = None,
+        *,
+        threads: int = 4,
+        waiting: int = 32,
+        reserved: int = 16,
     ) -> None:
         self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
-        self._room = threads + waiting
+        self._room = threads + waiting + reserved
+        self._reserved = reserved
         self._nobody: str | None = None
 
     async def hash(self, password: str) -> str:
-        return await self._run(partial(self._hasher.hash, password))
+        return await self._run(partial(self._hasher.hash, password), kept_free=self._reserved)
 
-    async def is_right(self, password_hash: str, password: str) -> bool:
-        return await self._run(partial(self._verify, password_hash, password))
+    async def is_right(self, password_hash: str, password: str, *, is_known: bool = False) -> bool:
+        check = partial(self._verify, password_hash, password)
+        return await self._run(check, kept_free=0 if is_known else self._reserved)
 
     async def is_right_for_nobody(self, password: str) -> bool:
         """False after the time a real check takes: an unknown account must not answer faster."""
@@ -60,8 +71,8 @@ class Passwords:
         except (VerifyMismatchError, InvalidHashError):
             return False
 
-    async def _run(self, work: "partial[T]") -> T:
-        if self._room == 0:
+    async def _run(self, work: "partial[T]", *, kept_free: int) -> T:
+        if self._room <= kept_free:
             raise TooBusyToSignIn
         self._room -= 1
         try:

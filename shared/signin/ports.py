@@ -1,9 +1,11 @@
 """What signing in needs from outside."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from shared.signin.domain import Account, Session
+from shared.limits.counted import Counted
+from shared.signin.domain import Account, Attempt, Session
 
 
 class Accounts(Protocol):
@@ -27,8 +29,30 @@ class Sessions(Protocol):
 
 
 class SignInAttempts(Protocol):
-    async def begin(self, *, email: str, address: str, now: datetime) -> None:
-        """Counts an attempt before its password is checked; `TooMany` while it has to wait."""
+    async def begin(self, attempt: Attempt, now: datetime) -> None:
+        """Counts an attempt before its password is checked. `TooMany` while it has to wait; then
+        it does not count.
+        """
         ...
 
-    async def succeeded(self, *, email: str, address: str, now: datetime) -> None: ...
+    async def succeeded(self, attempt: Attempt, now: datetime) -> None:
+        """Forgets what its origin had tried before, and that this attempt was one of many."""
+        ...
+
+
+class KnownDevices(Protocol):
+    """Browsers that accounts were signed in to from; several accounts may share one."""
+
+    async def accounts_of(self, device: str, now: datetime) -> frozenset[str]:
+        """The accounts that know the device with this hash; none: we did not make its token."""
+        ...
+
+    async def keep(self, account_id: str, device: str, now: datetime) -> None:
+        """The account knows the device from now on, and forgets those it used longest ago."""
+        ...
+
+
+class SignInLimits(Protocol):
+    async def take(self, counted: Sequence[Counted]) -> None:
+        """Raises `LimitReached`."""
+        ...

@@ -6,15 +6,19 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from shared import TZDATA_VERSION
+from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
+from shared.web.content import ReadableForms, refuse_other_content
+from shared.web.methods import Methods
 from shared.web.middleware import EveryRequest
-from shared.web.problems import register_problems
+from shared.web.openapi import describe
+from shared.web.refusing import ErrorPage, register_refusals
 
 Check = Callable[[], Awaitable[object]]
 """A readiness check: returns something falsy or raises when the process cannot do its work."""
@@ -23,6 +27,7 @@ _HERE: Final = Path(__file__).parent
 _NPM: Final = _HERE.parent.parent / "node_modules"
 _BODY_LIMIT: Final = 32 * 1024
 _CHECK_SECONDS: Final = 2.0
+_NO_PROXIES: Final = TrustedProxies()
 
 CONTENT_SECURITY_POLICY: Final = {
     "default-src": "'none'",
@@ -60,8 +65,11 @@ def create_app(
     static: Path | None = None,
     csp: Mapping[str, str] | None = None,
     body_limit: int = _BODY_LIMIT,
+    proxies: TrustedProxies = _NO_PROXIES,
+    error_page: ErrorPage | None = None,
 ) -> FastAPI:
-    """The application. `checks` decide `/readyz`; `static` is served under `/static`.
+    """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
+    are believed when they say whose request they pass on; `error_page` draws refusals for people.
 
     A route that takes larger bodies raises its own `max_body_size`.
     """
@@ -71,15 +79,19 @@ def create_app(
         lifespan=lifespan or _nothing,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(refuse_other_content)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    register_problems(app)
+    register_refusals(app, error_page)
     app.include_router(_probes(checks or {}))
     for router in routers:
         app.include_router(router)
+    describe(app)
     _mount_files(app, static)
+    app.add_middleware(ReadableForms)
+    app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
-    app.add_middleware(EveryRequest, headers=security_headers(csp))
+    app.add_middleware(EveryRequest, headers=security_headers(csp), proxies=proxies)
     return app
 
 

@@ -12,9 +12,11 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.addresses import TrustedProxies
 from shared.logs import get_log
 from shared.mongo import NO_ANSWER
-from shared.telemetry import counter, histogram, trace
+from shared.telemetry import coming_from, counter, histogram, trace
+from shared.web.clients import name_client
 from shared.web.problems import problem
 
 _log = get_log(__name__)
@@ -22,20 +24,29 @@ _requests = counter(
     "http_requests_total", "Requests by route and status.", ["method", "route", "status"]
 )
 _seconds = histogram("http_request_seconds", "Time to answer.", ["route"])
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What somebody else calls a method is their text, and each would be a series of its own."""
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
 class EveryRequest:
-    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, headers: Mapping[str, str], proxies: TrustedProxies
+    ) -> None:
         self._app = app
         self._headers = headers
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        name_client(scope, self._proxies)
         incoming = Headers(scope=scope)
-        with trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step:
+        with (
+            coming_from(scope["client"][0]),
+            trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step,
+        ):
             headers = {**self._headers, "X-Correlation-ID": step.correlation_id}
             await _Exchange(self._app, headers).run(scope, receive, send)
 
@@ -66,7 +77,7 @@ class _Exchange:
             await self._app(scope, receive, guarded)
         except Exception as error:
             status = 503 if isinstance(error, NO_ANSWER) else 500
-            _log.error("request.failed", error=error, status=status, route=_route(scope))
+            _log.error("request.failed", error=error, status=status, route=route_of(scope))
             if self._status:
                 raise  # the answer has begun; the connection is all that is left to break
             headers = {"Retry-After": "2"} if status == 503 else {}
@@ -86,11 +97,12 @@ class _Exchange:
         return answer
 
     def _note(self, scope: Scope, seconds: float) -> None:
-        route = _route(scope)
-        _requests.labels(scope["method"], route, str(self._status)).inc()
+        route = route_of(scope)
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        _requests.labels(method, route, str(self._status)).inc()
         _seconds.labels(route).observe(seconds)
         if route not in _QUIET_ROUTES:
-            _log.info("request", method=scope["method"], route=route, status=self._status,
+            _log.info("request", method=method, route=route, status=self._status,
                       duration_ms=round(seconds * 1000, 1))  # fmt: skip
 
 
@@ -102,7 +114,7 @@ def _is_plain_too_large(message: Message) -> bool:
     )
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """The template of the route, such as `/status/{reference}`; `unmatched` when none was found."""
     route: Any = scope.get("route")
     return str(getattr(route, "path_format", None) or getattr(route, "path", None) or "unmatched")

@@ -1,18 +1,15 @@
 """RFC 9457 problem documents. They name fields, codes and rules, and never echo what was sent."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 
-from shared.errors import FieldProblem, Invalid, Refusal, TooMany
-from shared.logs import get_log
+from shared.errors import FieldProblem, Invalid, Refusal, TooMany, UnsupportedMediaType
 from shared.telemetry import current_trace
-
-_log = get_log(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TITLES: Final = {
@@ -26,6 +23,7 @@ _TITLES: Final = {
     415: "This kind of content is not accepted here.",
     422: "Some of the fields cannot be accepted.",
     429: "Too many requests. Please wait a moment.",
+    431: "The headers of the request are larger than what is accepted here.",
     500: "Something went wrong on our side.",
     503: "This cannot be answered right now. Please try again shortly.",
 }
@@ -40,9 +38,33 @@ _CODES: Final = {
     415: "unsupported-media-type",
     422: "invalid",
     429: "too-many",
+    431: "headers-too-large",
     500: "internal",
     503: "unavailable",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why a request is refused, before it becomes a document or a page. `refusal`: what our own
+    code has raised, if it was that.
+    """
+
+    status: int
+    code: str = ""
+    title: str = ""
+    errors: Sequence[FieldProblem] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+    def document(self) -> JSONResponse:
+        return problem(
+            self.status,
+            code=self.code or None,
+            title=self.title or None,
+            errors=self.errors,
+            headers=self.headers,
+        )
 
 
 def problem(
@@ -56,7 +78,7 @@ def problem(
     """A problem document: `type, title, status, code, correlation_id` and, for fields,
     `errors[{field, code, message}]`.
     """
-    code = code or _CODES.get(status, "error")
+    code = code or code_of(status)
     body: dict[str, Any] = {
         "type": f"urn:wayfare:problem:{code}",
         "title": title or _TITLES.get(status, "The request failed."),
@@ -69,21 +91,47 @@ def problem(
     return JSONResponse(body, status, dict(headers or {}), MEDIA_TYPE)
 
 
-def of_refusal(refusal: Refusal) -> JSONResponse:
-    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
-    errors = refusal.problems if isinstance(refusal, Invalid) else ()
-    return problem(
-        refusal.status, code=refusal.code, title=refusal.title, errors=errors, headers=headers
+def code_of(status: int) -> str:
+    """The code of a problem that nothing more is known of than its status."""
+    return _CODES.get(status, "error")
+
+
+def of_refusal(refusal: Refusal) -> Problem:
+    return Problem(
+        status=refusal.status,
+        code=refusal.code,
+        title=refusal.title,
+        errors=refusal.problems if isinstance(refusal, Invalid) else (),
+        headers=_headers(refusal),
+        refusal=refusal,
     )
 
 
-def of_validation(error: RequestValidationError) -> JSONResponse:
+def _headers(refusal: Refusal) -> dict[str, str]:
+    match refusal:
+        case TooMany():
+            return {"Retry-After": str(refusal.retry_after)}
+        case UnsupportedMediaType():
+            return {"Accept": ", ".join(refusal.accepted)}
+        case _:
+            return {}
+
+
+def of_http(error: HTTPException) -> Problem:
+    """The framework's own refusals; their `detail` may repeat what was sent and is left out."""
+    return Problem(
+        status=error.status_code,
+        code=code_of(error.status_code),
+        headers=dict(error.headers or {}),
+    )
+
+
+def of_validation(error: RequestValidationError) -> Problem:
     """FastAPI's own answer echoes the rejected input; this one names the field and the rule."""
     problems = [_field_problem(details) for details in error.errors()]
     if any(p.code == "json_invalid" for p in problems):
-        title = "The body is not valid JSON."
-        return problem(400, code="malformed-json", title=title)
-    return problem(422, errors=problems)
+        return Problem(status=400, code="malformed-json", title="The body is not valid JSON.")
+    return Problem(status=422, code="invalid", errors=problems)
 
 
 def _field_problem(details: Mapping[str, Any]) -> FieldProblem:
@@ -125,33 +173,3 @@ def _sentence(details: Mapping[str, Any]) -> str:
     if kind.startswith(("date", "datetime", "time")):
         return "This is not a valid date."
     return "This value cannot be accepted."
-
-
-def register_problems(app: FastAPI) -> None:
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Refusal)  # noqa: S101 - narrows the type that Starlette dispatches on
-        return _log_and(of_refusal(error), request, error.code)
-
-    async def invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
-        return _log_and(of_validation(error), request, "invalid")
-
-    async def http(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101 - as above
-        return problem(error.status_code, headers=error.headers)
-
-    handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
-        Refusal: refused,
-        RequestValidationError: invalid,
-        HTTPException: http,
-    }
-    for kind, handler in handlers.items():
-        app.add_exception_handler(kind, handler)
-
-
-def _log_and(response: JSONResponse, request: Request, code: str) -> JSONResponse:
-    route = request.scope.get("route")
-    _log.info(
-        "request.refused", code=code, status=response.status_code, route=getattr(route, "path", "")
-    )
-    return response

@@ -20,6 +20,7 @@ from shared import TZDATA_VERSION
 from shared.logs import configure_logs, get_log
 from shared.telemetry import log_context
 from shared.web.application import Check, create_app
+from shared.web.protocol import BoundedHttp
 
 _log = get_log(__name__)
 
@@ -34,7 +35,7 @@ def run_app(app: FastAPI, *, process: str, host: str, port: int, log_level: str 
     """Serves `app` until SIGTERM or SIGINT; open requests get 15 seconds to finish."""
     configure_logs(process, log_level, context=log_context)
     _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
-    uvicorn.Server(_config(app, host, port)).run()
+    uvicorn.Server(server_config(app, host, port)).run()
 
 
 def run_worker(
@@ -51,7 +52,7 @@ def run_worker(
     _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
     probes = create_app(process, routers=[], checks=checks)
     with asyncio.Runner(loop_factory=_loop) as runner:
-        runner.run(_work(_config(probes, host, port), tasks))
+        runner.run(_work(server_config(probes, host, port), tasks))
 
 
 def _loop() -> asyncio.AbstractEventLoop:
@@ -98,7 +99,8 @@ def _crash(running: Mapping[asyncio.Task[None], str], serving: asyncio.Task[None
     os._exit(CRASHED)
 
 
-def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+def server_config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How every process serves."""
     return uvicorn.Config(
         app,
         host=host,
@@ -107,5 +109,6 @@ def _config(app: FastAPI, host: str, port: int) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=BoundedHttp,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )

@@ -4,13 +4,13 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from services.content.settings import ContentSettings
+from services.content.settings import ContentApiSettings, ContentSettings
 from services.inquiry.settings import InquiryApiSettings, InquirySettings
 from services.routing.settings import RoutingApiSettings, RoutingSettings
 from shared.settings import ServiceSettings
 
 SETTINGS_OF: Final[dict[str, type[ServiceSettings]]] = {
-    "content": ContentSettings,
+    "content": ContentApiSettings,
     "content-worker": ContentSettings,
     "inquiry": InquiryApiSettings,
     "inquiry-worker": InquirySettings,

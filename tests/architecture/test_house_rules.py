@@ -61,6 +61,12 @@ def test_no_request_handler_sends_to_kafka() -> None:
     assert senders == ["shared/outbox/publishing.py", "shared/outbox/relay.py"]
 
 
+def test_every_process_reads_its_settings_so_that_an_error_quotes_no_value() -> None:
+    read_plainly = re.compile(r"\b\w+Settings\(\)")
+    found = [shown(p) for p in PRODUCT if read_plainly.search(p.read_text(encoding="utf-8"))]
+    assert found == []
+
+
 def test_no_template_carries_script_or_style_of_its_own() -> None:
     """The content security policy would block it, and the page would be broken."""
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)

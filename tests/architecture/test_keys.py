@@ -39,13 +39,13 @@ def read_in(module: Path, *places: str) -> set[str]:
 def test_a_process_reads_the_settings_that_are_its_own(process: str) -> None:
     module = "worker" if process.endswith("-worker") else "app"
     source = (SERVICES / service_of(process) / f"{module}.py").read_text(encoding="utf-8")
-    (read,) = re.findall(r"from_environment\((\w+)\)", source)
+    (read,) = re.findall(r"settings_or_exit\((\w+)\)", source)
     assert read == SETTINGS_OF[process].__name__
 
 
 def test_these_processes_have_these_keys() -> None:
     assert {process: keys_of(settings) for process, settings in SETTINGS_OF.items()} == {
-        "content": set(),
+        "content": {"limits_key"},
         "content-worker": set(),
         "inquiry": {
             "inquiry_master_key",
@@ -53,9 +53,15 @@ def test_these_processes_have_these_keys() -> None:
             "inquiry_link_key",
             "disclosure_public_key",
             "disclosure_chain_key",
+            "limits_key",
         },
-        "inquiry-worker": {"inquiry_master_key", "inquiry_link_key", "disclosure_chain_key"},
-        "routing": {"disclosure_private_key"},
+        "inquiry-worker": {
+            "inquiry_master_key",
+            "inquiry_link_key",
+            "disclosure_chain_key",
+            "limits_key",
+        },
+        "routing": {"disclosure_private_key", "limits_key"},
         "routing-worker": set(),
     }
 
@@ -71,6 +77,7 @@ def test_each_process_of_inquiry_uses_every_key_that_it_is_told() -> None:
     assert key_properties(VaultSettings) == {"master_keys"}
 
 
-def test_the_web_process_of_routing_uses_its_key() -> None:
-    source = (SERVICES / "routing" / "app.py").read_text(encoding="utf-8")
-    assert "settings.signing_key" in source
+def test_the_web_processes_of_routing_and_content_use_their_keys() -> None:
+    routing = read_in(SERVICES / "routing" / "app.py", "main")
+    assert {"signing_key", "counting_key"} <= routing
+    assert "counting_key" in read_in(SERVICES / "content" / "app.py", "build_app")

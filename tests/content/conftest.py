@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from services.content.app import build_app
-from services.content.settings import ContentSettings
+from services.content.settings import ContentApiSettings
 from services.content.wiring import Content, build_content
 from shared.mongo import Client, Database
 from shared.signin.domain import Role
@@ -23,6 +23,7 @@ from tests.content.builders import (
 from tests.content.editors import sign_in
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
+from tests.support.limits import LIMITS_KEY
 
 
 @pytest.fixture
@@ -31,24 +32,25 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-def settings(mongodb_uri: str, database_prefix: str) -> ContentSettings:
-    return ContentSettings(
+def settings(mongodb_uri: str, database_prefix: str) -> ContentApiSettings:
+    return ContentApiSettings(
         mongodb_uri=mongodb_uri,
         kafka_bootstrap_servers="nowhere.example:9092",
         database_prefix=database_prefix,
         content_url=ADDRESSES.content,
         inquiry_url=ADDRESSES.inquiry,
+        limits_key=LIMITS_KEY,
     )
 
 
 @pytest.fixture
-def content_database(mongo_client: Client, settings: ContentSettings) -> Database:
+def content_database(mongo_client: Client, settings: ContentApiSettings) -> Database:
     return mongo_client[settings.database_name]
 
 
 @pytest.fixture
 async def content(
-    settings: ContentSettings, content_database: Database, clock: StillClock
+    settings: ContentApiSettings, content_database: Database, clock: StillClock
 ) -> Content:
     built = build_content(settings, content_database, clock)
     await built.stores.ensure_indexes()
@@ -70,7 +72,7 @@ async def published(content: Content) -> Content:
 
 
 @pytest.fixture
-async def client(settings: ContentSettings) -> AsyncIterator[httpx2.AsyncClient]:
+async def client(settings: ContentApiSettings) -> AsyncIterator[httpx2.AsyncClient]:
     async with client_of(build_app(settings)) as http:
         yield http
 

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.routing.assignment import domain as leads
 from shared.events import EVENT_TYPES, TOPICS, Envelope, UnknownType, Unreadable, decode, encode
+from shared.events import lead as lead_events
 from shared.events.event import Event
 from tests.support.hostile import CANARY, hostile_records
 from tests.support.outboxes import received
@@ -256,3 +258,8 @@ def test_no_bytes_make_the_decoder_raise(
     key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]]
 ) -> None:
     assert isinstance(decode(key, value, headers), (UnknownType, Unreadable))
+
+
+def test_the_networks_desk_has_one_name() -> None:
+    """The domain of leads may not import the contract."""
+    assert lead_events.NETWORK_DESK == leads.NETWORK_DESK

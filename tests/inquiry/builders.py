@@ -15,10 +15,15 @@ from shared.events import (
     ProcedurePublished,
 )
 from tests.support.keys import entry, written
+from tests.support.limits import LIMITS_KEY, WIDE
 
 JSON = dict[str, Any]
 
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), (("08:30", "12:00"), ("13:00", "17:00")))
+NO_LIMITS: JSON = {
+    "limits_key": LIMITS_KEY,
+    **{name: WIDE for name in InquiryApiSettings.model_fields if name.startswith("limit_")},
+}
 QUESTIONS = (
     "Have open wounds, cuts or abrasions on the skin.",
     "Are pregnant or are breastfeeding.",
@@ -38,6 +43,7 @@ def settings(
         "disclosure_chain_key": written("c1"),
         "disclosure_public_key": entry("d1", public_key),
         "inquiry_url": "http://testserver",
+        **NO_LIMITS,
     }
     return InquiryApiSettings(**(fields | more))
 

@@ -214,7 +214,19 @@ async def test_a_document_that_is_not_called_json_is_refused(untouched: httpx2.A
     assert answer.status_code in {415, 422}
 
 
-async def test_a_key_of_more_than_255_characters_is_refused(untouched: httpx2.AsyncClient) -> None:
-    headers = {"Idempotency-Key": "k" * 256}
-    answer = await untouched.post("/v1/inquiries", json=body(), headers=headers)
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("k" * 256, "wayfare.idempotency-key-long"),
+        ("k" * 15, "wayfare.idempotency-key-short"),
+        ("", "wayfare.idempotency-key-short"),
+    ],
+)
+async def test_a_key_that_is_too_short_or_too_long_is_refused_with_the_reason(
+    untouched: httpx2.AsyncClient, key: str, code: str
+) -> None:
+    answer = await untouched.post("/v1/inquiries", json=body(), headers={"Idempotency-Key": key})
     assert answer.status_code == 422
+    (problem,) = answer.json()["errors"]
+    assert (problem["field"], problem["code"]) == ("Idempotency-Key", code)
+    assert problem["message"].startswith("An idempotency key has at ")

@@ -15,7 +15,9 @@ from tests.inquiry.builders import QUESTIONS, consents, network
 PAGE = "/inquire?location=toronto&procedure=micro-needling&locale=en-CA"
 
 
-def typed(locale: str = "en-CA", key: str = "form-1", **changes: str) -> dict[str, str]:
+def typed(
+    locale: str = "en-CA", key: str = "form-1 of this browser", **changes: str
+) -> dict[str, str]:
     """A form filled in as a browser sends it; `patient__email=…` changes one field."""
     fields = {
         "idempotency_key": key,
@@ -209,9 +211,11 @@ async def test_a_resident_of_quebec_must_agree_that_the_data_leaves_it(
     api: httpx2.AsyncClient,
 ) -> None:
     quebec = typed(residence__country="CA", residence__subdivision_ca="CA-QC")
-    assert (await api.post("/inquire", data={**quebec, "idempotency_key": "a"})).status_code == 303
+    assert (
+        await api.post("/inquire", data={**quebec, "idempotency_key": "a" * 43})
+    ).status_code == 303
     del quebec["consents.transfer_out_of_quebec"]
-    page = await api.post("/inquire", data={**quebec, "idempotency_key": "b"})
+    page = await api.post("/inquire", data={**quebec, "idempotency_key": "b" * 43})
     assert page.status_code == 422
     assert 'href="#consents-transfer_out_of_quebec"' in page.text
 
@@ -246,6 +250,16 @@ async def test_without_a_known_procedure_one_may_be_chosen(
 async def test_a_form_of_one_megabyte_is_refused(api: httpx2.AsyncClient) -> None:
     answer = await api.post("/inquire", data=typed(message="x" * 1_000_000))
     assert answer.status_code == 413
+
+
+async def test_what_cannot_be_read_gets_a_page_in_the_language_of_the_reader(
+    api: httpx2.AsyncClient,
+) -> None:
+    broken = {"Content-Type": "multipart/form-data; boundary=x", "Accept-Language": "fr"}
+    answer = await api.post("/inquire", content=b"--y", headers=broken)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Cela n’a pas fonctionné" in answer.text
 
 
 async def test_a_long_message_in_any_script_fits(api: httpx2.AsyncClient) -> None:

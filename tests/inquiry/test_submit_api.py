@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import httpx2
+import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry
@@ -61,7 +62,7 @@ async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(
 async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_mail_one_data_key(
     api: httpx2.AsyncClient, inquiry: Inquiry
 ) -> None:
-    headers = {"Idempotency-Key": "the-same-key"}
+    headers = {"Idempotency-Key": "the-same-key-of-all-fifty"}
     answers = await asyncio.gather(
         *[api.post("/v1/inquiries", json=body(), headers=headers) for _ in range(50)]
     )
@@ -77,7 +78,7 @@ async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_m
 async def test_the_same_key_with_another_body_is_a_conflict_and_changes_nothing(
     api: httpx2.AsyncClient, inquiry: Inquiry
 ) -> None:
-    headers = {"Idempotency-Key": "k-1"}
+    headers = {"Idempotency-Key": "the-key-of-two-bodies"}
     await api.post("/v1/inquiries", json=body(), headers=headers)
     other = await api.post("/v1/inquiries", json=body(message="another"), headers=headers)
     assert other.status_code == 409
@@ -88,13 +89,34 @@ async def test_the_same_key_with_another_body_is_a_conflict_and_changes_nothing(
 async def test_a_repetition_is_answered_the_same_even_after_the_date_has_passed(
     api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    headers = {"Idempotency-Key": "k-2"}
+    headers = {"Idempotency-Key": "a-key-that-comes-again"}
     sent = body(travel={"earliest": "2026-11-24"})
     first = await api.post("/v1/inquiries", json=sent, headers=headers)
     clock.at = datetime(2026, 12, 24, tzinfo=UTC)
     again = await api.post("/v1/inquiries", json=sent, headers=headers)
     assert again.status_code == 202
     assert again.text == first.text
+
+
+async def test_two_sites_with_the_same_key_are_two_inquiries(
+    api: httpx2.AsyncClient, inquiry: Inquiry
+) -> None:
+    headers = {"Idempotency-Key": "a-key-that-two-sites-made"}
+    sites = [{"site": "one.example"}, {"site": "two.example"}, ..., {"site": "one.example"}]
+    answers = [
+        await api.post("/v1/inquiries", json=body(source=site), headers=headers) for site in sites
+    ]
+    assert {answer.status_code for answer in answers} == {202}
+    references = [answer.json()["reference"] for answer in answers]
+    assert len(set(references)) == 3
+    assert references[3] == references[0]
+    assert await inquiry.database["inquiries"].count_documents({}) == 3
+
+
+@pytest.mark.parametrize("key", ["k" * 16, "k" * 255])
+async def test_a_key_of_16_to_255_characters_is_accepted(api: httpx2.AsyncClient, key: str) -> None:
+    answer = await api.post("/v1/inquiries", json=body(), headers={"Idempotency-Key": key})
+    assert answer.status_code == 202
 
 
 async def test_without_a_key_each_post_is_an_inquiry_of_its_own(

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from services.inquiry.wiring import Inquiry
-from shared.events import Envelope, Event, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events import NETWORK_DESK, Envelope, Event, LeadAssigned, LeadContacted, LeadUnrouted
 from tests.inquiry.builders import body
 from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
 
@@ -66,12 +66,14 @@ def assigned(
     return told(inquiry_id, sequence, fact)
 
 
-def contacted(inquiry_id: str, reference: str, sequence: int = 2) -> Envelope:
+def contacted(
+    inquiry_id: str, reference: str, sequence: int = 2, location: str = "brossard"
+) -> Envelope:
     fact = LeadContacted(
         lead_id="lead-1",
         inquiry_id=inquiry_id,
         reference=reference,
-        location="brossard",
+        location=location,
         contacted_at=MONDAY_NOON + timedelta(hours=2),
     )
     return told(inquiry_id, sequence, fact)
@@ -212,6 +214,22 @@ async def test_the_page_follows_what_routing_tells(
     assert status["status"] == "contacted"
     assert status["location"] == "brossard"
     assert [change["status"] for change in status["status_history"]] == ["received", "contacted"]
+
+
+async def test_contact_by_the_networks_desk_is_told_before_there_is_a_clinic(
+    api: httpx2.AsyncClient, inquiry: Inquiry
+) -> None:
+    sent = await submitted(api, location=...)
+    inquiry_id = await id_of(inquiry, sent["reference"])
+    await api.post(sent["page"], data={"link": sent["token"]})
+    desk = contacted(inquiry_id, sent["reference"], 1, NETWORK_DESK)
+    await inquiry.follow_leads([desk])
+    page = (await api.get(sent["page"])).text
+    assert "We have been in contact with you" in page
+    status = (await api.get(sent["json"])).json()
+    assert (status["status"], status["location"]) == ("contacted", None)
+    await inquiry.follow_leads([assigned(inquiry_id, sent["reference"], 2, "toronto")])
+    assert (await api.get(sent["json"])).json()["location"] == "toronto"
 
 
 async def test_repeated_and_late_events_change_nothing(

@@ -113,7 +113,7 @@ async def test_the_inquirys_side_of_the_story(
     await announce_network(kafka_topics)
     await until_ready(working)
     story = new_id()
-    key = {"Idempotency-Key": "once", "X-Correlation-ID": story}
+    key = {"Idempotency-Key": "sent-only-this-once", "X-Correlation-ID": story}
     posts = [working.post("/v1/inquiries", json=body(), headers=key) for _ in range(5)]
     receipt = (await asyncio.gather(*posts))[0].json()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from deploy.local.keys import new_keys
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings
+from deploy.local.processes import Surroundings, environment
 
 # Servers that are named are neither started nor asked.
 NAMED = {
@@ -20,6 +20,11 @@ def surroundings(ports: Ports | None = None) -> Surroundings:
         mongodb_uri="mongodb://127.0.0.1:27117/?replicaSet=rs0",
         bootstrap_servers="127.0.0.1:29092",
     )
+
+
+def process_environment(process: str) -> dict[str, str]:
+    """Every setting of a process, with values that are acceptable."""
+    return dict(environment(process.removesuffix("-worker"), surroundings(), process))
 
 
 def is_alive(pid: int) -> bool:

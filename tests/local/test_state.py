@@ -103,6 +103,7 @@ def test_a_key_is_told_only_to_those_who_need_it() -> None:
         around.keys.disclosure_public_key: {"inquiry"},
         around.keys.disclosure_chain_key: {"inquiry", "inquiry-worker"},
         around.keys.disclosure_private_key: {"routing"},
+        around.keys.limits_key: {"content", "inquiry", "inquiry-worker", "routing"},
     }
     assert set(knows) == set(vars(around.keys).values())
     for key, holders in knows.items():

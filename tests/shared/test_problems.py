@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pymongo.errors import AutoReconnect
 
 from shared.errors import NotFound, TooMany
-from shared.web import create_app
+from shared.web import create_app, may_refuse
 from tests.support.http import client_of
 
 
@@ -32,6 +32,7 @@ async def post_thing(body: Body) -> dict[str, int]:
 
 
 @router.get("/refused/{thing}")
+@may_refuse(ThingIsGone, TooMany)
 async def refused(thing: str) -> None:
     raise {"gone": ThingIsGone(), "many": TooMany(retry_after=7)}[thing]
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.content.directory.domain import UnknownLocation
 from services.content.directory.schemas import (
     Cursor,
     DoctorList,
@@ -12,6 +13,7 @@ from services.content.directory.schemas import (
 )
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
+from shared.web import may_refuse
 
 
 def routes(
@@ -24,6 +26,7 @@ def routes(
         return LocationList.of(await list_locations(after=cursor, limit=limit + 1), limit=limit)
 
     @router.get("/locations/{location}")
+    @may_refuse(UnknownLocation)
     async def location_of(location: str) -> LocationBody:
         return LocationBody.of(await find_location(location))
 

@@ -9,12 +9,18 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
-from services.content.directory.usecases.check_scope import check_scope
+from services.content.directory.usecases.check_scope import OutsideScope, check_scope
+from services.content.importing.usecases.read_captured_page import TooManyPagesAtOnce
 from services.content.procedures.domain import (
     Draft,
     FactsRevisionConflict,
+    FactsRevisionRequired,
     InsuredStatus,
+    PageNotReadable,
+    TextBeyondLimits,
     TextRevisionConflict,
+    TextRevisionRequired,
+    UnknownProcedure,
 )
 from services.content.procedures.schemas import (
     DraftBody,
@@ -28,10 +34,19 @@ from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.write_text import Facts
 from shared.signin.api import signed_in
 from shared.signin.domain import Principal, Role
-from shared.web import problem
+from shared.web import ETAG, may_refuse, problem
 
 _PAGE_LIMIT: Final = 1024 * 1024
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+_PAGE = {"schema": {"type": "string"}}
+_TAKES_A_PAGE = {
+    "requestBody": {
+        "required": True,
+        "description": "A captured page as UTF-8 text.",
+        "content": {"text/plain": _PAGE, "application/octet-stream": _PAGE},
+    }
+}
 
 Slug = Annotated[str | None, Query(max_length=100, pattern=_SLUG)]
 ProcedureSlug = Annotated[str, Path(max_length=100, pattern=_SLUG)]
@@ -42,12 +57,19 @@ Tag = Annotated[str | None, Header(max_length=200)]
 Revision = Annotated[int | None, Query(ge=1, le=10**9)]
 
 
+_OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
+
+
 def editorial_routes(
     *, import_page: ImportPage, read_text: ReadText, edit_text: EditText
 ) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
-    @router.post("/imports", status_code=201, max_body_size=_PAGE_LIMIT)
+    @router.post(
+        "/imports", status_code=201, max_body_size=_PAGE_LIMIT, openapi_extra=_TAKES_A_PAGE
+    )
+    @may_refuse(OutsideScope, PageNotReadable, *_OF_A_TEXT, FactsRevisionRequired)
+    @may_refuse(FactsRevisionConflict, TooManyPagesAtOnce)
     async def import_captured_page(  # noqa: PLR0917 - the parameters of the interface
         request: Request,
         response: Response,
@@ -71,7 +93,8 @@ def editorial_routes(
         response.headers.update(_headers(imported.draft, locale))
         return ImportBody.of(imported, locale=locale)
 
-    @router.get("/procedures/{procedure}/texts/{locale}")
+    @router.get("/procedures/{procedure}/texts/{locale}", responses={200: ETAG})
+    @may_refuse(OutsideScope, UnknownProcedure)
     async def draft_of_a_text(
         procedure: ProcedureSlug, locale: Locale, response: Response, reader: Reader
     ) -> DraftBody:
@@ -80,7 +103,12 @@ def editorial_routes(
         response.headers.update(_headers(draft, locale))
         return DraftBody.of(draft, locale=locale)
 
-    @router.put("/procedures/{procedure}/texts/{locale}", max_body_size=_PAGE_LIMIT)
+    @router.put(
+        "/procedures/{procedure}/texts/{locale}",
+        max_body_size=_PAGE_LIMIT,
+        responses={200: ETAG},
+    )
+    @may_refuse(OutsideScope, UnknownProcedure, *_OF_A_TEXT)
     async def write_a_text(  # noqa: PLR0917 - the parameters of the interface
         procedure: ProcedureSlug,
         locale: Locale,

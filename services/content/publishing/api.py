@@ -4,9 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from services.content.directory.domain import UnknownLocation
 from services.content.directory.schemas import Cursor, Limit, Locale, Slug
-from services.content.directory.usecases.check_scope import check_scope
-from services.content.publishing.domain import Form
+from services.content.directory.usecases.check_scope import OutsideScope, check_scope
+from services.content.publishing.domain import (
+    Form,
+    NothingToPublish,
+    NotOfferedHere,
+    PublishedMeanwhile,
+)
 from services.content.publishing.schemas import (
     ProcedureList,
     PublicationList,
@@ -18,12 +24,14 @@ from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.views import answer, codings_for
 from shared.signin.api import signed_in
 from shared.signin.domain import Principal, Role
+from shared.web import ETAG, may_refuse
 
 
 def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
     router = APIRouter(prefix="/v1/locations/{location}/procedures", tags=["pages"])
 
     @router.get("")
+    @may_refuse(UnknownLocation)
     async def procedures(  # noqa: PLR0917 - the query parameters of the interface
         location: str,
         q: Annotated[str, Query(max_length=200)] = "",
@@ -36,7 +44,8 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
         return ProcedureList.of(found, after=cursor, limit=limit)
 
     @router.head("/{procedure}", include_in_schema=False)
-    @router.get("/{procedure}")
+    @router.get("/{procedure}", responses={200: ETAG, 304: ETAG})
+    @may_refuse(UnknownLocation, NotOfferedHere)
     async def page(
         request: Request, location: str, procedure: str, locale: Locale = "en-CA"
     ) -> Response:
@@ -54,6 +63,7 @@ def editorial_routes(*, publish_pages: PublishPages) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
     @router.post("/publications")
+    @may_refuse(OutsideScope, NothingToPublish, PublishedMeanwhile)
     async def publish(
         request: PublicationRequest,
         editor: Annotated[Principal, Depends(signed_in(Role.EDITOR))],

@@ -1,11 +1,11 @@
 """How clinics and their times are shown to people."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_datetime, format_timedelta, get_timezone_location
 
 _NETWORK_ZONE: Final = "America/Toronto"
 _FORMATS: Final = {
@@ -43,6 +43,13 @@ def _local(instant: datetime, timezone: str) -> datetime:
         return instant.astimezone(ZoneInfo(timezone))
     except OverflowError:
         return instant.astimezone(UTC)
+
+
+def spoken_wait(seconds: int, locale: str) -> str:
+    """A length of time in round words, such as `3 minutes` or `10 hours`."""
+    return format_timedelta(
+        timedelta(seconds=seconds), "minute", threshold=1.5, locale=locale.replace("-", "_")
+    )
 
 
 def zone_place(timezone: str, locale: str) -> str:

@@ -3,14 +3,22 @@ bearer token.
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Response
 
 from services.inquiry.disclosure.domain.assertion import Assertion, UnreadableAssertion
+from services.inquiry.disclosure.domain.refusals import (
+    AssertionNotAccepted,
+    DetailsErased,
+    DisclosureForbidden,
+)
 from services.inquiry.disclosure.schemas import PatientFileAnswer
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
+from shared.errors import NotFound
+from shared.web import bearer, may_refuse
 
+_ASSERTION: Final = bearer("assertion", "Routing's signed word of who asks, for what and why.")
 ReadAssertion = Callable[[str], Assertion | UnreadableAssertion]
 
 
@@ -18,8 +26,11 @@ def disclosure_router(disclose: DiscloseDetails, read: ReadAssertion) -> APIRout
     router = APIRouter(prefix="/v1/disclosures", tags=["disclosures"])
 
     @router.post("")
+    @may_refuse(
+        AssertionNotAccepted, DisclosureForbidden, DetailsErased, NotFound, scheme=_ASSERTION
+    )
     async def disclose_details(
-        response: Response, authorization: Annotated[str, Header()] = ""
+        response: Response, authorization: Annotated[str, Header(include_in_schema=False)] = ""
     ) -> PatientFileAnswer:
         disclosed = await disclose(read(authorization.removeprefix("Bearer ").strip()))
         response.headers["Cache-Control"] = "no-store"

@@ -3,36 +3,48 @@
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from services.inquiry.intake.domain.consent_texts import consent_texts
+from services.inquiry.intake.domain.consents import ConsentTextUnknown
 from services.inquiry.intake.domain.inquiry import Receipt
+from services.inquiry.intake.domain.refusals import IdempotencyKeyReused, SubmissionRefused
 from services.inquiry.intake.schemas import (
     ConsentAnswer,
     ConsentVersionAnswer,
+    IdempotencyKey,
     InquiryBody,
     ReceiptAnswer,
 )
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from shared.ids import new_token
+from shared.limits import RequestLimits
+from shared.web import limited, may_refuse, over_limit
 
 BODY_LIMIT: Final = 64 * 1024
 """A long message in a script that JSON writes as escapes still fits."""
 
 
 def intake_router(
-    submit: SubmitInquiry, read_text: ReadConsentText, status_url: Callable[[Receipt], str]
+    submit: SubmitInquiry,
+    read_text: ReadConsentText,
+    status_url: Callable[[Receipt], str],
+    limits: RequestLimits,
 ) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["inquiries"])
+    counted = APIRouter(route_class=limited(limits, "inquiries", later=True))
 
-    @router.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
+    @counted.post("/inquiries", status_code=202, max_body_size=BODY_LIMIT)
+    @may_refuse(SubmissionRefused, IdempotencyKeyReused)
     async def submit_inquiry(
         body: InquiryBody,
+        request: Request,
         response: Response,
-        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+        idempotency_key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None,
     ) -> ReceiptAnswer:
-        receipt = await submit(body.submission(), idempotency_key or new_token())
+        key = idempotency_key or new_token()
+        receipt = await submit(body.submission(), key, over_limit=over_limit(request))
         response.headers["Cache-Control"] = "no-store"
         return ReceiptAnswer.of(receipt, status_url(receipt))
 
@@ -43,7 +55,9 @@ def intake_router(
         return [ConsentAnswer.of(text) for text in consent_texts(locale)]
 
     @router.get("/consents/{purpose}/{version}")
+    @may_refuse(ConsentTextUnknown)
     async def read_consent_text(purpose: str, version: str) -> ConsentVersionAnswer:
         return ConsentVersionAnswer.of(await read_text(purpose, version))
 
+    router.include_router(counted)
     return router

@@ -18,6 +18,7 @@ from services.inquiry.intake.schemas import (
     blank_values,
     body_of_form,
     field_problems,
+    is_idempotency_key,
     kept_values,
 )
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
@@ -27,8 +28,9 @@ from services.inquiry.tracking.usecases.open_status import OpenSession
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from shared.errors import FieldProblem, Invalid, Unavailable
 from shared.ids import new_token
+from shared.limits import LimitReached, RequestLimits
 from shared.mongo import NO_ANSWER
-from shared.web import Templates, locale_of
+from shared.web import Templates, limited, locale_of, over_limit
 
 _FORM_LIMIT: Final = 128 * 1024
 _SOURCE: Final = ("site", "page", "revision", "campaign")
@@ -40,14 +42,17 @@ class IntakePages:
     catalogue: Catalogue
     open_session: OpenSession
     read_status: ReadStatus
+    limits: RequestLimits
     templates: Templates
     cookie_secure: bool
 
     def router(self) -> APIRouter:
         router = APIRouter(include_in_schema=False)
+        counted = APIRouter(route_class=limited(self.limits, "inquiries", later=True))
         router.get("/inquire")(self.show_form)
-        router.post("/inquire", max_body_size=_FORM_LIMIT)(self.send_form)
+        counted.post("/inquire", max_body_size=_FORM_LIMIT)(self.send_form)
         router.get("/inquire/sent/{reference}")(self.show_sent)
+        router.include_router(counted)
         return router
 
     async def show_form(self, request: Request) -> Response:
@@ -78,9 +83,10 @@ class IntakePages:
             value for value in form.getlist("willing_to_travel_to") if isinstance(value, str)
         ]
         locale = locale_of(request, typed.get("locale"))
-        key = typed.get("idempotency_key") or new_token()
+        key = typed.get("idempotency_key", "")
+        key = key if is_idempotency_key(key) else new_token()
         try:
-            outcome = await self._submitted(typed, willing, key, locale)
+            outcome = await self._submitted(typed, willing, key, locale, over_limit(request))
         except (Unavailable, *NO_ANSWER):
             again = {**typed, "idempotency_key": key}
             return self._unavailable(
@@ -95,6 +101,8 @@ class IntakePages:
                 return self.templates.page(
                     "inquire/already.html", typed.get("procedure", ""), locale, status=409
                 )
+            case LimitReached():
+                return await self._again(typed, willing, key, locale, (), wait=outcome.retry_after)
             case _:
                 return await self._again(typed, willing, key, locale, outcome)
 
@@ -116,19 +124,26 @@ class IntakePages:
         return self.templates.page("inquire/sent.html", view, locale)
 
     async def _submitted(
-        self, typed: Mapping[str, str], willing: list[str], key: str, locale: str
-    ) -> Receipt | IdempotencyKeyReused | tuple[FieldProblem, ...]:
+        self,
+        typed: Mapping[str, str],
+        willing: list[str],
+        key: str,
+        locale: str,
+        reached: LimitReached | None,
+    ) -> Receipt | IdempotencyKeyReused | LimitReached | tuple[FieldProblem, ...]:
         """The page shows what the JSON API answers as problem documents."""
         try:
             body = InquiryBody.model_validate(body_of_form(typed, willing))
-            return await self.submit(body.submission(), key, locale)
+            return await self.submit(body.submission(), key, locale, over_limit=reached)
         except ValidationError as error:
+            if reached is not None:
+                return reached
             consents, residence = agreed(typed)
             known = await self.submit.known_texts(consents)
             return (*field_problems(error), *consent_problems(consents, residence, known))
         except Invalid as refusal:
             return refusal.problems
-        except IdempotencyKeyReused as refusal:
+        except (IdempotencyKeyReused, LimitReached) as refusal:
             return refusal
 
     async def _sent(self, receipt: Receipt) -> Response:
@@ -144,13 +159,26 @@ class IntakePages:
         key: str,
         locale: str,
         problems: tuple[FieldProblem, ...],
+        *,
+        wait: int | None = None,
     ) -> Response:
-        """The form with everything that was typed, and what to mend."""
+        """The form with everything that was typed, and what to mend or how long (seconds) to wait
+        before it is sent again.
+        """
         offer = await self.catalogue.offer(typed.get("procedure", ""))
         if offer is None:
             view = chooser_view(await self.catalogue.procedures(), locale, is_unknown=True)
             return self.templates.page("inquire/choose.html", view, locale, status=422)
         view_ = form_view(
-            offer, locale, key=key, values=kept_values(typed), willing=willing, problems=problems
+            offer,
+            locale,
+            key=key,
+            values=kept_values(typed),
+            willing=willing,
+            problems=problems,
+            wait=wait,
         )
-        return self.templates.page("inquire/form.html", view_, locale, status=422)
+        if wait is None:
+            return self.templates.page("inquire/form.html", view_, locale, status=422)
+        later = {"Retry-After": str(wait)}
+        return self.templates.page("inquire/form.html", view_, locale, status=429, headers=later)

@@ -2,7 +2,7 @@
 `POST .../sessions`, which opens the inquiry for one.
 """
 
-from typing import Annotated, assert_never
+from typing import Annotated, Final, assert_never
 
 from fastapi import APIRouter, Header, Request, Response
 
@@ -16,17 +16,23 @@ from services.inquiry.tracking.domain import (
 from services.inquiry.tracking.schemas import InquiryAnswer, SessionAnswer, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
+from shared.limits import RequestLimits
+from shared.web import bearer, limited, may_refuse
+
+_LINK_TOKEN: Final = bearer("link token", "The token of the link that was mailed, or of a session.")
 
 
-def tracking_router(read: ReadStatus, open_status: OpenStatus) -> APIRouter:
+def tracking_router(read: ReadStatus, open_status: OpenStatus, limits: RequestLimits) -> APIRouter:
     router = APIRouter(prefix="/v1/inquiries", tags=["inquiries"])
+    counted = APIRouter(route_class=limited(limits, "links"))
 
     @router.get("/{reference}")
+    @may_refuse(StatusLinkNeeded, scheme=_LINK_TOKEN)
     async def read_inquiry(
         reference: str,
         request: Request,
         response: Response,
-        authorization: Annotated[str, Header()] = "",
+        authorization: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> InquiryAnswer:
         """The link's token reads for a day, while nobody has opened the link; a session's for its
         eight hours.
@@ -38,9 +44,12 @@ def tracking_router(read: ReadStatus, open_status: OpenStatus) -> APIRouter:
         response.headers["Cache-Control"] = "no-store"
         return InquiryAnswer.of(report.inquiry, report.clinic)
 
-    @router.post("/{reference}/sessions", status_code=201)
+    @counted.post("/{reference}/sessions", status_code=201)
+    @may_refuse(StatusLinkNeeded, StatusLinkSpent, scheme=_LINK_TOKEN)
     async def open_session(
-        reference: str, response: Response, authorization: Annotated[str, Header()] = ""
+        reference: str,
+        response: Response,
+        authorization: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> SessionAnswer:
         """Uses the link up, as opening it in a browser does."""
         outcome = await open_status(reference, _bearer(authorization))
@@ -55,6 +64,7 @@ def tracking_router(read: ReadStatus, open_status: OpenStatus) -> APIRouter:
             case _:
                 assert_never(outcome)
 
+    router.include_router(counted)
     return router
 
 

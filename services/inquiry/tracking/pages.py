@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened, Status
@@ -13,7 +13,10 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusRep
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from services.inquiry.tracking.views import OpenView, status_view
 from shared.clock import Clock
-from shared.web import Templates, locale_of
+from shared.errors import NotFound
+from shared.ids import is_reference
+from shared.limits import RequestLimits
+from shared.web import Templates, limited, locale_of
 
 _PRIVATE: Final = {"Referrer-Policy": "no-referrer"}
 """Their addresses name an inquiry, and those of earlier mails its secret."""
@@ -24,15 +27,20 @@ class StatusPages:
     open_status: OpenStatus
     read_status: ReadStatus
     request_link: RequestLink
+    limits: RequestLimits
     templates: Templates
     now: Clock
     cookie_secure: bool
 
     def router(self) -> APIRouter:
-        router = APIRouter(include_in_schema=False)
+        router = APIRouter(
+            include_in_schema=False, dependencies=[Depends(refuse_what_is_no_reference)]
+        )
         router.get("/status/{reference}")(self.show_status)
-        router.post("/status/{reference}")(self.open_by_link)
-        router.post("/status/{reference}/links")(self.ask_for_link)
+        counted = APIRouter(route_class=limited(self.limits, "links"))
+        counted.post("/status/{reference}")(self.open_by_link)
+        counted.post("/status/{reference}/links")(self.ask_for_link)
+        router.include_router(counted)
         return router
 
     async def show_status(self, request: Request, reference: str) -> Response:
@@ -84,6 +92,12 @@ class StatusPages:
 
     def _page(self, template: str, view: object, locale: str, status: int = 200) -> Response:
         return self.templates.page(template, view, locale, status=status, headers=_PRIVATE)
+
+
+def refuse_what_is_no_reference(reference: str) -> None:
+    """The pages repeat the reference of their address; they repeat nothing else."""
+    if not is_reference(reference):
+        raise NotFound
 
 
 def _text(value: object) -> str:

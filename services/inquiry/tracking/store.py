@@ -18,7 +18,7 @@ from services.inquiry.tracking.domain import (
     TrackedInquiry,
 )
 from services.inquiry.tracking.domain.link import WRONG_CODES_AT_MOST
-from shared.events import Envelope, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events import NETWORK_DESK, Envelope, LeadAssigned, LeadContacted, LeadUnrouted
 from shared.logs import get_log
 from shared.mongo import Database, Document
 
@@ -114,7 +114,9 @@ def _writes(event: Envelope) -> list[UpdateOne]:
         told["lead.outcome"] = "unrouted"
     if not isinstance(fact, LeadContacted):
         return [UpdateOne(newer, {"$set": told})]
-    told |= {"lead.location": fact.location, "lead.contacted_at": fact.contacted_at}
+    told["lead.contacted_at"] = fact.contacted_at
+    if fact.location != NETWORK_DESK:
+        told["lead.location"] = fact.location
     change = {"status": Status.CONTACTED.value, "at": fact.contacted_at}
     first_contact = {"_id": event.key, "status": Status.RECEIVED.value}
     return [

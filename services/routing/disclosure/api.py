@@ -4,17 +4,32 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
+from services.routing.assignment.domain import LeadNotFound
+from services.routing.disclosure.domain import (
+    MayNotOpenDetails,
+    PatientDetailsErased,
+    PatientDetailsRefused,
+    PatientDetailsUnavailable,
+)
 from services.routing.disclosure.schemas import DisclosureBody, PatientFileBody, file_body
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.see_leads import INBOX_ROLES
 from shared.signin.api import signed_in
 from shared.signin.domain import Principal
+from shared.web import may_refuse
 
 
 def disclosure_router(open_details: OpenPatientDetails) -> APIRouter:
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
     @router.post("/{lead_id}/disclosures")
+    @may_refuse(
+        LeadNotFound,
+        MayNotOpenDetails,
+        PatientDetailsErased,
+        PatientDetailsRefused,
+        PatientDetailsUnavailable,
+    )
     async def open_patient_details(
         lead_id: str,
         body: DisclosureBody,

@@ -6,7 +6,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.encoders import jsonable_encoder
 
-from services.routing.assignment.domain import LeadHasChanged, LeadStatus
+from services.routing.assignment.domain import (
+    NETWORK_DESK,
+    LeadAlreadyContacted,
+    LeadHasChanged,
+    LeadNotFound,
+    LeadNotOpen,
+    LeadStatus,
+)
 from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.inbox.domain import LeadQuery, Position, row_of
 from services.routing.inbox.schemas import (
@@ -20,9 +27,11 @@ from services.routing.inbox.schemas import (
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES, INBOX_ROLES
+from shared.cursors import UnknownCursor
 from shared.errors import PreconditionRequired
 from shared.signin.api import signed_in
 from shared.signin.domain import Principal
+from shared.web import ETAG, may_refuse
 
 Reader = Annotated[Principal, Depends(signed_in(*INBOX_ROLES))]
 Contacter = Annotated[Principal, Depends(signed_in(*CONTACT_ROLES))]
@@ -36,24 +45,27 @@ def inbox_router(find: FindLeads, read: ReadLead, contact: ContactLead) -> APIRo
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
     @router.get("")
+    @may_refuse(UnknownCursor)
     async def find_leads(
         by: Reader, query: Annotated[LeadQuery, Depends(_query)], response: Response
     ) -> LeadPageAnswer:
         response.headers["Cache-Control"] = "no-store"
         return page_answer(await find(query, by))
 
-    @router.get("/{lead_id}")
+    @router.get("/{lead_id}", responses={200: ETAG})
+    @may_refuse(LeadNotFound)
     async def read_lead(lead_id: str, by: Reader, response: Response) -> LeadAloneAnswer:
         seen = await read(lead_id, by)
         response.headers.update(_headers(seen.row.version))
         return lead_alone_answer(seen.row, _json(asdict(seen.decision)))
 
-    @router.post("/{lead_id}/contact")
+    @router.post("/{lead_id}/contact", responses={200: ETAG})
+    @may_refuse(LeadNotFound, LeadNotOpen, LeadAlreadyContacted, LeadHasChanged, VersionRequired)
     async def contact_lead(
         lead_id: str,
         by: Contacter,
         response: Response,
-        if_match: Annotated[str | None, Header()] = None,
+        if_match: Annotated[str | None, Header(alias="If-Match")] = None,
     ) -> LeadAnswer:
         await read(lead_id, by)
         lead = await contact(lead_id, by, expected_version=version_of(if_match, lead_id))
@@ -75,8 +87,10 @@ def _query(
     cursor: str | None = None,
     limit: Annotated[int, _LIMIT] = 50,
 ) -> LeadQuery:
+    at_the_desk = location == NETWORK_DESK
     return LeadQuery(
-        location=location or None,
+        location=None if at_the_desk else location or None,
+        home=NETWORK_DESK if at_the_desk else None,
         statuses=(status,) if status else (),
         doctor=doctor or None,
         overdue=overdue,

@@ -1,16 +1,13 @@
 """What the inbox shows and to whom: rows, queries, positions in a list, visibility."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from services.routing.assignment.domain import OPEN_STATUSES, Lead, LeadStatus
+from services.routing.assignment.domain import OPEN_STATUSES, Lead, LeadStatus, home_of
 from services.routing.matching.domain import Residence, TravelClass
-from shared.errors import FieldProblem, Invalid
+from shared.cursors import UnknownCursor, decode_cursor, encode_cursor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +19,9 @@ class Placement:
     doctor: str | None
 
     @property
-    def home(self) -> str | None:
-        """A lead without a clinic is looked after by the clinic that the patient wished for."""
-        return self.location or self.wished_location
+    def home(self) -> str:
+        """The clinic, or the network's desk, that looks after the lead."""
+        return home_of(self.location, self.wished_location)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +66,9 @@ class LeadRow:
 
     @property
     def waits_for_contact(self) -> bool:
+        """Not once somebody has been in touch, even while there is no clinic yet."""
+        if self.status is LeadStatus.UNROUTED:
+            return self.contacted_at is None
         return self.status in WAITING_STATUSES
 
     def is_overdue(self, now: datetime) -> bool:
@@ -79,7 +79,7 @@ WAITING_STATUSES = (
     LeadStatus.UNROUTED,
     *(status for status in OPEN_STATUSES if status is not LeadStatus.CONTACTED),
 )
-"""Nobody has spoken with the patient yet."""
+"""In these nobody of the clinic has spoken with the patient yet."""
 
 
 def row_of(lead: Lead) -> LeadRow:
@@ -122,31 +122,24 @@ class Position:
 
     def encode(self) -> str:
         milliseconds = round(self.at.timestamp() * 1000)
-        content = json.dumps([self.order.value, milliseconds, self.lead_id]).encode()
-        return urlsafe_b64encode(content).decode().rstrip("=")
+        return encode_cursor(self.order.value, milliseconds, self.lead_id)
 
     @classmethod
     def decode(cls, text: str) -> "Position":
+        """Raises `UnknownCursor`."""
+        order, milliseconds, lead_id = decode_cursor(text, str, int, str)
         try:
-            content = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
-            order, milliseconds, lead_id = json.loads(content)
-            at = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
-            return cls(order=Order(order), at=at, lead_id=str(lead_id))
-        except (NotBase64, ValueError, TypeError, OverflowError, OSError):
+            at = datetime.fromtimestamp(milliseconds / 1000, UTC)
+            return cls(order=Order(order), at=at, lead_id=lead_id)
+        except (ValueError, OverflowError, OSError):  # no order of ours, or no year of any calendar
             raise UnknownCursor from None
-
-
-class UnknownCursor(Invalid):
-    def __init__(self) -> None:
-        message = "This is not a cursor that was given out for this list."
-        super().__init__(FieldProblem(field="cursor", code="cursor.unknown", message=message))
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeadQuery:
     """A list that somebody asks for. `statuses` empty: all of them.
 
-    `home` is the clinic that looks after a lead, `location` the one that it was given to.
+    `home` is the clinic or desk that looks after a lead, `location` the one it was given to.
     """
 
     location: str | None = None

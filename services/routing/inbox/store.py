@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.routing.assignment.domain import LeadStatus
+from services.routing.assignment.domain import NETWORK_DESK, LeadStatus
 from services.routing.inbox.domain import (
     WAITING_STATUSES,
     LeadChange,
@@ -23,7 +23,8 @@ from services.routing.matching.domain import Residence, TravelClass
 from shared.mongo import Database, Document, ensure_indexes, known, readable
 
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0}
-_WAITING: Final = [status.value for status in WAITING_STATUSES]
+_WITH_A_CLINIC: Final = [s.value for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED]
+_UNROUTED: Final = LeadStatus.UNROUTED.value
 
 
 class MongoLeadRows:
@@ -58,10 +59,9 @@ class MongoLeadRows:
         )
 
     async def count(self, visibility: Visibility, now: datetime) -> LeadCounts:
-        waiting = {"status": {"$in": [s for s in _WAITING if s != LeadStatus.UNROUTED.value]}}
         return LeadCounts(
-            waiting=await self._count(visibility, waiting),
-            unrouted=await self._count(visibility, {"status": LeadStatus.UNROUTED.value}),
+            waiting=await self._count(visibility, {"status": {"$in": _WITH_A_CLINIC}}),
+            unrouted=await self._count(visibility, {"status": _UNROUTED}),
             overdue=await self._count(visibility, _overdue(now)),
         )
 
@@ -81,26 +81,32 @@ def _seen_by(visibility: Visibility) -> Document:
 def _at_home(clinics: list[str]) -> Document:
     """The same rule as `Placement.home`."""
     here = {"$in": clinics}
-    return {"$or": [{"location": here}, {"location": None, "wished_location": here}]}
+    homes: list[Document] = [{"location": here}, {"location": None, "wished_location": here}]
+    if NETWORK_DESK in clinics:
+        homes.append({"location": None, "wished_location": None})
+    return {"$or": homes}
 
 
 def _asked_for(query: LeadQuery, now: datetime) -> Document:
-    wanted: Document = _overdue(now) if query.overdue else {}
+    """The same rule as `LeadQuery.wants`."""
+    wanted: list[Document] = [{}]
+    if query.overdue:
+        wanted.append(_overdue(now))
     if query.statuses:
-        asked = [status.value for status in query.statuses]
-        both = [status for status in asked if status in _WAITING] if query.overdue else asked
-        wanted["status"] = {"$in": both}
+        wanted.append({"status": {"$in": [status.value for status in query.statuses]}})
     if query.home is not None:
-        wanted |= _at_home([query.home])
+        wanted.append(_at_home([query.home]))
     if query.location is not None:
-        wanted["location"] = query.location
+        wanted.append({"location": query.location})
     if query.doctor is not None:
-        wanted["doctor"] = query.doctor
-    return wanted
+        wanted.append({"doctor": query.doctor})
+    return {"$and": wanted}
 
 
 def _overdue(now: datetime) -> Document:
-    return {"status": {"$in": _WAITING}, "due_at": {"$lte": now}}
+    """The same rule as `LeadRow.is_overdue`."""
+    waiting = [{"status": {"$in": _WITH_A_CLINIC}}, {"status": _UNROUTED, "contacted_at": None}]
+    return {"due_at": {"$lte": now}, "$or": waiting}
 
 
 def _after(position: Position | None) -> Document:

@@ -56,7 +56,7 @@ class _Window:
 
 
 def stream_router(follow: FollowLeads) -> APIRouter:
-    router = APIRouter(tags=["console"])
+    router = APIRouter(include_in_schema=False)
 
     async def window(
         request: Request, who: Annotated[SignedIn, Depends(signed_in_session(*INBOX_ROLES))]

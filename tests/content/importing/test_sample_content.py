@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from services.content.importing.domain import Block, BulletList, ImportedProcedure, read_page
+from shared.events import NETWORK_DESK
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "local" / "sample_content"
 LOCALES = ("en-CA", "fr-CA")
@@ -191,11 +192,12 @@ def test_every_text_for_people_is_there_in_both_languages() -> None:
     assert all(tuple(texts) == LOCALES and all(texts.values()) for texts in words)
 
 
-def test_every_role_and_every_clinic_has_somebody_to_sign_in() -> None:
+def test_every_role_every_clinic_and_the_desk_has_somebody_to_sign_in() -> None:
     coordinators = [one for one in ACCOUNTS if one["role"] == "coordinator"]
 
     assert {account["role"] for account in ACCOUNTS} == ROLES
-    assert sorted(clinic for one in coordinators for clinic in one["clinics"]) == sorted(LOCATIONS)
+    looked_after = sorted(clinic for one in coordinators for clinic in one["clinics"])
+    assert looked_after == sorted([*LOCATIONS, NETWORK_DESK])
     assert sum(account["role"] == "doctor" for account in ACCOUNTS) == 2
     assert len({account["email"] for account in ACCOUNTS}) == len(ACCOUNTS)
 
@@ -204,7 +206,7 @@ def test_every_role_and_every_clinic_has_somebody_to_sign_in() -> None:
 def test_an_account_names_clinics_and_doctors_that_exist(account: dict[str, Any]) -> None:
     assert account["email"].endswith("@northlight.example")
     assert account["clinics"]
-    assert set(account["clinics"]) <= {*LOCATIONS, "*"}
+    assert set(account["clinics"]) <= {*LOCATIONS, NETWORK_DESK, "*"}
     assert account.get("doctor") in {None, *DOCTORS}
     if account["role"] == "doctor":
         assert account["clinics"] == DOCTORS[account["doctor"]]["locations"]

@@ -41,14 +41,37 @@ async def test_an_editor_imports_a_page_and_publishes_it(
 
 
 @pytest.mark.parametrize(
-    ("address", "body"),
-    [(IMPORT, PAGE), ("/v1/editorial/publications", b'{"location":"a","procedure":"b"}')],
+    ("address", "body", "kind"),
+    [
+        (IMPORT, PAGE, "text/plain"),
+        (
+            "/v1/editorial/publications",
+            b'{"location":"a","procedure":"b"}',
+            "application/json",
+        ),
+    ],
 )
 async def test_nobody_edits_without_signing_in(
-    client: httpx2.AsyncClient, address: str, body: bytes
+    client: httpx2.AsyncClient, address: str, body: bytes, kind: str
 ) -> None:
-    answer = await client.post(address, content=body, headers={"Content-Type": "application/json"})
+    answer = await client.post(address, content=body, headers={"Content-Type": kind})
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/plain; charset=utf-8", ""])
+async def test_a_page_may_be_imported_as_the_text_that_it_is(
+    editor: httpx2.AsyncClient, kind: str
+) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    assert (await editor.post(IMPORT, content=PAGE, headers=headers)).status_code == 201
+
+
+async def test_a_page_that_is_sent_as_something_else_is_refused_for_that_reason(
+    editor: httpx2.AsyncClient,
+) -> None:
+    answer = await editor.post(IMPORT, json={"page": "text"})
+    assert answer.status_code == 415
+    assert answer.headers["accept"] == "text/plain, application/octet-stream"
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER, Role.REVIEWER])

@@ -5,18 +5,19 @@ import asyncio
 import pytest
 
 from services.routing.assignment.domain import (
+    NETWORK_DESK,
     Lead,
     LeadAlreadyContacted,
     LeadHasChanged,
-    LeadNotAssigned,
     LeadNotFound,
+    LeadNotOpen,
     LeadStatus,
 )
 from services.routing.matching.domain import InquiryFacts
 from services.routing.wiring import RoutingCore
 from shared.mongo import Database
 from shared.signin.domain import Principal, Role, Scope
-from tests.routing.assignment.builders import claim, routing
+from tests.routing.assignment.builders import claim, publish, routing
 from tests.routing.matching.builders import inquiry, network
 from tests.support.clocks import StillClock
 
@@ -24,7 +25,7 @@ NETWORK = network({"toronto": {"roy": 5}})
 
 
 def coordinator(account_id: str = "ann", *clinics: str) -> Principal:
-    scope = Scope(clinics=frozenset(clinics or ("toronto",)))
+    scope = Scope(clinics=frozenset(clinics or ("toronto",)), everything="*" in clinics)
     return Principal(account_id=account_id, name="A Person", role=Role.COORDINATOR, scope=scope)
 
 
@@ -86,9 +87,46 @@ async def test_of_two_people_at_once_one_contacts_and_the_other_is_told(
     assert await events_of(database, lead) == ["lead.assigned.v1", "lead.contacted.v1"]
 
 
-async def test_a_lead_without_a_clinic_cannot_be_contacted(database: Database) -> None:
-    core, lead = await a_lead(database, inquiry(procedure="unheard-of", location="toronto"))
-    with pytest.raises(LeadNotAssigned):
+@pytest.mark.parametrize(
+    ("wish", "owner"), [("toronto", "toronto"), (None, NETWORK_DESK), (None, "*")]
+)
+async def test_a_lead_without_a_clinic_is_contacted_by_whoever_looks_after_it_and_stays_unrouted(
+    database: Database, wish: str | None, owner: str
+) -> None:
+    core, lead = await a_lead(database, inquiry(procedure="unheard-of", location=wish))
+    contacted = await core.contact_lead(lead.id, coordinator("ann", owner), expected_version=1)
+    again = await core.contact_lead(lead.id, coordinator("ann", owner), expected_version=1)
+    assert contacted == again == await core.leads.get(lead.id)
+    assert contacted.status is LeadStatus.UNROUTED
+    assert (contacted.contacted_by, contacted.contacted_at) == ("ann", StillClock().at)
+    assert await events_of(database, lead) == ["lead.unrouted.v1", "lead.contacted.v1"]
+    document = await database["leads"].find_one({"_id": lead.id})
+    assert document is not None
+    assert document["outbox"][1]["data"]["location"] == (wish or NETWORK_DESK)
+    with pytest.raises(LeadAlreadyContacted):
+        await core.contact_lead(lead.id, coordinator("ben", owner), expected_version=2)
+
+
+async def test_a_contacted_lead_without_a_clinic_is_still_placed_and_its_clinic_makes_contact(
+    database: Database,
+) -> None:
+    core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
+    [lead] = await core.assign_batch([claim(inquiry(location=None))])
+    await core.contact_lead(lead.id, coordinator("ann", NETWORK_DESK), expected_version=1)
+    await publish(core, NETWORK, revision=2)
+    assert await core.retry_unrouted() == 1
+    placed = await core.leads.get(lead.id)
+    assert placed is not None
+    assert (placed.status, placed.location) == (LeadStatus.ASSIGNED, "toronto")
+    assert placed.contacted_by == "ann"
+    done = await core.contact_lead(lead.id, coordinator("maya"), expected_version=placed.version)
+    assert (done.status, done.contacted_by) == (LeadStatus.CONTACTED, "maya")
+
+
+async def test_a_closed_lead_is_not_contacted(database: Database) -> None:
+    core, lead = await a_lead(database)
+    await database["leads"].update_one({"_id": lead.id}, {"$set": {"status": "closed"}})
+    with pytest.raises(LeadNotOpen):
         await core.contact_lead(lead.id, coordinator(), expected_version=1)
 
 

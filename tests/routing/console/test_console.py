@@ -90,6 +90,39 @@ async def test_a_manager_is_told_who_may_open_details_instead_of_a_button(office
     assert "Mark as contacted" not in page.split('<dialog id="keys"')[0]
 
 
+async def test_the_desk_sees_its_lead_opens_the_details_and_marks_contact(office: Desk) -> None:
+    lead = await office.lead(None, procedure="no-such-procedure")
+    office.inquiry_service.answer = httpx2.Response(200, json=FILE)
+    address = f"/console/leads/{lead.id}"
+    async with office.signed_in("desk") as client:
+        listed = (await client.get("/console?status=unrouted")).text
+        pane = (await client.get(address)).text
+        opened = await post(
+            office, client, "desk", f"{address}/disclosures", purpose="first_contact"
+        )
+        done = await post(office, client, "desk", f"{address}/contact", version="1")
+        french = await client.get(address, headers=FRENCH)
+    assert lead.reference in listed
+    assert "Coordinator · Network desk" in listed
+    assert "Looked after by" in pane
+    assert CANARY in opened.text
+    assert "Marked as contacted." in done.text
+    assert "No clinic yet" in done.text
+    assert "Mark as contacted" not in french.text.split('<dialog id="keys"')[0]
+    assert "Bureau du réseau" in french.text
+
+
+@pytest.mark.parametrize("who", ["everywhere", "manager"])
+async def test_whoever_sees_the_network_may_choose_the_desks_leads(office: Desk, who: str) -> None:
+    desks = await office.lead(None, procedure="no-such-procedure")
+    toronto = await office.lead("toronto", procedure="no-such-procedure")
+    async with office.signed_in(who) as client:
+        page = (await client.get("/console?status=unrouted&location=network-desk")).text
+    assert '<option value="network-desk" selected>Network desk</option>' in page
+    assert desks.reference in page
+    assert toronto.reference not in page
+
+
 async def test_contact_is_confirmed_on_the_page(office: Desk) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.routing.inbox.builders import Desk, served
+from tests.routing.inbox.builders import Desk
 from tests.shared.signin.builders import PASSWORD
 from tests.support.browser import chromium
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 

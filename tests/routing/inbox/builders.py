@@ -1,18 +1,15 @@
 """Routing's web process with staff of two clinics, and leads made by the real core."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx2
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from services.routing.app import build_app
-from services.routing.assignment.domain import Lead
+from services.routing.assignment.domain import NETWORK_DESK, Lead
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
 from services.routing.matching.domain import InquiryFacts
 from services.routing.wiring import Console, RoutingCore, build_console
@@ -25,8 +22,9 @@ from shared.signin.store import MongoAccounts, prepare_sign_in
 from tests.routing.assignment.builders import claims, routing
 from tests.routing.matching.builders import inquiry, network
 from tests.shared.signin.builders import account, credentials, quick_passwords
+from tests.support.documented import hold_to_description
 from tests.support.http import client_of
-from tests.support.waiting import eventually
+from tests.support.limits import limits_of
 
 SEED = Ed25519PrivateKey.generate()
 INQUIRY_URL = "http://inquiry.example"
@@ -73,6 +71,7 @@ class Desk:
         async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
             answer = await client.post("/v1/sessions", json=credentials(self.staff[name]))
             assert answer.status_code == 201
+            hold_to_description(self.app, client)
             yield client
 
     async def form_token(self, name: str) -> str:
@@ -88,17 +87,19 @@ def _facts(location: str | None, **more: object) -> InquiryFacts:
 
 
 def staff() -> dict[str, Account]:
-    """Everybody of Toronto and of the network, and Calgary's coordinator."""
+    """Everybody of Toronto and of the network, Calgary's coordinator, and the desk's."""
     return {
         "maya": account(Role.COORDINATOR, "toronto"),
         "jordan": account(Role.COORDINATOR, "calgary"),
         "both": account(Role.COORDINATOR, "toronto", "calgary"),
         "nowhere": account(Role.COORDINATOR),
+        "desk": account(Role.COORDINATOR, NETWORK_DESK),
+        "everywhere": account(Role.COORDINATOR, "*"),
         "roy": account(Role.DOCTOR, "toronto", doctor="roy"),
         "lee": account(Role.DOCTOR, "toronto", doctor="lee"),
-        "manager": account(Role.MANAGER),
-        "auditor": account(Role.AUDITOR),
-        "privacy": account(Role.PRIVACY_OFFICER),
+        "manager": account(Role.MANAGER, "*"),
+        "auditor": account(Role.AUDITOR, "*"),
+        "privacy": account(Role.PRIVACY_OFFICER, "*"),
         "editor": account(Role.EDITOR, "*"),
         "reviewer": account(Role.REVIEWER, "*"),
     }
@@ -118,6 +119,7 @@ async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
         database,
         details=details(service, now),
         is_secure=False,
+        limits=limits_of(database),
         passwords=quick_passwords(),
         now=now,
     )
@@ -136,24 +138,3 @@ async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
 def details(service: InquiryService, now: Clock) -> HttpPatientDetails:
     key = signing_key(Key(kid="d1", secret=SEED.private_bytes_raw()))
     return HttpPatientDetails(INQUIRY_URL, key, now, httpx2.MockTransport(service))
-
-
-class _Server(uvicorn.Server):
-    def capture_signals(self) -> Any:
-        """The test's own process keeps its signals."""
-        return nullcontext()
-
-
-@asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The application behind a real socket: streams reach the client piece by piece."""
-    server = _Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-    serving = asyncio.create_task(server.serve())
-    await eventually(lambda: asyncio.sleep(0, server.started), every=0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        server.force_exit = True
-        await serving

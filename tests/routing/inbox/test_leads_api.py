@@ -128,12 +128,40 @@ async def test_who_only_looks_on_contacts_nobody(office: Desk, who: str) -> None
     assert answer.status_code == 403
 
 
-async def test_a_lead_that_waits_for_a_clinic_cannot_be_contacted(office: Desk) -> None:
-    lead = await office.lead(procedure="no-such-procedure")
-    async with office.signed_in("maya") as client:
+@pytest.mark.parametrize(("wish", "owner"), [("toronto", "maya"), (None, "desk")])
+async def test_a_lead_that_waits_for_a_clinic_is_contacted_by_whoever_looks_after_it(
+    office: Desk, clock: StillClock, wish: str | None, owner: str
+) -> None:
+    lead = await office.lead(wish, procedure="no-such-procedure")
+    clock.advance(timedelta(days=3))
+    late = {"overdue": "true", "status": "unrouted"}
+    async with office.signed_in(owner) as client:
+        before = (await client.get("/v1/leads", params=late)).json()["items"]
         answer = await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
-    assert answer.status_code == 409
-    assert answer.json()["code"] == "lead.not-assigned"
+        after = (await client.get("/v1/leads", params=late)).json()["items"]
+        waiting = (await client.get("/v1/leads", params={"status": "unrouted"})).json()["items"]
+        stranger = {"maya": "desk", "desk": "maya"}[owner]
+    assert [item["id"] for item in before] == [lead.id]
+    assert (answer.status_code, answer.json()["status"]) == (200, "unrouted")
+    assert answer.json()["contacted_by"] == office.staff[owner].id
+    assert after == []
+    assert [item["id"] for item in waiting] == [lead.id]
+    async with office.signed_in(stranger) as client:
+        other = await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"2"'})
+    assert other.status_code == 404
+
+
+async def test_the_desks_leads_are_a_list_of_their_own(office: Desk) -> None:
+    desks = await office.lead(None, procedure="no-such-procedure")
+    await office.lead("toronto", procedure="no-such-procedure")
+    await office.lead("toronto")
+    for who in ("desk", "everywhere", "manager"):
+        async with office.signed_in(who) as client:
+            for address in ("/v1/leads?location=network-desk", "/v1/leads?status=unrouted"):
+                items = (await client.get(address)).json()["items"]
+                ids = [item["id"] for item in items]
+                assert desks.id in ids
+                assert len(ids) == (1 if "location" in address or who == "desk" else 2)
 
 
 async def test_readiness_says_whether_changes_reach_the_process(office: Desk) -> None:

@@ -1,14 +1,18 @@
 """Every route and every role against a lead of a foreign clinic: nothing leaks."""
 
+import logging
+from typing import Any
+
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from tests.routing.inbox.builders import Desk
 from tests.shared.signin.builders import FROM_HERE
+from tests.support.logs import security_events
 
 FORBIDDEN = frozenset({401, 403, 404})
-EVERYBODY = ["jordan", "nowhere", "roy", "lee", "privacy", "editor", "reviewer", None]
+EVERYBODY = ["jordan", "nowhere", "desk", "roy", "lee", "privacy", "editor", "reviewer", None]
 """Nobody of these may see a lead of Toronto that is given to nobody: not even Toronto's doctors."""
 
 
@@ -28,7 +32,8 @@ async def ask(office: Desk, who: str | None, method: str, address: str) -> tuple
     if who is None:
         async with office.signed_in("maya") as client:
             client.cookies.clear()
-            answer = await client.request(method, address, headers=headers, json={})
+            sent: Any = {"data": {"a": "b"}} if address.startswith("/console") else {"json": {}}
+            answer = await client.request(method, address, headers=headers, **sent)
             return answer.status_code, answer.text
     async with office.signed_in(who) as client:
         if method == "POST" and address.startswith("/console"):
@@ -76,6 +81,33 @@ async def test_no_list_shows_a_lead_to_somebody_out_of_its_scope(office: Desk, w
             answer = await client.get(address)
             assert lead.reference not in answer.text, address
             assert lead.id not in answer.text, address
+
+
+async def test_asking_for_a_lead_out_of_ones_scope_is_told_in_the_log(
+    office: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    lead = await office.lead("toronto")
+    async with office.signed_in("jordan") as client:
+        await client.get(f"/v1/leads/{lead.id}")
+        await client.get("/v1/leads/no-such-lead")
+    async with office.signed_in("manager") as client:
+        await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
+    told = [event for event in security_events(caplog) if event[0] != "security.signed-in"]
+    jordan, manager = office.staff["jordan"], office.staff["manager"]
+    here = {"lead_id": lead.id, "address_block": "127.0.0.0/24"}
+    assert told == [
+        ("security.out-of-scope", {"account": jordan.id, "role": "coordinator", **here}),
+        (
+            "security.forbidden",
+            {
+                "account": manager.id,
+                "code": "sign-in.role-may-not",
+                "route": "/v1/leads/{lead_id}/contact",
+                **here,
+            },
+        ),
+    ]
 
 
 async def test_doctors_see_their_own_leads_and_not_those_of_colleagues(office: Desk) -> None:

@@ -19,6 +19,8 @@ UNROUTED = Placement(location=None, wished_location=None, doctor=None)
         ("jordan", [IN_CALGARY]),
         ("both", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO]),
         ("nowhere", []),
+        ("desk", [UNROUTED]),
+        ("everywhere", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
         ("roy", [IN_TORONTO]),
         ("lee", []),
         ("manager", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
@@ -28,7 +30,7 @@ UNROUTED = Placement(location=None, wished_location=None, doctor=None)
         ("reviewer", []),
     ],
 )
-def test_leads_are_seen_by_their_clinic_their_doctor_and_the_network(
+def test_leads_are_seen_by_their_clinic_or_the_desk_their_doctor_and_the_network(
     who: str, seen: list[Placement]
 ) -> None:
     visibility = visible_to(staff()[who].principal())
@@ -40,3 +42,10 @@ def test_the_wished_clinic_is_told_when_its_unrouted_lead_goes_to_another() -> N
     maya = visible_to(staff()["maya"].principal())
     assert LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(maya)
     assert not LeadChange(lead_id="l", placement=IN_CALGARY).concerns(maya)
+
+
+def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
+    at_desk = visible_to(staff()["desk"].principal())
+    placed = Placement(location="toronto", wished_location=None, doctor="roy")
+    assert LeadChange(lead_id="l", placement=placed, moved=True).concerns(at_desk)
+    assert not LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(at_desk)

@@ -21,6 +21,7 @@ from shared.signin.store import MongoAccounts, prepare_sign_in
 from shared.web import create_app
 from tests.support.hostile import CANARY
 from tests.support.http import client_of
+from tests.support.limits import limits_of
 
 
 def letter(
@@ -49,7 +50,11 @@ async def client(database: Database) -> AsyncIterator[httpx2.AsyncClient]:
     app = create_app("test", routers=[sessions, dead_letter_router(MongoDeadLetterBox(database))])
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     app.state.sign_in = build_sign_in(
-        database, service="routing", is_secure=False, passwords=passwords
+        database,
+        service="routing",
+        is_secure=False,
+        passwords=passwords,
+        limits=limits_of(database),
     )
     await prepare_sign_in(database)
     for role in Role:

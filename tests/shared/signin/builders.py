@@ -6,6 +6,7 @@ from typing import Annotated
 from argon2 import PasswordHasher
 from fastapi import APIRouter, Depends, FastAPI
 
+from shared.addresses import TrustedProxies
 from shared.clock import Clock
 from shared.mongo import Database
 from shared.signin.api import build_sign_in, router, signed_in
@@ -13,6 +14,7 @@ from shared.signin.domain import Account, Principal, Role
 from shared.signin.passwords import Passwords
 from shared.signin.store import MongoAccounts, prepare_sign_in
 from shared.web import create_app
+from tests.support.limits import limits_of
 
 PASSWORD = "a staff member's long password"
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -31,7 +33,8 @@ def _password_hash() -> str:
 
 
 def account(role: Role = Role.COORDINATOR, *clinics: str, doctor: str | None = None) -> Account:
-    name = "-".join([role.value, *clinics, *([doctor] if doctor else [])])
+    parts = [role.value, *clinics, *([doctor] if doctor else [])]
+    name = "-".join("network" if part == "*" else part for part in parts)
     return Account(
         id=name,
         email=f"{name}@northlight.example".casefold(),
@@ -43,14 +46,20 @@ def account(role: Role = Role.COORDINATOR, *clinics: str, doctor: str | None = N
     )
 
 
-async def site(database: Database, now: Clock, *accounts: Account) -> FastAPI:
-    """An application with sign-in and one endpoint for managers."""
+async def site(database: Database, now: Clock, *accounts: Account, **rules: str) -> FastAPI:
+    """An application with sign-in and one endpoint for managers, behind a proxy that it trusts."""
     await prepare_sign_in(database)
     for one in accounts:
         await MongoAccounts(database).put(one)
-    app = create_app("Test", routers=[router, _managers_only()])
+    proxies = TrustedProxies.parse("127.0.0.1")
+    app = create_app("Test", routers=[router, _managers_only()], proxies=proxies)
     app.state.sign_in = build_sign_in(
-        database, service="test", is_secure=False, passwords=quick_passwords(), now=now
+        database,
+        service="test",
+        is_secure=False,
+        passwords=quick_passwords(),
+        limits=limits_of(database, **rules),
+        now=now,
     )
     return app
 

@@ -17,7 +17,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
         (FROM_HERE, 200),
         ({"Sec-Fetch-Site": "none"}, 200),
         ({"Origin": "http://testserver"}, 200),
-        ({"Content-Type": "application/json"}, 200),
+        ({"Content-Type": "application/json"}, 415),
         ({}, 200),
         (FROM_ELSEWHERE, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
@@ -25,20 +25,20 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         (FORM, 403),
-        ({"Content-Type": "text/plain"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
     ],
 )
 async def test_an_order_needs_the_browsers_word_that_it_is_from_here(
     database: Database, headers: dict[str, str], status: int
 ) -> None:
-    manager = account(Role.MANAGER)
+    manager = account(Role.MANAGER, "*")
     async with client_of(await site(database, StillClock(), manager)) as client:
         await client.post("/v1/sessions", json=credentials(manager))
         assert (await client.post("/orders", headers=headers)).status_code == status
 
 
 async def test_a_form_needs_the_token_of_its_own_session(database: Database) -> None:
-    manager = account(Role.MANAGER)
+    manager = account(Role.MANAGER, "*")
     async with client_of(await site(database, StillClock(), manager)) as client:
         await client.post("/v1/sessions", json=credentials(manager))
         session = await database["sessions"].find_one({})

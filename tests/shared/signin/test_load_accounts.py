@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from shared.mongo import Database
-from shared.signin.load import load, read_accounts
+from shared.signin.domain import Role
+from shared.signin.load import ListedAccount, load, read_accounts
 from shared.signin.store import MongoAccounts, prepare_sign_in
 from tests.shared.signin.builders import quick_passwords
 
@@ -47,3 +50,24 @@ async def test_an_account_without_a_password_is_left_alone(
     loaded = await load(MongoAccounts(database), read_accounts(file), {}, quick_passwords())
     assert loaded == 0
     assert await database["accounts"].count_documents({}) == 0
+
+
+@pytest.mark.parametrize(
+    ("email", "account_id"),
+    [
+        ("Maya@northlight.example", "maya"),
+        ("o'brien+desk@northlight.example", "o-brien-desk"),
+        ("*@northlight.example", "account"),
+        ("édith@northlight.example", "dith"),
+        (f"{'x' * 200}@northlight.example", "x" * 100),
+    ],
+)
+def test_an_accounts_id_is_one_that_events_can_carry(email: str, account_id: str) -> None:
+    listed = ListedAccount(email=email, name="Somebody", role=Role.COORDINATOR)
+    assert listed.account(password_hash="x").id == account_id
+
+
+def test_an_account_with_another_id_is_refused() -> None:
+    listed = ListedAccount(id="a b", email="a@b.example", name="Somebody", role=Role.COORDINATOR)
+    with pytest.raises(ValueError, match="letters, digits"):
+        listed.account(password_hash="x")

@@ -14,16 +14,22 @@ def test_an_empty_scope_sees_nothing() -> None:
     assert not Scope().covers(None)
 
 
-def test_a_coordinator_without_clinics_sees_nothing_and_a_manager_sees_everything() -> None:
-    assert account(Role.COORDINATOR).principal().scope == Scope()
-    assert account(Role.MANAGER).principal().scope == Scope(everything=True)
-    assert account(Role.EDITOR, "*").principal().scope == Scope(everything=True)
+@pytest.mark.parametrize("role", Role)
+def test_an_account_without_clinics_sees_nothing_whatever_its_role(role: Role) -> None:
+    assert account(role).principal().scope == Scope()
 
 
-def test_a_manager_who_is_given_clinics_is_held_to_them() -> None:
-    scope = account(Role.MANAGER, "toronto").principal().scope
+@pytest.mark.parametrize("role", Role)
+def test_the_whole_network_is_seen_only_by_accounts_that_name_it(role: Role) -> None:
+    assert account(role, "*").principal().scope == Scope(everything=True)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_account_that_names_clinics_is_held_to_them(role: Role) -> None:
+    scope = account(role, "toronto").principal().scope
     assert scope.covers("toronto")
     assert not scope.covers("calgary")
+    assert not scope.covers(None)
 
 
 def test_only_a_doctor_speaks_for_a_doctor() -> None:

@@ -161,7 +161,7 @@ async def test_use_keeps_a_session_awake_and_a_page_refreshing_itself_does_not(
 async def test_an_account_that_is_changed_or_taken_away_loses_its_sessions_at_once(
     database: Database,
 ) -> None:
-    maya = account(Role.MANAGER)
+    maya = account(Role.MANAGER, "*")
     async with client_of(await site(database, StillClock(), maya)) as client:
         await client.post("/v1/sessions", json=credentials(maya))
         assert (await client.post("/orders")).status_code == 200

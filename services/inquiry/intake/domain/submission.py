@@ -101,6 +101,7 @@ class Submission:
 
 
 _PREFIX: Final = b"wayfare.inquiry.body.v1\n"
+_SITE_PREFIX: Final = "wayfare.inquiry.site-key.v1\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +133,12 @@ def _digest(submission: Submission, key: Key) -> bytes:
     return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
 
 
-def key_hash(idempotency_key: str) -> bytes:
-    """What is stored of an idempotency key."""
-    return hashlib.sha256(idempotency_key.encode()).digest()
+def key_hash(idempotency_key: str, site: str | None = None) -> bytes:
+    """What is stored of an idempotency key. Each regional site has keys of its own, and so have
+    those who name no site.
+    """
+    told = idempotency_key if site is None else _SITE_PREFIX + json.dumps([site, idempotency_key])
+    return hashlib.sha256(told.encode()).digest()
 
 
 def _given(value: object) -> object:

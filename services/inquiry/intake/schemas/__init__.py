@@ -7,9 +7,10 @@ from services.inquiry.intake.schemas.answers import (
 )
 from services.inquiry.intake.schemas.body import InquiryBody
 from services.inquiry.intake.schemas.form import agreed, blank_values, body_of_form, kept_values
+from services.inquiry.intake.schemas.idempotency import IdempotencyKey, is_idempotency_key
 from services.inquiry.intake.schemas.problems import field_problems
 
 __all__ = [
-    "ConsentAnswer", "ConsentVersionAnswer", "InquiryBody", "ReceiptAnswer", "agreed",
-    "blank_values", "body_of_form", "field_problems", "kept_values",
+    "ConsentAnswer", "ConsentVersionAnswer", "IdempotencyKey", "InquiryBody", "ReceiptAnswer",
+    "agreed", "blank_values", "body_of_form", "field_problems", "is_idempotency_key", "kept_values",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from shared.mongo import Database, Document, ensure_indexes
 from shared.outbox import pending
 
 _LOOKS: Final = 100
+_FEW_LOOKS: Final = 15
 _LOOK_AGAIN_SECONDS: Final = 0.02
 
 
@@ -59,16 +60,22 @@ class MongoInquiries:
             return winner
         return inquiry.receipt
 
-    async def _winner(self, key_hash: bytes) -> Receipt:
-        """The inquiry that came first; a majority read may see it a moment after its key was
-        refused to us.
-        """
-        for _ in range(_LOOKS):
+    async def receipt_soon(self, key_hash: bytes, *, looks: int = _FEW_LOOKS) -> Receipt | None:
+        for _ in range(looks):
             receipt = await self.receipt_of(key_hash)
             if receipt is not None:
                 return receipt
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-        raise Unavailable
+        return None
+
+    async def _winner(self, key_hash: bytes) -> Receipt:
+        """The inquiry that came first; a majority read may see it a moment after its key was
+        refused to us.
+        """
+        receipt = await self.receipt_soon(key_hash, looks=_LOOKS)
+        if receipt is None:
+            raise Unavailable
+        return receipt
 
 
 def _outbox(inquiry: Inquiry, events: Sequence[Event]) -> Document:

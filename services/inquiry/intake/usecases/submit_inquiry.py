@@ -22,40 +22,84 @@ from services.inquiry.intake.domain.submission import (
     fingerprint,
     key_hash,
 )
-from services.inquiry.intake.ports import ConsentTexts, Inquiries, ReferenceTaken
+from services.inquiry.intake.ports import (
+    ConsentTexts,
+    Inquiries,
+    ReferenceTaken,
+    SubmissionLimits,
+)
 from shared.clock import Clock
 from shared.events import InquiryReceived
 from shared.events import Residence as ResidenceFact
 from shared.keys import KeyRing
+from shared.limits.counted import Counted, LimitReached, by_contact
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubmitInquiry:
-    """Repeating it with the same key and the same body answers the same and changes nothing."""
+    """Repeating it with the same key and the same body answers the same, changes nothing and does
+    not count.
+    """
 
     inquiries: Inquiries
     texts: ConsentTexts
     catalogue: Catalogue
+    limits: SubmissionLimits
     hash_keys: KeyRing
     now: Clock
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
 
     async def __call__(
-        self, submission: Submission, idempotency_key: str, locale: str | None = None
+        self,
+        submission: Submission,
+        idempotency_key: str,
+        locale: str | None = None,
+        *,
+        over_limit: LimitReached | None = None,
     ) -> Receipt:
-        earlier = await self.inquiries.receipt_of(key_hash(idempotency_key))
+        """`over_limit`: the client has sent too many, so this is taken only as a repetition."""
+        key = key_hash(idempotency_key, submission.source.site)
+        earlier = await self.inquiries.receipt_of(key)
         if earlier is not None:
             return earlier.for_body(submission, self.hash_keys)
+        if over_limit is not None:
+            raise over_limit
         known = await self.known_texts(submission.consents)
         offer = await self._checked_offer(submission, known)
+        counted = _counted(submission)
+        try:
+            await self.limits.take(counted)
+        except LimitReached:
+            twin = await self.inquiries.receipt_soon(key)
+            if twin is None:
+                raise
+            return twin.for_body(submission, self.hash_keys)
+        try:
+            receipt, is_new = await self._add(submission, offer, known, key, locale)
+        except Exception:
+            await self.limits.give_back(counted)  # nobody is told to wait for what was our fault
+            raise
+        if not is_new:
+            await self.limits.give_back(counted)
+        return receipt.for_body(submission, self.hash_keys)
+
+    async def _add(
+        self,
+        submission: Submission,
+        offer: Offer,
+        known: KnownTexts,
+        key: bytes,
+        locale: str | None,
+    ) -> tuple[Receipt, bool]:
+        """The receipt, and whether it is that of this attempt and not of another with its key."""
         while True:
-            inquiry = self._inquiry(submission, offer, known, key_hash(idempotency_key), locale)
+            inquiry = self._inquiry(submission, offer, known, key, locale)
             try:
                 receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
             except ReferenceTaken:
                 continue
-            return receipt.for_body(submission, self.hash_keys)
+            return receipt, receipt.inquiry_id == inquiry.id
 
     async def known_texts(self, consents: Sequence[ConsentGiven]) -> KnownTexts:
         """This program's texts, and of those that it does not carry the ones that were asked for:
@@ -94,6 +138,13 @@ class SubmitInquiry:
             key_hash=key,
             fingerprint=fingerprint(submission, self.hash_keys.current),
         )
+
+
+def _counted(submission: Submission) -> tuple[Counted, ...]:
+    """Narrow before wide. Those that name no site count as one site."""
+    patient, site = submission.patient, submission.source.site
+    contact = by_contact("inquiries", email=patient.email, phone=patient.phone)
+    return (*contact, Counted(limit="inquiries_by_site", whom=site or ""))
 
 
 def _received(inquiry: Inquiry) -> InquiryReceived:

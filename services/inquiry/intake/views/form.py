@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
-from services.inquiry.catalogue.views import written_phone
+from services.inquiry.catalogue.views import spoken_wait, written_phone
 from services.inquiry.intake.domain.consent_texts import ConsentText, Purpose, consent_texts
 from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
 from services.inquiry.intake.views.choices import Choice, Choices, choices, province_name
@@ -59,7 +59,7 @@ class SummaryLine:
 @dataclass(frozen=True, kw_only=True)
 class FormView:
     """`values` by field name as typed; `errors` by field name; `other_locale` links to the same
-    page in it.
+    page in it; `wait`: how long to wait before it can be sent.
     """
 
     key: str
@@ -76,6 +76,7 @@ class FormView:
     questions_locale: str
     consents: tuple[ConsentChoice, ...]
     other_locale: str
+    wait: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,7 @@ def form_view(
     values: Mapping[str, str],
     willing: Sequence[str] = (),
     problems: Sequence[FieldProblem] = (),
+    wait: int | None = None,
 ) -> FormView:
     errors = _errors(problems, values)
     clinics = {clinic.slug: _clinic(clinic, locale) for clinic in offer.clinics}
@@ -120,6 +122,7 @@ def form_view(
         questions_locale=offer.procedure.questions_locale(locale),
         consents=tuple(_consent(text) for text in consent_texts(locale)),
         other_locale=_other(locale),
+        wait=spoken_wait(wait, locale) if wait else None,
     )
 
 

@@ -2,11 +2,13 @@
 
 from services.routing.assignment.domain.deadline import due_at
 from services.routing.assignment.domain.lead import (
+    NETWORK_DESK,
     OPEN_STATUSES,
     Lead,
     LeadStatus,
     Origin,
     assigned_lead,
+    home_of,
     lead_id_of,
     unrouted_lead,
 )
@@ -14,8 +16,8 @@ from services.routing.assignment.domain.refusals import (
     LeadAlreadyContacted,
     LeadAlreadyRouted,
     LeadHasChanged,
-    LeadNotAssigned,
     LeadNotFound,
+    LeadNotOpen,
 )
 from services.routing.assignment.domain.reservation import (
     Claim,
@@ -27,8 +29,8 @@ from services.routing.assignment.domain.reservation import (
 from services.routing.assignment.domain.room import Room, rooms
 
 __all__ = [
-    "OPEN_STATUSES", "Claim", "Lead", "LeadAlreadyContacted", "LeadAlreadyRouted",
-    "LeadHasChanged", "LeadNotAssigned", "LeadNotFound", "LeadStatus", "Origin", "Pool",
-    "Reservation", "Room", "Standing", "assigned_lead", "due_at", "lead_id_of", "rooms",
+    "NETWORK_DESK", "OPEN_STATUSES", "Claim", "Lead", "LeadAlreadyContacted", "LeadAlreadyRouted",
+    "LeadHasChanged", "LeadNotFound", "LeadNotOpen", "LeadStatus", "Origin", "Pool",
+    "Reservation", "Room", "Standing", "assigned_lead", "due_at", "home_of", "lead_id_of", "rooms",
     "situation", "unrouted_lead",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from services.routing.assignment.domain.refusals import (
     LeadAlreadyContacted,
     LeadAlreadyRouted,
-    LeadNotAssigned,
+    LeadNotOpen,
 )
 from services.routing.matching.domain import (
     Assigned,
@@ -36,6 +36,21 @@ class LeadStatus(StrEnum):
 OPEN_STATUSES = (LeadStatus.ASSIGNED, LeadStatus.ACCEPTED, LeadStatus.CONTACTED)
 """A lead in one of these takes up room with its doctor and time of its coordinator."""
 
+_CONTACTABLE = (LeadStatus.UNROUTED, LeadStatus.ASSIGNED, LeadStatus.ACCEPTED)
+
+
+NETWORK_DESK = "network-desk"
+"""Among the clinics of an account, and as the home of a lead: nobody's clinic, the network's own
+desk.
+"""
+
+
+def home_of(location: str | None, wished_location: str | None) -> str:
+    """Who looks after a lead: its clinic; while it has none, the one that the patient wished for;
+    where no wish was made, the network's desk.
+    """
+    return location or wished_location or NETWORK_DESK
+
 
 def lead_id_of(inquiry_id: str) -> str:
     """An inquiry has one lead, so its id follows from it: a repeated attempt makes the same."""
@@ -52,7 +67,11 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Lead:
-    """`version` rises by one with every change; a change is stored only over its predecessor."""
+    """`version` rises by one with every change; a change is stored only over its predecessor.
+
+    `contacted_at` and `contacted_by` tell of the last contact. A lead without a clinic may have
+    them too: whoever looks after it has been in touch, and a clinic is still looked for.
+    """
 
     id: str
     inquiry_id: str
@@ -81,8 +100,19 @@ class Lead:
     def place(self) -> Place | None:
         return Place(self.location, self.doctor) if self.location and self.doctor else None
 
+    @property
+    def home(self) -> str:
+        return home_of(self.location, self.wished_location)
+
+    @property
+    def is_contacted(self) -> bool:
+        """A clinic that a lead comes to after somebody else's contact still makes its own."""
+        if self.status is LeadStatus.UNROUTED:
+            return self.contacted_at is not None
+        return self.status is LeadStatus.CONTACTED
+
     def was_contacted_by(self, account_id: str) -> bool:
-        return self.status is LeadStatus.CONTACTED and self.contacted_by == account_id
+        return self.is_contacted and self.contacted_by == account_id
 
     def assign(self, decision: Decision, outcome: Assigned, *, due_at: datetime) -> "Lead":
         """Gives an unrouted lead its place."""
@@ -110,16 +140,19 @@ class Lead:
         return replace(self, decision=decision, updated_at=now, version=self.version + 1)
 
     def contact(self, *, by: str, now: datetime) -> "Lead":
-        """A coordinator has reached the patient. Saying so twice changes nothing."""
+        """A coordinator has reached the patient. Saying so twice changes nothing. A lead without a
+        clinic keeps waiting for one.
+        """
         if self.was_contacted_by(by):
             return self
-        if self.status is LeadStatus.CONTACTED:
+        if self.is_contacted:
             raise LeadAlreadyContacted(self.id)
-        if self.status not in (LeadStatus.ASSIGNED, LeadStatus.ACCEPTED):
-            raise LeadNotAssigned(self.id)
+        if self.status not in _CONTACTABLE:
+            raise LeadNotOpen(self.id)
+        is_unrouted = self.status is LeadStatus.UNROUTED
         return replace(
             self,
-            status=LeadStatus.CONTACTED,
+            status=LeadStatus.UNROUTED if is_unrouted else LeadStatus.CONTACTED,
             contacted_at=now,
             contacted_by=by,
             updated_at=now,

@@ -21,9 +21,9 @@ class LeadHasChanged(_AboutALead, PreconditionFailed):
     title: ClassVar[str] = "Somebody else has changed this lead in the meantime."
 
 
-class LeadNotAssigned(_AboutALead, Conflict):
-    code: ClassVar[str] = "lead.not-assigned"
-    title: ClassVar[str] = "This lead has no clinic yet, so there is nobody to contact the patient."
+class LeadNotOpen(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.not-open"
+    title: ClassVar[str] = "This lead is no longer open, so nobody contacts the patient."
 
 
 class LeadAlreadyContacted(_AboutALead, Conflict):

@@ -30,13 +30,13 @@ def _all_events(lead: Lead) -> Iterator[Event]:
 
 
 def contacted_event(lead: Lead) -> LeadContacted:
-    if lead.location is None or lead.contacted_at is None:
-        raise ValueError("a contacted lead has a clinic and a time of contact")
+    if lead.contacted_at is None:
+        raise ValueError("a contacted lead has a time of contact")
     return LeadContacted(
         lead_id=lead.id,
         inquiry_id=lead.inquiry_id,
         reference=lead.reference,
-        location=lead.location,
+        location=lead.home,
         contacted_at=lead.contacted_at,
     )
 

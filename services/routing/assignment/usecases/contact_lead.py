@@ -1,4 +1,4 @@
-"""A coordinator marks a patient as contacted."""
+"""Whoever looks after a lead marks its patient as contacted."""
 
 from dataclasses import dataclass
 
@@ -34,6 +34,6 @@ class ContactLead:
 
     async def _visible(self, lead_id: str, who: Principal) -> Lead:
         lead = await self.leads.get(lead_id)
-        if lead is None or not who.scope.covers(lead.location or lead.wished_location):
+        if lead is None or not who.scope.covers(lead.home):
             raise LeadNotFound(lead_id)
         return lead

@@ -5,10 +5,10 @@ from fastapi import APIRouter
 from services.routing.console.pages.desk import Desk
 from services.routing.console.pages.inbox import inbox_pages
 from services.routing.console.pages.lead import lead_pages
-from services.routing.console.pages.refusals import answer_pages_with_pages
+from services.routing.console.pages.refusals import error_page
 from services.routing.console.pages.sign_in import sign_in_pages
 
-__all__ = ["Desk", "answer_pages_with_pages", "console_router"]
+__all__ = ["Desk", "console_router", "error_page"]
 
 
 def console_router(desk: Desk) -> APIRouter:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.routing.assignment.domain import (
     LeadAlreadyContacted,
     LeadHasChanged,
-    LeadNotAssigned,
+    LeadNotOpen,
 )
 from services.routing.console.pages.desk import AskedFilters, Desk, Who, wants_fragment
 from services.routing.console.views.lead import DetailView, NoticeView, patient_view
@@ -25,7 +25,7 @@ from shared.errors import Refusal
 from shared.signin.domain import RoleMayNot
 from shared.signin.usecases import SignedIn
 
-_CONTACT_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotAssigned)
+_CONTACT_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen)
 _DISCLOSURE_REFUSALS = (
     MayNotOpenDetails,
     PatientDetailsErased,

@@ -1,20 +1,18 @@
 """Refusals of pages are pages: sign in first, nothing here, not yours, not right now."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routing.console.pages.desk import wants_fragment
 from services.routing.console.pages.sign_in import inside, refused_sign_in
-from shared.errors import Refusal, Unauthenticated
+from shared.ids import is_id
 from shared.signin.api import BACKGROUND_HEADER
-from shared.web import Templates, locale_of
+from shared.web import ErrorPage, Problem, Templates, locale_of, problem
 
-_Handler = Callable[[Request, Exception], Awaitable[Response]]
 _PAGES: Final = ("/console", "/sign-in", "/sign-out")
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
 
@@ -25,45 +23,43 @@ class RefusedView:
     code: str
 
 
-def answer_pages_with_pages(app: FastAPI, templates: Templates) -> None:
+def error_page(templates: Templates) -> ErrorPage:
     """JSON endpoints, streams and the script's own fetches keep the problem documents."""
-    problems: Any = app.exception_handlers[Refusal]
 
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Refusal)  # noqa: S101 - narrows the type that Starlette dispatches on
-        if _is_for_a_person(request):
-            return await _page(templates, request, error)
-        answer: Response = await problems(request, error)
-        return answer
+    async def page(request: Request, problem: Problem) -> Response | None:
+        return await _page(templates, request, problem) if _is_for_a_person(request) else None
 
-    app.add_exception_handler(Refusal, refused)
+    return page
 
 
 def _is_for_a_person(request: Request) -> bool:
+    path: str = request.scope["path"]
     return (
-        request.url.path.startswith(_PAGES)
+        path.startswith(_PAGES)
         and BACKGROUND_HEADER not in request.headers
         and "text/event-stream" not in request.headers.get("accept", "")
     )
 
 
-async def _page(templates: Templates, request: Request, refusal: Refusal) -> Response:
-    if request.url.path == "/sign-in":
-        return await refused_sign_in(templates, request, refusal)
-    if isinstance(refusal, Unauthenticated):
+async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
+    if request.scope["path"] == "/sign-in":
+        return await refused_sign_in(templates, request, refused)
+    if refused.status == 401:
         return _sign_in_first(request)
-    view = RefusedView(status=refusal.status, code=refusal.code)
+    view = RefusedView(status=refused.status, code=refused.code)
     name = "console/_refused.html" if wants_fragment(request) else "console/refused.html"
-    headers = _ELSEWHERE if wants_fragment(request) else {}
-    return templates.page(
-        name, view, locale_of(request), status=refusal.status, headers=dict(headers)
-    )
+    headers = {**refused.headers, **(_ELSEWHERE if wants_fragment(request) else {})}
+    return templates.page(name, view, locale_of(request), status=refused.status, headers=headers)
 
 
 def _sign_in_first(request: Request) -> Response:
-    """Back to the page after signing in; a form that was sent goes back to its list."""
-    path = request.url.path if request.method == "GET" else "/console"
+    """Back to the page after signing in; a form that was sent goes back to its list, and so does
+    an address that names no lead.
+    """
+    lead_id = request.path_params.get("lead_id")
+    is_page = request.method == "GET" and (lead_id is None or is_id(lead_id))
+    path = request.scope["path"] if is_page else "/console"
     address = f"/sign-in?next={quote(inside(path))}"
     if wants_fragment(request):
-        return Response(status_code=401, headers={"HX-Redirect": address})
+        return problem(401, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)

@@ -7,11 +7,10 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.desk import Desk
-from shared.errors import Refusal
-from shared.signin.api import client_address, sign_in_of, signed_in_session
+from shared.signin.api import sign_in_of, signed_in_session
 from shared.signin.csrf import refuse_cross_site
 from shared.signin.usecases import SignedIn
-from shared.web import Templates, locale_of
+from shared.web import Problem, Templates, locale_of
 
 _HOME = "/console"
 
@@ -39,12 +38,7 @@ def sign_in_pages(desk: Desk) -> APIRouter:
         next: Annotated[str, Form()] = _HOME,  # noqa: A002 - as above
     ) -> Response:
         here = sign_in_of(request)
-        begun = await here.begin(
-            email=email,
-            password=password,
-            address=client_address(request),
-            replaces=here.token(request),
-        )
+        begun = await here.sign_in(request, email=email, password=password)
         response = RedirectResponse(inside(next), 303)
         here.keep(response, begun)
         return response
@@ -69,9 +63,21 @@ def inside(address: str) -> str:
     return address if is_ours and "\\" not in address else _HOME
 
 
-async def refused_sign_in(templates: Templates, request: Request, refusal: Refusal) -> HTMLResponse:
+async def refused_sign_in(templates: Templates, request: Request, problem: Problem) -> HTMLResponse:
     """The form again with what was wrong; what was typed as password is not in it."""
+    email, after = await _typed(request) if problem.refusal else ("", "")
+    view = SignInView(next=inside(after), email=email, problem=problem.code)
+    return templates.page(
+        "sign_in/form.html",
+        view,
+        locale_of(request),
+        status=problem.status,
+        headers=dict(problem.headers),
+    )
+
+
+async def _typed(request: Request) -> tuple[str, str]:
+    """Address and destination, of a form that was read already."""
     form = await request.form()
-    email, after = (str(form.get(name, "")) for name in ("email", "next"))
-    view = SignInView(next=inside(after), email=email, problem=refusal.code)
-    return templates.page("sign_in/form.html", view, locale_of(request), status=refusal.status)
+    email, after = form.get("email"), form.get("next")
+    return (email if isinstance(email, str) else "", after if isinstance(after, str) else "")

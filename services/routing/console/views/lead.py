@@ -75,6 +75,7 @@ class LeadView:
     contacted_by: str | None
     clinic: str | None
     wished_clinic: str | None
+    looked_after_by: str | None
     doctor: str | None
     coordinator: str | None
     travel_class: str
@@ -137,13 +138,14 @@ def lead_view(row: LeadRow, reader: Reader, patient: PatientView | None = None) 
         contacted_by=words.colleague(row.contacted_by),
         clinic=words.clinic(place.location),
         wished_clinic=words.clinic(place.wished_location),
+        looked_after_by=None if place.location else words.clinic(place.home),
         doctor=words.doctor(place.doctor),
         coordinator=words.colleague(row.coordinator),
         travel_class=row.travel_class.value,
         from_where=words.residence(row.residence),
         language=words.language(row.language),
         payer=row.payer_kind,
-        may_contact=by.role in CONTACT_ROLES and row.waits_for_contact and bool(place.location),
+        may_contact=by.role in CONTACT_ROLES and row.waits_for_contact,
         may_open=may_open(row, by),
         href=filters.address(here),
         contact_href=filters.address(f"{here}/contact"),

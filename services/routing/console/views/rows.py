@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlencode
 
-from services.routing.assignment.domain import LeadStatus
+from services.routing.assignment.domain import NETWORK_DESK, LeadStatus
 from services.routing.console.views.words import Words
 from services.routing.inbox.domain import (
     WAITING_STATUSES,
@@ -84,6 +84,7 @@ class RowView:
     procedure: str
     place: str | None
     wished_place: str | None
+    is_at_desk: bool
     doctor: str | None
     from_where: str
     travel_class: str
@@ -166,6 +167,7 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         procedure=words.procedure(row.procedure),
         place=None if _sees_one_clinic(reader) else words.clinic(place.location),
         wished_place=words.clinic(place.wished_location),
+        is_at_desk=place.home == NETWORK_DESK,
         doctor=words.doctor(place.doctor),
         from_where=words.residence(row.residence),
         travel_class=row.travel_class.value,
@@ -232,7 +234,7 @@ def _number(count: int) -> str:
 def _locations(reader: Reader) -> tuple[ChoiceView, ...]:
     """A choice only where there is one."""
     words, scope = reader.words, reader.by.scope
-    clinics = words.directory.clinics if scope.everything else scope.clinics
+    clinics = {*words.directory.clinics, NETWORK_DESK} if scope.everything else scope.clinics
     if len(clinics) < 2:
         return ()
     named = sorted((words.clinic(slug) or slug, slug) for slug in clinics)

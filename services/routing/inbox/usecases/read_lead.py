@@ -8,6 +8,7 @@ from services.routing.inbox.domain import LeadRow, row_of
 from services.routing.inbox.usecases.see_leads import visible_to
 from services.routing.matching.domain import Decision
 from shared.signin.domain import Principal
+from shared.telemetry import security
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,5 +30,6 @@ class ReadLead:
             raise LeadNotFound(lead_id)
         row = row_of(lead)
         if not visible_to(by).shows(row.placement):
+            security("out-of-scope", account=by.account_id, role=by.role.value, lead_id=lead.id)
             raise LeadNotFound(lead_id)
         return SeenLead(row=row, decision=lead.decision)

@@ -9,7 +9,7 @@ NOTHING = Visibility()
 
 
 def visible_to(principal: Principal) -> Visibility:
-    """Coordinators see their clinics, doctors their own leads there, the network's roles all."""
+    """What lies in the clinics of the account's scope; doctors see their own leads there."""
     scope = principal.scope
     match principal.role:
         case Role.COORDINATOR | Role.MANAGER | Role.AUDITOR:

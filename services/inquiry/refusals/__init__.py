@@ -1,0 +1,1 @@
+"""Refusals of the form and of status pages, told to people."""

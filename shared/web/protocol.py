@@ -1,0 +1,44 @@
+"""HTTP with a bounded head: a client that never ends its headers would fill the memory."""
+
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from shared.web.problems import problem
+
+HEAD_LIMIT: Final = 64 * 1024
+"""Bytes of request line and headers; what other servers take at most."""
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """Counts what has come of a head that is not complete. The head's last packet is not counted,
+    and may be as large as a packet is.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._is_in_head = False
+        self._unfinished = 0
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._is_in_head = True
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        self._unfinished = 0
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._is_in_head or self.transport.is_closing():
+            return
+        self._unfinished += len(data)
+        if self._unfinished > HEAD_LIMIT:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        answer = problem(431, headers={"Connection": "close"})
+        head = b"".join(b"%s: %s\r\n" % pair for pair in answer.raw_headers)
+        self.transport.write(STATUS_LINE[431] + head + b"\r\n" + bytes(answer.body))
+        self.transport.close()

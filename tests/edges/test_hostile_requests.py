@@ -1,0 +1,145 @@
+"""Whatever is sent to whatever address: never a 500, always a problem document or a page."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.edges import hostile
+from tests.edges.services import Service
+from tests.support.asgi import Answer, Raw, ask
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+NAMES = ("content", "inquiry", "routing")
+ENDS_THE_SESSION = {("DELETE", "/v1/sessions"), ("POST", "/sign-out")}
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW")
+
+
+def address(path: str, known: dict[str, str], value: bytes | None) -> bytes:
+    """The path with its parameters filled in: with what exists, or all with the hostile value."""
+
+    def filled(found: re.Match[str]) -> str:
+        name = found[1].partition(":")[0]
+        given = value.decode("latin-1") if value is not None else known.get(name, "x")
+        return known["locale"] if found[1].endswith(":locale") else given
+
+    return re.sub(r"\{([^}]+)\}", filled, path).encode("latin-1")
+
+
+def complaint(raw: Raw, answer: Answer) -> str | None:
+    """What is wrong with an answer; None when it is one that any client understands."""
+    said = f"{raw.method} {raw.path[:60]!r}?{raw.query[:40]!r} {raw.headers[:-3]} {raw.body!r:.80}"
+    kind = answer.header(b"content-type")
+    is_page = kind.startswith(b"text/html") and not raw.path.startswith(b"/v1/")
+    is_told = kind == b"application/problem+json" or is_page or raw.method == "HEAD"
+    if answer.status == 0 or (answer.status >= 500 and answer.status != 503):
+        return f"{answer.status}: {said}"
+    if answer.status >= 400 and not is_told:
+        return f"{answer.status} as {kind!r}: {said}"
+    return f"header injected: {said}" if b"x-injected" in dict(answer.headers) else None
+
+
+async def complaints(service: Service, raws: Iterable[Raw], *, signed_in: bool = True) -> list[str]:
+    """Sends all of them, as somebody who is signed in where that makes sense."""
+    found = []
+    for raw in raws:
+        more: list[tuple[bytes, bytes]] = []
+        if signed_in and (raw.method, raw.path.decode("latin-1")) not in ENDS_THE_SESSION:
+            more.append((b"sec-fetch-site", b"same-origin"))
+            more.append((b"cookie", service.cookie_header))
+            more.append((b"x-form-token", service.form_token.encode()))
+        whole = replace(raw, headers=[*raw.headers, *more])
+        found.append(complaint(whole, await ask(service.app, whole)))
+    return [one for one in found if one]
+
+
+def values_everywhere(service: Service) -> Iterator[Raw]:
+    for method, path in service.routes():
+        for value in (None, *hostile.VALUES):
+            yield Raw(method=method, path=address(path, service.known, value))
+        if method == "GET":
+            yield from _queries(address(path, service.known, None))
+
+
+def _queries(where: bytes) -> Iterator[Raw]:
+    for name in hostile.NAMES:
+        for value in hostile.IN_QUERIES:
+            yield Raw(path=where, query=name + b"=" + value)
+    for cursor in hostile.CURSORS:
+        yield Raw(path=where, query=b"cursor=" + cursor)
+
+
+def bodies_everywhere(service: Service) -> Iterator[Raw]:
+    for method, path in service.routes():
+        if method in {"POST", "PUT", "PATCH", "DELETE"}:
+            where = address(path, service.known, None)
+            for body in hostile.BODIES:
+                for kind in hostile.TYPES:
+                    headers = [(b"content-type", kind)]
+                    yield Raw(method=method, path=where, headers=headers, body=(body,))
+
+
+def headers_everywhere(service: Service) -> Iterator[Raw]:
+    broken_off = [(b"content-type", b"application/json"), (b"content-length", b"999")]
+    for method, path in service.routes():
+        where = address(path, service.known, None)
+        for header in hostile.HEADERS:
+            yield Raw(method=method, path=where, headers=[header], body=(b"{}",))
+        yield Raw(method=method, path=where, headers=broken_off, body=(b'{"a"',), hangs_up=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_route_bears_every_hostile_value_in_its_path_and_query(
+    edges: dict[str, Service], name: str
+) -> None:
+    assert await complaints(edges[name], values_everywhere(edges[name])) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_route_that_takes_a_body_bears_every_hostile_one(
+    edges: dict[str, Service], name: str
+) -> None:
+    assert await complaints(edges[name], bodies_everywhere(edges[name])) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_every_route_bears_every_hostile_header_and_a_client_that_hangs_up(
+    edges: dict[str, Service], name: str
+) -> None:
+    service = edges[name]
+    assert await complaints(service, headers_everywhere(service), signed_in=False) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+async def test_no_mixture_of_them_is_too_much(
+    edges: dict[str, Service], name: str, data: st.DataObject
+) -> None:
+    service = edges[name]
+    method, path = data.draw(st.sampled_from(service.routes()))
+    value = data.draw(st.one_of(st.none(), st.sampled_from(hostile.VALUES)))
+    raw = Raw(
+        method=data.draw(st.sampled_from([method] * 5 + list(METHODS))),
+        path=address(path, service.known, value),
+        query=data.draw(hostile.queries),
+        headers=[*data.draw(hostile.headers), (b"content-type", data.draw(hostile.types))],
+        body=tuple(data.draw(st.lists(hostile.bodies, max_size=2))),
+    )
+    assert await complaints(service, [raw], signed_in=data.draw(st.booleans())) == []
+
+
+@pytest.mark.parametrize(
+    "path", [b"/static/%00", b"/static/" + b"x" * 5_000, b"/npm/..%2f..%2fREADME.md"]
+)
+@pytest.mark.parametrize("name", NAMES)
+async def test_addresses_of_files_bear_any_name(
+    edges: dict[str, Service], name: str, path: bytes
+) -> None:
+    answer = await ask(edges[name].app, Raw(path=path))
+    assert answer.status == 404
+    assert complaint(Raw(path=path), answer) is None

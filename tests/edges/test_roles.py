@@ -1,0 +1,232 @@
+"""Every staff route, every role, every kind of scope: who gets what, as one table.
+
+The routes are those of the applications: one that is added is tested by itself, and one that asks
+nobody to sign in has to be named here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from shared.signin.domain import Account, Role
+from shared.signin.store import MongoAccounts
+from shared.signin.usecases import token_hash
+from tests.edges.services import Service, signed_in
+from tests.shared.signin.builders import FROM_HERE, account
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SCOPES: tuple[tuple[str, ...], ...] = ((), ("toronto",), ("calgary",), ("network-desk",), ("*",))
+SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
+WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
+FOR_ANYBODY = {
+    "content": {
+        "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
+        "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
+        "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
+        "/{locale:locale}", "/{locale:locale}/{location}",
+        "/{locale:locale}/{location}/procedures/{procedure}",
+    },
+    "inquiry": {
+        "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/v1/inquiries",
+        "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/inquire",
+        "/inquire/sent/{reference}", "/status/{reference}", "/status/{reference}/links",
+        "/v1/consents/{purpose}/{version}", "/v1/inquiries/{reference}/sessions",
+    },
+    "routing": {
+        "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
+    },
+}  # fmt: skip
+OF_THE_NETWORK = ("/v1/dead-letters", "/v1/ledger", "/v1/emails")
+LOOKS_AFTER_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR}
+ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
+OF_THE_SESSION = {"/v1/sessions/current", "/sign-out", "/console/stream"}
+
+
+@dataclass(frozen=True)
+class Person:
+    role: Role
+    scope: tuple[str, ...]
+
+    @property
+    def account(self) -> Account:
+        doctor = "roy" if self.role is Role.DOCTOR else None
+        return account(self.role, *self.scope, doctor=doctor)
+
+    def has(self, home: str) -> bool:
+        return "*" in self.scope or home in self.scope
+
+    def sees(self, home: str) -> bool:
+        """A doctor sees the lead that is his, and a lead without a clinic is no doctor's."""
+        is_his = self.role is not Role.DOCTOR or home == "toronto"
+        return self.role in SEES_LEADS and is_his and self.has(home)
+
+
+EVERYBODY = [Person(role, scope) for role, scope in product(Role, SCOPES)]
+
+
+def staff_routes(service: Service) -> Iterator[tuple[str, str]]:
+    for route in iter_route_contexts(service.app.routes):
+        path = route.path or ""
+        if path not in FOR_ANYBODY[service.name] | OF_THE_SESSION:
+            yield from ((method, path) for method in sorted(route.methods or ()))
+
+
+def expected(person: Person, method: str, path: str, home: str) -> int:
+    """The status of a request about one lead; contact is asked for with a version that is old."""
+    if person.role not in SEES_LEADS:
+        return 403
+    if path.endswith("/contact") and person.role not in WORKS_ON_LEADS:
+        return 403
+    if not person.sees(home):
+        return 404
+    if path.endswith("/contact"):
+        return 412
+    if path.endswith("/disclosures"):
+        return 200 if person.role in WORKS_ON_LEADS else 403
+    return 200 if method == "GET" else 405
+
+
+class Caller:
+    """Somebody signed in at a service, who sends whatever a route wants to be sent."""
+
+    def __init__(self, client: httpx2.AsyncClient, form_token: str) -> None:
+        self._client = client
+        self._form_token = form_token
+
+    async def ask(self, method: str, address: str) -> httpx2.Response:
+        headers = {"If-Match": '"999"', "Accept": "*/*"}
+        if method == "GET":
+            return await self._client.get(address, headers=headers)
+        form = {"form_token": self._form_token, "version": "999", "purpose": "first_contact"}
+        sent: dict[str, Any] = {"data": form} if address.startswith("/console") else {}
+        if address.endswith("/disclosures") and not sent:
+            sent = {"json": {"purpose": "first_contact"}}
+        if address.endswith("/discard") and "dead-letters" in address:
+            sent = {"json": {"reason": "tried in a test"}}
+        if address.endswith("/publications"):
+            sent = {"json": {"location": "toronto", "procedure": "ear-tubes"}}
+        if "/texts/" in address:
+            sent = {"json": {"title": "Ear tubes"}}
+        if address.endswith("/imports"):
+            sent = {"content": b"Ear tubes", "headers": {"Content-Type": "text/plain"}}
+        return await self._client.request(method, address, **{"headers": headers, **sent})
+
+
+async def called_by(service: Service, person: Person) -> tuple[Caller, httpx2.AsyncClient]:
+    who = person.account
+    await MongoAccounts(service.database).put(who)
+    cookies = await signed_in(service.app, who)
+    token = cookies[service.app.state.sign_in.cookie]
+    session = await service.database["sessions"].find_one({"_id": token_hash(token)})
+    assert session is not None
+    client = httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=service.app),
+        base_url="http://testserver",
+        cookies=cookies,
+        headers=FROM_HERE,
+    )
+    return Caller(client, session["form_token"]), client
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_a_lead_is_seen_and_worked_on_by_those_whose_it_is_and_by_nobody_else(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    leads = {
+        "toronto": ("lead_id", "reference"),
+        "network-desk": ("desks_lead_id", "desks_reference"),
+    }
+    routes = [route for route in staff_routes(routing) if "{lead_id}" in route[1]]
+    assert len(routes) >= 7
+    caller, client = await called_by(routing, person)
+    async with client:
+        for (method, path), (home, (lead_id, reference)) in product(routes, leads.items()):
+            answer = await caller.ask(method, path.replace("{lead_id}", routing.known[lead_id]))
+            is_shown = routing.known[reference] in answer.text
+            assert answer.status_code == expected(person, method, path, home), (method, path, home)
+            assert person.sees(home) or not is_shown, (method, path, home)
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], person: Person) -> None:
+    routing = edges["routing"]
+    lists = [
+        path
+        for method, path in staff_routes(routing)
+        if "{" not in path and method == "GET" and not path.startswith(OF_THE_NETWORK)
+    ]
+    assert {"/v1/leads", "/console", "/console/rows"} <= set(lists)
+    caller, client = await called_by(routing, person)
+    async with client:
+        for path in lists:
+            everything = "?status=all" if path.startswith("/console") else ""
+            answer = await caller.ask("GET", path + everything)
+            assert answer.status_code == (200 if person.role in SEES_LEADS else 403), path
+            if path != "/console/tabs":
+                shown = [
+                    routing.known[name] in answer.text for name in ("reference", "desks_reference")
+                ]
+                assert shown == [person.sees("toronto"), person.sees("network-desk")], path
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_content_is_changed_by_editors_within_their_scope_and_by_nobody_else(
+    edges: dict[str, Service], person: Person
+) -> None:
+    content = edges["content"]
+    routes = list(staff_routes(content))
+    assert routes
+    caller, client = await called_by(content, person)
+    async with client:
+        for method, path in routes:
+            assert path.startswith("/v1/editorial/"), path
+            address = path.replace("{procedure}", "ear-tubes").replace("{locale}", "en-CA")
+            answer = await caller.ask(method, address)
+            needed = "toronto" if path.endswith("/publications") else "*"
+            reads = {Role.EDITOR, Role.REVIEWER} if method == "GET" else {Role.EDITOR}
+            may = person.role in reads and person.has(needed)
+            assert (answer.status_code != 403) is may, (method, path)
+            assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("name", ["inquiry", "routing"])
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_what_belongs_to_the_network_is_for_those_who_have_all_of_it(
+    edges: dict[str, Service], name: str, person: Person
+) -> None:
+    service = edges[name]
+    routes = [route for route in staff_routes(service) if route[1].startswith(OF_THE_NETWORK)]
+    assert len(routes) >= 3
+    if name == "inquiry":
+        assert routes == list(staff_routes(service))
+    caller, client = await called_by(service, person)
+    async with client:
+        for method, path in routes:
+            roles = LOOKS_AFTER_THE_NETWORK if method == "GET" else ACTS_FOR_THE_NETWORK
+            may = person.role in roles and "*" in person.scope
+            answer = await caller.ask(method, re.sub(r"\{[^}]+\}", "no-such", path))
+            assert (answer.status_code != 403) is may, (method, path)
+            assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("name", ["content", "inquiry", "routing"])
+async def test_whoever_is_not_signed_in_gets_nothing_of_it(
+    edges: dict[str, Service], name: str
+) -> None:
+    service = edges[name]
+    async with service.client() as client:
+        caller = Caller(client, "")
+        for method, path in staff_routes(service):
+            known = path.replace("{lead_id}", service.known.get("lead_id", "x"))
+            address = re.sub(r"\{[^}]+\}", "no-such", known)
+            answer = await caller.ask(method, address)
+            is_sent_to_sign_in = answer.headers.get("location", "").startswith("/sign-in")
+            assert answer.status_code == 401 or is_sent_to_sign_in, (method, path)

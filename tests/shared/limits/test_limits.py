@@ -1,0 +1,136 @@
+"""Counting requests, on a real database."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo.errors import ConnectionFailure
+
+from shared.limits import Counted, LimitReached, RequestLimits, by_address, by_contact
+from shared.limits.counted import mailbox_of
+from shared.mongo import Client, Database
+from tests.support.limits import counters, limits_of
+
+ANN = by_contact("inquiries", email="ann@example.org")
+
+
+async def taken(limits: RequestLimits, counted: tuple[Counted, ...], times: int) -> int:
+    """How many of so many attempts at the same moment were allowed."""
+    attempts = [limits.take(counted) for _ in range(times)]
+    outcomes = await asyncio.gather(*attempts, return_exceptions=True)
+    for outcome in outcomes:
+        assert outcome is None or isinstance(outcome, LimitReached)
+    return outcomes.count(None)
+
+
+async def test_requests_at_the_same_moment_are_counted_exactly(database: Database) -> None:
+    limits = limits_of(database, inquiries_by_contact="7/hour")
+    assert await taken(limits, ANN, 40) == 7
+    assert await taken(limits, ANN, 5) == 0
+    assert await taken(limits, by_contact("inquiries", email="bob@example.org"), 5) == 5
+
+
+async def test_two_processes_count_together(database: Database) -> None:
+    one, other = (limits_of(database, inquiries_by_contact="6/hour") for _ in range(2))
+    outcomes = await asyncio.gather(taken(one, ANN, 10), taken(other, ANN, 10))
+    assert sum(outcomes) == 6
+
+
+async def test_a_refusal_says_which_limit_and_when_to_come_back(database: Database) -> None:
+    limits = limits_of(database, inquiries_by_contact="2/minute;3/hour")
+    await limits.take(ANN)
+    await limits.take(ANN)
+    with pytest.raises(LimitReached) as refused:
+        await limits.take(ANN)
+    assert refused.value.limit == "inquiries_by_contact"
+    assert 1 <= refused.value.retry_after <= 61
+
+
+async def test_whoever_reaches_the_limit_of_one_address_leaves_the_neighbours_theirs(
+    database: Database,
+) -> None:
+    limits = limits_of(database, inquiries_by_address="2/hour", inquiries_by_network="5/hour")
+    flood, neighbour = (by_address("inquiries", f"192.0.2.{n}") for n in (1, 2))
+    assert await taken(limits, flood, 30) == 2
+    assert await taken(limits, neighbour, 1) == 1
+    others = [by_address("inquiries", f"192.0.2.{n}") for n in range(3, 9)]
+    assert sum([await taken(limits, other, 1) for other in others]) == 2
+    assert await taken(limits, by_address("inquiries", "198.51.100.1"), 1) == 1
+
+
+async def test_a_refused_request_uses_up_nothing_of_the_other_limits(database: Database) -> None:
+    limits = limits_of(database, inquiries_by_contact="2/hour", inquiries_by_site="1/hour")
+    site = Counted(limit="inquiries_by_site", whom="a-site")
+    assert await taken(limits, (*ANN, site), 1) == 1
+    for _ in range(5):
+        assert await taken(limits, (*ANN, site), 1) == 0
+    assert await taken(limits, ANN, 5) == 1
+
+
+async def test_what_is_given_back_can_be_taken_again(database: Database) -> None:
+    limits = limits_of(database, inquiries_by_contact="1/minute;1/hour")
+    await limits.take(ANN)
+    await limits.give_back(ANN)
+    assert await taken(limits, ANN, 3) == 1
+
+
+async def test_a_limit_says_yes_so_many_times_and_then_no(database: Database) -> None:
+    limits = limits_of(database, mails_by_contact="3/day")
+    mailbox = mailbox_of("ann@example.org")
+    answers = [await limits.allows("mails_by_contact", mailbox) for _ in range(5)]
+    assert answers == [True, True, True, False, False]
+
+
+async def test_who_was_counted_cannot_be_read_in_the_database(database: Database) -> None:
+    limits = limits_of(database)
+    contact = by_contact("inquiries", email="ann@example.org", phone="+14165550123")
+    await limits.take([*contact, *by_address("inquiries", "192.0.2.1")])
+    stored = await counters(database)
+    assert len(stored) == 4
+    for readable in ("inquiries_by", "ann", "example", "5550123", "192.0.2"):
+        assert readable not in str(stored)
+
+
+async def test_another_key_makes_other_hashes(database: Database) -> None:
+    rules = {"mails_by_contact": "1/hour"}
+    for key in (b"one", b"two"):
+        limits = RequestLimits(database, key=key, rules=rules)
+        assert await limits.allows("mails_by_contact", "ann@example.org")
+
+
+async def test_counters_are_removed_by_the_database_itself(database: Database) -> None:
+    limits = limits_of(database, inquiries_by_contact="5/minute")
+    await limits.prepare()
+    await limits.take(ANN)
+    indexes = (await database["request_limits"].index_information()).values()
+    assert [i["expireAfterSeconds"] for i in indexes if "expireAfterSeconds" in i] == [0]
+    (counter,) = await counters(database)
+    assert counter["expireAt"] is not None
+
+
+async def test_without_a_database_nothing_is_allowed() -> None:
+    gone: Client = AsyncIOMotorClient("mongodb://127.0.0.1:1", serverSelectionTimeoutMS=50)
+    with pytest.raises(ConnectionFailure):
+        await limits_of(gone["gone"]).take(ANN)
+
+
+@pytest.mark.parametrize(
+    ("written", "mailbox"),
+    [
+        ("Ann@Example.org", "ann@example.org"),
+        (" ann+clinic@example.org ", "ann@example.org"),
+        ("a.n.n+1@gmail.com", "ann@gmail.com"),
+        ("a.n.n@googlemail.com", "ann@gmail.com"),
+        ("a.n.n@example.org", "a.n.n@example.org"),
+        ("no address", "@no address"),
+    ],
+)
+def test_one_mailbox_is_counted_as_one_however_it_is_written(written: str, mailbox: str) -> None:
+    assert mailbox_of(written) == mailbox
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_counted_by(text: str) -> None:
+    assert mailbox_of(text) == mailbox_of(mailbox_of(text))
