@@ -85,9 +85,19 @@ async def _load(process: Process, given: bytes, logs: Path) -> None:
         cwd=ROOT,
         env=environment_of(process),
     )
-    output, _ = await loader.communicate(given)
+    try:
+        output, _ = await loader.communicate(given)
+    finally:
+        await _end(loader)
     log = logs / f"{process.name}.log"
     log.write_bytes(output)
     if loader.returncode != 0:
         end = "\n".join(output.decode(errors="replace").splitlines()[-12:])
         raise SamplesRefused(f"{process.name} failed. The end of {log}:\n{end}")
+
+
+async def _end(loader: asyncio.subprocess.Process) -> None:
+    """Also when the wait for it was broken off; what is not waited for complains at the end."""
+    if loader.returncode is None:
+        loader.kill()
+        await loader.wait()

@@ -40,6 +40,7 @@ class Supervisor:
     logs: Path
     say: Say
     verbose: bool = False
+    quotes_logs: bool = False  # where nobody can read them afterwards
     changed: Callable[[], None] = lambda: None
     _kept: dict[str, Kept] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -131,6 +132,8 @@ class Supervisor:
     def _tell_death(self, kept: Kept, code: int, pause: float) -> None:
         name = kept.process.name
         self.say(f"{name} {child.describe(code)}; starting it again in {pause:g} s")
+        if self.quotes_logs:
+            self.say(f"The end of its log:\n{child.last_lines(kept.log)}")
         if free_in(self.logs) < NEARLY_NOTHING:
             self.say(f"The disk that holds {self.logs} is full; make room.")
 

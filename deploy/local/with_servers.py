@@ -56,7 +56,7 @@ def _folder() -> Iterator[Path]:
 
 
 async def _run(command: tuple[str, ...], folder: Path) -> int:
-    supervisor, told = Supervisor(folder / "logs", say), _first_signal()
+    supervisor, told = Supervisor(folder / "logs", say, quotes_logs=True), _first_signal()
     try:
         starting = asyncio.create_task(_servers(supervisor, folder))
         await _either(starting, told)
