@@ -153,6 +153,7 @@ class InquiryCore:
             mails=self.mails,
             catalogue=self.catalogue,
             sender=sender,
+            limits=self.limits,
             status_url=self.link,
             link_code=self.link_code,
             mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],

@@ -60,14 +60,6 @@ class RequestLimits:
     def _items_of(self, counted: Sequence[Counted]) -> Iterator[_Taken]:
         return ((item, one) for one in counted for item in self._rules[one.limit])
 
-    async def allows(self, limit: str, whom: str) -> bool:
-        """Takes one and says whether there was one left, for what nobody waits for an answer to."""
-        try:
-            await self.take([Counted(limit=limit, whom=whom)])
-        except LimitReached:
-            return False
-        return True
-
     async def _wait(self, item: RateLimitItem, one: Counted) -> int:
         """Seconds until there is something again, at least one."""
         stats = await self._strategy.get_window_stats(item, self._hash(one))

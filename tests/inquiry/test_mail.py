@@ -20,6 +20,7 @@ from tests.inquiry.builders import body
 from tests.inquiry.catcher import Catcher, catching
 from tests.inquiry.test_ledger import signed_in
 from tests.support.clocks import StillClock
+from tests.support.limits import limits_of
 
 
 @pytest.fixture
@@ -331,3 +332,39 @@ async def test_an_erased_patient_gets_no_email(
     await replace(send, mails=mails)()
     await fresh.close()
     assert catcher.mails == []
+
+
+async def test_a_mailbox_gets_so_many_mails_a_day_however_many_inquiries_name_it(
+    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
+) -> None:
+    capped = replace(send, limits=limits_of(inquiry.database, mails_by_contact="3/day"))
+    for number in range(5):
+        await api.post("/v1/inquiries", json=body(patient__email=f"victim+{number}@example.com"))
+    await api.post("/v1/inquiries", json=body(patient__email="somebody@example.com"))
+    assert await capped() == 6
+    assert await capped() == 0
+    to = [mail["to"] for mail in catcher.mails]
+    assert len([one for one in to if one.startswith("victim")]) == 3
+    assert to.count("somebody@example.com") == 1
+    stored = await inquiry.database["inquiries"].find({}, {"mails_done": 1, "mails": 1}).to_list()
+    outcomes = [mail["outcome"] for one in stored for mail in one["mails_done"]]
+    assert sorted(outcomes) == ["accepted"] * 4 + ["capped"] * 2
+    assert not [mail for one in stored for mail in one["mails"]]
+
+
+async def test_only_mails_that_a_server_accepted_count_for_their_mailbox(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    send: SendPendingMails,
+    catcher: Catcher,
+    clock: StillClock,
+) -> None:
+    capped = replace(send, limits=limits_of(inquiry.database, mails_by_contact="1/day"))
+    await api.post("/v1/inquiries", json=body())
+    catcher.greeting = "554 not today"
+    for _ in range(3):
+        assert await capped() == 1
+        clock.advance(timedelta(minutes=15))
+    catcher.be_well()
+    assert await capped() == 1
+    assert len(catcher.mails) == 1

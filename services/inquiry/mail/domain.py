@@ -33,8 +33,13 @@ class Outcome(StrEnum):
     """For good: the server knows no such recipient, or the patient's data was erased."""
     FAILED = "failed"
     """For now: the server did not take it, for whatever reason of its own."""
+    CAPPED = "capped"
+    """This mailbox has been sent as many today as anybody is: perhaps others write in its name."""
     BROKEN = "broken"
     """It could not be made or handed over: an error of ours."""
+
+
+FINAL: Final = frozenset({Outcome.ACCEPTED, Outcome.REFUSED, Outcome.CAPPED})
 
 
 class EmailNotParked(NotFound):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.inquiry.mail.domain import Claim, Email, Outcome, ParkedEmail, PendingEmail
+from shared.limits.counted import Counted
 
 
 class OutgoingMails(Protocol):
@@ -43,3 +44,11 @@ class OutgoingMails(Protocol):
 
 class EmailSender(Protocol):
     async def send(self, email: Email) -> Outcome: ...
+
+
+class MailLimits(Protocol):
+    async def take(self, counted: Sequence[Counted]) -> None:
+        """Raises `LimitReached`."""
+        ...
+
+    async def give_back(self, counted: Sequence[Counted]) -> None: ...

@@ -76,13 +76,6 @@ async def test_what_is_given_back_can_be_taken_again(database: Database) -> None
     assert await taken(limits, ANN, 3) == 1
 
 
-async def test_a_limit_says_yes_so_many_times_and_then_no(database: Database) -> None:
-    limits = limits_of(database, mails_by_contact="3/day")
-    mailbox = mailbox_of("ann@example.org")
-    answers = [await limits.allows("mails_by_contact", mailbox) for _ in range(5)]
-    assert answers == [True, True, True, False, False]
-
-
 async def test_who_was_counted_cannot_be_read_in_the_database(database: Database) -> None:
     limits = limits_of(database)
     contact = by_contact("inquiries", email="ann@example.org", phone="+14165550123")
@@ -97,7 +90,7 @@ async def test_another_key_makes_other_hashes(database: Database) -> None:
     rules = {"mails_by_contact": "1/hour"}
     for key in (b"one", b"two"):
         limits = RequestLimits(database, key=key, rules=rules)
-        assert await limits.allows("mails_by_contact", "ann@example.org")
+        await limits.take([Counted(limit="mails_by_contact", whom="ann@example.org")])
 
 
 async def test_counters_are_removed_by_the_database_itself(database: Database) -> None:

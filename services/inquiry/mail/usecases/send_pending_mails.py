@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.inquiry.catalogue.ports import Catalogue
-from services.inquiry.mail.domain import Claim, Email, Outcome, PendingEmail, next_attempt
-from services.inquiry.mail.ports import EmailSender, OutgoingMails
+from services.inquiry.mail.domain import FINAL, Claim, Email, Outcome, PendingEmail, next_attempt
+from services.inquiry.mail.ports import EmailSender, MailLimits, OutgoingMails
 from shared.clock import Clock
+from shared.limits.counted import LimitReached, by_contact
 from shared.logs import get_log
 from shared.telemetry import counter
 
@@ -23,6 +24,7 @@ class SendPendingMails:
     mails: OutgoingMails
     catalogue: Catalogue
     sender: EmailSender
+    limits: MailLimits
     status_url: Callable[[str, str, int, str], str]
     """The link of (inquiry id, reference, number, locale); it is made anew and never stored."""
     link_code: Callable[[str, int], str]
@@ -59,7 +61,7 @@ class SendPendingMails:
 
     async def _note(self, claim: Claim, outcome: Outcome, reason: str) -> None:
         now = self.now()
-        if outcome in {Outcome.ACCEPTED, Outcome.REFUSED}:
+        if outcome in FINAL:
             await self.mails.settle(claim, outcome, now)
         elif claim.is_to_be_parked(outcome, now):
             await self.mails.park(claim, reason=reason, at=now)
@@ -70,7 +72,22 @@ class SendPendingMails:
         pending = await self.mails.read(claim)
         if pending.to is None:
             return Outcome.REFUSED
-        return await self.sender.send(await self._email(claim, pending, pending.to))
+        return await self._send(await self._email(claim, pending, pending.to))
+
+    async def _send(self, email: Email) -> Outcome:
+        """Only what a server has accepted counts for its mailbox."""
+        counted = by_contact("mails", email=email.to)
+        try:
+            await self.limits.take(counted)
+        except LimitReached:
+            return Outcome.CAPPED
+        outcome = Outcome.FAILED
+        try:
+            outcome = await self.sender.send(email)
+        finally:
+            if outcome is not Outcome.ACCEPTED:
+                await self.limits.give_back(counted)
+        return outcome
 
     async def _email(self, claim: Claim, mail: PendingEmail, to: str) -> Email:
         clinic = await self.catalogue.clinic(mail.location) if mail.location else None
