@@ -30,7 +30,7 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.replica(
         CONTENT_EVENTS,
         on_content_events(inquiry.replicate),
-        is_complete=inquiry.catalogue.is_complete,
+        into=inquiry.catalogue,
     )
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)

@@ -30,7 +30,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.replica(
         CONTENT_EVENTS,
         _then_hurry(on_content_events(core.roster), retry),
-        is_complete=core.roster.is_complete,
+        into=core.roster,
     )
     worker.consumer(INQUIRY_EVENTS, on_inquiries_received(core.assign_batch))
     return worker

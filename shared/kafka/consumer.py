@@ -30,6 +30,7 @@ from shared.kafka.handling import Handle, Handling
 from shared.kafka.polling import Polled, poll
 from shared.kafka.retries import Retries
 from shared.kafka.retry_policy import RetryPolicy, is_transient
+from shared.kafka.rewinding import Rewinding
 from shared.kafka.watchdog import Progress, Watchdog
 from shared.logs import get_log
 from shared.telemetry import alarm, gauge, histogram
@@ -83,13 +84,18 @@ class BatchConsumer:
         )
         self._busy = asyncio.Lock()
         self._looked_at = float("-inf")
-        self._is_to_rewind = False
+        self._rewinding = Rewinding(group)
         self.is_assigned = False
         self.is_halted = False
 
     def rewind(self) -> None:
         """Has every record of its partitions handled again, from the first one that is kept."""
-        self._is_to_rewind = True
+        self._rewinding.wish()
+
+    @property
+    def is_rewinding(self) -> bool:
+        """Until everything that was there when it was rewound has been handled."""
+        return self._rewinding.goes_on
 
     async def run(self, stop: asyncio.Event) -> None:
         for prepare in (self._dead_letters.prepare, self._retries.wake_what_can_be_read_now):
@@ -122,8 +128,8 @@ class BatchConsumer:
             if self.is_halted:
                 await self._pause(stop)
                 continue
-            await self._rewind(consumer)
             try:
+                await within(30.0, "consumer.rewind", self._rewinding.turn(consumer))
                 polled = await poll(
                     consumer,
                     timeout_ms=self._settings.poll_ms,
@@ -156,12 +162,6 @@ class BatchConsumer:
         except KafkaError as error:
             # The group moved on: whoever has the partition now gets the records again, harmlessly.
             _log.warning("consumer.commit-failed", group=self._group, error=type(error).__name__)
-
-    async def _rewind(self, consumer: AIOKafkaConsumer) -> None:
-        if self._is_to_rewind and consumer.assignment():
-            await consumer.seek_to_beginning()
-            self._is_to_rewind = False
-            _log.info("consumer.rewound", group=self._group)
 
     async def _look_at_dead_letters(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         """Once in a while: what is due is tried again, and whether there are too many is seen."""

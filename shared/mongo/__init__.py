@@ -4,6 +4,7 @@ from shared.mongo.connection import NO_ANSWER, Client, Database, Document, conne
 from shared.mongo.indexes import ensure_indexes, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
 from shared.mongo.reading import UNREADABLE, known, readable
+from shared.mongo.rereads import MongoRereads
 
 __all__ = [
     "NO_ANSWER",
@@ -13,6 +14,7 @@ __all__ = [
     "Document",
     "Lease",
     "MongoLeases",
+    "MongoRereads",
     "connect",
     "ensure_indexes",
     "is_duplicate_key",

@@ -8,12 +8,12 @@ from shared.events import Topic
 from shared.kafka import BatchConsumer, ConsumerSettings, MongoDeadLetters
 from shared.kafka.handling import Handle
 from shared.kafka.topics import ensure_topics, keep_topics
-from shared.mongo import Database, MongoLeases, ping
+from shared.mongo import Database, MongoLeases, MongoRereads, ping
 from shared.outbox import Relay, RelaySettings
 from shared.settings import ServiceSettings
 from shared.web.application import Check
 from shared.web.run import Task, run_worker
-from shared.workers.replica import IsComplete, ReplicaRebuild
+from shared.workers.replica import Replica, ReplicaRebuild
 from shared.workers.timer import Timer
 
 Prepare = Callable[[], Awaitable[None]]
@@ -54,11 +54,12 @@ class WorkerAssembly:
         self.checks[f"consumer of {topic.name}"] = _reads(consumer)
         return consumer
 
-    def replica(self, topic: Topic, handle: Handle, *, is_complete: IsComplete) -> None:
+    def replica(self, topic: Topic, handle: Handle, *, into: Replica) -> None:
         """Reads a compacted topic into a replica, and reads it anew from its beginning when the
         replica is found empty.
         """
-        rebuild = ReplicaRebuild(self.consumer(topic, handle), is_complete, topic=topic.name)
+        rereads = MongoRereads(self.database)
+        rebuild = ReplicaRebuild(self.consumer(topic, handle), into, rereads, topic=topic.name)
         self.tasks[f"replica of {topic.name}"] = rebuild.run
 
     def task(self, name: str, task: Task) -> None:

@@ -2,23 +2,27 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, Protocol
 
 from pymongo.errors import PyMongoError
 
+from shared.ids import new_id
 from shared.kafka import BatchConsumer
 from shared.logs import get_log
+from shared.mongo import MongoRereads
 from shared.telemetry import alarm
 
 _log = get_log(__name__)
-_LOOK_EVERY_SECONDS: Final = 2.0
+_LOOK_EVERY_SECONDS: Final = 1.0
 _FIRST_PAUSE_SECONDS: Final = 5.0
 _LONGEST_PAUSE_SECONDS: Final = 600.0
 
-IsComplete = Callable[[], Awaitable[bool]]
-"""Whether the replica holds entries of every kind; an emptied one does not."""
+
+class Replica(Protocol):
+    async def is_empty(self) -> bool:
+        """Whether entries of some kind are missing altogether, as in an emptied replica."""
+        ...
 
 
 class ReplicaRebuild:
@@ -26,10 +30,14 @@ class ReplicaRebuild:
     growing pauses while that does not help, as with a network that has announced nothing yet.
     """
 
-    def __init__(self, consumer: BatchConsumer, is_complete: IsComplete, *, topic: str) -> None:
+    def __init__(
+        self, consumer: BatchConsumer, replica: Replica, rereads: MongoRereads, *, topic: str
+    ) -> None:
         self._consumer = consumer
-        self._is_complete = is_complete
+        self._replica = replica
+        self._rereads = rereads
         self._topic = topic
+        self._me = new_id()
         self._pause = _FIRST_PAUSE_SECONDS
         self._not_before = 0.0
 
@@ -43,11 +51,16 @@ class ReplicaRebuild:
                 await asyncio.wait_for(stop.wait(), _LOOK_EVERY_SECONDS)
 
     async def look(self) -> None:
-        is_complete = await self._is_complete()
-        alarm("replica.empty", lasts=not is_complete, about=self._topic)
-        if is_complete:
+        is_empty = await self._replica.is_empty()
+        alarm("replica.empty", lasts=is_empty, about=self._topic)
+        if self._consumer.is_rewinding:
+            await self._rereads.go_on(self._me)
+            return
+        await self._rereads.end(self._me)
+        if not is_empty:
             self._pause, self._not_before = _FIRST_PAUSE_SECONDS, 0.0
         elif self._consumer.is_assigned and time.monotonic() >= self._not_before:
             self._not_before = time.monotonic() + self._pause
             self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+            await self._rereads.go_on(self._me)  # first: nobody may take half of it for all of it
             self._consumer.rewind()

@@ -4,12 +4,14 @@ import asyncio
 import random
 from itertools import permutations
 
+import httpx2
 import pytest
 
 from services.inquiry.catalogue.store import MongoCatalogue
+from services.inquiry.wiring import Inquiry
 from shared.events import ContentEvent, DoctorPublished, OfferingRetired
-from shared.mongo import Database
-from tests.inquiry.builders import location, network, offering, procedure
+from shared.mongo import Database, MongoRereads
+from tests.inquiry.builders import body, location, network, offering, procedure
 
 
 @pytest.fixture
@@ -110,3 +112,15 @@ async def test_doctors_are_nothing_that_an_inquiry_needs(catalogue: MongoCatalog
         [DoctorPublished(slug="dr-roy", name="A. Roy", credentials="MD", revision=1)]
     )
     assert await catalogue.procedures() == []
+
+
+async def test_what_is_missing_while_the_replica_is_read_anew_is_nobodys_mistake(
+    api: httpx2.AsyncClient, inquiry: Inquiry
+) -> None:
+    rereads = MongoRereads(inquiry.database)
+    unknown = body(procedure="not-read-yet")
+    await rereads.go_on("a worker")
+    assert (await api.post("/v1/inquiries", json=unknown)).status_code == 503
+    assert (await api.post("/v1/inquiries", json=body())).status_code == 202
+    await rereads.end("a worker")
+    assert (await api.post("/v1/inquiries", json=unknown)).status_code == 422

@@ -23,7 +23,9 @@ class Catalogue(Protocol):
     async def clinic(self, slug: str) -> Clinic | None: ...
 
     async def is_complete(self) -> bool:
-        """Whether anything is known at all; if not, nobody can be told that something is not."""
+        """Whether everything that was announced is known; if not, nobody can be told that something
+        is not there.
+        """
         ...
 
 

@@ -21,7 +21,14 @@ from shared.events import (
     OfferingRetired,
     ProcedurePublished,
 )
-from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key, readable
+from shared.mongo import (
+    Database,
+    Document,
+    MongoRereads,
+    ensure_indexes,
+    is_duplicate_key,
+    readable,
+)
 
 
 class MongoCatalogue:
@@ -29,6 +36,7 @@ class MongoCatalogue:
         self._clinics = database["clinics"]
         self._procedures = database["procedures"]
         self._offerings = database["offerings"]
+        self._rereads = MongoRereads(database)
 
     async def prepare(self) -> None:
         by_procedure = IndexModel([("procedure", ASCENDING)], name="by_procedure")
@@ -45,10 +53,13 @@ class MongoCatalogue:
                 await _written(collection, writes)
 
     async def is_complete(self) -> bool:
-        """Whether there are clinics, procedures and offerings; an emptied replica has none."""
+        return not (await self.is_empty() or await self._rereads.are_going_on())
+
+    async def is_empty(self) -> bool:
+        """Whether there are no clinics, no procedures or no offerings: an emptied one has none."""
         collections = (self._clinics, self._procedures, self._offerings)
         found = await asyncio.gather(*[one.find_one({}, {"_id": 1}) for one in collections])
-        return None not in found
+        return None in found
 
     async def clear(self) -> None:
         """Forgets everything, so that it is read anew from what content has announced."""

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from shared.errors import Unavailable
 from shared.opening_hours import Interval, OpeningHours
+
+
+class RosterIncomplete(Unavailable):
+    """It is being read anew; whoever decides by it waits for that."""
+
+    code = "roster.incomplete"
+    title = "The clinics are not known here at this moment. Please try again in a minute."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,9 @@ class Roster(Protocol):
     async def current(self) -> Directory:
         """The directory as of now, also when another worker has changed it."""
 
+    async def settled(self) -> Directory:
+        """The same to decide by: raises `RosterIncomplete` while it is being read anew."""
+
 
 class Coordinators(Protocol):
     async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

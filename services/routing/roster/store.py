@@ -14,9 +14,17 @@ from services.routing.roster.domain import (
     Entry,
     Offering,
     Procedure,
+    RosterIncomplete,
     directory_of,
 )
-from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key, readable
+from shared.mongo import (
+    Database,
+    Document,
+    MongoRereads,
+    ensure_indexes,
+    is_duplicate_key,
+    readable,
+)
 from shared.signin.domain import EVERY_CLINIC, Role
 
 COLLECTION: Final = "directory"
@@ -30,6 +38,7 @@ class MongoRoster:
     def __init__(self, database: Database) -> None:
         self._entries = database[COLLECTION]
         self._stamps = database["directory_stamps"]
+        self._rereads = MongoRereads(database)
         self._stamp: int | None = None
         self._directory = Directory()
 
@@ -54,12 +63,20 @@ class MongoRoster:
     async def prepare(self) -> None:
         await ensure_indexes(self._entries, [IndexModel("kind")])
 
+    async def settled(self) -> Directory:
+        if await self._rereads.are_going_on():
+            raise RosterIncomplete
+        return await self.current()
+
     async def is_complete(self) -> bool:
-        """Whether there are entries of every kind; an emptied replica has none."""
+        return not (await self.is_empty() or await self._rereads.are_going_on())
+
+    async def is_empty(self) -> bool:
+        """Whether there are no entries of some kind; an emptied replica has none."""
         for kind in _KINDS:
             if await self._entries.find_one({"kind": kind}, {"_id": 1}) is None:
-                return False
-        return True
+                return True
+        return False
 
     async def clear(self) -> None:
         """Forgets everything, so that it is read anew from what content has announced."""

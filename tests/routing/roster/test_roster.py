@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.routing.roster.domain import Clinic, Offering
+from services.routing.roster.domain import Clinic, Offering, RosterIncomplete
 from services.routing.roster.handlers import on_content_events
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from shared.events import (
@@ -21,7 +21,7 @@ from shared.events import (
     ProcedurePublished,
 )
 from shared.kafka import Received
-from shared.mongo import Database
+from shared.mongo import Database, MongoRereads
 
 ADDRESS = Address(street="1 Main", city="Toronto", province="CA-ON", postal_code="M5V 1A1")
 
@@ -158,6 +158,27 @@ async def test_an_entry_that_nobody_can_read_costs_itself_and_not_the_directory(
     directory = await MongoRoster(database).current()
     assert set(directory.clinics) == {"toronto"}
     assert set(directory.offerings) == {("toronto", "micro-needling")}
+
+
+async def test_nobody_decides_by_a_roster_that_is_being_read_anew(database: Database) -> None:
+    roster, rereads = MongoRoster(database), MongoRereads(database)
+    await on_content_events(roster)(batch([location()]))
+    await rereads.go_on("somebody")
+    await rereads.go_on("another")
+    for reader in ("somebody", "another"):
+        with pytest.raises(RosterIncomplete):
+            await roster.settled()
+        assert set((await roster.current()).clinics) == {"toronto"}
+        await rereads.end(reader)
+    assert await roster.settled() is await roster.current()
+
+
+async def test_a_reader_that_died_holds_nobody_up(database: Database) -> None:
+    roster = MongoRoster(database)
+    await MongoRereads(database).go_on("somebody")
+    died_at = {"$set": {"at": {"$subtract": ["$$NOW", 60_000]}}}
+    await database["replica_rereads"].update_one({}, [died_at])
+    assert (await roster.settled()).clinics == {}
 
 
 async def test_a_replica_is_complete_once_there_are_entries_of_every_kind(

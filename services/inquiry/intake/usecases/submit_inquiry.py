@@ -29,6 +29,7 @@ from services.inquiry.intake.ports import (
     SubmissionLimits,
 )
 from shared.clock import Clock
+from shared.errors import FieldProblem
 from shared.events import InquiryReceived
 from shared.events import Residence as ResidenceFact
 from shared.keys import KeyRing
@@ -110,13 +111,23 @@ class SubmitInquiry:
         return {**known, **by_version(await self.texts.find(others))} if others else known
 
     async def _checked_offer(self, submission: Submission, known: KnownTexts) -> Offer:
-        offer = await self.catalogue.offer(submission.procedure)
-        problems = submission_problems(submission, offer, self.now(), known)
-        if problems or offer is None:
+        """Looks twice before it refuses: what a catalogue that is just being read anew does not
+        have is nobody's mistake.
+        """
+        offer, problems = await self._looked_up(submission, known)
+        if problems:
             if not await self.catalogue.is_complete():
                 raise CatalogueEmpty
+            offer, problems = await self._looked_up(submission, known)
+        if problems or offer is None:
             raise SubmissionRefused(*problems)
         return offer
+
+    async def _looked_up(
+        self, submission: Submission, known: KnownTexts
+    ) -> tuple[Offer | None, Sequence[FieldProblem]]:
+        offer = await self.catalogue.offer(submission.procedure)
+        return offer, submission_problems(submission, offer, self.now(), known)
 
     def _inquiry(
         self,

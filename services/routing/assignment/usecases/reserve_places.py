@@ -43,7 +43,7 @@ class ReservePlaces:
 
     async def __call__(self, claims: Sequence[Claim]) -> list[Placed]:
         """One for each claim, in their order."""
-        directory = await self.roster.current()
+        directory = await self.roster.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
         placed: dict[str, Placed] = {}
