@@ -53,13 +53,14 @@ def refuse_missing_library(loader_says: str) -> None:
     )
 
 
-def mongod(binary: Path, data: Path, port: int) -> Process:
+def mongod(binary: Path, data: Path, port: int, *options: str) -> Process:
     command = (
         *(str(binary), "--dbpath", str(data), "--replSet", REPLICA_SET),
         *("--bind_ip", LOOPBACK, "--port", str(port), "--nounixsocket"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "512", "--quiet"),
         # The log of slow operations would quote their filters.
         *("--slowms", "60000", "--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *options,
     )
     return Process(name="mongod", command=command, stage=Stage.MONGO, grace=30.0)
 

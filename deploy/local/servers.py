@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class ServerStart:
     folders: Folders
     ports: Ports
     say: Say
+    mongod_options: Sequence[str] = ()
     given: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     async def __call__(self) -> Servers:
@@ -45,7 +46,9 @@ class ServerStart:
             self.say("mongo: the server of MONGODB_URI")
             return named
         port = self.ports.mongo_port
-        await self.supervisor.start(mongo.mongod(mongo.find_mongod(), self.folders.mongo, port))
+        await self.supervisor.start(
+            mongo.mongod(mongo.find_mongod(), self.folders.mongo, port, *self.mongod_options)
+        )
         await self.supervisor.ready("mongod", accepts(LOOPBACK, port))
         await mongo.make_replica_set(port)
         await self.supervisor.ready("mongod", mongo.is_primary(port))

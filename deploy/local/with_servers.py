@@ -28,6 +28,8 @@ from deploy.local.state import State
 from deploy.local.supervisor import Supervisor
 
 SECONDS_TO_END = 20.0
+# It would delete, by the clock of this machine, what a test with a clock of its own still needs.
+NOTHING_EXPIRES = ("--setParameter", "ttlMonitorEnabled=false")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -83,6 +85,7 @@ async def _servers(supervisor: Supervisor, folder: Path) -> Servers:
             Ports(), mongo_port=mongo, kafka_port=kafka, kafka_controller_port=controller
         ),
         say=say,
+        mongod_options=NOTHING_EXPIRES,
     )
     return await start()
 
