@@ -1,6 +1,5 @@
 """Puts the parts of inquiry together for both of its processes."""
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -13,6 +12,7 @@ from pymongo import AsyncMongoClient
 from services.inquiry.catalogue.store import MongoCatalogue
 from services.inquiry.catalogue.usecases.replicate_content import ReplicateContent
 from services.inquiry.disclosure.client import KafkaPublishedHeads
+from services.inquiry.disclosure.schemas import public_key
 from services.inquiry.disclosure.store import (
     MongoCheckBook,
     MongoDisclosures,
@@ -44,7 +44,6 @@ from services.inquiry.tracking.usecases.request_link import RequestLink
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
-from shared.keys import Key
 from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
@@ -231,7 +230,7 @@ class Inquiry(InquiryCore):
     @property
     def assertion_keys(self) -> dict[str, OKPKey]:
         """The public keys, by id, of those who may ask for a patient's details."""
-        return {key.kid: _public(key) for key in self.settings.assertion_keys}
+        return {key.kid: public_key(key) for key in self.settings.assertion_keys}
 
     @property
     def check_code(self) -> CheckCode:
@@ -294,8 +293,3 @@ def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
         "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
         "templates": Templates(_SERVICE),
     }
-
-
-def _public(key: Key) -> OKPKey:
-    x = urlsafe_b64encode(key.secret).rstrip(b"=").decode()
-    return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": key.kid})

@@ -1,5 +1,6 @@
 """The assertion that comes in and the details that go out."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.inquiry.disclosure.domain.assertion import Assertion, UnreadableAssertion
 from services.inquiry.disclosure.usecases.disclose_details import Disclosed
+from shared.keys import Key
 
 ISSUER: Final = "wayfare-routing"
 AUDIENCE: Final = "wayfare-inquiry"
@@ -33,6 +35,12 @@ class _Claims(BaseModel):
     iat: int
     exp: int
     jti: str = Field(min_length=8, max_length=64)
+
+
+def public_key(key: Key) -> OKPKey:
+    """The raw Ed25519 public key as one that checks assertions (RFC 8037)."""
+    x = urlsafe_b64encode(key.secret).rstrip(b"=").decode()
+    return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": key.kid})
 
 
 def read_assertion(token: str, keys: Mapping[str, OKPKey]) -> Assertion | UnreadableAssertion:
