@@ -10,6 +10,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from pymongo import AsyncMongoClient
 
+from shared.events import TOPICS
 from shared.ids import new_id
 from tests.support.inquiries import JSON, granted_consents, inquiry_body
 from tests.support.mails import caught_mails, mails_to
@@ -116,9 +117,10 @@ async def everything_stored(system: System) -> dict[str, bytes]:
             for collection in await servers[name].list_collection_names():
                 documents = [str(d) async for d in servers[name][collection].find()]
                 found[f"{name}.{collection}"] = "\n".join(documents).encode()
-    for topic in ("content.events", "inquiry.events", "lead.events"):
-        records = await records_on(system, topic)
-        found[topic] = b"\n".join(r.key + r.value + repr(r.headers).encode() for r in records)
+    for topic in TOPICS:
+        records = await records_on(system, topic.name)
+        said = [(r.key or b"") + (r.value or b"") + repr(r.headers).encode() for r in records]
+        found[topic.name] = b"\n".join(said)
     async with httpx2.AsyncClient() as client:
         for service in ("content", "inquiry", "routing"):
             found[f"{service} metrics"] = (

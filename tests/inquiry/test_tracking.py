@@ -303,3 +303,17 @@ async def test_an_erased_inquiry_still_shows_where_it_stands(
     await inquiry.vault.destroy_key(await id_of(inquiry, sent["reference"]))
     answer = await api.get(sent["json"], headers=bearer(sent["token"]))
     assert answer.status_code == 200
+
+
+async def test_a_status_of_a_newer_version_is_told_as_the_last_one_that_is_known(
+    api: httpx2.AsyncClient, inquiry: Inquiry
+) -> None:
+    sent = await submitted(api)
+    newer = {"status": "travel_arranged", "at": MONDAY_NOON}
+    await inquiry.database["inquiries"].update_one(
+        {"reference": sent["reference"]},
+        {"$set": {"status": newer["status"]}, "$push": {"history": newer}},
+    )
+    answer = await api.get(sent["json"], headers=bearer(sent["token"]))
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "received"

@@ -20,10 +20,11 @@ from services.inquiry.tracking.domain import (
 from services.inquiry.tracking.domain.link import WRONG_CODES_AT_MOST
 from shared.events import NETWORK_DESK, Envelope, LeadAssigned, LeadContacted, LeadUnrouted
 from shared.logs import get_log
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, known
 
 _log = get_log(__name__)
 _SESSIONS_KEPT: Final = 5
+_KNOWN: Final = frozenset(Status)
 _AFTER: Final = ReturnDocument.AFTER
 _LINK_FIELDS: Final = frozenset(field.name for field in fields(Link))
 
@@ -128,17 +129,21 @@ def _writes(event: Envelope) -> list[UpdateOne]:
 
 
 def _inquiry(document: Document, timezone: str | None) -> TrackedInquiry:
+    """A status that only a newer version has is told as the last one that we know."""
     lead = document["lead"]
+    history = tuple(
+        StatusChange(status=Status(change["status"]), at=change["at"])
+        for change in document["history"]
+        if change["status"] in _KNOWN
+    )
+    latest = history[-1].status if history else Status.RECEIVED
     return TrackedInquiry(
         id=document["_id"],
         reference=document["reference"],
         procedure=document["procedure"],
         wished_location=document["location"],
-        status=Status(document["status"]),
-        history=tuple(
-            StatusChange(status=Status(change["status"]), at=change["at"])
-            for change in document["history"]
-        ),
+        status=known(Status, document["status"], latest),
+        history=history,
         received_at=document["received_at"],
         reply_by=document["reply_by"],
         locale=document["locale"],

@@ -98,6 +98,15 @@ async def test_dead_letters_are_listed_page_by_page_without_their_bytes(
     assert seen[0]["reason"] == "unreadable.body.json_invalid"
 
 
+@pytest.mark.parametrize("role", Role)
+async def test_who_sees_no_clinic_sees_no_dead_letter(
+    client: httpx2.AsyncClient, letters: MongoDeadLetters, role: Role
+) -> None:
+    await letters.add([letter(1)])
+    await sign_in(client, role, "none")
+    assert (await client.get("/v1/dead-letters")).status_code == 403
+
+
 @pytest.mark.parametrize("cursor", ["!", "aaaaa", "/w", "0" * 900])
 @pytest.mark.usefixtures("letters")
 async def test_a_cursor_that_was_not_given_out_is_refused_or_finds_nothing(
