@@ -1,6 +1,6 @@
 """What the inbox shows and to whom: rows, queries, positions in a list, visibility."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -16,12 +16,13 @@ class Placement:
 
     location: str | None
     wished_location: str | None
-    doctor: str | None
+    waits_at: str | None = None
+    doctor: str | None = None
 
     @property
     def home(self) -> str:
         """The clinic, or the network's desk, that looks after the lead."""
-        return home_of(self.location, self.wished_location)
+        return home_of(self.location, self.waits_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,10 @@ def row_of(lead: Lead) -> LeadRow:
         inquiry_id=lead.inquiry_id,
         reference=lead.reference,
         placement=Placement(
-            location=lead.location, wished_location=lead.wished_location, doctor=lead.doctor
+            location=lead.location,
+            wished_location=lead.wished_location,
+            waits_at=lead.waits_at,
+            doctor=lead.doctor,
         ),
         coordinator=lead.coordinator,
         procedure=lead.procedure,
@@ -197,10 +201,8 @@ class LeadChange:
     moved: bool = False
 
     def concerns(self, visibility: Visibility) -> bool:
-        """Whoever sees the lead, and the wished clinic that loses an unrouted lead to another."""
+        """Whoever sees the lead, and the clinic it waited at that loses it to another."""
         if visibility.shows(self.placement):
             return True
-        unrouted = Placement(
-            location=None, wished_location=self.placement.wished_location, doctor=None
-        )
+        unrouted = replace(self.placement, location=None, doctor=None)
         return self.moved and visibility.shows(unrouted)

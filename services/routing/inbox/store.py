@@ -81,9 +81,9 @@ def _seen_by(visibility: Visibility) -> Document:
 def _at_home(clinics: list[str]) -> Document:
     """The same rule as `Placement.home`."""
     here = {"$in": clinics}
-    homes: list[Document] = [{"location": here}, {"location": None, "wished_location": here}]
+    homes: list[Document] = [{"location": here}, {"location": None, "waits_at": here}]
     if NETWORK_DESK in clinics:
-        homes.append({"location": None, "wished_location": None})
+        homes.append({"location": None, "waits_at": None})
     return {"$or": homes}
 
 
@@ -155,7 +155,7 @@ _CHANGES: Final[list[Document]] = [
     {
         "$project": {
             "documentKey": 1,
-            "fullDocument": {"location": 1, "wished_location": 1, "doctor": 1},
+            "fullDocument": {"location": 1, "wished_location": 1, "waits_at": 1, "doctor": 1},
             "updateDescription": {"updatedFields": {"location": 1}},
         }
     },
@@ -177,6 +177,7 @@ def _placement(document: Document) -> Placement:
     return Placement(
         location=document.get("location"),
         wished_location=document.get("wished_location"),
+        waits_at=document.get("waits_at"),
         doctor=document.get("doctor"),
     )
 

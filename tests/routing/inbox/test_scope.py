@@ -7,6 +7,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from services.routing.assignment.domain import LeadStatus
+from services.routing.matching.domain import Residence
+from services.routing.matching.domain.inquiry import SHARE_ACROSS_PROVINCES
 from tests.routing.inbox.builders import Desk
 from tests.shared.signin.builders import FROM_HERE
 from tests.support.logs import security_events
@@ -117,3 +120,29 @@ async def test_doctors_see_their_own_leads_and_not_those_of_colleagues(office: D
     async with office.signed_in("lee") as client:
         colleagues = await client.get(f"/v1/leads/{lead.id}")
     assert (own.status_code, colleagues.status_code) == (200, 404)
+
+
+async def test_a_wished_clinic_that_may_not_know_of_an_inquiry_does_not_see_its_lead(
+    office: Desk,
+) -> None:
+    """Perhaps from Quebec, which nothing leaves without consent: not even to where it is wished."""
+    kept = await office.lead(
+        "calgary", residence=Residence(country="CA"), consents=(SHARE_ACROSS_PROVINCES,)
+    )
+    full = await office.lead("calgary", procedure="offered-nowhere")
+    assert {kept.status, full.status} == {LeadStatus.UNROUTED}
+    seen = {}
+    for who in ("jordan", "desk"):
+        async with office.signed_in(who) as client:
+            items = (await client.get("/v1/leads")).json()["items"]
+            seen[who] = {item["id"] for item in items}
+            alone = await client.get(f"/v1/leads/{kept.id}")
+            assert alone.status_code == (200 if who == "desk" else 404)
+    assert seen == {"jordan": {full.id}, "desk": {kept.id}}
+
+
+async def test_a_lead_of_before_the_rule_is_looked_after_by_the_desk(office: Desk) -> None:
+    lead = await office.lead("calgary", procedure="offered-nowhere")
+    await office.database["leads"].update_one({"_id": lead.id}, {"$unset": {"waits_at": ""}})
+    async with office.signed_in("desk") as client:
+        assert len((await client.get("/v1/leads")).json()["items"]) == 1

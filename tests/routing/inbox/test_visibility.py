@@ -7,9 +7,12 @@ from services.routing.inbox.usecases.see_leads import visible_to
 from tests.routing.inbox.builders import staff
 
 IN_TORONTO = Placement(location="toronto", wished_location="calgary", doctor="roy")
-IN_CALGARY = Placement(location="calgary", wished_location="toronto", doctor="kim")
-UNROUTED_TORONTO = Placement(location=None, wished_location="toronto", doctor=None)
-UNROUTED = Placement(location=None, wished_location=None, doctor=None)
+IN_CALGARY = Placement(
+    location="calgary", wished_location="toronto", waits_at="toronto", doctor="kim"
+)
+UNROUTED_TORONTO = Placement(location=None, wished_location="toronto", waits_at="toronto")
+KEPT_FROM_TORONTO = Placement(location=None, wished_location="toronto")
+UNROUTED = Placement(location=None, wished_location=None)
 
 
 @pytest.mark.parametrize(
@@ -19,12 +22,12 @@ UNROUTED = Placement(location=None, wished_location=None, doctor=None)
         ("jordan", [IN_CALGARY]),
         ("both", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO]),
         ("nowhere", []),
-        ("desk", [UNROUTED]),
-        ("everywhere", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
+        ("desk", [KEPT_FROM_TORONTO, UNROUTED]),
+        ("everywhere", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, KEPT_FROM_TORONTO, UNROUTED]),
         ("roy", [IN_TORONTO]),
         ("lee", []),
-        ("manager", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
-        ("auditor", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]),
+        ("manager", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, KEPT_FROM_TORONTO, UNROUTED]),
+        ("auditor", [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, KEPT_FROM_TORONTO, UNROUTED]),
         ("privacy", []),
         ("editor", []),
         ("reviewer", []),
@@ -34,7 +37,7 @@ def test_leads_are_seen_by_their_clinic_or_the_desk_their_doctor_and_the_network
     who: str, seen: list[Placement]
 ) -> None:
     visibility = visible_to(staff()[who].principal())
-    every = [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, UNROUTED]
+    every = [IN_TORONTO, IN_CALGARY, UNROUTED_TORONTO, KEPT_FROM_TORONTO, UNROUTED]
     assert [one for one in every if visibility.shows(one)] == seen
 
 

@@ -45,11 +45,11 @@ desk.
 """
 
 
-def home_of(location: str | None, wished_location: str | None) -> str:
-    """Who looks after a lead: its clinic; while it has none, the one that the patient wished for;
-    where no wish was made, the network's desk.
+def home_of(location: str | None, waits_at: str | None) -> str:
+    """Who looks after a lead: its clinic; while it has none, the one that it waits at; else the
+    network's desk.
     """
-    return location or wished_location or NETWORK_DESK
+    return location or waits_at or NETWORK_DESK
 
 
 def lead_id_of(inquiry_id: str) -> str:
@@ -102,7 +102,13 @@ class Lead:
 
     @property
     def home(self) -> str:
-        return home_of(self.location, self.wished_location)
+        return home_of(self.location, self.waits_at)
+
+    @property
+    def waits_at(self) -> str | None:
+        """The clinic that the patient wished for, if their consents let it know."""
+        wished = self.wished_location
+        return wished if wished and self.decision.lets_know(wished) else None
 
     @property
     def is_contacted(self) -> bool:

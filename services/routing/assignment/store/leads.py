@@ -167,6 +167,7 @@ def _document(lead: Lead) -> Document:
         "status": lead.status.value,
         "procedure": lead.procedure,
         "wished_location": lead.wished_location,
+        "waits_at": lead.waits_at,
         "location": lead.location,
         "doctor": lead.doctor,
         "coordinator": lead.coordinator,

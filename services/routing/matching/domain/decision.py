@@ -94,3 +94,14 @@ class Decision:
     candidates: Candidates
     policy: Policy
     decided_at: datetime
+
+    def lets_know(self, location: str) -> bool:
+        """Whether the patient's consents let this clinic learn of the inquiry. A clinic that was
+        not looked at may not.
+        """
+        return any(
+            clinic.slug == location
+            and self.inquiry.may_be_shared_with(clinic.slug, clinic.province)
+            and self.inquiry.may_be_sent_to(clinic.province)
+            for clinic in self.candidates.clinics
+        )
