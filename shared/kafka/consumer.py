@@ -27,7 +27,7 @@ from shared.kafka.classify import Classifier
 from shared.kafka.dead_letters import MongoDeadLetters
 from shared.kafka.group import ConsumerSettings, join_group
 from shared.kafka.handling import Handle, Handling
-from shared.kafka.polling import Polled, poll
+from shared.kafka.polling import Polled, Poller
 from shared.kafka.retries import Retries
 from shared.kafka.retry_policy import RetryPolicy, is_transient
 from shared.kafka.rewinding import Rewinding
@@ -85,6 +85,7 @@ class BatchConsumer:
         self._busy = asyncio.Lock()
         self._looked_at = float("-inf")
         self._rewinding = Rewinding(group)
+        self._poller = Poller()
         self.is_assigned = False
         self.is_halted = False
 
@@ -130,7 +131,7 @@ class BatchConsumer:
                 continue
             try:
                 await within(30.0, "consumer.rewind", self._rewinding.turn(consumer))
-                polled = await poll(
+                polled = await self._poller.poll(
                     consumer,
                     timeout_ms=self._settings.poll_ms,
                     max_records=self._settings.max_records,

@@ -48,33 +48,68 @@ def _is_unparsable(error: Exception) -> bool:
     return isinstance(error, _UNPARSABLE) or not isinstance(error, KafkaError | OSError)
 
 
-async def poll(consumer: AIOKafkaConsumer, *, timeout_ms: int, max_records: int) -> Polled:
-    """One poll. Raises `KafkaError` for trouble with the broker."""
-    try:
-        records = await consumer.getmany(timeout_ms=timeout_ms, max_records=max_records)
-    except Exception as error:
-        if not _is_unparsable(error):
-            raise
-        _log.error("consumer.poll-unparsable", error)
+class Poller:
+    """What an unparsable record threw away is polled again: its partition's neighbours had moved
+    on already. Everything that was polled before is handled and committed.
+    """
+
+    def __init__(self) -> None:
+        self._is_astray = False
+
+    async def poll(
+        self, consumer: AIOKafkaConsumer, *, timeout_ms: int, max_records: int
+    ) -> Polled:
+        """One poll. Raises `KafkaError` for trouble with the broker."""
+        if not self._is_astray:
+            try:
+                records = await consumer.getmany(timeout_ms=timeout_ms, max_records=max_records)
+            except Exception as error:
+                if not _is_unparsable(error):
+                    raise
+                _log.error("consumer.poll-unparsable", error)
+                self._is_astray = True
+            else:
+                return Polled(records=records)
+        for partition in consumer.assignment():
+            await _go_back(consumer, partition)
+        self._is_astray = False
         return await _one_by_one(consumer, timeout_ms)
-    return Polled(records=records)
+
+
+async def _go_back(consumer: AIOKafkaConsumer, partition: TopicPartition) -> None:
+    committed = await consumer.committed(partition)
+    if committed is None:
+        await consumer.seek_to_beginning(partition)
+    else:
+        consumer.seek(partition, committed)
 
 
 async def _one_by_one(consumer: AIOKafkaConsumer, timeout_ms: int) -> Polled:
-    """One record of each partition; where that fails, the position is the culprit's."""
+    """One record of each partition; where that fails, the position is the culprit's. Trouble with
+    the broker leaves the other partitions for the next poll.
+    """
     records: dict[TopicPartition, Sequence[Any]] = {}
     skipped = []
     for partition in consumer.assignment():
         try:
             polled = await consumer.getmany(partition, timeout_ms=timeout_ms, max_records=1)
-        except Exception as error:
-            if not _is_unparsable(error):
+        except (KafkaError, OSError) as error:
+            if isinstance(error, _UNPARSABLE):
+                skipped.append(await _skip(consumer, partition, error))
+            elif records or skipped:
+                break
+            else:
                 raise
-            offset = await consumer.position(partition)
-            consumer.seek(partition, offset + 1)
-            skipped.append(
-                Unfetchable(partition=partition, offset=offset, error=type(error).__name__)
-            )
+        except Exception as error:  # noqa: BLE001 - whatever parsing raises
+            skipped.append(await _skip(consumer, partition, error))
         else:
             records.update(polled)
     return Polled(records=records, unfetchable=tuple(skipped))
+
+
+async def _skip(
+    consumer: AIOKafkaConsumer, partition: TopicPartition, error: Exception
+) -> Unfetchable:
+    offset = await consumer.position(partition)
+    consumer.seek(partition, offset + 1)
+    return Unfetchable(partition=partition, offset=offset, error=type(error).__name__)

@@ -1,4 +1,8 @@
-"""A consumer reads its partitions once more from their beginning, and knows when it has."""
+"""A consumer reads its partitions once more from their beginning, and knows when it has.
+
+Where to begin is committed first: whoever has the partitions later, after a crash or because the
+group moved on, goes on from there and not from where the last reading ended.
+"""
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -18,19 +22,22 @@ class Rewinding:
 
     @property
     def goes_on(self) -> bool:
-        """Until everything that was there when it began has been handled."""
+        """Until everything that was there when it began has been handled, by whoever of the
+        group.
+        """
         return self._is_wished or bool(self._ends)
 
     async def turn(self, consumer: AIOKafkaConsumer) -> None:
         """Between two polls, when what was polled has been handled. Raises `KafkaError`."""
-        assigned = consumer.assignment()
+        assigned = list(consumer.assignment())
         if self._is_wished and assigned:
-            self._ends = await consumer.end_offsets(list(assigned))
-            await consumer.seek_to_beginning(*assigned)
-            self._is_wished = False
+            ends = await consumer.end_offsets(assigned)
+            begins = await consumer.beginning_offsets(assigned)
+            await consumer.commit(begins)
+            for partition, begin in begins.items():
+                consumer.seek(partition, begin)
+            self._ends, self._is_wished = ends, False
             _log.info("consumer.rewound", group=self._group)
-        self._ends = {
-            partition: end
-            for partition, end in self._ends.items()
-            if partition in assigned and await consumer.position(partition) < end
-        }
+        for partition, end in list(self._ends.items()):
+            if (await consumer.committed(partition) or 0) >= end:
+                del self._ends[partition]

@@ -1,5 +1,6 @@
 """The ledger accounts for every inquiry, and what had no answer is announced again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from shared.signin.domain import Account, Role
 from shared.signin.store import MongoAccounts
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
+from tests.inquiry.test_tracking import contacted
 from tests.support.clocks import MONDAY_NOON, StillClock
 
 
@@ -158,10 +160,36 @@ async def test_one_that_cannot_be_announced_does_not_keep_the_others_from_it(
     api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 3)
-    broken = {"$set": {"repeat": "no mapping"}}
-    await inquiry.database["inquiries"].update_one({"_id": ids[0]}, broken)
+    inquiries = inquiry.database["inquiries"]
+    await inquiries.update_one({"_id": ids[0]}, {"$set": {"repeat": "no mapping"}})
+    await inquiries.update_one({"_id": ids[1]}, {"$set": {"earliest": "9999-01-01"}})
+    await inquiries.update_many({}, {"$unset": {"outbox": ""}})
     clock.advance(timedelta(hours=1))
     assert await inquiry.reconcile() == 2
+    odd = await inquiries.find_one({"_id": ids[1]})
+    assert odd is not None
+    assert "outbox" not in odd
+    assert odd["repeat"]["next_at"] > clock()
+    assert (await inquiry.read_ledger()).difference == 3
+
+
+async def test_a_contact_does_not_stand_in_for_the_answer_that_was_lost_before_it(
+    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+) -> None:
+    [one] = await accepted(api, inquiry)
+    contact = contacted(one, "WF-0000-0000", sequence=2)
+    await inquiry.follow_leads([contact])
+    await inquiry.database["inquiries"].update_one({}, {"$unset": {"outbox": ""}})
+    clock.advance(timedelta(hours=1))
+    assert (await inquiry.read_ledger()).difference == 1
+    assert await inquiry.reconcile() == 1
+    answer = told(one, is_assigned=True)
+    await inquiry.follow_leads([replace(answer, sequence=3), replace(contact, sequence=4)])
+    assert (await inquiry.read_ledger()).difference == 0
+    document = await inquiry.database["inquiries"].find_one({"_id": one})
+    assert document is not None
+    assert (document["status"], document["lead"]["sequence"]) == ("contacted", 4)
+    assert document["lead"]["assigned_at"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ waited out.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import pytest
@@ -314,6 +314,50 @@ async def test_a_record_that_comes_again_after_a_crash_is_one_dead_letter(
     async with running(again):
         await eventually(lambda: notebook.has(1))
     assert await letters_of(database).unresolved() == 1
+
+
+async def test_a_reading_anew_that_was_killed_goes_on_from_where_it_was(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    keys = [f"k{number}" for number in range(20)]
+    await send(kafka_topics, [good(key) for key in keys])
+    first = Notebook()
+    async with running(consumer_of(database, kafka_topics, first)):
+        await eventually(lambda: first.has(20))
+
+    dying, at_work = Notebook(), asyncio.Event()
+
+    async def stands_still(events: Sequence[Received]) -> None:
+        await dying(events)
+        at_work.set()
+        await asyncio.Event().wait()
+
+    consumer = consumer_of(database, kafka_topics, stands_still, max_records=3)
+    consumer.rewind()
+    task = asyncio.create_task(consumer.run(asyncio.Event()))
+    await at_work.wait()
+    assert consumer.is_rewinding
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    rest = Notebook()
+    async with running(consumer_of(database, kafka_topics, rest)):
+        await eventually(lambda: rest.has(20))
+    assert set(rest.keys) == set(keys)
+
+
+async def test_a_dead_letter_of_another_prefix_keeps_no_consumer_from_starting(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    notebook = Notebook()
+    await send(kafka_topics, [of_type("k", "inquiry.received.v2")])
+    async with running(consumer_of(database, kafka_topics, Notebook())):
+        await eventually(lambda: has_letters(database, 1))
+    elsewhere = {"$set": {"topic": "another-prefix.inquiry.events"}}
+    await database["dead_letters"].update_one({}, elsewhere)
+    async with running(consumer_of(database, kafka_topics, notebook)):
+        await send(kafka_topics, [good("other")])
+        await eventually(lambda: notebook.has(1))
 
 
 @pytest.mark.apache_kafka

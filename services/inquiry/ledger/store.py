@@ -62,7 +62,7 @@ class MongoAccounts:
             {
                 "lead.sequence": 0,
                 "received_at": {"$gte": in_flight_since},
-                "status": "received",
+                "status": {"$ne": "withdrawn"},
                 "erased_at": None,
             }
         )
@@ -74,7 +74,7 @@ class MongoAccounts:
     ) -> Sequence[Unanswered]:
         due = {
             "lead.sequence": 0,
-            "status": "received",
+            "status": {"$ne": "withdrawn"},
             "erased_at": None,
             "received_at": {"$lt": received_before},
             "outbox": {"$exists": False},
@@ -82,7 +82,7 @@ class MongoAccounts:
         }
         found = self._inquiries.find(due, {"repeat": 1}).sort("received_at", ASCENDING)
         documents = await found.limit(limit).to_list(None)
-        return readable(documents, _unanswered, collection="inquiries")
+        return [_unanswered(document) for document in documents]
 
     async def announce_again(self, one: Unanswered, *, next_at: datetime, now: datetime) -> bool:
         still = {"_id": one.inquiry_id, "lead.sequence": 0, "outbox": {"$exists": False}}
@@ -90,14 +90,17 @@ class MongoAccounts:
         if document is None:
             return False
         repeat = one.repeats + 1
-        fact = _received(document, repeat)
-        entries = pending([fact], key=fact.key, source="inquiry", first_sequence=1, now=now)
-        change = {
-            "$set": {"repeat": {"count": repeat, "next_at": next_at}},
-            "$push": {"outbox": {"$each": entries}},
-        }
+        facts = readable([document], lambda found: _received(found, repeat), collection="inquiries")
+        entries = [
+            entry
+            for fact in facts
+            for entry in pending([fact], key=fact.key, source="inquiry", first_sequence=1, now=now)
+        ]
+        change: Document = {"$set": {"repeat": {"count": repeat, "next_at": next_at}}}
+        if entries:
+            change["$push"] = {"outbox": {"$each": entries}}
         done = await self._inquiries.update_one(still, change)
-        return bool(done.modified_count)
+        return bool(entries and done.modified_count)
 
 
 def _state(found: Document) -> str | None:
@@ -110,8 +113,11 @@ def _state(found: Document) -> str | None:
 
 
 def _unanswered(document: Document) -> Unanswered:
-    repeat = document.get("repeat") or {}
-    return Unanswered(inquiry_id=document["_id"], repeats=int(repeat.get("count", 0)))
+    """What is no number of repeats counts as none; it is written anew."""
+    repeat = document.get("repeat")
+    count = repeat.get("count") if isinstance(repeat, dict) else None
+    repeats = count if isinstance(count, int) and count >= 0 else 0
+    return Unanswered(inquiry_id=document["_id"], repeats=repeats)
 
 
 def _received(document: Document, repeat: int) -> InquiryReceived:

@@ -115,13 +115,16 @@ def _writes(event: Envelope) -> list[UpdateOne]:
         told["lead.outcome"] = "unrouted"
     if not isinstance(fact, LeadContacted):
         return [UpdateOne(newer, {"$set": told})]
-    told["lead.contacted_at"] = fact.contacted_at
+    # Without an answer before it, that one is still waited for: its number is not passed by.
+    answered = {**newer, "lead.outcome": {"$ne": None}}
+    seen: dict[str, Any] = {"lead.contacted_at": fact.contacted_at}
     if fact.location != NETWORK_DESK:
-        told["lead.location"] = fact.location
+        seen["lead.location"] = fact.location
     change = {"status": Status.CONTACTED.value, "at": fact.contacted_at}
     first_contact = {"_id": event.key, "status": Status.RECEIVED.value}
     return [
-        UpdateOne(newer, {"$set": told}),
+        UpdateOne(newer, {"$set": seen}),
+        UpdateOne(answered, {"$set": told}),
         UpdateOne(
             first_contact, {"$set": {"status": change["status"]}, "$push": {"history": change}}
         ),
