@@ -290,6 +290,9 @@ async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_send
     ]
     assert {name: value for name, value in hidden if name in sent} == sent
     assert [v for n, v in hidden if n == "willing_to_travel_to"] == ["toronto", "brossard"]
+    wrong = await api.post("/inquire", data=sent | {"patient.email": "no address"})
+    assert (wrong.status_code, "It is our fault and not yours" in wrong.text) == (503, True)
+    assert "no address" in wrong.text
     await inquiry.replicate(network())
     again = {name: [v for n, v in hidden if n == name] for name, _ in hidden}
     assert (await api.post("/inquire", data=again)).status_code == 303

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
+from services.inquiry.catalogue.domain import CatalogueEmpty
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.intake.domain.consents import consent_problems
 from services.inquiry.intake.domain.inquiry import Receipt
@@ -33,6 +34,7 @@ from shared.mongo import NO_ANSWER
 from shared.web import Templates, limited, locale_of, over_limit
 
 _FORM_LIMIT: Final = 128 * 1024
+Outcome = Receipt | IdempotencyKeyReused | LimitReached | tuple[FieldProblem, ...]
 _SOURCE: Final = ("site", "page", "revision", "campaign")
 
 
@@ -87,6 +89,7 @@ class IntakePages:
         key = key if is_idempotency_key(key) else new_token()
         try:
             outcome = await self._submitted(typed, willing, key, locale, over_limit(request))
+            return await self._answer(outcome, typed, willing, key, locale)
         except (Unavailable, *NO_ANSWER):
             again = {**typed, "idempotency_key": key}
             return self._unavailable(
@@ -94,6 +97,15 @@ class IntakePages:
                 [(name, value) for name, value in again.items() if name != "willing_to_travel_to"]
                 + [("willing_to_travel_to", slug) for slug in willing],
             )
+
+    async def _answer(
+        self,
+        outcome: Outcome,
+        typed: Mapping[str, str],
+        willing: list[str],
+        key: str,
+        locale: str,
+    ) -> Response:
         match outcome:
             case Receipt():
                 return await self._sent(outcome)
@@ -130,7 +142,7 @@ class IntakePages:
         key: str,
         locale: str,
         reached: LimitReached | None,
-    ) -> Receipt | IdempotencyKeyReused | LimitReached | tuple[FieldProblem, ...]:
+    ) -> Outcome:
         """The page shows what the JSON API answers as problem documents."""
         try:
             body = InquiryBody.model_validate(body_of_form(typed, willing))
@@ -166,6 +178,8 @@ class IntakePages:
         before it is sent again.
         """
         offer = await self.catalogue.offer(typed.get("procedure", ""))
+        if (offer is None or not offer.clinics) and not await self.catalogue.is_complete():
+            raise CatalogueEmpty
         if offer is None:
             view = chooser_view(await self.catalogue.procedures(), locale, is_unknown=True)
             return self.templates.page("inquire/choose.html", view, locale, status=422)

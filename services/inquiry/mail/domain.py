@@ -34,12 +34,15 @@ class Outcome(StrEnum):
     FAILED = "failed"
     """For now: the server did not take it, for whatever reason of its own."""
     CAPPED = "capped"
-    """This mailbox has been sent as many today as anybody is: perhaps others write in its name."""
+    """For now: this mailbox has been sent as many as anybody is; perhaps others write in its
+    name.
+    """
     BROKEN = "broken"
     """It could not be made or handed over: an error of ours."""
 
 
-FINAL: Final = frozenset({Outcome.ACCEPTED, Outcome.REFUSED, Outcome.CAPPED})
+FINAL: Final = frozenset({Outcome.ACCEPTED, Outcome.REFUSED})
+_WAITING: Final = frozenset({Outcome.FAILED, Outcome.CAPPED})
 
 
 class EmailNotParked(NotFound):
@@ -81,7 +84,7 @@ class Claim:
         """Whether a person has to look now."""
         if outcome is Outcome.BROKEN:
             return self.attempts >= MOST_BROKEN_ATTEMPTS
-        return outcome is Outcome.FAILED and now - self.made_at >= GIVEN_UP_AFTER
+        return outcome in _WAITING and now - self.made_at >= GIVEN_UP_AFTER
 
 
 @dataclass(frozen=True, kw_only=True)

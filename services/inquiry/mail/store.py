@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import OperationFailure
 
 from services.inquiry.mail.domain import (
     CLAIMED_FOR,
@@ -19,6 +20,7 @@ from services.inquiry.privacy.ports import Vault
 from shared.ids import new_id
 from shared.mongo import Database, Document, ensure_indexes, readable
 
+_TYPE_MISMATCH: Final = 14
 _NAMELESS: Final = "?"
 """The id of an entry that has none."""
 
@@ -34,6 +36,25 @@ class MongoOutgoingMails:
         await ensure_indexes(self._inquiries, [due, parked])
 
     async def claim(self, now: datetime) -> Claim | None:
+        try:
+            return await self._claim(now)
+        except OperationFailure as error:
+            if error.code != _TYPE_MISMATCH:
+                raise
+        await self._count_anew()
+        return await self._claim(now)
+
+    async def _count_anew(self) -> None:
+        """Attempts that are no number are none: otherwise their entry could never be taken."""
+        no_number = {"$exists": True, "$not": {"$type": "number"}}
+        kinds: list[Document] = [no_number, {"$type": "array"}]  # of numbers: that is no number
+        await self._inquiries.update_many(
+            {"mails": {"$elemMatch": {"$or": [{"attempts": kind} for kind in kinds]}}},
+            {"$set": {"mails.$[odd].attempts": 0}},
+            array_filters=[{"$or": [{"odd.attempts": kind} for kind in kinds]}],
+        )
+
+    async def _claim(self, now: datetime) -> Claim | None:
         token = new_id()
         claimed = {"mails.$.due_at": now + CLAIMED_FOR, "mails.$.claim": token}
         document = await self._inquiries.find_one_and_update(
@@ -50,7 +71,7 @@ class MongoOutgoingMails:
         return Claim(
             inquiry_id=document["_id"],
             token=token,
-            attempts=int(mail.get("attempts") or 0) + 1,
+            attempts=int(mail.get("attempts", 0)) + 1,
             made_at=made_at if isinstance(made_at, datetime) else mail["due_at"],
         )
 

@@ -112,6 +112,21 @@ async def test_a_waiting_lead_that_nobody_can_read_does_not_keep_the_others_wait
     assert await core.retry_unrouted() == 1
 
 
+async def test_a_waiting_lead_whose_event_cannot_be_made_does_not_keep_the_others_waiting(
+    database: Database,
+) -> None:
+    core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
+    await core.assign_batch(claims(inquiries(3)))
+    await database["leads"].update_one({"inquiry_id": "inquiry-1"}, {"$set": {"reference": "\x00"}})
+    await database["directory"].update_one(
+        {"kind": "offering"}, {"$set": {"capacities": {"roy": 3}}}
+    )
+    await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
+    assert await core.retry_unrouted() == 2
+    pools = await MongoPools(database).all()
+    assert [pool.taken for pool in pools.values()] == [2]
+
+
 async def test_a_state_that_only_a_newer_version_knows_is_left_as_it_is(
     database: Database,
 ) -> None:

@@ -116,9 +116,10 @@ class SubmitInquiry:
         """
         offer, problems = await self._looked_up(submission, known)
         if problems:
-            if not await self.catalogue.is_complete():
-                raise CatalogueEmpty
+            was_complete = await self.catalogue.is_complete()
             offer, problems = await self._looked_up(submission, known)
+            if problems and not (was_complete and await self.catalogue.is_complete()):
+                raise CatalogueEmpty
         if problems or offer is None:
             raise SubmissionRefused(*problems)
         return offer

@@ -57,7 +57,7 @@ class SendPendingMails:
             outcome, reason = Outcome.BROKEN, type(error).__name__
         _mails.labels(outcome.value).inc()
         _log.info("mail.tried", inquiry_id=claim.inquiry_id, outcome=outcome.value)
-        await self._note(claim, outcome, reason)
+        await self._note(claim, outcome, outcome.value if outcome is Outcome.CAPPED else reason)
 
     async def _note(self, claim: Claim, outcome: Outcome, reason: str) -> None:
         now = self.now()

@@ -11,8 +11,10 @@ from services.routing.assignment.usecases.assign_batch import left_over
 from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
 from services.routing.assignment.usecases.settle_reservations import SettleReservations
 from services.routing.matching.domain import Assigned
+from shared.logs import get_log
 from shared.telemetry import trace
 
+_log = get_log(__name__)
 _PAGE = 200
 
 
@@ -37,7 +39,7 @@ class RetryUnrouted:
     async def _retry(self, waiting: Sequence[Lead]) -> int:
         placed = await self.reserve_places([_claim(lead) for lead in waiting])
         pairs = list(zip(waiting, placed, strict=True))
-        moved = [await self._move_on(lead, one) for lead, one in pairs]
+        moved = [await self._moved_on(lead, one) for lead, one in pairs]
         taken = [
             (one.decision.outcome.place, one.claim)
             for one in placed
@@ -45,6 +47,14 @@ class RetryUnrouted:
         ]
         await self.settle(taken + left_over(placed))
         return sum(moved)
+
+    async def _moved_on(self, lead: Lead, placed: Placed) -> bool:
+        """A lead whose event cannot be made costs itself, and its room is given back."""
+        try:
+            return await self._move_on(lead, placed)
+        except ValueError as error:
+            _log.error("lead.not-moved", error, lead_id=lead.id)
+            return False
 
     async def _move_on(self, lead: Lead, placed: Placed) -> bool:
         decision, outcome = placed.decision, placed.decision.outcome
