@@ -20,8 +20,9 @@ class MongoAccounts:
         return _account(found) if found else None
 
     async def names(self) -> dict[str, str]:
-        """What everybody is called, by the account's id."""
-        found = await self._accounts.find({}, {"name": 1}).to_list(None)
+        """What everybody is called who has a name, by the account's id."""
+        named = {"name": {"$type": "string"}}
+        found = await self._accounts.find(named, {"name": 1}).to_list(None)
         return {account["_id"]: account["name"] for account in found}
 
     async def keep_hash(self, account: Account, password_hash: str) -> None:

@@ -46,3 +46,13 @@ async def test_whenever_a_load_dies_no_session_or_device_outlives_the_old_accoun
         assert knows == (after.password_hash == MAYA.password_hash)
     else:
         assert answered < 3
+
+
+async def test_an_account_without_a_name_is_passed_over_where_names_are_shown(
+    database: Database,
+) -> None:
+    await MongoAccounts(database).put(MAYA)
+    await database["accounts"].insert_many(
+        [{"_id": "old", "email": "old@b.example"}, {"_id": "odd", "email": "odd", "name": None}]
+    )
+    assert await MongoAccounts(database).names() == {MAYA.id: MAYA.name}
