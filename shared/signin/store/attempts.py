@@ -73,7 +73,9 @@ class MongoSignInAttempts:
 def _one_more(back_off: BackOff, now: datetime) -> list[Document]:
     pauses = [pause // timedelta(milliseconds=1) for pause in back_off.pauses()]
     pause = {"$arrayElemAt": [pauses, {"$min": ["$count", len(pauses) - 1]}]}
+    # What is forgotten may still be stored.
+    before = {"$cond": [{"$gt": ["$forgotten_at", now]}, "$count", 0]}
     return [
-        {"$set": {"count": {"$add": [{"$ifNull": ["$count", 0]}, 1]}}},
+        {"$set": {"count": {"$add": [before, 1]}}},
         {"$set": {"free_at": {"$add": [now, pause]}, "forgotten_at": now + FORGOTTEN_AFTER}},
     ]
