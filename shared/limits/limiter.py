@@ -39,15 +39,18 @@ class RequestLimits:
 
     async def take(self, counted: Sequence[Counted]) -> None:
         """Takes one of each, in their order and the shortest window first. Raises `LimitReached` at
-        the first that has none left, and has then taken nothing.
+        the first that has none left. Whatever it raises, it has then taken nothing.
         """
         taken: list[_Taken] = []
-        for item, one in self._items_of(counted):
-            if not await self._strategy.hit(item, self._hash(one)):
-                await self._put_back(taken)
-                _reached.labels(one.limit).inc()
-                raise LimitReached(one.limit, retry_after=await self._wait(item, one))
-            taken.append((item, one))
+        try:
+            for item, one in self._items_of(counted):
+                if not await self._strategy.hit(item, self._hash(one)):
+                    _reached.labels(one.limit).inc()
+                    raise LimitReached(one.limit, retry_after=await self._wait(item, one))
+                taken.append((item, one))
+        except Exception:
+            await self._put_back(taken)
+            raise
 
     async def give_back(self, counted: Sequence[Counted]) -> None:
         """What was taken for a request that turned out to be the repetition of another."""

@@ -1,7 +1,7 @@
 """MongoDB: the one way to connect, and the few things every store needs."""
 
 from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
-from shared.mongo.indexes import ensure_indexes, is_duplicate_key
+from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
 from shared.mongo.reading import UNREADABLE, known, readable
 from shared.mongo.rereads import MongoRereads
@@ -17,6 +17,7 @@ __all__ = [
     "MongoRereads",
     "connect",
     "ensure_indexes",
+    "ensure_removal",
     "is_duplicate_key",
     "known",
     "ping",

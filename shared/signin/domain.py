@@ -17,6 +17,11 @@ EVERY_CLINIC: Final = "*"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
 
+def is_account_id(account_id: str) -> bool:
+    """Whether events can carry it; accounts of before this rule may have another."""
+    return _ID.fullmatch(account_id) is not None
+
+
 def account_id_of(email: str) -> str:
     """An id of the part before the @: the same for an address each time. What no id may hold
     becomes a dash.
@@ -96,7 +101,7 @@ class Account:
     def __post_init__(self) -> None:
         if self.email != normal_email(self.email):
             raise ValueError("an account's address is kept in its normal form")
-        if not _ID.fullmatch(self.id):
+        if not is_account_id(self.id):
             raise ValueError("an account's id has letters, digits and .:_- only, as events have")
 
     def principal(self) -> Principal:

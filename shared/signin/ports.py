@@ -35,6 +35,10 @@ class SignInAttempts(Protocol):
         """
         ...
 
+    async def give_back(self, attempt: Attempt, now: datetime) -> None:
+        """An attempt that failed for a reason of ours was none."""
+        ...
+
     async def succeeded(self, attempt: Attempt, now: datetime) -> None:
         """Forgets what its origin had tried before, and that this attempt was one of many."""
         ...

@@ -69,8 +69,7 @@ class BeginSession:
         known_to = await self._known_to(device)
         attempt = _attempt(email, account, address, device, known_to)
         await self._counted(attempt, account, address)
-        account = await self._with_password(attempt, account, password)
-        await self.attempts.succeeded(attempt, self.now())
+        account = await self._checked(attempt, account, password)
         await self._renew_hash(account, password)
         # A token that we did not make is never taken on: whoever planted it would be known.
         begun = self._session_of(account, device if device and known_to else new_token())
@@ -99,6 +98,20 @@ class BeginSession:
                 retry_in_seconds=refusal.retry_after,
             )
             raise
+
+    async def _checked(self, attempt: Attempt, account: Account | None, password: str) -> Account:
+        """Only a password that was found wrong counts. Where there was no room to check it, or
+        something else of ours went wrong, nobody has learnt anything of it.
+        """
+        try:
+            account = await self._with_password(attempt, account, password)
+            await self.attempts.succeeded(attempt, self.now())
+        except WrongCredentials:
+            raise
+        except Exception:
+            await self.attempts.give_back(attempt, self.now())
+            raise
+        return account
 
     async def _with_password(
         self, attempt: Attempt, account: Account | None, password: str

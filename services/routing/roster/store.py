@@ -25,7 +25,7 @@ from shared.mongo import (
     is_duplicate_key,
     readable,
 )
-from shared.signin.domain import EVERY_CLINIC, Role
+from shared.signin.domain import EVERY_CLINIC, Role, is_account_id
 
 COLLECTION: Final = "directory"
 _STAMP: Final = "directory"
@@ -113,17 +113,23 @@ class MongoCoordinators:
         self._accounts = database["accounts"]
 
     async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        found = await self._accounts.find(
+        """An account whose id no event can carry is passed over: nobody could be told of what is
+        assigned to it.
+        """
+        documents = await self._accounts.find(
             {"role": Role.COORDINATOR.value}, {"clinics": 1}, sort=[("_id", 1)]
         ).to_list(None)
+        found = readable(documents, _clinics_by_account, collection="accounts")
         return {
-            clinic: tuple(
-                account["_id"]
-                for account in found
-                if {clinic, EVERY_CLINIC} & set(account.get("clinics") or ())
-            )
+            clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
             for clinic in clinics
         }
+
+
+def _clinics_by_account(document: Document) -> tuple[str, frozenset[str]]:
+    if not is_account_id(document["_id"]):
+        raise ValueError("an account's id that no event can carry")
+    return document["_id"], frozenset(document.get("clinics") or ())
 
 
 def _document(change: Change) -> Document:

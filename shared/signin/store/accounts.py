@@ -20,8 +20,9 @@ class MongoAccounts:
         return _account(found) if found else None
 
     async def names(self) -> dict[str, str]:
-        """What everybody is called, by the account's id."""
-        found = await self._accounts.find({}, {"name": 1}).to_list(None)
+        """What everybody is called who has a name, by the account's id."""
+        named = {"name": {"$type": "string"}}
+        found = await self._accounts.find(named, {"name": 1}).to_list(None)
         return {account["_id"]: account["name"] for account in found}
 
     async def keep_hash(self, account: Account, password_hash: str) -> None:
@@ -33,11 +34,18 @@ class MongoAccounts:
     async def put(self, account: Account) -> None:
         """Adds or replaces an account. A new password or role ends its sessions; with a new
         password it knows no device any more.
+
+        They are forgotten before the account is replaced, since whoever puts it again after this
+        was broken off finds it unchanged; and after it, since it may be signed in to in between.
         """
         before = await self._accounts.find_one({"_id": account.id})
+        await self._forget_what_is_void(before, account)
         await self._accounts.replace_one(
             {"_id": account.id}, _account_document(account), upsert=True
         )
+        await self._forget_what_is_void(before, account)
+
+    async def _forget_what_is_void(self, before: Document | None, account: Account) -> None:
         if before and _account(before) != account:
             await self._sessions.delete_many({"account_id": account.id})
         if before and before["password_hash"] != account.password_hash:

@@ -24,19 +24,26 @@ class MongoSignInAttempts:
         self._hashed = hashed
 
     async def begin(self, attempt: Attempt, now: datetime) -> None:
-        """The origin first: one that has to wait does not count against the account."""
+        """The origin first: one that has to wait does not count against the account. Nor does
+        the origin's attempt count when that of the account cannot be counted.
+        """
         await self._count(self._by_origin(attempt), PER_ORIGIN, now)
         if attempt.is_known:
             return
         try:
             await self._count(self._by_account(attempt), PER_ACCOUNT, now)
-        except TooManyAttempts:
+        except Exception:
             await self._uncount(self._by_origin(attempt), now)
             raise
 
     async def succeeded(self, attempt: Attempt, now: datetime) -> None:
         """What strangers have tried meanwhile still counts against the account."""
         await self._attempts.delete_one({"_id": self._by_origin(attempt)})
+        if not attempt.is_known:
+            await self._uncount(self._by_account(attempt), now)
+
+    async def give_back(self, attempt: Attempt, now: datetime) -> None:
+        await self._uncount(self._by_origin(attempt), now)
         if not attempt.is_known:
             await self._uncount(self._by_account(attempt), now)
 
@@ -66,7 +73,9 @@ class MongoSignInAttempts:
 def _one_more(back_off: BackOff, now: datetime) -> list[Document]:
     pauses = [pause // timedelta(milliseconds=1) for pause in back_off.pauses()]
     pause = {"$arrayElemAt": [pauses, {"$min": ["$count", len(pauses) - 1]}]}
+    # What is forgotten may still be stored.
+    before = {"$cond": [{"$gt": ["$forgotten_at", now]}, "$count", 0]}
     return [
-        {"$set": {"count": {"$add": [{"$ifNull": ["$count", 0]}, 1]}}},
+        {"$set": {"count": {"$add": [before, 1]}}},
         {"$set": {"free_at": {"$add": [now, pause]}, "forgotten_at": now + FORGOTTEN_AFTER}},
     ]

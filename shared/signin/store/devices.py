@@ -4,22 +4,17 @@ from datetime import datetime
 
 from pymongo import DESCENDING, IndexModel
 
-from shared.mongo import Database, ensure_indexes
+from shared.mongo import Database, ensure_indexes, ensure_removal
 from shared.signin.domain import DEVICE_LIVES_FOR, DEVICES_KEPT
 
 COLLECTION = "known_devices"
 
 
 async def prepare_devices(database: Database) -> None:
-    """What has expired is removed; reading checks the time too."""
-    await ensure_indexes(
-        database[COLLECTION],
-        [
-            IndexModel("expires_at", expireAfterSeconds=0),
-            IndexModel("device"),
-            IndexModel([("account_id", 1), ("expires_at", DESCENDING)]),
-        ],
-    )
+    """Creates the indexes; what has expired is removed."""
+    by_account = IndexModel([("account_id", 1), ("expires_at", DESCENDING)])
+    await ensure_indexes(database[COLLECTION], [IndexModel("device"), by_account])
+    await ensure_removal(database[COLLECTION], "expires_at")
 
 
 class MongoKnownDevices:

@@ -22,6 +22,7 @@ from shared.events import (
 )
 from shared.kafka import Received
 from shared.mongo import Database, MongoRereads
+from tests.support.logs import events
 
 ADDRESS = Address(street="1 Main", city="Toronto", province="CA-ON", postal_code="M5V 1A1")
 
@@ -198,6 +199,22 @@ async def test_a_replica_is_complete_once_there_are_entries_of_every_kind(
     await roster.clear()
     assert not await roster.is_complete()
     assert (await roster.current()).clinics == {}
+
+
+async def test_an_account_whose_id_no_event_can_carry_is_no_coordinator_of_any_clinic(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await database["accounts"].insert_many(
+        [
+            {"_id": "ann", "role": "coordinator", "clinics": ["toronto"]},
+            {"_id": "chloé", "role": "coordinator", "clinics": ["toronto"]},
+            {"_id": 7, "role": "coordinator", "clinics": ["toronto"]},
+        ]
+    )
+    found = await MongoCoordinators(database).of_clinics(["toronto"])
+    assert found == {"toronto": ("ann",)}
+    passed_over = {fields["key"] for event, fields in events(caplog)}
+    assert passed_over == {"chloé", "7"}
 
 
 async def test_coordinators_are_those_of_the_clinic_and_no_other_role(database: Database) -> None:

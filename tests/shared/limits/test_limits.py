@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from limits import RateLimitItem
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import ConnectionFailure
 
@@ -67,6 +69,28 @@ async def test_a_refused_request_uses_up_nothing_of_the_other_limits(database: D
     for _ in range(5):
         assert await taken(limits, (*ANN, site), 1) == 0
     assert await taken(limits, ANN, 5) == 1
+
+
+async def test_what_was_taken_before_an_error_of_ours_is_put_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = limits_of(database, inquiries_by_contact="1/hour", inquiries_by_site="1/hour")
+    site = Counted(limit="inquiries_by_site", whom="a-site")
+    hit, asked = SlidingWindowCounterRateLimiter.hit, 0
+
+    async def answered_once(
+        self: SlidingWindowCounterRateLimiter, item: RateLimitItem, *whom: str, cost: int = 1
+    ) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise ConnectionFailure
+        return await hit(self, item, *whom, cost=cost)
+
+    monkeypatch.setattr(SlidingWindowCounterRateLimiter, "hit", answered_once)
+    with pytest.raises(ConnectionFailure):
+        await limits.take((*ANN, site))
+    assert await taken(limits, (*ANN, site), 3) == 1
 
 
 async def test_what_is_given_back_can_be_taken_again(database: Database) -> None:

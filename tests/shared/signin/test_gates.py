@@ -10,6 +10,7 @@ import pytest
 from shared.mongo import Database
 from shared.signin.domain import (
     DEVICES_KEPT,
+    FORGOTTEN_AFTER,
     PER_ACCOUNT,
     PER_ORIGIN,
     Account,
@@ -144,6 +145,18 @@ async def test_whoever_waits_for_the_account_does_not_use_up_tries_of_their_own(
         assert (await signed_in(client, MAYA)).status_code == 201
 
 
+async def test_guesses_of_the_day_before_are_forgotten_even_if_they_are_still_stored(
+    database: Database,
+) -> None:
+    clock = StillClock()
+    async with client_of(await site(database, clock, MAYA)) as client:
+        for n in range(TRIES_OF_ONE_ORIGIN):
+            await signed_in(client, MAYA, f"guess {n}")
+        clock.advance(FORGOTTEN_AFTER)
+        again = [await signed_in(client, MAYA, f"again {n}") for n in range(TRIES_OF_ONE_ORIGIN)]
+    assert [answer.status_code for answer in again] == [401] * TRIES_OF_ONE_ORIGIN
+
+
 async def test_a_known_device_that_guesses_has_to_wait_like_anybody(database: Database) -> None:
     async with client_of(await site(database, StillClock(), MAYA)) as client:
         device = (await signed_in(client, MAYA)).cookies[DEVICE]
@@ -236,7 +249,7 @@ async def test_attempts_and_devices_are_removed_by_the_database_itself(database:
         ("known_devices", "expires_at"),
     ):
         indexes = (await database[collection].index_information()).values()
-        kept = [i["key"][0][0] for i in indexes if i.get("expireAfterSeconds") == 0]
+        kept = [i["key"][0][0] for i in indexes if "expireAfterSeconds" in i]
         assert kept == [field]
         assert await database[collection].count_documents({field: None}) == 0
 

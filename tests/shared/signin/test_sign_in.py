@@ -128,6 +128,17 @@ async def test_a_token_that_the_server_did_not_make_is_never_taken_on(database: 
     assert begun.cookies[COOKIE] != "planted"
 
 
+async def test_a_session_that_has_ended_is_none_even_if_it_is_still_stored(
+    database: Database,
+) -> None:
+    maya, clock = account(), StillClock()
+    async with client_of(await site(database, clock, maya)) as client:
+        await client.post("/v1/sessions", json=credentials(maya))
+        clock.advance(timedelta(minutes=31))
+        assert await database["sessions"].count_documents({}) == 1
+        assert (await client.get("/v1/sessions/current")).status_code == 401
+
+
 async def test_signing_out_ends_the_session_also_for_a_copy_of_the_cookie(
     database: Database,
 ) -> None:
