@@ -12,11 +12,18 @@ from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
 from services.content.bundles.usecases.load_procedure import LoadProcedure
 from services.content.directory.domain import Doctor, Location
-from services.content.directory.store import DOCTORS, LOCATIONS, MongoEntities, MongoOfferings
+from services.content.directory.store import (
+    DOCTORS,
+    LOCATIONS,
+    OFFERINGS,
+    MongoEntities,
+    MongoOfferings,
+)
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
+from services.content.directory.usecases.watch_entries import WatchEntries
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
@@ -91,6 +98,7 @@ class Content:
     load_page: LoadPage
     announce_everything: AnnounceEverything
     watch_topic: WatchTopic
+    watch_entries: WatchEntries
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
@@ -167,6 +175,13 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             ),
             ends=MongoEnds(database, settings.kafka_topic_prefix + CONTENT_EVENTS.name),
             announce=announce_everything,
+        ),
+        watch_entries=WatchEntries(
+            entries={
+                LOCATIONS.collection: stores.locations,
+                DOCTORS.collection: stores.doctors,
+                OFFERINGS.collection: stores.offerings,
+            }
         ),
     )
 

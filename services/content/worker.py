@@ -1,5 +1,6 @@
-"""The content worker publishes what lies in outboxes, again where the topic has lost it, and keeps
-pages as they should be: `python -m services.content.worker`.
+"""The content worker publishes what lies in outboxes, again where the topic has lost it, keeps
+pages as they should be, and looks for entries that nobody can read:
+`python -m services.content.worker`.
 """
 
 from services.content.settings import ContentSettings
@@ -11,6 +12,7 @@ from shared.workers import WorkerAssembly
 
 _PAGES_SECONDS = 5.0
 _TOPIC_SECONDS = 10.0
+_ENTRIES_SECONDS = 60.0
 
 
 def assemble(settings: ContentSettings, database: Database, content: Content) -> WorkerAssembly:
@@ -18,6 +20,7 @@ def assemble(settings: ContentSettings, database: Database, content: Content) ->
     worker.relay(CONTENT_EVENTS, *OUTBOXES)
     worker.timer("pages", content.keep_pages, seconds=_PAGES_SECONDS)
     worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
+    worker.timer("entries", content.watch_entries, seconds=_ENTRIES_SECONDS)
     return worker
 
 

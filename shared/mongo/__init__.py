@@ -3,7 +3,7 @@
 from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
 from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
-from shared.mongo.reading import UNREADABLE, known, readable
+from shared.mongo.reading import UNREADABLE, known, readable, readable_page
 from shared.mongo.rereads import MongoRereads
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "known",
     "ping",
     "readable",
+    "readable_page",
 ]

@@ -4,7 +4,9 @@ cannot be read costs itself and nothing else.
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from pymongo import ASCENDING
 
 from shared.errors import Refusal
 from shared.logs import get_log
@@ -38,6 +40,31 @@ def readable(
             _log.error(
                 "document.unreadable", error, collection=collection, key=str(document.get("_id"))
             )
+    return found
+
+
+async def readable_page(
+    collection: Any,
+    wanted: Document,
+    read: Callable[[Document], T],
+    *,
+    fields: Document,
+    after: str,
+    limit: int,
+) -> list[T]:
+    """The first `limit` by `_id` after `after` that can be read. What cannot be read makes no page
+    shorter: only the last page is, and the last one of a page always leads on.
+    """
+    found: list[T] = []
+    while (missing := limit - len(found)) > 0:
+        here = {"$and": [wanted, {"_id": {"$gt": after}}]}
+        documents = await (
+            collection.find(here, fields).sort("_id", ASCENDING).limit(missing).to_list(None)
+        )
+        found += readable(documents, read, collection=collection.name)
+        if len(documents) < missing:
+            break
+        after = documents[-1]["_id"]
     return found
 
 

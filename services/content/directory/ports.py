@@ -11,8 +11,8 @@ E = TypeVar("E")
 
 
 class Entities(Protocol[E]):
-    """The stored entities of one kind; `put` refuses with `RevisionConflict` when it
-    lost a race.
+    """The stored entities of one kind; `put` refuses with `RevisionConflict` when it lost a race.
+    `get` refuses with `EntryUnreadable` what nobody can read; `page` passes it over.
     """
 
     async def get(self, key: str) -> Revised[E] | None: ...
@@ -29,7 +29,8 @@ Doctors = Entities[Doctor]
 
 
 class Offerings(Entities[Offering], Protocol):
-    """The capability table; `table` leaves out what is retired.
+    """The capability table; `table` leaves out what is retired and what nobody can read, `due` the
+    latter.
 
     Every change of an offering makes its pages due in the same write, so that no crash leaves a
     page live for a retired offering. `due` lists the demands that were made before an instant.

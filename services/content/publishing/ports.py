@@ -27,9 +27,19 @@ class Doctors(Protocol):
 
 
 class Offerings(Protocol):
+    """`table` and `due` pass over what nobody can read, and `get` refuses it; for `places` and
+    `is_offered` it is offered until it says that it is retired.
+    """
+
+    async def get(self, key: str) -> Revised[Offering] | None: ...
+
     async def table(
         self, *, location: str | None = None, procedure: str | None = None
     ) -> Sequence[Offering]: ...
+
+    async def places(self) -> set[tuple[str, str]]: ...
+
+    async def is_offered(self, location: str, procedure: str) -> bool: ...
 
     async def want_pages(self, keys: Collection[str], *, publish: bool) -> None: ...
 

@@ -13,6 +13,7 @@ from services.content.settings import ContentSettings
 from services.content.wiring import OUTBOXES, Content
 from shared.mongo import Database
 from tests.content.builders import EAR_TUBES, ROY, TORONTO, offering, save_procedure
+from tests.content.unreadable import make_unreadable
 
 Entry = dict[str, Any]
 
@@ -89,6 +90,40 @@ async def test_a_network_of_many_is_announced_to_the_last(
         await content.load_bundle.publish_doctor(replace(ROY, slug=f"doctor-{number}"))
     await publish_outboxes(content_database)
     assert await content.announce_everything() == 205
+
+
+async def test_what_nobody_can_read_costs_itself_and_the_others_are_announced(
+    published: Content, content_database: Database
+) -> None:
+    await published.load_bundle.publish_location(replace(TORONTO, slug="alma"))
+    await save_procedure(published, replace(EAR_TUBES, slug="another"))
+    await published.load_bundle.publish_offering(offering("toronto", "another"))
+    await published.publish_pages(location="toronto", procedure="another")
+    await publish_outboxes(content_database)
+    await make_unreadable(content_database, "locations", "alma")
+    await make_unreadable(content_database, "offerings", "toronto:another")
+    broken = {"$set": {"announced.insured_status": 7, "announced.screening": 7}}
+    await content_database["procedures"].update_one({"_id": "another"}, broken)
+    assert await published.announce_everything() == 5
+    told = await outboxes(content_database)
+    assert sorted(told) == [
+        "doctor:nicole-roy",
+        "doctor:priya-raman",
+        "location:toronto",
+        "offering:toronto:ear-tubes",
+        "procedure:ear-tubes",
+    ]
+
+
+async def test_a_whole_page_that_nobody_can_read_does_not_end_the_announcing(
+    content: Content, content_database: Database
+) -> None:
+    for number in range(203):
+        await content.load_bundle.publish_doctor(replace(ROY, slug=f"doctor-{number:03}"))
+    await publish_outboxes(content_database)
+    first = {"_id": {"$lt": "doctor-201"}}
+    await content_database["doctors"].update_many(first, {"$set": {"name": ""}})
+    assert await content.announce_everything() == 2
 
 
 @pytest.mark.usefixtures("published")

@@ -44,8 +44,8 @@ class LoadPage:
             raise UnknownLocation
         imported = await self.import_page(page, locale=locale, slug=procedure)
         slug = imported.draft.value.slug
-        offered = await self.offerings.table(location=location, procedure=slug)
-        if offered:
+        offered = await self.offerings.get(offering_key(location, slug))
+        if offered and not offered.value.is_retired:
             await self.offerings.want_pages([offering_key(location, slug)], publish=True)
         else:
             await self.publish_offering(await self._new(location, slug), with_page=True)

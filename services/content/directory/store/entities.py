@@ -8,15 +8,13 @@ writers at once one is refused. Every change announces one event, so `events_seq
 from collections.abc import Collection, Sequence
 from typing import Any, Generic, TypeVar
 
-from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from services.content.directory.domain import EntryUnreadable, Revised, RevisionConflict
 from services.content.directory.store.documents import Mapping
 from shared.clock import Clock
-from shared.errors import Invalid
 from shared.events import CONTENT_EVENTS, Event
-from shared.mongo import Database, Document
+from shared.mongo import UNREADABLE, Database, Document, readable, readable_page
 from shared.outbox import ensure_outbox_index, pending
 
 E = TypeVar("E")
@@ -63,11 +61,19 @@ class MongoEntities(Generic[E]):
     async def page(
         self, *, after: str, limit: int, among: Collection[str] | None = None
     ) -> Sequence[Revised[E]]:
-        wanted: Document = {"_id": {"$gt": after}}
-        if among is not None:
-            wanted["_id"]["$in"] = sorted(among)
-        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING).limit(limit)
-        return [self._revised(document) async for document in found]
+        return await readable_page(
+            self._documents,
+            {} if among is None else {"_id": {"$in": sorted(among)}},
+            self._revised,
+            fields={"outbox": 0},
+            after=after,
+            limit=limit,
+        )
+
+    async def count_unreadable(self) -> int:
+        found = self._documents.find({}, {"outbox": 0})
+        name = self._mapping.collection
+        return sum([not readable([one], self._revised, collection=name) async for one in found])
 
     def _entries(self, key: str, revision: int, event: Event) -> list[Document]:
         return pending(
@@ -97,6 +103,6 @@ class MongoEntities(Generic[E]):
         """Not as `Invalid`, which would be the reader's fault."""
         try:
             value = self._mapping.from_document(document)
-        except Invalid as error:
+        except UNREADABLE as error:
             raise EntryUnreadable(document["revision"]) from error
         return Revised(value=value, revision=document["revision"])

@@ -6,16 +6,20 @@ in line: with `mark`, so that a demand that was made meanwhile stays.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.content.directory.domain import Offering, PagesDue, Revised
+from services.content.directory.domain import Offering, PagesDue, Revised, offering_key
 from services.content.directory.store.documents import OFFERINGS, offering
 from services.content.directory.store.entities import MongoEntities
 from shared.clock import Clock
 from shared.events import Event
 from shared.ids import new_id
-from shared.mongo import Database, Document, ensure_indexes
+from shared.mongo import Database, Document, ensure_indexes, readable
+
+_OFFERED: Final[Document] = {"is_retired": {"$ne": True}}
+"""Whatever does not say that it is retired is not, readable or not."""
 
 
 class MongoOfferings(MongoEntities[Offering]):
@@ -44,7 +48,15 @@ class MongoOfferings(MongoEntities[Offering]):
         if procedure is not None:
             wanted["procedure"] = procedure
         found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
-        return [offering(document) async for document in found]
+        return readable(await found.to_list(None), offering, collection=OFFERINGS.collection)
+
+    async def places(self) -> set[tuple[str, str]]:
+        found = self._documents.find(_OFFERED, {"_id": 1})
+        return {_place(document["_id"]) async for document in found}
+
+    async def is_offered(self, location: str, procedure: str) -> bool:
+        wanted = {"_id": offering_key(location, procedure), **_OFFERED}
+        return await self._documents.find_one(wanted, {"_id": 1}) is not None
 
     async def want_pages(self, keys: Collection[str], *, publish: bool) -> None:
         """A demand to publish stands above one to make again."""
@@ -57,7 +69,7 @@ class MongoOfferings(MongoEntities[Offering]):
         """All demands, or those that were made before an instant."""
         wanted = {"pages_due.at": {"$lt": before} if before else {"$exists": True}}
         found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
-        return [_due(document) async for document in found]
+        return readable(await found.to_list(None), _due, collection=OFFERINGS.collection)
 
     async def settled(self, due: PagesDue) -> None:
         met = {"_id": due.offering.key, "pages_due.mark": due.mark}
@@ -65,6 +77,11 @@ class MongoOfferings(MongoEntities[Offering]):
 
     def _demand(self, *, publish: bool) -> Document:
         return {"pages_due": {"mark": new_id(), "publish": publish, "at": self._now()}}
+
+
+def _place(key: str) -> tuple[str, str]:
+    location, _, procedure = key.partition(":")
+    return location, procedure
 
 
 def _due(document: Document) -> PagesDue:

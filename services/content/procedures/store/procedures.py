@@ -9,7 +9,7 @@ counts every change; it and `announced.revision` (of the fact) guard what is ann
 from collections.abc import Sequence
 from typing import Any
 
-from pymongo import ASCENDING, ReturnDocument
+from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.content.directory.domain import RevisionConflict
@@ -24,7 +24,7 @@ from services.content.procedures.store.drafts import (
 from services.content.procedures.store.texts import text_document
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, readable_page
 from shared.outbox import ensure_outbox_index, pending
 
 
@@ -81,11 +81,14 @@ class MongoProcedures:
             raise RevisionConflict
 
     async def announcements(self, *, after: str, limit: int) -> Sequence[ProcedurePublished]:
-        wanted = {"_id": {"$gt": after}, "announced": {"$exists": True}}
-        found = self._documents.find(wanted, {"announced": 1}).sort("_id", ASCENDING).limit(limit)
-        return [
-            ProcedurePublished.model_validate(document["announced"]) async for document in found
-        ]
+        return await readable_page(
+            self._documents,
+            {"announced": {"$exists": True}},
+            lambda document: ProcedurePublished.model_validate(document["announced"]),
+            fields={"announced": 1},
+            after=after,
+            limit=limit,
+        )
 
     async def announce_again(self, event: ProcedurePublished) -> bool:
         seen = {"_id": event.slug, "announced.revision": event.revision, "outbox": None}

@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import (
+    Doctor,
+    EntryUnreadable,
+    Location,
+    Revised,
+    offering_key,
+)
 from services.content.procedures.domain import Procedure, local_day, next_change
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
 from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings
@@ -13,7 +19,7 @@ from shared.clock import Clock
 @dataclass(frozen=True, kw_only=True)
 class GatherSources:
     """Refuses what the capability table does not offer: a page never shows what routing cannot
-    place. The day is the clinic's own.
+    place. The day is the clinic's own. Another clinic that nobody can read is passed over.
     """
 
     locations: Locations
@@ -28,6 +34,7 @@ class GatherSources:
         offered = await self.offerings.table(procedure=procedure.slug)
         table = {cell.location: cell for cell in offered}
         if here is None or location not in table:
+            await self.offerings.get(offering_key(location, procedure.slug))  # unreadable: refused
             raise NothingToPublish
         blocks, now, zone = await self.blocks.get(), self.now(), here.value.timezone
         return Sources(
@@ -43,8 +50,14 @@ class GatherSources:
         )
 
     async def _clinics(self, slugs: Iterable[str]) -> tuple[Location, ...]:
-        found = [await self.locations.get(slug) for slug in slugs]
+        found = [await self._readable(slug) for slug in slugs]
         return tuple(location.value for location in found if location)
+
+    async def _readable(self, slug: str) -> Revised[Location] | None:
+        try:
+            return await self.locations.get(slug)
+        except EntryUnreadable:  # of which there is an alarm
+            return None
 
     async def _doctors(self, slugs: Iterable[str]) -> tuple[Doctor, ...]:
         found = [await self.doctors.get(slug) for slug in slugs]

@@ -53,10 +53,11 @@ class KeepPages:
 
     async def _take_down(self) -> list[bool]:
         """Pages that no offering stands behind, such as one published while it was retired. They
-        are read first: a page that was there before its offering was looked for had one then.
+        are read first: a page that was there before its offering was looked for had one then. One
+        that nobody can read stands behind its pages as any other.
         """
         places = await self.pages.places()
-        offered = {(cell.location, cell.procedure) for cell in await self.offerings.table()}
+        offered = await self.offerings.places()
         return [
             await self.take_down(location=location, procedure=procedure) > 0
             for location, procedure in sorted(places - offered)

@@ -15,6 +15,6 @@ class TakeDown:
 
     async def __call__(self, *, location: str, procedure: str) -> int:
         count = await self.pages.withdraw(location, procedure)
-        if await self.offerings.table(location=location, procedure=procedure):
+        if await self.offerings.is_offered(location, procedure):
             await self.offerings.want_pages([offering_key(location, procedure)], publish=True)
         return count
