@@ -4,6 +4,7 @@
 against each other.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -102,8 +103,11 @@ def _web(service: str) -> dict[str, str]:
 
 
 def _wide(*limits: str) -> dict[str, str]:
-    """Limits that nobody meets who tries things out: everybody on one machine has one address."""
-    return {f"LIMIT_{name}": WIDE_LIMIT for name in limits}
+    """Limits that nobody meets who tries things out: everybody on one machine has one address.
+    Those that are named in the environment are kept.
+    """
+    names = [f"LIMIT_{name}" for name in limits]
+    return {name: os.environ.get(name, WIDE_LIMIT) for name in names}
 
 
 def _content(around: Surroundings) -> dict[str, str]:

@@ -7,12 +7,23 @@ stop at 60 % of the lease's life, counted on the monotonic clock from before the
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from shared.mongo.connection import Database
+
+_LONGEST_MS: Final = 3_600_000
+"""No lease is given for longer, so one that ends later than that is no lease."""
+_LASTS: Final[dict[str, Any]] = {
+    "$and": [
+        {"$eq": [{"$type": "$expires_at"}, "date"]},
+        {"$gt": ["$expires_at", "$$NOW"]},
+        {"$lt": ["$expires_at", {"$add": ["$$NOW", _LONGEST_MS]}]},
+    ]
+}
+_EPOCH: Final[dict[str, Any]] = {"$cond": [{"$isNumber": "$epoch"}, "$epoch", 0]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +53,13 @@ class MongoLeases:
         row = await self._leases.find_one_and_update(
             {
                 "_id": name,
-                "$expr": {"$or": [{"$eq": ["$owner", owner]}, {"$lte": ["$expires_at", "$$NOW"]}]},
+                "$expr": {"$or": [{"$eq": ["$owner", owner]}, {"$not": [_LASTS]}]},
             },
             [{"$set": self._taken_by(owner)}],
             return_document=ReturnDocument.AFTER,
         )
         if row is None:
+            self._ensured.discard(name)  # held by another one, or gone: it is looked for again
             return None
         return Lease(
             name=name, owner=owner, epoch=row["epoch"], work_until=asked_at + 0.6 * self._lives_for
@@ -64,7 +76,7 @@ class MongoLeases:
         same_owner = {"$eq": ["$owner", owner]}
         return {
             "owner": owner,
-            "epoch": {"$cond": [same_owner, "$epoch", {"$add": ["$epoch", 1]}]},
+            "epoch": {"$cond": [same_owner, _EPOCH, {"$add": [_EPOCH, 1]}]},
             "expires_at": {"$add": ["$$NOW", int(self._lives_for * 1000)]},
         }
 

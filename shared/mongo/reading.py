@@ -2,10 +2,13 @@
 cannot be read costs itself and nothing else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
 
+from pydantic import TypeAdapter
 from pymongo import ASCENDING
 
 from shared.errors import Refusal
@@ -27,6 +30,32 @@ UNREADABLE = (ArithmeticError, AttributeError, LookupError, Refusal, TypeError, 
 """What turning a document into a value raises when the document is not what it should be."""
 
 
+def as_declared(value: T) -> T:
+    """The value, once each field of each dataclass in it has been found to be of its declared type.
+    Raises `ValueError`: a wrong type in a document would fail later, elsewhere and for everybody.
+    """
+    match value:
+        case list() | tuple() | frozenset():
+            for one in value:
+                as_declared(one)
+        case Mapping():
+            for one in value.values():
+                as_declared(one)
+        case _ if is_dataclass(value):
+            kind: Any = type(value)
+            for name, declared in _declared(kind):
+                held = getattr(value, name)
+                declared.validate_python(held, strict=True)
+                as_declared(held)
+    return value
+
+
+@cache
+def _declared(kind: Any) -> tuple[tuple[str, TypeAdapter[Any]], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, TypeAdapter(hints[field.name])) for field in fields(kind))
+
+
 def readable(
     documents: Iterable[Document], read: Callable[[Document], T], *, collection: str
 ) -> list[T]:
@@ -34,7 +63,7 @@ def readable(
     found = []
     for document in documents:
         try:
-            found.append(read(document))
+            found.append(as_declared(read(document)))
         except UNREADABLE as error:
             _unreadable.labels(collection).inc()
             _log.error(

@@ -107,6 +107,17 @@ async def test_a_state_that_only_a_newer_version_knows_is_left_over(
     assert (await inquiry.read_ledger()).difference == 1
 
 
+@pytest.mark.parametrize("odd", [[], {"a": 1}, 5, None])
+async def test_an_outcome_that_is_no_word_is_left_over(
+    api: httpx2.AsyncClient, inquiry: Inquiry, odd: object
+) -> None:
+    ids = await accepted(api, inquiry, 2)
+    await inquiry.follow_leads([told(one, is_assigned=True) for one in ids])
+    await inquiry.database["inquiries"].update_one({"_id": ids[0]}, {"$set": {"lead.outcome": odd}})
+    ledger = await inquiry.read_ledger()
+    assert (ledger.routed, ledger.difference) == (1, 1)
+
+
 async def test_an_inquiry_without_an_answer_is_announced_again_with_the_same_facts(
     api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
 ) -> None:

@@ -124,3 +124,23 @@ async def test_what_is_missing_while_the_replica_is_read_anew_is_nobodys_mistake
     assert (await api.post("/v1/inquiries", json=body())).status_code == 202
     await rereads.end("a worker")
     assert (await api.post("/v1/inquiries", json=unknown)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("collection", "which", "odd"),
+    [
+        ("clinics", "brossard", {"name": 5}), ("clinics", "brossard", {"province": []}),
+        ("offerings", "brossard/micro-needling", {"location": []}),
+        ("procedures", "knee-surgery", {"titles": 5}),
+        ("procedures", "knee-surgery", {"screening": {"en-CA": [5]}}),
+    ],
+)  # fmt: skip
+async def test_a_wrong_type_in_one_entry_keeps_nobody_from_another_clinic(
+    api: httpx2.AsyncClient, inquiry: Inquiry, collection: str, which: str, odd: dict[str, object]
+) -> None:
+    done = await inquiry.database[collection].update_one({"_id": which}, {"$set": odd})
+    assert done.modified_count == 1
+    form = "/inquire?location=toronto&procedure=micro-needling"
+    assert (await api.get(form)).status_code == 200
+    assert (await api.get("/inquire")).status_code == 200
+    assert (await api.post("/v1/inquiries", json=body())).status_code == 202

@@ -5,6 +5,7 @@ waited out.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -461,3 +462,24 @@ async def test_a_flood_of_poison_stops_the_consumer_until_somebody_has_dealt_wit
         assert notebook.keys == []
         assert await letters_of(database).unresolved() == parked
         await eventually(all_taken)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"key": {"a": 1}}, {"key": 5}, {"attempts": "x"}, {"headers": [[1, 2]]}, {"value": 5},
+        {"events_seq": "x"}, {"partition": "x"},
+    ],
+)  # fmt: skip
+async def test_a_dead_letter_that_nobody_can_read_ends_no_consumer(
+    database: Database, kafka_topics: KafkaServer, odd: dict[str, object]
+) -> None:
+    await send(kafka_topics, [bad("x", b"no")])
+    async with running(consumer_of(database, kafka_topics, Notebook())):
+        await eventually(lambda: has_letters(database, 1))
+    due = {"reason": "handler", "retry_at": datetime(2026, 1, 1, tzinfo=UTC), **odd}
+    await database["dead_letters"].update_one({}, {"$set": due})
+    notebook = Notebook()
+    async with running(consumer_of(database, kafka_topics, notebook)):
+        await send(kafka_topics, [good("next")])
+        await eventually(lambda: notebook.has(1))

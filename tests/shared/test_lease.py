@@ -1,6 +1,9 @@
 """A lease is held by one at a time, by the server's clock, with a number that only rises."""
 
 import asyncio
+from datetime import UTC, datetime
+
+import pytest
 
 from shared.mongo import Database, MongoLeases
 from tests.support.waiting import eventually
@@ -55,3 +58,32 @@ async def test_releasing_a_lease_that_was_lost_leaves_the_new_owner_alone(
     await leases.release(lost)
     assert await leases.take("relay", "c") is None
     assert held.owner == "b"
+
+
+async def test_a_lease_whose_row_is_gone_is_taken_again(database: Database) -> None:
+    leases = MongoLeases(database)
+    assert await leases.take("relay", "a")
+    await database["leases"].delete_many({})
+    await eventually(lambda: leases.take("relay", "a"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"owner": "somebody", "expires_at": datetime(9999, 1, 1, tzinfo=UTC)},
+        {"owner": "somebody", "expires_at": "x"}, {"owner": {}, "expires_at": {"a": 1}},
+        {"owner": ["a"], "expires_at": True}, {"owner": "somebody", "expires_at": None},
+        {"epoch": "x"}, {"epoch": None},
+    ],
+)  # fmt: skip
+async def test_a_row_that_is_no_lease_is_held_by_nobody(
+    database: Database, odd: dict[str, object]
+) -> None:
+    leases = MongoLeases(database)
+    first = await leases.take("relay", "a")
+    assert first is not None
+    await leases.release(first)
+    await database["leases"].update_one({"_id": "relay"}, {"$set": odd})
+    lease = await leases.take("relay", "b")
+    assert lease is not None
+    assert lease.epoch >= 1

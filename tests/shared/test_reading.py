@@ -1,7 +1,11 @@
 """One document that cannot be read costs itself; an unknown word is carried as unknown."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+import pytest
 from pymongo.errors import BulkWriteError
 
 from shared.mongo import Document, is_duplicate_key, known, readable
@@ -16,6 +20,40 @@ def test_a_document_that_cannot_be_read_costs_itself_and_nothing_else() -> None:
     documents: list[Document] = [{"_id": 1, "n": "1"}, {"_id": 2}, {"_id": 3, "n": None}, {}]
     documents += [{"_id": 5, "n": "x"}, {"_id": 6, "n": "6"}]
     assert readable(documents, lambda d: int(d["n"]), collection="things") == [1, 6]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inner:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    number: int
+    inner: Inner | None = None
+    others: Mapping[str, Inner]
+
+
+RIGHT = {"number": 1, "inner": Inner(names=("a",)), "others": {"x": Inner(names=())}}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"number": "1"}, {"number": True}, {"number": None}, {"inner": 5}, {"others": []},
+        {"inner": Inner(names=(["a"],))}, {"others": {"x": Inner(names=({"a": 1},))}},  # type: ignore[arg-type] # what a document may hold
+        {"others": {1: Inner(names=())}},
+    ],
+)  # fmt: skip
+def test_a_field_of_a_wrong_type_is_found_where_it_is_read_and_not_later(
+    wrong: dict[str, Any],
+) -> None:
+    documents: list[Document] = [{"_id": 1, **RIGHT, **wrong}, {"_id": 2, **RIGHT}]
+
+    def read(document: Document) -> list[Thing]:
+        return [Thing(**{name: document[name] for name in RIGHT})]
+
+    assert len(readable(documents, read, collection="things")) == 1
 
 
 def test_a_word_that_only_another_version_knows_is_unknown() -> None:

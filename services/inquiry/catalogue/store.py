@@ -78,7 +78,8 @@ class MongoCatalogue:
         )
         if found is None:
             return None
-        return _offer(found, {offering.get("location") for offering in offerings}, clinics)
+        at = {o["location"] for o in offerings if isinstance(o.get("location"), str)}
+        return _offer(found, at, clinics)
 
     async def procedures(self) -> Sequence[Procedure]:
         offered = await self._offerings.distinct("procedure", {"is_retired": False})

@@ -109,7 +109,7 @@ def _state(found: Document) -> str | None:
     if found.get("status") == "withdrawn":
         return "withdrawn"
     outcome = found.get("outcome")
-    return outcome if outcome in {"routed", "unrouted"} else None
+    return outcome if outcome in ("routed", "unrouted") else None
 
 
 def _unanswered(document: Document) -> Unanswered:

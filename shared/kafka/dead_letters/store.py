@@ -269,7 +269,10 @@ async def _in_order(letters: Any, query: Document, limit: int) -> list[DeadLette
 
 
 def _blocked(document: Document) -> BlockedKey:
-    return document["topic"], document["key"]
+    topic, key = document["topic"], document["key"]
+    if not (isinstance(topic, str) and isinstance(key, bytes)):
+        raise TypeError("no topic and no key")
+    return topic, key
 
 
 def _letter(document: Document) -> DeadLetter:

@@ -127,6 +127,58 @@ async def test_a_waiting_lead_whose_event_cannot_be_made_does_not_keep_the_other
     assert [pool.taken for pool in pools.values()] == [2]
 
 
+@pytest.mark.parametrize(
+    ("collection", "which", "odd"),
+    [
+        ("leads", {"inquiry_id": "first"}, {"coordinator": ["x"]}),
+        ("leads", {"inquiry_id": "first"}, {"coordinator": {"a": 1}}),
+        ("leads", {"inquiry_id": "first"}, {"version": "x"}),
+        ("accounts", {"_id": "odd"}, {"clinics": 5}),
+        ("accounts", {"_id": "odd"}, {"clinics": [{"a": 1}]}),
+        ("accounts", {"_id": "odd"}, {"clinics": [["a"]]}),
+        ("directory", {"kind": "doctor", "slug": "kim"}, {"slug": ["a"]}),
+        ("directory", {"kind": "doctor", "slug": "kim"}, {"locations": [{}]}),
+        ("directory", {"kind": "clinic", "slug": "calgary"}, {"slug": {"a": 1}}),
+        ("directory", {"kind": "offering", "location": "calgary"}, {"location": {"a": 1}}),
+        ("directory", {"kind": "offering", "location": "calgary"}, {"capacities": {"kim": "x"}}),
+    ],
+)  # fmt: skip
+async def test_a_wrong_type_in_one_document_keeps_no_inquiry_from_its_lead(
+    database: Database, collection: str, which: dict[str, Any], odd: dict[str, Any]
+) -> None:
+    where = network({"toronto": {"roy": 5}, "calgary": {"kim": 5}})
+    core = await routing(database, where, StillClock())
+    await core.assign_batch([claim(inquiry("first"))])
+    await database["accounts"].insert_one({"_id": "odd", "role": "coordinator", "clinics": []})
+    done = await database[collection].update_one(which, {"$set": odd})
+    assert done.modified_count == 1
+    await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
+    [lead] = await core.assign_batch([claim(inquiry("next", location="toronto"))])
+    assert lead.status is LeadStatus.ASSIGNED
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"version": "x"}, {"events_seq": None}, {"decision.inquiry.procedure": []},
+        {"decision.inquiry.location": ["x"]}, {"decision.inquiry.inquiry_id": ["x"]},
+        {"decision.inquiry.residence.plan_subdivision": 5},
+        {"decision.inquiry.residence.subdivision": [1]}, {"due_at": "x"}, {"reference": 5},
+    ],
+)  # fmt: skip
+async def test_a_wrong_type_in_one_waiting_lead_keeps_no_other_waiting(
+    database: Database, odd: dict[str, Any]
+) -> None:
+    core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
+    await core.assign_batch(claims(inquiries(3)))
+    await database["leads"].update_one({"inquiry_id": "inquiry-0"}, {"$set": odd})
+    await database["directory"].update_one(
+        {"kind": "offering"}, {"$set": {"capacities": {"roy": 9}}}
+    )
+    await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
+    assert await core.retry_unrouted() == 2
+
+
 async def test_a_state_that_only_a_newer_version_knows_is_left_as_it_is(
     database: Database,
 ) -> None:

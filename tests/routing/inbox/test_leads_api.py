@@ -167,3 +167,26 @@ async def test_the_desks_leads_are_a_list_of_their_own(office: Desk) -> None:
 async def test_readiness_says_whether_changes_reach_the_process(office: Desk) -> None:
     async with office.signed_in("maya") as client:
         assert "lead-changes" in (await client.get("/readyz")).json()["checks"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"reference": None}, {"procedure": ["x"]}, {"doctor": {"a": 1}}, {"coordinator": 5},
+        {"language": 5}, {"payer_kind": []}, {"received_at": "x"}, {"due_at": 5},
+        {"updated_at": None}, {"version": "x"}, {"contacted_by": 5}, {"wished_location": ["x"]},
+        {"residence.country": 5}, {"status": []},
+    ],
+)  # fmt: skip
+async def test_a_wrong_type_in_one_lead_takes_no_list_from_anybody(
+    office: Desk, odd: dict[str, object]
+) -> None:
+    broken, good = await office.leads(2)
+    await office.database["leads"].update_one({"_id": broken.id}, {"$set": odd})
+    async with office.signed_in("manager") as client:
+        assert (await client.get(f"/v1/leads/{broken.id}")).status_code in {200, 404}
+        listed = await client.get("/v1/leads")
+        assert good.id in {item["id"] for item in listed.json()["items"]}
+        for page in ("/console", "/console?status=all"):
+            shown = await client.get(page)
+            assert (shown.status_code, good.id in shown.text) == (200, True)

@@ -27,7 +27,7 @@ from services.content.publishing.domain import (
 )
 from services.content.publishing.store.codings import coded
 from services.content.publishing.store.inputs import inputs_document, inputs_of
-from shared.mongo import Database, Document, ensure_indexes
+from shared.mongo import Database, Document, ensure_indexes, readable
 
 _LISTING = (
     "location", "procedure", "locale", "title", "summary", "category", "revision", "published_at",
@@ -105,12 +105,13 @@ class MongoPages:
         if location is not None:
             wanted["location"] = location
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
-        return [_listing(document) async for document in found]
+        return readable(await found.to_list(None), _listing, collection=self._documents.name)
 
     async def places(self) -> set[tuple[str, str]]:
         fields = {"_id": 0, "location": 1, "procedure": 1}
         found = self._documents.find({"is_withdrawn": False}, fields)
-        return {(document["location"], document["procedure"]) async for document in found}
+        places = readable(await found.to_list(None), _place, collection=self._documents.name)
+        return set(places)
 
     async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]:
         """The pages whose clinic shows other banners by now, and those made of older blocks."""
@@ -120,7 +121,7 @@ class MongoPages:
         ]
         wanted = {"is_withdrawn": False, "$or": is_due}
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
-        return [_listing(document) async for document in found]
+        return readable(await found.to_list(None), _listing, collection=self._documents.name)
 
     async def _insert(self, document: Document) -> None:
         try:
@@ -157,6 +158,13 @@ def _finished(document: Document) -> FinishedPage:
         html=bytes(document[Form.HTML.value]["identity"]),
         replaces=document["revision"],
     )
+
+
+def _place(document: Document) -> tuple[str, str]:
+    location, procedure = document["location"], document["procedure"]
+    if not (isinstance(location, str) and isinstance(procedure, str)):
+        raise TypeError("no place")
+    return location, procedure
 
 
 def _listing(document: Document) -> Listing:

@@ -55,8 +55,8 @@ class MongoLeads:
         self._leads = database[COLLECTION]
 
     async def get(self, lead_id: str) -> Lead | None:
-        found = await self._leads.find_one({"_id": lead_id})
-        return _lead(found) if found else None
+        found = await self._leads.find({"_id": lead_id}).to_list(1)
+        return next(iter(readable(found, _lead, collection=COLLECTION)), None)
 
     async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
         fields = dict.fromkeys(["inquiry_id", "version", "status", "location", "doctor"], 1)
@@ -131,7 +131,7 @@ class MongoLeads:
             ]
         )
         counts = await counting.to_list(None)
-        return {found["_id"]: found["count"] for found in counts if found["_id"] is not None}
+        return {found["_id"]: found["count"] for found in counts if isinstance(found["_id"], str)}
 
 
 def _new_document(lead: Lead, event: Event) -> Document:

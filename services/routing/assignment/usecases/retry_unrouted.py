@@ -45,16 +45,23 @@ class RetryUnrouted:
             for one in placed
             if isinstance(one.decision.outcome, Assigned)
         ]
+        await self.settle.give_back(
+            [
+                (one.decision.outcome.place, one.claim)
+                for one, has_moved in zip(placed, moved, strict=True)
+                if has_moved is None and isinstance(one.decision.outcome, Assigned)
+            ]
+        )
         await self.settle(taken + left_over(placed))
-        return sum(moved)
+        return sum(has_moved is True for has_moved in moved)
 
-    async def _moved_on(self, lead: Lead, placed: Placed) -> bool:
-        """A lead whose event cannot be made costs itself, and its room is given back."""
+    async def _moved_on(self, lead: Lead, placed: Placed) -> bool | None:
+        """Whether it has a place now; None for one whose event cannot be made: it costs itself."""
         try:
             return await self._move_on(lead, placed)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
-            return False
+            return None
 
     async def _move_on(self, lead: Lead, placed: Placed) -> bool:
         decision, outcome = placed.decision, placed.decision.outcome

@@ -18,6 +18,11 @@ class SettleReservations:
     leads: Leads
     pools: Pools
 
+    async def give_back(self, held: Sequence[Held]) -> None:
+        """The room of what came to nothing."""
+        for place, claim in held:
+            await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
+
     async def __call__(self, held: Sequence[Held]) -> list[Held]:
         """Those that cannot be settled yet, as the lead is still to be written."""
         if not held:
