@@ -3,11 +3,13 @@ was left out.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from shared.telemetry import alarm, lasting_alarms
 from tests.support.servers import (
     database,
     database_prefix,
@@ -26,6 +28,14 @@ settings.load_profile("whole")
 
 _SEED = Path(__file__).parents[2] / "shared" / "seed" / "micro-needling.txt"
 _SERVER_FIXTURES = frozenset({"mongodb_uri", "kafka"})
+
+
+@pytest.fixture(autouse=True)
+def _no_alarm_outlasts_its_test() -> Iterator[None]:
+    yield
+    for lasting in lasting_alarms():
+        name, _, about = lasting.partition(":")
+        alarm(name, lasts=False, about=about)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
