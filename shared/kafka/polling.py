@@ -1,8 +1,9 @@
 """Polling so that a record that the client cannot parse costs itself and nothing else.
 
 aiokafka parses a batch while it hands records out. An error there (a broken checksum, a codec that
-is not installed, a header whose name is no UTF-8) throws away what was parsed, leaves the position
-where it was, and comes again at every poll, for ever.
+is not installed, a header whose name is no UTF-8) leaves that partition's position where it was and
+comes again at every poll, for ever; what the same poll had taken from other partitions is thrown
+away, with their positions moved on.
 """
 
 from collections.abc import Mapping, Sequence

@@ -44,7 +44,16 @@ def test_a_terminal_that_closes_ends_what_make_runs_in_it(tmp_path: Path) -> Non
     (tmp_path / "Makefile").write_text(f"all:\n\t@cd '{ROOT}' && {shlex.join(command)}\n")
     keyboard, terminal = pty.openpty()
     with subprocess.Popen(
-        ["env", "--default-signal=HUP", "setsid", "--ctty", "make", "-C", str(tmp_path), "--no-print-directory"],
+        [
+            "env",
+            "--default-signal=HUP",
+            "setsid",
+            "--ctty",
+            "make",
+            "-C",
+            str(tmp_path),
+            "--no-print-directory",
+        ],
         env={**os.environ, **NAMED},
         stdin=terminal,
         stdout=terminal,
