@@ -370,11 +370,19 @@ async def test_another_record_at_the_same_place_of_a_topic_made_again_is_its_own
             await send(kafka_topics, [bad("x", value)])
             await eventually(partial(has_value, database, value), within=90)
             await delete_topic(kafka_topics, INQUIRY_EVENTS.name)
+            await eventually(lambda: is_gone(kafka_topics), within=30)
             await eventually(lambda: is_created(kafka_topics), within=30)
 
 
 async def has_value(database: Database, value: bytes) -> bool:
     return await database["dead_letters"].count_documents({"value": value}) == 1
+
+
+async def is_gone(kafka: KafkaServer) -> bool:
+    """A broker still lists a topic for a moment, which making it then takes for being there."""
+    return not await topics_are_there(
+        kafka.bootstrap_servers, prefix=kafka.topic_prefix, topics=[INQUIRY_EVENTS]
+    )
 
 
 async def is_created(kafka: KafkaServer) -> bool:
