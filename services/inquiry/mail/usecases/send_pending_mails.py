@@ -47,9 +47,9 @@ class SendPendingMails:
 
     async def _deal_with(self, claim: Claim) -> None:
         """One email that cannot be made costs itself and nothing else."""
-        reason = Outcome.FAILED.value
         try:
             outcome = await self._try(claim)
+            reason = outcome.value
         except Exception as error:
             if self.is_transient(error):
                 raise
@@ -57,7 +57,7 @@ class SendPendingMails:
             outcome, reason = Outcome.BROKEN, type(error).__name__
         _mails.labels(outcome.value).inc()
         _log.info("mail.tried", inquiry_id=claim.inquiry_id, outcome=outcome.value)
-        await self._note(claim, outcome, outcome.value if outcome is Outcome.CAPPED else reason)
+        await self._note(claim, outcome, reason)
 
     async def _note(self, claim: Claim, outcome: Outcome, reason: str) -> None:
         now = self.now()

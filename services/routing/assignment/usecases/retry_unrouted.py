@@ -38,30 +38,25 @@ class RetryUnrouted:
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
         placed = await self.reserve_places([_claim(lead) for lead in waiting])
-        pairs = list(zip(waiting, placed, strict=True))
+        pairs = zip(waiting, placed, strict=True)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
         taken = [
             (one.decision.outcome.place, one.claim)
             for one in placed
             if isinstance(one.decision.outcome, Assigned)
         ]
-        await self.settle.give_back(
-            [
-                (one.decision.outcome.place, one.claim)
-                for one, has_moved in zip(placed, moved, strict=True)
-                if has_moved is None and isinstance(one.decision.outcome, Assigned)
-            ]
-        )
         await self.settle(taken + left_over(placed))
-        return sum(has_moved is True for has_moved in moved)
+        return sum(moved)
 
-    async def _moved_on(self, lead: Lead, placed: Placed) -> bool | None:
-        """Whether it has a place now; None for one whose event cannot be made: it costs itself."""
+    async def _moved_on(self, lead: Lead, placed: Placed) -> bool:
+        """A lead whose event cannot be made costs itself, and its room is given back."""
         try:
             return await self._move_on(lead, placed)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
-            return None
+        if isinstance(placed.decision.outcome, Assigned):
+            await self.settle.give_back(placed.decision.outcome.place, placed.claim)
+        return False
 
     async def _move_on(self, lead: Lead, placed: Placed) -> bool:
         decision, outcome = placed.decision, placed.decision.outcome

@@ -18,10 +18,9 @@ class SettleReservations:
     leads: Leads
     pools: Pools
 
-    async def give_back(self, held: Sequence[Held]) -> None:
+    async def give_back(self, place: Place, claim: Claim) -> None:
         """The room of what came to nothing."""
-        for place, claim in held:
-            await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
+        await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
 
     async def __call__(self, held: Sequence[Held]) -> list[Held]:
         """Those that cannot be settled yet, as the lead is still to be written."""
@@ -37,8 +36,7 @@ class SettleReservations:
             elif standing.place == place:
                 confirmed[place].append(claim.inquiry_id)
             else:
-                version = claim.for_version
-                await self.pools.release(place, claim.inquiry_id, for_version=version)
+                await self.give_back(place, claim)
         for place, inquiry_ids in confirmed.items():
             await self.pools.confirm(place, inquiry_ids)
         return left
