@@ -68,9 +68,7 @@ def _accounts(around: Surroundings) -> Iterable[Process]:
         database = f"wayfare_{service}"
         yield Process(
             name=f"load-{service}-accounts",
-            command=python(
-                "shared.signin.load", "--database", database, "--accounts", str(ACCOUNTS)
-            ),
+            command=python("shared.auth.load", "--database", database, "--accounts", str(ACCOUNTS)),
             stage=Stage.WORKER,
             environment=environment(service, around),
         )

@@ -14,13 +14,13 @@ from services.content.publishing import pages as publishing_pages
 from services.content.settings import ContentApiSettings
 from services.content.site import pages as site_pages
 from services.content.wiring import FOLDER, Content, build_content
+from shared.auth.api import build_sign_in
+from shared.auth.api import router as sessions
+from shared.auth.passwords import Passwords
+from shared.auth.store import prepare_sign_in
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.settings import settings_or_exit
-from shared.signin.api import build_sign_in
-from shared.signin.api import router as sessions
-from shared.signin.passwords import Passwords
-from shared.signin.store import prepare_sign_in
 from shared.web import create_app, run_app
 
 

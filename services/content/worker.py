@@ -7,8 +7,8 @@ from services.content.settings import ContentSettings
 from services.content.wiring import OUTBOXES, Content, build_content
 from shared.events import CONTENT_EVENTS
 from shared.mongo import Database, connect
+from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
-from shared.workers import WorkerAssembly
 
 _PAGES_SECONDS = 5.0
 _TOPIC_SECONDS = 10.0

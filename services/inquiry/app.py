@@ -17,12 +17,12 @@ from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.wiring import Inquiry, build_inquiry
+from shared.auth.api import router as sessions
 from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
 from shared.settings import settings_or_exit
-from shared.signin.api import router as sessions
 from shared.web import create_app, run_app
 
 

@@ -41,15 +41,15 @@ from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
+from shared.auth.api import SignIn, build_sign_in
+from shared.auth.passwords import Passwords
+from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.outbox import ensure_outbox_index
-from shared.signin.api import SignIn, build_sign_in
-from shared.signin.passwords import Passwords
-from shared.signin.store import prepare_sign_in
 from shared.web import Templates
 
 _SERVICE: Final = Path(__file__).parent

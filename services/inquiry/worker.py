@@ -12,8 +12,8 @@ from shared.events import (
     INQUIRY_EVENTS,
     LEAD_EVENTS,
 )
+from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
-from shared.workers import WorkerAssembly
 
 _MAIL_SECONDS = 0.5
 _VERIFY_SECONDS = 30.0

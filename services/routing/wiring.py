@@ -5,17 +5,15 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.routing.assignment.ports import Leads
-from services.routing.assignment.store import MongoLeads, MongoPools, prepare_leads
-from services.routing.assignment.usecases.announcing import AnnounceAgain
 from services.routing.assignment.usecases.assign_batch import AssignBatch
-from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_places import ReservePlaces
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
-from services.routing.assignment.usecases.settle_reservations import SettleReservations
-from services.routing.assignment.usecases.watch_room import WatchRoom
+from services.routing.capacity.store import MongoPools
+from services.routing.capacity.usecases.settle_reservations import SettleReservations
+from services.routing.capacity.usecases.watch_room import WatchRoom
 from services.routing.console.pages import Desk, console_router
+from services.routing.decisions.domain import FIRST_POLICY, Policy
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
@@ -25,9 +23,16 @@ from services.routing.inbox.stream import stream_router
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.follow_leads import FollowLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
-from services.routing.matching.domain import FIRST_POLICY, Policy
+from services.routing.leads.ports import Leads
+from services.routing.leads.store import MongoLeads, prepare_leads
+from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.contact_lead import ContactLead
 from services.routing.roster.ports import Coordinators
 from services.routing.roster.store import MongoCoordinators, MongoRoster
+from shared.auth.api import SignIn, build_sign_in
+from shared.auth.api import router as sessions_router
+from shared.auth.passwords import Passwords
+from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
@@ -35,10 +40,6 @@ from shared.keys import Key
 from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.operations.api import dead_letter_router
-from shared.signin.api import SignIn, build_sign_in
-from shared.signin.api import router as sessions_router
-from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts, prepare_sign_in
 from shared.web import Templates
 
 

@@ -9,8 +9,8 @@ from services.routing.wiring import build_core, prepare_core
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
 from shared.kafka import Received
 from shared.mongo import Database, connect
+from shared.runtime import Timer, WorkerAssembly
 from shared.settings import settings_or_exit
-from shared.workers import Timer, WorkerAssembly
 
 _RETRY_SECONDS = 5.0
 _FINISH_SECONDS = 15.0

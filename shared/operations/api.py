@@ -4,6 +4,8 @@ from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from shared.auth.api import signed_in_for_everything
+from shared.auth.domain import Principal, Role
 from shared.cursors import UnknownCursor
 from shared.kafka.dead_letters import (
     DeadLetter,
@@ -13,8 +15,6 @@ from shared.kafka.dead_letters import (
 )
 from shared.logs import get_log
 from shared.operations.schemas import DeadLetterAnswer, DeadLetterList, DiscardBody, id_of_cursor
-from shared.signin.api import signed_in_for_everything
-from shared.signin.domain import Principal, Role
 from shared.web import may_refuse
 
 _log = get_log(__name__)

@@ -8,7 +8,7 @@ from shared.clock import utc_now
 from shared.ids import new_id
 from shared.mongo import Database, connect
 from tests.routing.assignment.builders import claims, routing
-from tests.routing.matching.builders import inquiry, network
+from tests.routing.decisions.builders import inquiry, network
 from tests.support.names import fresh_name
 
 _BATCH = 500

@@ -8,8 +8,8 @@ import pytest
 from services.content.app import build_app
 from services.content.settings import ContentApiSettings
 from services.content.wiring import Content, build_content
+from shared.auth.domain import Role
 from shared.mongo import Client, Database
-from shared.signin.domain import Role
 from tests.content.builders import (
     ADDRESSES,
     BLOCKS,

@@ -4,10 +4,10 @@ import secrets
 
 import httpx2
 
+from shared.auth.domain import Account, Role
+from shared.auth.passwords import Passwords
+from shared.auth.store import MongoAccounts
 from shared.mongo import Database
-from shared.signin.domain import Account, Role
-from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts
 
 
 async def sign_in(

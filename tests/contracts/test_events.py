@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.routing.assignment import domain as leads
+from services.routing.leads import domain as leads
 from shared.events import EVENT_TYPES, TOPICS, Envelope, UnknownType, Unreadable, decode, encode
 from shared.events import lead as lead_events
 from shared.events.event import Event

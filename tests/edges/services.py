@@ -13,9 +13,9 @@ from services.content.settings import ContentApiSettings
 from services.content.wiring import build_content
 from services.inquiry.app import app_of
 from services.inquiry.wiring import build_inquiry
+from shared.auth.domain import Account, Role
+from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.mongo import Database, connect
-from shared.signin.domain import Account, Role
-from shared.signin.store import MongoAccounts, prepare_sign_in
 from tests.content.builders import (
     ADDRESSES,
     BLOCKS,
@@ -28,7 +28,7 @@ from tests.content.builders import (
 from tests.inquiry.builders import body, network, settings
 from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import desk
-from tests.shared.signin.builders import FROM_HERE, account, credentials
+from tests.shared.auth.builders import FROM_HERE, account, credentials
 from tests.support.clocks import StillClock
 from tests.support.limits import LIMITS_KEY, WIDE
 

@@ -14,11 +14,11 @@ import httpx2
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from shared.signin.domain import Account, Role
-from shared.signin.store import MongoAccounts
-from shared.signin.usecases import token_hash
+from shared.auth.domain import Account, Role
+from shared.auth.store import MongoAccounts
+from shared.auth.usecases import token_hash
 from tests.edges.services import Service, signed_in
-from tests.shared.signin.builders import FROM_HERE, account
+from tests.shared.auth.builders import FROM_HERE, account
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -10,9 +10,9 @@ import pytest
 from services.inquiry.ledger.domain import ANSWERED_WITHIN, Ledger, next_repeat_at
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.wiring import Inquiry
+from shared.auth.domain import Account, Role
+from shared.auth.store import MongoAccounts
 from shared.events import Envelope, Event, InquiryReceived, LeadAssigned, LeadUnrouted
-from shared.signin.domain import Account, Role
-from shared.signin.store import MongoAccounts
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
 from tests.inquiry.test_tracking import contacted

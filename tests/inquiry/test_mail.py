@@ -14,7 +14,7 @@ from services.inquiry.mail.domain import EmailNotParked
 from services.inquiry.mail.store import MongoOutgoingMails
 from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
 from services.inquiry.wiring import Inquiry
-from shared.signin.domain import Role
+from shared.auth.domain import Role
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
 from tests.inquiry.catcher import Catcher, catching

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from pymongo import IndexModel
 
+from shared.auth.store import prepare_sign_in
 from shared.mongo import Database, ensure_indexes, ensure_removal
-from shared.signin.store import prepare_sign_in
 
 DAY = 24 * 60 * 60
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from shared.auth.load import read_accounts, read_passwords
 from shared.settings import MISCONFIGURED
-from shared.signin.load import read_accounts, read_passwords
 from tests.local.surroundings import process_environment
 
 ROOT = Path(__file__).parents[2]

@@ -32,8 +32,8 @@ from services.content.procedures.schemas import (
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.write_text import Facts
-from shared.signin.api import signed_in
-from shared.signin.domain import Principal, Role
+from shared.auth.api import signed_in
+from shared.auth.domain import Principal, Role
 from shared.web import ETAG, may_refuse, problem
 
 _PAGE_LIMIT: Final = 1024 * 1024

@@ -22,8 +22,8 @@ from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.views import answer, codings_for
-from shared.signin.api import signed_in
-from shared.signin.domain import Principal, Role
+from shared.auth.api import signed_in
+from shared.auth.domain import Principal, Role
 from shared.web import ETAG, may_refuse
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.calendar import Interval, OpeningHours
 from shared.errors import Unavailable
-from shared.opening_hours import Interval, OpeningHours
 
 
 class CatalogueEmpty(Unavailable):

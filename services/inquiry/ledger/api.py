@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Response
 
 from services.inquiry.ledger.schemas import LedgerAnswer
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger
-from shared.signin.api import signed_in_for_everything
-from shared.signin.domain import Principal, Role
+from shared.auth.api import signed_in_for_everything
+from shared.auth.domain import Principal, Role
 
 _READERS = (Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR)
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Response
 from services.inquiry.mail.domain import EmailNotParked
 from services.inquiry.mail.schemas import ParkedEmailAnswer, ParkedEmailList
 from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
+from shared.auth.api import signed_in_for_everything
+from shared.auth.domain import Principal, Role
 from shared.logs import get_log
-from shared.signin.api import signed_in_for_everything
-from shared.signin.domain import Principal, Role
 from shared.web import may_refuse
 
 _log = get_log(__name__)

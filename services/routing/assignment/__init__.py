@@ -1,1 +1,1 @@
-"""Leads: inquiries on their way to a clinic, and what people do with them."""
+"""From incoming inquiries to leads: decided in memory, reserved, written in bulk."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.routing.assignment.domain import Claim, LeadStatus, Origin
 from services.routing.assignment.usecases.assign_batch import AssignBatch
-from services.routing.matching.domain import InquiryFacts, Residence
+from services.routing.capacity.domain import Claim
+from services.routing.decisions.domain import InquiryFacts, Residence
+from services.routing.leads.domain import LeadStatus, Origin
 from shared.events import Envelope, InquiryReceived
 from shared.kafka import Received
 from shared.logs import get_log

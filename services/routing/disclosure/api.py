@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from services.routing.assignment.domain import LeadNotFound
 from services.routing.disclosure.domain import (
     MayNotOpenDetails,
     PatientDetailsErased,
@@ -14,8 +13,9 @@ from services.routing.disclosure.domain import (
 from services.routing.disclosure.schemas import DisclosureBody, PatientFileBody, file_body
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.see_leads import INBOX_ROLES
-from shared.signin.api import signed_in
-from shared.signin.domain import Principal
+from services.routing.leads.domain import LeadNotFound
+from shared.auth.api import signed_in
+from shared.auth.domain import Principal
 from shared.web import may_refuse
 
 

@@ -6,15 +6,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.encoders import jsonable_encoder
 
-from services.routing.assignment.domain import (
-    NETWORK_DESK,
-    LeadAlreadyContacted,
-    LeadHasChanged,
-    LeadNotFound,
-    LeadNotOpen,
-    LeadStatus,
-)
-from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.inbox.domain import LeadQuery, Position, row_of
 from services.routing.inbox.schemas import (
     LeadAloneAnswer,
@@ -27,10 +18,19 @@ from services.routing.inbox.schemas import (
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES, INBOX_ROLES
+from services.routing.leads.domain import (
+    NETWORK_DESK,
+    LeadAlreadyContacted,
+    LeadHasChanged,
+    LeadNotFound,
+    LeadNotOpen,
+    LeadStatus,
+)
+from services.routing.leads.usecases.contact_lead import ContactLead
+from shared.auth.api import signed_in
+from shared.auth.domain import Principal
 from shared.cursors import UnknownCursor
 from shared.errors import PreconditionRequired
-from shared.signin.api import signed_in
-from shared.signin.domain import Principal
 from shared.web import ETAG, may_refuse
 
 Reader = Annotated[Principal, Depends(signed_in(*INBOX_ROLES))]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from services.routing.assignment.domain import OPEN_STATUSES, Lead, LeadStatus, home_of
-from services.routing.matching.domain import Residence, TravelClass
+from services.routing.decisions.domain import Residence, TravelClass
+from services.routing.leads.domain import OPEN_STATUSES, Lead, LeadStatus, home_of
 from shared.cursors import UnknownCursor, decode_cursor, encode_cursor
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.routing.assignment.domain import NETWORK_DESK, LeadStatus
+from services.routing.decisions.domain import Residence, TravelClass
 from services.routing.inbox.domain import (
     WAITING_STATUSES,
     LeadChange,
@@ -19,7 +19,7 @@ from services.routing.inbox.domain import (
     Position,
     Visibility,
 )
-from services.routing.matching.domain import Residence, TravelClass
+from services.routing.leads.domain import NETWORK_DESK, LeadStatus
 from shared.mongo import Database, Document, ensure_indexes, known, readable
 
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0}

@@ -16,9 +16,9 @@ from services.routing.inbox.usecases.follow_leads import (
     ReloadNeeded,
 )
 from services.routing.inbox.usecases.see_leads import INBOX_ROLES, visible_to
-from shared.signin.api import sign_in_of, signed_in_session
-from shared.signin.domain import NotSignedIn
-from shared.signin.usecases import SignedIn
+from shared.auth.api import sign_in_of, signed_in_session
+from shared.auth.domain import NotSignedIn
+from shared.auth.usecases import SignedIn
 
 # The framework sends a comment after 15 quiet seconds; the session is looked at as often.
 _LOOK_EVERY_SECONDS: Final = 15.0

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from shared.calendar import Interval, OpeningHours
 from shared.errors import Unavailable
-from shared.opening_hours import Interval, OpeningHours
 
 
 class RosterIncomplete(Unavailable):

@@ -17,6 +17,7 @@ from services.routing.roster.domain import (
     RosterIncomplete,
     directory_of,
 )
+from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
 from shared.mongo import (
     Database,
     Document,
@@ -25,7 +26,6 @@ from shared.mongo import (
     is_duplicate_key,
     readable,
 )
-from shared.signin.domain import EVERY_CLINIC, Role, is_account_id
 
 COLLECTION: Final = "directory"
 _STAMP: Final = "directory"

@@ -7,8 +7,8 @@ import pytest
 
 from services.content.settings import ContentSettings
 from services.content.wiring import Content
+from shared.auth.domain import Role
 from shared.mongo import Database
-from shared.signin.domain import Role
 from tests.content.builders import RAMAN, TORONTO, offering
 from tests.content.editors import sign_in
 from tests.content.importing.captured import PAGES

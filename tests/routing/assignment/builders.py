@@ -5,23 +5,25 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.routing.assignment.domain import Claim, Lead, Origin, Pool, Reservation, Standing
-from services.routing.assignment.ports import Announced, UnroutedPage, UnroutedPosition
-from services.routing.assignment.store import MongoLeads, MongoPools
-from services.routing.assignment.usecases.announcing import AnnounceAgain
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_places import ReservePlaces
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
-from services.routing.assignment.usecases.settle_reservations import SettleReservations
-from services.routing.matching.domain import FIRST_POLICY, InquiryFacts, Place
+from services.routing.capacity.domain import Claim, Pool, Reservation
+from services.routing.capacity.store import MongoPools
+from services.routing.capacity.usecases.settle_reservations import SettleReservations
+from services.routing.decisions.domain import FIRST_POLICY, InquiryFacts, Place
+from services.routing.leads.domain import Lead, Origin, Standing
+from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
+from services.routing.leads.store import MongoLeads
+from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.roster.domain import Change, Directory, Entry, Offering
 from services.routing.roster.store import MongoCoordinators, MongoRoster
 from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
 from shared.events import Event
 from shared.mongo import Database
-from tests.routing.matching.builders import PROCEDURE
+from tests.routing.decisions.builders import PROCEDURE
 
 STORY = "0198f0a0-0000-7000-8000-000000000001"
 """The correlation id that the inquiries of these tests came in with."""

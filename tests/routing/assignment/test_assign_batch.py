@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.routing.assignment.domain import LeadStatus, lead_id_of
-from services.routing.assignment.store import MongoLeads, MongoPools
-from services.routing.matching.domain import Assigned, Place, Reason, replay
+from services.routing.capacity.store import MongoPools
+from services.routing.decisions.domain import Assigned, Place, Reason, replay
+from services.routing.leads.domain import LeadStatus, lead_id_of
+from services.routing.leads.store import MongoLeads
 from services.routing.wiring import build_core
 from shared.mongo import Database
 from tests.routing.assignment.builders import (
@@ -23,7 +24,7 @@ from tests.routing.assignment.builders import (
     publish,
     routing,
 )
-from tests.routing.matching.builders import inquiries, inquiry, network
+from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.support.clocks import StillClock
 
 NETWORK = network(

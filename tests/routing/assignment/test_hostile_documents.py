@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.routing.assignment.domain import Claim, LeadStatus, lead_id_of
-from services.routing.assignment.store import MongoLeads, MongoPools
-from services.routing.matching.domain import Place
+from services.routing.capacity.domain import Claim
+from services.routing.capacity.store import MongoPools
+from services.routing.decisions.domain import Place
+from services.routing.leads.domain import LeadStatus, lead_id_of
+from services.routing.leads.store import MongoLeads
 from shared.mongo import Database
 from tests.routing.assignment.builders import (
     Died,
@@ -20,7 +22,7 @@ from tests.routing.assignment.builders import (
     mortal,
     routing,
 )
-from tests.routing.matching.builders import inquiries, inquiry, network
+from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.support.clocks import StillClock
 
 NETWORK = network({"toronto": {"roy": 5}})

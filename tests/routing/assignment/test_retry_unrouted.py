@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.routing.assignment.domain import LeadStatus
-from services.routing.assignment.store import MongoLeads, MongoPools
-from services.routing.matching.domain import Rejection, Unroutable
+from services.routing.capacity.store import MongoPools
+from services.routing.decisions.domain import Rejection, Unroutable
+from services.routing.leads.domain import LeadStatus
+from services.routing.leads.store import MongoLeads
 from services.routing.wiring import build_core
 from shared.mongo import Database
 from tests.routing.assignment.builders import (
@@ -24,7 +25,7 @@ from tests.routing.assignment.builders import (
     publish,
     routing,
 )
-from tests.routing.matching.builders import inquiries, inquiry, network
+from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.support.clocks import StillClock
 
 CLOSED = network({"toronto": {"roy": 0}})

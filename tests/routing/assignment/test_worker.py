@@ -32,7 +32,7 @@ from shared.events import (
 )
 from shared.ids import new_id
 from shared.mongo import Client
-from shared.workers import WorkerAssembly
+from shared.runtime import WorkerAssembly
 from tests.support.servers import KafkaServer
 from tests.support.waiting import eventually
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.routing.disclosure.test_disclosures import CANARY, FILE
 from tests.routing.inbox.builders import Desk
-from tests.shared.signin.builders import FROM_ELSEWHERE, FROM_HERE, PASSWORD
+from tests.shared.auth.builders import FROM_ELSEWHERE, FROM_HERE, PASSWORD
 from tests.support.clocks import StillClock
 
 FRAGMENT = {"HX-Request": "true"}

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.routing.inbox.builders import Desk
-from tests.shared.signin.builders import PASSWORD
+from tests.shared.auth.builders import PASSWORD
 from tests.support.browser import chromium
 from tests.support.serving import served
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.routing.console.views.words import Words
-from services.routing.matching.domain import Reason, Rejection, ScorePart
-from tests.routing.matching.builders import clinic, directory
+from services.routing.decisions.domain import Reason, Rejection, ScorePart
+from tests.routing.decisions.builders import clinic, directory
 
 WORDS = Path(__file__).parents[3] / "services/routing/templates/console/_words.html"
 CODES = [*Rejection, *Reason, *ScorePart]

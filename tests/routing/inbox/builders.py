@@ -9,19 +9,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from services.routing.app import build_app
-from services.routing.assignment.domain import NETWORK_DESK, Lead
+from services.routing.decisions.domain import InquiryFacts
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
-from services.routing.matching.domain import InquiryFacts
+from services.routing.leads.domain import NETWORK_DESK, Lead
 from services.routing.wiring import Console, RoutingCore, build_console
+from shared.auth.domain import Account, Role
+from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.keys import Key
 from shared.mongo import Database
-from shared.signin.domain import Account, Role
-from shared.signin.store import MongoAccounts, prepare_sign_in
 from tests.routing.assignment.builders import claims, routing
-from tests.routing.matching.builders import inquiry, network
-from tests.shared.signin.builders import account, credentials, quick_passwords
+from tests.routing.decisions.builders import inquiry, network
+from tests.shared.auth.builders import account, credentials, quick_passwords
 from tests.support.documented import hold_to_description
 from tests.support.http import client_of
 from tests.support.limits import limits_of

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.inbox.builders import Desk
-from tests.routing.matching.builders import RECEIVED_AT
 from tests.support.clocks import StillClock
 
 

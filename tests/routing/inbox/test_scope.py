@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from services.routing.assignment.domain import LeadStatus
-from services.routing.matching.domain import Residence
-from services.routing.matching.domain.inquiry import SHARE_ACROSS_PROVINCES
+from services.routing.decisions.domain import Residence
+from services.routing.decisions.domain.inquiry import SHARE_ACROSS_PROVINCES
+from services.routing.leads.domain import LeadStatus
 from tests.routing.inbox.builders import Desk
-from tests.shared.signin.builders import FROM_HERE
+from tests.shared.auth.builders import FROM_HERE
 from tests.support.logs import security_events
 
 FORBIDDEN = frozenset({401, 403, 404})

@@ -10,7 +10,7 @@ import pytest
 
 from services.routing.inbox import stream
 from tests.routing.inbox.builders import Desk
-from tests.shared.signin.builders import credentials
+from tests.shared.auth.builders import credentials
 from tests.support.clocks import StillClock
 from tests.support.serving import served
 from tests.support.waiting import eventually

@@ -7,17 +7,17 @@ import httpx2
 import pytest
 from argon2 import PasswordHasher
 
+from shared.auth.api import build_sign_in
+from shared.auth.api import router as sessions
+from shared.auth.domain import Account, Role
+from shared.auth.passwords import Passwords
+from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import utc_now
 from shared.kafka import MongoDeadLetterBox, MongoDeadLetters
 from shared.kafka.dead_letters import HANDLER, DeadLetter, dead_letter
 from shared.mongo import Database
 from shared.operations import dead_letters, refused_events
 from shared.operations.api import dead_letter_router
-from shared.signin.api import build_sign_in
-from shared.signin.api import router as sessions
-from shared.signin.domain import Account, Role
-from shared.signin.passwords import Passwords
-from shared.signin.store import MongoAccounts, prepare_sign_in
 from shared.web import create_app
 from tests.support.hostile import CANARY
 from tests.support.http import client_of

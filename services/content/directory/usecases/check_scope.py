@@ -1,7 +1,7 @@
 """An editor works within the scope of their clinics; shared texts belong to the whole network."""
 
+from shared.auth.domain import Principal
 from shared.errors import Forbidden
-from shared.signin.domain import Principal
 
 
 class OutsideScope(Forbidden):

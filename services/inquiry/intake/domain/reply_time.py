@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.inquiry.catalogue.domain import Clinic
-from shared.opening_hours import opening_time
+from shared.calendar import opening_time
 
 
 def reply_by(received_at: datetime, clinic: Clinic) -> datetime:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from services.routing.assignment.domain import Claim, Lead, assigned_lead, unrouted_lead
-from services.routing.assignment.ports import Leads, Pools
-from services.routing.assignment.usecases.announcing import AnnounceAgain, routing_event
 from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
-from services.routing.assignment.usecases.settle_reservations import SettleReservations
-from services.routing.matching.domain import Assigned, Place
+from services.routing.capacity.domain import Claim
+from services.routing.capacity.ports import Pools
+from services.routing.capacity.usecases.settle_reservations import SettleReservations
+from services.routing.decisions.domain import Assigned, Place
+from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
+from services.routing.leads.ports import Leads
+from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,9 @@ class AssignBatch:
     async def __call__(self, claims: Sequence[Claim]) -> list[Lead]:
         """The leads that this call has written; inquiries that had one already are passed over."""
         known = await self._with_lead(claims)
-        await self.announce_again([c for c in claims if c.is_repeat and c.inquiry_id in known])
+        await self.announce_again(
+            [c.inquiry_id for c in claims if c.is_repeat and c.inquiry_id in known]
+        )
         placed = await self.reserve_places(_once([c for c in claims if c.inquiry_id not in known]))
         try:
             return await self._write(placed)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.routing.assignment.domain import Claim
-from services.routing.assignment.ports import Pools
 from services.routing.assignment.usecases.assign_batch import AssignBatch
-from services.routing.assignment.usecases.settle_reservations import SettleReservations
-from services.routing.matching.domain import Place
+from services.routing.capacity.domain import Claim
+from services.routing.capacity.ports import Pools
+from services.routing.capacity.usecases.settle_reservations import SettleReservations
+from services.routing.decisions.domain import Place
 from shared.clock import Clock
 from shared.logs import get_log
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.assignment.domain import Claim, Pool, Reservation, due_at, situation
-from services.routing.assignment.ports import Leads, Pools
-from services.routing.matching.domain import Assigned, Decision, Place, Policy, decide_all
+from services.routing.capacity.domain import Claim, Pool, Reservation, situation
+from services.routing.capacity.ports import Pools
+from services.routing.decisions.domain import Assigned, Decision, Place, Policy, decide_all
+from services.routing.leads.domain import due_at
+from services.routing.leads.ports import Leads
 from services.routing.roster.domain import Directory
 from services.routing.roster.ports import Coordinators, Roster
 from shared.clock import Clock

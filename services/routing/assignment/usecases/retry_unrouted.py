@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from services.routing.assignment.domain import Claim, Lead, LeadHasChanged
-from services.routing.assignment.ports import Leads
-from services.routing.assignment.usecases.announcing import routing_event
 from services.routing.assignment.usecases.assign_batch import left_over
 from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
-from services.routing.assignment.usecases.settle_reservations import SettleReservations
-from services.routing.matching.domain import Assigned
+from services.routing.capacity.domain import Claim
+from services.routing.capacity.usecases.settle_reservations import SettleReservations
+from services.routing.decisions.domain import Assigned
+from services.routing.leads.domain import Lead, LeadHasChanged
+from services.routing.leads.ports import Leads
+from services.routing.leads.usecases.announce_lead import routing_event
 from shared.logs import get_log
 from shared.telemetry import trace
 

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from services.routing.assignment.usecases.contact_lead import ContactLead
 from services.routing.console.ports import Places, Staff
 from services.routing.console.views.lead import (
     ConsolePage,
@@ -23,9 +22,10 @@ from services.routing.disclosure.usecases.open_patient_details import OpenPatien
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
 from services.routing.inbox.usecases.see_leads import INBOX_ROLES
+from services.routing.leads.usecases.contact_lead import ContactLead
+from shared.auth.api import signed_in_session
+from shared.auth.usecases import SignedIn
 from shared.clock import Clock
-from shared.signin.api import signed_in_session
-from shared.signin.usecases import SignedIn
 from shared.web import Templates, locale_of
 
 Who = Annotated[SignedIn, Depends(signed_in_session(*INBOX_ROLES))]

@@ -5,11 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
-from services.routing.assignment.domain import (
-    LeadAlreadyContacted,
-    LeadHasChanged,
-    LeadNotOpen,
-)
 from services.routing.console.pages.desk import AskedFilters, Desk, Who, wants_fragment
 from services.routing.console.views.lead import DetailView, NoticeView, patient_view
 from services.routing.console.views.rows import Filters, Reader
@@ -21,9 +16,10 @@ from services.routing.disclosure.domain import (
     Purpose,
 )
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
+from services.routing.leads.domain import LeadAlreadyContacted, LeadHasChanged, LeadNotOpen
+from shared.auth.domain import RoleMayNot
+from shared.auth.usecases import SignedIn
 from shared.errors import Refusal
-from shared.signin.domain import RoleMayNot
-from shared.signin.usecases import SignedIn
 
 _CONTACT_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen)
 _DISCLOSURE_REFUSALS = (

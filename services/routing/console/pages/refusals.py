@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routing.console.pages.desk import wants_fragment
 from services.routing.console.pages.sign_in import inside, refused_sign_in
+from shared.auth.api import BACKGROUND_HEADER
 from shared.ids import is_id
-from shared.signin.api import BACKGROUND_HEADER
 from shared.web import ErrorPage, Problem, Templates, locale_of, problem
 
 _PAGES: Final = ("/console", "/sign-in", "/sign-out")

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.desk import Desk
-from shared.signin.api import sign_in_of, signed_in_session
-from shared.signin.csrf import refuse_cross_site
-from shared.signin.usecases import SignedIn
+from shared.auth.api import sign_in_of, signed_in_session
+from shared.auth.csrf import refuse_cross_site
+from shared.auth.usecases import SignedIn
 from shared.web import Problem, Templates, locale_of
 
 _HOME = "/console"

@@ -8,7 +8,7 @@ from services.routing.disclosure.domain import PatientFile, Purpose, Travel
 from services.routing.disclosure.usecases.open_patient_details import may_open
 from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
-from shared.signin.domain import Principal
+from shared.auth.domain import Principal
 
 
 @dataclass(frozen=True, kw_only=True)

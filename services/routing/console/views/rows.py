@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlencode
 
-from services.routing.assignment.domain import NETWORK_DESK, LeadStatus
 from services.routing.console.views.words import Words
 from services.routing.inbox.domain import (
     WAITING_STATUSES,
@@ -16,7 +15,8 @@ from services.routing.inbox.domain import (
     LeadRow,
     Position,
 )
-from shared.signin.domain import Principal
+from services.routing.leads.domain import NETWORK_DESK, LeadStatus
+from shared.auth.domain import Principal
 
 _SOON: Final = timedelta(hours=1)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.words import Words
-from services.routing.matching.domain import Assigned, Decision, Verdict
+from services.routing.decisions.domain import Assigned, Decision, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile, P
 from services.routing.disclosure.ports import PatientDetails
 from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.read_lead import ReadLead
+from shared.auth.domain import Principal, Role
 from shared.errors import Refusal
 from shared.logs import get_log
-from shared.signin.domain import Principal, Role
 
 _log = get_log(__name__)
 

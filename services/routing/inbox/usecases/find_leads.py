@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from services.routing.inbox.domain import LeadCounts, LeadPage, LeadQuery
 from services.routing.inbox.ports import LeadRows
 from services.routing.inbox.usecases.see_leads import visible_to
+from shared.auth.domain import Principal
 from shared.clock import Clock
-from shared.signin.domain import Principal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.routing.assignment.domain import LeadNotFound
-from services.routing.assignment.ports import Leads
+from services.routing.decisions.domain import Decision
 from services.routing.inbox.domain import LeadRow, row_of
 from services.routing.inbox.usecases.see_leads import visible_to
-from services.routing.matching.domain import Decision
-from shared.signin.domain import Principal
+from services.routing.leads.domain import LeadNotFound
+from services.routing.leads.ports import Leads
+from shared.auth.domain import Principal
 from shared.telemetry import security
 
 

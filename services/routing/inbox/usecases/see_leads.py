@@ -1,7 +1,7 @@
 """Who sees which leads: the one place where roles and scopes become visibility."""
 
 from services.routing.inbox.domain import Visibility
-from shared.signin.domain import Principal, Role
+from shared.auth.domain import Principal, Role
 
 INBOX_ROLES = (Role.COORDINATOR, Role.DOCTOR, Role.MANAGER, Role.AUDITOR)
 CONTACT_ROLES = (Role.COORDINATOR, Role.DOCTOR)

@@ -1,0 +1,1 @@
+"""The capacity of each doctor at each clinic: reserved, confirmed, and given back."""

@@ -1,0 +1,123 @@
+"""The room with each doctor in MongoDB: one document per pool, taken from by compare-and-set.
+
+`pools {_id: "location/doctor", version, open: [inquiry ids], pending: [reservations]}`: `version`
+rises when room is taken, so that what was read as free is still free when it is taken. Confirming
+and releasing never take room and leave it alone.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from pymongo.errors import DuplicateKeyError
+
+from services.routing.capacity.domain import Claim, Pool, Reservation
+from services.routing.decisions.domain import Place
+from services.routing.documents import facts_document, facts_of
+from services.routing.leads.domain import Origin
+from shared.mongo import Database, Document, readable
+
+COLLECTION = "pools"
+_NO_ROOM = 1_000_000_000
+
+
+class MongoPools:
+    def __init__(self, database: Database) -> None:
+        self._pools = database[COLLECTION]
+
+    async def all(self) -> Mapping[Place, Pool]:
+        size = {"$cond": [{"$isArray": "$open"}, {"$size": "$open"}, "$open"]}
+        reading = self._pools.aggregate([{"$set": {"open": size}}])
+        pools = [_pool(document) for document in await reading.to_list(None)]
+        return {pool.place: pool for pool in pools if pool}
+
+    async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
+        taken = [_reservation_document(reservation) for reservation in reservations]
+        try:
+            done = await self._pools.update_one(
+                {"_id": pool.place.pool, "version": pool.version},
+                [{"$set": _with(pool.place, taken)}],
+                upsert=pool.version == 0,
+            )
+        except DuplicateKeyError:  # somebody else was the first to take room here
+            return False
+        return done.matched_count == 1 or done.upserted_id is not None
+
+    async def confirm(self, place: Place, inquiry_ids: Sequence[str]) -> None:
+        ids = list(inquiry_ids)
+        await self._pools.update_one(
+            {"_id": place.pool},
+            [
+                {
+                    "$set": {
+                        "open": {"$setUnion": ["$open", {"$literal": ids}]},
+                        "pending": _pending_without(ids),
+                    }
+                }
+            ],
+        )
+
+    async def release(self, place: Place, inquiry_id: str, *, for_version: int) -> None:
+        await self._pools.update_one(
+            {"_id": place.pool},
+            {"$pull": {"pending": {"inquiry_id": inquiry_id, "for_version": for_version}}},
+        )
+
+
+def _with(place: Place, taken: list[Document]) -> Document:
+    """An earlier reservation of the same inquiry in this pool gives way to the new one."""
+    ids = [reservation["inquiry_id"] for reservation in taken]
+    return {
+        "location": {"$literal": place.location},
+        "doctor": {"$literal": place.doctor},
+        "version": {"$add": ["$version", 1]},
+        "open": {"$ifNull": ["$open", []]},
+        "pending": {"$concatArrays": [_pending_without(ids), {"$literal": taken}]},
+    }
+
+
+def _pending_without(inquiry_ids: list[str]) -> Document:
+    return {
+        "$filter": {
+            "input": {"$ifNull": ["$pending", []]},
+            "cond": {"$not": {"$in": ["$$this.inquiry_id", {"$literal": inquiry_ids}]}},
+        }
+    }
+
+
+def _pool(document: Document) -> Pool | None:
+    """A pool that nobody can read has no room, until somebody has looked at it."""
+    pools = readable([document], _readable_pool, collection=COLLECTION)
+    location, slash, doctor = str(document["_id"]).partition("/")
+    closed = Pool(place=Place(location, doctor), version=-1, unreadable=_NO_ROOM) if slash else None
+    return pools[0] if pools else closed
+
+
+def _readable_pool(document: Document) -> Pool:
+    pending = document["pending"]
+    reservations = readable(pending, _reservation, collection=COLLECTION)
+    return Pool(
+        place=Place(document["location"], document["doctor"]),
+        version=int(document["version"]),
+        confirmed=int(document["open"]),
+        pending=tuple(reservations),
+        unreadable=len(pending) - len(reservations),
+    )
+
+
+def _reservation_document(reservation: Reservation) -> Document:
+    claim = reservation.claim
+    return {
+        "inquiry_id": claim.inquiry_id,
+        "for_version": claim.for_version,
+        "at": reservation.at,
+        "facts": facts_document(claim.facts),
+        "correlation_id": claim.origin.correlation_id,
+        "traceparent": claim.origin.traceparent,
+    }
+
+
+def _reservation(document: Document) -> Reservation:
+    origin = Origin(correlation_id=document["correlation_id"], traceparent=document["traceparent"])
+    claim = Claim(
+        facts=facts_of(document["facts"]), origin=origin, for_version=int(document["for_version"])
+    )
+    return Reservation(claim=claim, at=document["at"])

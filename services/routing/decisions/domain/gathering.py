@@ -1,0 +1,76 @@
+"""From the directory and the situation to the candidates of one inquiry."""
+
+from services.routing.decisions.domain.candidates import (
+    Candidates,
+    ClinicFacts,
+    CoordinatorFacts,
+    DoctorFacts,
+    Place,
+)
+from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.rules import clinic_rejection
+from services.routing.decisions.domain.situation import Situation
+from services.routing.roster.domain import Clinic, Directory, Offering
+
+
+def gather(inquiry: InquiryFacts, directory: Directory, situation: Situation) -> Candidates:
+    """Every clinic of the network; doctors only where the clinic itself comes into question."""
+    held = tuple(sorted(situation.held.get(inquiry.inquiry_id, ())))
+    clinics = tuple(
+        _clinic(inquiry, directory.clinics[slug], directory, situation, held)
+        for slug in sorted(directory.clinics)
+    )
+    return Candidates(clinics=clinics, held=held)
+
+
+def _clinic(
+    inquiry: InquiryFacts,
+    clinic: Clinic,
+    directory: Directory,
+    situation: Situation,
+    held: tuple[Place, ...],
+) -> ClinicFacts:
+    offering = directory.offering(clinic.slug, inquiry.procedure)
+    facts = ClinicFacts(
+        slug=clinic.slug,
+        province=clinic.province,
+        languages=clinic.languages,
+        offers_procedure=offering is not None,
+    )
+    if offering is None or clinic_rejection(inquiry, facts) is not None:
+        return facts
+    return ClinicFacts(
+        slug=facts.slug,
+        province=facts.province,
+        languages=facts.languages,
+        offers_procedure=True,
+        doctors=_doctors(clinic, offering, directory, situation, held),
+        coordinators=tuple(
+            CoordinatorFacts(account_id=account, open_leads=situation.open_with.get(account, 0))
+            for account in sorted(situation.coordinators.get(clinic.slug, ()))
+        ),
+    )
+
+
+def _doctors(
+    clinic: Clinic,
+    offering: Offering,
+    directory: Directory,
+    situation: Situation,
+    held: tuple[Place, ...],
+) -> tuple[DoctorFacts, ...]:
+    here = directory.doctors_at(clinic.slug)
+    facts = []
+    for slug in sorted(here | offering.capacities.keys()):
+        place, doctor = Place(clinic.slug, slug), directory.doctors.get(slug)
+        facts.append(
+            DoctorFacts(
+                slug=slug,
+                languages=doctor.languages if doctor else (),
+                is_known=doctor is not None,
+                works_here=slug in here,
+                capacity=offering.capacities.get(slug),
+                open_leads=situation.open_at.get(place, 0) - (place in held),
+            )
+        )
+    return tuple(facts)

@@ -1,0 +1,57 @@
+"""What a decision may know of an inquiry: ids and codes, nothing that names the patient."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from services.routing.decisions.domain.travel import QUEBEC, Residence
+
+SHARE_ACROSS_PROVINCES: Final = "disclosure_out_of_province"
+LEAVE_QUEBEC: Final = "transfer_out_of_quebec"
+"""Purposes of consents that inquiry asks for (`GET /v1/consents`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryFacts:
+    inquiry_id: str
+    reference: str
+    procedure: str
+    location: str | None = None
+    """The clinic the patient wishes for, if any."""
+    willing_to_travel_to: tuple[str, ...] = ()
+    residence: Residence
+    payer_kind: str
+    has_claim_number: bool = False
+    language: str
+    interpreter: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+    consents: tuple[str, ...] = ()
+    """The purposes that the patient has agreed to."""
+    received_at: datetime
+    reply_by: datetime
+
+    def may_be_shared_with(self, location: str, province: str) -> bool:
+        """Whether a clinic may be shown this.
+
+        Naming a clinic is asking it. Every other one needs consent, unless it is known to be in the
+        patient's own province: what is not known is no reason to do without.
+        """
+        return (
+            location in (self.acceptable_locations or ())
+            or self.residence.is_known_to_be_in(province)
+            or SHARE_ACROSS_PROVINCES in self.consents
+        )
+
+    def may_be_sent_to(self, province: str) -> bool:
+        """Whether the data may go to this province: out of Quebec only with consent, also to a
+        clinic that was named (Quebec's Act P-39.1, section 17).
+        """
+        stays = province == QUEBEC or not self.residence.may_be_in_quebec
+        return stays or LEAVE_QUEBEC in self.consents
+
+    @property
+    def acceptable_locations(self) -> frozenset[str] | None:
+        """The clinics that the patient would go to; None when any will do."""
+        named = frozenset(self.willing_to_travel_to) | ({self.location} if self.location else set())
+        return named or None

@@ -1,0 +1,40 @@
+"""Soft wishes: named score parts, each worth what the policy says."""
+
+from functools import lru_cache
+
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
+from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.policy import Policy, ScorePart
+
+
+def score(
+    inquiry: InquiryFacts, clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy
+) -> tuple[tuple[ScorePart, int], ...]:
+    return _scored(
+        policy,
+        clinic.slug == inquiry.location,
+        _speaks(doctor.languages, inquiry.language),
+        _speaks(clinic.languages, inquiry.language),
+    )
+
+
+@lru_cache(maxsize=256)  # a batch asks thousands of times for the same few
+def _scored(
+    policy: Policy, is_wished: bool, doctor_speaks: bool, clinic_speaks: bool
+) -> tuple[tuple[ScorePart, int], ...]:
+    has = {
+        ScorePart.WISHED_CLINIC: is_wished,
+        ScorePart.DOCTOR_SPEAKS_LANGUAGE: doctor_speaks,
+        ScorePart.CLINIC_SPEAKS_LANGUAGE: clinic_speaks,
+    }
+    return tuple((part, policy.points(part) if has[part] else 0) for part in ScorePart)
+
+
+@lru_cache(maxsize=4096)
+def _speaks(languages: tuple[str, ...], wanted: str) -> bool:
+    """By primary subtag: who speaks fr-FR is understood in fr-CA (BCP 47)."""
+    return _primary(wanted) in {_primary(language) for language in languages}
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()

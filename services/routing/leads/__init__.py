@@ -1,0 +1,1 @@
+"""A lead: an inquiry on its way to a clinic, its states, and what people do with it."""

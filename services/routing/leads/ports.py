@@ -1,0 +1,43 @@
+"""What keeps the leads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.routing.leads.domain import Lead, Standing
+from shared.events import Event
+
+Announced = tuple[Lead, Event]
+UnroutedPosition = tuple[datetime, str]
+"""When the inquiry was received, and the lead's id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnroutedPage:
+    """`next` None: there are no more. What nobody can read is not among the leads."""
+
+    leads: Sequence[Lead]
+    next: UnroutedPosition | None
+
+
+class Leads(Protocol):
+    async def get(self, lead_id: str) -> Lead | None: ...
+
+    async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
+        """By inquiry, for those that have a lead."""
+
+    async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
+        """Writes each lead with its event unless its inquiry has one; the inquiries that had."""
+
+    async def replace(self, lead: Lead, event: Event | None = None) -> None:
+        """Writes the lead over its predecessor with its event, or raises `LeadHasChanged`."""
+
+    async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
+        """Tells others again what the lead has come to; nothing when it has changed meanwhile."""
+
+    async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
+        """Leads without a place, those that came first at the front, starting behind `after`."""
+
+    async def open_with(self) -> Mapping[str, int]:
+        """The number of open leads of each coordinator."""

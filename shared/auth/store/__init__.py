@@ -1,0 +1,23 @@
+"""Accounts, sessions, attempts and known devices in the service's own MongoDB database."""
+
+from pymongo import IndexModel
+
+from shared.auth.store.accounts import MongoAccounts, MongoSessions
+from shared.auth.store.attempts import MongoSignInAttempts, TooManyAttempts
+from shared.auth.store.devices import MongoKnownDevices, prepare_devices
+from shared.mongo import Database, ensure_indexes, ensure_removal
+
+__all__ = [
+    "MongoAccounts", "MongoKnownDevices", "MongoSessions", "MongoSignInAttempts",
+    "TooManyAttempts", "prepare_sign_in",
+]  # fmt: skip
+
+
+async def prepare_sign_in(database: Database) -> None:
+    """Creates the indexes; call it before the first request."""
+    # One account per address.
+    await ensure_indexes(database["accounts"], [IndexModel("email", unique=True)])
+    await ensure_indexes(database["sessions"], [IndexModel("account_id")])
+    await ensure_removal(database["sessions"], "ends_at")
+    await ensure_removal(database["sign_in_attempts"], "forgotten_at")
+    await prepare_devices(database)
