@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Wedged(Exception):
+class DeadlineExceeded(Exception):
     """Something gave no answer in time. The process ends with a non-zero code and is started
     again.
     """
@@ -17,8 +17,8 @@ class Wedged(Exception):
         self.step = step
 
 
-async def within(seconds: float, step: str, work: Coroutine[Any, Any, T]) -> T:
-    """The result of `work`; `Wedged` when it takes longer.
+async def run_with_deadline(seconds: float, step: str, work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`; `DeadlineExceeded` when it takes longer.
 
     Unlike `asyncio.wait_for` it does not wait for the cancellation either, which a hanging client
     may swallow.
@@ -27,5 +27,5 @@ async def within(seconds: float, step: str, work: Coroutine[Any, Any, T]) -> T:
     done, _ = await asyncio.wait({task}, timeout=seconds)
     if not done:
         task.cancel()
-        raise Wedged(step)
+        raise DeadlineExceeded(step)
     return task.result()

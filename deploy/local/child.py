@@ -17,7 +17,7 @@ from deploy.local.state import ROOT
 
 Say = Callable[[str], None]
 
-TETHER = Path(__file__).with_name("tether.py")
+PARENT_DEATH_SIGNAL = Path(__file__).with_name("parent_death.py")
 
 # Everything else a child may know stands in the process table.
 INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "USER")
@@ -54,7 +54,7 @@ class Child:
 
 async def start(process: Process, log: Path, echo: Say | None) -> Child:
     started = await asyncio.create_subprocess_exec(
-        *tethered(process.command),
+        *with_parent_death_signal(process.command),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -65,8 +65,8 @@ async def start(process: Process, log: Path, echo: Say | None) -> Child:
     return Child(started, asyncio.create_task(_keep_output(started, log, echo)))
 
 
-def tethered(command: tuple[str, ...]) -> tuple[str, ...]:
-    return (sys.executable, "-S", "-E", str(TETHER), str(os.getpid()), *command)
+def with_parent_death_signal(command: tuple[str, ...]) -> tuple[str, ...]:
+    return (sys.executable, "-S", "-E", str(PARENT_DEATH_SIGNAL), str(os.getpid()), *command)
 
 
 def environment_of(process: Process) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from deploy.local.child import environment_of, tethered
+from deploy.local.child import environment_of, with_parent_death_signal
 from deploy.local.process import Process, Stage, python
 from deploy.local.processes import Surroundings, environment
 from deploy.local.refusals import SamplesRefused
@@ -76,7 +76,7 @@ def _accounts(around: Surroundings) -> Iterable[Process]:
 
 async def _load(process: Process, given: bytes, logs: Path) -> None:
     loader = await asyncio.create_subprocess_exec(
-        *tethered(process.command),
+        *with_parent_death_signal(process.command),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

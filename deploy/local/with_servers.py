@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from deploy.local.child import end_the_rest, tethered
+from deploy.local.child import end_the_rest, with_parent_death_signal
 from deploy.local.console import say, signals_to_end, when_the_terminal_closes
 from deploy.local.disk import refuse_full
 from deploy.local.kafka.broker import Kind
@@ -99,7 +99,9 @@ async def _command(
         "KAFKA_BOOTSTRAP_SERVERS": servers.broker.bootstrap_servers,
         "WAYFARE_KAFKA_KIND": servers.broker.kind,
     }
-    process = await asyncio.create_subprocess_exec(*tethered(command), env=environment)
+    process = await asyncio.create_subprocess_exec(
+        *with_parent_death_signal(command), env=environment
+    )
     ended = asyncio.create_task(process.wait())
     await _either(ended, told)
     if told.done():

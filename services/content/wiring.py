@@ -31,7 +31,7 @@ from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
-from services.content.publishing.store import RememberedPages
+from services.content.publishing.store import CachedPages
 from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.keep_pages import KeepPages
@@ -65,7 +65,7 @@ class Stores:
         self.offerings = MongoOfferings(database, now)
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database)
-        self.pages = RememberedPages(database)
+        self.pages = CachedPages(database)
 
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""

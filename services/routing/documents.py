@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 
 from services.routing.decisions.domain import (
     Assigned,
+    CandidateEvaluation,
     Candidates,
     ClinicFacts,
     CoordinatorFacts,
     Decision,
+    DoctorAtClinic,
     DoctorFacts,
     InquiryFacts,
-    Place,
     Policy,
     Reason,
     Rejection,
@@ -18,7 +19,6 @@ from services.routing.decisions.domain import (
     ScorePart,
     TravelClass,
     Unroutable,
-    Verdict,
 )
 from shared.mongo import Document, known
 
@@ -31,7 +31,7 @@ def decision_document(decision: Decision) -> Document:
             "weights": {part.value: points for part, points in decision.policy.weights},
         },
         "outcome": _outcome_document(decision.outcome),
-        "verdicts": [_verdict_document(verdict) for verdict in decision.verdicts],
+        "evaluations": [_evaluation_document(evaluation) for evaluation in decision.evaluations],
         "inquiry": facts_document(decision.inquiry),
         "candidates": {
             "clinics": [_clinic_document(clinic) for clinic in decision.candidates.clinics],
@@ -50,11 +50,11 @@ def decision_of(document: Document) -> Decision:
             weights=_parts(weights),
         ),
         outcome=_outcome(document["outcome"]),
-        verdicts=tuple(_verdict(verdict) for verdict in document["verdicts"]),
+        evaluations=tuple(_evaluation(evaluation) for evaluation in document["evaluations"]),
         inquiry=facts_of(document["inquiry"]),
         candidates=Candidates(
             clinics=tuple(_clinic(clinic) for clinic in candidates["clinics"]),
-            held=tuple(Place(location, doctor) for location, doctor in candidates["held"]),
+            held=tuple(DoctorAtClinic(location, doctor) for location, doctor in candidates["held"]),
         ),
     )
 
@@ -151,21 +151,21 @@ def _outcome(document: Document) -> Assigned | Unroutable:
     )
 
 
-def _verdict_document(verdict: Verdict) -> Document:
+def _evaluation_document(evaluation: CandidateEvaluation) -> Document:
     return {
-        "location": verdict.location,
-        "doctor": verdict.doctor,
-        "travel_class": verdict.travel_class.value,
-        "rejected_for": verdict.rejected_for.value if verdict.rejected_for else None,
-        "score": {part.value: points for part, points in verdict.score},
-        "open_leads": verdict.open_leads,
-        "capacity": verdict.capacity,
+        "location": evaluation.location,
+        "doctor": evaluation.doctor,
+        "travel_class": evaluation.travel_class.value,
+        "rejected_for": evaluation.rejected_for.value if evaluation.rejected_for else None,
+        "score": {part.value: points for part, points in evaluation.score},
+        "open_leads": evaluation.open_leads,
+        "capacity": evaluation.capacity,
     }
 
 
-def _verdict(document: Document) -> Verdict:
+def _evaluation(document: Document) -> CandidateEvaluation:
     rejected_for = document["rejected_for"]
-    return Verdict(
+    return CandidateEvaluation(
         location=document["location"],
         doctor=document["doctor"],
         travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),

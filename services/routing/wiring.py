@@ -12,7 +12,7 @@ from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.store import MongoPools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.capacity.usecases.watch_room import WatchRoom
-from services.routing.console.pages import Desk, console_router
+from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.decisions.domain import FIRST_POLICY, Policy
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails, signing_key
@@ -146,7 +146,7 @@ def build_console(
     passwords = passwords or Passwords()
     read = ReadLead(leads=core.leads)
     follow = FollowLeads(MongoLeadChanges(database))
-    desk = Desk(
+    desk = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
         contact=core.contact_lead,

@@ -21,7 +21,7 @@ from contextlib import suppress
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared.deadlines import within
+from shared.deadlines import run_with_deadline
 from shared.events import Topic
 from shared.kafka.classify import Classifier
 from shared.kafka.dead_letters import MongoDeadLetters
@@ -119,7 +119,9 @@ class BatchConsumer:
                 task.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(*tasks, return_exceptions=True)
-            await within(self._settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
+            await run_with_deadline(
+                self._settings.stop_deadline_seconds, "consumer.stop", consumer.stop()
+            )
 
     async def _loop(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         failures = 0
@@ -130,7 +132,7 @@ class BatchConsumer:
                 await self._pause(stop)
                 continue
             try:
-                await within(30.0, "consumer.rewind", self._rewinding.turn(consumer))
+                await run_with_deadline(30.0, "consumer.rewind", self._rewinding.turn(consumer))
                 polled = await self._poller.poll(
                     consumer,
                     timeout_ms=self._settings.poll_ms,
@@ -159,7 +161,7 @@ class BatchConsumer:
         self, consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]
     ) -> None:
         try:
-            await within(30.0, "consumer.commit", consumer.commit(dict(offsets)))
+            await run_with_deadline(30.0, "consumer.commit", consumer.commit(dict(offsets)))
         except KafkaError as error:
             # The group moved on: whoever has the partition now gets the records again, harmlessly.
             _log.warning("consumer.commit-failed", group=self._group, error=type(error).__name__)

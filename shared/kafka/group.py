@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared.deadlines import within
+from shared.deadlines import run_with_deadline
 from shared.logs import get_log
 
 _log = get_log(__name__)
@@ -79,10 +79,12 @@ async def join_group(
         consumer = _new_consumer(settings, group)
         consumer.subscribe(topics, listener=_Assignments(busy, group))
         try:
-            await within(60.0, "consumer.start", consumer.start())
+            await run_with_deadline(60.0, "consumer.start", consumer.start())
         except (KafkaError, OSError) as error:
             _log.error("consumer.no-broker", error=error, group=group)
-            await within(settings.stop_deadline_seconds, "consumer.stop", consumer.stop())
+            await run_with_deadline(
+                settings.stop_deadline_seconds, "consumer.stop", consumer.stop()
+            )
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 1.0)
         else:

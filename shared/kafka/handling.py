@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from shared.deadlines import Wedged
+from shared.deadlines import DeadlineExceeded
 from shared.kafka.classify import Classifier, Received
 from shared.kafka.dead_letters import (
     BEHIND,
@@ -79,7 +79,7 @@ class Handling:
         try:
             if await self._patiently(lambda: self.handled(batch), stop):
                 _consumed.labels(self._group, "handled").inc(len(batch))
-        except Wedged:
+        except DeadlineExceeded:
             raise
         except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the culprit is looked for
             _log.error("consumer.batch-failed", error, group=self._group, batch=len(batch))

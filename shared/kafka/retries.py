@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.deadlines import Wedged
+from shared.deadlines import DeadlineExceeded
 from shared.kafka.classify import Classifier, Received
 from shared.kafka.dead_letters import (
     BEHIND,
@@ -79,7 +79,7 @@ class Retries:
         try:
             if outcome is not None:
                 await self.handle([outcome])
-        except Wedged:
+        except DeadlineExceeded:
             raise
         except Exception as error:
             if is_transient(error):

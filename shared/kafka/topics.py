@@ -8,7 +8,7 @@ from typing import Final
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
-from shared.deadlines import Wedged, within
+from shared.deadlines import DeadlineExceeded, run_with_deadline
 from shared.events import TOPICS, Topic
 from shared.logs import get_log
 
@@ -64,8 +64,8 @@ async def ensure_topics(
             creating = create_topics(
                 bootstrap_servers, prefix=prefix, replication_factor=replication_factor
             )
-            await within(_DEADLINE_SECONDS, "topics.create", creating)
-        except (KafkaError, OSError, Wedged) as error:
+            await run_with_deadline(_DEADLINE_SECONDS, "topics.create", creating)
+        except (KafkaError, OSError, DeadlineExceeded) as error:
             _log.error("topics.no-broker", error=error)
             await _pause(stop, _TRY_AGAIN_SECONDS)
         else:

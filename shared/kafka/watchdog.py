@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared.deadlines import Wedged, within
+from shared.deadlines import DeadlineExceeded, run_with_deadline
 from shared.kafka.group import ConsumerSettings
 from shared.logs import get_log
 from shared.telemetry import gauge
@@ -77,15 +77,15 @@ class Watchdog:
         self._assigned_at = time.monotonic()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Raises `Wedged` when the consumer is stuck."""
+        """Raises `DeadlineExceeded` when the consumer is stuck."""
         while not stop.is_set():
             await asyncio.sleep(min(_LOOK_EVERY_SECONDS, self._settings.stalled_for_seconds / 4))
             now = time.monotonic()
             if now - self._progress.turned_at > self._settings.silent_for_seconds:
-                raise Wedged("consumer.loop")
+                raise DeadlineExceeded("consumer.loop")
             stalled = await self._stalled_for(now)
             if stalled > self._settings.stalled_for_seconds:
-                raise Wedged("consumer.stalled")
+                raise DeadlineExceeded("consumer.stalled")
 
     async def _stalled_for(self, now: float) -> float:
         assigned = self._consumer.assignment()
@@ -96,10 +96,10 @@ class Watchdog:
             self._stalling = Stalling()
             return 0.0
         try:
-            offsets, lag = await within(
+            offsets, lag = await run_with_deadline(
                 _ASK_DEADLINE_SECONDS, "consumer.lag", self._ask(assigned or self._all())
             )
-        except (KafkaError, OSError, Wedged) as error:
+        except (KafkaError, OSError, DeadlineExceeded) as error:
             # No broker, then: nobody gets on, and a restart would not help.
             _log.warning("consumer.lag-unknown", group=self._group, error=type(error).__name__)
             return 0.0

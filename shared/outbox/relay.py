@@ -2,9 +2,9 @@
 
 Crash-only. An idempotent aiokafka producer may hang for ever on a dead cluster (aiokafka#1101), and
 one that was given up inside a living process may still send later; so every send and every stop has
-a deadline, and when it passes the whole process ends (`Wedged`) and is started again. A crash
-between the broker's answer and the write means an event twice, never none; consumers know it by its
-id and sequence.
+a deadline, and when it passes the whole process ends (`DeadlineExceeded`) and is started again. A
+crash between the broker's answer and the write means an event twice, never none; consumers know it
+by its id and sequence.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
-from shared.deadlines import within
+from shared.deadlines import run_with_deadline
 from shared.events import Topic
 from shared.ids import new_id
 from shared.logs import get_log
@@ -56,7 +56,8 @@ class Relay:
     """Publishes the outboxes of `collections` to `topic`; of several relays one works, the others
     wait.
 
-    `run(stop)` returns when `stop` is set. It raises `Wedged` when Kafka gives no answer in time.
+    `run(stop)` returns when `stop` is set. It raises `DeadlineExceeded` when Kafka
+    gives no answer in time.
     `after_confirmed` is called between the broker's answer and the write: the point where tests end
     it.
     """
@@ -146,7 +147,7 @@ class Relay:
         topic = self._settings.topic_prefix + self._topic.name
         publisher = Publisher(producer, topic, one_by_one=self._one_by_one)
         deadline = self._settings.send_deadline_seconds
-        outcomes = await within(deadline, "relay.send", publisher.publish(documents))
+        outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
         if self._after_confirmed is not None:
             await self._after_confirmed()
         await store.settle(collection, outcomes)
@@ -185,10 +186,14 @@ class Relay:
                 request_timeout_ms=10_000,
             )
             try:
-                await within(self._settings.send_deadline_seconds, "relay.start", producer.start())
+                await run_with_deadline(
+                    self._settings.send_deadline_seconds, "relay.start", producer.start()
+                )
             except (KafkaError, OSError) as error:
                 _log.error("relay.no-broker", error=error, topic=self._topic.name)
-                await within(self._settings.stop_deadline_seconds, "relay.stop", producer.stop())
+                await run_with_deadline(
+                    self._settings.stop_deadline_seconds, "relay.stop", producer.stop()
+                )
                 await self._pause(_TROUBLE_PAUSE_SECONDS)
                 continue
             return producer
@@ -197,7 +202,9 @@ class Relay:
     async def _give_up_producer(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
-            await within(self._settings.stop_deadline_seconds, "relay.stop", producer.stop())
+            await run_with_deadline(
+                self._settings.stop_deadline_seconds, "relay.stop", producer.stop()
+            )
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """Wakes the relay when something is to be published; the sweep finds what this misses."""

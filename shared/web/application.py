@@ -16,7 +16,7 @@ from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
 from shared.web.methods import Methods
-from shared.web.middleware import EveryRequest
+from shared.web.middleware import RequestMiddleware
 from shared.web.openapi import describe
 from shared.web.refusing import ErrorPage, register_refusals
 
@@ -91,7 +91,7 @@ def create_app(
     app.add_middleware(ReadableForms)
     app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
-    app.add_middleware(EveryRequest, headers=security_headers(csp), proxies=proxies)
+    app.add_middleware(RequestMiddleware, headers=security_headers(csp), proxies=proxies)
     return app
 
 

@@ -29,7 +29,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
-class EveryRequest:
+class RequestMiddleware:
     def __init__(
         self, app: ASGIApp, *, headers: Mapping[str, str], proxies: TrustedProxies
     ) -> None:

@@ -7,7 +7,7 @@ import time
 from shared.clock import utc_now
 from shared.ids import new_id
 from shared.mongo import Database, connect
-from tests.routing.assignment.builders import claims, routing
+from tests.routing.assignment.builders import requests, routing
 from tests.routing.decisions.builders import inquiry, network
 from tests.support.names import fresh_name
 
@@ -34,7 +34,7 @@ async def _measured(database: Database, rounds: int) -> dict[str, list[float]]:
     for number in range(rounds + 1):
         facts = [inquiry(inquiry_id=new_id()) for _ in range(_BATCH)]
         began = time.perf_counter()
-        leads = await core.assign_batch(claims(facts))
+        leads = await core.assign_batch(requests(facts))
         ours = len(leads) / (time.perf_counter() - began)
         documents = await database["leads"].find().limit(_BATCH).to_list(None)
         for document in documents:

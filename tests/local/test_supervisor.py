@@ -159,8 +159,8 @@ async def test_a_stop_while_a_child_waits_to_be_started_again_starts_nothing(
 def test_children_end_when_the_supervisor_is_killed() -> None:
     program = (
         "import subprocess, sys, time\n"
-        "from deploy.local.child import tethered\n"
-        f"command = tethered((sys.executable, '-c', {PATIENT!r}))\n"
+        "from deploy.local.child import with_parent_death_signal\n"
+        f"command = with_parent_death_signal((sys.executable, '-c', {PATIENT!r}))\n"
         "child = subprocess.Popen(command, stdout=subprocess.PIPE)\n"
         "child.stdout.readline()\n"
         "print(child.pid, flush=True)\n"

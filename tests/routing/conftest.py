@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from shared.mongo import Database
-from tests.routing.inbox.builders import Desk, desk
+from tests.routing.inbox.builders import Office, desk
 from tests.support.clocks import StillClock
 
 
@@ -15,6 +15,6 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-async def office(database: Database, clock: StillClock) -> AsyncIterator[Desk]:
+async def office(database: Database, clock: StillClock) -> AsyncIterator[Office]:
     async with desk(database, clock) as running:
         yield running

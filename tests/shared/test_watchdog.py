@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from shared.deadlines import Wedged
+from shared.deadlines import DeadlineExceeded
 from shared.events import INQUIRY_EVENTS
 from shared.kafka import ConsumerSettings
 from shared.kafka.watchdog import Progress, Stalling, Watchdog
@@ -61,7 +61,7 @@ async def test_a_member_that_takes_nothing_while_records_wait_ends_its_process(
     await send(kafka_topics, [good("a")])
     async with member(kafka_topics) as consumer:
         dog = watchdog(consumer, kafka_topics, Progress(), stalled_for_seconds=0.5)
-        with pytest.raises(Wedged, match=r"consumer\.stalled"):
+        with pytest.raises(DeadlineExceeded, match=r"consumer\.stalled"):
             await asyncio.wait_for(dog.run(asyncio.Event()), 60)
 
 
@@ -70,7 +70,7 @@ async def test_a_loop_that_does_not_come_round_ends_its_process(kafka_topics: Ka
         dog = watchdog(
             consumer, kafka_topics, Progress(), stalled_for_seconds=0.4, silent_for_seconds=0.5
         )
-        with pytest.raises(Wedged, match=r"consumer\.loop"):
+        with pytest.raises(DeadlineExceeded, match=r"consumer\.loop"):
             await asyncio.wait_for(dog.run(asyncio.Event()), 60)
 
 

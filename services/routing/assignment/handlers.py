@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
-from services.routing.capacity.domain import Claim
+from services.routing.capacity.domain import RoutingRequest
 from services.routing.decisions.domain import InquiryFacts, Residence
 from services.routing.leads.domain import LeadStatus, Origin
 from shared.events import Envelope, InquiryReceived
@@ -21,25 +21,25 @@ def on_inquiries_received(
     """The handler of a batch; events of other types are passed over."""
 
     async def handle(batch: Sequence[Received]) -> None:
-        claims = [
-            _claim(received.envelope, received.envelope.data)
+        requests = [
+            _request(received.envelope, received.envelope.data)
             for received in batch
             if isinstance(received.envelope.data, InquiryReceived)
         ]
-        leads = await assign_batch(claims)
+        leads = await assign_batch(requests)
         unrouted = sum(lead.status is LeadStatus.UNROUTED for lead in leads)
         assigned = len(leads) - unrouted
         _written.labels("assigned").inc(assigned)
         _written.labels("unrouted").inc(unrouted)
-        known = len(claims) - len(leads)
+        known = len(requests) - len(leads)
         _log.info("inquiries.routed", assigned=assigned, unrouted=unrouted, skipped=known)
 
     return handle
 
 
-def _claim(envelope: Envelope, event: InquiryReceived) -> Claim:
+def _request(envelope: Envelope, event: InquiryReceived) -> RoutingRequest:
     origin = Origin(correlation_id=envelope.correlation_id, traceparent=envelope.traceparent)
-    return Claim(facts=_facts(event), origin=origin, is_repeat=event.repeat > 0)
+    return RoutingRequest(facts=_facts(event), origin=origin, is_repeat=event.repeat > 0)
 
 
 def _facts(event: InquiryReceived) -> InquiryFacts:

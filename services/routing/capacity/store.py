@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from pymongo.errors import DuplicateKeyError
 
-from services.routing.capacity.domain import Claim, Pool, Reservation
-from services.routing.decisions.domain import Place
+from services.routing.capacity.domain import Pool, Reservation, RoutingRequest
+from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.documents import facts_document, facts_of
 from services.routing.leads.domain import Origin
 from shared.mongo import Database, Document, readable
@@ -23,7 +23,7 @@ class MongoPools:
     def __init__(self, database: Database) -> None:
         self._pools = database[COLLECTION]
 
-    async def all(self) -> Mapping[Place, Pool]:
+    async def all(self) -> Mapping[DoctorAtClinic, Pool]:
         size = {"$cond": [{"$isArray": "$open"}, {"$size": "$open"}, "$open"]}
         reading = self._pools.aggregate([{"$set": {"open": size}}])
         pools = [_pool(document) for document in await reading.to_list(None)]
@@ -41,7 +41,7 @@ class MongoPools:
             return False
         return done.matched_count == 1 or done.upserted_id is not None
 
-    async def confirm(self, place: Place, inquiry_ids: Sequence[str]) -> None:
+    async def confirm(self, place: DoctorAtClinic, inquiry_ids: Sequence[str]) -> None:
         ids = list(inquiry_ids)
         await self._pools.update_one(
             {"_id": place.pool},
@@ -55,14 +55,14 @@ class MongoPools:
             ],
         )
 
-    async def release(self, place: Place, inquiry_id: str, *, for_version: int) -> None:
+    async def release(self, place: DoctorAtClinic, inquiry_id: str, *, for_version: int) -> None:
         await self._pools.update_one(
             {"_id": place.pool},
             {"$pull": {"pending": {"inquiry_id": inquiry_id, "for_version": for_version}}},
         )
 
 
-def _with(place: Place, taken: list[Document]) -> Document:
+def _with(place: DoctorAtClinic, taken: list[Document]) -> Document:
     """An earlier reservation of the same inquiry in this pool gives way to the new one."""
     ids = [reservation["inquiry_id"] for reservation in taken]
     return {
@@ -87,7 +87,11 @@ def _pool(document: Document) -> Pool | None:
     """A pool that nobody can read has no room, until somebody has looked at it."""
     pools = readable([document], _readable_pool, collection=COLLECTION)
     location, slash, doctor = str(document["_id"]).partition("/")
-    closed = Pool(place=Place(location, doctor), version=-1, unreadable=_NO_ROOM) if slash else None
+    closed = (
+        Pool(place=DoctorAtClinic(location, doctor), version=-1, unreadable=_NO_ROOM)
+        if slash
+        else None
+    )
     return pools[0] if pools else closed
 
 
@@ -95,7 +99,7 @@ def _readable_pool(document: Document) -> Pool:
     pending = document["pending"]
     reservations = readable(pending, _reservation, collection=COLLECTION)
     return Pool(
-        place=Place(document["location"], document["doctor"]),
+        place=DoctorAtClinic(document["location"], document["doctor"]),
         version=int(document["version"]),
         confirmed=int(document["open"]),
         pending=tuple(reservations),
@@ -104,20 +108,20 @@ def _readable_pool(document: Document) -> Pool:
 
 
 def _reservation_document(reservation: Reservation) -> Document:
-    claim = reservation.claim
+    request = reservation.request
     return {
-        "inquiry_id": claim.inquiry_id,
-        "for_version": claim.for_version,
+        "inquiry_id": request.inquiry_id,
+        "for_version": request.for_version,
         "at": reservation.at,
-        "facts": facts_document(claim.facts),
-        "correlation_id": claim.origin.correlation_id,
-        "traceparent": claim.origin.traceparent,
+        "facts": facts_document(request.facts),
+        "correlation_id": request.origin.correlation_id,
+        "traceparent": request.origin.traceparent,
     }
 
 
 def _reservation(document: Document) -> Reservation:
     origin = Origin(correlation_id=document["correlation_id"], traceparent=document["traceparent"])
-    claim = Claim(
+    request = RoutingRequest(
         facts=facts_of(document["facts"]), origin=origin, for_version=int(document["for_version"])
     )
-    return Reservation(claim=claim, at=document["at"])
+    return Reservation(request=request, at=document["at"])

@@ -65,7 +65,7 @@ class HttpPatientDetails:
 
     def assertion(self, request: Request) -> str:
         issued_at = int(self._now().timestamp())
-        claims = {
+        requests = {
             "iss": _ISSUER,
             "aud": _AUDIENCE,
             "sub": request.account_id,
@@ -79,7 +79,7 @@ class HttpPatientDetails:
             "jti": new_id(),
         }
         header = {"alg": _ALGORITHM, "kid": self._key.kid}
-        return jwt.encode(header, claims, self._key, algorithms=[_ALGORITHM])
+        return jwt.encode(header, requests, self._key, algorithms=[_ALGORITHM])
 
     def _headers(self, request: Request) -> dict[str, str]:
         step = current_trace()

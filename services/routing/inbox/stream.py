@@ -10,10 +10,10 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from services.routing.inbox.usecases.follow_leads import (
     Ended,
-    Follower,
     FollowLeads,
     LeadChanged,
     ReloadNeeded,
+    Subscriber,
 )
 from services.routing.inbox.usecases.see_leads import INBOX_ROLES, visible_to
 from shared.auth.api import sign_in_of, signed_in_session
@@ -29,7 +29,7 @@ _COME_BACK_AFTER_MS: Final = 1500
 class _Window:
     """One open stream and the request that it belongs to."""
 
-    follower: Follower
+    follower: Subscriber
     request: Request
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.routing.leads.domain import Lead, Standing
+from services.routing.leads.domain import Lead, LeadState
 from shared.events import Event
 
 Announced = tuple[Lead, Event]
@@ -24,7 +24,7 @@ class UnroutedPage:
 class Leads(Protocol):
     async def get(self, lead_id: str) -> Lead | None: ...
 
-    async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
+    async def states(self, inquiry_ids: Sequence[str]) -> Mapping[str, LeadState]:
         """By inquiry, for those that have a lead."""
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:

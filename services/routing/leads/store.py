@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
-from services.routing.decisions.domain import Place, TravelClass
+from services.routing.decisions.domain import DoctorAtClinic, TravelClass
 from services.routing.documents import (
     decision_document,
     decision_of,
@@ -16,9 +16,9 @@ from services.routing.leads.domain import (
     OPEN_STATUSES,
     Lead,
     LeadHasChanged,
+    LeadState,
     LeadStatus,
     Origin,
-    Standing,
 )
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from shared.events import LEAD_EVENTS, Event
@@ -58,12 +58,12 @@ class MongoLeads:
         found = await self._leads.find({"_id": lead_id}).to_list(1)
         return next(iter(readable(found, _lead, collection=COLLECTION)), None)
 
-    async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
+    async def states(self, inquiry_ids: Sequence[str]) -> Mapping[str, LeadState]:
         fields = dict.fromkeys(["inquiry_id", "version", "status", "location", "doctor"], 1)
         wanted = {"inquiry_id": {"$in": list(inquiry_ids)}}
         found = await self._leads.find(wanted, fields).to_list(None)
-        standings = readable(found, _standing, collection=COLLECTION)
-        return {standing.inquiry_id: standing for standing in standings}
+        states = readable(found, _standing, collection=COLLECTION)
+        return {state.inquiry_id: state for state in states}
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
         if not leads:
@@ -217,11 +217,11 @@ def _lead(document: Document) -> Lead:
     )
 
 
-def _standing(document: Document) -> Standing:
+def _standing(document: Document) -> LeadState:
     location, doctor = document["location"], document["doctor"]
-    return Standing(
+    return LeadState(
         inquiry_id=document["inquiry_id"],
         version=document["version"],
         status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
-        place=Place(location, doctor) if location and doctor else None,
+        place=DoctorAtClinic(location, doctor) if location and doctor else None,
     )

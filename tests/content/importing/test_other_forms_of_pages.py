@@ -6,11 +6,11 @@ import pytest
 
 from services.content.importing.domain import (
     Announcement,
-    Because,
     BulletList,
     ImportedProcedure,
     Paragraph,
     Role,
+    UnplacedReason,
     read_page,
 )
 from tests.content.importing.captured import PAGES
@@ -58,7 +58,7 @@ def test_layout_does_not_change_what_is_read(changed: Callable[[str], str | byte
 
 
 def test_an_old_windows_file_is_read_with_its_accents() -> None:
-    text = page("Why it’s done", "Because of pain in the genou opéré.")
+    text = page("Why it’s done", "UnplacedReason of pain in the genou opéré.")
 
     assert read(text.encode("cp1252")) == read(text)
 
@@ -186,7 +186,7 @@ def test_a_repeated_button_is_placed_and_another_one_is_reported() -> None:
     text = page("Make an Inquiry", "Why", "Pain.", "Make an Inquiry", "Request a consultation")
     report = read_page(text, locale="en-CA").report
 
-    assert [left.because for left in report.unplaced] == [Because.REPEATED_SLOT]
+    assert [left.because for left in report.unplaced] == [UnplacedReason.REPEATED_SLOT]
     assert [line for line, role in report.placed if role is Role.INQUIRE_LABEL] == [5, 11]
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from services.content.publishing.domain import Form
-from services.content.publishing.store import RememberedPages
+from services.content.publishing.store import CachedPages
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import ENGLISH, ear_tubes, save_procedure
@@ -19,10 +19,10 @@ KEY = "toronto:ear-tubes:en-CA"
 
 
 @pytest.fixture
-async def reader(published: Content, content_database: Database) -> AsyncIterator[RememberedPages]:
+async def reader(published: Content, content_database: Database) -> AsyncIterator[CachedPages]:
     """Another process that reads the pages and follows their changes."""
     assert await published.stores.pages.listed(["en-CA"])
-    pages = RememberedPages(content_database)
+    pages = CachedPages(content_database)
     following = asyncio.create_task(pages.follow())
     await eventually(lambda: remembers(pages))
     yield pages
@@ -31,22 +31,22 @@ async def reader(published: Content, content_database: Database) -> AsyncIterato
         await following
 
 
-async def remembers(pages: RememberedPages) -> bool:
+async def remembers(pages: CachedPages) -> bool:
     """Whether the same object is given twice: only a remembered body is."""
     return await revision_object(pages) is await revision_object(pages)
 
 
-async def revision_object(pages: RememberedPages) -> object:
+async def revision_object(pages: CachedPages) -> object:
     return await pages.body(KEY, Form.JSON, ["identity"])
 
 
-async def revision_of(pages: RememberedPages) -> int:
+async def revision_of(pages: CachedPages) -> int:
     body = await pages.body(KEY, Form.JSON, ["identity"])
     return body.stamp.revision if body else 0
 
 
 async def test_a_page_published_by_another_process_replaces_the_remembered_one(
-    published: Content, reader: RememberedPages
+    published: Content, reader: CachedPages
 ) -> None:
     assert await revision_of(reader) == 1
     await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
@@ -59,7 +59,7 @@ async def test_a_page_published_by_another_process_replaces_the_remembered_one(
 
 
 async def test_a_withdrawn_page_is_not_given_from_memory(
-    published: Content, reader: RememberedPages
+    published: Content, reader: CachedPages
 ) -> None:
     await published.stores.pages.withdraw("toronto", "ear-tubes")
 
@@ -71,10 +71,10 @@ async def test_a_withdrawn_page_is_not_given_from_memory(
 
 @pytest.mark.usefixtures("published")
 async def test_without_the_change_stream_nothing_is_remembered(content_database: Database) -> None:
-    assert not await remembers(RememberedPages(content_database))
+    assert not await remembers(CachedPages(content_database))
 
 
-async def test_a_process_sees_its_own_withdrawal_at_once(reader: RememberedPages) -> None:
+async def test_a_process_sees_its_own_withdrawal_at_once(reader: CachedPages) -> None:
     assert await revision_of(reader) == 1
     await reader.withdraw("toronto", "ear-tubes")
     assert await revision_of(reader) == 0
@@ -112,7 +112,7 @@ async def test_what_was_read_before_the_stream_was_open_is_not_remembered(
     published: Content, content_database: Database
 ) -> None:
     held = HeldRead(content_database)
-    pages = RememberedPages(cast(Database, held))
+    pages = CachedPages(cast(Database, held))
     early = asyncio.create_task(pages.body(KEY, Form.HTML, ["identity"]))
     await held.was_read.wait()
     await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
@@ -130,7 +130,7 @@ async def test_what_was_read_before_the_stream_was_open_is_not_remembered(
 
 
 async def test_a_collection_that_is_dropped_does_not_end_the_following(
-    published: Content, reader: RememberedPages, content_database: Database
+    published: Content, reader: CachedPages, content_database: Database
 ) -> None:
     await content_database.drop_collection("pages")
 
@@ -149,7 +149,7 @@ async def test_no_more_is_remembered_than_there_is_room_for(
     body = await published.stores.pages.body(KEY, Form.JSON, ["identity"])
     assert body is not None
     room = len(body.content) * 3
-    pages = RememberedPages(content_database, most_bytes=room)
+    pages = CachedPages(content_database, most_bytes=room)
     following = asyncio.create_task(pages.follow())
     await eventually(lambda: remembers(pages))
     for coding in ("identity", "gzip", "br", "zstd", "identity"):

@@ -9,11 +9,11 @@ from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_places import ReservePlaces
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
-from services.routing.capacity.domain import Claim, Pool, Reservation
+from services.routing.capacity.domain import Pool, Reservation, RoutingRequest
 from services.routing.capacity.store import MongoPools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
-from services.routing.decisions.domain import FIRST_POLICY, InquiryFacts, Place
-from services.routing.leads.domain import Lead, Origin, Standing
+from services.routing.decisions.domain import FIRST_POLICY, DoctorAtClinic, InquiryFacts
+from services.routing.leads.domain import Lead, LeadState, Origin
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
@@ -29,12 +29,12 @@ STORY = "0198f0a0-0000-7000-8000-000000000001"
 """The correlation id that the inquiries of these tests came in with."""
 
 
-def claim(facts: InquiryFacts) -> Claim:
-    return Claim(facts=facts, origin=Origin(correlation_id=STORY))
+def request(facts: InquiryFacts) -> RoutingRequest:
+    return RoutingRequest(facts=facts, origin=Origin(correlation_id=STORY))
 
 
-def claims(facts: Sequence[InquiryFacts]) -> list[Claim]:
-    return [claim(one) for one in facts]
+def requests(facts: Sequence[InquiryFacts]) -> list[RoutingRequest]:
+    return [request(one) for one in facts]
 
 
 async def routing(database: Database, where: Directory, now: Clock) -> RoutingCore:
@@ -107,8 +107,8 @@ class MortalLeads:
     async def get(self, lead_id: str) -> Lead | None:
         return await self.leads.get(lead_id)
 
-    async def standings(self, inquiry_ids: Sequence[str]) -> Mapping[str, Standing]:
-        return await self.leads.standings(inquiry_ids)
+    async def states(self, inquiry_ids: Sequence[str]) -> Mapping[str, LeadState]:
+        return await self.leads.states(inquiry_ids)
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
         await self.fuse.before_write()
@@ -138,7 +138,7 @@ class MortalPools:
     pools: MongoPools
     fuse: Fuse
 
-    async def all(self) -> Mapping[Place, Pool]:
+    async def all(self) -> Mapping[DoctorAtClinic, Pool]:
         return await self.pools.all()
 
     async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
@@ -147,12 +147,12 @@ class MortalPools:
         await self.fuse.after_write()
         return done
 
-    async def confirm(self, place: Place, inquiry_ids: Sequence[str]) -> None:
+    async def confirm(self, place: DoctorAtClinic, inquiry_ids: Sequence[str]) -> None:
         await self.fuse.before_write()
         await self.pools.confirm(place, inquiry_ids)
         await self.fuse.after_write()
 
-    async def release(self, place: Place, inquiry_id: str, *, for_version: int) -> None:
+    async def release(self, place: DoctorAtClinic, inquiry_id: str, *, for_version: int) -> None:
         await self.fuse.before_write()
         await self.pools.release(place, inquiry_id, for_version=for_version)
         await self.fuse.after_write()

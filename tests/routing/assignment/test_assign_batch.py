@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.routing.capacity.store import MongoPools
-from services.routing.decisions.domain import Assigned, Place, Reason, replay
+from services.routing.decisions.domain import Assigned, DoctorAtClinic, Reason, replay
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
 from services.routing.wiring import build_core
@@ -18,10 +18,10 @@ from tests.routing.assignment.builders import (
     Fuse,
     Nap,
     assert_all_is_settled,
-    claim,
-    claims,
     mortal,
     publish,
+    request,
+    requests,
     routing,
 )
 from tests.routing.decisions.builders import inquiries, inquiry, network
@@ -36,7 +36,7 @@ async def test_an_inquiry_becomes_a_lead_with_its_event_in_the_same_document(
     database: Database,
 ) -> None:
     core = await routing(database, NETWORK, StillClock())
-    await core.assign_batch([claim(inquiry(location="calgary"))])
+    await core.assign_batch([request(inquiry(location="calgary"))])
     document = await database["leads"].find_one({"inquiry_id": "inquiry-1"})
     assert document is not None
     assert document["_id"] == lead_id_of("inquiry-1")
@@ -51,7 +51,7 @@ async def test_an_inquiry_becomes_a_lead_with_its_event_in_the_same_document(
 async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: Database) -> None:
     core = await routing(database, NETWORK, StillClock())
     facts = inquiry(procedure="unheard-of", location="toronto")
-    [lead] = await core.assign_batch([claim(facts)])
+    [lead] = await core.assign_batch([request(facts)])
     assert lead.status is LeadStatus.UNROUTED
     assert lead.due_at == facts.reply_by
     document = await database["leads"].find_one({"_id": lead.id})
@@ -65,7 +65,7 @@ async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: 
 async def test_a_stored_decision_replays_to_the_same_answer(database: Database) -> None:
     core = await routing(database, NETWORK, StillClock())
     facts = [*inquiries(60), inquiry("other", procedure="unheard-of")]
-    for lead in await core.assign_batch(claims(facts)):
+    for lead in await core.assign_batch(requests(facts)):
         stored = await MongoLeads(database).get(lead.id)
         assert stored == lead
         assert stored is not None
@@ -74,7 +74,7 @@ async def test_a_stored_decision_replays_to_the_same_answer(database: Database) 
 
 async def test_a_redelivered_batch_changes_nothing(database: Database) -> None:
     core = await routing(database, NETWORK, StillClock())
-    batch = claims(inquiries(30))
+    batch = requests(inquiries(30))
     await core.assign_batch(batch)
     before = await database["leads"].find().to_list(None)
     assert await core.assign_batch([*batch, *batch[:5]]) == []
@@ -83,7 +83,7 @@ async def test_a_redelivered_batch_changes_nothing(database: Database) -> None:
 
 async def test_an_inquiry_twice_in_one_batch_becomes_one_lead(database: Database) -> None:
     core = await routing(database, NETWORK, StillClock())
-    assert len(await core.assign_batch(claims([inquiry(), inquiry()]))) == 1
+    assert len(await core.assign_batch(requests([inquiry(), inquiry()]))) == 1
     await assert_all_is_settled(database, NETWORK, ["inquiry-1"])
 
 
@@ -91,7 +91,7 @@ async def test_when_room_is_short_those_who_came_first_get_it(database: Database
     small = network({"toronto": {"roy": 3}})
     core = await routing(database, small, StillClock())
     facts = inquiries(6)
-    leads = await core.assign_batch(claims(list(reversed(facts))))
+    leads = await core.assign_batch(requests(list(reversed(facts))))
     placed = {lead.inquiry_id for lead in leads if lead.status is LeadStatus.ASSIGNED}
     assert placed == {one.inquiry_id for one in facts[:3]}
 
@@ -100,7 +100,7 @@ async def test_eight_workers_on_overlapping_batches_make_one_lead_each_and_overf
     database: Database,
 ) -> None:
     await routing(database, NETWORK, StillClock())
-    batch = claims(inquiries(80))  # there is room for 50
+    batch = requests(inquiries(80))  # there is room for 50
     workers = [build_core(database, now=StillClock()) for _ in range(8)]
     portions = [batch[start : start + 40] for start in (0, 10, 20, 30, 40, 0, 20, 40)]
     await asyncio.gather(
@@ -120,7 +120,7 @@ async def test_dying_at_any_write_loses_and_doubles_nothing(
 ) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
-    batch = claims(inquiries(60))
+    batch = requests(inquiries(60))
     fuse = Fuse(writes, after=after)
     try:
         await mortal(database, fuse, clock).assign_batch(batch)
@@ -141,7 +141,7 @@ async def test_a_batch_that_is_never_delivered_again_is_finished_from_its_reserv
 ) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
-    batch = claims(inquiries(20))
+    batch = requests(inquiries(20))
     with suppress(Died):
         await mortal(database, Fuse(writes, after=True), clock).assign_batch(batch)
     clock.advance(timedelta(minutes=2))
@@ -155,9 +155,9 @@ async def test_a_retried_inquiry_keeps_the_room_it_had(database: Database) -> No
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
     with pytest.raises(Died):
-        await mortal(database, Fuse(1), clock).assign_batch([claim(inquiry())])
+        await mortal(database, Fuse(1), clock).assign_batch([request(inquiry())])
     [held] = (await MongoPools(database).all()).values()
-    [lead] = await core.assign_batch([claim(inquiry())])
+    [lead] = await core.assign_batch([request(inquiry())])
     assert lead.place == held.place
     assert isinstance(lead.decision.outcome, Assigned)
     assert Reason.RESERVATION_KEPT in lead.decision.outcome.because
@@ -169,11 +169,11 @@ async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back
     clock = StillClock()
     core = await routing(database, network({"toronto": {"chan": 1}}), clock)
     with pytest.raises(Died):
-        await mortal(database, Fuse(1), clock).assign_batch([claim(inquiry())])
+        await mortal(database, Fuse(1), clock).assign_batch([request(inquiry())])
     changed = network({"toronto": {"roy": 1}})
     await publish(core, changed, revision=2)
-    [lead] = await core.assign_batch([claim(inquiry())])
-    assert lead.place == Place("toronto", "roy")
+    [lead] = await core.assign_batch([request(inquiry())])
+    assert lead.place == DoctorAtClinic("toronto", "roy")
     await assert_all_is_settled(database, changed, ["inquiry-1"])
 
 
@@ -183,7 +183,7 @@ async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_room(
     """It had reserved and then slept; meanwhile others finished, with a changed directory."""
     clock, nap = StillClock(), Nap()
     core = await routing(database, network({"toronto": {"chan": 1, "roy": 1}}), clock)
-    asleep = asyncio.create_task(mortal(database, nap, clock).assign_batch([claim(inquiry())]))
+    asleep = asyncio.create_task(mortal(database, nap, clock).assign_batch([request(inquiry())]))
     await nap.fell_asleep.wait()
     [reserved] = await MongoPools(database).all()
     other = "roy" if reserved.doctor == "chan" else "chan"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.routing.capacity.domain import Claim
+from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.store import MongoPools
-from services.routing.decisions.domain import Place
+from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
 from shared.mongo import Database
@@ -17,9 +17,9 @@ from tests.routing.assignment.builders import (
     Died,
     Fuse,
     assert_all_is_settled,
-    claim,
-    claims,
     mortal,
+    request,
+    requests,
     routing,
 )
 from tests.routing.decisions.builders import inquiries, inquiry, network
@@ -28,9 +28,9 @@ from tests.support.clocks import StillClock
 NETWORK = network({"toronto": {"roy": 5}})
 
 
-def unannounceable() -> Claim:
+def unannounceable() -> RoutingRequest:
     """Room can be reserved for it, but no event can tell of its lead."""
-    return claim(inquiry("odd", reference="no reference\n"))
+    return request(inquiry("odd", reference="no reference\n"))
 
 
 async def test_an_error_after_a_reservation_gives_the_room_back(database: Database) -> None:
@@ -39,7 +39,7 @@ async def test_an_error_after_a_reservation_gives_the_room_back(database: Databa
         await core.assign_batch([unannounceable()])
     [pool] = (await MongoPools(database).all()).values()
     assert (pool.taken, pool.pending) == (0, ())
-    await core.assign_batch(claims(inquiries(5)))
+    await core.assign_batch(requests(inquiries(5)))
     assert await database["leads"].count_documents({"status": "assigned"}) == 5
 
 
@@ -48,7 +48,7 @@ async def test_a_reservation_that_can_never_be_finished_is_given_up_and_the_othe
 ) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
-    for one in (unannounceable(), claim(inquiry("fine"))):
+    for one in (unannounceable(), request(inquiry("fine"))):
         with pytest.raises((Died, ValidationError)):
             await mortal(database, Fuse(1), clock).assign_batch([one])
     clock.advance(timedelta(minutes=2))
@@ -78,7 +78,7 @@ async def test_a_pool_that_nobody_can_read_has_no_room_and_the_others_go_on(
     both = network({"toronto": {"roy": 5, "chan": 2}})
     core = await routing(database, both, StillClock())
     await database["pools"].insert_one(broken)
-    leads = await core.assign_batch(claims(inquiries(4)))
+    leads = await core.assign_batch(requests(inquiries(4)))
     assert sorted(str(lead.doctor) for lead in leads if lead.doctor) == ["chan", "chan"]
 
 
@@ -87,15 +87,15 @@ async def test_a_reservation_that_nobody_can_read_takes_its_room_and_stops_nothi
 ) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
-    await core.assign_batch(claims(inquiries(1)))
+    await core.assign_batch(requests(inquiries(1)))
     await database["pools"].update_one(
         {}, {"$push": {"pending": {"inquiry_id": "x", "of": "2040"}}}
     )
-    leads = await core.assign_batch(claims(inquiries(6)))
+    leads = await core.assign_batch(requests(inquiries(6)))
     assert sum(lead.status is LeadStatus.ASSIGNED for lead in leads) == 3
     clock.advance(timedelta(minutes=2))
     await core.finish_reservations()
-    pool = (await MongoPools(database).all())[Place("toronto", "roy")]
+    pool = (await MongoPools(database).all())[DoctorAtClinic("toronto", "roy")]
     assert (pool.confirmed, pool.unreadable) == (4, 1)
 
 
@@ -103,7 +103,7 @@ async def test_a_waiting_lead_that_nobody_can_read_does_not_keep_the_others_wait
     database: Database,
 ) -> None:
     core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
-    await core.assign_batch(claims(inquiries(3)))
+    await core.assign_batch(requests(inquiries(3)))
     await database["leads"].update_many(
         {"inquiry_id": {"$in": ["inquiry-1", "inquiry-2"]}}, {"$unset": {"decision": ""}}
     )
@@ -118,7 +118,7 @@ async def test_a_waiting_lead_whose_event_cannot_be_made_does_not_keep_the_other
     database: Database,
 ) -> None:
     core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
-    await core.assign_batch(claims(inquiries(3)))
+    await core.assign_batch(requests(inquiries(3)))
     await database["leads"].update_one({"inquiry_id": "inquiry-1"}, {"$set": {"reference": "\x00"}})
     await database["directory"].update_one(
         {"kind": "offering"}, {"$set": {"capacities": {"roy": 3}}}
@@ -150,12 +150,12 @@ async def test_a_wrong_type_in_one_document_keeps_no_inquiry_from_its_lead(
 ) -> None:
     where = network({"toronto": {"roy": 5}, "calgary": {"kim": 5}})
     core = await routing(database, where, StillClock())
-    await core.assign_batch([claim(inquiry("first"))])
+    await core.assign_batch([request(inquiry("first"))])
     await database["accounts"].insert_one({"_id": "odd", "role": "coordinator", "clinics": []})
     done = await database[collection].update_one(which, {"$set": odd})
     assert done.modified_count == 1
     await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
-    [lead] = await core.assign_batch([claim(inquiry("next", location="toronto"))])
+    [lead] = await core.assign_batch([request(inquiry("next", location="toronto"))])
     assert lead.status is LeadStatus.ASSIGNED
 
 
@@ -172,7 +172,7 @@ async def test_a_wrong_type_in_one_waiting_lead_keeps_no_other_waiting(
     database: Database, odd: dict[str, Any]
 ) -> None:
     core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
-    await core.assign_batch(claims(inquiries(3)))
+    await core.assign_batch(requests(inquiries(3)))
     await database["leads"].update_one({"inquiry_id": "inquiry-0"}, {"$set": odd})
     await database["directory"].update_one(
         {"kind": "offering"}, {"$set": {"capacities": {"roy": 9}}}
@@ -185,12 +185,12 @@ async def test_a_state_that_only_a_newer_version_knows_is_left_as_it_is(
     database: Database,
 ) -> None:
     core = await routing(database, NETWORK, StillClock())
-    [lead] = await core.assign_batch([claim(inquiry())])
+    [lead] = await core.assign_batch([request(inquiry())])
     await database["leads"].update_one({}, {"$set": {"status": "in_a_dream"}})
     seen = await MongoLeads(database).get(lead.id)
     assert seen is not None
     assert seen.status is LeadStatus.UNKNOWN
-    assert await core.assign_batch([claim(inquiry())]) == []
+    assert await core.assign_batch([request(inquiry())]) == []
     document = await database["leads"].find_one()
     assert document is not None
     assert document["status"] == "in_a_dream"
@@ -198,13 +198,13 @@ async def test_a_state_that_only_a_newer_version_knows_is_left_as_it_is(
 
 async def test_an_inquiry_asked_for_again_is_answered_again(database: Database) -> None:
     core = await routing(database, NETWORK, StillClock())
-    [lead] = await core.assign_batch([claim(inquiry())])
+    [lead] = await core.assign_batch([request(inquiry())])
     await database["leads"].update_one({}, {"$unset": {"outbox": ""}})  # published, and lost
-    assert await core.assign_batch([claim(inquiry())]) == []
+    assert await core.assign_batch([request(inquiry())]) == []
     document = await database["leads"].find_one()
     assert document is not None
     assert "outbox" not in document
-    await core.assign_batch([replace(claim(inquiry()), is_repeat=True)])
+    await core.assign_batch([replace(request(inquiry()), is_repeat=True)])
     document = await database["leads"].find_one()
     assert document is not None
     [event] = document["outbox"]

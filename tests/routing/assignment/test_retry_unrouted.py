@@ -19,10 +19,10 @@ from tests.routing.assignment.builders import (
     Fuse,
     Nap,
     assert_all_is_settled,
-    claim,
-    claims,
     mortal,
     publish,
+    request,
+    requests,
     routing,
 )
 from tests.routing.decisions.builders import inquiries, inquiry, network
@@ -33,7 +33,7 @@ CLOSED = network({"toronto": {"roy": 0}})
 
 async def test_a_waiting_lead_gets_its_place_when_there_is_room(database: Database) -> None:
     core = await routing(database, CLOSED, StillClock())
-    [waiting] = await core.assign_batch([claim(inquiry())])
+    [waiting] = await core.assign_batch([request(inquiry())])
     assert await core.retry_unrouted() == 0
     roomy = network({"toronto": {"roy": 1}})
     await publish(core, roomy, revision=2)
@@ -51,7 +51,7 @@ async def test_a_waiting_lead_gets_its_place_when_there_is_room(database: Databa
 async def test_the_oldest_are_placed_first(database: Database) -> None:
     core = await routing(database, CLOSED, StillClock())
     facts = inquiries(250)
-    await core.assign_batch(claims(list(reversed(facts))))
+    await core.assign_batch(requests(list(reversed(facts))))
     await publish(core, network({"toronto": {"roy": 7}}), revision=2)
     assert await core.retry_unrouted() == 7
     placed = [lead["inquiry_id"] async for lead in database["leads"].find({"status": "assigned"})]
@@ -64,14 +64,14 @@ async def test_a_young_one_is_not_kept_waiting_by_old_ones_that_nobody_can_take(
     core = await routing(database, CLOSED, StillClock())
     hopeless = [replace(one, procedure="unheard-of") for one in inquiries(450)]
     young = inquiry("young", received_at=hopeless[-1].received_at + timedelta(hours=1))
-    await core.assign_batch(claims([*hopeless, young]))
+    await core.assign_batch(requests([*hopeless, young]))
     await publish(core, network({"toronto": {"roy": 1}}), revision=2)
     assert await core.retry_unrouted() == 1
 
 
 async def test_what_it_waits_for_is_kept_up_to_date(database: Database) -> None:
     core = await routing(database, CLOSED, StillClock())
-    [waiting] = await core.assign_batch([claim(inquiry(location="calgary"))])
+    [waiting] = await core.assign_batch([request(inquiry(location="calgary"))])
     await publish(core, network({"toronto": {"roy": 0}, "calgary": {"singh": 0}}), revision=2)
     await core.retry_unrouted()
     await core.retry_unrouted()
@@ -86,7 +86,7 @@ async def test_a_persons_choice_beats_the_machines(database: Database) -> None:
     """While the machine had already reserved room, a person moved the lead."""
     clock, nap = StillClock(), Nap()
     core = await routing(database, CLOSED, clock)
-    [waiting] = await core.assign_batch([claim(inquiry())])
+    [waiting] = await core.assign_batch([request(inquiry())])
     roomy = network({"toronto": {"roy": 1}})
     await publish(core, roomy, revision=2)
     asleep = asyncio.create_task(mortal(database, nap, clock).retry_unrouted())
@@ -102,7 +102,7 @@ async def test_a_persons_choice_beats_the_machines(database: Database) -> None:
 async def test_two_at_once_place_each_lead_once_and_overfill_nobody(database: Database) -> None:
     core = await routing(database, CLOSED, StillClock())
     facts = inquiries(40)
-    await core.assign_batch(claims(facts))
+    await core.assign_batch(requests(facts))
     roomy = network({"toronto": {"roy": 9, "chan": 9}, "calgary": {"singh": 9}})
     await publish(core, roomy, revision=2)
     workers = [build_core(database, now=StillClock()) for _ in range(4)]
@@ -120,7 +120,7 @@ async def test_dying_at_any_write_leaves_no_room_taken_for_nobody(
     clock = StillClock()
     core = await routing(database, CLOSED, clock)
     facts = inquiries(5)
-    await core.assign_batch(claims(facts))
+    await core.assign_batch(requests(facts))
     roomy = network({"toronto": {"roy": 2}, "calgary": {"singh": 2}})
     await publish(core, roomy, revision=2)
     with suppress(Died):
@@ -137,7 +137,7 @@ async def test_room_reserved_for_a_retry_that_turned_hopeless_is_given_back(
 ) -> None:
     clock = StillClock()
     core = await routing(database, CLOSED, clock)
-    await core.assign_batch([claim(inquiry())])
+    await core.assign_batch([request(inquiry())])
     await publish(core, network({"toronto": {"roy": 1}}), revision=2)
     with pytest.raises(Died):
         await mortal(database, Fuse(1), clock).retry_unrouted()

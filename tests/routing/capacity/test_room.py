@@ -3,10 +3,10 @@
 import pytest
 
 from services.routing.capacity.domain import Room, rooms
-from services.routing.decisions.domain import Place
+from services.routing.decisions.domain import DoctorAtClinic
 from shared.mongo import Database
 from shared.telemetry import lasting_alarms
-from tests.routing.assignment.builders import claims, routing
+from tests.routing.assignment.builders import requests, routing
 from tests.routing.decisions.builders import PROCEDURE, inquiries, network
 from tests.support.clocks import StillClock
 
@@ -25,7 +25,7 @@ def test_room_is_low_when_a_tenth_or_the_last_place_is_left(
 
 def test_room_is_what_the_doctors_who_work_there_have_left() -> None:
     where = network({"toronto": {"roy": 3, "chan": 2}, "calgary": {"singh": 4}})
-    taken = {Place("toronto", "roy"): 5, Place("calgary", "singh"): 1}
+    taken = {DoctorAtClinic("toronto", "roy"): 5, DoctorAtClinic("calgary", "singh"): 1}
     found = {room.location: (room.free, room.capacity) for room in rooms(where, taken)}
     assert found == {"toronto": (2, 5), "calgary": (3, 4)}
 
@@ -35,10 +35,10 @@ async def test_an_alarm_lasts_from_before_the_last_place_is_taken_until_there_is
 ) -> None:
     core = await routing(database, network({"toronto": {"roy": 4}}), StillClock())
     about = f"capacity.low:toronto/{PROCEDURE}"
-    await core.assign_batch(claims(inquiries(2)))
+    await core.assign_batch(requests(inquiries(2)))
     assert await core.watch_room() == 0
     assert about not in lasting_alarms()
-    await core.assign_batch(claims(inquiries(3)))
+    await core.assign_batch(requests(inquiries(3)))
     assert await core.watch_room() == 1
     assert about in lasting_alarms()
     await database["pools"].update_one({}, {"$set": {"open": []}})

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from tests.routing.disclosure.test_disclosures import CANARY, FILE
-from tests.routing.inbox.builders import Desk
+from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import FROM_ELSEWHERE, FROM_HERE, PASSWORD
 from tests.support.clocks import StillClock
 
@@ -16,13 +16,15 @@ FRENCH = {"Accept-Language": "fr-CA"}
 
 
 async def post(
-    office: Desk, client: httpx2.AsyncClient, who: str, address: str, **form: str
+    office: Office, client: httpx2.AsyncClient, who: str, address: str, **form: str
 ) -> httpx2.Response:
     data = {"form_token": await office.form_token(who), **form}
     return await client.post(address, data=data, headers=FROM_HERE)
 
 
-async def test_the_list_shows_what_a_coordinator_has_to_know_at_a_glance(office: Desk) -> None:
+async def test_the_list_shows_what_a_coordinator_has_to_know_at_a_glance(
+    office: Office,
+) -> None:
     lead = await office.lead(language="fr-CA")
     async with office.signed_in("maya") as client:
         page = (await client.get("/console")).text
@@ -30,7 +32,7 @@ async def test_the_list_shows_what_a_coordinator_has_to_know_at_a_glance(office:
         assert word in page
 
 
-async def test_an_overdue_lead_says_so_in_words(office: Desk, clock: StillClock) -> None:
+async def test_an_overdue_lead_says_so_in_words(office: Office, clock: StillClock) -> None:
     await office.lead()
     clock.advance(timedelta(days=2))
     async with office.signed_in("maya") as client:
@@ -39,7 +41,7 @@ async def test_an_overdue_lead_says_so_in_words(office: Desk, clock: StillClock)
 
 
 async def test_the_page_of_a_lead_says_why_it_is_here_and_nothing_of_the_patient(
-    office: Desk,
+    office: Office,
 ) -> None:
     lead = await office.lead()
     office.inquiry_service.answer = httpx2.Response(200, json=FILE)
@@ -53,7 +55,7 @@ async def test_the_page_of_a_lead_says_why_it_is_here_and_nothing_of_the_patient
 
 
 async def test_details_are_shown_with_the_record_of_their_disclosure_and_not_a_second_time(
-    office: Desk,
+    office: Office,
 ) -> None:
     lead = await office.lead()
     office.inquiry_service.answer = httpx2.Response(200, json=FILE)
@@ -71,7 +73,7 @@ async def test_details_are_shown_with_the_record_of_their_disclosure_and_not_a_s
 
 
 async def test_details_that_cannot_be_read_leave_the_lead_on_the_page_and_say_so(
-    office: Desk,
+    office: Office,
 ) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
@@ -82,7 +84,9 @@ async def test_details_that_cannot_be_read_leave_the_lead_on_the_page_and_say_so
     assert lead.reference in answer.text
 
 
-async def test_a_manager_is_told_who_may_open_details_instead_of_a_button(office: Desk) -> None:
+async def test_a_manager_is_told_who_may_open_details_instead_of_a_button(
+    office: Office,
+) -> None:
     lead = await office.lead()
     async with office.signed_in("manager") as client:
         page = (await client.get(f"/console/leads/{lead.id}")).text
@@ -90,7 +94,9 @@ async def test_a_manager_is_told_who_may_open_details_instead_of_a_button(office
     assert "Mark as contacted" not in page.split('<dialog id="keys"')[0]
 
 
-async def test_the_desk_sees_its_lead_opens_the_details_and_marks_contact(office: Desk) -> None:
+async def test_the_desk_sees_its_lead_opens_the_details_and_marks_contact(
+    office: Office,
+) -> None:
     lead = await office.lead(None, procedure="no-such-procedure")
     office.inquiry_service.answer = httpx2.Response(200, json=FILE)
     address = f"/console/leads/{lead.id}"
@@ -113,7 +119,9 @@ async def test_the_desk_sees_its_lead_opens_the_details_and_marks_contact(office
 
 
 @pytest.mark.parametrize("who", ["everywhere", "manager"])
-async def test_whoever_sees_the_network_may_choose_the_desks_leads(office: Desk, who: str) -> None:
+async def test_whoever_sees_the_network_may_choose_the_desks_leads(
+    office: Office, who: str
+) -> None:
     desks = await office.lead(None, procedure="no-such-procedure")
     toronto = await office.lead("toronto", procedure="no-such-procedure")
     async with office.signed_in(who) as client:
@@ -123,7 +131,7 @@ async def test_whoever_sees_the_network_may_choose_the_desks_leads(office: Desk,
     assert toronto.reference not in page
 
 
-async def test_contact_is_confirmed_on_the_page(office: Desk) -> None:
+async def test_contact_is_confirmed_on_the_page(office: Office) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         address = f"/console/leads/{lead.id}/contact"
@@ -132,7 +140,9 @@ async def test_contact_is_confirmed_on_the_page(office: Desk) -> None:
     assert "Marked as contacted." in done.text
 
 
-async def test_somebody_who_saw_an_older_lead_is_shown_how_it_is_now(office: Desk) -> None:
+async def test_somebody_who_saw_an_older_lead_is_shown_how_it_is_now(
+    office: Office,
+) -> None:
     lead = await office.lead()
     await office.database["leads"].update_one({"_id": lead.id}, {"$inc": {"version": 1}})
     async with office.signed_in("maya") as client:
@@ -143,7 +153,7 @@ async def test_somebody_who_saw_an_older_lead_is_shown_how_it_is_now(office: Des
     assert 'data-version="2"' in answer.text
 
 
-async def test_a_form_from_elsewhere_changes_nothing(office: Desk) -> None:
+async def test_a_form_from_elsewhere_changes_nothing(office: Office) -> None:
     lead = await office.lead()
     address = f"/console/leads/{lead.id}/contact"
     async with office.signed_in("maya") as client:
@@ -158,7 +168,7 @@ async def test_a_form_from_elsewhere_changes_nothing(office: Desk) -> None:
     assert stored["status"] == "assigned"
 
 
-async def test_htmx_gets_the_panes_and_everybody_else_the_page(office: Desk) -> None:
+async def test_htmx_gets_the_panes_and_everybody_else_the_page(office: Office) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         fragment = await client.get(f"/console/leads/{lead.id}", headers=FRAGMENT)
@@ -168,7 +178,7 @@ async def test_htmx_gets_the_panes_and_everybody_else_the_page(office: Desk) -> 
     assert "HX-Request" in page.headers["vary"]
 
 
-async def test_a_row_that_left_the_list_says_so(office: Desk) -> None:
+async def test_a_row_that_left_the_list_says_so(office: Office) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         here = (await client.get(f"/console/leads/{lead.id}/row")).text
@@ -177,7 +187,7 @@ async def test_a_row_that_left_the_list_says_so(office: Desk) -> None:
     assert "data-elsewhere" in left
 
 
-async def test_more_leads_than_a_page_holds_are_one_link_away(office: Desk) -> None:
+async def test_more_leads_than_a_page_holds_are_one_link_away(office: Office) -> None:
     await office.leads(60)
     async with office.signed_in("maya") as client:
         first = (await client.get("/console")).text
@@ -200,13 +210,15 @@ async def test_more_leads_than_a_page_holds_are_one_link_away(office: Desk) -> N
     ],
 )
 async def test_an_empty_list_says_why_it_is_empty(
-    office: Desk, who: str, address: str, sentence: str
+    office: Office, who: str, address: str, sentence: str
 ) -> None:
     async with office.signed_in(who) as client:
         assert sentence in (await client.get(address)).text
 
 
-async def test_a_page_needs_a_sign_in_and_comes_back_to_itself_afterwards(office: Desk) -> None:
+async def test_a_page_needs_a_sign_in_and_comes_back_to_itself_afterwards(
+    office: Office,
+) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         client.cookies.clear()
@@ -224,7 +236,7 @@ async def test_a_page_needs_a_sign_in_and_comes_back_to_itself_afterwards(office
     "address",
     ["https://evil.example", "//evil.example/console", "/console\\@evil.example", "/consolation"],
 )
-async def test_signing_in_never_leads_to_another_site(office: Desk, address: str) -> None:
+async def test_signing_in_never_leads_to_another_site(office: Office, address: str) -> None:
     form = {"email": office.staff["maya"].email, "password": PASSWORD, "next": address}
     async with office.signed_in("maya") as client:
         answer = await client.post("/sign-in", data=form, headers=FROM_HERE)
@@ -232,7 +244,7 @@ async def test_signing_in_never_leads_to_another_site(office: Desk, address: str
 
 
 async def test_a_wrong_password_is_said_on_the_form_which_does_not_repeat_it(
-    office: Desk,
+    office: Office,
 ) -> None:
     form = {"email": "nobody@northlight.example", "password": "typed-secret"}
     async with office.signed_in("maya") as client:
@@ -243,7 +255,7 @@ async def test_a_wrong_password_is_said_on_the_form_which_does_not_repeat_it(
     assert "typed-secret" not in answer.text
 
 
-async def test_signing_out_ends_at_the_door(office: Desk) -> None:
+async def test_signing_out_ends_at_the_door(office: Office) -> None:
     async with office.signed_in("maya") as client:
         out = await post(office, client, "maya", "/sign-out")
         after = await client.get("/console")
@@ -252,14 +264,14 @@ async def test_signing_out_ends_at_the_door(office: Desk) -> None:
 
 
 @pytest.mark.parametrize("who", ["editor", "reviewer", "privacy"])
-async def test_a_role_without_an_inbox_gets_a_page_that_says_so(office: Desk, who: str) -> None:
+async def test_a_role_without_an_inbox_gets_a_page_that_says_so(office: Office, who: str) -> None:
     async with office.signed_in(who) as client:
         answer = await client.get("/console")
     assert answer.status_code == 403
     assert "Your role does not include this." in answer.text
 
 
-async def test_the_console_speaks_french(office: Desk) -> None:
+async def test_the_console_speaks_french(office: Office) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         page = (await client.get(f"/console/leads/{lead.id}", headers=FRENCH)).text
@@ -268,7 +280,7 @@ async def test_the_console_speaks_french(office: Desk) -> None:
         assert word in page
 
 
-async def test_pages_carry_no_inline_script_and_no_inline_style(office: Desk) -> None:
+async def test_pages_carry_no_inline_script_and_no_inline_style(office: Office) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         for address in ("/sign-in", "/console", f"/console/leads/{lead.id}"):

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.routing.inbox.builders import Desk
+from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import PASSWORD
 from tests.support.browser import chromium
 from tests.support.serving import served
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 @asynccontextmanager
-async def inbox(office: Desk, who: str) -> AsyncIterator[Page]:
+async def inbox(office: Office, who: str) -> AsyncIterator[Page]:
     """Somebody signed in with the list on the screen and the stream open."""
     async with served(office.app) as address, chromium() as browser:
         page = await browser.new_page(locale="en-CA", viewport={"width": 1440, "height": 700})
@@ -38,7 +38,7 @@ async def top_of(place: Locator) -> float:
 
 
 async def test_a_new_lead_appears_marked_without_reloading_and_a_foreign_one_does_not(
-    office: Desk,
+    office: Office,
 ) -> None:
     async with inbox(office, "maya") as page:
         foreign, own = await office.lead("calgary"), await office.lead("toronto")
@@ -47,7 +47,7 @@ async def test_a_new_lead_appears_marked_without_reloading_and_a_foreign_one_doe
         await expect(row(page, foreign.id)).to_have_count(0)
 
 
-async def test_nothing_moves_under_the_pointer_when_a_lead_comes_in(office: Desk) -> None:
+async def test_nothing_moves_under_the_pointer_when_a_lead_comes_in(office: Office) -> None:
     leads = await office.leads(3)
     async with inbox(office, "maya") as page:
         pointed_at = row(page, leads[1].id)
@@ -58,7 +58,9 @@ async def test_nothing_moves_under_the_pointer_when_a_lead_comes_in(office: Desk
         assert abs(await top_of(pointed_at) - before) < 2
 
 
-async def test_a_lead_that_a_colleague_contacted_is_marked_where_it_stands(office: Desk) -> None:
+async def test_a_lead_that_a_colleague_contacted_is_marked_where_it_stands(
+    office: Office,
+) -> None:
     lead = await office.lead()
     async with inbox(office, "maya") as page:
         both = office.staff["both"].principal()
@@ -66,7 +68,7 @@ async def test_a_lead_that_a_colleague_contacted_is_marked_where_it_stands(offic
         await expect(row(page, lead.id).locator(".mark-elsewhere")).to_be_visible()
 
 
-async def test_one_key_and_its_answer_mark_a_lead_as_contacted(office: Desk) -> None:
+async def test_one_key_and_its_answer_mark_a_lead_as_contacted(office: Office) -> None:
     lead = await office.lead()
     async with inbox(office, "maya") as page:
         await page.keyboard.press("j")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.routing.console.views.words import Words
+from services.routing.console.views.words import Formatter
 from services.routing.decisions.domain import Reason, Rejection, ScorePart
 from tests.routing.decisions.builders import clinic, directory
 
@@ -27,6 +27,6 @@ def test_a_time_names_the_place_whose_clock_it_is_and_no_abbreviation(
     place: str, locale: str, date: str
 ) -> None:
     zone = f"America/{place}"
-    words = Words(locale=locale, directory=directory(clinic("here", timezone=zone)), staff={})
+    words = Formatter(locale=locale, directory=directory(clinic("here", timezone=zone)), staff={})
     at = datetime(2020, 11, 20, 17, 0, tzinfo=ZoneInfo(zone))
     assert words.time(at, "here") == f"{date} ({place})"

@@ -13,8 +13,8 @@ from services.routing.decisions.domain import (
     InquiryFacts,
     Rejection,
     Residence,
-    Situation,
     Unroutable,
+    Workload,
     decide,
 )
 from services.routing.decisions.domain.candidates import ClinicFacts
@@ -48,8 +48,8 @@ def at(slug: str) -> ClinicFacts:
 
 def reached(facts: InquiryFacts) -> frozenset[str]:
     """The clinics of the network that the decision would choose from."""
-    decision = decide(facts, NETWORK, Situation(), FIRST_POLICY, RECEIVED_AT)
-    return frozenset(v.location for v in decision.verdicts if v.rejected_for is None)
+    decision = decide(facts, NETWORK, Workload(), FIRST_POLICY, RECEIVED_AT)
+    return frozenset(v.location for v in decision.evaluations if v.rejected_for is None)
 
 
 def permitted(facts: InquiryFacts) -> frozenset[str]:
@@ -117,7 +117,7 @@ def test_the_clinics_that_may_be_shown_an_inquiry(
 
 def test_without_a_known_province_and_without_consent_nobody_gets_the_inquiry() -> None:
     facts = inquiry(residence=Residence(country="CA"), consents=("processing",))
-    outcome = decide(facts, NETWORK, Situation(), FIRST_POLICY, RECEIVED_AT).outcome
+    outcome = decide(facts, NETWORK, Workload(), FIRST_POLICY, RECEIVED_AT).outcome
     assert isinstance(outcome, Unroutable)
     assert outcome.because == (NOT_SHARED,)
 

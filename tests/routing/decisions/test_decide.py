@@ -9,15 +9,15 @@ from services.routing.decisions.domain import (
     FIRST_POLICY,
     Assigned,
     Decision,
+    DoctorAtClinic,
     InquiryFacts,
-    Place,
     Reason,
     Rejection,
     Residence,
     ScorePart,
-    Situation,
     TravelClass,
     Unroutable,
+    Workload,
     decide,
     decide_all,
 )
@@ -44,13 +44,13 @@ TWO_CLINICS = directory(
 
 
 def decided(
-    facts: InquiryFacts, where: Directory = TWO_CLINICS, situation: Situation | None = None
+    facts: InquiryFacts, where: Directory = TWO_CLINICS, workload: Workload | None = None
 ) -> Decision:
-    return decide(facts, where, situation or Situation(), FIRST_POLICY, RECEIVED_AT)
+    return decide(facts, where, workload or Workload(), FIRST_POLICY, RECEIVED_AT)
 
 
 def rejections(decision: Decision) -> dict[tuple[str, str | None], Rejection | None]:
-    return {(v.location, v.doctor): v.rejected_for for v in decision.verdicts}
+    return {(v.location, v.doctor): v.rejected_for for v in decision.evaluations}
 
 
 def test_the_wished_clinic_gets_the_inquiry() -> None:
@@ -76,9 +76,9 @@ def test_every_candidate_has_a_verdict_with_the_first_rule_it_fails() -> None:
         offering("toronto", {"full": 1, "roy": 1, "elsewhere": 3, "nobody": 2}),
         offering("winnipeg", {}),
     )
-    situation = Situation(open_at={Place("toronto", "full"): 1})
+    workload = Workload(open_at={DoctorAtClinic("toronto", "full"): 1})
     wish = inquiry(location="toronto", willing_to_travel_to=("winnipeg",))
-    assert rejections(decided(wish, where, situation)) == {
+    assert rejections(decided(wish, where, workload)) == {
         ("brossard", None): Rejection.NOT_OFFERED_HERE,
         ("calgary", None): Rejection.NOT_WILLING_TO_TRAVEL,
         ("toronto", "elsewhere"): Rejection.DOCTOR_NOT_HERE,
@@ -101,8 +101,8 @@ def test_without_a_wish_every_clinic_comes_into_question() -> None:
 
 def test_who_is_willing_to_travel_goes_elsewhere_when_the_wished_clinic_is_full() -> None:
     wish = inquiry(location="toronto", willing_to_travel_to=("vancouver",))
-    full = Situation(open_at={Place("toronto", "roy"): 2})
-    outcome = decided(wish, situation=full).outcome
+    full = Workload(open_at={DoctorAtClinic("toronto", "roy"): 2})
+    outcome = decided(wish, workload=full).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.location == "vancouver"
 
@@ -125,7 +125,7 @@ def test_the_wished_clinic_counts_more_than_the_language() -> None:
     assert no_wish.outcome.doctor == "tremblay"
     assert Reason.DOCTOR_SPEAKS_LANGUAGE in no_wish.outcome.because
     assert Reason.BEST_PREFERENCE in no_wish.outcome.because
-    assert dict(no_wish.verdicts[0].score) == {
+    assert dict(no_wish.evaluations[0].score) == {
         ScorePart.WISHED_CLINIC: 0,
         ScorePart.DOCTOR_SPEAKS_LANGUAGE: 20,
         ScorePart.CLINIC_SPEAKS_LANGUAGE: 10,
@@ -164,11 +164,11 @@ def test_when_nobody_can_take_it_each_reason_is_told_once(
 
 
 def test_the_coordinator_with_the_fewest_open_leads_gets_it() -> None:
-    situation = Situation(
+    workload = Workload(
         coordinators={"toronto": ("ann", "ben"), "vancouver": ("eve",)},
         open_with={"ann": 3, "ben": 2},
     )
-    outcome = decided(inquiry(location="toronto"), situation=situation).outcome
+    outcome = decided(inquiry(location="toronto"), workload=workload).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.coordinator == "ben"
 
@@ -181,18 +181,18 @@ def test_a_clinic_without_coordinator_still_gets_the_lead_and_says_so() -> None:
 
 
 def test_room_that_an_earlier_attempt_reserved_is_used_even_though_the_pool_is_full() -> None:
-    held = Place("toronto", "roy")
-    situation = Situation(open_at={held: 2}, held={"inquiry-1": (held,)})
-    outcome = decided(inquiry(), situation=situation).outcome
+    held = DoctorAtClinic("toronto", "roy")
+    workload = Workload(open_at={held: 2}, held={"inquiry-1": (held,)})
+    outcome = decided(inquiry(), workload=workload).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.place == held
     assert Reason.RESERVATION_KEPT in outcome.because
 
 
 def test_reserved_room_is_not_used_with_a_doctor_who_no_longer_offers_the_procedure() -> None:
-    held = Place("toronto", "gone")
-    situation = Situation(open_at={held: 1}, held={"inquiry-1": (held,)})
-    outcome = decided(inquiry(location="toronto"), situation=situation).outcome
+    held = DoctorAtClinic("toronto", "gone")
+    workload = Workload(open_at={held: 1}, held={"inquiry-1": (held,)})
+    outcome = decided(inquiry(location="toronto"), workload=workload).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.doctor == "roy"
 
@@ -200,7 +200,7 @@ def test_reserved_room_is_not_used_with_a_doctor_who_no_longer_offers_the_proced
 def test_a_thousand_at_once_are_shared_within_one_of_the_target() -> None:
     capacities = {"large": 700, "middle": 251, "small": 37, "tiny": 12, "spare": 300}
     where = network({"toronto": capacities})
-    decisions = decide_all(inquiries(1000), where, Situation(), FIRST_POLICY, RECEIVED_AT)
+    decisions = decide_all(inquiries(1000), where, Workload(), FIRST_POLICY, RECEIVED_AT)
     shares = Counter(d.outcome.doctor for d in decisions if isinstance(d.outcome, Assigned))
     total = sum(capacities.values())
     for name, capacity in capacities.items():
@@ -209,8 +209,8 @@ def test_a_thousand_at_once_are_shared_within_one_of_the_target() -> None:
 
 def test_a_thousand_at_once_are_shared_among_equal_coordinators() -> None:
     where = network({"toronto": {"roy": 2000}})
-    situation = Situation(coordinators={"toronto": ("ann", "ben", "eve")})
-    decisions = decide_all(inquiries(1000), where, situation, FIRST_POLICY, RECEIVED_AT)
+    workload = Workload(coordinators={"toronto": ("ann", "ben", "eve")})
+    decisions = decide_all(inquiries(1000), where, workload, FIRST_POLICY, RECEIVED_AT)
     shares = Counter(d.outcome.coordinator for d in decisions if isinstance(d.outcome, Assigned))
     assert max(shares.values()) - min(shares.values()) <= 1
 

@@ -10,13 +10,13 @@ from services.routing.decisions.domain import (
     FIRST_POLICY,
     Assigned,
     Candidates,
+    DoctorAtClinic,
     InquiryFacts,
-    Place,
     Residence,
-    Situation,
+    Workload,
     decide,
     decide_all,
-    judge,
+    evaluate,
     replay,
 )
 from services.routing.decisions.domain.fairness import Share, next_in_turn
@@ -69,16 +69,16 @@ facts = st.builds(
 )
 batches = st.lists(facts, max_size=25, unique_by=lambda one: one.inquiry_id)
 loads = st.dictionaries(
-    st.builds(Place, clinic_slugs, st.sampled_from(DOCTORS)), st.integers(0, 4), max_size=8
+    st.builds(DoctorAtClinic, clinic_slugs, st.sampled_from(DOCTORS)), st.integers(0, 4), max_size=8
 )
 
 
 @settings(deadline=None)
 @given(directories(), loads, batches)
 def test_no_pool_is_ever_filled_beyond_its_capacity(
-    where: Directory, load: dict[Place, int], batch: list[InquiryFacts]
+    where: Directory, load: dict[DoctorAtClinic, int], batch: list[InquiryFacts]
 ) -> None:
-    decisions = decide_all(batch, where, Situation(open_at=load), FIRST_POLICY, RECEIVED_AT)
+    decisions = decide_all(batch, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
     given_to = Counter(d.outcome.place for d in decisions if isinstance(d.outcome, Assigned))
     for place, count in given_to.items():
         capacity = where.offerings[place.location, PROCEDURE].capacities[place.doctor]
@@ -88,9 +88,9 @@ def test_no_pool_is_ever_filled_beyond_its_capacity(
 @settings(deadline=None)
 @given(directories(), loads, facts)
 def test_only_a_doctor_who_does_the_procedure_at_a_clinic_the_patient_accepts_is_chosen(
-    where: Directory, load: dict[Place, int], one: InquiryFacts
+    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts
 ) -> None:
-    outcome = decide(one, where, Situation(open_at=load), FIRST_POLICY, RECEIVED_AT).outcome
+    outcome = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT).outcome
     if isinstance(outcome, Assigned):
         assert outcome.doctor in where.offerings[outcome.location, PROCEDURE].capacities
         assert outcome.location in where.doctors[outcome.doctor].locations
@@ -101,10 +101,10 @@ def test_only_a_doctor_who_does_the_procedure_at_a_clinic_the_patient_accepts_is
 @settings(deadline=None)
 @given(directories(), loads, facts)
 def test_an_inquiry_stays_unrouted_only_if_every_candidate_fails_a_rule(
-    where: Directory, load: dict[Place, int], one: InquiryFacts
+    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts
 ) -> None:
-    decision = decide(one, where, Situation(open_at=load), FIRST_POLICY, RECEIVED_AT)
-    has_suitable = any(verdict.rejected_for is None for verdict in decision.verdicts)
+    decision = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
+    has_suitable = any(evaluation.rejected_for is None for evaluation in decision.evaluations)
     assert has_suitable == isinstance(decision.outcome, Assigned)
     assert decision.outcome.because
 
@@ -112,22 +112,22 @@ def test_an_inquiry_stays_unrouted_only_if_every_candidate_fails_a_rule(
 @settings(deadline=None)
 @given(directories(), loads, facts, st.randoms(use_true_random=False))
 def test_the_order_of_the_candidates_does_not_matter(
-    where: Directory, load: dict[Place, int], one: InquiryFacts, random: st.DataObject
+    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts, random: st.DataObject
 ) -> None:
-    decision = decide(one, where, Situation(open_at=load), FIRST_POLICY, RECEIVED_AT)
+    decision = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
     mixed = list(decision.candidates.clinics)
     random.shuffle(mixed)  # type: ignore[attr-defined] # a random.Random
     mixed = [replace(clinic, doctors=tuple(reversed(clinic.doctors))) for clinic in mixed]
-    again = judge(one, Candidates(clinics=tuple(mixed)), FIRST_POLICY, RECEIVED_AT)
-    assert (again.outcome, again.verdicts) == (decision.outcome, decision.verdicts)
+    again = evaluate(one, Candidates(clinics=tuple(mixed)), FIRST_POLICY, RECEIVED_AT)
+    assert (again.outcome, again.evaluations) == (decision.outcome, decision.evaluations)
 
 
 @settings(deadline=None)
 @given(directories(), loads, facts)
 def test_replaying_a_decision_gives_it_again(
-    where: Directory, load: dict[Place, int], one: InquiryFacts
+    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts
 ) -> None:
-    decision = decide(one, where, Situation(open_at=load), FIRST_POLICY, RECEIVED_AT)
+    decision = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
     assert replay(decision) == decision
 
 
@@ -137,7 +137,7 @@ def test_at_every_moment_each_share_is_within_one_of_its_target(weights: list[in
     shares = {str(n): Share(name=str(n), weight=weight, has=0) for n, weight in enumerate(weights)}
     total = sum(weights)
     for given_out in range(1, min(total, 300) + 1):
-        name = next_in_turn(list(shares.values()), lot=str(given_out))
+        name = next_in_turn(list(shares.values()), tie_breaker=str(given_out))
         shares[name] = replace(shares[name], has=shares[name].has + 1)
         for share in shares.values():
             assert abs(share.has * total - given_out * share.weight) < total

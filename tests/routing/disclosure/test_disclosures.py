@@ -9,7 +9,7 @@ from joserfc.jwk import OKPKey
 
 from services.inquiry.disclosure.domain.assertion import Assertion
 from services.inquiry.disclosure.schemas import read_assertion
-from tests.routing.inbox.builders import SEED, Desk
+from tests.routing.inbox.builders import SEED, Office
 from tests.support.clocks import StillClock
 
 PUBLIC_KEY = OKPKey.import_key(SEED.public_key())
@@ -49,11 +49,11 @@ FILE: dict[str, Any] = {
 }
 
 
-def told(office: Desk) -> None:
+def told(office: Office) -> None:
     office.inquiry_service.answer = httpx2.Response(200, json=FILE)
 
 
-async def opened_by(office: Desk, who: str, lead_id: str, **body: object) -> httpx2.Response:
+async def opened_by(office: Office, who: str, lead_id: str, **body: object) -> httpx2.Response:
     async with office.signed_in(who) as client:
         return await client.post(
             f"/v1/leads/{lead_id}/disclosures", json=body or {"purpose": "first_contact"}
@@ -61,7 +61,7 @@ async def opened_by(office: Desk, who: str, lead_id: str, **body: object) -> htt
 
 
 async def test_the_coordinator_gets_what_the_patient_told_and_nobody_may_keep_it(
-    office: Desk,
+    office: Office,
 ) -> None:
     lead = await office.lead()
     told(office)
@@ -72,7 +72,7 @@ async def test_the_coordinator_gets_what_the_patient_told_and_nobody_may_keep_it
 
 
 async def test_the_request_carries_a_short_lived_signed_word_of_who_asks_for_what_and_why(
-    office: Desk, clock: StillClock
+    office: Office, clock: StillClock
 ) -> None:
     lead = await office.lead()
     told(office)
@@ -104,7 +104,7 @@ def _token(request: httpx2.Request) -> str:
     return request.headers["authorization"].removeprefix("Bearer ")
 
 
-async def test_nothing_of_the_answer_is_stored(office: Desk) -> None:
+async def test_nothing_of_the_answer_is_stored(office: Office) -> None:
     lead = await office.lead()
     told(office)
     await opened_by(office, "maya", lead.id)
@@ -127,7 +127,7 @@ async def test_nothing_of_the_answer_is_stored(office: Desk) -> None:
     ],
 )
 async def test_only_the_clinics_coordinator_and_the_leads_doctor_may_open_the_details(
-    office: Desk, who: str, status: int
+    office: Office, who: str, status: int
 ) -> None:
     lead = await office.lead()
     told(office)
@@ -139,7 +139,7 @@ async def test_only_the_clinics_coordinator_and_the_leads_doctor_may_open_the_de
 
 @pytest.mark.parametrize("body", [{"purpose": "curiosity"}, {"purpose": None}, {"why": "so"}])
 async def test_without_a_reason_there_is_nothing_to_see(
-    office: Desk, body: dict[str, object]
+    office: Office, body: dict[str, object]
 ) -> None:
     lead = await office.lead()
     told(office)
@@ -162,7 +162,7 @@ async def test_without_a_reason_there_is_nothing_to_see(
     ],
 )
 async def test_details_that_cannot_be_read_are_a_designed_answer_and_asked_for_once(
-    office: Desk,
+    office: Office,
     answer: httpx2.Response | Exception,
     status: int,
     code: str | None,
@@ -178,7 +178,7 @@ async def test_details_that_cannot_be_read_are_a_designed_answer_and_asked_for_o
 
 
 async def test_the_inquiry_service_understands_the_assertion(
-    office: Desk, clock: StillClock
+    office: Office, clock: StillClock
 ) -> None:
     lead = await office.lead()
     told(office)
@@ -190,7 +190,7 @@ async def test_the_inquiry_service_understands_the_assertion(
 
 
 async def test_opening_and_every_refusal_are_security_events_with_account_and_lead(
-    office: Desk, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     lead = await office.lead()

@@ -19,7 +19,7 @@ from shared.clock import Clock
 from shared.ids import new_id
 from shared.keys import Key
 from shared.mongo import Database
-from tests.routing.assignment.builders import claims, routing
+from tests.routing.assignment.builders import requests, routing
 from tests.routing.decisions.builders import inquiry, network
 from tests.shared.auth.builders import account, credentials, quick_passwords
 from tests.support.documented import hold_to_description
@@ -45,7 +45,7 @@ class InquiryService:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Office:
     """The whole web process with its database."""
 
     database: Database
@@ -63,7 +63,7 @@ class Desk:
         self, count: int, location: str | None = "toronto", **more: object
     ) -> list[Lead]:
         facts = [_facts(location, **more) for _ in range(count)]
-        return await self.core.assign_batch(claims(facts))
+        return await self.core.assign_batch(requests(facts))
 
     @asynccontextmanager
     async def signed_in(self, name: str) -> AsyncIterator[httpx2.AsyncClient]:
@@ -106,7 +106,7 @@ def staff() -> dict[str, Account]:
 
 
 @asynccontextmanager
-async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
+async def desk(database: Database, now: Clock) -> AsyncIterator[Office]:
     """Toronto's one doctor for it is Roy, Calgary's is Kim; both have room."""
     where = network({"toronto": {"roy": 500}, "calgary": {"kim": 500}})
     core = await routing(database, where, now)
@@ -125,7 +125,7 @@ async def desk(database: Database, now: Clock) -> AsyncIterator[Desk]:
     )
     app = build_app(console)
     async with client_of(app):
-        yield Desk(
+        yield Office(
             database=database,
             core=core,
             console=console,

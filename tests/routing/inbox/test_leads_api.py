@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.routing.decisions.builders import RECEIVED_AT
-from tests.routing.inbox.builders import Desk
+from tests.routing.inbox.builders import Office
 from tests.support.clocks import StillClock
 
 
-async def test_a_lead_tells_ids_and_codes_and_alone_also_its_decision(office: Desk) -> None:
+async def test_a_lead_tells_ids_and_codes_and_alone_also_its_decision(
+    office: Office,
+) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         listed = (await client.get("/v1/leads")).json()["items"]
@@ -20,12 +22,14 @@ async def test_a_lead_tells_ids_and_codes_and_alone_also_its_decision(office: De
     assert {**listed[0], "decision": alone["decision"]} == alone
     assert (alone["location"], alone["doctor"], alone["status"]) == ("toronto", "roy", "assigned")
     assert alone["decision"]["outcome"]["because"]
-    assert len(alone["decision"]["verdicts"]) == 2
+    assert len(alone["decision"]["evaluations"]) == 2
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_pages_go_on_where_the_last_one_ended_and_show_each_lead_once(office: Desk) -> None:
+async def test_pages_go_on_where_the_last_one_ended_and_show_each_lead_once(
+    office: Office,
+) -> None:
     leads = await office.leads(7)
     async with office.signed_in("manager") as client:
         seen: list[str] = []
@@ -39,7 +43,9 @@ async def test_pages_go_on_where_the_last_one_ended_and_show_each_lead_once(offi
     assert sorted(seen) == sorted(lead.id for lead in leads)
 
 
-async def test_what_waits_comes_by_deadline_and_everything_by_arrival(office: Desk) -> None:
+async def test_what_waits_comes_by_deadline_and_everything_by_arrival(
+    office: Office,
+) -> None:
     early = await office.lead(received_at=RECEIVED_AT)
     late = await office.lead(received_at=RECEIVED_AT + timedelta(hours=3))
     async with office.signed_in("maya") as client:
@@ -49,7 +55,7 @@ async def test_what_waits_comes_by_deadline_and_everything_by_arrival(office: De
     assert [item["id"] for item in waiting] == [early.id, late.id]
 
 
-async def test_filters_narrow_the_list(office: Desk) -> None:
+async def test_filters_narrow_the_list(office: Office) -> None:
     toronto, calgary = await office.lead("toronto"), await office.lead("calgary")
     unrouted = await office.lead(procedure="no-such-procedure")
     async with office.signed_in("manager") as client:
@@ -65,7 +71,7 @@ async def test_filters_narrow_the_list(office: Desk) -> None:
 
 
 async def test_what_waits_beyond_its_deadline_is_overdue_and_what_was_contacted_is_not(
-    office: Desk, clock: StillClock
+    office: Office, clock: StillClock
 ) -> None:
     toronto, calgary = await office.lead("toronto"), await office.lead("calgary")
     async with office.signed_in("jordan") as client:
@@ -86,14 +92,16 @@ async def test_what_waits_beyond_its_deadline_is_overdue_and_what_was_contacted_
         {"limit": "1000"},
     ],
 )
-async def test_a_query_that_makes_no_sense_is_refused(office: Desk, params: dict[str, str]) -> None:
+async def test_a_query_that_makes_no_sense_is_refused(
+    office: Office, params: dict[str, str]
+) -> None:
     async with office.signed_in("manager") as client:
         answer = await client.get("/v1/leads", params=params)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == next(iter(params))
 
 
-async def test_contact_needs_the_version_that_was_seen(office: Desk) -> None:
+async def test_contact_needs_the_version_that_was_seen(office: Office) -> None:
     lead = await office.lead()
     address = f"/v1/leads/{lead.id}/contact"
     async with office.signed_in("maya") as client:
@@ -109,7 +117,9 @@ async def test_contact_needs_the_version_that_was_seen(office: Desk) -> None:
     assert right.json()["contacted_by"] == office.staff["maya"].id
 
 
-async def test_the_fact_of_contact_lies_in_the_leads_own_outbox_once(office: Desk) -> None:
+async def test_the_fact_of_contact_lies_in_the_leads_own_outbox_once(
+    office: Office,
+) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
         for _ in range(2):
@@ -121,7 +131,7 @@ async def test_the_fact_of_contact_lies_in_the_leads_own_outbox_once(office: Des
 
 
 @pytest.mark.parametrize("who", ["manager", "auditor"])
-async def test_who_only_looks_on_contacts_nobody(office: Desk, who: str) -> None:
+async def test_who_only_looks_on_contacts_nobody(office: Office, who: str) -> None:
     lead = await office.lead()
     async with office.signed_in(who) as client:
         answer = await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
@@ -130,7 +140,7 @@ async def test_who_only_looks_on_contacts_nobody(office: Desk, who: str) -> None
 
 @pytest.mark.parametrize(("wish", "owner"), [("toronto", "maya"), (None, "desk")])
 async def test_a_lead_that_waits_for_a_clinic_is_contacted_by_whoever_looks_after_it(
-    office: Desk, clock: StillClock, wish: str | None, owner: str
+    office: Office, clock: StillClock, wish: str | None, owner: str
 ) -> None:
     lead = await office.lead(wish, procedure="no-such-procedure")
     clock.advance(timedelta(days=3))
@@ -151,7 +161,7 @@ async def test_a_lead_that_waits_for_a_clinic_is_contacted_by_whoever_looks_afte
     assert other.status_code == 404
 
 
-async def test_the_desks_leads_are_a_list_of_their_own(office: Desk) -> None:
+async def test_the_desks_leads_are_a_list_of_their_own(office: Office) -> None:
     desks = await office.lead(None, procedure="no-such-procedure")
     await office.lead("toronto", procedure="no-such-procedure")
     await office.lead("toronto")
@@ -164,7 +174,7 @@ async def test_the_desks_leads_are_a_list_of_their_own(office: Desk) -> None:
                 assert len(ids) == (1 if "location" in address or who == "desk" else 2)
 
 
-async def test_readiness_says_whether_changes_reach_the_process(office: Desk) -> None:
+async def test_readiness_says_whether_changes_reach_the_process(office: Office) -> None:
     async with office.signed_in("maya") as client:
         assert "lead-changes" in (await client.get("/readyz")).json()["checks"]
 
@@ -179,7 +189,7 @@ async def test_readiness_says_whether_changes_reach_the_process(office: Desk) ->
     ],
 )  # fmt: skip
 async def test_a_wrong_type_in_one_lead_takes_no_list_from_anybody(
-    office: Desk, odd: dict[str, object]
+    office: Office, odd: dict[str, object]
 ) -> None:
     broken, good = await office.leads(2)
     await office.database["leads"].update_one({"_id": broken.id}, {"$set": odd})

@@ -10,7 +10,7 @@ from fastapi.routing import iter_route_contexts
 from services.routing.decisions.domain import Residence
 from services.routing.decisions.domain.inquiry import SHARE_ACROSS_PROVINCES
 from services.routing.leads.domain import LeadStatus
-from tests.routing.inbox.builders import Desk
+from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import FROM_HERE
 from tests.support.logs import security_events
 
@@ -29,7 +29,7 @@ def routes_of(app: FastAPI) -> list[tuple[str, str]]:
     ]
 
 
-async def ask(office: Desk, who: str | None, method: str, address: str) -> tuple[int, str]:
+async def ask(office: Office, who: str | None, method: str, address: str) -> tuple[int, str]:
     """The request as its owner would make it: everything right but the clinic."""
     headers = {**FROM_HERE, "If-Match": '"1"', "Accept": "*/*"}
     if who is None:
@@ -54,7 +54,7 @@ async def ask(office: Desk, who: str | None, method: str, address: str) -> tuple
 
 @pytest.mark.parametrize("who", EVERYBODY)
 async def test_no_route_answers_about_a_lead_to_somebody_out_of_its_scope(
-    office: Desk, who: str | None
+    office: Office, who: str | None
 ) -> None:
     lead = await office.lead("toronto", procedure="no-such-procedure")
     routes = routes_of(office.app)
@@ -69,7 +69,7 @@ async def test_no_route_answers_about_a_lead_to_somebody_out_of_its_scope(
 
 
 @pytest.mark.parametrize("who", [one for one in EVERYBODY if one])
-async def test_no_list_shows_a_lead_to_somebody_out_of_its_scope(office: Desk, who: str) -> None:
+async def test_no_list_shows_a_lead_to_somebody_out_of_its_scope(office: Office, who: str) -> None:
     lead = await office.lead("toronto", procedure="no-such-procedure")
     lists = [
         "/v1/leads",
@@ -87,7 +87,7 @@ async def test_no_list_shows_a_lead_to_somebody_out_of_its_scope(office: Desk, w
 
 
 async def test_asking_for_a_lead_out_of_ones_scope_is_told_in_the_log(
-    office: Desk, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     lead = await office.lead("toronto")
@@ -113,7 +113,9 @@ async def test_asking_for_a_lead_out_of_ones_scope_is_told_in_the_log(
     ]
 
 
-async def test_doctors_see_their_own_leads_and_not_those_of_colleagues(office: Desk) -> None:
+async def test_doctors_see_their_own_leads_and_not_those_of_colleagues(
+    office: Office,
+) -> None:
     lead = await office.lead("toronto")
     async with office.signed_in("roy") as client:
         own = await client.get(f"/v1/leads/{lead.id}")
@@ -123,7 +125,7 @@ async def test_doctors_see_their_own_leads_and_not_those_of_colleagues(office: D
 
 
 async def test_a_wished_clinic_that_may_not_know_of_an_inquiry_does_not_see_its_lead(
-    office: Desk,
+    office: Office,
 ) -> None:
     """Perhaps from Quebec, which nothing leaves without consent: not even to where it is wished."""
     kept = await office.lead(
@@ -141,7 +143,9 @@ async def test_a_wished_clinic_that_may_not_know_of_an_inquiry_does_not_see_its_
     assert seen == {"jordan": {full.id}, "desk": {kept.id}}
 
 
-async def test_a_lead_of_before_the_rule_is_looked_after_by_the_desk(office: Desk) -> None:
+async def test_a_lead_of_before_the_rule_is_looked_after_by_the_desk(
+    office: Office,
+) -> None:
     lead = await office.lead("calgary", procedure="offered-nowhere")
     await office.database["leads"].update_one({"_id": lead.id}, {"$unset": {"waits_at": ""}})
     async with office.signed_in("desk") as client:

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from services.routing.inbox import stream
-from tests.routing.inbox.builders import Desk
+from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import credentials
 from tests.support.clocks import StillClock
 from tests.support.serving import served
@@ -46,7 +46,7 @@ class Window:
 
 
 @asynccontextmanager
-async def window(office: Desk, address: str, who: str) -> AsyncIterator[Window]:
+async def window(office: Office, address: str, who: str) -> AsyncIterator[Window]:
     async with httpx2.AsyncClient(base_url=address, timeout=LONG) as client:
         await client.post("/v1/sessions", json=credentials(office.staff[who]))
         async with client.stream("GET", "/console/stream") as answer:
@@ -57,7 +57,7 @@ async def window(office: Desk, address: str, who: str) -> AsyncIterator[Window]:
 
 
 @pytest.fixture
-async def address(office: Desk) -> AsyncIterator[str]:
+async def address(office: Office) -> AsyncIterator[str]:
     async def is_open() -> bool:
         return office.console.follow.is_open
 
@@ -67,7 +67,7 @@ async def address(office: Desk) -> AsyncIterator[str]:
 
 
 async def test_a_new_lead_is_named_to_its_clinic_and_to_nobody_else(
-    office: Desk, address: str
+    office: Office, address: str
 ) -> None:
     async with (
         window(office, address, "maya") as toronto,
@@ -78,7 +78,7 @@ async def test_a_new_lead_is_named_to_its_clinic_and_to_nobody_else(
         assert await calgary.event() == ("lead", in_calgary.id)
 
 
-async def test_what_the_relay_writes_is_no_change_for_anybody(office: Desk, address: str) -> None:
+async def test_what_the_relay_writes_is_no_change_for_anybody(office: Office, address: str) -> None:
     first = await office.lead()
     async with window(office, address, "maya") as toronto:
         await office.database["leads"].update_one({"_id": first.id}, {"$unset": {"outbox": ""}})
@@ -86,7 +86,7 @@ async def test_what_the_relay_writes_is_no_change_for_anybody(office: Desk, addr
         assert await toronto.event() == ("lead", second.id)
 
 
-async def test_the_sixth_window_of_a_session_is_refused(office: Desk, address: str) -> None:
+async def test_the_sixth_window_of_a_session_is_refused(office: Office, address: str) -> None:
     async with httpx2.AsyncClient(base_url=address, timeout=LONG) as client:
         await client.post("/v1/sessions", json=credentials(office.staff["maya"]))
         async with (
@@ -102,14 +102,14 @@ async def test_the_sixth_window_of_a_session_is_refused(office: Desk, address: s
     assert refused.status_code == 429
 
 
-async def test_without_a_sign_in_there_is_no_stream(office: Desk, address: str) -> None:  # noqa: ARG001 - fixture
+async def test_without_a_sign_in_there_is_no_stream(office: Office, address: str) -> None:  # noqa: ARG001 - fixture
     async with httpx2.AsyncClient(base_url=address) as client:
         answer = await client.get("/console/stream", headers={"Accept": "text/event-stream"})
     assert answer.status_code == 401
 
 
 async def test_a_stream_ends_with_its_session(
-    office: Desk, address: str, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+    office: Office, address: str, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "_LOOK_EVERY_SECONDS", 0.05)
     async with window(office, address, "maya") as toronto:
@@ -117,7 +117,7 @@ async def test_a_stream_ends_with_its_session(
         assert await toronto.ends()
 
 
-async def test_streams_end_when_the_process_stops(office: Desk, address: str) -> None:
+async def test_streams_end_when_the_process_stops(office: Office, address: str) -> None:
     async with window(office, address, "maya") as toronto:
         office.console.follow.end()
         assert await toronto.ends()

@@ -17,7 +17,7 @@ from services.routing.leads.domain import (
 from services.routing.wiring import RoutingCore
 from shared.auth.domain import Principal, Role, Scope
 from shared.mongo import Database
-from tests.routing.assignment.builders import claim, publish, routing
+from tests.routing.assignment.builders import publish, request, routing
 from tests.routing.decisions.builders import inquiry, network
 from tests.support.clocks import StillClock
 
@@ -31,7 +31,7 @@ def coordinator(account_id: str = "ann", *clinics: str) -> Principal:
 
 async def a_lead(database: Database, facts: InquiryFacts | None = None) -> tuple[RoutingCore, Lead]:
     core = await routing(database, NETWORK, StillClock())
-    [lead] = await core.assign_batch([claim(facts or inquiry())])
+    [lead] = await core.assign_batch([request(facts or inquiry())])
     return core, lead
 
 
@@ -111,7 +111,7 @@ async def test_a_contacted_lead_without_a_clinic_is_still_placed_and_its_clinic_
     database: Database,
 ) -> None:
     core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
-    [lead] = await core.assign_batch([claim(inquiry(location=None))])
+    [lead] = await core.assign_batch([request(inquiry(location=None))])
     await core.contact_lead(lead.id, coordinator("ann", NETWORK_DESK), expected_version=1)
     await publish(core, NETWORK, revision=2)
     assert await core.retry_unrouted() == 1

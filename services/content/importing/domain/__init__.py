@@ -15,20 +15,19 @@ from services.content.importing.domain.procedure import (
 )
 from services.content.importing.domain.report import (
     PROBLEM_SENTENCES,
-    Because,
     ImportReport,
     ImportResult,
     PlacedLine,
     Problem,
     Role,
     UnplacedLine,
+    UnplacedReason,
 )
 
 __all__ = [
     "PROBLEM_SENTENCES",
     "Actions",
     "Announcement",
-    "Because",
     "Block",
     "BulletList",
     "Faq",
@@ -43,5 +42,6 @@ __all__ = [
     "Section",
     "TravelBlock",
     "UnplacedLine",
+    "UnplacedReason",
     "read_page",
 ]

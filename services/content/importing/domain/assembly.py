@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.content.importing.domain.chunks import Listing, Litter, Words
+from services.content.importing.domain.chunks import Listing, Unparsed, Words
 from services.content.importing.domain.lines import folded
 from services.content.importing.domain.parts import Part, texts_of
 from services.content.importing.domain.procedure import (
@@ -85,14 +85,14 @@ def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[_Headed]:
     for part in parts:
         if part.role is heading and isinstance(part.chunk, Words):
             found.append((part.chunk.heading, []))
-        elif part.role is text and not isinstance(part.chunk, Litter):
+        elif part.role is text and not isinstance(part.chunk, Unparsed):
             found[-1][1].append(part.chunk.block())
     return [_Headed(heading=words, blocks=tuple(blocks)) for words, blocks in found]
 
 
 def _blocks(parts: Sequence[Part], role: Role) -> tuple[Block, ...]:
     chunks = (part.chunk for part in parts if part.role is role)
-    return tuple(chunk.block() for chunk in chunks if not isinstance(chunk, Litter))
+    return tuple(chunk.block() for chunk in chunks if not isinstance(chunk, Unparsed))
 
 
 def _words(parts: Sequence[Part], role: Role) -> tuple[str, ...]:

@@ -84,14 +84,14 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Litter:
+class Unparsed:
     """Lines in which nobody could read a word: rules, stray marks, empty list items."""
 
     lines: tuple[Line, ...]
 
 
 Block = Words | Listing
-Chunk = Block | Litter
+Chunk = Block | Unparsed
 
 
 def read_chunks(lines: Sequence[Line]) -> tuple[Chunk, ...]:
@@ -123,10 +123,10 @@ def _chunks_of(run: Sequence[Line], before: Chunk | None) -> list[Chunk]:
         reader.take(line)
     reader.close()
     chunks = reader.chunks
-    if sum(not isinstance(chunk, Litter) for chunk in chunks) != 1:
+    if sum(not isinstance(chunk, Unparsed) for chunk in chunks) != 1:
         return chunks
     return [
-        chunk if isinstance(chunk, Litter) else replace(chunk, is_alone=True) for chunk in chunks
+        chunk if isinstance(chunk, Unparsed) else replace(chunk, is_alone=True) for chunk in chunks
     ]
 
 
@@ -162,7 +162,7 @@ class _RunReader:
             self._take_item(item)
         elif _is_litter(line):
             self.close()
-            self.chunks.append(Litter(lines=(line,)))
+            self.chunks.append(Unparsed(lines=(line,)))
         elif self._goes_on(line):
             self.items[-1].go_on(line)
         else:
@@ -213,7 +213,7 @@ class _RunReader:
         if said:
             self.chunks.append(Listing(items=said, is_alone=False))
         empty = [item for item in items if not _has_words(item.text)]
-        self.chunks.extend(Litter(lines=item.lines) for item in empty)
+        self.chunks.extend(Unparsed(lines=item.lines) for item in empty)
         self.items = []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.content.importing.domain.limits import LONGEST_LINE, oversize
-from services.content.importing.domain.report import Because, Problem, UnplacedLine
+from services.content.importing.domain.report import Problem, UnplacedLine, UnplacedReason
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -67,7 +67,7 @@ def _read(raw: Sequence[str | bytes]) -> Reading:
     for number, content in enumerate(raw, start=1):
         if isinstance(content, bytes) or is_binary:
             if content.strip():
-                unreadable.append(unplaced(number, _shown(content), Because.NOT_TEXT))
+                unreadable.append(unplaced(number, _shown(content), UnplacedReason.NOT_TEXT))
             continue
         cleaned = clean(content)
         if cleaned:
@@ -78,7 +78,7 @@ def _read(raw: Sequence[str | bytes]) -> Reading:
     return Reading(lines=tuple(lines), unreadable=tuple(unreadable), spacing=tuple(spacing))
 
 
-def unplaced(number: int, text: str, because: Because) -> UnplacedLine:
+def unplaced(number: int, text: str, because: UnplacedReason) -> UnplacedLine:
     short = text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"
     return UnplacedLine(line=number, text=short, because=because)
 

@@ -7,19 +7,19 @@ from services.content.importing.domain.chunks import read_chunks
 from services.content.importing.domain.lines import Reading, read_lines, unplaced
 from services.content.importing.domain.parts import Part, read_parts
 from services.content.importing.domain.report import (
-    Because,
     ImportReport,
     ImportResult,
     PlacedLine,
     Problem,
     Role,
     UnplacedLine,
+    UnplacedReason,
 )
 from services.content.importing.domain.vocabulary import vocabulary_of
 
 _BECAUSE_OF = {
-    Problem.NO_TITLE: Because.NO_TITLE,
-    Problem.NO_HEADINGS: Because.NO_HEADINGS,
+    Problem.NO_TITLE: UnplacedReason.NO_TITLE,
+    Problem.NO_HEADINGS: UnplacedReason.NO_HEADINGS,
 }
 
 
@@ -39,7 +39,7 @@ def read_page(text: str | bytes, *, locale: str) -> ImportResult:
     return ImportResult(procedure=procedure, report=_report(reading, parts))
 
 
-def _problem(reading: Reading, roles: set[Role | Because]) -> Problem | None:
+def _problem(reading: Reading, roles: set[Role | UnplacedReason]) -> Problem | None:
     if not reading.lines:
         return Problem.NOT_TEXT if reading.unreadable else Problem.EMPTY
     if Role.TITLE not in roles:
@@ -66,7 +66,7 @@ def _report(reading: Reading, parts: Sequence[Part]) -> ImportReport:
     left = [
         unplaced(line.number, line.text, part.role)
         for part in parts
-        if isinstance(part.role, Because)
+        if isinstance(part.role, UnplacedReason)
         for line in part.chunk.lines
     ]
     return ImportReport(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.content.importing.domain.chunks import Block, Chunk, Listing, Litter, Words
+from services.content.importing.domain.chunks import Block, Chunk, Listing, Unparsed, Words
 from services.content.importing.domain.cues import (
     Banner,
     are_names,
@@ -14,7 +14,7 @@ from services.content.importing.domain.cues import (
     is_trail,
 )
 from services.content.importing.domain.lines import folded
-from services.content.importing.domain.report import Because, Role
+from services.content.importing.domain.report import Role, UnplacedReason
 from services.content.importing.domain.vocabulary import Vocabulary
 
 _LEAD = frozenset({None, Role.TITLE, Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})
@@ -46,7 +46,7 @@ _MOST_WORDS_IN_A_LABEL = 6
 @dataclass(frozen=True, kw_only=True)
 class Part:
     chunk: Chunk
-    role: Role | Because
+    role: Role | UnplacedReason
     banner: Banner | None = None
 
 
@@ -68,7 +68,7 @@ class _PageReader:
     here: Role | None = None
     following: Chunk | None = None
     title: str | None = None
-    seen: set[Role | Because] = field(default_factory=set)
+    seen: set[Role | UnplacedReason] = field(default_factory=set)
     labels: dict[Role, str] = field(default_factory=dict)
 
     def pieces(self, chunk: Chunk) -> Iterator[Chunk]:
@@ -114,21 +114,21 @@ class _PageReader:
             return Banner(text=chunk.text, action=None, is_dismissible=False)
         return None
 
-    def _role(self, chunk: Chunk) -> Role | Because:
-        if isinstance(chunk, Litter):
-            return Because.NO_WORDS
+    def _role(self, chunk: Chunk) -> Role | UnplacedReason:
+        if isinstance(chunk, Unparsed):
+            return UnplacedReason.NO_WORDS
         if isinstance(chunk, Words):
             if is_dismiss_mark(chunk):
-                return Role.ANNOUNCEMENT if self._is_under_banner() else Because.NO_WORDS
+                return Role.ANNOUNCEMENT if self._is_under_banner() else UnplacedReason.NO_WORDS
             return self._slot_label(chunk) or self._slot_words(chunk) or self._line(chunk)
         return self._slot_words(chunk) or self._text()
 
-    def _slot_label(self, chunk: Words) -> Role | Because | None:
+    def _slot_label(self, chunk: Words) -> Role | UnplacedReason | None:
         role = self._label_role(chunk)
         if role is None:
             return None
         first = self.labels.setdefault(role, chunk.text)
-        return role if first == chunk.text else Because.REPEATED_SLOT
+        return role if first == chunk.text else UnplacedReason.REPEATED_SLOT
 
     def _label_role(self, chunk: Words) -> Role | None:
         if self.vocabulary.is_inquire_label(chunk.text):
@@ -156,7 +156,7 @@ class _PageReader:
         are_titled = all(cue.search(folded(text)) for text in texts_of(chunk))
         return are_titled or not _is_text(self.following)
 
-    def _line(self, chunk: Words) -> Role | Because:
+    def _line(self, chunk: Words) -> Role | UnplacedReason:
         """A line of words that is no slot: a heading, an action or plain text."""
         if self.here is None:
             return self._first_line(chunk)
@@ -168,11 +168,11 @@ class _PageReader:
             return Role.QUESTION
         return self._cue_role(chunk) or self._unknown_action(chunk) or self._heading(chunk)
 
-    def _first_line(self, chunk: Words) -> Role | Because:
+    def _first_line(self, chunk: Words) -> Role | UnplacedReason:
         if is_trail(chunk.text) or self._is_action(chunk):
-            return Because.NO_PLACE
+            return UnplacedReason.NO_PLACE
         if not chunk.may_be_heading:
-            return Because.BEFORE_TITLE
+            return UnplacedReason.BEFORE_TITLE
         self.title = chunk.heading
         return Role.TITLE
 
@@ -190,10 +190,10 @@ class _PageReader:
         yield Role.OUT_OF_PROVINCE_HEADING, self.vocabulary.out_of_province_heading
         yield Role.INTERNATIONAL_HEADING, self.vocabulary.international_heading
 
-    def _action(self) -> Role | Because:
+    def _action(self) -> Role | UnplacedReason:
         if self.here in _ACTION_AFTER:
             return _ACTION_AFTER[self.here]
-        return Role.ANNOUNCEMENT_ACTION if self._is_under_banner() else Because.NO_PLACE
+        return Role.ANNOUNCEMENT_ACTION if self._is_under_banner() else UnplacedReason.NO_PLACE
 
     def _unknown_action(self, chunk: Words) -> Role | None:
         """`Start your journey` under a travel block: a label by its place, whatever it says."""
@@ -202,16 +202,16 @@ class _PageReader:
             return _ACTION_AFTER[self.here]
         return None
 
-    def _heading(self, chunk: Words) -> Role | Because:
+    def _heading(self, chunk: Words) -> Role | UnplacedReason:
         if self.here in _LEAD and chunk.heading == self.title:
             return Role.TITLE
         is_footer = self.here in _TAIL and not _is_text(self.following)
-        return Because.NO_PLACE if is_footer else Role.SECTION_HEADING
+        return UnplacedReason.NO_PLACE if is_footer else Role.SECTION_HEADING
 
-    def _text(self) -> Role | Because:
+    def _text(self) -> Role | UnplacedReason:
         if self.here is None:
-            return Because.BEFORE_TITLE
-        return _TEXT_AFTER.get(self.here, Because.NO_PLACE)
+            return UnplacedReason.BEFORE_TITLE
+        return _TEXT_AFTER.get(self.here, UnplacedReason.NO_PLACE)
 
     def _is_action(self, chunk: Chunk) -> bool:
         return (

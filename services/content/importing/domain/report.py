@@ -39,7 +39,7 @@ class Role(StrEnum):
     SPACING = "spacing"  # only characters without ink, which a browser copies along
 
 
-class Because(StrEnum):
+class UnplacedReason(StrEnum):
     """Why a line could not be placed."""
 
     NOT_TEXT = "not_text"
@@ -74,7 +74,7 @@ class UnplacedLine:
 
     line: int
     text: str
-    because: Because
+    because: UnplacedReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,11 +117,11 @@ PROBLEM_SENTENCES = {
 }
 
 BECAUSE_SENTENCES = {
-    Because.NOT_TEXT: "this is not readable text:",
-    Because.NO_TITLE: "the page has no title to put this under:",
-    Because.NO_HEADINGS: "the page has no heading to put this under:",
-    Because.NO_WORDS: "there are no words in this line:",
-    Because.BEFORE_TITLE: "this comes before the title:",
-    Because.REPEATED_SLOT: "the page fills this slot twice, with different words:",
-    Because.NO_PLACE: "no part of a procedure fits this:",
+    UnplacedReason.NOT_TEXT: "this is not readable text:",
+    UnplacedReason.NO_TITLE: "the page has no title to put this under:",
+    UnplacedReason.NO_HEADINGS: "the page has no heading to put this under:",
+    UnplacedReason.NO_WORDS: "there are no words in this line:",
+    UnplacedReason.BEFORE_TITLE: "this comes before the title:",
+    UnplacedReason.REPEATED_SLOT: "the page fills this slot twice, with different words:",
+    UnplacedReason.NO_PLACE: "no part of a procedure fits this:",
 }

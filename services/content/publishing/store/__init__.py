@@ -1,6 +1,6 @@
 """Published pages in MongoDB."""
 
 from services.content.publishing.store.pages import MongoPages
-from services.content.publishing.store.remembered import RememberedPages
+from services.content.publishing.store.remembered import CachedPages
 
-__all__ = ["MongoPages", "RememberedPages"]
+__all__ = ["CachedPages", "MongoPages"]

@@ -23,7 +23,7 @@ _MOST_BYTES: Final = 128 * 1024 * 1024
 _REOPEN_SECONDS: Final = 1.0
 
 
-class RememberedPages(MongoPages):
+class CachedPages(MongoPages):
     """Forgets everything rather than to keep more than `most_bytes`."""
 
     def __init__(self, database: Database, *, most_bytes: int = _MOST_BYTES) -> None:

@@ -10,7 +10,7 @@ CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
 ROLES: Final = frozenset({"coordinator", "doctor", "manager", "privacy_officer"})
 
 
-class Because(StrEnum):
+class RefusalReason(StrEnum):
     """Why details were not shown."""
 
     UNREADABLE = "assertion.unreadable"
@@ -38,14 +38,14 @@ class Assertion:
     issued_at: datetime
     expires_at: datetime
 
-    def fault(self, now: datetime) -> Because | None:
+    def fault(self, now: datetime) -> RefusalReason | None:
         """What is wrong with it by itself; None when it may be looked at further."""
         if self.expires_at - self.issued_at > LIVES_AT_MOST:
-            return Because.TOO_LONG
+            return RefusalReason.TOO_LONG
         if now >= self.expires_at + CLOCKS_DIFFER_BY or now < self.issued_at - CLOCKS_DIFFER_BY:
-            return Because.EXPIRED
+            return RefusalReason.EXPIRED
         if self.role not in ROLES:
-            return Because.ROLE
+            return RefusalReason.ROLE
         return None
 
 

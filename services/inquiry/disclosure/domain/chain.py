@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from services.inquiry.disclosure.domain.assertion import Assertion, Because
+from services.inquiry.disclosure.domain.assertion import Assertion, RefusalReason
 from shared.keys import Key
 
 GENESIS: Final = "0" * 64
@@ -64,15 +64,15 @@ def granted(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
     return replace(_asked(entry_id, assertion, at), was_granted=True)
 
 
-def refused(entry_id: str, assertion: Assertion, because: Because, at: datetime) -> Entry:
+def refused(entry_id: str, assertion: Assertion, because: RefusalReason, at: datetime) -> Entry:
     """A refusal; a repeated assertion's id is not kept, since it is on the first record already."""
-    kept = None if because is Because.REPEATED else assertion.id
+    kept = None if because is RefusalReason.REPEATED else assertion.id
     return replace(_asked(entry_id, assertion, at), because=because.value, assertion_id=kept)
 
 
 def refused_unread(entry_id: str, inquiry_id: str, at: datetime) -> Entry:
     """A refusal of something nobody vouched for: none of what it said is kept."""
-    because = Because.UNREADABLE.value
+    because = RefusalReason.UNREADABLE.value
     return Entry(
         id=entry_id, inquiry_id=inquiry_id, seq=0, at=at, was_granted=False, because=because
     )

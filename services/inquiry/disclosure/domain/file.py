@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.inquiry.disclosure.domain.assertion import Assertion, Because
+from services.inquiry.disclosure.domain.assertion import Assertion, RefusalReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +24,8 @@ class PatientFile:
     personal: Mapping[str, Any] = field(repr=False)
     is_erased: bool = False
 
-    def fault(self, assertion: Assertion) -> Because | None:
+    def fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps these details from the one who asserts."""
         if self.lead_id is not None and self.lead_id != assertion.lead_id:
-            return Because.OTHER_LEAD
-        return Because.ERASED if self.is_erased else None
+            return RefusalReason.OTHER_LEAD
+        return RefusalReason.ERASED if self.is_erased else None

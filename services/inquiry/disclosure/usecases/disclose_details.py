@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from services.inquiry.disclosure.domain.assertion import Assertion, Because, UnreadableAssertion
+from services.inquiry.disclosure.domain.assertion import (
+    Assertion,
+    RefusalReason,
+    UnreadableAssertion,
+)
 from services.inquiry.disclosure.domain.chain import Entry, granted, refused, refused_unread
 from services.inquiry.disclosure.domain.file import PatientFile
 from services.inquiry.disclosure.domain.refusals import (
@@ -19,14 +23,14 @@ from shared.logs import get_log
 
 _log = get_log(__name__)
 _NO_INQUIRY: Final = "inquiry.unknown"
-_REFUSALS: dict[Because, type[Refusal]] = {
-    Because.UNREADABLE: AssertionNotAccepted,
-    Because.EXPIRED: AssertionNotAccepted,
-    Because.TOO_LONG: AssertionNotAccepted,
-    Because.REPEATED: AssertionNotAccepted,
-    Because.ROLE: DisclosureForbidden,
-    Because.OTHER_LEAD: DisclosureForbidden,
-    Because.ERASED: DetailsErased,
+_REFUSALS: dict[RefusalReason, type[Refusal]] = {
+    RefusalReason.UNREADABLE: AssertionNotAccepted,
+    RefusalReason.EXPIRED: AssertionNotAccepted,
+    RefusalReason.TOO_LONG: AssertionNotAccepted,
+    RefusalReason.REPEATED: AssertionNotAccepted,
+    RefusalReason.ROLE: DisclosureForbidden,
+    RefusalReason.OTHER_LEAD: DisclosureForbidden,
+    RefusalReason.ERASED: DetailsErased,
 }
 
 
@@ -53,7 +57,7 @@ class DiscloseDetails:
         if isinstance(assertion, UnreadableAssertion):
             entry = refused_unread(self.new_id(), file.inquiry_id, self.now())
             await self.disclosures.append(entry)
-            _say_refused(assertion, Because.UNREADABLE.value)
+            _say_refused(assertion, RefusalReason.UNREADABLE.value)
             raise AssertionNotAccepted
         fault = assertion.fault(self.now()) or file.fault(assertion)
         if fault is not None:
@@ -61,19 +65,19 @@ class DiscloseDetails:
         try:
             entry = await self.disclosures.append(granted(self.new_id(), assertion, self.now()))
         except AssertionRepeated:
-            await self._refuse(assertion, Because.REPEATED)
+            await self._refuse(assertion, RefusalReason.REPEATED)
             raise
         _say_disclosed(entry)
         return Disclosed(file=file, entry=entry)
 
-    async def _refuse(self, assertion: Assertion, because: Because) -> None:
+    async def _refuse(self, assertion: Assertion, because: RefusalReason) -> None:
         entry = refused(self.new_id(), assertion, because, self.now())
         try:
             await self.disclosures.append(entry)
         except AssertionRepeated:
-            again = refused(self.new_id(), assertion, Because.REPEATED, self.now())
+            again = refused(self.new_id(), assertion, RefusalReason.REPEATED, self.now())
             await self.disclosures.append(again)
-            because = Because.REPEATED
+            because = RefusalReason.REPEATED
         _say_refused(assertion, because.value)
         raise _REFUSALS[because]
 

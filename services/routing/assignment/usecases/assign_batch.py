@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
-from services.routing.capacity.domain import Claim
+from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.ports import Pools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
-from services.routing.decisions.domain import Assigned, Place
+from services.routing.decisions.domain import Assigned, DoctorAtClinic
 from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
@@ -26,13 +26,15 @@ class AssignBatch:
     is_transient: Callable[[BaseException], bool]
     """Whether an error may be gone at the next try: then what it left is left to that."""
 
-    async def __call__(self, claims: Sequence[Claim]) -> list[Lead]:
+    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Lead]:
         """The leads that this call has written; inquiries that had one already are passed over."""
-        known = await self._with_lead(claims)
+        known = await self._with_lead(requests)
         await self.announce_again(
-            [c.inquiry_id for c in claims if c.is_repeat and c.inquiry_id in known]
+            [c.inquiry_id for c in requests if c.is_repeat and c.inquiry_id in known]
         )
-        placed = await self.reserve_places(_once([c for c in claims if c.inquiry_id not in known]))
+        placed = await self.reserve_places(
+            _once([c for c in requests if c.inquiry_id not in known])
+        )
         try:
             return await self._write(placed)
         except Exception as error:
@@ -40,9 +42,9 @@ class AssignBatch:
                 await self._give_back(placed)
             raise
 
-    async def _with_lead(self, claims: Sequence[Claim]) -> Collection[str]:
-        inquiry_ids = list({claim.inquiry_id: None for claim in claims})
-        return await self.leads.standings(inquiry_ids) if inquiry_ids else {}
+    async def _with_lead(self, requests: Sequence[RoutingRequest]) -> Collection[str]:
+        inquiry_ids = list({request.inquiry_id: None for request in requests})
+        return await self.leads.states(inquiry_ids) if inquiry_ids else {}
 
     async def _write(self, placed: Sequence[Placed]) -> list[Lead]:
         leads = [_lead(one) for one in placed]
@@ -55,15 +57,15 @@ class AssignBatch:
     async def _give_back(self, placed: Sequence[Placed]) -> None:
         """No try will ever write these leads: the room that was reserved for them is free again."""
         held = [
-            (one.decision.outcome.place, one.claim)
+            (one.decision.outcome.place, one.request)
             for one in placed
             if isinstance(one.decision.outcome, Assigned)
         ]
-        for place, claim in await self.settle(held + left_over(placed)):
-            await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
+        for place, request in await self.settle(held + left_over(placed)):
+            await self.pools.release(place, request.inquiry_id, for_version=request.for_version)
 
     async def _confirm(self, written: Sequence[Lead]) -> None:
-        by_place: dict[Place, list[str]] = defaultdict(list)
+        by_place: dict[DoctorAtClinic, list[str]] = defaultdict(list)
         for lead in written:
             if lead.place:
                 by_place[lead.place].append(lead.inquiry_id)
@@ -71,33 +73,35 @@ class AssignBatch:
             await self.pools.confirm(place, inquiry_ids)
 
 
-def _once(claims: Sequence[Claim]) -> list[Claim]:
+def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:
     """Each inquiry once, those that were received first at the front."""
-    once = {claim.inquiry_id: claim for claim in reversed(claims)}
+    once = {request.inquiry_id: request for request in reversed(requests)}
     fresh = [once[inquiry_id] for inquiry_id in reversed(once)]
-    return sorted(fresh, key=lambda claim: claim.facts.received_at)
+    return sorted(fresh, key=lambda request: request.facts.received_at)
 
 
 def _lead(placed: Placed) -> Lead:
-    outcome, origin = placed.decision.outcome, placed.claim.origin
+    outcome, origin = placed.decision.outcome, placed.request.origin
     if isinstance(outcome, Assigned) and placed.due_at:
         return assigned_lead(placed.decision, outcome, due_at=placed.due_at, origin=origin)
     return unrouted_lead(placed.decision, outcome, origin=origin)
 
 
-def _unclear(placed: Sequence[Placed], had_one: frozenset[str]) -> list[tuple[Place, Claim]]:
+def _unclear(
+    placed: Sequence[Placed], had_one: frozenset[str]
+) -> list[tuple[DoctorAtClinic, RoutingRequest]]:
     """Room taken for a lead that somebody else has written, and what earlier attempts left."""
     lost = [
-        (one.decision.outcome.place, one.claim)
+        (one.decision.outcome.place, one.request)
         for one in placed
-        if one.claim.inquiry_id in had_one and isinstance(one.decision.outcome, Assigned)
+        if one.request.inquiry_id in had_one and isinstance(one.decision.outcome, Assigned)
     ]
     return lost + left_over(placed)
 
 
-def left_over(placed: Sequence[Placed]) -> list[tuple[Place, Claim]]:
+def left_over(placed: Sequence[Placed]) -> list[tuple[DoctorAtClinic, RoutingRequest]]:
     return [
-        (place, replace(one.claim, for_version=version))
+        (place, replace(one.request, for_version=version))
         for one in placed
         for place, version in one.stale
     ]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
-from services.routing.capacity.domain import Claim
+from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.ports import Pools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
-from services.routing.decisions.domain import Place
+from services.routing.decisions.domain import DoctorAtClinic
 from shared.clock import Clock
 from shared.logs import get_log
 
@@ -28,22 +28,22 @@ class FinishReservations:
         """How many old reservations it found."""
         before = self.now() - _LEFT_ALONE_FOR
         old = [
-            (pool.place, reservation.claim)
+            (pool.place, reservation.request)
             for pool in (await self.pools.all()).values()
             for reservation in pool.pending
             if reservation.at < before
         ]
-        for place, claim in await self.settle(old):
-            if claim.for_version == 1:
-                await self._finish(place, claim)
+        for place, request in await self.settle(old):
+            if request.for_version == 1:
+                await self._finish(place, request)
         return len(old)
 
-    async def _finish(self, place: Place, claim: Claim) -> None:
+    async def _finish(self, place: DoctorAtClinic, request: RoutingRequest) -> None:
         """One that can never be finished gives its room back and keeps nobody else from it."""
         try:
-            await self.assign_batch([claim])
+            await self.assign_batch([request])
         except Exception as error:
             if self.assign_batch.is_transient(error):
                 raise
-            _log.error("reservation.given-up", error, inquiry_id=claim.inquiry_id)
-            await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
+            _log.error("reservation.given-up", error, inquiry_id=request.inquiry_id)
+            await self.pools.release(place, request.inquiry_id, for_version=request.for_version)

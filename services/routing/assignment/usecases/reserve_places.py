@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.capacity.domain import Claim, Pool, Reservation, situation
+from services.routing.capacity.domain import Pool, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Pools
-from services.routing.decisions.domain import Assigned, Decision, Place, Policy, decide_all
+from services.routing.decisions.domain import Assigned, Decision, DoctorAtClinic, Policy, decide_all
 from services.routing.leads.domain import due_at
 from services.routing.leads.ports import Leads
 from services.routing.roster.domain import Directory
@@ -25,10 +25,10 @@ class PoolsContended(TimeoutError):
 class Placed:
     """A decision and, if it names a place, the deadline there and a reservation that is held."""
 
-    claim: Claim
+    request: RoutingRequest
     decision: Decision
     due_at: datetime | None
-    stale: tuple[tuple[Place, int], ...] = ()
+    stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
     """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
 
 
@@ -43,18 +43,18 @@ class ReservePlaces:
     policy: Policy
     now: Clock
 
-    async def __call__(self, claims: Sequence[Claim]) -> list[Placed]:
-        """One for each claim, in their order."""
+    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Placed]:
+        """One for each request, in their order."""
         directory = await self.roster.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
         placed: dict[str, Placed] = {}
         for _ in range(_ROUNDS):
-            waiting = [claim for claim in claims if claim.inquiry_id not in placed]
+            waiting = [request for request in requests if request.inquiry_id not in placed]
             if not waiting:
-                return [placed[claim.inquiry_id] for claim in claims]
+                return [placed[request.inquiry_id] for request in requests]
             won = await self._round(waiting, directory, staff, open_with)
-            placed |= {one.claim.inquiry_id: one for one in won}
+            placed |= {one.request.inquiry_id: one for one in won}
             open_with.update(
                 one.decision.outcome.coordinator
                 for one in won
@@ -64,7 +64,7 @@ class ReservePlaces:
 
     async def _round(
         self,
-        waiting: Sequence[Claim],
+        waiting: Sequence[RoutingRequest],
         directory: Directory,
         staff: Mapping[str, tuple[str, ...]],
         open_with: Mapping[str, int],
@@ -73,16 +73,16 @@ class ReservePlaces:
         pools = await self.pools.all()
         now = self.now()
         decisions = decide_all(
-            [claim.facts for claim in waiting],
+            [request.facts for request in waiting],
             directory,
-            situation(pools.values(), open_with, staff),
+            workload(pools.values(), open_with, staff),
             self.policy,
             now,
         )
         # Whatever can fail is reckoned before any room is taken.
-        wanted: dict[Place | None, list[Placed]] = defaultdict(list)
-        for claim, decision in zip(waiting, decisions, strict=True):
-            wanted[_place(decision)].append(_placed(claim, decision, directory, pools))
+        wanted: dict[DoctorAtClinic | None, list[Placed]] = defaultdict(list)
+        for request, decision in zip(waiting, decisions, strict=True):
+            wanted[_place(decision)].append(_placed(request, decision, directory, pools))
         won: list[Placed] = []
         for place, placed in wanted.items():
             if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
@@ -91,32 +91,35 @@ class ReservePlaces:
 
     async def _take(self, pool: Pool, placed: Sequence[Placed]) -> bool:
         new = [
-            Reservation(claim=one.claim, at=one.decision.decided_at)
+            Reservation(request=one.request, at=one.decision.decided_at)
             for one in placed
-            if not pool.holds(one.claim)
+            if not pool.holds(one.request)
         ]
         return not new or await self.pools.reserve(pool, new)
 
 
-def _place(decision: Decision) -> Place | None:
+def _place(decision: Decision) -> DoctorAtClinic | None:
     return decision.outcome.place if isinstance(decision.outcome, Assigned) else None
 
 
 def _placed(
-    claim: Claim, decision: Decision, directory: Directory, pools: Mapping[Place, Pool]
+    request: RoutingRequest,
+    decision: Decision,
+    directory: Directory,
+    pools: Mapping[DoctorAtClinic, Pool],
 ) -> Placed:
     place = _place(decision)
     stale = tuple(
-        (pool.place, held.claim.for_version)
+        (pool.place, held.request.for_version)
         for pool in pools.values()
         if pool.place != place
         for held in pool.pending
-        if held.claim.inquiry_id == claim.inquiry_id
+        if held.request.inquiry_id == request.inquiry_id
     )
     return Placed(
-        claim=claim,
+        request=request,
         decision=decision,
-        due_at=due_at(directory.clinics[place.location], claim.facts.received_at)
+        due_at=due_at(directory.clinics[place.location], request.facts.received_at)
         if place
         else None,
         stale=stale,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.routing.assignment.usecases.assign_batch import left_over
 from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
-from services.routing.capacity.domain import Claim
+from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.decisions.domain import Assigned
 from services.routing.leads.domain import Lead, LeadHasChanged
@@ -38,11 +38,11 @@ class RetryUnrouted:
             after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
-        placed = await self.reserve_places([_claim(lead) for lead in waiting])
+        placed = await self.reserve_places([_request(lead) for lead in waiting])
         pairs = zip(waiting, placed, strict=True)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
         taken = [
-            (one.decision.outcome.place, one.claim)
+            (one.decision.outcome.place, one.request)
             for one in placed
             if isinstance(one.decision.outcome, Assigned)
         ]
@@ -56,7 +56,7 @@ class RetryUnrouted:
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
         if isinstance(placed.decision.outcome, Assigned):
-            await self.settle.give_back(placed.decision.outcome.place, placed.claim)
+            await self.settle.give_back(placed.decision.outcome.place, placed.request)
         return False
 
     async def _move_on(self, lead: Lead, placed: Placed) -> bool:
@@ -71,5 +71,7 @@ class RetryUnrouted:
         return False
 
 
-def _claim(lead: Lead) -> Claim:
-    return Claim(facts=lead.decision.inquiry, origin=lead.origin, for_version=lead.version + 1)
+def _request(lead: Lead) -> RoutingRequest:
+    return RoutingRequest(
+        facts=lead.decision.inquiry, origin=lead.origin, for_version=lead.version + 1
+    )

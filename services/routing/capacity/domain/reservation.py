@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.decisions.domain import InquiryFacts, Place, Situation
+from services.routing.decisions.domain import DoctorAtClinic, InquiryFacts, Workload
 from services.routing.leads.domain import Origin
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class RoutingRequest:
     """An inquiry that wants a place; `for_version`: the version of the lead that would have it.
 
     `is_repeat`: it was announced again, since inquiry has had no answer.
@@ -36,7 +36,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Reservation:
-    claim: Claim
+    request: RoutingRequest
     at: datetime
 
 
@@ -47,7 +47,7 @@ class Pool:
     `unreadable` counts reservations that this version cannot read: they take room like the others.
     """
 
-    place: Place
+    place: DoctorAtClinic
     version: int = 0
     confirmed: int = 0
     pending: tuple[Reservation, ...] = ()
@@ -57,26 +57,26 @@ class Pool:
     def taken(self) -> int:
         return self.confirmed + len(self.pending) + self.unreadable
 
-    def holds(self, claim: Claim) -> bool:
+    def holds(self, request: RoutingRequest) -> bool:
         """Whether room is reserved here for this very version of the lead."""
         return any(
-            held.claim.inquiry_id == claim.inquiry_id
-            and held.claim.for_version == claim.for_version
+            held.request.inquiry_id == request.inquiry_id
+            and held.request.for_version == request.for_version
             for held in self.pending
         )
 
 
-def situation(
+def workload(
     pools: Iterable[Pool],
     open_with: Mapping[str, int],
     coordinators: Mapping[str, tuple[str, ...]],
-) -> Situation:
+) -> Workload:
     """What decisions read, from the pools as they were a moment ago."""
-    open_at: dict[Place, int] = {}
-    held: dict[str, tuple[Place, ...]] = {}
+    open_at: dict[DoctorAtClinic, int] = {}
+    held: dict[str, tuple[DoctorAtClinic, ...]] = {}
     for pool in pools:
         open_at[pool.place] = pool.taken
         for reservation in pool.pending:
-            inquiry_id = reservation.claim.inquiry_id
+            inquiry_id = reservation.request.inquiry_id
             held[inquiry_id] = (*held.get(inquiry_id, ()), pool.place)
-    return Situation(open_at=open_at, open_with=open_with, coordinators=coordinators, held=held)
+    return Workload(open_at=open_at, open_with=open_with, coordinators=coordinators, held=held)

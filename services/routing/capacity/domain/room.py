@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from services.routing.decisions.domain import Place
+from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.roster.domain import Directory, Offering
 
 
@@ -22,17 +22,17 @@ class Room:
         return self.free < self.capacity and self.free <= max(1, self.capacity // 10)
 
 
-def rooms(directory: Directory, taken: Mapping[Place, int]) -> Iterator[Room]:
+def rooms(directory: Directory, taken: Mapping[DoctorAtClinic, int]) -> Iterator[Room]:
     """`taken`: open leads and reservations by doctor and clinic, of whatever procedure."""
     for offering in directory.offerings.values():
         yield _room(offering, directory, taken)
 
 
-def _room(offering: Offering, directory: Directory, taken: Mapping[Place, int]) -> Room:
+def _room(offering: Offering, directory: Directory, taken: Mapping[DoctorAtClinic, int]) -> Room:
     here = directory.doctors_at(offering.location)
     capacities = {slug: n for slug, n in offering.capacities.items() if slug in here}
     free = sum(
-        max(0, capacity - taken.get(Place(offering.location, slug), 0))
+        max(0, capacity - taken.get(DoctorAtClinic(offering.location, slug), 0))
         for slug, capacity in capacities.items()
     )
     return Room(

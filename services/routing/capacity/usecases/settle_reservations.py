@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.routing.capacity.domain import Claim
+from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.ports import Pools
-from services.routing.decisions.domain import Place
+from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.ports import Leads
 
-Held = tuple[Place, Claim]
+Held = tuple[DoctorAtClinic, RoutingRequest]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,25 +19,25 @@ class SettleReservations:
     leads: Leads
     pools: Pools
 
-    async def give_back(self, place: Place, claim: Claim) -> None:
+    async def give_back(self, place: DoctorAtClinic, request: RoutingRequest) -> None:
         """The room of what came to nothing."""
-        await self.pools.release(place, claim.inquiry_id, for_version=claim.for_version)
+        await self.pools.release(place, request.inquiry_id, for_version=request.for_version)
 
     async def __call__(self, held: Sequence[Held]) -> list[Held]:
         """Those that cannot be settled yet, as the lead is still to be written."""
         if not held:
             return []
-        standings = await self.leads.standings([claim.inquiry_id for _, claim in held])
-        confirmed: dict[Place, list[str]] = defaultdict(list)
+        states = await self.leads.states([request.inquiry_id for _, request in held])
+        confirmed: dict[DoctorAtClinic, list[str]] = defaultdict(list)
         left = []
-        for place, claim in held:
-            standing = standings.get(claim.inquiry_id)
-            if standing is None or standing.version < claim.for_version:
-                left.append((place, claim))
-            elif standing.place == place:
-                confirmed[place].append(claim.inquiry_id)
+        for place, request in held:
+            state = states.get(request.inquiry_id)
+            if state is None or state.version < request.for_version:
+                left.append((place, request))
+            elif state.place == place:
+                confirmed[place].append(request.inquiry_id)
             else:
-                await self.give_back(place, claim)
+                await self.give_back(place, request)
         for place, inquiry_ids in confirmed.items():
             await self.pools.confirm(place, inquiry_ids)
         return left

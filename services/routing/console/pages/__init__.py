@@ -2,16 +2,16 @@
 
 from fastapi import APIRouter
 
-from services.routing.console.pages.desk import Desk
+from services.routing.console.pages.desk import ConsoleContext
 from services.routing.console.pages.inbox import inbox_pages
 from services.routing.console.pages.lead import lead_pages
 from services.routing.console.pages.refusals import error_page
 from services.routing.console.pages.sign_in import sign_in_pages
 
-__all__ = ["Desk", "console_router", "error_page"]
+__all__ = ["ConsoleContext", "console_router", "error_page"]
 
 
-def console_router(desk: Desk) -> APIRouter:
+def console_router(desk: ConsoleContext) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for pages in (sign_in_pages(desk), inbox_pages(desk), lead_pages(desk)):
         router.include_router(pages)

@@ -17,7 +17,7 @@ from services.routing.console.views.lead import (
 )
 from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
 from services.routing.console.views.why import why_view
-from services.routing.console.views.words import Words
+from services.routing.console.views.words import Formatter
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
@@ -41,7 +41,7 @@ AskedFilters = Annotated[Filters, Depends(_filters)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class ConsoleContext:
     """Use cases, names and templates of the console."""
 
     find: FindLeads
@@ -53,8 +53,8 @@ class Desk:
     templates: Templates
     now: Clock
 
-    async def words(self, locale: str) -> Words:
-        return Words(
+    async def words(self, locale: str) -> Formatter:
+        return Formatter(
             locale=locale,
             directory=await self.places.current(),
             staff=dict(await self.staff.names()),

@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.routing.console.pages.desk import AskedFilters, Desk, Who
+from services.routing.console.pages.desk import AskedFilters, ConsoleContext, Who
 from services.routing.console.views.rows import list_view, row_view
 from services.routing.inbox.domain import LeadPage
 
 
-def inbox_pages(desk: Desk) -> APIRouter:
+def inbox_pages(desk: ConsoleContext) -> APIRouter:
     router = APIRouter()
 
     @router.get("/")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
-from services.routing.console.pages.desk import AskedFilters, Desk, Who, wants_fragment
+from services.routing.console.pages.desk import AskedFilters, ConsoleContext, Who, wants_fragment
 from services.routing.console.views.lead import DetailView, NoticeView, patient_view
 from services.routing.console.views.rows import Filters, Reader
 from services.routing.disclosure.domain import (
@@ -30,7 +30,7 @@ _DISCLOSURE_REFUSALS = (
 )
 
 
-def lead_pages(desk: Desk) -> APIRouter:
+def lead_pages(desk: ConsoleContext) -> APIRouter:
     router = APIRouter(prefix="/console/leads/{lead_id}")
 
     @router.get("")
@@ -65,7 +65,9 @@ def lead_pages(desk: Desk) -> APIRouter:
 class _LeadAnswer:
     """One request about one lead: the fragment for htmx, the page for everybody else."""
 
-    def __init__(self, desk: Desk, request: Request, who: SignedIn, filters: Filters) -> None:
+    def __init__(
+        self, desk: ConsoleContext, request: Request, who: SignedIn, filters: Filters
+    ) -> None:
         self._desk = desk
         self._request = request
         self._who = who

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.routing.console.pages.desk import Desk
+from services.routing.console.pages.desk import ConsoleContext
 from shared.auth.api import sign_in_of, signed_in_session
 from shared.auth.csrf import refuse_cross_site
 from shared.auth.usecases import SignedIn
@@ -22,7 +22,7 @@ class SignInView:
     problem: str | None
 
 
-def sign_in_pages(desk: Desk) -> APIRouter:
+def sign_in_pages(desk: ConsoleContext) -> APIRouter:
     router = APIRouter()
 
     @router.get("/sign-in")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.rows import DueView, ListView, Reader, due_view
-from services.routing.console.views.words import Words
+from services.routing.console.views.words import Formatter
 from services.routing.disclosure.domain import PatientFile, Purpose, Travel
 from services.routing.disclosure.usecases.open_patient_details import may_open
 from services.routing.inbox.domain import LeadRow
@@ -110,7 +110,7 @@ class ConsolePage:
 
 
 def chrome_view(
-    by: Principal, form_token: str, words: Words, *, may_see_leads: bool = True
+    by: Principal, form_token: str, words: Formatter, *, may_see_leads: bool = True
 ) -> ChromeView:
     return ChromeView(
         name=by.name,
@@ -157,7 +157,7 @@ def lead_view(row: LeadRow, reader: Reader, patient: PatientView | None = None) 
 
 
 def patient_view(
-    file: PatientFile, purpose: Purpose, words: Words, clinic: str | None
+    file: PatientFile, purpose: Purpose, words: Formatter, clinic: str | None
 ) -> PatientView:
     who, home, travel = file.patient, file.residence, file.travel
     plan = home.plan_subdivision
@@ -189,6 +189,6 @@ def patient_view(
     )
 
 
-def _dates(travel: Travel, words: Words) -> str | None:
+def _dates(travel: Travel, words: Formatter) -> str | None:
     days = [words.day(day) if day else "…" for day in (travel.earliest, travel.latest)]
     return " – ".join(days) if travel.earliest or travel.latest else None

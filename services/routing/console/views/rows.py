@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlencode
 
-from services.routing.console.views.words import Words
+from services.routing.console.views.words import Formatter
 from services.routing.inbox.domain import (
     WAITING_STATUSES,
     LeadCounts,
@@ -133,7 +133,7 @@ class Reader:
     """Who looks, in which words, when, and through which filters."""
 
     by: Principal
-    words: Words
+    words: Formatter
     now: datetime
     filters: Filters
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.routing.console.views.words import Words
-from services.routing.decisions.domain import Assigned, Decision, Verdict
+from services.routing.console.views.words import Formatter
+from services.routing.decisions.domain import Assigned, CandidateEvaluation, Decision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +39,10 @@ class WhyView:
     policy: str
 
 
-def why_view(decision: Decision, words: Words) -> WhyView:
+def why_view(decision: Decision, words: Formatter) -> WhyView:
     outcome = decision.outcome
     chosen = outcome if isinstance(outcome, Assigned) else None
-    candidates = [_candidate(verdict, chosen, words) for verdict in decision.verdicts]
+    candidates = [_candidate(evaluation, chosen, words) for evaluation in decision.evaluations]
     # The chosen one first, then those that would have done, then the others.
     candidates.sort(key=lambda c: (not c.is_chosen, c.rejected_for is not None, -c.points))
     return WhyView(
@@ -57,16 +57,18 @@ def why_view(decision: Decision, words: Words) -> WhyView:
     )
 
 
-def _candidate(verdict: Verdict, chosen: Assigned | None, words: Words) -> CandidateView:
+def _candidate(
+    evaluation: CandidateEvaluation, chosen: Assigned | None, words: Formatter
+) -> CandidateView:
     return CandidateView(
-        clinic=words.clinic(verdict.location) or verdict.location,
-        doctor=words.doctor(verdict.doctor),
-        travel_class=verdict.travel_class.value,
+        clinic=words.clinic(evaluation.location) or evaluation.location,
+        doctor=words.doctor(evaluation.doctor),
+        travel_class=evaluation.travel_class.value,
         is_chosen=chosen is not None
-        and (chosen.location, chosen.doctor) == (verdict.location, verdict.doctor),
-        rejected_for=verdict.rejected_for.value if verdict.rejected_for else None,
-        points=verdict.points,
-        parts=tuple(ScoreView(part=part.value, points=points) for part, points in verdict.score),
-        open_leads=verdict.open_leads,
-        capacity=verdict.capacity,
+        and (chosen.location, chosen.doctor) == (evaluation.location, evaluation.doctor),
+        rejected_for=evaluation.rejected_for.value if evaluation.rejected_for else None,
+        points=evaluation.points,
+        parts=tuple(ScoreView(part=part.value, points=points) for part, points in evaluation.score),
+        open_leads=evaluation.open_leads,
+        capacity=evaluation.capacity,
     )

@@ -33,7 +33,7 @@ class ClinicFacts:
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class DoctorAtClinic:
     """A doctor at a clinic: what a lead takes up room in."""
 
     location: str
@@ -49,4 +49,4 @@ class Candidates:
     """All that is looked at besides the inquiry. `held`: room that an earlier attempt took."""
 
     clinics: tuple[ClinicFacts, ...]
-    held: tuple[Place, ...] = ()
+    held: tuple[DoctorAtClinic, ...] = ()

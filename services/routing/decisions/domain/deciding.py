@@ -1,16 +1,16 @@
-"""`decide`: a pure function of inquiry, directory, situation, policy and time to an outcome."""
+"""`decide`: a pure function of inquiry, directory, workload, policy and time to an outcome."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.routing.decisions.domain.candidates import Candidates, Place
+from services.routing.decisions.domain.candidates import Candidates, DoctorAtClinic
 from services.routing.decisions.domain.decision import (
     Assigned,
+    CandidateEvaluation,
     Decision,
     Reason,
     Rejection,
     Unroutable,
-    Verdict,
 )
 from services.routing.decisions.domain.fairness import Share, fewest, next_in_turn
 from services.routing.decisions.domain.gathering import gather
@@ -18,24 +18,24 @@ from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy, ScorePart
 from services.routing.decisions.domain.preference import score
 from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
-from services.routing.decisions.domain.situation import Situation
 from services.routing.decisions.domain.travel import travel_class
+from services.routing.decisions.domain.workload import Workload
 from services.routing.roster.domain import Directory
 
 
 def decide_all(
     inquiries: Iterable[InquiryFacts],
     directory: Directory,
-    situation: Situation,
+    workload: Workload,
     policy: Policy,
     now: datetime,
 ) -> list[Decision]:
     """Decides one after the other, each reckoning with those before it."""
     decisions = []
     for inquiry in inquiries:
-        decision = decide(inquiry, directory, situation, policy, now)
+        decision = decide(inquiry, directory, workload, policy, now)
         if isinstance(decision.outcome, Assigned):
-            situation = situation.after(inquiry.inquiry_id, decision.outcome)
+            workload = workload.after(inquiry.inquiry_id, decision.outcome)
         decisions.append(decision)
     return decisions
 
@@ -43,25 +43,27 @@ def decide_all(
 def decide(
     inquiry: InquiryFacts,
     directory: Directory,
-    situation: Situation,
+    workload: Workload,
     policy: Policy,
     now: datetime,
 ) -> Decision:
-    return judge(inquiry, gather(inquiry, directory, situation), policy, now)
+    return evaluate(inquiry, gather(inquiry, directory, workload), policy, now)
 
 
-def judge(inquiry: InquiryFacts, candidates: Candidates, policy: Policy, now: datetime) -> Decision:
+def evaluate(
+    inquiry: InquiryFacts, candidates: Candidates, policy: Policy, now: datetime
+) -> Decision:
     """The decision on gathered candidates: also what replays a stored one."""
-    verdicts = tuple(_verdicts(inquiry, candidates, policy))
-    suitable = [verdict for verdict in verdicts if verdict.rejected_for is None]
+    evaluations = tuple(_evaluations(inquiry, candidates, policy))
+    suitable = [evaluation for evaluation in evaluations if evaluation.rejected_for is None]
     outcome = (
         _assigned(inquiry, suitable, candidates)
         if suitable
-        else _unroutable(inquiry, verdicts, candidates)
+        else _unroutable(inquiry, evaluations, candidates)
     )
     return Decision(
         outcome=outcome,
-        verdicts=verdicts,
+        evaluations=evaluations,
         inquiry=inquiry,
         candidates=candidates,
         policy=policy,
@@ -71,22 +73,24 @@ def judge(inquiry: InquiryFacts, candidates: Candidates, policy: Policy, now: da
 
 def replay(decision: Decision) -> Decision:
     """The same inputs judged again by the policy of the time."""
-    return judge(decision.inquiry, decision.candidates, decision.policy, decision.decided_at)
+    return evaluate(decision.inquiry, decision.candidates, decision.policy, decision.decided_at)
 
 
-def _verdicts(inquiry: InquiryFacts, candidates: Candidates, policy: Policy) -> Iterable[Verdict]:
+def _evaluations(
+    inquiry: InquiryFacts, candidates: Candidates, policy: Policy
+) -> Iterable[CandidateEvaluation]:
     for clinic in sorted(candidates.clinics, key=lambda clinic: clinic.slug):
         distance = travel_class(inquiry.residence, clinic.province)
         rejection = clinic_rejection(inquiry, clinic)
         if rejection is None and not clinic.doctors:
             rejection = Rejection.NO_DOCTOR
         if rejection is not None:
-            yield Verdict(
+            yield CandidateEvaluation(
                 location=clinic.slug, doctor=None, travel_class=distance, rejected_for=rejection
             )
             continue
         for doctor in sorted(clinic.doctors, key=lambda doctor: doctor.slug):
-            yield Verdict(
+            yield CandidateEvaluation(
                 location=clinic.slug,
                 doctor=doctor.slug,
                 travel_class=distance,
@@ -97,12 +101,14 @@ def _verdicts(inquiry: InquiryFacts, candidates: Candidates, policy: Policy) -> 
             )
 
 
-def _assigned(inquiry: InquiryFacts, suitable: list[Verdict], candidates: Candidates) -> Assigned:
+def _assigned(
+    inquiry: InquiryFacts, suitable: list[CandidateEvaluation], candidates: Candidates
+) -> Assigned:
     held = [v for v in suitable if _place(v) in candidates.held]
-    most = max(verdict.points for verdict in suitable)
-    best = held[:1] or [verdict for verdict in suitable if verdict.points == most]
-    chosen = _next_of(best, lot=inquiry.inquiry_id)
-    coordinator = _coordinator(chosen.location, candidates, lot=inquiry.inquiry_id)
+    most = max(evaluation.points for evaluation in suitable)
+    best = held[:1] or [evaluation for evaluation in suitable if evaluation.points == most]
+    chosen = _next_of(best, tie_breaker=inquiry.inquiry_id)
+    coordinator = _coordinator(chosen.location, candidates, tie_breaker=inquiry.inquiry_id)
     return Assigned(
         location=chosen.location,
         doctor=_place(chosen).doctor,
@@ -112,19 +118,19 @@ def _assigned(inquiry: InquiryFacts, suitable: list[Verdict], candidates: Candid
     )
 
 
-def _next_of(best: list[Verdict], *, lot: str) -> Verdict:
-    by_name = {_place(verdict).pool: verdict for verdict in best}
+def _next_of(best: list[CandidateEvaluation], *, tie_breaker: str) -> CandidateEvaluation:
+    by_name = {_place(evaluation).pool: evaluation for evaluation in best}
     shares = [
-        Share(name=name, weight=verdict.capacity, has=verdict.open_leads)
-        for name, verdict in by_name.items()
+        Share(name=name, weight=evaluation.capacity, has=evaluation.open_leads)
+        for name, evaluation in by_name.items()
     ]
-    return by_name[next_in_turn(shares, lot=lot)]
+    return by_name[next_in_turn(shares, tie_breaker=tie_breaker)]
 
 
 def _because(
-    chosen: Verdict,
-    suitable: list[Verdict],
-    best: list[Verdict],
+    chosen: CandidateEvaluation,
+    suitable: list[CandidateEvaluation],
+    best: list[CandidateEvaluation],
     is_held: bool,
     coordinator: str | None,
 ) -> Iterable[Reason]:
@@ -147,23 +153,25 @@ def _because(
         yield Reason.NO_COORDINATOR
 
 
-def _coordinator(location: str, candidates: Candidates, *, lot: str) -> str | None:
+def _coordinator(location: str, candidates: Candidates, *, tie_breaker: str) -> str | None:
     here = next(clinic for clinic in candidates.clinics if clinic.slug == location)
-    return fewest([(c.account_id, c.open_leads) for c in here.coordinators], lot=lot)
+    return fewest(
+        [(c.account_id, c.open_leads) for c in here.coordinators], tie_breaker=tie_breaker
+    )
 
 
-def _place(verdict: Verdict) -> Place:
-    if verdict.doctor is None:
+def _place(evaluation: CandidateEvaluation) -> DoctorAtClinic:
+    if evaluation.doctor is None:
         raise ValueError("a clinic that was ruled out as a whole is no place for a lead")
-    return Place(verdict.location, verdict.doctor)
+    return DoctorAtClinic(evaluation.location, evaluation.doctor)
 
 
 def _unroutable(
-    inquiry: InquiryFacts, verdicts: tuple[Verdict, ...], candidates: Candidates
+    inquiry: InquiryFacts, evaluations: tuple[CandidateEvaluation, ...], candidates: Candidates
 ) -> Unroutable:
     provinces = {clinic.slug: clinic.province for clinic in candidates.clinics}
     wished = provinces.get(inquiry.location) if inquiry.location else None
-    found = {verdict.rejected_for for verdict in verdicts}
+    found = {evaluation.rejected_for for evaluation in evaluations}
     because = tuple(rejection for rejection in Rejection if rejection in found)
     return Unroutable(
         travel_class=travel_class(inquiry.residence, wished),

@@ -1,10 +1,10 @@
-"""A decision and its reasons: an outcome, and a verdict on every candidate."""
+"""A decision and its reasons: an outcome, and a evaluation on every candidate."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.routing.decisions.domain.candidates import Candidates, Place
+from services.routing.decisions.domain.candidates import Candidates, DoctorAtClinic
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy, ScorePart
 from services.routing.decisions.domain.travel import TravelClass
@@ -44,7 +44,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class CandidateEvaluation:
     """One candidate. `doctor` None: the clinic as a whole fails the rule `rejected_for`."""
 
     location: str
@@ -69,8 +69,8 @@ class Assigned:
     because: tuple[Reason, ...]
 
     @property
-    def place(self) -> Place:
-        return Place(self.location, self.doctor)
+    def place(self) -> DoctorAtClinic:
+        return DoctorAtClinic(self.location, self.doctor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +85,11 @@ class Unroutable:
 class Decision:
     """An outcome with everything that led to it.
 
-    Judging `inquiry` and `candidates` by `policy` again gives the same outcome and verdicts.
+    Judging `inquiry` and `candidates` by `policy` again gives the same outcome and evaluations.
     """
 
     outcome: Assigned | Unroutable
-    verdicts: tuple[Verdict, ...]
+    evaluations: tuple[CandidateEvaluation, ...]
     inquiry: InquiryFacts
     candidates: Candidates
     policy: Policy

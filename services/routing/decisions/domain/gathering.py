@@ -1,23 +1,23 @@
-"""From the directory and the situation to the candidates of one inquiry."""
+"""From the directory and the workload to the candidates of one inquiry."""
 
 from services.routing.decisions.domain.candidates import (
     Candidates,
     ClinicFacts,
     CoordinatorFacts,
+    DoctorAtClinic,
     DoctorFacts,
-    Place,
 )
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rules import clinic_rejection
-from services.routing.decisions.domain.situation import Situation
+from services.routing.decisions.domain.workload import Workload
 from services.routing.roster.domain import Clinic, Directory, Offering
 
 
-def gather(inquiry: InquiryFacts, directory: Directory, situation: Situation) -> Candidates:
+def gather(inquiry: InquiryFacts, directory: Directory, workload: Workload) -> Candidates:
     """Every clinic of the network; doctors only where the clinic itself comes into question."""
-    held = tuple(sorted(situation.held.get(inquiry.inquiry_id, ())))
+    held = tuple(sorted(workload.held.get(inquiry.inquiry_id, ())))
     clinics = tuple(
-        _clinic(inquiry, directory.clinics[slug], directory, situation, held)
+        _clinic(inquiry, directory.clinics[slug], directory, workload, held)
         for slug in sorted(directory.clinics)
     )
     return Candidates(clinics=clinics, held=held)
@@ -27,8 +27,8 @@ def _clinic(
     inquiry: InquiryFacts,
     clinic: Clinic,
     directory: Directory,
-    situation: Situation,
-    held: tuple[Place, ...],
+    workload: Workload,
+    held: tuple[DoctorAtClinic, ...],
 ) -> ClinicFacts:
     offering = directory.offering(clinic.slug, inquiry.procedure)
     facts = ClinicFacts(
@@ -44,10 +44,10 @@ def _clinic(
         province=facts.province,
         languages=facts.languages,
         offers_procedure=True,
-        doctors=_doctors(clinic, offering, directory, situation, held),
+        doctors=_doctors(clinic, offering, directory, workload, held),
         coordinators=tuple(
-            CoordinatorFacts(account_id=account, open_leads=situation.open_with.get(account, 0))
-            for account in sorted(situation.coordinators.get(clinic.slug, ()))
+            CoordinatorFacts(account_id=account, open_leads=workload.open_with.get(account, 0))
+            for account in sorted(workload.coordinators.get(clinic.slug, ()))
         ),
     )
 
@@ -56,13 +56,13 @@ def _doctors(
     clinic: Clinic,
     offering: Offering,
     directory: Directory,
-    situation: Situation,
-    held: tuple[Place, ...],
+    workload: Workload,
+    held: tuple[DoctorAtClinic, ...],
 ) -> tuple[DoctorFacts, ...]:
     here = directory.doctors_at(clinic.slug)
     facts = []
     for slug in sorted(here | offering.capacities.keys()):
-        place, doctor = Place(clinic.slug, slug), directory.doctors.get(slug)
+        place, doctor = DoctorAtClinic(clinic.slug, slug), directory.doctors.get(slug)
         facts.append(
             DoctorFacts(
                 slug=slug,
@@ -70,7 +70,7 @@ def _doctors(
                 is_known=doctor is not None,
                 works_here=slug in here,
                 capacity=offering.capacities.get(slug),
-                open_leads=situation.open_at.get(place, 0) - (place in held),
+                open_leads=workload.open_at.get(place, 0) - (place in held),
             )
         )
     return tuple(facts)

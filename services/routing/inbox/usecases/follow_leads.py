@@ -41,7 +41,7 @@ Word = LeadChanged | ReloadNeeded | Ended
 
 
 @dataclass(eq=False)
-class Follower:
+class Subscriber:
     """One open window. A slow one loses its changes and is told to read the list again."""
 
     session_id: str
@@ -72,7 +72,7 @@ class FollowLeads:
 
     def __init__(self, changes: LeadChanges) -> None:
         self._changes = changes
-        self._followers: set[Follower] = set()
+        self._followers: set[Subscriber] = set()
         self._is_open = False
         self._has_ended = False
 
@@ -82,10 +82,10 @@ class FollowLeads:
         return self._is_open
 
     @contextmanager
-    def following(self, session_id: str, visibility: Visibility) -> Iterator[Follower]:
+    def following(self, session_id: str, visibility: Visibility) -> Iterator[Subscriber]:
         if sum(f.session_id == session_id for f in self._followers) >= _STREAMS_PER_SESSION:
             raise TooManyStreams(retry_after=60)
-        follower = Follower(session_id, visibility)
+        follower = Subscriber(session_id, visibility)
         if self._has_ended:
             follower.tell(Ended())
         self._followers.add(follower)

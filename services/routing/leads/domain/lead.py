@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from services.routing.decisions.domain import (
     Assigned,
     Decision,
-    Place,
+    DoctorAtClinic,
     Residence,
     TravelClass,
     Unroutable,
@@ -97,8 +97,8 @@ class Lead:
     origin: Origin = Origin()
 
     @property
-    def place(self) -> Place | None:
-        return Place(self.location, self.doctor) if self.location and self.doctor else None
+    def place(self) -> DoctorAtClinic | None:
+        return DoctorAtClinic(self.location, self.doctor) if self.location and self.doctor else None
 
     @property
     def home(self) -> str:
@@ -167,13 +167,13 @@ class Lead:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class LeadState:
     """Where an inquiry's lead stands: all that settling a reservation needs to know of it."""
 
     inquiry_id: str
     version: int
     status: LeadStatus
-    place: Place | None
+    place: DoctorAtClinic | None
 
 
 def assigned_lead(

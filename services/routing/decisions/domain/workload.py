@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from services.routing.decisions.domain.candidates import Place
+from services.routing.decisions.domain.candidates import DoctorAtClinic
 from services.routing.decisions.domain.decision import Assigned
 
 
 @dataclass(frozen=True, kw_only=True)
-class Situation:
+class Workload:
     """Open leads per place and coordinator, who coordinates where, and room already taken.
 
     `open_at` counts held room too. `coordinators` names the accounts of each clinic.
     """
 
-    open_at: Mapping[Place, int] = field(default_factory=dict)
+    open_at: Mapping[DoctorAtClinic, int] = field(default_factory=dict)
     open_with: Mapping[str, int] = field(default_factory=dict)
     coordinators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    held: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    held: Mapping[str, tuple[DoctorAtClinic, ...]] = field(default_factory=dict)
     """By inquiry: places reserved for it by an attempt that did not come to its end."""
 
-    def after(self, inquiry_id: str, outcome: Assigned) -> "Situation":
+    def after(self, inquiry_id: str, outcome: Assigned) -> "Workload":
         """What the next decision of the same batch has to reckon with."""
         place, coordinator = outcome.place, outcome.coordinator
         is_new = place not in self.held.get(inquiry_id, ())

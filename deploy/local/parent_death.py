@@ -1,8 +1,9 @@
 """Becomes the given command, tied to its parent: when the parent is gone, the kernel ends it.
 
-`tether.py PARENT_PID COMMAND…` runs before the command instead of a hook between fork and exec,
-where Python is not safe. SIGKILL, because a process that ignores a polite signal
-would keep its port and its lock on the data; every program started here survives being killed.
+`parent_death.py PARENT_PID COMMAND…` asks for the parent-death signal and runs before the command,
+instead of a hook between fork and exec, where Python is not safe. SIGKILL, because a process that
+ignores a polite signal would keep its port and its lock on the data; every program started here
+survives being killed.
 """
 
 import ctypes
