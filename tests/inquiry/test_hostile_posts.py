@@ -15,8 +15,8 @@ from shared.outbox import record_of
 from tests.inquiry.builders import body, changed
 from tests.inquiry.catcher import catching
 from tests.inquiry.desk import Desk
-from tests.inquiry.test_form import typed
-from tests.inquiry.test_hostile_values import FIELDS
+from tests.inquiry.intake.test_form import typed
+from tests.inquiry.intake.test_hostile_values import FIELDS
 from tests.support.clocks import MONDAY_NOON
 
 ODD: tuple[Any, ...] = (

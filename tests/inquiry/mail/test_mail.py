@@ -18,7 +18,7 @@ from shared.auth.domain import Role
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
 from tests.inquiry.catcher import Catcher, catching
-from tests.inquiry.test_ledger import signed_in
+from tests.inquiry.ledger.test_ledger import signed_in
 from tests.support.clocks import StillClock
 from tests.support.limits import limits_of
 

@@ -15,7 +15,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, settings
 from tests.inquiry.desk import Desk
-from tests.inquiry.test_disclosure_chain import unkeyed
+from tests.inquiry.disclosure.test_disclosure_chain import unkeyed
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import written
 

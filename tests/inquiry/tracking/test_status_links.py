@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from services.inquiry.tracking.domain import link_code, normal_code, number_of, status_url
 from services.inquiry.tracking.domain.link import WRONG_CODES_AT_MOST, first_link
 from services.inquiry.wiring import Inquiry
-from tests.inquiry.test_tracking import bearer, submitted
+from tests.inquiry.tracking.test_tracking import bearer, submitted
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import ring, secret
 

@@ -11,7 +11,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
 from tests.inquiry.builders import CANARY, JSON, body, network, settings
-from tests.inquiry.test_form import typed
+from tests.inquiry.intake.test_form import typed
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 from tests.support.limits import counters

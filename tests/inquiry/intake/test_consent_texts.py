@@ -21,7 +21,7 @@ from services.inquiry.intake.domain.consent_texts import (
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.web import LOCALES
 from tests.inquiry.builders import body, consents
-from tests.inquiry.test_form import PAGE, typed
+from tests.inquiry.intake.test_form import PAGE, typed
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 

@@ -15,7 +15,7 @@ from shared.auth.store import MongoAccounts
 from shared.events import Envelope, Event, InquiryReceived, LeadAssigned, LeadUnrouted
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
-from tests.inquiry.test_tracking import contacted
+from tests.inquiry.tracking.test_tracking import contacted
 from tests.support.clocks import MONDAY_NOON, StillClock
 
 

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, expect
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
 from tests.inquiry.builders import body, network, settings
-from tests.inquiry.test_status_links import token_of_before
+from tests.inquiry.tracking.test_status_links import token_of_before
 from tests.support.browser import DESKTOP, PHONE, chromium, window_of
 from tests.support.clocks import StillClock
 from tests.support.system import free_ports
