@@ -13,7 +13,7 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordParked
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived
+from shared.events.inquiry import InquiryReceived, InquiryWithdrawn
 from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
 
 _DAY_MS: Final = 24 * 3600 * 1000
@@ -65,7 +65,9 @@ CONTENT_EVENTS: Final = Topic(
     is_compacted=True,
     retention_ms=None,
 )
-INQUIRY_EVENTS: Final = Topic(name="inquiry.events", source="inquiry", events=(InquiryReceived,))
+INQUIRY_EVENTS: Final = Topic(
+    name="inquiry.events", source="inquiry", events=(InquiryReceived, InquiryWithdrawn)
+)
 INQUIRY_DISCLOSURES: Final = Topic(
     name="inquiry.disclosures",
     source="inquiry",
