@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pymongo import ReturnDocument, UpdateOne
 
+from services.inquiry.inquiries.domain.link import WRONG_CODES_AT_MOST
 from services.inquiry.mail.domain import MailKind, pending_mail
 from services.inquiry.privacy.ports import Vault
 from services.inquiry.tracking.domain import (
@@ -17,7 +18,6 @@ from services.inquiry.tracking.domain import (
     StatusChange,
     TrackedInquiry,
 )
-from services.inquiry.tracking.domain.link import WRONG_CODES_AT_MOST
 from shared.events import NETWORK_DESK, Envelope, LeadAssigned, LeadContacted, LeadUnrouted
 from shared.logs import get_log
 from shared.mongo import Database, Document, known

@@ -20,9 +20,9 @@ from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.file import PatientFile
 from services.inquiry.disclosure.schemas import PatientFileAnswer
 from services.inquiry.disclosure.usecases.disclose_details import Disclosed
+from services.inquiry.inquiries.domain.submission import Submission
 from services.inquiry.intake.domain.checking import submission_problems
 from services.inquiry.intake.domain.inquiry import locale_for
-from services.inquiry.intake.domain.submission import Submission
 from services.inquiry.intake.schemas import InquiryBody, body_of_form, kept_values
 from services.inquiry.intake.store import personal_fields
 from services.inquiry.intake.views import form_view, sent_view

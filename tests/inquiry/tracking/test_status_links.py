@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.inquiry.inquiries.domain.link import WRONG_CODES_AT_MOST, first_link
 from services.inquiry.tracking.domain import link_code, normal_code, number_of, status_url
-from services.inquiry.tracking.domain.link import WRONG_CODES_AT_MOST, first_link
 from services.inquiry.wiring import Inquiry
 from tests.inquiry.tracking.test_tracking import bearer, submitted
 from tests.support.clocks import MONDAY_NOON, StillClock

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer
+from services.inquiry.inquiries.domain.submission import Submission, Travel
 from services.inquiry.intake.domain.consent_texts import KnownTexts
 from services.inquiry.intake.domain.consents import consent_problems
-from services.inquiry.intake.domain.submission import Submission, Travel
 from shared.errors import FieldProblem
 
 _WESTERNMOST: Final = timedelta(hours=12)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.inquiry.inquiries.domain.submission import ConsentGiven, Residence
 from services.inquiry.intake.domain.consent_texts import KnownTexts, Purpose, known_texts
-from services.inquiry.intake.domain.submission import ConsentGiven, Residence
 from shared.errors import FieldProblem, NotFound
 
 QUEBEC: Final = "CA-QC"

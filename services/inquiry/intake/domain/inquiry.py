@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.inquiry.inquiries.domain.submission import Fingerprint, Submission
 from services.inquiry.intake.domain.consent_texts import Purpose
 from services.inquiry.intake.domain.consents import ConsentRecord
 from services.inquiry.intake.domain.refusals import IdempotencyKeyReused
-from services.inquiry.intake.domain.submission import Fingerprint, Submission
 from shared.keys import KeyRing
 
 RECEIVED: Final = "received"

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from services.inquiry.intake.domain.submission import (
+from services.inquiry.inquiries.domain.submission import (
     Answer,
     Channel,
     ConsentGiven,

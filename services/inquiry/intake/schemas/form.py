@@ -7,8 +7,8 @@ handed back as it was typed.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from services.inquiry.inquiries.domain.submission import ConsentGiven, Residence
 from services.inquiry.intake.domain.consent_texts import Purpose
-from services.inquiry.intake.domain.submission import ConsentGiven, Residence
 
 _TEXTS: Final = (
     "procedure", "location", "patient.given_name", "patient.family_name", "patient.email",

@@ -8,14 +8,14 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from services.inquiry.intake.domain.consents import ConsentRecord
-from services.inquiry.intake.domain.inquiry import RECEIVED, Inquiry, Receipt
-from services.inquiry.intake.domain.submission import (
+from services.inquiry.inquiries.domain.submission import (
     Fingerprint,
     Source,
     Submission,
     Travel,
 )
+from services.inquiry.intake.domain.consents import ConsentRecord
+from services.inquiry.intake.domain.inquiry import RECEIVED, Inquiry, Receipt
 from services.inquiry.intake.ports import ReferenceTaken
 from services.inquiry.mail.domain import MailKind, pending_mail
 from services.inquiry.privacy.ports import Vault

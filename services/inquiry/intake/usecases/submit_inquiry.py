@@ -6,6 +6,12 @@ from datetime import datetime
 
 from services.inquiry.catalogue.domain import CatalogueEmpty, Offer
 from services.inquiry.catalogue.ports import Catalogue
+from services.inquiry.inquiries.domain.submission import (
+    ConsentGiven,
+    Submission,
+    fingerprint,
+    key_hash,
+)
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
 from services.inquiry.intake.domain.consent_texts import (
     KnownTexts,
@@ -16,12 +22,6 @@ from services.inquiry.intake.domain.consents import consent_records, versions
 from services.inquiry.intake.domain.inquiry import Inquiry, Receipt, locale_for
 from services.inquiry.intake.domain.refusals import SubmissionRefused
 from services.inquiry.intake.domain.reply_time import latest_reply_by
-from services.inquiry.intake.domain.submission import (
-    ConsentGiven,
-    Submission,
-    fingerprint,
-    key_hash,
-)
 from services.inquiry.intake.ports import (
     ConsentTexts,
     Inquiries,

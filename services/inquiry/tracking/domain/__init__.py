@@ -1,20 +1,6 @@
 """Where an inquiry stands for its patient, and the links and sessions by which they may look."""
 
-from services.inquiry.tracking.domain.code import (
-    is_code,
-    link_code,
-    normal_code,
-    number_of,
-    status_url,
-)
-from services.inquiry.tracking.domain.inquiry import (
-    STEPS,
-    LeadProgress,
-    Status,
-    StatusChange,
-    TrackedInquiry,
-)
-from services.inquiry.tracking.domain.link import (
+from services.inquiry.inquiries.domain.link import (
     LINK_LIVES_FOR,
     SESSION_LIVES_FOR,
     Link,
@@ -26,6 +12,20 @@ from services.inquiry.tracking.domain.link import (
     StatusLinkSpent,
     first_link,
     session_hash,
+)
+from services.inquiry.inquiries.domain.progress import (
+    STEPS,
+    LeadProgress,
+    Status,
+    StatusChange,
+    TrackedInquiry,
+)
+from services.inquiry.tracking.domain.code import (
+    is_code,
+    link_code,
+    normal_code,
+    number_of,
+    status_url,
 )
 
 __all__ = [

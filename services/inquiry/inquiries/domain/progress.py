@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from services.inquiry.tracking.domain.link import Link
+from services.inquiry.inquiries.domain.link import Link
 
 
 class Status(StrEnum):

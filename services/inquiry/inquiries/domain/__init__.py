@@ -1,0 +1,1 @@
+"""An inquiry: what was sent, where it stands, the link that opens it."""
