@@ -11,7 +11,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from services.inquiry.worker import assemble
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, network, settings
-from tests.inquiry.desk import Desk
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 from tests.support.servers import KafkaServer
@@ -23,13 +23,13 @@ async def inquiry(
     mongodb_uri: str,
     database_prefix: str,
     clock: StillClock,
-    desk: Desk,
+    signer: AssertionSigner,
     kafka_topics: KafkaServer,
 ) -> Inquiry:
     chosen = settings(
         mongodb_uri,
         database_prefix,
-        desk.public_key,
+        signer.public_key,
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
     )
@@ -49,13 +49,15 @@ async def until_announced(inquiry: Inquiry) -> None:
     await relay
 
 
-async def asked(api: httpx2.AsyncClient, desk: Desk, inquiry_id: str) -> None:
-    answer = await api.post("/v1/disclosures", headers=desk.authorization(inquiry_id, MONDAY_NOON))
+async def asked(api: httpx2.AsyncClient, signer: AssertionSigner, inquiry_id: str) -> None:
+    answer = await api.post(
+        "/v1/disclosures", headers=signer.authorization(inquiry_id, MONDAY_NOON)
+    )
     assert answer.status_code == 200
 
 
 async def test_a_chain_that_was_put_back_to_an_earlier_state_is_found_by_its_announced_heads(
-    inquiry: Inquiry, desk: Desk, capsys: pytest.CaptureFixture[str]
+    inquiry: Inquiry, signer: AssertionSigner, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As from a backup: records and head fit each other, so that the database alone cannot tell."""
     async with client_of(app_of(inquiry)) as api:
@@ -64,9 +66,9 @@ async def test_a_chain_that_was_put_back_to_an_earlier_state_is_found_by_its_ann
             await api.post("/v1/inquiries", json=body())
         one, other = await inquiry.database["inquiries"].distinct("_id")
         for inquiry_id in (one, other, other):
-            await asked(api, desk, inquiry_id)
+            await asked(api, signer, inquiry_id)
         backup = await inquiry.database["inquiries"].find_one({"_id": one})
-        await asked(api, desk, one)
+        await asked(api, signer, one)
         await until_announced(inquiry)
         assert await run(inquiry, with_announced=True) == 0
         assert capsys.readouterr().out == "2 chains verified, 0 faults found\n"

@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inquiry.disclosure.domain.chain import (
-    GENESIS,
     Entry,
-    Head,
     empty,
     entry_hash,
     linked,
     noted,
 )
 from services.inquiry.disclosure.domain.verification import Broken, Intact, verify
+from services.inquiry.inquiries.domain import GENESIS, Head
 from shared.keys import Key
 from tests.support.clocks import MONDAY_NOON
 from tests.support.keys import ring

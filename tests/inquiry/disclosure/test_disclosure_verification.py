@@ -14,8 +14,8 @@ from services.inquiry.verify_disclosures import run
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, settings
-from tests.inquiry.desk import Desk
 from tests.inquiry.disclosure.test_disclosure_chain import unkeyed
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import written
 
@@ -31,7 +31,9 @@ def quiet_again() -> Iterator[None]:
 
 
 @pytest.fixture
-async def inquiry_ids(api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk) -> list[str]:
+async def inquiry_ids(
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
+) -> list[str]:
     """Five inquiries in the order of their ids; with 1, 2, 3, 4, 5 records."""
     for _ in range(5):
         await api.post("/v1/inquiries", json=body())
@@ -39,12 +41,14 @@ async def inquiry_ids(api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk) -> 
     ids = [document["_id"] for document in found]
     for place, inquiry_id in enumerate(ids):
         for _ in range(place + 1):
-            await asked(api, desk, inquiry_id)
+            await asked(api, signer, inquiry_id)
     return ids
 
 
-async def asked(api: httpx2.AsyncClient, desk: Desk, inquiry_id: str) -> None:
-    answer = await api.post("/v1/disclosures", headers=desk.authorization(inquiry_id, MONDAY_NOON))
+async def asked(api: httpx2.AsyncClient, signer: AssertionSigner, inquiry_id: str) -> None:
+    answer = await api.post(
+        "/v1/disclosures", headers=signer.authorization(inquiry_id, MONDAY_NOON)
+    )
     assert answer.status_code == 200
 
 
@@ -228,7 +232,7 @@ async def test_whoever_changes_the_note_of_the_last_pass_only_makes_the_next_one
 
 
 async def test_records_appended_while_the_chains_are_verified_are_no_alarm(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_ids: list[str]
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_ids: list[str]
 ) -> None:
     class Busy:
         """A store where every chain grows between the reading of it and of its head."""
@@ -241,7 +245,7 @@ async def test_records_appended_while_the_chains_are_verified_are_no_alarm(
         async def after(self, position: Any, at_most: int) -> Any:
             chains, position = await self._disclosures.after(position, at_most)
             for inquiry_id in inquiry_ids:
-                await asked(api, desk, inquiry_id)
+                await asked(api, signer, inquiry_id)
             heads = [(await self._disclosures.get(chain.inquiry_id)).head for chain in chains]
             return [replace(c, head=h) for c, h in zip(chains, heads, strict=True)], position
 

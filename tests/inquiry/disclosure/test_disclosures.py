@@ -14,7 +14,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.events import Envelope, LeadUnrouted
 from shared.ids import new_id
 from tests.inquiry.builders import CANARY, body, canary_body
-from tests.inquiry.desk import Desk
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 
@@ -41,9 +41,9 @@ async def ask(api: httpx2.AsyncClient, authorization: dict[str, str]) -> httpx2.
 
 
 async def test_a_coordinator_sees_the_details_and_the_record_names_who_for_which_lead_and_why(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
 ) -> None:
-    answer = await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))
+    answer = await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     file = answer.json()
@@ -63,12 +63,12 @@ async def test_a_coordinator_sees_the_details_and_the_record_names_who_for_which
 
 
 async def test_an_inquiry_with_the_least_that_is_needed_is_shown_too(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
 ) -> None:
     await api.post("/v1/inquiries", json=body(patient__phone=..., location=...))
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    answer = await ask(api, desk.authorization(document["_id"], MONDAY_NOON))
+    answer = await ask(api, signer.authorization(document["_id"], MONDAY_NOON))
     assert answer.status_code == 200
     file = answer.json()
     assert file["patient"]["phone"] is None
@@ -97,14 +97,14 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
 async def test_a_refused_asking_is_recorded_and_answered_without_details(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    desk: Desk,
+    signer: AssertionSigner,
     inquiry_id: str,
     *,
     claims: dict[str, Any],
     status: int,
     because: str,
 ) -> None:
-    answer = await ask(api, desk.authorization(inquiry_id, **{"now": MONDAY_NOON, **claims}))
+    answer = await ask(api, signer.authorization(inquiry_id, **{"now": MONDAY_NOON, **claims}))
     assert answer.status_code == status
     assert CANARY not in answer.text
     (entry,) = await entries_of(inquiry, inquiry_id)
@@ -115,7 +115,7 @@ async def test_a_refused_asking_is_recorded_and_answered_without_details(
 async def test_another_signature_is_refused_and_nothing_it_said_is_kept(
     api: httpx2.AsyncClient, inquiry: Inquiry, inquiry_id: str
 ) -> None:
-    answer = await ask(api, Desk().authorization(inquiry_id, MONDAY_NOON))
+    answer = await ask(api, AssertionSigner().authorization(inquiry_id, MONDAY_NOON))
     assert answer.status_code == 401
     (entry,) = await entries_of(inquiry, inquiry_id)
     assert (entry.because, entry.name, entry.account_id) == ("assertion.unreadable", None, None)
@@ -132,14 +132,16 @@ async def test_what_is_no_token_at_all_is_refused(
     assert await inquiry.database["disclosures"].count_documents({}) == 0
 
 
-async def test_an_unknown_inquiry_is_not_found(api: httpx2.AsyncClient, desk: Desk) -> None:
-    assert (await ask(api, desk.authorization(new_id(), MONDAY_NOON))).status_code == 404
+async def test_an_unknown_inquiry_is_not_found(
+    api: httpx2.AsyncClient, signer: AssertionSigner
+) -> None:
+    assert (await ask(api, signer.authorization(new_id(), MONDAY_NOON))).status_code == 404
 
 
 async def test_an_assertion_counts_once(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
 ) -> None:
-    authorization = desk.authorization(inquiry_id, MONDAY_NOON)
+    authorization = signer.authorization(inquiry_id, MONDAY_NOON)
     answers = await asyncio.gather(*[ask(api, authorization) for _ in range(5)])
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
     entries = await entries_of(inquiry, inquiry_id)
@@ -148,7 +150,7 @@ async def test_an_assertion_counts_once(
 
 
 async def test_the_lead_must_be_the_one_that_routing_has_announced(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     fact = LeadUnrouted(
         lead_id="lead-9", inquiry_id=inquiry_id, reference="r", because=(), decided_at=MONDAY_NOON
@@ -157,36 +159,36 @@ async def test_the_lead_must_be_the_one_that_routing_has_announced(
         id="e", source="routing", key=inquiry_id, sequence=1, time=MONDAY_NOON, data=fact
     )
     await inquiry.follow_leads([event])
-    assert (await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))).status_code == 403
-    right = desk.authorization(inquiry_id, MONDAY_NOON, lead_id="lead-9")
+    assert (await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))).status_code == 403
+    right = signer.authorization(inquiry_id, MONDAY_NOON, lead_id="lead-9")
     assert (await ask(api, right)).status_code == 200
 
 
 async def test_erased_details_are_gone_and_the_asking_is_recorded(
-    inquiry: Inquiry, desk: Desk, clock: StillClock, inquiry_id: str
+    inquiry: Inquiry, signer: AssertionSigner, clock: StillClock, inquiry_id: str
 ) -> None:
     await inquiry.vault.destroy_key(inquiry_id)
     elsewhere = build_inquiry(inquiry.settings, now=clock)  # a process that never had the key
     async with client_of(app_of(elsewhere)) as client:
-        answer = await ask(client, desk.authorization(inquiry_id, MONDAY_NOON))
+        answer = await ask(client, signer.authorization(inquiry_id, MONDAY_NOON))
     assert (answer.status_code, answer.json()["code"]) == (410, "disclosure.erased")
     (entry,) = await entries_of(inquiry, inquiry_id)
     assert entry.because == "inquiry.erased"
 
 
 async def test_many_at_once_make_one_unbroken_chain(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
 ) -> None:
-    askings = [ask(api, desk.authorization(inquiry_id, MONDAY_NOON)) for _ in range(12)]
+    askings = [ask(api, signer.authorization(inquiry_id, MONDAY_NOON)) for _ in range(12)]
     assert {answer.status_code for answer in await asyncio.gather(*askings)} == {200}
     assert await verified(inquiry, inquiry_id) == Intact(12)
 
 
 async def test_a_record_carries_its_own_announcement_with_ids_and_codes_only(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
 ) -> None:
-    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))
-    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
+    await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))
+    await ask(api, signer.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
     documents = await inquiry.database["disclosures"].find().sort("seq").to_list(None)
     for place, document in enumerate(documents, start=1):
         (event,) = document["outbox"]
@@ -211,15 +213,15 @@ def logged(caplog: pytest.LogCaptureFixture, event: str) -> list[dict[str, Any]]
 async def test_a_disclosure_and_every_refusal_are_security_events_with_account_and_lead(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    desk: Desk,
+    signer: AssertionSigner,
     inquiry_id: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level("INFO")
-    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON))
-    await ask(api, desk.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
-    await ask(api, desk.authorization(new_id(), MONDAY_NOON))
-    await ask(api, Desk().authorization(inquiry_id, MONDAY_NOON))
+    await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))
+    await ask(api, signer.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
+    await ask(api, signer.authorization(new_id(), MONDAY_NOON))
+    await ask(api, AssertionSigner().authorization(inquiry_id, MONDAY_NOON))
     first, second, third = await entries_of(inquiry, inquiry_id)
     who = {"account": "account-1", "lead_id": "lead-1", "inquiry_id": inquiry_id}
     assert logged(caplog, "security.details-disclosed") == [{**who, "disclosure_id": first.id}]

@@ -11,9 +11,9 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
+from services.inquiry.inquiries.domain import Purpose
 from services.inquiry.intake.domain.consent_texts import (
     ConsentText,
-    Purpose,
     consent_texts,
     history,
     version_of,
@@ -121,7 +121,13 @@ async def test_a_text_that_the_program_does_not_carry_any_more_is_found_and_coun
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     assert document["consents"] == [
-        {**given[0], "locale": "en-CA", "at": MONDAY_NOON},
+        {
+            "purpose": "processing",
+            "text_version": version_of(wording),
+            "locale": "en-CA",
+            "is_granted": True,
+            "at": MONDAY_NOON,
+        }
     ]
 
 

@@ -96,7 +96,7 @@ async def test_sending_the_form_leads_to_a_page_with_the_reference_and_the_statu
     assert "We have received your inquiry" in status.text
     document = await inquiry.database["inquiries"].find_one({"reference": reference})
     assert document is not None
-    assert document["earliest"] == "2027-01-05"
+    assert document["facts"]["earliest"] == "2027-01-05"
     opened = await inquiry.vault.open(document["personal"])
     assert opened.fields["phone"] == "+15125550142"
     assert opened.fields["message"] == "Hello\nthere"

@@ -1,6 +1,7 @@
 """Every value of every field is refused at intake, or shown in every place that shows it later."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,17 +18,15 @@ import services.inquiry
 import services.routing
 from services.inquiry.catalogue.views import spoken_time, zone_place
 from services.inquiry.disclosure.domain.chain import Entry
-from services.inquiry.disclosure.domain.file import PatientFile
+from services.inquiry.disclosure.domain.file import patient_file
 from services.inquiry.disclosure.schemas import PatientFileAnswer
 from services.inquiry.disclosure.usecases.disclose_details import Disclosed
-from services.inquiry.inquiries.domain.submission import Submission
+from services.inquiry.inquiries.domain import Submission, facts_of
 from services.inquiry.intake.domain.checking import submission_problems
-from services.inquiry.intake.domain.inquiry import locale_for
+from services.inquiry.intake.domain.reply_time import locale_for
 from services.inquiry.intake.schemas import InquiryBody, body_of_form, kept_values
-from services.inquiry.intake.store import personal_fields
 from services.inquiry.intake.views import form_view, sent_view
-from services.inquiry.tracking.domain import LeadProgress, Status, StatusChange, TrackedInquiry
-from services.inquiry.tracking.domain import first_link as link_made
+from services.inquiry.privacy.domain import Opened
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
 from services.routing.console.views.lead import patient_view
@@ -36,7 +35,7 @@ from services.routing.disclosure.domain import Purpose
 from services.routing.disclosure.schemas import PatientFileBody, file_of
 from services.routing.roster.domain import directory_of
 from shared.web import LOCALES, Templates
-from tests.inquiry.builders import body, changed, clinic, offer
+from tests.inquiry.builders import body, changed, clinic, offer, received_inquiry
 from tests.support.clocks import MONDAY_NOON
 
 OURS = Templates(Path(services.inquiry.__file__).parent)
@@ -96,43 +95,17 @@ def odd_bodies(draw: st.DrawFn) -> dict[str, Any]:
     return changed(body(), changes)
 
 
-def shown_everywhere(said: Submission) -> None:
+def shown_everywhere(submission: Submission) -> None:
     """Renders the accepted submission in each place; raises where one cannot show it."""
-    locale = locale_for(said.patient.language)
-    tracked = TrackedInquiry(
-        id="i-1",
-        reference="WF-7K3M-Q9TD",
-        procedure=said.procedure,
-        wished_location=said.location,
-        status=Status.RECEIVED,
-        history=(StatusChange(status=Status.RECEIVED, at=MONDAY_NOON),),
-        received_at=MONDAY_NOON,
-        reply_by=MONDAY_NOON,
-        locale=locale,
-        link=link_made(MONDAY_NOON),
-        lead=LeadProgress(),
-        timezone=said.patient.timezone,
-    )
-    for place in (None, clinic()):
-        report = StatusReport(inquiry=tracked, procedure=None, clinic=place)
+    locale = locale_for(submission.patient.language)
+    inquiry = replace(received_inquiry(), facts=facts_of(submission), locale=locale)
+    for there in (None, clinic()):
+        report = StatusReport(
+            inquiry=inquiry, timezone=submission.patient.timezone, procedure=None, clinic=there
+        )
         OURS.text("status/show.html", status_view(report, locale, is_overdue=False), locale)
-        OURS.text("inquire/sent.html", sent_view(tracked, place, locale), locale)
-    file = PatientFile(
-        inquiry_id="i-1",
-        reference="WF-7K3M-Q9TD",
-        lead_id=None,
-        residence={
-            "country": said.residence.country,
-            "subdivision": said.residence.subdivision,
-            "plan_subdivision": said.residence.plan_subdivision,
-        },
-        payer_kind=said.payer.kind,
-        language=said.patient.language,
-        interpreter=said.patient.interpreter,
-        earliest=said.travel.earliest.isoformat() if said.travel.earliest else None,
-        latest=said.travel.latest.isoformat() if said.travel.latest else None,
-        personal=personal_fields(said),
-    )
+        OURS.text("inquire/sent.html", sent_view(report, locale), locale)
+    file = patient_file(inquiry, Opened(fields=submission.personal))
     entry = Entry(id="d-1", inquiry_id="i-1", seq=1, at=MONDAY_NOON, was_granted=True)
     answer = PatientFileAnswer.of(Disclosed(file=file, entry=entry)).model_dump_json()
     seen = file_of(PatientFileBody.model_validate_json(answer))

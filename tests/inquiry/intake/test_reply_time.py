@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import services.inquiry
-from services.inquiry.intake.domain.reply_time import latest_reply_by, reply_by
-from services.inquiry.intake.views import sent_view
-from services.inquiry.tracking.domain import (
+from services.inquiry.inquiries.domain import (
+    Inquiry,
     LeadProgress,
     Status,
     StatusChange,
-    TrackedInquiry,
     first_link,
 )
+from services.inquiry.intake.domain.reply_time import latest_reply_by, reply_by
+from services.inquiry.intake.views import sent_view
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
 from shared.events import Address, LocationPublished
 from shared.events.fields import LONGEST_REPLY_HOURS
 from shared.web import LOCALES, Templates
-from tests.inquiry.builders import WEEK, clinic
+from tests.inquiry.builders import WEEK, clinic, received_inquiry
 
 OURS = Templates(Path(services.inquiry.__file__).parent)
 ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (("00:00", "24:00"),))
@@ -174,12 +174,8 @@ def test_who_writes_later_is_not_promised_an_earlier_reply(
     assert reply_by(received, there) <= reply_by(received + later, there)
 
 
-def tracked(received: datetime, promise: datetime, locale: str) -> TrackedInquiry:
-    return TrackedInquiry(
-        id="i-1",
-        reference="WF-7K3M-Q9TD",
-        procedure="micro-needling",
-        wished_location="toronto",
+def contacted(received: datetime, promise: datetime, locale: str) -> Inquiry:
+    return received_inquiry(
         status=Status.CONTACTED,
         history=(StatusChange(status=Status.CONTACTED, at=promise),),
         received_at=received,
@@ -187,24 +183,25 @@ def tracked(received: datetime, promise: datetime, locale: str) -> TrackedInquir
         locale=locale,
         link=first_link(received),
         lead=LeadProgress(location="toronto", assigned_at=promise, contacted_at=promise),
-        timezone="Pacific/Kiritimati",
     )
 
 
-@given(received=instants, said=locations())
+@given(received=instants, published=locations())
 def test_whatever_the_directory_may_say_a_promise_is_made_and_shown(
-    received: datetime, said: LocationPublished
+    received: datetime, published: LocationPublished
 ) -> None:
     """Hours that end before they begin make no clinic, as where the replica is read."""
-    told = said.model_dump(include={"name", "province", "phone", "timezone", "hours"})
+    fields = published.model_dump(include={"name", "province", "phone", "timezone", "hours"})
     try:
-        there = clinic(**told, reply_within_hours=said.reply_within_hours)
+        there = clinic(**fields, reply_within_hours=published.reply_within_hours)
     except ValueError:
         return
     promise = reply_by(received, there)
     assert received < promise <= received + timedelta(days=400)
     for locale in LOCALES:
-        inquiry = tracked(received, promise, locale)
-        report = StatusReport(inquiry=inquiry, procedure=None, clinic=there)
+        inquiry = contacted(received, promise, locale)
+        report = StatusReport(
+            inquiry=inquiry, timezone="Pacific/Kiritimati", procedure=None, clinic=there
+        )
         OURS.text("status/show.html", status_view(report, locale, is_overdue=True), locale)
-        OURS.text("inquire/sent.html", sent_view(inquiry, there, locale), locale)
+        OURS.text("inquire/sent.html", sent_view(report, locale), locale)

@@ -1,4 +1,4 @@
-"""Rules of a submission that need no server: places, consents, fingerprints, formats."""
+"""Rules of a submission that need no server: clinics, consents, fingerprints, formats."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.inquiry.inquiries.domain.submission import Residence, Submission, fingerprint
+from services.inquiry.inquiries.domain import Purpose, Residence, Submission, fingerprint
 from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
-from services.inquiry.intake.domain.consent_texts import Purpose, consent_texts
+from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.intake.domain.consents import REQUIRED, required_purposes
-from services.inquiry.intake.domain.inquiry import locale_for
+from services.inquiry.intake.domain.reply_time import locale_for
 from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.intake.schemas.formats import e164
 from tests.inquiry.builders import body, clinic, offer

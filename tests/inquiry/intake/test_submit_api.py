@@ -70,7 +70,7 @@ async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_m
     assert len({answer.text for answer in answers}) == 1
     (document,) = await inquiry.database["inquiries"].find().to_list(None)
     assert len(document["outbox"]) == 1
-    assert len(document["mails"]) == 1
+    assert len(document["emails"]) == 1
     keys = inquiry.vault_client[inquiry.settings.vault_name]["data_keys"]
     assert await keys.count_documents({}) == 1
 
@@ -144,7 +144,7 @@ async def test_consents_are_kept_with_the_text_the_language_and_the_time(
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     kept = {record["purpose"]: record for record in document["consents"]}
-    assert kept["contact"]["granted"] is False
+    assert kept["contact"]["is_granted"] is False
     assert kept["processing"]["locale"] == "fr-CA"
     assert kept["processing"]["at"] == MONDAY_NOON
 

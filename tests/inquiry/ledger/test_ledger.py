@@ -7,15 +7,16 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.ledger.domain import ANSWERED_WITHIN, Ledger, next_repeat_at
+from services.inquiry.inquiries.domain import Ledger
+from services.inquiry.ledger.domain import ANSWERED_WITHIN, next_repeat_at
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.wiring import Inquiry
-from shared.auth.domain import Account, Role
-from shared.auth.store import MongoAccounts
+from shared.auth.domain import Role
 from shared.events import Envelope, Event, InquiryReceived, LeadAssigned, LeadUnrouted
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
-from tests.inquiry.tracking.test_tracking import contacted
+from tests.inquiry.lead_events import announced, contacted
+from tests.inquiry.patients import signed_in
 from tests.support.clocks import MONDAY_NOON, StillClock
 
 
@@ -39,7 +40,7 @@ async def accepted(api: httpx2.AsyncClient, inquiry: Inquiry, count: int = 1) ->
     return ids
 
 
-def told(inquiry_id: str, *, is_assigned: bool, sequence: int = 1) -> Envelope:
+def answered(inquiry_id: str, *, is_assigned: bool, sequence: int = 1) -> Envelope:
     ids: dict[str, Any] = {
         "lead_id": f"lead-of-{inquiry_id}",
         "inquiry_id": inquiry_id,
@@ -51,16 +52,15 @@ def told(inquiry_id: str, *, is_assigned: bool, sequence: int = 1) -> Envelope:
         if is_assigned
         else LeadUnrouted(**ids, because=("pool.full",), decided_at=MONDAY_NOON)
     )  # fmt: skip
-    return Envelope(
-        id="e", source="routing", key=inquiry_id, sequence=sequence, time=MONDAY_NOON, data=fact
-    )
+    return announced(inquiry_id, sequence, fact)
 
 
 async def test_every_accepted_inquiry_stands_in_one_place_of_the_ledger(
     api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 5)
-    await inquiry.follow_leads([told(ids[0], is_assigned=True), told(ids[1], is_assigned=False)])
+    routed, unrouted = answered(ids[0], is_assigned=True), answered(ids[1], is_assigned=False)
+    await inquiry.follow_leads([routed, unrouted])
     await inquiry.database["inquiries"].update_one(
         {"_id": ids[2]}, {"$set": {"status": "withdrawn"}}
     )
@@ -77,9 +77,9 @@ async def test_an_inquiry_that_waits_and_is_routed_later_changes_its_place(
     api: httpx2.AsyncClient, inquiry: Inquiry
 ) -> None:
     [one] = await accepted(api, inquiry)
-    await inquiry.follow_leads([told(one, is_assigned=False)])
+    await inquiry.follow_leads([answered(one, is_assigned=False)])
     assert (await inquiry.read_ledger()).unrouted == 1
-    await inquiry.follow_leads([told(one, is_assigned=True, sequence=2)])
+    await inquiry.follow_leads([answered(one, is_assigned=True, sequence=2)])
     ledger = await inquiry.read_ledger()
     assert (ledger.unrouted, ledger.routed, ledger.difference) == (0, 1, 0)
 
@@ -93,7 +93,7 @@ async def test_an_inquiry_without_an_answer_for_too_long_is_a_difference_and_an_
     clock.advance(ANSWERED_WITHIN + timedelta(seconds=1))
     assert await watch() == 1
     assert "ledger.difference" in lasting_alarms()
-    await inquiry.follow_leads([told(one, is_assigned=True)])
+    await inquiry.follow_leads([answered(one, is_assigned=True)])
     assert await watch() == 0
     assert "ledger.difference" not in lasting_alarms()
 
@@ -102,7 +102,7 @@ async def test_a_state_that_only_a_newer_version_knows_is_left_over(
     api: httpx2.AsyncClient, inquiry: Inquiry
 ) -> None:
     [one] = await accepted(api, inquiry)
-    await inquiry.follow_leads([told(one, is_assigned=True)])
+    await inquiry.follow_leads([answered(one, is_assigned=True)])
     await inquiry.database["inquiries"].update_one({}, {"$set": {"lead.outcome": "dreaming"}})
     assert (await inquiry.read_ledger()).difference == 1
 
@@ -112,7 +112,7 @@ async def test_an_outcome_that_is_no_word_is_left_over(
     api: httpx2.AsyncClient, inquiry: Inquiry, odd: object
 ) -> None:
     ids = await accepted(api, inquiry, 2)
-    await inquiry.follow_leads([told(one, is_assigned=True) for one in ids])
+    await inquiry.follow_leads([answered(one, is_assigned=True) for one in ids])
     await inquiry.database["inquiries"].update_one({"_id": ids[0]}, {"$set": {"lead.outcome": odd}})
     ledger = await inquiry.read_ledger()
     assert (ledger.routed, ledger.difference) == (1, 1)
@@ -159,7 +159,7 @@ async def test_what_was_answered_withdrawn_or_erased_is_not_announced_again(
     api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 3)
-    await inquiry.follow_leads([told(ids[0], is_assigned=False)])
+    await inquiry.follow_leads([answered(ids[0], is_assigned=False)])
     inquiries = inquiry.database["inquiries"]
     await inquiries.update_one({"_id": ids[1]}, {"$set": {"status": "withdrawn"}})
     await inquiries.update_one({"_id": ids[2]}, {"$set": {"erased_at": clock()}})
@@ -173,7 +173,7 @@ async def test_one_that_cannot_be_announced_does_not_keep_the_others_from_it(
     ids = await accepted(api, inquiry, 3)
     inquiries = inquiry.database["inquiries"]
     await inquiries.update_one({"_id": ids[0]}, {"$set": {"repeat": "no mapping"}})
-    await inquiries.update_one({"_id": ids[1]}, {"$set": {"earliest": "9999-01-01"}})
+    await inquiries.update_one({"_id": ids[1]}, {"$set": {"facts.earliest": "9999-01-01"}})
     await inquiries.update_many({}, {"$unset": {"outbox": ""}})
     clock.advance(timedelta(hours=1))
     assert await inquiry.reconcile() == 2
@@ -194,7 +194,7 @@ async def test_a_contact_does_not_stand_in_for_the_answer_that_was_lost_before_i
     clock.advance(timedelta(hours=1))
     assert (await inquiry.read_ledger()).difference == 1
     assert await inquiry.reconcile() == 1
-    answer = told(one, is_assigned=True)
+    answer = answered(one, is_assigned=True)
     await inquiry.follow_leads([replace(answer, sequence=3), replace(contact, sequence=4)])
     assert (await inquiry.read_ledger()).difference == 0
     document = await inquiry.database["inquiries"].find_one({"_id": one})
@@ -228,19 +228,3 @@ async def test_the_ledger_is_for_those_who_answer_for_the_whole_network(
             "accepted": 1, "routed": 0, "unrouted": 0, "withdrawn": 0, "erased": 0,
             "in_flight": 1, "difference": 0,
         }  # fmt: skip
-
-
-async def signed_in(
-    api: httpx2.AsyncClient, inquiry: Inquiry, role: Role, clinics: tuple[str, ...]
-) -> None:
-    account = Account(
-        id="someone",
-        email="someone@example.org",
-        name="Some One",
-        role=role,
-        clinics=clinics,
-        password_hash=await inquiry.passwords.hash("correct horse battery"),
-    )
-    await MongoAccounts(inquiry.database).put(account)
-    credentials = {"email": account.email, "password": "correct horse battery"}
-    assert (await api.post("/v1/sessions", json=credentials)).status_code == 201

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import services.inquiry
+from services.inquiry.inquiries.domain import EmailKind
 from services.inquiry.intake.schemas.email_address import written_address
 from services.inquiry.mail.client import SmtpEmailSender
-from services.inquiry.mail.domain import Email, MailKind
+from services.inquiry.mail.domain import Email
 from shared.web import Templates
 from tests.support.clocks import MONDAY_NOON, StillClock
 
@@ -47,7 +48,7 @@ def sent_to(address: str) -> list[str]:
     email = Email(
         message_id="<1@wayfare.example>",
         to=address,
-        kind=MailKind.RECEIVED,
+        kind=EmailKind.RECEIVED,
         locale="fr-CA",
         reference="WF-7K3M-Q9TD",
         status_url="http://testserver/status/WF-7K3M-Q9TD#link=7K3M-Q9TD-W2XA-6BFH",

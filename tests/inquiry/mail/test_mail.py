@@ -10,15 +10,15 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.mail.domain import EmailNotParked
-from services.inquiry.mail.store import MongoOutgoingMails
-from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
+from services.inquiry.inquiries.store import MongoEmailQueue
+from services.inquiry.mail.domain import EmailNotFailed
+from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
 from services.inquiry.wiring import Inquiry
 from shared.auth.domain import Role
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
 from tests.inquiry.catcher import Catcher, catching
-from tests.inquiry.ledger.test_ledger import signed_in
+from tests.inquiry.patients import signed_in
 from tests.support.clocks import StillClock
 from tests.support.limits import limits_of
 
@@ -30,9 +30,9 @@ async def catcher() -> AsyncIterator[Catcher]:
 
 
 @pytest.fixture
-def send(inquiry: Inquiry, catcher: Catcher) -> SendPendingMails:
-    mails = inquiry.send_mails
-    return replace(mails, sender=replace(mails.sender, port=catcher.port))  # type: ignore[type-var] # a dataclass behind a protocol
+def send(inquiry: Inquiry, catcher: Catcher) -> SendPendingEmails:
+    emails = inquiry.send_emails
+    return replace(emails, sender=replace(emails.sender, port=catcher.port))  # type: ignore[type-var] # a dataclass behind a protocol
 
 
 def parts(catcher: Catcher) -> tuple[str, str]:
@@ -44,7 +44,7 @@ def parts(catcher: Catcher) -> tuple[str, str]:
 
 
 async def test_an_inquiry_is_confirmed_once_with_reference_link_time_and_phone(
-    api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     receipt = (await api.post("/v1/inquiries", json=body())).json()
     assert await send() == 1
@@ -63,7 +63,7 @@ async def test_an_inquiry_is_confirmed_once_with_reference_link_time_and_phone(
 
 
 async def test_an_email_says_no_name_no_procedure_and_nothing_about_health(
-    api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     await api.post("/v1/inquiries", json=body(message="my knee"))
     await send()
@@ -82,7 +82,7 @@ async def test_an_email_says_no_name_no_procedure_and_nothing_about_health(
 )
 async def test_an_email_is_in_the_language_of_the_patient(
     api: httpx2.AsyncClient,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     *,
     language: str,
@@ -100,7 +100,7 @@ async def test_an_email_is_in_the_language_of_the_patient(
 
 
 async def test_many_mailers_at_once_send_each_email_once(
-    api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     for number in range(12):
         await api.post("/v1/inquiries", json=body(patient__email=f"p{number}@example.com"))
@@ -113,11 +113,11 @@ async def test_many_mailers_at_once_send_each_email_once(
 async def test_an_email_that_was_sent_but_not_noted_comes_again_under_the_same_id(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
 ) -> None:
-    class Forgetful(MongoOutgoingMails):
+    class Forgetful(MongoEmailQueue):
         """Its process dies between sending and noting."""
 
         async def settle(self, *_: object) -> None:
@@ -125,7 +125,7 @@ async def test_an_email_that_was_sent_but_not_noted_comes_again_under_the_same_i
 
     await api.post("/v1/inquiries", json=body())
     with pytest.raises(ConnectionError):
-        await replace(send, mails=Forgetful(inquiry.database, inquiry.vault))()
+        await replace(send, emails=Forgetful(inquiry.database))()
     assert await send() == 0  # still belongs to the one that died
     clock.advance(timedelta(minutes=3))
     assert await send() == 1
@@ -134,7 +134,7 @@ async def test_an_email_that_was_sent_but_not_noted_comes_again_under_the_same_i
 
 
 async def test_a_server_that_is_busy_is_tried_again_later(
-    api: httpx2.AsyncClient, send: SendPendingMails, catcher: Catcher, clock: StillClock
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher, clock: StillClock
 ) -> None:
     catcher.answers = ["451 later", "250 OK"]
     await api.post("/v1/inquiries", json=body())
@@ -148,18 +148,18 @@ async def test_a_server_that_is_busy_is_tried_again_later(
 async def outcomes(inquiry: Inquiry) -> list[str]:
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    return [mail["outcome"] for mail in document.get("mails_done", [])]
+    return [mail["outcome"] for mail in document.get("emails_done", [])]
 
 
 async def test_a_recipient_that_the_server_does_not_know_is_given_up_and_noted(
-    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
+    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     catcher.recipient_answer = "550 5.1.1 no such mailbox"
     await api.post("/v1/inquiries", json=body())
     await send()
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    assert document["mails"] == []
+    assert document["emails"] == []
     assert await outcomes(inquiry) == ["refused"]
 
 
@@ -178,7 +178,7 @@ async def test_a_recipient_that_the_server_does_not_know_is_given_up_and_noted(
 async def test_no_other_refusal_of_a_mail_server_settles_an_email(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
     *,
@@ -195,10 +195,10 @@ async def test_no_other_refusal_of_a_mail_server_settles_an_email(
     assert await outcomes(inquiry) == ["accepted"]
 
 
-async def test_an_email_that_cannot_be_made_is_parked_after_a_few_attempts_and_the_others_go(
+async def test_an_email_that_cannot_be_made_fails_after_a_few_attempts_and_the_others_go(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
 ) -> None:
@@ -213,43 +213,43 @@ async def test_an_email_that_cannot_be_made_is_parked_after_a_few_attempts_and_t
         await send()
         clock.advance(timedelta(minutes=20))
     assert [mail["to"] for mail in catcher.mails] == ["fine@example.com"]
-    assert await inquiry.parked_mails.watch() == 1
-    assert "mail.parked" in lasting_alarms()
-    [parked] = await inquiry.parked_mails.shown()
-    assert (parked.attempts, parked.kind) == (5, "received")
-    assert "example" not in parked.reason
+    assert await inquiry.failed_emails.watch() == 1
+    assert "email.failed" in lasting_alarms()
+    [failed] = await inquiry.failed_emails.shown()
+    assert (failed.attempts, failed.kind) == (5, "received")
+    assert "example" not in failed.reason
     assert await send() == 0
 
 
 @pytest.mark.parametrize(
     "broken",
-    [{"kind": "of_tomorrow"}, {"kind": None}, {"link_number": "x" * 9}, {"id": None}],
+    [{"kind": "of_tomorrow"}, {"kind": None}, {"link_number": "x" * 9}, {"id": None}, {"id": 5}],
     ids=str,
 )
-async def test_an_entry_that_nobody_can_read_is_parked_and_can_be_given_up(
+async def test_an_entry_that_nobody_can_read_fails_and_can_be_given_up(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     clock: StillClock,
     *,
     broken: dict[str, Any],
 ) -> None:
     await api.post("/v1/inquiries", json=body())
-    changed = {f"mails.0.{name}": value for name, value in broken.items()}
+    changed = {f"emails.0.{name}": value for name, value in broken.items()}
     await inquiry.database["inquiries"].update_one({}, {"$set": changed})
     for _ in range(6):
         await send()
         clock.advance(timedelta(minutes=20))
-    for parked in await inquiry.parked_mails.shown():
-        await inquiry.parked_mails.discard(parked.inquiry_id, parked.mail_id)
-    assert await inquiry.parked_mails.watch() == 0
-    assert "mail.parked" not in lasting_alarms()
+    for failed in await inquiry.failed_emails.shown():
+        await inquiry.failed_emails.discard(failed.inquiry_id, failed.email_id)
+    assert await inquiry.failed_emails.watch() == 0
+    assert "email.failed" not in lasting_alarms()
 
 
-async def test_an_email_that_no_server_takes_for_days_is_parked_and_sent_once_it_is_tried_again(
+async def test_an_email_that_no_server_takes_for_days_fails_and_sent_once_it_is_tried_again(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
 ) -> None:
@@ -258,33 +258,33 @@ async def test_an_email_that_no_server_takes_for_days_is_parked_and_sent_once_it
     await send()
     clock.advance(timedelta(days=3))
     await send()
-    [parked] = await inquiry.parked_mails.shown()
-    assert parked.reason == "failed"
+    [failed] = await inquiry.failed_emails.shown()
+    assert failed.reason == "failed"
     catcher.be_well()
-    await inquiry.parked_mails.retry(parked.inquiry_id, parked.mail_id)
+    await inquiry.failed_emails.retry(failed.inquiry_id, failed.email_id)
     await send()
     assert await outcomes(inquiry) == ["accepted"]
-    with pytest.raises(EmailNotParked):
-        await inquiry.parked_mails.retry(parked.inquiry_id, parked.mail_id)
+    with pytest.raises(EmailNotFailed):
+        await inquiry.failed_emails.retry(failed.inquiry_id, failed.email_id)
 
 
 async def test_two_emails_of_one_inquiry_at_one_moment_are_two_emails(
-    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
+    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     await api.post("/v1/inquiries", json=body())
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    second = {**document["mails"][0], "id": "new_link.1.x", "kind": "new_link"}
-    await inquiry.database["inquiries"].update_one({}, {"$push": {"mails": second}})
+    second = {**document["emails"][0], "id": "new_link.1.x", "kind": "new_link"}
+    await inquiry.database["inquiries"].update_one({}, {"$push": {"emails": second}})
     assert await send() == 2
     assert len(catcher.mails) == 2
     assert await outcomes(inquiry) == ["accepted", "accepted"]
 
 
-async def test_parked_emails_are_for_those_who_answer_for_the_whole_network(
+async def test_failed_emails_are_for_those_who_answer_for_the_whole_network(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
 ) -> None:
@@ -296,15 +296,15 @@ async def test_parked_emails_are_for_those_who_answer_for_the_whole_network(
     assert (await api.get("/v1/emails")).status_code == 401
     await signed_in(api, inquiry, Role.MANAGER, ("*",))
     answer = await api.get("/v1/emails")
-    [parked] = answer.json()["items"]
+    [failed] = answer.json()["items"]
     assert "maria" not in answer.text
-    address = f"/v1/emails/{parked['inquiry_id']}/{parked['mail_id']}"
+    address = f"/v1/emails/{failed['inquiry_id']}/{failed['email_id']}"
     assert (await api.post(f"{address}/retry")).status_code == 204
     assert (await api.post(f"{address}/discard")).status_code == 404
 
 
 async def test_without_a_mail_server_emails_wait(
-    api: httpx2.AsyncClient, send: SendPendingMails, clock: StillClock
+    api: httpx2.AsyncClient, send: SendPendingEmails, clock: StillClock
 ) -> None:
     await api.post("/v1/inquiries", json=body())
     unreachable = replace(send.sender, port=1)  # type: ignore[type-var] # a dataclass behind a protocol
@@ -314,7 +314,7 @@ async def test_without_a_mail_server_emails_wait(
 
 
 async def test_an_erased_patient_gets_no_email(
-    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingMails, catcher: Catcher
+    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     """Erased in another process: this one has not read the key since."""
     await api.post("/v1/inquiries", json=body())
@@ -328,8 +328,7 @@ async def test_an_erased_patient_gets_no_email(
     fresh = type(inquiry.vault)(
         inquiry.vault_client, inquiry.settings.vault_name, inquiry.settings.master_keys
     )
-    mails = type(inquiry.mails)(inquiry.database, fresh)
-    await replace(send, mails=mails)()
+    await replace(send, vault=fresh)()
     await fresh.close()
     assert catcher.mails == []
 
@@ -337,7 +336,7 @@ async def test_an_erased_patient_gets_no_email(
 async def test_a_mailbox_gets_so_many_mails_a_day_however_many_inquiries_name_it(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
 ) -> None:
@@ -349,10 +348,10 @@ async def test_a_mailbox_gets_so_many_mails_a_day_however_many_inquiries_name_it
     to = [mail["to"] for mail in catcher.mails]
     assert len([one for one in to if one.startswith("victim")]) == 3
     assert to.count("somebody@example.com") == 1
-    stored = await inquiry.database["inquiries"].find({}, {"mails_done": 1, "mails": 1}).to_list()
-    outcomes = [mail["outcome"] for one in stored for mail in one.get("mails_done", [])]
+    stored = await inquiry.database["inquiries"].find({}, {"emails_done": 1, "emails": 1}).to_list()
+    outcomes = [mail["outcome"] for one in stored for mail in one.get("emails_done", [])]
     assert outcomes == ["accepted"] * 4
-    assert len([mail for one in stored for mail in one["mails"]]) == 2
+    assert len([mail for one in stored for mail in one["emails"]]) == 2
     clock.advance(timedelta(minutes=15))
     assert await send() == 2
     assert len(catcher.mails) == 6
@@ -361,7 +360,7 @@ async def test_a_mailbox_gets_so_many_mails_a_day_however_many_inquiries_name_it
 async def test_only_mails_that_a_server_accepted_count_for_their_mailbox(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
 ) -> None:
@@ -380,12 +379,12 @@ async def test_only_mails_that_a_server_accepted_count_for_their_mailbox(
 async def test_attempts_that_are_no_number_keep_no_email_from_being_sent(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    send: SendPendingMails,
+    send: SendPendingEmails,
     catcher: Catcher,
     attempts: object,
 ) -> None:
     for number in range(2):
         await api.post("/v1/inquiries", json=body(patient__email=f"p{number}@example.com"))
-    await inquiry.database["inquiries"].update_one({}, {"$set": {"mails.0.attempts": attempts}})
+    await inquiry.database["inquiries"].update_one({}, {"$set": {"emails.0.attempts": attempts}})
     assert await send() == 2
     assert len(catcher.mails) == 2

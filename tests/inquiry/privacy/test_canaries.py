@@ -9,7 +9,7 @@ import pytest
 
 from services.inquiry.wiring import Inquiry
 from tests.inquiry.builders import CANARY, canary_body
-from tests.inquiry.desk import Desk
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 
 # The name of the parameter that a form field and a JSON path share, and codes that look like one.
@@ -24,7 +24,7 @@ async def everything_in(database: Any) -> dict[str, str]:
 async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_line(
     api: httpx2.AsyncClient,
     inquiry: Inquiry,
-    desk: Desk,
+    signer: AssertionSigner,
     caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -41,8 +41,8 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     assert again.status_code == 409
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    await api.post("/v1/disclosures", headers=desk.authorization(document["_id"], MONDAY_NOON))
-    await inquiry.send_mails()  # nobody listens: what fails is logged
+    await api.post("/v1/disclosures", headers=signer.authorization(document["_id"], MONDAY_NOON))
+    await inquiry.send_emails()  # nobody listens: what fails is logged
     stored = await everything_in(inquiry.database)
     vault = await everything_in(inquiry.client[inquiry.settings.vault_name])
     assert {"inquiries", "disclosures"} <= set(stored)

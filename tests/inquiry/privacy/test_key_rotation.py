@@ -20,7 +20,7 @@ from services.inquiry.wiring import build_inquiry
 from shared.errors import Unavailable
 from shared.ids import new_id
 from tests.inquiry.builders import body, network, settings
-from tests.inquiry.desk import Desk
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 from tests.support.keys import entry, ring, secret, written
@@ -129,10 +129,10 @@ class Installation:
 
     def __init__(self, mongodb_uri: str, database_prefix: str, clock: StillClock) -> None:
         self._uri, self._prefix, self.clock = mongodb_uri, database_prefix, clock
-        self.desks = {kid: Desk(kid) for kid in ("d1", "d2")}
+        self.signers = {kid: AssertionSigner(kid) for kid in ("d1", "d2")}
 
     def settings(self, **kids: tuple[str, ...]) -> Any:
-        chosen = {"master": ("m1",), "hash": ("h1",), "link": ("l1",), "desk": ("d1",), **kids}
+        chosen = {"master": ("m1",), "hash": ("h1",), "link": ("l1",), "signer": ("d1",), **kids}
         return settings(
             self._uri,
             self._prefix,
@@ -140,7 +140,7 @@ class Installation:
             inquiry_hash_key=written(*chosen["hash"]),
             inquiry_link_key=written(*chosen["link"]),
             disclosure_public_key=",".join(
-                entry(kid, self.desks[kid].public_key) for kid in chosen["desk"]
+                entry(kid, self.signers[kid].public_key) for kid in chosen["signer"]
             ),
         )
 
@@ -216,7 +216,7 @@ async def test_a_request_of_before_keys_had_ids_is_known_again(installation: Ins
     async with installation.running() as api:
         first = await api.post("/v1/inquiries", json=body(), headers=key)
         database = build_inquiry(installation.settings()).database
-        await database["inquiries"].update_one({}, {"$unset": {"body_kid": 1}})
+        await database["inquiries"].update_one({}, {"$unset": {"fingerprint.kid": 1}})
     async with installation.running(hash=("h2", "h1")) as api:
         again = await api.post("/v1/inquiries", json=body(), headers=key)
         other = await api.post("/v1/inquiries", json=body(message="x"), headers=key)
@@ -242,19 +242,19 @@ async def test_a_link_of_the_old_key_opens_while_that_lives(installation: Instal
 async def test_a_signature_is_accepted_by_the_id_of_its_key_while_that_lives(
     installation: Installation,
 ) -> None:
-    async def asked(api: httpx2.AsyncClient, desk: Desk) -> int:
+    async def asked(api: httpx2.AsyncClient, signer: AssertionSigner) -> int:
         document = await build_inquiry(installation.settings()).database["inquiries"].find_one({})
         assert document is not None
-        headers = desk.authorization(document["_id"], MONDAY_NOON)
+        headers = signer.authorization(document["_id"], MONDAY_NOON)
         return (await api.post("/v1/disclosures", headers=headers)).status_code
 
-    old, new = installation.desks["d1"], installation.desks["d2"]
-    async with installation.running(desk=("d1",)) as api:
+    old, new = installation.signers["d1"], installation.signers["d2"]
+    async with installation.running(signer=("d1",)) as api:
         await api.post("/v1/inquiries", json=body())
-        assert [await asked(api, desk) for desk in (old, new)] == [200, 401]
-    async with installation.running(desk=("d2", "d1")) as api:
-        assert [await asked(api, desk) for desk in (old, new)] == [200, 200]
-        swapped, nameless = Desk("d1"), Desk("")
-        assert [await asked(api, desk) for desk in (swapped, nameless)] == [401, 401]
-    async with installation.running(desk=("d2",)) as api:
-        assert [await asked(api, desk) for desk in (old, new)] == [401, 200]
+        assert [await asked(api, signer) for signer in (old, new)] == [200, 401]
+    async with installation.running(signer=("d2", "d1")) as api:
+        assert [await asked(api, signer) for signer in (old, new)] == [200, 200]
+        swapped, nameless = AssertionSigner("d1"), AssertionSigner("")
+        assert [await asked(api, signer) for signer in (swapped, nameless)] == [401, 401]
+    async with installation.running(signer=("d2",)) as api:
+        assert [await asked(api, signer) for signer in (old, new)] == [401, 200]

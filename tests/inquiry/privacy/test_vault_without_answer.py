@@ -12,13 +12,10 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import ServerSelectionTimeoutError
 
 from services.inquiry.app import app_of
-from services.inquiry.intake.store import MongoInquiries
-from services.inquiry.mail.store import MongoOutgoingMails
 from services.inquiry.privacy.store import MongoVault
-from services.inquiry.tracking.store import MongoTrackedInquiries
 from services.inquiry.wiring import Inquiry
 from tests.inquiry.builders import body
-from tests.inquiry.desk import Desk
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 
 
@@ -37,13 +34,7 @@ async def silent(inquiry: Inquiry) -> AsyncIterator[MongoVault]:
 @pytest.fixture
 def without(inquiry: Inquiry, silent: MongoVault) -> Inquiry:
     """The service over the same inquiries, its vault silent."""
-    return replace(
-        inquiry,
-        vault=silent,
-        inquiries=MongoInquiries(inquiry.database, silent),
-        tracked=MongoTrackedInquiries(inquiry.database, silent),
-        mails=MongoOutgoingMails(inquiry.database, silent),
-    )
+    return replace(inquiry, vault=silent)
 
 
 @pytest.fixture
@@ -83,22 +74,22 @@ async def test_the_status_is_told_another_time(
 
 
 async def test_details_are_neither_shown_nor_called_erased(
-    api: httpx2.AsyncClient, stranded: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk
+    api: httpx2.AsyncClient, stranded: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
 ) -> None:
     await sent(api)
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    asking = desk.authorization(document["_id"], MONDAY_NOON)
+    asking = signer.authorization(document["_id"], MONDAY_NOON)
     assert (await stranded.post("/v1/disclosures", headers=asking)).status_code == 503
     assert (await api.post("/v1/disclosures", headers=asking)).status_code == 200
 
 
-async def test_a_letter_waits_for_the_next_turn(
+async def test_an_email_waits_for_the_next_turn(
     api: httpx2.AsyncClient, without: Inquiry, inquiry: Inquiry
 ) -> None:
     await sent(api)
     with pytest.raises(ServerSelectionTimeoutError):  # which the timer takes as trouble, not death
-        await without.send_mails()
+        await without.send_emails()
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    assert [mail["kind"] for mail in document["mails"]] == ["received"]
+    assert [mail["kind"] for mail in document["emails"]] == ["received"]

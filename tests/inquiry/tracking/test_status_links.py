@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from services.inquiry.inquiries.domain.link import WRONG_CODES_AT_MOST, first_link
 from services.inquiry.tracking.domain import link_code, normal_code, number_of, status_url
 from services.inquiry.wiring import Inquiry
-from tests.inquiry.tracking.test_tracking import bearer, submitted
+from tests.inquiry.patients import bearer, submitted
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import ring, secret
 
@@ -147,7 +147,7 @@ async def test_so_many_wrong_codes_make_the_link_void_and_a_new_mail_opens_again
     assert (await api.post(f"{sent['page']}/links")).status_code == 200
     document = await inquiry.database["inquiries"].find_one({"reference": sent["reference"]})
     assert document is not None
-    assert [mail["link_number"] for mail in document["mails"]] == [1, 2]
+    assert [mail["link_number"] for mail in document["emails"]] == [1, 2]
     assert (await api.post(sent["page"], data={"code": next_code})).status_code == 303
 
 

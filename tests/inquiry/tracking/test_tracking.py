@@ -4,79 +4,16 @@ import asyncio
 import re
 from datetime import datetime, timedelta
 from html import unescape
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
 
 from services.inquiry.wiring import Inquiry
-from shared.events import NETWORK_DESK, Envelope, Event, LeadAssigned, LeadContacted, LeadUnrouted
-from tests.inquiry.builders import body
+from shared.events import NETWORK_DESK, LeadUnrouted
+from tests.inquiry.lead_events import announced, assigned, contacted
+from tests.inquiry.patients import bearer, id_of, submitted
 from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
-
-
-async def submitted(api: httpx2.AsyncClient, **changes: Any) -> dict[str, str]:
-    """Reference, link token and inquiry's address."""
-    receipt = (await api.post("/v1/inquiries", json=body(**changes))).json()
-    return {
-        "reference": receipt["reference"],
-        "token": receipt["status_url"].split("#link=")[1],
-        "page": f"/status/{receipt['reference']}",
-        "json": f"/v1/inquiries/{receipt['reference']}",
-        "url": receipt["status_url"],
-    }
-
-
-def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-async def id_of(inquiry: Inquiry, reference: str) -> str:
-    document = await inquiry.database["inquiries"].find_one({"reference": reference})
-    assert document is not None
-    return str(document["_id"])
-
-
-def told(inquiry_id: str, sequence: int, fact: Event) -> Envelope:
-    return Envelope(
-        id=f"e-{sequence}",
-        source="routing",
-        key=inquiry_id,
-        sequence=sequence,
-        time=MONDAY_NOON,
-        data=fact,
-    )
-
-
-def assigned(
-    inquiry_id: str, reference: str, sequence: int = 1, place: str = "brossard"
-) -> Envelope:
-    fact = LeadAssigned(
-        lead_id="lead-1",
-        inquiry_id=inquiry_id,
-        reference=reference,
-        location=place,
-        doctor="dr-roy",
-        travel_class="international",
-        due_at=MONDAY_NOON,
-        policy="p",
-        assigned_at=MONDAY_NOON,
-    )
-    return told(inquiry_id, sequence, fact)
-
-
-def contacted(
-    inquiry_id: str, reference: str, sequence: int = 2, location: str = "brossard"
-) -> Envelope:
-    fact = LeadContacted(
-        lead_id="lead-1",
-        inquiry_id=inquiry_id,
-        reference=reference,
-        location=location,
-        contacted_at=MONDAY_NOON + timedelta(hours=2),
-    )
-    return told(inquiry_id, sequence, fact)
 
 
 async def test_the_token_reads_the_status_as_json(api: httpx2.AsyncClient) -> None:
@@ -167,7 +104,7 @@ async def test_a_new_link_replaces_the_used_one_and_is_mailed_once(
         assert asked.status_code == 200
     document = await inquiry.database["inquiries"].find_one({"reference": sent["reference"]})
     assert document is not None
-    assert [mail["kind"] for mail in document["mails"]] == ["received", "new_link"]
+    assert [mail["kind"] for mail in document["emails"]] == ["received", "new_link"]
     token = inquiry.link_code(document["_id"], 2)
     api.cookies.clear()
     assert (await api.get(sent["json"], headers=bearer(token))).status_code == 200
@@ -194,7 +131,7 @@ async def test_asking_without_having_used_the_link_mails_the_same_link_again_aft
     await api.post(f"{sent['page']}/links")
     document = await inquiry.database["inquiries"].find_one({"reference": sent["reference"]})
     assert document is not None
-    assert [mail["link_number"] for mail in document["mails"]] == [1, 1]
+    assert [mail["link_number"] for mail in document["emails"]] == [1, 1]
     assert (await api.post(sent["page"], data={"link": sent["token"]})).status_code == 303
 
 
@@ -248,7 +185,7 @@ async def test_repeated_and_late_events_change_nothing(
         because=("x",),
         decided_at=MONDAY_NOON,
     )
-    await inquiry.follow_leads([*facts, told("nobody", 1, unrouted), *facts])
+    await inquiry.follow_leads([*facts, announced("nobody", 1, unrouted), *facts])
     once = await inquiry.database["inquiries"].find_one({"_id": inquiry_id})
     await inquiry.follow_leads([facts[1], facts[0]])
     assert await inquiry.database["inquiries"].find_one({"_id": inquiry_id}) == once

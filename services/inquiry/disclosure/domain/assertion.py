@@ -51,6 +51,6 @@ class Assertion:
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadableAssertion:
-    """No valid signature, or claims missing; `inquiry_id` is what it said, believed by nobody."""
+    """No valid signature, or claims missing; `inquiry_id` is what it claims, believed by nobody."""
 
     inquiry_id: str | None = None

@@ -1,10 +1,10 @@
-"""Entries and heads as documents, and back: also of documents that somebody has changed."""
+"""Entries as documents, and back: also of documents that somebody has changed."""
 
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from services.inquiry.disclosure.domain.chain import Entry, Head
+from services.inquiry.disclosure.domain.chain import Entry
 from shared.events import DisclosureRecorded
 from shared.mongo import Document
 from shared.outbox import pending
@@ -22,7 +22,7 @@ _KINDS: Final[dict[str, type | tuple[type, ...]]] = {
 
 
 def entry_document(entry: Entry) -> Document:
-    said = asdict(entry)
+    plain = asdict(entry)
     outbox = pending(
         [_fact(entry)],
         key=entry.inquiry_id,
@@ -30,7 +30,7 @@ def entry_document(entry: Entry) -> Document:
         first_sequence=entry.seq,
         now=entry.at,
     )
-    return {"_id": said.pop("id"), **said, "outbox": outbox, "events_seq": entry.seq}
+    return {"_id": plain.pop("id"), **plain, "outbox": outbox, "events_seq": entry.seq}
 
 
 def _fact(entry: Entry) -> DisclosureRecorded:
@@ -49,8 +49,8 @@ def entry_of(document: Document) -> Entry:
     """Also of a document that somebody has changed beyond reading: then no hash fits it."""
     if not all(isinstance(document.get(name), kind) for name, kind in _KINDS.items()):
         return _unreadable(document)
-    said: dict[str, Any] = {name: document.get(name) for name in _ENTRY_FIELDS}
-    return Entry(id=document["_id"], **said)
+    fields_: dict[str, Any] = {name: document.get(name) for name in _ENTRY_FIELDS}
+    return Entry(id=document["_id"], **fields_)
 
 
 def _unreadable(document: Document) -> Entry:
@@ -63,19 +63,4 @@ def _unreadable(document: Document) -> Entry:
         was_granted=False,
         prev="",
         hash="",
-    )
-
-
-def head_of(document: Any) -> Head:
-    """Of a note that is none of ours: one that nobody vouches for."""
-    if not isinstance(document, dict):
-        return Head(seq=0, hash="")
-    seq, text = document.get("seq"), document.get("hash")
-    is_ours = isinstance(seq, int) and isinstance(text, str)
-    kid, mac = document.get("kid"), document.get("mac")
-    return Head(
-        seq=seq if isinstance(seq, int) else 0,
-        hash=text if isinstance(text, str) else "",
-        kid=kid if is_ours and isinstance(kid, str) else None,
-        mac=mac if is_ours and isinstance(mac, str) else None,
     )

@@ -2,25 +2,17 @@
 one is due.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.errors import Refusal, Unauthenticated
+from shared.errors import Refusal
 
 LINK_LIVES_FOR: Final = timedelta(days=30)
 SESSION_LIVES_FOR: Final = timedelta(hours=8)
 MAIL_AGAIN_AFTER: Final = timedelta(minutes=5)
 PROGRAMS_READ_FOR: Final = timedelta(hours=24)
 WRONG_CODES_AT_MOST: Final = 20
-
-
-class StatusLinkNeeded(Unauthenticated):
-    """Also for references that do not exist: nobody learns which do."""
-
-    code = "inquiry.link-needed"
-    title = "The token of the inquiry's latest link, or of a session, is needed to see this."
 
 
 class StatusLinkSpent(Refusal):
@@ -66,9 +58,17 @@ class Link:
         return _made(self.number if self.is_void else self.number + 1, now)
 
     def may_be_mailed(self, now: datetime) -> bool:
-        """Not so soon after the last time that asking would flood somebody's letter box."""
+        """Not so soon after the last time that asking would flood somebody's mailbox."""
         is_spent = self.used_at is not None or self.is_void
         return now - self.sent_at >= MAIL_AGAIN_AFTER or is_spent
+
+    def used(self, now: datetime) -> "Link":
+        return replace(self, used_at=now)
+
+    def with_wrong_code(self) -> "Link":
+        """One more was tried; once there were too many the link is void."""
+        counted = replace(self, wrong_codes=self.wrong_codes + 1)
+        return counted.voided() if counted.wrong_codes >= WRONG_CODES_AT_MOST else counted
 
     def voided(self) -> "Link":
         return replace(self, number=self.number + 1, used_at=None, wrong_codes=0, is_void=True)
@@ -82,29 +82,9 @@ def _made(number: int, now: datetime) -> Link:
     return Link(number=number, sent_at=now, made_at=now, expires_at=now + LINK_LIVES_FOR)
 
 
-def session_hash(session: str) -> bytes:
-    """What is stored of a session's secret."""
-    return hashlib.sha256(session.encode()).digest()
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """Whoever has its secret may look until `expires_at`; what is stored is the secret's hash."""
 
-
-@dataclass(frozen=True)
-class Opened:
-    """The link was good; `session` goes into the cookie, or to the program that asked."""
-
-    session: str
+    hash: bytes
     expires_at: datetime
-
-
-@dataclass(frozen=True)
-class LinkSpent:
-    """A genuine link that opens nothing any more: used, replaced or too old. A new one may be
-    mailed.
-    """
-
-
-@dataclass(frozen=True)
-class LinkUnknown:
-    """Not a link of ours, or of no inquiry that there is."""
-
-
-OpeningOutcome = Opened | LinkSpent | LinkUnknown

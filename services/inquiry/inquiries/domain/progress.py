@@ -1,11 +1,9 @@
-"""An inquiry as its patient may see it."""
+"""How far an inquiry has come: what its patient is told, and what routing has announced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
-
-from services.inquiry.inquiries.domain.link import Link
+from typing import Final, assert_never
 
 
 class Status(StrEnum):
@@ -21,6 +19,8 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
     CLOSED = "closed"
+    UNKNOWN = "unknown"
+    """One that only a newer version of the program has; never written."""
 
 
 STEPS: Final = (
@@ -32,6 +32,8 @@ STEPS: Final = (
     Status.SCHEDULING,
     Status.BOOKED,
 )
+ENDED: Final = frozenset({Status.DECLINED, Status.CLOSED})
+"""By a clinic: nothing more happens, and there is nothing left to be withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,31 +42,75 @@ class StatusChange:
     at: datetime
 
 
+class LeadOutcome(StrEnum):
+    """Routing's latest answer."""
+
+    ROUTED = "routed"
+    UNROUTED = "unrouted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routed:
+    """Routing has found a clinic. `sequence` numbers what it announces of one lead."""
+
+    sequence: int
+    lead_id: str
+    location: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unrouted:
+    sequence: int
+    lead_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contacted:
+    """Somebody was in contact with the patient. `location` None: the network, not a clinic."""
+
+    sequence: int
+    lead_id: str
+    location: str | None
+    at: datetime
+
+
+LeadFact = Routed | Unrouted | Contacted
+
+
 @dataclass(frozen=True, kw_only=True)
 class LeadProgress:
-    """What routing has told: the clinic that has the inquiry, and when it was in contact."""
+    """What routing has announced. `sequence` 0: it has not answered."""
 
+    sequence: int = 0
+    lead_id: str | None = None
+    outcome: LeadOutcome | None = None
     location: str | None = None
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
 
+    def followed_by(self, fact: LeadFact) -> "LeadProgress":
+        """With this fact; what comes again or too late changes nothing."""
+        if fact.sequence <= self.sequence:
+            return self
+        match fact:
+            case Routed():
+                routed = replace(self, location=fact.location, assigned_at=fact.at)
+                return routed._answered(fact, LeadOutcome.ROUTED)
+            case Unrouted():
+                return self._answered(fact, LeadOutcome.UNROUTED)
+            case Contacted():
+                return self._contacted(fact)
+            case _:
+                assert_never(fact)
 
-@dataclass(frozen=True, kw_only=True)
-class TrackedInquiry:
-    id: str
-    reference: str
-    procedure: str
-    wished_location: str | None
-    status: Status
-    history: tuple[StatusChange, ...]
-    received_at: datetime
-    reply_by: datetime
-    locale: str
-    link: Link
-    lead: LeadProgress
-    timezone: str | None = None
-    """The patient's own, when they told it and it was not erased."""
+    def _answered(self, fact: LeadFact, outcome: LeadOutcome) -> "LeadProgress":
+        return replace(self, sequence=fact.sequence, lead_id=fact.lead_id, outcome=outcome)
 
-    @property
-    def location(self) -> str | None:
-        return self.lead.location or self.wished_location
+    def _contacted(self, fact: Contacted) -> "LeadProgress":
+        """Without an answer before it, that one is still waited for: its number is not passed."""
+        seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
+        if self.outcome is None:
+            return seen
+        return replace(seen, sequence=fact.sequence, lead_id=fact.lead_id)

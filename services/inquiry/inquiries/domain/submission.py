@@ -7,7 +7,7 @@ import hmac
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from shared.keys import Key, KeyRing
 
@@ -99,6 +99,33 @@ class Submission:
     consents: tuple[ConsentGiven, ...] = ()
     source: Source = Source()
 
+    @property
+    def personal(self) -> dict[str, Any]:
+        """What is sealed: all that a patient wrote, and the source, which a campaign may have made
+        personal.
+        """
+        patient, travel = self.patient, _provided(self.travel)
+        journey = {name: v for name, v in travel.items() if name not in {"earliest", "latest"}}
+        return {
+            "given_name": patient.given_name,
+            "family_name": patient.family_name,
+            "email": patient.email,
+            "phone": patient.phone,
+            "channel": patient.channel,
+            "timezone": patient.timezone,
+            "best_hours": patient.best_hours,
+            "postal_prefix": self.residence.postal_prefix,
+            "claim_number": self.payer.claim_number,
+            "travel": journey or None,
+            "screening": [asdict(answer) for answer in self.screening] or None,
+            "message": self.message,
+            "source": _provided(self.source) or None,
+        }
+
+
+def _provided(part: Travel | Source) -> dict[str, Any]:
+    return {name: value for name, value in asdict(part).items() if value is not None}
+
 
 _PREFIX: Final = b"wayfare.inquiry.body.v1\n"
 _SITE_PREFIX: Final = "wayfare.inquiry.site-key.v1\n"
@@ -108,7 +135,7 @@ _SITE_PREFIX: Final = "wayfare.inquiry.site-key.v1\n"
 class Fingerprint:
     """A keyed hash of a body and the id of its key; None where it was made before keys had ids."""
 
-    kid: str | None
+    kid: str | None = None
     digest: bytes
 
     def is_of(self, submission: "Submission", keys: KeyRing) -> bool:
@@ -129,7 +156,7 @@ def _digest(submission: Submission, key: Key) -> bytes:
     What is not given does not count, so that a field added later leaves earlier fingerprints as
     they are.
     """
-    plain = json.dumps(_given(asdict(submission)), sort_keys=True, default=str)
+    plain = json.dumps(_without_blanks(asdict(submission)), sort_keys=True, default=str)
     return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
 
 
@@ -137,14 +164,14 @@ def key_hash(idempotency_key: str, site: str | None = None) -> bytes:
     """What is stored of an idempotency key. Each regional site has keys of its own, and so have
     those who name no site.
     """
-    told = idempotency_key if site is None else _SITE_PREFIX + json.dumps([site, idempotency_key])
-    return hashlib.sha256(told.encode()).digest()
+    scoped = _SITE_PREFIX + json.dumps([site, idempotency_key])
+    return hashlib.sha256((idempotency_key if site is None else scoped).encode()).digest()
 
 
-def _given(value: object) -> object:
+def _without_blanks(value: object) -> object:
     if isinstance(value, dict):
-        kept = {name: _given(inner) for name, inner in value.items()}
+        kept = {name: _without_blanks(inner) for name, inner in value.items()}
         return {name: inner for name, inner in kept.items() if inner not in (None, {}, [])}
     if isinstance(value, list | tuple):
-        return [_given(inner) for inner in value]
+        return [_without_blanks(inner) for inner in value]
     return value

@@ -1,4 +1,4 @@
-"""A clinic's desk: signs assertions as the routing service does."""
+"""Signs assertions as the routing service does."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 from shared.ids import new_id
 
 
-class Desk:
+class AssertionSigner:
     def __init__(self, kid: str = "d1") -> None:
         self.kid = kid
         self._private = Ed25519PrivateKey.generate()
