@@ -1,12 +1,12 @@
 """Every consent text that was ever asked (`consent_texts`), for ever: only ever added to."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from pymongo import UpdateOne
 
-from services.inquiry.intake.domain.consent_texts import ConsentText, history, version_of
-from shared.mongo import Database, Document
+from services.inquiry.documents import converter
+from services.inquiry.intake.domain.consent_texts import ConsentText, history
+from shared.mongo import Database, Document, readable
 
 
 class MongoConsentTexts:
@@ -35,30 +35,14 @@ def _id(text: ConsentText) -> str:
 
 
 def _document(text: ConsentText) -> Document:
-    return {
-        "purpose": text.purpose,
-        "version": text.text_version,
-        "locale": text.locale,
-        "valid_from": text.valid_from.isoformat(),
-        "text": text.text,
-    }
+    return {**converter.unstructure(text), "version": text.text_version}
 
 
 def _readable(documents: Iterable[Document]) -> list[ConsentText]:
     """Those whose text is still the one that its version names: a changed one was never shown."""
-    return [_text(one) for one in documents if _is_unchanged(one)]
+    texts = readable(documents, _text, collection="consent_texts")
+    return [text for text, version in texts if text.text_version == version]
 
 
-def _is_unchanged(document: Document) -> bool:
-    text = document.get("text")
-    is_whole = {"purpose", "locale", "valid_from"} <= document.keys()
-    return is_whole and isinstance(text, str) and version_of(text) == document.get("version")
-
-
-def _text(document: Document) -> ConsentText:
-    return ConsentText(
-        purpose=document["purpose"],
-        locale=document["locale"],
-        text=document["text"],
-        valid_from=date.fromisoformat(document["valid_from"]),
-    )
+def _text(document: Document) -> tuple[ConsentText, object]:
+    return converter.structure(document, ConsentText), document.get("version")

@@ -1,28 +1,16 @@
 """Entries as documents, and back: also of documents that somebody has changed."""
 
-from dataclasses import asdict, fields
 from datetime import UTC, datetime
-from typing import Any, Final
 
 from services.inquiry.disclosure.domain.chain import Entry
+from services.inquiry.documents import converter
 from shared.events import DisclosureRecorded
-from shared.mongo import Document
+from shared.mongo import UNREADABLE, Document
 from shared.outbox import pending
-
-_ENTRY_FIELDS: Final = frozenset(field.name for field in fields(Entry)) - {"id"}
-_TEXT: Final = (str, type(None))
-_KINDS: Final[dict[str, type | tuple[type, ...]]] = {
-    **dict.fromkeys(("_id", "inquiry_id", "prev", "hash"), str),
-    **dict.fromkeys(("because", "account_id", "name", "role", "lead_id", "purpose"), _TEXT),
-    **dict.fromkeys(("assertion_id", "kid", "mac"), _TEXT),
-    "seq": int,
-    "at": datetime,
-    "was_granted": bool,
-}
 
 
 def entry_document(entry: Entry) -> Document:
-    plain = asdict(entry)
+    fields = converter.unstructure(entry)
     outbox = pending(
         [_fact(entry)],
         key=entry.inquiry_id,
@@ -30,7 +18,7 @@ def entry_document(entry: Entry) -> Document:
         first_sequence=entry.seq,
         now=entry.at,
     )
-    return {"_id": plain.pop("id"), **plain, "outbox": outbox, "events_seq": entry.seq}
+    return {"_id": fields.pop("id"), **fields, "outbox": outbox, "events_seq": entry.seq}
 
 
 def _fact(entry: Entry) -> DisclosureRecorded:
@@ -47,10 +35,11 @@ def _fact(entry: Entry) -> DisclosureRecorded:
 
 def entry_of(document: Document) -> Entry:
     """Also of a document that somebody has changed beyond reading: then no hash fits it."""
-    if not all(isinstance(document.get(name), kind) for name, kind in _KINDS.items()):
+    required = {"prev": None, "hash": None}  # a stored entry lacks neither, whatever a new one has
+    try:
+        return converter.structure({**required, **document, "id": document["_id"]}, Entry)
+    except UNREADABLE:
         return _unreadable(document)
-    fields_: dict[str, Any] = {name: document.get(name) for name in _ENTRY_FIELDS}
-    return Entry(id=document["_id"], **fields_)
 
 
 def _unreadable(document: Document) -> Entry:

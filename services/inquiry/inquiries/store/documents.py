@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from cattrs.gen import make_dict_unstructure_fn
 
+from services.inquiry.documents import converter
 from services.inquiry.inquiries.domain import (
     Inquiry,
     QueuedEmail,
@@ -23,17 +24,17 @@ from services.inquiry.inquiries.domain import (
     StatusChange,
 )
 from shared.events import Event, InquiryReceived
-from shared.mongo import UNREADABLE, Document, document_converter, readable
+from shared.mongo import UNREADABLE, Document, readable
 from shared.outbox import pending
 
 T = TypeVar("T")
 _APPENDED: Final = ("history", "emails")
 _PATCHED: Final = ("lead", "link")
 
-converter = document_converter()
-_plain = document_converter()
-converter.register_unstructure_hook(
-    QueuedEmail, make_dict_unstructure_fn(QueuedEmail, converter, _cattrs_omit_if_default=True)
+_inquiries = converter.copy()
+"""Beside the service's own: what an inquiry's document leaves out, and what it passes over."""
+_inquiries.register_unstructure_hook(
+    QueuedEmail, make_dict_unstructure_fn(QueuedEmail, _inquiries, _cattrs_omit_if_default=True)
 )
 
 
@@ -51,7 +52,7 @@ def _read(entry: Any, kind: type[T]) -> tuple[T, ...]:
     if not isinstance(entry, dict):
         return ()
     try:
-        return (_plain.structure(entry, kind),)
+        return (converter.structure(entry, kind),)
     except UNREADABLE:
         return ()
 
@@ -62,8 +63,8 @@ _LISTS: Final[dict[Any, type[Any]]] = {
     tuple[QueuedEmail, ...]: QueuedEmail,
 }
 for _list, _kind in _LISTS.items():
-    converter.register_structure_hook_func(partial(eq, _list), _passing_over(_kind))
-converter.register_structure_hook(Repeat, lambda entry, _: (*_read(entry, Repeat), Repeat())[0])
+    _inquiries.register_structure_hook_func(partial(eq, _list), _passing_over(_kind))
+_inquiries.register_structure_hook(Repeat, lambda entry, _: (*_read(entry, Repeat), Repeat())[0])
 
 
 def document_of(inquiry: Inquiry, events: Sequence[Event]) -> Document:
@@ -77,7 +78,7 @@ def document_of(inquiry: Inquiry, events: Sequence[Event]) -> Document:
 
 def inquiry_of(document: Document) -> Inquiry:
     """Raises what `UNREADABLE` names."""
-    return converter.structure({**document, "id": document["_id"]}, Inquiry)
+    return _inquiries.structure({**document, "id": document["_id"]}, Inquiry)
 
 
 def inquiries_of(documents: Iterable[Document]) -> list[Inquiry]:
@@ -104,7 +105,7 @@ def receipt_of(document: Document) -> Receipt:
 
 
 def _fields(inquiry: Inquiry) -> Document:
-    fields: Document = converter.unstructure(inquiry)
+    fields: Document = _inquiries.unstructure(inquiry)
     return fields
 
 
