@@ -56,7 +56,7 @@ async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: 
     assert lead.due_at == facts.reply_by
     document = await database["leads"].find_one({"_id": lead.id})
     assert document is not None
-    assert document["wished_location"] == "toronto"
+    assert document["facts"]["location"] == "toronto"
     [event] = document["outbox"]
     assert event["type"] == "lead.unrouted.v1"
     assert event["data"]["because"] == ["clinic.not-offered"]

@@ -182,10 +182,10 @@ async def test_readiness_says_whether_changes_reach_the_process(office: Office) 
 @pytest.mark.parametrize(
     "odd",
     [
-        {"reference": None}, {"procedure": ["x"]}, {"doctor": {"a": 1}}, {"coordinator": 5},
-        {"language": 5}, {"payer_kind": []}, {"received_at": "x"}, {"due_at": 5},
-        {"updated_at": None}, {"version": "x"}, {"contacted_by": 5}, {"wished_location": ["x"]},
-        {"residence.country": 5}, {"status": []},
+        {"reference": None}, {"facts.procedure": ["x"]}, {"doctor": {"a": 1}}, {"coordinator": 5},
+        {"facts.language": 5}, {"facts.payer_kind": []}, {"received_at": "x"}, {"due_at": 5},
+        {"updated_at": None}, {"version": "x"}, {"contacted_by": 5}, {"facts.location": ["x"]},
+        {"facts.residence.country": 5}, {"status": []},
     ],
 )  # fmt: skip
 async def test_a_wrong_type_in_one_lead_takes_no_list_from_anybody(

@@ -72,6 +72,4 @@ class RetryUnrouted:
 
 
 def _request(lead: Lead) -> RoutingRequest:
-    return RoutingRequest(
-        facts=lead.decision.inquiry, origin=lead.origin, for_version=lead.version + 1
-    )
+    return RoutingRequest(facts=lead.facts, origin=lead.origin, for_version=lead.version + 1)

@@ -9,7 +9,7 @@ from services.routing.decisions.domain import (
     Assigned,
     Decision,
     DoctorAtClinic,
-    Residence,
+    InquiryFacts,
     TravelClass,
     Unroutable,
 )
@@ -71,22 +71,17 @@ class Lead:
 
     `contacted_at` and `contacted_by` tell of the last contact. A lead without a clinic may have
     them too: whoever looks after it has been in touch, and a clinic is still looked for.
+    `waits_at`: the clinic that the patient wished for, if their consents let it know.
     """
 
     id: str
-    inquiry_id: str
-    reference: str
+    facts: InquiryFacts
     status: LeadStatus
-    procedure: str
-    wished_location: str | None
-    location: str | None
-    doctor: str | None
-    coordinator: str | None
+    location: str | None = None
+    doctor: str | None = None
+    coordinator: str | None = None
+    waits_at: str | None = None
     travel_class: TravelClass
-    language: str
-    payer_kind: str
-    residence: Residence
-    received_at: datetime
     due_at: datetime
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
@@ -97,18 +92,20 @@ class Lead:
     origin: Origin = Origin()
 
     @property
+    def inquiry_id(self) -> str:
+        return self.facts.inquiry_id
+
+    @property
+    def reference(self) -> str:
+        return self.facts.reference
+
+    @property
     def place(self) -> DoctorAtClinic | None:
         return DoctorAtClinic(self.location, self.doctor) if self.location and self.doctor else None
 
     @property
     def home(self) -> str:
         return home_of(self.location, self.waits_at)
-
-    @property
-    def waits_at(self) -> str | None:
-        """The clinic that the patient wished for, if their consents let it know."""
-        wished = self.wished_location
-        return wished if wished and self.decision.lets_know(wished) else None
 
     @property
     def is_contacted(self) -> bool:
@@ -135,6 +132,7 @@ class Lead:
             assigned_at=decision.decided_at,
             updated_at=decision.decided_at,
             version=self.version + 1,
+            waits_at=_waits_at(decision),
             decision=decision,
         )
 
@@ -142,8 +140,14 @@ class Lead:
         """Keeps waiting, for other reasons than before."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
-        now = decision.decided_at
-        return replace(self, decision=decision, updated_at=now, version=self.version + 1)
+        return replace(
+            self,
+            waits_at=_waits_at(decision),
+            travel_class=decision.outcome.travel_class,
+            decision=decision,
+            updated_at=decision.decided_at,
+            version=self.version + 1,
+        )
 
     def contact(self, *, by: str, now: datetime) -> "Lead":
         """A coordinator has reached the patient. Saying so twice changes nothing. A lead without a
@@ -189,21 +193,17 @@ def unrouted_lead(decision: Decision, outcome: Assigned | Unroutable, *, origin:
     facts = decision.inquiry
     return Lead(
         id=lead_id_of(facts.inquiry_id),
-        inquiry_id=facts.inquiry_id,
-        reference=facts.reference,
+        facts=facts,
         status=LeadStatus.UNROUTED,
-        procedure=facts.procedure,
-        wished_location=facts.location,
-        location=None,
-        doctor=None,
-        coordinator=None,
+        waits_at=_waits_at(decision),
         travel_class=outcome.travel_class,
-        language=facts.language,
-        payer_kind=facts.payer_kind,
-        residence=facts.residence,
-        received_at=facts.received_at,
         due_at=facts.reply_by,
         updated_at=decision.decided_at,
         decision=decision,
         origin=origin,
     )
+
+
+def _waits_at(decision: Decision) -> str | None:
+    wished = decision.inquiry.location
+    return wished if wished and decision.lets_know(wished) else None
