@@ -27,13 +27,14 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.contact_lead import ContactLead
-from services.routing.roster.ports import Coordinators
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.staff.ports import Coordinators
+from services.routing.staff.store import MongoCoordinators
 from shared.auth.api import SignIn, build_sign_in
 from shared.auth.api import router as sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.directory.store import MongoRoster
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.routing.assignment.handlers import on_inquiries_received
-from services.routing.roster.handlers import on_content_events
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import build_core, prepare_core
+from shared.directory.handlers import on_content_events
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
 from shared.kafka import Received
 from shared.mongo import Database, connect

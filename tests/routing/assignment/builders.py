@@ -17,10 +17,11 @@ from services.routing.leads.domain import Lead, LeadState, Origin
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
-from services.routing.roster.domain import Change, Directory, Entry, Offering
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
+from shared.directory.domain import Change, Directory, Entry, Offering
+from shared.directory.store import MongoRoster
 from shared.events import Event
 from shared.mongo import Database
 from tests.routing.decisions.builders import PROCEDURE

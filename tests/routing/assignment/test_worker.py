@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from services.routing.roster.store import MongoRoster
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import prepare_core
 from services.routing.worker import assemble
+from shared.directory.store import MongoRoster
 from shared.events import (
     CONTENT_EVENTS,
     INQUIRY_EVENTS,

@@ -10,9 +10,10 @@ from services.routing.capacity.ports import Pools
 from services.routing.decisions.domain import Assigned, Decision, DoctorAtClinic, Policy, decide_all
 from services.routing.leads.domain import due_at
 from services.routing.leads.ports import Leads
-from services.routing.roster.domain import Directory
-from services.routing.roster.ports import Coordinators, Roster
+from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
+from shared.directory.domain import Directory
+from shared.directory.ports import Roster
 
 _ROUNDS = 100
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.routing.capacity.domain import rooms
 from services.routing.capacity.ports import Pools
-from services.routing.roster.ports import Roster
+from shared.directory.ports import Roster
 from shared.telemetry import alarm, gauge, lasting_alarms
 
 _ALARM: Final = "capacity.low"

@@ -1,9 +1,9 @@
-"""What routing needs to know of clinics and of the people who work there."""
+"""What services ask of the replica."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from services.routing.roster.domain import Change, Directory
+from shared.directory.domain import Change, Directory
 
 
 class Roster(Protocol):
@@ -15,8 +15,3 @@ class Roster(Protocol):
 
     async def settled(self) -> Directory:
         """The same to decide by: raises `RosterIncomplete` while it is being read anew."""
-
-
-class Coordinators(Protocol):
-    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """The accounts that coordinate each of these clinics."""

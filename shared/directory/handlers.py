@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.routing.roster.domain import (
+from shared.directory.domain import (
     Change,
     Clinic,
     Doctor,
@@ -10,7 +10,7 @@ from services.routing.roster.domain import (
     Offering,
     Procedure,
 )
-from services.routing.roster.ports import Roster
+from shared.directory.ports import Roster
 from shared.events import (
     ContentEvent,
     DoctorPublished,

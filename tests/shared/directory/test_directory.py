@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.routing.roster.domain import Clinic, Offering, RosterIncomplete
-from services.routing.roster.handlers import on_content_events
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from shared.directory.domain import Clinic, Offering, RosterIncomplete
+from shared.directory.handlers import on_content_events
+from shared.directory.store import MongoRoster
 from shared.events import (
     Address,
     CapableDoctor,
@@ -22,7 +22,6 @@ from shared.events import (
 )
 from shared.kafka import Received
 from shared.mongo import Database, MongoRereads
-from tests.support.logs import events
 
 ADDRESS = Address(street="1 Main", city="Toronto", province="CA-ON", postal_code="M5V 1A1")
 
@@ -199,36 +198,3 @@ async def test_a_replica_is_complete_once_there_are_entries_of_every_kind(
     await roster.clear()
     assert not await roster.is_complete()
     assert (await roster.current()).clinics == {}
-
-
-async def test_an_account_whose_id_no_event_can_carry_is_no_coordinator_of_any_clinic(
-    database: Database, caplog: pytest.LogCaptureFixture
-) -> None:
-    await database["accounts"].insert_many(
-        [
-            {"_id": "ann", "role": "coordinator", "clinics": ["toronto"]},
-            {"_id": "chloé", "role": "coordinator", "clinics": ["toronto"]},
-            {"_id": 7, "role": "coordinator", "clinics": ["toronto"]},
-        ]
-    )
-    found = await MongoCoordinators(database).of_clinics(["toronto"])
-    assert found == {"toronto": ("ann",)}
-    passed_over = {fields["key"] for event, fields in events(caplog)}
-    assert passed_over == {"chloé", "7"}
-
-
-async def test_coordinators_are_those_of_the_clinic_and_no_other_role(database: Database) -> None:
-    await database["accounts"].insert_many(
-        [
-            {"_id": "ben", "role": "coordinator", "clinics": ["toronto", "calgary"]},
-            {"_id": "ann", "role": "coordinator", "clinics": ["toronto"]},
-            {"_id": "mia", "role": "manager", "clinics": ["toronto"]},
-            {"_id": "zoe", "role": "coordinator", "clinics": ["*"]},
-        ]
-    )
-    found = await MongoCoordinators(database).of_clinics(["toronto", "calgary", "brossard"])
-    assert found == {
-        "toronto": ("ann", "ben", "zoe"),
-        "calgary": ("ben", "zoe"),
-        "brossard": ("zoe",),
-    }

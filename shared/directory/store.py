@@ -1,12 +1,12 @@
 """The roster in MongoDB: one document per entry in `directory`, guarded by its revision."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from services.routing.roster.domain import (
+from shared.directory.domain import (
     Change,
     Clinic,
     Directory,
@@ -17,7 +17,6 @@ from services.routing.roster.domain import (
     RosterIncomplete,
     directory_of,
 )
-from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
 from shared.mongo import (
     Database,
     Document,
@@ -104,32 +103,6 @@ class MongoRoster:
                 raise
             return False
         return True
-
-
-class MongoCoordinators:
-    """Reads the accounts that sign-in keeps in the same database."""
-
-    def __init__(self, database: Database) -> None:
-        self._accounts = database["accounts"]
-
-    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """An account whose id no event can carry is passed over: nobody could be told of what is
-        assigned to it.
-        """
-        documents = await self._accounts.find(
-            {"role": Role.COORDINATOR.value}, {"clinics": 1}, sort=[("_id", 1)]
-        ).to_list(None)
-        found = readable(documents, _clinics_by_account, collection="accounts")
-        return {
-            clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
-            for clinic in clinics
-        }
-
-
-def _clinics_by_account(document: Document) -> tuple[str, frozenset[str]]:
-    if not is_account_id(document["_id"]):
-        raise ValueError("an account's id that no event can carry")
-    return document["_id"], frozenset(document.get("clinics") or ())
 
 
 def _document(change: Change) -> Document:
