@@ -29,8 +29,8 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.timer("room", core.watch_room, seconds=_ROOM_SECONDS)
     worker.replica(
         CONTENT_EVENTS,
-        _then_hurry(on_content_events(core.roster), retry),
-        into=core.roster,
+        _then_hurry(on_content_events(core.directory), retry),
+        into=core.directory,
     )
     worker.consumer(INQUIRY_EVENTS, on_inquiries_received(core.assign_batch))
     return worker

@@ -6,7 +6,7 @@ from typing import Protocol
 from shared.directory.domain import Change, Directory
 
 
-class Roster(Protocol):
+class DirectoryReplica(Protocol):
     async def apply(self, changes: Sequence[Change]) -> None:
         """Stores what is newer than what is there; repeating and reordering are harmless."""
 
@@ -14,4 +14,4 @@ class Roster(Protocol):
         """The directory as of now, also when another worker has changed it."""
 
     async def settled(self) -> Directory:
-        """The same to decide by: raises `RosterIncomplete` while it is being read anew."""
+        """The same to decide by: raises `DirectoryIncomplete` while it is being read anew."""

@@ -1,4 +1,4 @@
-"""The roster in MongoDB: one document per entry in `directory`, guarded by its revision."""
+"""The directory in MongoDB: one document per entry in `directory`, guarded by its revision."""
 
 from collections.abc import Sequence
 from typing import Final, assert_never
@@ -10,11 +10,11 @@ from shared.directory.domain import (
     Change,
     Clinic,
     Directory,
+    DirectoryIncomplete,
     Doctor,
     Entry,
     Offering,
     Procedure,
-    RosterIncomplete,
     directory_of,
 )
 from shared.mongo import (
@@ -31,7 +31,7 @@ _STAMP: Final = "directory"
 _KINDS: Final = ("clinic", "doctor", "procedure", "offering")
 
 
-class MongoRoster:
+class MongoDirectory:
     """`directory_stamps` counts applied batches, so that every process sees when to read anew."""
 
     def __init__(self, database: Database) -> None:
@@ -64,7 +64,7 @@ class MongoRoster:
 
     async def settled(self) -> Directory:
         if await self._rereads.are_going_on():
-            raise RosterIncomplete
+            raise DirectoryIncomplete
         return await self.current()
 
     async def is_complete(self) -> bool:
