@@ -34,7 +34,7 @@ from shared.auth.api import router as sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
-from shared.directory.store import MongoDirectory
+from shared.directory import MongoDirectory
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
@@ -110,6 +110,7 @@ class Console:
     sign_in: SignIn
     limits: RequestLimits
     follow: FollowLeads
+    directory: MongoDirectory
     passwords: Passwords
     rows: MongoLeadRows
     details: HttpPatientDetails
@@ -177,6 +178,7 @@ def build_console(
         ),
         limits=limits,
         follow=follow,
+        directory=core.directory,
         passwords=passwords,
         rows=rows,
         details=details,
