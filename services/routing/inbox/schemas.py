@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services.routing.decisions.schemas import DecisionAnswer
 from services.routing.inbox.domain import LeadPage, LeadRow
 
 
@@ -40,7 +41,7 @@ class LeadAnswer(BaseModel):
 
 
 class LeadAloneAnswer(LeadAnswer):
-    decision: dict[str, Any]
+    decision: DecisionAnswer
 
 
 class LeadPageAnswer(BaseModel):
@@ -52,7 +53,7 @@ def lead_answer(row: LeadRow) -> LeadAnswer:
     return LeadAnswer(**_fields(row))
 
 
-def lead_alone_answer(row: LeadRow, decision: dict[str, Any]) -> LeadAloneAnswer:
+def lead_alone_answer(row: LeadRow, decision: DecisionAnswer) -> LeadAloneAnswer:
     return LeadAloneAnswer(**_fields(row), decision=decision)
 
 

@@ -7,11 +7,10 @@ from uuid import UUID, uuid5
 
 from services.routing.decisions.domain import (
     Assigned,
-    Decision,
+    DecisionRecord,
     DoctorAtClinic,
     InquiryFacts,
     TravelClass,
-    Unroutable,
 )
 from services.routing.leads.domain.refusals import (
     LeadAlreadyContacted,
@@ -88,7 +87,7 @@ class Lead:
     contacted_by: str | None = None
     updated_at: datetime
     version: int = 1
-    decision: Decision
+    decision: DecisionRecord
     origin: Origin = Origin()
 
     @property
@@ -117,7 +116,7 @@ class Lead:
     def was_contacted_by(self, account_id: str) -> bool:
         return self.is_contacted and self.contacted_by == account_id
 
-    def assign(self, decision: Decision, outcome: Assigned, *, due_at: datetime) -> "Lead":
+    def assign(self, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime) -> "Lead":
         """Gives an unrouted lead its place."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
@@ -132,17 +131,17 @@ class Lead:
             assigned_at=decision.decided_at,
             updated_at=decision.decided_at,
             version=self.version + 1,
-            waits_at=_waits_at(decision),
+            waits_at=_waits_at(self.facts, decision),
             decision=decision,
         )
 
-    def stay_unrouted(self, decision: Decision) -> "Lead":
+    def stay_unrouted(self, decision: DecisionRecord) -> "Lead":
         """Keeps waiting, for other reasons than before."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
         return replace(
             self,
-            waits_at=_waits_at(decision),
+            waits_at=_waits_at(self.facts, decision),
             travel_class=decision.outcome.travel_class,
             decision=decision,
             updated_at=decision.decided_at,
@@ -181,22 +180,20 @@ class LeadState:
 
 
 def assigned_lead(
-    decision: Decision, outcome: Assigned, *, due_at: datetime, origin: Origin
+    lead: Lead, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime
 ) -> Lead:
-    """The lead of an inquiry that found its place at once."""
-    waiting = unrouted_lead(decision, outcome, origin=origin)
-    return replace(waiting.assign(decision, outcome, due_at=due_at), version=1)
+    """The new lead of an inquiry that found a doctor at once."""
+    return replace(lead.assign(decision, outcome, due_at=due_at), version=1)
 
 
-def unrouted_lead(decision: Decision, outcome: Assigned | Unroutable, *, origin: Origin) -> Lead:
+def unrouted_lead(facts: InquiryFacts, decision: DecisionRecord, *, origin: Origin) -> Lead:
     """The lead of an inquiry that nobody can take yet, due when the patient was promised."""
-    facts = decision.inquiry
     return Lead(
         id=lead_id_of(facts.inquiry_id),
         facts=facts,
         status=LeadStatus.UNROUTED,
-        waits_at=_waits_at(decision),
-        travel_class=outcome.travel_class,
+        waits_at=_waits_at(facts, decision),
+        travel_class=decision.outcome.travel_class,
         due_at=facts.reply_by,
         updated_at=decision.decided_at,
         decision=decision,
@@ -204,6 +201,6 @@ def unrouted_lead(decision: Decision, outcome: Assigned | Unroutable, *, origin:
     )
 
 
-def _waits_at(decision: Decision) -> str | None:
-    wished = decision.inquiry.location
+def _waits_at(facts: InquiryFacts, decision: DecisionRecord) -> str | None:
+    wished = facts.location
     return wished if wished and decision.lets_know(wished) else None

@@ -1,13 +1,24 @@
-"""Decides on inquiries in memory and reserves the room they need, pool by pool."""
+"""Decides on inquiries in memory and reserves the capacity they need, doctor by doctor."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.routing.capacity.domain import Pool, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Pools
-from services.routing.decisions.domain import Assigned, Decision, DoctorAtClinic, Policy, decide_all
+from services.routing.decisions.domain import (
+    NO_RULES,
+    Assigned,
+    DecisionRecord,
+    DoctorAtClinic,
+    Policy,
+    RuleSet,
+    UnstoredRound,
+    decide_all,
+    records_of,
+    round_of,
+)
 from services.routing.leads.domain import due_at
 from services.routing.leads.ports import Leads
 from services.routing.staff.ports import Coordinators
@@ -23,18 +34,22 @@ class PoolsContended(TimeoutError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Placed:
-    """A decision and, if it names a place, the deadline there and a reservation that is held."""
+class RoutedRequest:
+    """A decision and, if it names a doctor, the deadline there and a reservation.
+
+    `round` is to be recorded before anything that names it is written.
+    """
 
     request: RoutingRequest
-    decision: Decision
+    decision: DecisionRecord
+    round: UnstoredRound
     due_at: datetime | None
     stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
     """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReservePlaces:
+class ReserveCapacity:
     """Any number of these may run at once: a pool is taken from only as it was when read."""
 
     directory: DirectoryReplica
@@ -42,14 +57,16 @@ class ReservePlaces:
     leads: Leads
     pools: Pools
     policy: Policy
+    rules: RuleSet = NO_RULES
     now: Clock
+    new_id: Callable[[], str]
 
-    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Placed]:
+    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
         """One for each request, in their order."""
         directory = await self.directory.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
-        placed: dict[str, Placed] = {}
+        placed: dict[str, RoutedRequest] = {}
         for _ in range(_ROUNDS):
             waiting = [request for request in requests if request.inquiry_id not in placed]
             if not waiting:
@@ -69,28 +86,26 @@ class ReservePlaces:
         directory: Directory,
         staff: Mapping[str, tuple[str, ...]],
         open_with: Mapping[str, int],
-    ) -> list[Placed]:
+    ) -> list[RoutedRequest]:
         """Those of the waiting whose place is theirs; the others lost a race and decide anew."""
         pools = await self.pools.all()
-        now = self.now()
-        decisions = decide_all(
-            [request.facts for request in waiting],
-            directory,
-            workload(pools.values(), open_with, staff),
-            self.policy,
-            now,
-        )
-        # Whatever can fail is reckoned before any room is taken.
-        wanted: dict[DoctorAtClinic | None, list[Placed]] = defaultdict(list)
-        for request, decision in zip(waiting, decisions, strict=True):
-            wanted[_place(decision)].append(_placed(request, decision, directory, pools))
-        won: list[Placed] = []
+        load = workload(pools.values(), open_with, staff)
+        facts = [request.facts for request in waiting]
+        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
+        round_id = self.new_id()
+        records = records_of(round_id, directory.position, decisions)
+        unstored = UnstoredRound(round=round_of(round_id, decisions, load), directory=directory)
+        # Whatever can fail is reckoned before any capacity is taken.
+        wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
+        for request, record in zip(waiting, records, strict=True):
+            wanted[_place(record)].append(_placed(request, record, unstored, pools))
+        won: list[RoutedRequest] = []
         for place, placed in wanted.items():
             if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
                 won += placed
         return won
 
-    async def _take(self, pool: Pool, placed: Sequence[Placed]) -> bool:
+    async def _take(self, pool: Pool, placed: Sequence[RoutedRequest]) -> bool:
         new = [
             Reservation(request=one.request, at=one.decision.decided_at)
             for one in placed
@@ -99,16 +114,16 @@ class ReservePlaces:
         return not new or await self.pools.reserve(pool, new)
 
 
-def _place(decision: Decision) -> DoctorAtClinic | None:
-    return decision.outcome.place if isinstance(decision.outcome, Assigned) else None
+def _place(decision: DecisionRecord) -> DoctorAtClinic | None:
+    return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
 
 
 def _placed(
     request: RoutingRequest,
-    decision: Decision,
-    directory: Directory,
+    decision: DecisionRecord,
+    unstored: UnstoredRound,
     pools: Mapping[DoctorAtClinic, Pool],
-) -> Placed:
+) -> RoutedRequest:
     place = _place(decision)
     stale = tuple(
         (pool.place, held.request.for_version)
@@ -117,10 +132,11 @@ def _placed(
         for held in pool.pending
         if held.request.inquiry_id == request.inquiry_id
     )
-    return Placed(
+    return RoutedRequest(
         request=request,
         decision=decision,
-        due_at=due_at(directory.clinics[place.location], request.facts.received_at)
+        round=unstored,
+        due_at=due_at(unstored.directory.clinics[place.location], request.facts.received_at)
         if place
         else None,
         stale=stale,
