@@ -228,6 +228,14 @@ async def assert_no_pool_is_overfull(database: Database, where: Directory) -> No
         assert count <= where.offerings[location, PROCEDURE].capacities[doctor]
 
 
+async def assert_every_decision_has_its_inputs(database: Database) -> None:
+    """Whoever died when: no lead names what was never written."""
+    for name, collection in (("round", "decision_rounds"), ("directory", "directory_manifests")):
+        named = set(await database["leads"].distinct(f"decision.inputs.{name}"))
+        assert named
+        assert named <= set(await database[collection].distinct("_id"))
+
+
 async def assert_all_is_settled(
     database: Database, where: Directory, inquiry_ids: Sequence[str]
 ) -> None:
@@ -235,6 +243,7 @@ async def assert_all_is_settled(
     leads = await database["leads"].find().to_list(None)
     assert sorted(lead["inquiry_id"] for lead in leads) == sorted(inquiry_ids)
     await assert_no_pool_is_overfull(database, where)
+    await assert_every_decision_has_its_inputs(database)
     at: dict[str, list[str]] = defaultdict(list)
     for lead in leads:
         if lead["location"]:
