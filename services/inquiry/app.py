@@ -7,7 +7,6 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.inquiry.disclosure.api import disclosure_router
-from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
@@ -19,6 +18,7 @@ from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.auth.api import router as sessions
 from shared.clock import Clock, utc_now
+from shared.disclosure.token import read_assertion
 from shared.kafka import MongoDeadLetterBox
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router

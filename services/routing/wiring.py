@@ -15,7 +15,7 @@ from services.routing.capacity.usecases.watch_room import WatchRoom
 from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.decisions.domain import FIRST_POLICY, Policy
 from services.routing.disclosure.api import disclosure_router
-from services.routing.disclosure.client import HttpPatientDetails, signing_key
+from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.api import inbox_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
@@ -34,6 +34,7 @@ from shared.auth.api import router as sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.disclosure.token import signing_key
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key

@@ -10,12 +10,13 @@ from fastapi import FastAPI
 
 from services.routing.app import build_app
 from services.routing.decisions.domain import InquiryFacts
-from services.routing.disclosure.client import HttpPatientDetails, signing_key
+from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.leads.domain import NETWORK_DESK, Lead
 from services.routing.wiring import Console, RoutingCore, build_console
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock
+from shared.disclosure.token import signing_key
 from shared.ids import new_id
 from shared.keys import Key
 from shared.mongo import Database

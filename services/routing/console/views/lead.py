@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from services.routing.console.views.rows import DueView, ListView, Reader, due_view
 from services.routing.console.views.words import Formatter
-from services.routing.disclosure.domain import PatientFile, Purpose, Travel
+from services.routing.disclosure.domain import PatientFile, Travel
 from services.routing.disclosure.usecases.open_patient_details import may_open
 from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
 from shared.auth.domain import Principal
+from shared.disclosure.assertion import Purpose
 
 
 @dataclass(frozen=True, kw_only=True)
