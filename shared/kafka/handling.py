@@ -19,7 +19,7 @@ from shared.kafka.polling import Polled
 from shared.kafka.retry_policy import RetryPolicy
 from shared.kafka.watchdog import Progress
 from shared.logs import get_log
-from shared.telemetry import counter, trace
+from shared.telemetry import SpanKind, counter, trace
 
 _log = get_log(__name__)
 _consumed = counter(
@@ -67,7 +67,20 @@ class Handling:
     async def handled(self, batch: Sequence[Received]) -> None:
         """By the handler, in the trace of the first; its errors pass."""
         first = batch[0].envelope
-        with trace(first.traceparent, first.correlation_id):
+        topic = batch[0].topic
+        attributes: dict[str, str | int] = {
+            "messaging.system": "kafka",
+            "messaging.destination.name": topic,
+            "messaging.consumer.group.name": self._group,
+            "messaging.batch.message_count": len(batch),
+        }
+        with trace(
+            first.traceparent,
+            first.correlation_id,
+            name=f"process {topic}",
+            kind=SpanKind.CONSUMER,
+            attributes=attributes,
+        ):
             await self._handle(batch)
 
     async def _handle_all(self, pairs: Sequence[Pair], stop: asyncio.Event) -> None:

@@ -10,7 +10,7 @@ by its id and sequence.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from shared.logs import get_log
 from shared.mongo import Database, Document, Lease, MongoLeases
 from shared.outbox import store
 from shared.outbox.publishing import Published, Publisher
-from shared.telemetry import alarm, counter, gauge
+from shared.telemetry import SpanKind, Trace, alarm, counter, gauge, trace
 
 _log = get_log(__name__)
 _published = counter("outbox_published_total", "Events confirmed by the broker.", ["topic"])
@@ -147,7 +147,8 @@ class Relay:
         topic = self._settings.topic_prefix + self._topic.name
         publisher = Publisher(producer, topic, one_by_one=self._one_by_one)
         deadline = self._settings.send_deadline_seconds
-        outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
+        with self._span(documents):
+            outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
         if self._after_confirmed is not None:
             await self._after_confirmed()
         await store.settle(collection, outcomes)
@@ -159,6 +160,18 @@ class Relay:
         confirmed = sum(len(one.confirmed) for one in outcomes)
         _published.labels(self._topic.name).inc(confirmed)
         return confirmed + sum(len(one.refused) for one in outcomes)
+
+    def _span(self, documents: Sequence[Document]) -> AbstractContextManager[Trace]:
+        """Of its own trace: each record carries on that of the change that it tells of."""
+        return trace(
+            name=f"publish {self._topic.name}",
+            kind=SpanKind.PRODUCER,
+            attributes={
+                "messaging.system": "kafka",
+                "messaging.destination.name": self._topic.name,
+                "messaging.batch.message_count": len(documents),
+            },
+        )
 
     def _tell_refused(self, outcomes: Sequence[Published]) -> None:
         for refused in (one for outcome in outcomes for one in outcome.refused):

@@ -1,4 +1,4 @@
-"""One ASGI layer round every request: trace, log line, metrics, security headers, and the last
+"""One ASGI layer round every request: span, log line, metrics, security headers, and the last
 catch.
 
 The log names the route's template and never the address that was asked for: query strings carry
@@ -15,7 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.addresses import TrustedProxies
 from shared.logs import get_log
 from shared.mongo import NO_ANSWER
-from shared.telemetry import coming_from, counter, histogram, trace
+from shared.telemetry import (
+    SpanKind,
+    coming_from,
+    counter,
+    describe_span,
+    histogram,
+    trace,
+)
 from shared.web.clients import name_client
 from shared.web.problems import problem
 
@@ -45,7 +52,12 @@ class RequestMiddleware:
         incoming = Headers(scope=scope)
         with (
             coming_from(scope["client"][0]),
-            trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step,
+            trace(
+                incoming.get("traceparent"),
+                incoming.get("x-correlation-id"),
+                name="request",
+                kind=SpanKind.SERVER,
+            ) as step,
         ):
             headers = {**self._headers, "X-Correlation-ID": step.correlation_id}
             await _Exchange(self._app, headers).run(scope, receive, send)
@@ -101,6 +113,14 @@ class _Exchange:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         _requests.labels(method, route, str(self._status)).inc()
         _seconds.labels(route).observe(seconds)
+        describe_span(
+            f"{method} {route}",
+            {
+                "http.request.method": method,
+                "http.route": route,
+                "http.response.status_code": self._status,
+            },
+        )
         if route not in _QUIET_ROUTES:
             _log.info("request", method=method, route=route, status=self._status,
                       duration_ms=round(seconds * 1000, 1))  # fmt: skip

@@ -52,11 +52,9 @@ class HttpPatientDetails:
         return self._checked(answer, request)
 
     def _headers(self, request: DisclosureRequest) -> dict[str, str]:
-        step = current_trace()
         return {
             "Authorization": authorization(request.asserted(new_id(), self._now()), self._key),
-            "traceparent": step.traceparent,
-            "X-Correlation-ID": step.correlation_id,
+            **current_trace().headers,
         }
 
     def _checked(self, answer: httpx2.Response, request: DisclosureRequest) -> PatientFile:
