@@ -11,7 +11,6 @@ from services.inquiry.intake.api import intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
-from services.inquiry.refusals.pages import error_page
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
@@ -23,7 +22,7 @@ from shared.kafka import MongoDeadLetterBox
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
 from shared.settings import settings_or_exit
-from shared.web import create_app, run_app
+from shared.web import ErrorPages, create_app, run_app
 
 
 def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
@@ -60,7 +59,9 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         },
         static=Path(__file__).parent / "static",
         proxies=inquiry.settings.proxies,
-        error_page=error_page(inquiry.templates),
+        error_pages=ErrorPages(
+            templates=inquiry.templates, home="/inquire", for_people=("/inquire", "/status/")
+        ),
     )
     app.state.sign_in = inquiry.sign_in
     return app

@@ -31,11 +31,7 @@ from shared.auth.usecases import BeginSession, EndSession, NewSession, ReadSessi
 from shared.clock import Clock, utc_now
 from shared.limits import LimitReached, RequestLimits
 from shared.mongo import Database
-from shared.web import Scheme, client_address, may_refuse
-
-# A page's own refreshing says so with this header; it does not keep a session awake.
-BACKGROUND_HEADER: Final = "x-background"
-
+from shared.web import BACKGROUND_HEADER, Scheme, client_address, may_refuse
 
 SESSION: Final = Scheme(
     name="session",

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from shared.web.locales import LOCALES, SOURCE_LOCALE, read_catalogue
-from shared.web.messages import texts_of
+from shared.web.messages import texts_of, translated_folders
 
-SERVICES = sorted(p.parent for p in (Path(__file__).parents[2] / "services").glob("*/templates"))
-CASES = [(s, locale) for s in SERVICES for locale in LOCALES if locale != SOURCE_LOCALE]
+CASES = [(s, locale) for s in translated_folders() for locale in LOCALES if locale != SOURCE_LOCALE]
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 
 

@@ -9,9 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routing.console.pages.desk import wants_fragment
 from services.routing.console.pages.sign_in import inside, refused_sign_in
-from shared.auth.api import BACKGROUND_HEADER
 from shared.ids import is_id
-from shared.web import ErrorPage, Problem, Templates, locale_of, problem
+from shared.web import ErrorPages, Problem, Templates, locale_of, problem
 
 _PAGES: Final = ("/console", "/sign-in", "/sign-out")
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
@@ -23,22 +22,14 @@ class RefusedView:
     code: str
 
 
-def error_page(templates: Templates) -> ErrorPage:
-    """JSON endpoints, streams and the script's own fetches keep the problem documents."""
+def error_pages(templates: Templates) -> ErrorPages:
+    """The console's own round its pages, the shared one elsewhere."""
 
     async def page(request: Request, problem: Problem) -> Response | None:
-        return await _page(templates, request, problem) if _is_for_a_person(request) else None
+        is_of_console = request.scope["path"].startswith(_PAGES)
+        return await _page(templates, request, problem) if is_of_console else None
 
-    return page
-
-
-def _is_for_a_person(request: Request) -> bool:
-    path: str = request.scope["path"]
-    return (
-        path.startswith(_PAGES)
-        and BACKGROUND_HEADER not in request.headers
-        and "text/event-stream" not in request.headers.get("accept", "")
-    )
+    return ErrorPages(templates=templates, home="/console", for_people=_PAGES, special=page)
 
 
 async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
