@@ -14,8 +14,9 @@ from shared.kafka.dead_letters import (
     DeadLetterSettled,
 )
 from shared.logs import get_log
-from shared.operations.schemas import DeadLetterAnswer, DeadLetterList, DiscardBody, id_of_cursor
+from shared.operations.schemas import DeadLetterAnswer, DeadLetterList, DiscardBody
 from shared.web import may_refuse
+from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 _log = get_log(__name__)
 _READERS = (Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR)
@@ -43,12 +44,11 @@ def dead_letter_router(box: DeadLetterBox) -> APIRouter:
         _who: Reader,
         response: Response,
         group: Annotated[str | None, Query(max_length=200)] = None,
-        cursor: Annotated[str | None, Query(max_length=1000)] = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        after: AfterKey = "",
+        limit: Limit = DEFAULT_LIMIT,
     ) -> DeadLetterList:
         response.headers["Cache-Control"] = "no-store"
-        after = id_of_cursor(cursor) if cursor else None
-        return DeadLetterList.of(await box.page(group=group, after=after, limit=limit))
+        return DeadLetterList.of(await box.page(group=group, after=after or None, limit=limit))
 
     @router.post("/{letter_id}/replay", status_code=202)
     @may_refuse(DeadLetterNotFound, DeadLetterSettled)

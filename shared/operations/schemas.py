@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.cursors import decode_cursor, encode_cursor
 from shared.kafka.dead_letters import DeadLetter, DeadLetterPage
+from shared.web.paging import Page, key_cursor
 
 _SAFE: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$")
 
@@ -58,15 +58,12 @@ class DeadLetterAnswer(BaseModel):
         )
 
 
-class DeadLetterList(BaseModel):
-    items: list[DeadLetterAnswer]
-    next_cursor: str | None
-
+class DeadLetterList(Page[DeadLetterAnswer]):
     @classmethod
     def of(cls, page: DeadLetterPage) -> "DeadLetterList":
         return cls(
             items=[DeadLetterAnswer.of(letter) for letter in page.letters],
-            next_cursor=encode_cursor(page.next_id) if page.next_id else None,
+            next_cursor=key_cursor(page.next_id) if page.next_id else None,
         )
 
 
@@ -74,9 +71,3 @@ def _shown(raw: bytes | None) -> str | None:
     """Ids and codes only; whatever else somebody wrote there is not repeated."""
     text = (raw or b"").decode("ascii", "replace")
     return text if _SAFE.match(text) else None
-
-
-def id_of_cursor(cursor: str) -> str:
-    """Raises `UnknownCursor`."""
-    (letter_id,) = decode_cursor(cursor, str)
-    return str(letter_id)

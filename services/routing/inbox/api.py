@@ -1,9 +1,9 @@
 """`/v1/leads`: lists, one lead with its decision, and contact."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Response
 from fastapi.encoders import jsonable_encoder
 
 from services.routing.inbox.domain import LeadQuery, Position, row_of
@@ -32,6 +32,7 @@ from shared.auth.domain import Principal
 from shared.cursors import UnknownCursor
 from shared.errors import PreconditionRequired
 from shared.web import ETAG, may_refuse
+from shared.web.paging import DEFAULT_LIMIT, CursorText, Limit
 
 Reader = Annotated[Principal, Depends(signed_in(*INBOX_ROLES))]
 Contacter = Annotated[Principal, Depends(signed_in(*CONTACT_ROLES))]
@@ -75,17 +76,14 @@ def inbox_router(find: FindLeads, read: ReadLead, contact: ContactLead) -> APIRo
     return router
 
 
-_LIMIT: Final = Query(ge=1, le=200)
-
-
 def _query(
     *,
     location: str | None = None,
     status: LeadStatus | None = None,
     doctor: str | None = None,
     overdue: bool = False,
-    cursor: str | None = None,
-    limit: Annotated[int, _LIMIT] = 50,
+    cursor: CursorText = None,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> LeadQuery:
     at_the_desk = location == NETWORK_DESK
     return LeadQuery(

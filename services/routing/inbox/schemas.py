@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from services.routing.inbox.domain import LeadPage, LeadRow
+from shared.web.paging import Page
 
 
 class ResidenceAnswer(BaseModel):
@@ -43,9 +44,8 @@ class LeadAloneAnswer(LeadAnswer):
     decision: dict[str, Any]
 
 
-class LeadPageAnswer(BaseModel):
-    items: list[LeadAnswer]
-    next_cursor: str | None
+class LeadPageAnswer(Page[LeadAnswer]):
+    pass
 
 
 def lead_answer(row: LeadRow) -> LeadAnswer:
