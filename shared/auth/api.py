@@ -7,12 +7,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.auth.csrf import refuse_cross_site, refuse_foreign_form
+from shared.auth.csrf import refuse_cross_site, require_csrf_token
 from shared.auth.domain import (
     DEVICE_LIVES_FOR,
     LIVES_FOR,
     CrossSiteRequest,
-    FormExpired,
+    CsrfTokenExpired,
     NotSignedIn,
     Principal,
     Role,
@@ -139,11 +139,11 @@ def sign_in_of(request: Request) -> SignIn:
 def signed_in_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
     """A dependency: who is signed in and in which session; refuses other roles and other sites."""
 
-    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, FormExpired, scheme=SESSION)
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, CsrfTokenExpired, scheme=SESSION)
     async def current(request: Request) -> SignedIn:
         refuse_cross_site(request)
         who = await sign_in_of(request).current(request)
-        await refuse_foreign_form(request, who.session)
+        await require_csrf_token(request, who.session)
         if roles and who.principal.role not in roles:
             raise RoleMayNot
         return who

@@ -61,7 +61,7 @@ class CrossSiteRequest(Forbidden):
     title = "This request came from another site and was refused."
 
 
-class FormExpired(Forbidden):
+class CsrfTokenExpired(Forbidden):
     code = "sign-in.form-expired"
     title = "This form belongs to an earlier sign-in. Please load the page again."
 
@@ -131,7 +131,7 @@ class Session:
 
     id: str
     account_id: str
-    form_token: str = field(repr=False)
+    csrf_token: str = field(repr=False)
     began_at: datetime
     used_at: datetime
 

@@ -136,7 +136,7 @@ class BeginSession:
         session = Session(
             id=token_hash(token),
             account_id=account.id,
-            form_token=new_token(),
+            csrf_token=new_token(),
             began_at=now,
             used_at=now,
         )

@@ -51,7 +51,7 @@ async def complaints(service: Service, raws: Iterable[Raw], *, signed_in: bool =
         if signed_in and (raw.method, raw.path.decode("latin-1")) not in ENDS_THE_SESSION:
             more.append((b"sec-fetch-site", b"same-origin"))
             more.append((b"cookie", service.cookie_header))
-            more.append((b"x-form-token", service.form_token.encode()))
+            more.append((b"x-csrf-token", service.csrf_token.encode()))
         whole = replace(raw, headers=[*raw.headers, *more])
         found.append(complaint(whole, await ask(service.app, whole)))
     return [one for one in found if one]

@@ -45,7 +45,7 @@ class LeadAloneAnswer(LeadAnswer):
 
 
 class LeadPageAnswer(Page[LeadAnswer]):
-    pass
+    """Some of the leads within a scope."""
 
 
 def lead_answer(row: LeadRow) -> LeadAnswer:

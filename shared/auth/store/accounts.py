@@ -102,7 +102,7 @@ def _session_document(session: Session) -> Document:
     return {
         "_id": session.id,
         "account_id": session.account_id,
-        "form_token": session.form_token,
+        "csrf_token": session.csrf_token,
         "began_at": session.began_at,
         "used_at": session.used_at,
         "ends_at": session.ends_at,
@@ -113,7 +113,7 @@ def _session(document: Document) -> Session:
     return Session(
         id=document["_id"],
         account_id=document["account_id"],
-        form_token=document["form_token"],
+        csrf_token=document["csrf_token"],
         began_at=document["began_at"],
         used_at=document["used_at"],
     )

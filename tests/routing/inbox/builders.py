@@ -75,10 +75,10 @@ class Office:
             hold_to_description(self.app, client)
             yield client
 
-    async def form_token(self, name: str) -> str:
+    async def csrf_token(self, name: str) -> str:
         session = await self.database["sessions"].find_one({"account_id": self.staff[name].id})
         assert session is not None
-        return str(session["form_token"])
+        return str(session["csrf_token"])
 
 
 def _facts(location: str | None, **more: object) -> InquiryFacts:

@@ -20,7 +20,7 @@ class ChromeView:
     role: str
     clinics: tuple[str, ...]
     sees_everything: bool
-    form_token: str
+    csrf_token: str
     may_see_leads: bool = True
 
 
@@ -100,7 +100,7 @@ class DetailView:
     lead: LeadView | None
     why: object | None
     notice: NoticeView | None
-    form_token: str
+    csrf_token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,14 +111,14 @@ class ConsolePage:
 
 
 def chrome_view(
-    by: Principal, form_token: str, words: Formatter, *, may_see_leads: bool = True
+    by: Principal, csrf_token: str, words: Formatter, *, may_see_leads: bool = True
 ) -> ChromeView:
     return ChromeView(
         name=by.name,
         role=by.role.value,
         clinics=tuple(sorted(words.clinic(slug) or slug for slug in by.scope.clinics)),
         sees_everything=by.scope.everything,
-        form_token=form_token,
+        csrf_token=csrf_token,
         may_see_leads=may_see_leads,
     )
 
