@@ -9,6 +9,7 @@ from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
 from shared.web.openapi import ETAG, Scheme, bearer, may_refuse
 from shared.web.problems import Problem, problem
+from shared.web.redirects import safe_redirect_target
 from shared.web.run import run_app, run_worker
 from shared.web.templates import Templates
 
@@ -33,4 +34,5 @@ __all__ = [
     "reader_locale",
     "run_app",
     "run_worker",
+    "safe_redirect_target",
 ]

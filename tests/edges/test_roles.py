@@ -14,9 +14,8 @@ import httpx2
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from shared.auth.domain import Account, Role
+from shared.auth.domain import Account, Role, token_hash
 from shared.auth.store import MongoAccounts
-from shared.auth.usecases import token_hash
 from tests.edges.services import Service, signed_in
 from tests.shared.auth.builders import FROM_HERE, account
 
