@@ -18,7 +18,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.auth.api import router as sessions
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import read_assertion
-from shared.kafka import MongoDeadLetterBox
+from shared.kafka import MongoOpenDeadLetters
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
 from shared.settings import settings_or_exit
@@ -43,7 +43,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
             sessions,
             ledger_router(inquiry.read_ledger),
             mail_router(inquiry.parked_mails),
-            dead_letter_router(MongoDeadLetterBox(inquiry.database)),
+            dead_letter_router(MongoOpenDeadLetters(inquiry.database)),
             intake_router(
                 inquiry.submit, inquiry.read_consent_text, inquiry.first_link, inquiry.limits
             ),

@@ -35,7 +35,7 @@ from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import signing_key
-from shared.kafka import MongoDeadLetterBox
+from shared.kafka import MongoOpenDeadLetters
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
 from shared.limits import RequestLimits
@@ -162,7 +162,7 @@ def build_console(
             sessions_router,
             inbox_router(desk.find, read, desk.contact),
             disclosure_router(desk.open_details),
-            dead_letter_router(MongoDeadLetterBox(database)),
+            dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(follow),
             console_router(desk),
         ),

@@ -36,25 +36,25 @@ class DeadLetterAnswer(BaseModel):
     reason: str
     error: str | None
     attempts: int
-    parked_at: datetime
+    dead_lettered_at: datetime
     retry_at: datetime | None
 
     @classmethod
-    def of(cls, letter: DeadLetter) -> "DeadLetterAnswer":
-        types = [value for name, value in letter.headers if name == "ce_type"]
+    def of(cls, dead_letter: DeadLetter) -> "DeadLetterAnswer":
+        types = [value for name, value in dead_letter.headers if name == "ce_type"]
         return cls(
-            id=letter.id,
-            group=letter.group,
-            topic=letter.topic,
-            partition=letter.partition,
-            offset=letter.offset,
-            key=_shown(letter.key),
+            id=dead_letter.id,
+            group=dead_letter.group,
+            topic=dead_letter.topic,
+            partition=dead_letter.partition,
+            offset=dead_letter.offset,
+            key=_shown(dead_letter.key),
             event_type=_shown(types[0]) if types else None,
-            reason=letter.reason,
-            error=letter.error,
-            attempts=letter.attempts,
-            parked_at=letter.parked_at,
-            retry_at=letter.retry_at,
+            reason=dead_letter.reason,
+            error=dead_letter.error,
+            attempts=dead_letter.attempts,
+            dead_lettered_at=dead_letter.dead_lettered_at,
+            retry_at=dead_letter.retry_at,
         )
 
 
@@ -62,7 +62,7 @@ class DeadLetterList(Page[DeadLetterAnswer]):
     @classmethod
     def of(cls, page: DeadLetterPage) -> "DeadLetterList":
         return cls(
-            items=[DeadLetterAnswer.of(letter) for letter in page.letters],
+            items=[DeadLetterAnswer.of(dead_letter) for dead_letter in page.dead_letters],
             next_cursor=key_cursor(page.next_id) if page.next_id else None,
         )
 

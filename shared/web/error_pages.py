@@ -60,7 +60,7 @@ class ErrorPages:
         for.
         """
         try:
-            page = await self._page(request, problem) if self.wants_page(request) else None
+            page = await self._page(request, problem) if self.asks_for_page(request) else None
         except Exception as error:  # noqa: BLE001 - whatever it is, the problem document is still true
             _log.error("error-page.failed", error=error, status=problem.status, code=problem.code)
             page = None
@@ -68,7 +68,7 @@ class ErrorPages:
         answer.headers.add_vary_header("Accept")
         return answer
 
-    def wants_page(self, request: Request) -> bool:
+    def asks_for_page(self, request: Request) -> bool:
         accept = request.headers.get("accept", "")
         if BACKGROUND_HEADER in request.headers or "text/event-stream" in accept:
             return False

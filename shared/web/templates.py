@@ -24,10 +24,10 @@ class Templates:
     def __init__(self, service_folder: Path | None = None) -> None:
         folders = [service_folder, SHARED] if service_folder else [SHARED]
         found = [load_translations(folder / "locales") for folder in reversed(folders)]
-        self._translations = {
-            locale: {text: said for one in found for text, said in one.get(locale, {}).items()}
-            for locale in LOCALES
-        }
+        self._translations: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
+        for translations in found:
+            for locale, texts in translations.items():
+                self._translations[locale] |= texts
         self._environments = {
             locale: self._environment([folder / "templates" for folder in folders], locale)
             for locale in LOCALES

@@ -42,7 +42,7 @@ async def counts(database: Database) -> list[int]:
 
 @pytest.mark.parametrize("email", [MAYA.email, NOBODY])
 @pytest.mark.parametrize("knows_the_device", [False, True])
-async def test_an_attempt_whose_password_there_was_no_room_to_check_does_not_count(
+async def test_an_attempt_whose_password_there_was_no_capacity_to_check_does_not_count(
     database: Database, email: str, *, knows_the_device: bool
 ) -> None:
     app = await site(database, StillClock(), MAYA)

@@ -40,7 +40,7 @@ def _fact(entry: Entry) -> DisclosureRecorded:
         sequence=entry.seq,
         hash=entry.hash,
         was_granted=entry.was_granted,
-        because=entry.because,
+        reason=entry.because,
         recorded_at=entry.at,
     )
 

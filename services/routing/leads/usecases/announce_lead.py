@@ -62,6 +62,6 @@ def routing_event(lead: Lead) -> Event:
                 lead_id=lead.id,
                 inquiry_id=lead.inquiry_id,
                 reference=lead.reference,
-                because=tuple(reason.value for reason in outcome.because),
+                reasons=tuple(reason.value for reason in outcome.because),
                 decided_at=lead.decision.decided_at,
             )
