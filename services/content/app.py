@@ -53,7 +53,7 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
         proxies=settings.proxies,
-        error_page=site_pages.answer_missing(content.templates, content.browse_network),
+        error_pages=site_pages.error_pages(content.templates, content.browse_network),
     )
     app.state.sign_in = build_sign_in(
         database,

@@ -18,7 +18,7 @@ from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.disclosure.api import disclosure_router
-from services.routing.disclosure.client import HttpPatientDetails, signing_key
+from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.api import inbox_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
@@ -38,8 +38,9 @@ from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
+from shared.disclosure.token import signing_key
 from shared.ids import new_id
-from shared.kafka import MongoDeadLetterBox
+from shared.kafka import MongoOpenDeadLetters
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
 from shared.limits import RequestLimits
@@ -184,7 +185,7 @@ def build_console(
             sessions_router,
             inbox_router(desk.find, read, core.explain, desk.contact, desk.templates.translate),
             disclosure_router(desk.open_details),
-            dead_letter_router(MongoDeadLetterBox(database)),
+            dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(follow),
             console_router(desk),
         ),

@@ -1,8 +1,8 @@
 """`/v1/leads`: lists, one lead with its decision, and contact."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 
 from services.routing.decisions.schemas import decision_answer
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
@@ -33,6 +33,7 @@ from shared.auth.domain import Principal
 from shared.cursors import UnknownCursor
 from shared.errors import PreconditionRequired
 from shared.web import ETAG, locale_of, may_refuse
+from shared.web.paging import DEFAULT_LIMIT, CursorText, Limit
 
 Reader = Annotated[Principal, Depends(signed_in(*INBOX_ROLES))]
 Contacter = Annotated[Principal, Depends(signed_in(*CONTACT_ROLES))]
@@ -86,17 +87,14 @@ def inbox_router(
     return router
 
 
-_LIMIT: Final = Query(ge=1, le=200)
-
-
 def _query(
     *,
     location: str | None = None,
     status: LeadStatus | None = None,
     doctor: str | None = None,
     overdue: bool = False,
-    cursor: str | None = None,
-    limit: Annotated[int, _LIMIT] = 50,
+    cursor: CursorText = None,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> LeadQuery:
     at_the_desk = location == NETWORK_DESK
     return LeadQuery(

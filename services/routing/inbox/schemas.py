@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from services.routing.decisions.schemas import DecisionAnswer
 from services.routing.inbox.domain import LeadPage, LeadRow
+from shared.web.paging import Page
 
 
 class ResidenceAnswer(BaseModel):
@@ -44,9 +45,8 @@ class LeadAloneAnswer(LeadAnswer):
     decision: DecisionAnswer
 
 
-class LeadPageAnswer(BaseModel):
-    items: list[LeadAnswer]
-    next_cursor: str | None
+class LeadPageAnswer(Page[LeadAnswer]):
+    """Some of the leads within a scope."""
 
 
 def lead_answer(row: LeadRow) -> LeadAnswer:

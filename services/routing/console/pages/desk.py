@@ -86,7 +86,7 @@ class ConsoleContext:
             lead=lead_view(seen.row, reader, patient) if seen else None,
             why=await self._why(reader, seen) if seen else None,
             notice=notice,
-            form_token=who.session.form_token,
+            csrf_token=who.session.csrf_token,
         )
 
     async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:
@@ -105,7 +105,7 @@ class ConsoleContext:
         """The whole console round a lead, or round none."""
         selected = detail.lead.id if detail.lead else None
         view = ConsolePage(
-            chrome=chrome_view(reader.by, who.session.form_token, reader.words),
+            chrome=chrome_view(reader.by, who.session.csrf_token, reader.words),
             list=await self.list(reader, cursor=cursor, selected=selected),
             detail=detail,
         )

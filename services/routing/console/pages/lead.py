@@ -13,12 +13,12 @@ from services.routing.disclosure.domain import (
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
-    Purpose,
 )
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
 from services.routing.leads.domain import LeadAlreadyContacted, LeadHasChanged, LeadNotOpen
 from shared.auth.domain import RoleMayNot
 from shared.auth.usecases import SignedIn
+from shared.disclosure.assertion import Purpose
 from shared.errors import Refusal
 
 _CONTACT_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from deploy.local.keys import new_keys
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings, environment
+from deploy.local.processes import StackConfiguration, environment
 
 # Servers that are named are neither started nor asked.
 NAMED = {
@@ -13,8 +13,8 @@ NAMED = {
 }
 
 
-def surroundings(ports: Ports | None = None) -> Surroundings:
-    return Surroundings(
+def stack_configuration(ports: Ports | None = None) -> StackConfiguration:
+    return StackConfiguration(
         ports=ports or Ports(),
         keys=new_keys(),
         mongodb_uri="mongodb://127.0.0.1:27117/?replicaSet=rs0",
@@ -24,7 +24,7 @@ def surroundings(ports: Ports | None = None) -> Surroundings:
 
 def process_environment(process: str) -> dict[str, str]:
     """Every setting of a process, with values that are acceptable."""
-    return dict(environment(process.removesuffix("-worker"), surroundings(), process))
+    return dict(environment(process.removesuffix("-worker"), stack_configuration(), process))
 
 
 def is_alive(pid: int) -> bool:

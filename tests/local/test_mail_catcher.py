@@ -9,9 +9,9 @@ import aiosmtplib
 import httpx2
 import pytest
 
-from deploy.local.mailbox.mails import KEPT, Mails
-from deploy.local.mailbox.smtp import listen
-from deploy.local.mailbox.viewer import viewer
+from deploy.local.mail_catcher.mails import KEPT, Mails
+from deploy.local.mail_catcher.smtp import listen
+from deploy.local.mail_catcher.viewer import viewer
 from deploy.local.ports import LOOPBACK
 from tests.support.http import client_of
 
@@ -36,7 +36,7 @@ async def browser(mails: Mails) -> AsyncIterator[httpx2.AsyncClient]:
         yield client
 
 
-def letter(to: str = "ana@example.com", subject: str = "Votre demande est arrivée") -> EmailMessage:
+def email(to: str = "ana@example.com", subject: str = "Votre demande est arrivée") -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "care@wayfare.example", to, subject
     message.set_content("Bonjour <Ana>")
@@ -47,7 +47,7 @@ def letter(to: str = "ana@example.com", subject: str = "Votre demande est arriv�
 async def test_a_mail_that_is_sent_is_caught_and_listed_for_its_recipient(
     smtp: int, browser: httpx2.AsyncClient
 ) -> None:
-    await aiosmtplib.send(letter(), hostname=LOOPBACK, port=smtp)
+    await aiosmtplib.send(email(), hostname=LOOPBACK, port=smtp)
     answer = (await browser.get("/api/mails", params={"to": "Ana@Example.com"})).json()
     (mail,) = answer["items"]
     assert mail["subject"] == "Votre demande est arrivée"
@@ -59,7 +59,7 @@ async def test_a_mail_that_is_sent_is_caught_and_listed_for_its_recipient(
 
 async def test_many_mails_at_once_are_all_caught(smtp: int, mails: Mails) -> None:
     sending = (
-        aiosmtplib.send(letter(f"p{one}@example.com"), hostname=LOOPBACK, port=smtp)
+        aiosmtplib.send(email(f"p{one}@example.com"), hostname=LOOPBACK, port=smtp)
         for one in range(20)
     )
     await asyncio.gather(*sending)
@@ -69,7 +69,7 @@ async def test_many_mails_at_once_are_all_caught(smtp: int, mails: Mails) -> Non
 async def test_a_mail_is_shown_as_text_and_its_html_is_shut_in(
     mails: Mails, browser: httpx2.AsyncClient
 ) -> None:
-    mails.add(letter().as_bytes(), ("ana@example.com",), NOW)
+    mails.add(email().as_bytes(), ("ana@example.com",), NOW)
     page = await browser.get("/mails/1")
     assert "Bonjour &lt;Ana&gt;" in page.text
     assert '<iframe sandbox src="/mails/1/html"' in page.text

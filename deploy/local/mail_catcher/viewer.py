@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from deploy.local.mailbox.mails import Mail, Mails
+from deploy.local.mail_catcher.mails import Mail, Mails
 
 FOLDER = Path(__file__).parent
 # A page of another site must not read mails through a host name that points here.

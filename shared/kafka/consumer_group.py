@@ -1,4 +1,4 @@
-"""Membership of a consumer group: the client's settings, the wait for a broker, and handing over
+"""A member of a consumer group: the client's settings, the wait for a broker, and handing over
 partitions without haste.
 
 aiokafka rebalances eagerly and its sticky assignor loses partitions (aiokafka#1175): RoundRobin
@@ -39,7 +39,7 @@ class ConsumerSettings:
     dead_letter_limit: int = 10_000
     first_pause_seconds: float = 0.2
     longest_pause_seconds: float = 30.0
-    look_every_seconds: float = 1.0
+    dead_letter_check_seconds: float = 1.0
     """How often dead letters are looked for that are to be tried again."""
     silent_for_seconds: float = 120.0
     """The loop did not come round: the client hangs."""
@@ -65,7 +65,7 @@ class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka 
         _log.info("consumer.assigned", group=self._group, partitions=len(assigned))
 
 
-async def join_group(
+async def start_consumer(
     settings: ConsumerSettings,
     group: str,
     topics: Sequence[str],

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from deploy.local.mailbox.mails import Mails
+from deploy.local.mail_catcher.mails import Mails
 
 LARGEST_MAIL = 2_000_000
 

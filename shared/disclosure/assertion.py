@@ -1,13 +1,31 @@
 """What routing asserts when it asks for a patient's details, and when that is not good enough."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+LIVES_FOR: Final = timedelta(seconds=30)
+"""How long routing lets an assertion live."""
 LIVES_AT_MOST: Final = timedelta(seconds=60)
+"""What inquiry accepts at most."""
 CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
+"""By how much the clocks of two machines may be apart."""
+NOT_ACCEPTED: Final = "disclosure.not-accepted"
+FORBIDDEN: Final = "disclosure.forbidden"
+ERASED: Final = "disclosure.erased"
+"""Codes of inquiry's answers 401, 403 and 410; what exactly was wrong is recorded, not told."""
 ROLES: Final = frozenset({"coordinator", "doctor", "manager", "privacy_officer"})
+
+
+class Purpose(StrEnum):
+    """Why details are opened. Inquiry records any code: a newer routing may know more of them."""
+
+    FIRST_CONTACT = "first_contact"
+    FOLLOW_UP = "follow_up"
+    TRAVEL_PLANNING = "travel_planning"
+    CLINICAL_QUESTION = "clinical_question"
+    PATIENT_REQUEST = "patient_request"
 
 
 class RefusalReason(StrEnum):
@@ -23,18 +41,29 @@ class RefusalReason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assertion:
-    """Signed by routing: this account, in this role, wants these details for this lead and
-    purpose.
-    """
+class DisclosureRequest:
+    """This account, in this role, wants these details for this lead and purpose."""
 
-    id: str
     account_id: str
     name: str
     role: str
     lead_id: str
     inquiry_id: str
     purpose: str
+
+    def asserted(self, assertion_id: str, now: datetime) -> "Assertion":
+        """The request as routing signs it, in whole seconds as tokens have them."""
+        issued_at = now.replace(microsecond=0)
+        return Assertion(
+            **asdict(self), id=assertion_id, issued_at=issued_at, expires_at=issued_at + LIVES_FOR
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assertion(DisclosureRequest):
+    """A request that routing has signed. `id` is used once."""
+
+    id: str
     issued_at: datetime
     expires_at: datetime
 

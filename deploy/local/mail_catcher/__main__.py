@@ -1,4 +1,4 @@
-"""`python -m deploy.local.mailbox`: catches at SMTP_PORT, shows at MAIL_PORT, on loopback only."""
+"""`python -m deploy.local.mail_catcher`: takes mail at SMTP_PORT, shows it at MAIL_PORT."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from deploy.local.mailbox.mails import Mails
-from deploy.local.mailbox.smtp import listen
-from deploy.local.mailbox.viewer import viewer
+from deploy.local.mail_catcher.mails import Mails
+from deploy.local.mail_catcher.smtp import listen
+from deploy.local.mail_catcher.viewer import viewer
 from deploy.local.ports import LOOPBACK, ports_from
 
 
