@@ -10,7 +10,7 @@ from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from services.content.directory.domain import Doctor, Location, Revised
-from services.content.directory.domain.checks import is_slug
+from services.content.text.domain.checks import is_slug
 
 
 def next_cursor(last_key: str) -> str:

@@ -5,10 +5,10 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.convertors import Convertor, register_url_convertor
 
-from services.content.procedures.domain import LOCALES
 from services.content.publishing.domain import Form
 from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.views import answer, codings_for
+from services.content.text.domain import LOCALES
 
 
 class LocaleConvertor(Convertor[str]):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from services.content.importing.domain import Block, BulletList, ImportedProcedure
+from services.content.importing.domain import ImportedProcedure
+from services.content.text.domain import Block, BulletList
 
 PAGES = Path(__file__).parent / "pages"
 # The client's own page lies beside the project, not in it; it is read where it is there.

@@ -5,13 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from services.content.importing.domain import (
-    Announcement,
-    BulletList,
-    ImportedProcedure,
-    ImportResult,
-    read_page,
-)
+from services.content.importing.domain import ImportedProcedure, ImportResult, read_page
+from services.content.text.domain import Announcement, BulletList
 from tests.content.importing.captured import (
     PAGES,
     SEED,

@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from services.content.importing.domain import (
-    Announcement,
-    BulletList,
-    ImportedProcedure,
-    Paragraph,
-    Role,
-    UnplacedReason,
-    read_page,
-)
+from services.content.importing.domain import ImportedProcedure, Role, UnplacedReason, read_page
+from services.content.text.domain import Announcement, BulletList, Paragraph
 from tests.content.importing.captured import PAGES
 
 PAGE = (PAGES / "ear-tubes.en-CA.txt").read_text(encoding="utf-8")

@@ -7,19 +7,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.content.importing.domain import (
+from services.content.importing.domain import ImportedProcedure, ImportResult, Role, read_page
+from services.content.text.domain import (
     Announcement,
     Block,
     BulletList,
     Faq,
-    ImportedProcedure,
-    ImportResult,
     NextSteps,
     Paragraph,
-    Role,
     Section,
     TravelBlock,
-    read_page,
 )
 from tests.content.importing.captured import PAGES, captured_pages, letters, said
 from tests.content.importing.shapes import SHAPES

@@ -10,7 +10,8 @@ import phonenumbers
 import pytest
 import yaml
 
-from services.content.importing.domain import Block, BulletList, ImportedProcedure, read_page
+from services.content.importing.domain import ImportedProcedure, read_page
+from services.content.text.domain import Block, BulletList
 from shared.events import NETWORK_DESK
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "local" / "sample_content"

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.content.importing.domain import Announcement
 from services.content.procedures.domain import NetworkBlocks, SharedAnnouncement
 from services.content.publishing.domain import Form
 from services.content.settings import ContentSettings
+from services.content.text.domain import Announcement
 from services.content.wiring import Content
 from services.content.worker import assemble
 from shared.mongo import Database

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from services.content.procedures.domain import Procedure, ProcedureText
+from services.content.procedures.domain import Procedure
 from services.content.publishing.domain import (
     FinishedPage,
     Form,
     NothingToPublish,
     PublishedMeanwhile,
 )
+from services.content.text.domain import ProcedureText
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import EAR_TUBES, ENGLISH, FRENCH, RAMAN, ear_tubes, save_procedure

@@ -7,9 +7,9 @@ import pytest
 
 from services.content.bundles.schemas import read_bundle
 from services.content.directory.domain import EntryUnreadable
-from services.content.importing.domain import Announcement
 from services.content.procedures.domain import SharedAnnouncement
 from services.content.publishing.domain import Form
+from services.content.text.domain import Announcement
 from services.content.wiring import Content
 from shared.mongo import Database
 from shared.telemetry import lasting_alarms

@@ -13,16 +13,9 @@ from services.content.bundles.domain import Bundle, BundledProcedure, Reading
 from services.content.bundles.schemas.built import Gathering
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
 from services.content.bundles.schemas.plain_yaml import read_yaml
-from services.content.importing.domain import ImportResult, read_page
-from services.content.procedures.domain import (
-    LOCALES,
-    NetworkBlocks,
-    Procedure,
-    ProcedureText,
-    limit_problems,
-    text_of,
-    without_inherited,
-)
+from services.content.importing.domain import ImportResult, read_page, text_of
+from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.text.domain import LOCALES, ProcedureText, limit_problems, without_inherited
 from shared.errors import FieldProblem, Invalid
 
 _LARGEST_NETWORK: Final = 5 * 1024 * 1024

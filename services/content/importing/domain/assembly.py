@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from services.content.importing.domain.chunks import Listing, Unparsed, Words
 from services.content.importing.domain.lines import folded
 from services.content.importing.domain.parts import Part, texts_of
-from services.content.importing.domain.procedure import (
-    Actions,
+from services.content.importing.domain.procedure import Actions, ImportedProcedure
+from services.content.importing.domain.report import Role
+from services.content.importing.domain.vocabulary import Vocabulary
+from services.content.text.domain import (
     Announcement,
     Block,
     Faq,
-    ImportedProcedure,
     NextSteps,
     Paragraph,
     Section,
     TravelBlock,
 )
-from services.content.importing.domain.report import Role
-from services.content.importing.domain.vocabulary import Vocabulary
 
 _LONGEST_ID = 100
 

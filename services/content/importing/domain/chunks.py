@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.content.importing.domain.lines import Line
-from services.content.importing.domain.procedure import BulletList, Paragraph
+from services.content.text.domain import BulletList, Paragraph
 
 _BULLET = re.compile(r"[•●◦▪‣∙·○■□–—*-](?:\s+|$)|[•●◦▪‣∙○■□](?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")

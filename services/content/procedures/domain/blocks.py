@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from services.content.directory.domain import checks
-from services.content.importing.domain import Announcement, Block, Paragraph, TravelBlock
-from services.content.procedures.domain.locales import check_locales
-from services.content.procedures.domain.text import ProcedureText
+from services.content.text.domain import (
+    Announcement,
+    Block,
+    Paragraph,
+    ProcedureText,
+    TravelBlock,
+    check_locales,
+    checks,
+)
 
 _MOST_ANNOUNCEMENTS: Final = 50
 _MOST_CATEGORIES: Final = 200

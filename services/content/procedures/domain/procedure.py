@@ -6,9 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from services.content.directory.domain import checks
-from services.content.procedures.domain.locales import check_locales
-from services.content.procedures.domain.text import ProcedureText
+from services.content.text.domain import ProcedureText, check_locales, checks
 from shared.errors import Invalid, NotFound
 
 _MOST_OVERRIDES: Final = 100

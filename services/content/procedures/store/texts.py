@@ -5,17 +5,18 @@ be.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.content.importing.domain import (
+from services.content.text.domain import (
+    TEXT_FIELDS,
     Announcement,
     Block,
     BulletList,
     Faq,
     NextSteps,
     Paragraph,
+    ProcedureText,
     Section,
     TravelBlock,
 )
-from services.content.procedures.domain import TEXT_FIELDS, ProcedureText
 from shared.mongo import Document
 
 

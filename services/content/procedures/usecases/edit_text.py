@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.content.procedures.domain import (
-    Draft,
-    Precondition,
-    ProcedureText,
-    UnknownProcedure,
-)
+from services.content.procedures.domain import Draft, Precondition, UnknownProcedure
 from services.content.procedures.ports import Procedures
 from services.content.procedures.usecases.write_text import TextEdit, WriteText
+from services.content.text.domain import ProcedureText
 
 
 @dataclass(frozen=True, kw_only=True)

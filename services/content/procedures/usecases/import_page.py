@@ -3,16 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport
+from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport, text_of
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
-from services.content.procedures.domain import (
-    Draft,
-    PageNotReadable,
-    Precondition,
-    slug_from,
-    text_of,
-)
+from services.content.procedures.domain import Draft, PageNotReadable, Precondition
 from services.content.procedures.usecases.write_text import NO_FACTS, Facts, TextEdit, WriteText
+from services.content.text.domain import slug_from
 from shared.errors import FieldProblem
 
 _MOST_PROBLEMS: Final = 50  # a binary file has any number of them

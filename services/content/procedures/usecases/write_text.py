@@ -10,13 +10,11 @@ from services.content.procedures.domain import (
     InsuredStatus,
     Precondition,
     Procedure,
-    ProcedureText,
     TextBeyondLimits,
     as_read,
-    limit_problems,
-    without_inherited,
 )
 from services.content.procedures.ports import Blocks, Procedures
+from services.content.text.domain import ProcedureText, limit_problems, without_inherited
 
 UNCATEGORISED: Final = "other"
 _TRIES: Final = 3

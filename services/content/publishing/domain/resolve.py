@@ -8,13 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from services.content.directory.domain import Doctor, Location
-from services.content.importing.domain import Announcement, Faq, NextSteps, Section, TravelBlock
-from services.content.procedures.domain import (
-    NetworkBlocks,
-    Procedure,
-    ProcedureText,
-    fallback_chain,
-)
+from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
 from services.content.publishing.domain.layers import lay
@@ -29,6 +23,15 @@ from services.content.publishing.domain.page import (
     Seo,
     Travel,
     TravelPart,
+)
+from services.content.text.domain import (
+    Announcement,
+    Faq,
+    NextSteps,
+    ProcedureText,
+    Section,
+    TravelBlock,
+    fallback_chain,
 )
 
 _DESCRIPTION_LENGTH = 160

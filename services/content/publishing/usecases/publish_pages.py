@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.content.directory.domain import RevisionConflict
-from services.content.procedures.domain import LOCALES
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import (
     NothingToPublish,
@@ -18,6 +17,7 @@ from services.content.publishing.domain import (
 from services.content.publishing.ports import Pages, Procedures
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.text.domain import LOCALES
 
 _TRIES: Final = 3
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.content.directory.domain import UnknownLocation
-from services.content.procedures.domain import fallback_chain, known_locale
 from services.content.publishing.domain import Body, Coding, Form, NotOfferedHere, page_key
 from services.content.publishing.ports import Locations, Pages
+from services.content.text.domain import fallback_chain, known_locale
 
 
 @dataclass(frozen=True, kw_only=True)

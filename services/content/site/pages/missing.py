@@ -4,9 +4,9 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from services.content.procedures.domain import LOCALES
 from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.views import missing_view
+from services.content.text.domain import LOCALES
 from shared.web import ErrorPage, Problem, Templates, locale_of
 
 # Addresses that programs ask for; everything else is read by people.

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.procedures.domain import LOCALES
 from services.content.publishing.domain import Listing
 from services.content.publishing.ports import Pages
+from services.content.text.domain import LOCALES
 
 
 @dataclass(frozen=True, kw_only=True)

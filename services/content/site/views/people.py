@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from services.content.directory.domain import Doctor, Location
-from services.content.procedures.domain import fallback_chain
 from services.content.publishing.domain import Nearby
 from services.content.site.views.words import (
     initials,
@@ -12,6 +11,7 @@ from services.content.site.views.words import (
     phone_words,
     place_words,
 )
+from services.content.text.domain import fallback_chain
 
 
 @dataclass(frozen=True, kw_only=True)

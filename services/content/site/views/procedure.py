@@ -7,7 +7,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from services.content.importing.domain import BulletList
 from services.content.procedures.domain import local_day
 from services.content.publishing.domain import (
     Banner,
@@ -25,6 +24,7 @@ from services.content.site.views.people import (
     nearby_card,
 )
 from services.content.site.views.words import date_words, phone_words, place_words
+from services.content.text.domain import BulletList
 
 # Headings under which a page warns; drawn so that they are seen as readily as the benefits.
 _CAUTION: Final = re.compile(

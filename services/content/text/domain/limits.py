@@ -5,9 +5,9 @@ screening list travels in an event, which Kafka takes up to a size.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from services.content.directory.domain.checks import is_readable
-from services.content.importing.domain import Block, BulletList, TravelBlock
-from services.content.procedures.domain.text import ProcedureText
+from services.content.text.domain.checks import is_readable
+from services.content.text.domain.parts import Block, BulletList, TravelBlock
+from services.content.text.domain.text import ProcedureText
 from shared.errors import FieldProblem
 
 LONGEST: Final = {
