@@ -1,6 +1,7 @@
 """MongoDB: the one way to connect, and the few things every store needs."""
 
 from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
+from shared.mongo.documents import document_converter
 from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
 from shared.mongo.reading import UNREADABLE, known, readable, readable_page
@@ -16,6 +17,7 @@ __all__ = [
     "MongoLeases",
     "MongoRereads",
     "connect",
+    "document_converter",
     "ensure_indexes",
     "ensure_removal",
     "is_duplicate_key",
