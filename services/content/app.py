@@ -37,11 +37,11 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
-        following = asyncio.create_task(content.stores.pages.follow())
+        watching = asyncio.create_task(content.stores.pages.watch())
         yield
-        following.cancel()
+        watching.cancel()
         with suppress(asyncio.CancelledError):
-            await following
+            await watching
         passwords.close()
         content.read_captured_page.close()
         client.close()

@@ -8,12 +8,12 @@ from services.content.directory.domain import Doctor, Location, Offering, PagesD
 from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import (
     Body,
-    Coding,
+    Encoding,
     FinishedPage,
-    Form,
     Latest,
     Listing,
     Page,
+    Representation,
     Stamp,
 )
 
@@ -27,7 +27,7 @@ class Doctors(Protocol):
 
 
 class Offerings(Protocol):
-    """`table` and `due` pass over what nobody can read, and `get` refuses it; for `places` and
+    """`table` and `due` pass over what nobody can read, and `get` refuses it; for `offered` and
     `is_offered` it is offered until it says that it is retired.
     """
 
@@ -37,7 +37,7 @@ class Offerings(Protocol):
         self, *, location: str | None = None, procedure: str | None = None
     ) -> Sequence[Offering]: ...
 
-    async def places(self) -> set[tuple[str, str]]: ...
+    async def offered(self) -> set[tuple[str, str]]: ...
 
     async def is_offered(self, location: str, procedure: str) -> bool: ...
 
@@ -63,7 +63,7 @@ class HtmlPages(Protocol):
 
 
 class Pages(Protocol):
-    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race; `places`:
+    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race; `live`:
     location and procedure of all that are live.
     """
 
@@ -75,11 +75,13 @@ class Pages(Protocol):
         self, location: str, procedure: str, *, but: Collection[str] = ()
     ) -> int: ...
 
-    async def places(self) -> set[tuple[str, str]]: ...
+    async def live(self) -> set[tuple[str, str]]: ...
 
     async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]: ...
 
-    async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None: ...
+    async def body(
+        self, key: str, representation: Representation, encodings: Sequence[Encoding]
+    ) -> Body | None: ...
 
     async def listed(
         self, locales: Collection[str], *, location: str | None = None

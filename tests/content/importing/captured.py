@@ -32,7 +32,7 @@ def said_lines(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def said(procedure: ImportedProcedure) -> Iterator[str]:
+def spoken(procedure: ImportedProcedure) -> Iterator[str]:
     """Every text of the procedure in the order in which pages show them."""
     actions = procedure.actions
     yield procedure.title

@@ -18,7 +18,7 @@ from services.content.text.domain import (
     Section,
     TravelBlock,
 )
-from tests.content.importing.captured import PAGES, captured_pages, letters, said
+from tests.content.importing.captured import PAGES, captured_pages, letters, spoken
 from tests.content.importing.shapes import SHAPES
 
 words = st.sampled_from(
@@ -218,7 +218,7 @@ def assert_every_line_is_told(result: ImportResult, text: str) -> None:
 
 def assert_placed_words_are_in_the_procedure(result: ImportResult, text: str) -> None:
     lines = dict(enumerate(re.split("\r\n|\r|\n", text), start=1))
-    everything = letters(" ".join(said(result.procedure))) if result.procedure else ""
+    everything = letters(" ".join(spoken(result.procedure))) if result.procedure else ""
     for number, role in result.report.placed:
         unnumbered = re.sub(r"^\s*\d{1,2}[.)]\s", "", lines[number])
         assert role is Role.SPACING or letters(unnumbered) in everything

@@ -95,13 +95,13 @@ def test_french_pages_are_french_throughout(slug: str) -> None:
 def test_network_blocks_are_the_same_on_every_page(slug: str, locale: str) -> None:
     procedure = imported(slug, locale)
     first = imported(PROCEDURES[0], locale)
-    said = {banner["texts"][locale]["text"] for banner in NETWORK["announcements"]}
+    spoken = {banner["texts"][locale]["text"] for banner in NETWORK["announcements"]}
 
     assert (procedure.out_of_province, procedure.international) == (
         first.out_of_province, first.international
     )  # fmt: skip
     assert procedure.announcements == first.announcements
-    assert {banner.text for banner in procedure.announcements} <= said
+    assert {banner.text for banner in procedure.announcements} <= spoken
 
 
 @pytest.mark.parametrize("kind", ["out_of_province", "international"])

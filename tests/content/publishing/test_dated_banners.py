@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.content.procedures.domain import NetworkBlocks, SharedAnnouncement
-from services.content.publishing.domain import Form
+from services.content.publishing.domain import Representation
 from services.content.settings import ContentSettings
 from services.content.text.domain import Announcement
 from services.content.wiring import Content
@@ -71,8 +71,8 @@ async def shown(content: Content, words: str = WORDS) -> dict[str, tuple[bool, i
     found: dict[str, tuple[bool, int]] = {}
     for clinic in ("toronto", "calgary"):
         key = f"{clinic}:ear-tubes:en-CA"
-        for form in Form:
-            body = await content.stores.pages.body(key, form, ["identity"])
+        for representation in Representation:
+            body = await content.stores.pages.body(key, representation, ["identity"])
             assert body is not None
             says_so = words.encode() in body.content
             assert found.setdefault(clinic, (says_so, body.stamp.revision))[0] == says_so
@@ -196,6 +196,6 @@ async def test_a_page_says_on_which_day_of_the_clinic_it_was_published(
 ) -> None:
     for clinic, day in (("toronto", b"October 29, 2015"), ("calgary", b"October 28, 2015")):
         key = f"{clinic}:ear-tubes:en-CA"
-        body = await two_clinics.stores.pages.body(key, Form.HTML, ["identity"])
+        body = await two_clinics.stores.pages.body(key, Representation.HTML, ["identity"])
         assert body is not None
         assert day in body.content

@@ -1,4 +1,4 @@
-"""The files of a bundle to what they say. One bad record refuses the whole bundle, by its place."""
+"""The files of a bundle to what they say. One bad record refuses the whole bundle, by its path."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ def _blocks(form: BundleForm, gathering: Gathering) -> NetworkBlocks:
         name=form.network.name,
         categories=form.categories,
         announcements=gathering.all("announcements", form.announcements),
-        **{place: program for place, program in programs.items() if program},
+        **{path: program for path, program in programs.items() if program},
     )
 
 

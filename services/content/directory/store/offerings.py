@@ -50,9 +50,9 @@ class MongoOfferings(MongoEntities[Offering]):
         found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
         return readable(await found.to_list(None), offering, collection=OFFERINGS.collection)
 
-    async def places(self) -> set[tuple[str, str]]:
+    async def offered(self) -> set[tuple[str, str]]:
         found = self._documents.find(_OFFERED, {"_id": 1})
-        return {_place(document["_id"]) async for document in found}
+        return {_location_and_procedure(document["_id"]) async for document in found}
 
     async def is_offered(self, location: str, procedure: str) -> bool:
         wanted = {"_id": offering_key(location, procedure), **_OFFERED}
@@ -79,7 +79,7 @@ class MongoOfferings(MongoEntities[Offering]):
         return {"pages_due": {"mark": new_id(), "publish": publish, "at": self._now()}}
 
 
-def _place(key: str) -> tuple[str, str]:
+def _location_and_procedure(key: str) -> tuple[str, str]:
     location, _, procedure = key.partition(":")
     return location, procedure
 

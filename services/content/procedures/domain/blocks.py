@@ -115,14 +115,14 @@ def _check_names(field_name: str, names: Mapping[str, str]) -> None:
         checks.check_text(f"{field_name}.{locale}", words)
 
 
-def _check_travel(place: str, block: TravelBlock) -> None:
-    checks.check_text(f"{place}.heading", block.heading, longest=_LONGEST_WORDS)
-    checks.check_text(f"{place}.action", block.action or "", may_be_empty=True)
-    checks.check_count(f"{place}.paragraphs", block.blocks, most=_MOST_PARAGRAPHS)
+def _check_travel(path: str, block: TravelBlock) -> None:
+    checks.check_text(f"{path}.heading", block.heading, longest=_LONGEST_WORDS)
+    checks.check_text(f"{path}.action", block.action or "", may_be_empty=True)
+    checks.check_count(f"{path}.paragraphs", block.blocks, most=_MOST_PARAGRAPHS)
     for part in block.blocks:
-        for words in _said(part):
-            checks.check_text(f"{place}.paragraphs", words, longest=_LONGEST_PARAGRAPH)
+        for words in _texts_of(part):
+            checks.check_text(f"{path}.paragraphs", words, longest=_LONGEST_PARAGRAPH)
 
 
-def _said(block: Block) -> tuple[str, ...]:
+def _texts_of(block: Block) -> tuple[str, ...]:
     return (block.text,) if isinstance(block, Paragraph) else block.items

@@ -59,7 +59,7 @@ def _problems(report: ImportReport) -> list[FieldProblem]:
     lines = [
         FieldProblem(
             field=f"page.line.{left.line}",
-            code=left.because.value,
+            code=left.reason.value,
             message="No part of a procedure fits this line.",
         )
         for left in report.unplaced[:_MOST_PROBLEMS]

@@ -9,10 +9,10 @@ from services.content.procedures.domain import Procedure
 from services.content.publishing.domain.page import page_key
 from shared.errors import Conflict, NotFound
 
-Coding = Literal["br", "zstd", "gzip", "identity"]
+Encoding = Literal["br", "zstd", "gzip", "identity"]
 
 
-class Form(StrEnum):
+class Representation(StrEnum):
     """The two forms of a page; both are finished and stored under the same revision."""
 
     JSON = "json"
@@ -86,11 +86,11 @@ class Latest:
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """What a reader gets: stored bytes and the facts for the headers. `hash` names the form's bytes
-    before coding.
+    before encoding.
     """
 
     content: bytes
-    coding: Coding
+    encoding: Encoding
     hash: str
     locale: str
     stamp: Stamp

@@ -123,10 +123,10 @@ def _next_steps(steps: NextSteps | None) -> HtmlSection | None:
 def _nearby(here: Location, clinics: tuple[Location, ...]) -> tuple[Nearby, ...]:
     """The page's own clinic first, then the others by distance."""
     found = [Nearby(location=clinic, kilometres=here.kilometres_to(clinic)) for clinic in clinics]
-    return tuple(sorted(found, key=lambda nearby: _place(here, nearby)))
+    return tuple(sorted(found, key=lambda nearby: _position_in_list(here, nearby)))
 
 
-def _place(here: Location, nearby: Nearby) -> tuple[bool, float, str]:
+def _position_in_list(here: Location, nearby: Nearby) -> tuple[bool, float, str]:
     far_away = float("inf")
     distance = far_away if nearby.kilometres is None else nearby.kilometres
     return nearby.location.slug != here.slug, distance, nearby.location.name

@@ -17,15 +17,15 @@ from pymongo.errors import DuplicateKeyError
 
 from services.content.publishing.domain import (
     Body,
-    Coding,
+    Encoding,
     FinishedPage,
-    Form,
     Latest,
     Listing,
     PublishedMeanwhile,
+    Representation,
     Stamp,
 )
-from services.content.publishing.store.codings import coded
+from services.content.publishing.store.encodings import compressed
 from services.content.publishing.store.inputs import inputs_document, inputs_of
 from shared.mongo import Database, Document, ensure_indexes, readable
 
@@ -33,7 +33,11 @@ _LISTING = (
     "location", "procedure", "locale", "title", "summary", "category", "revision", "published_at",
 )  # fmt: skip
 
-_WITHOUT_CODED = {f"{form.value}.{coding}": 0 for form in Form for coding in ("gzip", "br", "zstd")}
+_WITHOUT_COMPRESSED = {
+    f"{representation.value}.{encoding}": 0
+    for representation in Representation
+    for encoding in ("gzip", "br", "zstd")
+}
 
 
 class MongoPages:
@@ -48,7 +52,7 @@ class MongoPages:
         await ensure_indexes(self._documents, [by_clinic, by_locale, by_change, by_blocks])
 
     async def latest(self, key: str) -> Latest:
-        document = await self._documents.find_one({"_id": key}, _WITHOUT_CODED)
+        document = await self._documents.find_one({"_id": key}, _WITHOUT_COMPRESSED)
         if document is None:
             return Latest()
         page = None if document["is_withdrawn"] else _finished(document)
@@ -75,24 +79,28 @@ class MongoPages:
             "is_withdrawn": False,
             "_id": {"$nin": list(but)},
         }
-        gone = dict.fromkeys([*(form.value for form in Form), "inputs"], "")
+        gone = dict.fromkeys(
+            [*(representation.value for representation in Representation), "inputs"], ""
+        )
         change = {"$set": {"is_withdrawn": True}, "$inc": {"revision": 1}, "$unset": gone}
         result = await self._documents.update_many(wanted, change)
         return int(result.modified_count)
 
-    async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None:
-        """The first of `codings`; all are stored, so one read of one body is enough."""
-        coding = codings[0]
+    async def body(
+        self, key: str, representation: Representation, encodings: Sequence[Encoding]
+    ) -> Body | None:
+        """The first of `encodings`; all are stored, so one read of one body is enough."""
+        encoding = encodings[0]
         fields = ("locale", "revision", "published_at", "surrogate_keys",
-                  f"{form.value}.hash", f"{form.value}.{coding}")  # fmt: skip
+                  f"{representation.value}.hash", f"{representation.value}.{encoding}")  # fmt: skip
         wanted = {"_id": key, "is_withdrawn": False}
         document = await self._documents.find_one(wanted, dict.fromkeys(fields, 1))
         if document is None:
             return None
         return Body(
-            content=bytes(document[form.value][coding]),
-            coding=coding,
-            hash=document[form.value]["hash"],
+            content=bytes(document[representation.value][encoding]),
+            encoding=encoding,
+            hash=document[representation.value]["hash"],
             locale=document["locale"],
             stamp=_stamp(document),
             surrogate_keys=tuple(document["surrogate_keys"]),
@@ -107,11 +115,13 @@ class MongoPages:
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
         return readable(await found.to_list(None), _listing, collection=self._documents.name)
 
-    async def places(self) -> set[tuple[str, str]]:
+    async def live(self) -> set[tuple[str, str]]:
         fields = {"_id": 0, "location": 1, "procedure": 1}
         found = self._documents.find({"is_withdrawn": False}, fields)
-        places = readable(await found.to_list(None), _place, collection=self._documents.name)
-        return set(places)
+        live = readable(
+            await found.to_list(None), _location_and_procedure, collection=self._documents.name
+        )
+        return set(live)
 
     async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]:
         """The pages whose clinic shows other banners by now, and those made of older blocks."""
@@ -144,8 +154,8 @@ def _document(page: FinishedPage) -> Document:
         "surrogate_keys": list(page.surrogate_keys),
         "is_withdrawn": False,
         "inputs": page.inputs and inputs_document(page.inputs),
-        Form.JSON.value: coded(page.json),
-        Form.HTML.value: coded(page.html),
+        Representation.JSON.value: compressed(page.json),
+        Representation.HTML.value: compressed(page.html),
     }
 
 
@@ -154,16 +164,16 @@ def _finished(document: Document) -> FinishedPage:
         listing=_listing(document),
         inputs=inputs_of(document["inputs"]) if document.get("inputs") else None,
         surrogate_keys=tuple(document["surrogate_keys"]),
-        json=bytes(document[Form.JSON.value]["identity"]),
-        html=bytes(document[Form.HTML.value]["identity"]),
+        json=bytes(document[Representation.JSON.value]["identity"]),
+        html=bytes(document[Representation.HTML.value]["identity"]),
         replaces=document["revision"],
     )
 
 
-def _place(document: Document) -> tuple[str, str]:
+def _location_and_procedure(document: Document) -> tuple[str, str]:
     location, procedure = document["location"], document["procedure"]
     if not (isinstance(location, str) and isinstance(procedure, str)):
-        raise TypeError("no place")
+        raise TypeError("no location or procedure")
     return location, procedure
 
 

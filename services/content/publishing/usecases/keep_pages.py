@@ -56,11 +56,11 @@ class KeepPages:
         are read first: a page that was there before its offering was looked for had one then. One
         that nobody can read stands behind its pages as any other.
         """
-        places = await self.pages.places()
-        offered = await self.offerings.places()
+        live = await self.pages.live()
+        offered = await self.offerings.offered()
         return [
             await self.take_down(location=location, procedure=procedure) > 0
-            for location, procedure in sorted(places - offered)
+            for location, procedure in sorted(live - offered)
         ]
 
     async def _refresh(self) -> list[bool]:

@@ -45,8 +45,8 @@ class ListProcedures:
 
 
 def _one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing]:
-    by_place = sorted(listings, key=lambda one: chain.index(one.locale), reverse=True)
-    best = {listing.procedure: listing for listing in by_place}
+    by_preference = sorted(listings, key=lambda one: chain.index(one.locale), reverse=True)
+    best = {listing.procedure: listing for listing in by_preference}
     return [best[slug] for slug in sorted(best)]
 
 
