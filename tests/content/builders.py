@@ -17,7 +17,6 @@ from services.content.directory.domain import (
 )
 from services.content.procedures.domain import (
     Draft,
-    InsuredStatus,
     NetworkBlocks,
     Procedure,
     SharedAnnouncement,
@@ -28,6 +27,7 @@ from services.content.text.domain import (
     Announcement,
     BulletList,
     Faq,
+    InsuredStatus,
     NextSteps,
     Paragraph,
     ProcedureText,

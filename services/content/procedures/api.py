@@ -15,7 +15,6 @@ from services.content.procedures.domain import (
     Draft,
     FactsRevisionConflict,
     FactsRevisionRequired,
-    InsuredStatus,
     PageNotReadable,
     TextBeyondLimits,
     TextRevisionConflict,
@@ -32,6 +31,9 @@ from services.content.procedures.schemas import (
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.write_text import Facts
+from services.content.text.domain import (
+    InsuredStatus,
+)
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
 from shared.web import ETAG, may_refuse, problem

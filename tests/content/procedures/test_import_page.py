@@ -4,8 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from services.content.procedures.domain import InsuredStatus, MedicalReview, PageNotReadable
-from services.content.text.domain import slug_from
+from services.content.procedures.domain import (
+    MedicalReview,
+    PageNotReadable,
+)
+from services.content.text.domain import (
+    InsuredStatus,
+    slug_from,
+)
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import BLOCKS, DAY, EAR_TUBES, save_procedure

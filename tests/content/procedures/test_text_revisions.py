@@ -8,8 +8,13 @@ import httpx2
 import pytest
 
 from services.content.directory.domain import RevisionConflict
-from services.content.procedures.domain import InsuredStatus, MedicalReview
-from services.content.text.domain import LOCALES
+from services.content.procedures.domain import (
+    MedicalReview,
+)
+from services.content.text.domain import (
+    LOCALES,
+    InsuredStatus,
+)
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import DAY, EAR_TUBES, ENGLISH, FRENCH, ear_tubes, save_procedure

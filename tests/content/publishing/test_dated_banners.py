@@ -153,12 +153,12 @@ async def test_a_page_that_cannot_be_made_does_not_stop_the_others_and_raises_an
 ) -> None:
     pages = content_database["pages"]
     broken = {"_id": "calgary:ear-tubes:en-CA"}
-    await pages.update_one(broken, {"$set": {"inputs.procedure.insured_status": "of a newer kind"}})
+    await pages.update_one(broken, {"$set": {"inputs.procedure.category": 17}})
     clock.at = MIDNIGHT_IN_TORONTO + timedelta(hours=2)
     assert await two_clinics.keep_pages() == 1
     assert await shown(two_clinics) == {"toronto": (True, 2), "calgary": (False, 1)}
     assert "content.page-unresolvable" in lasting_alarms()
-    await pages.update_one(broken, {"$set": {"inputs.procedure.insured_status": "insured"}})
+    await pages.update_one(broken, {"$set": {"inputs.procedure.category": "ears"}})
     assert await two_clinics.keep_pages() == 1
     assert (await shown(two_clinics))["calgary"] == (True, 2)
     assert "content.page-unresolvable" not in lasting_alarms()

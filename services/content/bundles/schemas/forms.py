@@ -15,7 +15,6 @@ from services.content.directory.domain import (
     Position,
 )
 from services.content.procedures.domain import (
-    InsuredStatus,
     MedicalReview,
     Procedure,
     SharedAnnouncement,
@@ -23,6 +22,7 @@ from services.content.procedures.domain import (
 )
 from services.content.text.domain import (
     Announcement,
+    InsuredStatus,
     Paragraph,
     ProcedureText,
     TravelBlock,

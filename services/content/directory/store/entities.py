@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pymongo.errors import DuplicateKeyError
 
 from services.content.directory.domain import EntryUnreadable, Revised, RevisionConflict
-from services.content.directory.store.documents import Mapping
+from services.content.directory.store.documents import EntityKind
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, Event
 from shared.mongo import UNREADABLE, Database, Document, readable, readable_page
@@ -21,9 +21,9 @@ E = TypeVar("E")
 
 
 class MongoEntities(Generic[E]):
-    def __init__(self, database: Database, mapping: Mapping[E], now: Clock) -> None:
-        self._documents: Any = database[mapping.collection]
-        self._mapping = mapping
+    def __init__(self, database: Database, kind: EntityKind[E], now: Clock) -> None:
+        self._documents: Any = database[kind.collection]
+        self._kind = kind
         self._now = now
 
     async def ensure_indexes(self) -> None:
@@ -41,7 +41,7 @@ class MongoEntities(Generic[E]):
     ) -> None:
         """`beside`: what is set in the same write besides the entity itself."""
         fields = {
-            **self._mapping.to_document(changed.value),
+            **self._kind.to_document(changed.value),
             **(beside or {}),
             "revision": changed.revision,
             "events_seq": changed.revision,
@@ -72,13 +72,13 @@ class MongoEntities(Generic[E]):
 
     async def count_unreadable(self) -> int:
         found = self._documents.find({}, {"outbox": 0})
-        name = self._mapping.collection
+        name = self._kind.collection
         return sum([not readable([one], self._revised, collection=name) async for one in found])
 
     def _entries(self, key: str, revision: int, event: Event) -> list[Document]:
         return pending(
             [event],
-            key=f"{self._mapping.kind}:{key}",
+            key=f"{self._kind.prefix}:{key}",
             source=CONTENT_EVENTS.source,
             first_sequence=revision,
             now=self._now(),
@@ -102,7 +102,7 @@ class MongoEntities(Generic[E]):
     def _revised(self, document: Document) -> Revised[E]:
         """Not as `Invalid`, which would be the reader's fault."""
         try:
-            value = self._mapping.from_document(document)
+            value = self._kind.from_document(document)
         except UNREADABLE as error:
             raise EntryUnreadable(document["revision"]) from error
         return Revised(value=value, revision=document["revision"])

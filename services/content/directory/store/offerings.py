@@ -11,7 +11,7 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from services.content.directory.domain import Offering, PagesDue, Revised, offering_key
-from services.content.directory.store.documents import OFFERINGS, offering
+from services.content.directory.store.documents import OFFERINGS
 from services.content.directory.store.entities import MongoEntities
 from shared.clock import Clock
 from shared.events import Event
@@ -48,7 +48,9 @@ class MongoOfferings(MongoEntities[Offering]):
         if procedure is not None:
             wanted["procedure"] = procedure
         found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
-        return readable(await found.to_list(None), offering, collection=OFFERINGS.collection)
+        return readable(
+            await found.to_list(None), OFFERINGS.from_document, collection=OFFERINGS.collection
+        )
 
     async def offered(self) -> set[tuple[str, str]]:
         found = self._documents.find(_OFFERED, {"_id": 1})
@@ -86,4 +88,6 @@ def _location_and_procedure(key: str) -> tuple[str, str]:
 
 def _due(document: Document) -> PagesDue:
     demand = document["pages_due"]
-    return PagesDue(offering=offering(document), mark=demand["mark"], publish=demand["publish"])
+    return PagesDue(
+        offering=OFFERINGS.from_document(document), mark=demand["mark"], publish=demand["publish"]
+    )

@@ -1,4 +1,4 @@
-"""Lines to chunks: between blank lines stands a heading, a paragraph, a list, or nothing readable."""
+"""Lines to chunks: between blank lines is a heading, a paragraph, a list or nothing readable."""
 
 import re
 from collections.abc import Iterator, Sequence

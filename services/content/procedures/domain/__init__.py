@@ -16,7 +16,6 @@ from services.content.procedures.domain.precondition import (
     as_read,
 )
 from services.content.procedures.domain.procedure import (
-    InsuredStatus,
     MedicalReview,
     PageNotReadable,
     Procedure,

@@ -13,15 +13,9 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.content.directory.domain import RevisionConflict
+from services.content.documents import CONVERTER
 from services.content.procedures.domain import Change, Draft, LoadMark, Procedure, change_of
-from services.content.procedures.store.drafts import (
-    draft,
-    facts_document,
-    mark_document,
-    procedure_document,
-    review_document,
-)
-from services.content.procedures.store.texts import text_document
+from services.content.procedures.store.documents import draft, facts_document, procedure_document
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
 from shared.mongo import Database, Document, readable_page
@@ -44,7 +38,7 @@ class MongoProcedures:
     async def put(
         self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
     ) -> Draft:
-        marked = {"loaded": mark_document(loaded)} if loaded else {}
+        marked = {"loaded": CONVERTER.unstructure(loaded)} if loaded else {}
         if seen is None:
             return await self._insert({**_first(procedure), **marked})
         change = change_of(seen.value, procedure)
@@ -150,10 +144,10 @@ def _update(seen: Draft, procedure: Procedure, change: Change) -> Document:
     for locale in change.texts:
         fields[f"text_revisions.{locale}"] = seen.text_revisions.get(locale, 0) + 1
         if locale in procedure.texts:
-            fields[f"texts.{locale}"] = text_document(procedure.texts[locale])
+            fields[f"texts.{locale}"] = CONVERTER.unstructure(procedure.texts[locale])
     if change.has_facts:
         fields |= {**facts_document(procedure), "facts_revision": seen.facts_revision + 1}
     if change.has_review:
-        fields["medical_review"] = review_document(procedure.medical_review)
+        fields["medical_review"] = CONVERTER.unstructure(procedure.medical_review)
     gone = {f"texts.{locale}": "" for locale in change.texts if locale not in procedure.texts}
     return {"$set": fields, "$unset": gone, "$inc": {"revision": 1}}

@@ -7,14 +7,18 @@ from typing import Final
 from services.content.directory.domain import RevisionConflict
 from services.content.procedures.domain import (
     Draft,
-    InsuredStatus,
     Precondition,
     Procedure,
     TextBeyondLimits,
     as_read,
 )
 from services.content.procedures.ports import Blocks, Procedures
-from services.content.text.domain import ProcedureText, limit_problems, without_inherited
+from services.content.text.domain import (
+    InsuredStatus,
+    ProcedureText,
+    limit_problems,
+    without_inherited,
+)
 
 UNCATEGORISED: Final = "other"
 _TRIES: Final = 3

@@ -13,6 +13,7 @@ from services.content.text.domain.parts import (
     Block,
     BulletList,
     Faq,
+    InsuredStatus,
     NextSteps,
     Paragraph,
     Section,
@@ -23,6 +24,7 @@ from services.content.text.domain.text import TEXT_FIELDS, ProcedureText, withou
 
 __all__ = [
     "LOCALES", "SOURCE_LOCALE", "TEXT_FIELDS", "Announcement", "Block", "BulletList", "Faq",
-    "NextSteps", "Paragraph", "ProcedureText", "Section", "TravelBlock", "check_locales",
-    "fallback_chain", "known_locale", "limit_problems", "slug_from", "without_inherited",
+    "InsuredStatus", "NextSteps", "Paragraph", "ProcedureText", "Section", "TravelBlock",
+    "check_locales", "fallback_chain", "known_locale", "limit_problems", "slug_from",
+    "without_inherited",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What a text is made of: paragraphs and lists, and what stands round them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +51,11 @@ class Announcement:
     text: str
     action: str | None = None
     is_dismissible: bool = False
+
+
+class InsuredStatus(StrEnum):
+    """How the provinces' plans list the procedure."""
+
+    INSURED = "insured"
+    UNINSURED = "uninsured"
+    DEPENDS = "depends"
