@@ -81,6 +81,11 @@ def _programs(content: Content) -> list[APIRouter]:
             read_text=content.read_text,
             edit_text=content.edit_text,
         ),
+        procedures_api.revision_routes(
+            list_revisions=content.list_revisions,
+            compare_revisions=content.compare_revisions,
+            restore_text=content.restore_text,
+        ),
     ]
 
 

@@ -1,4 +1,6 @@
-"""The converter that turns the values of content into documents and back."""
+"""The converter that turns the values of content into documents and back, and the field of an
+edited document that holds its revisions until they are copied.
+"""
 
 from typing import Any, Final
 
@@ -30,3 +32,6 @@ def _status(stored: Any, _: Any) -> InsuredStatus:
 
 
 CONVERTER: Final = _converter()
+
+PENDING: Final = "pending_revisions"
+"""A list, empty once all its revisions are copied."""

@@ -9,7 +9,13 @@ from pydantic import BaseModel
 from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from services.content.directory.domain import Doctor, Location, Revised
+from services.content.directory.domain import (
+    Doctor,
+    Location,
+)
+from services.content.revisions.domain import (
+    Revised,
+)
 from services.content.text.domain.checks import is_slug
 
 

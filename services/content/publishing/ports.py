@@ -4,7 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.content.directory.domain import Doctor, Location, Offering, PagesDue, Revised
+from services.content.directory.domain import (
+    Doctor,
+    Location,
+    Offering,
+    PagesDue,
+)
 from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import (
     Body,
@@ -15,6 +20,9 @@ from services.content.publishing.domain import (
     Page,
     Representation,
     Stamp,
+)
+from services.content.revisions.domain import (
+    Revised,
 )
 
 

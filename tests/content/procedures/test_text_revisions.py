@@ -7,9 +7,11 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from services.content.directory.domain import RevisionConflict
 from services.content.procedures.domain import (
     MedicalReview,
+)
+from services.content.revisions.domain import (
+    RevisionConflict,
 )
 from services.content.text.domain import (
     LOCALES,

@@ -10,9 +10,16 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.content.directory.domain import Offering, PagesDue, Revised, offering_key
+from services.content.directory.domain import (
+    Offering,
+    PagesDue,
+    offering_key,
+)
 from services.content.directory.store.documents import OFFERINGS
-from services.content.directory.store.entities import MongoEntities
+from services.content.directory.store.entities import WITHOUT_PENDING, MongoEntities
+from services.content.revisions.domain import (
+    Revised,
+)
 from shared.clock import Clock
 from shared.events import Event
 from shared.ids import new_id
@@ -33,11 +40,31 @@ class MongoOfferings(MongoEntities[Offering]):
         await ensure_indexes(self._documents, [by_procedure, by_demand])
 
     async def put(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
-        await self._put(changed, key=key, event=event, beside=self._demand(publish=False))
+        await self._put_demanding(changed, key=key, event=event, publish=False)
 
     async def put_with_page(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
         """Its page is to be published, not only made again."""
-        await self._put(changed, key=key, event=event, beside=self._demand(publish=True))
+        await self._put_demanding(changed, key=key, event=event, publish=True)
+
+    async def _put_demanding(
+        self, changed: Revised[Offering], *, key: str, event: Event, publish: bool
+    ) -> None:
+        await self._put(
+            changed,
+            key=key,
+            event=event,
+            changes=await self._changes(changed, key),
+            beside=self._demand(publish=publish),
+        )
+
+    async def _changes(self, changed: Revised[Offering], key: str) -> list[str]:
+        """Who does the procedure is shown by the offering's own pages; that it is offered here, by
+        those of the other clinics as well.
+        """
+        before = {"_id": key, "revision": changed.revision - 1}
+        seen = await self._documents.find_one(before, {"is_retired": 1})
+        is_same = seen is not None and seen.get("is_retired") == changed.value.is_retired
+        return [] if is_same else [OFFERINGS.dependency(changed.value)]
 
     async def table(
         self, *, location: str | None = None, procedure: str | None = None
@@ -47,7 +74,7 @@ class MongoOfferings(MongoEntities[Offering]):
             wanted["location"] = location
         if procedure is not None:
             wanted["procedure"] = procedure
-        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
+        found = self._documents.find(wanted, WITHOUT_PENDING).sort("_id", ASCENDING)
         return readable(
             await found.to_list(None), OFFERINGS.from_document, collection=OFFERINGS.collection
         )
@@ -70,7 +97,7 @@ class MongoOfferings(MongoEntities[Offering]):
     async def due(self, *, before: datetime | None = None) -> Sequence[PagesDue]:
         """All demands, or those that were made before an instant."""
         wanted = {"pages_due.at": {"$lt": before} if before else {"$exists": True}}
-        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
+        found = self._documents.find(wanted, WITHOUT_PENDING).sort("_id", ASCENDING)
         return readable(await found.to_list(None), _due, collection=OFFERINGS.collection)
 
     async def settled(self, due: PagesDue) -> None:

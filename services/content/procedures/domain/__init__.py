@@ -6,7 +6,14 @@ from services.content.procedures.domain.blocks import (
     TravelProgram,
 )
 from services.content.procedures.domain.calendar import local_day, next_change
-from services.content.procedures.domain.draft import FACTS, Change, Draft, LoadMark, change_of
+from services.content.procedures.domain.draft import (
+    FACTS,
+    Change,
+    Draft,
+    LoadMark,
+    change_of,
+    text_key,
+)
 from services.content.procedures.domain.precondition import (
     FactsRevisionConflict,
     FactsRevisionRequired,
@@ -24,8 +31,9 @@ from services.content.procedures.domain.procedure import (
 )
 
 __all__ = [
-    "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired", "InsuredStatus",
+    "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
     "LoadMark", "MedicalReview", "NetworkBlocks", "PageNotReadable", "Precondition", "Procedure",
     "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired",
     "TravelProgram", "UnknownProcedure", "as_read", "change_of", "local_day", "next_change",
+    "text_key",
 ]  # fmt: skip

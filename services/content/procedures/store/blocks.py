@@ -7,25 +7,29 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.content.directory.domain import Revised, RevisionConflict
-from services.content.documents import CONVERTER
+from services.content.documents import CONVERTER, PENDING
+from services.content.pending_revisions import ensure_history, revision_documents
 from services.content.procedures.domain import NetworkBlocks
-from shared.mongo import Database
+from services.content.revisions.domain import Kind, Revised, Revision, RevisionConflict
+from shared.clock import Clock
+from shared.mongo import Database, Document
 
 _ID = "network"
 
 
 class MongoBlocks:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: Clock) -> None:
         self._documents: Any = database["blocks"]
+        self._now = now
+
+    async def ensure_indexes(self) -> None:
+        await ensure_history(self._documents, self._history)
 
     async def get(self) -> Revised[NetworkBlocks]:
         document = await self._documents.find_one({"_id": _ID})
         if document is None:
             return Revised(value=NetworkBlocks(), revision=0)
-        return Revised(
-            value=CONVERTER.structure(document, NetworkBlocks), revision=document.get("revision", 1)
-        )
+        return _revised(document)
 
     async def put(self, blocks: NetworkBlocks) -> None:
         """What is the same already is not written again; of two who write otherwise at once one is
@@ -39,12 +43,35 @@ class MongoBlocks:
             raise RevisionConflict
 
     async def _replaced(self, revision: int, blocks: NetworkBlocks) -> bool:
-        document = {**CONVERTER.unstructure(blocks), "revision": revision + 1}
+        changed = Revised(value=blocks, revision=revision + 1)
+        change = {
+            "$set": {**CONVERTER.unstructure(blocks), "revision": changed.revision},
+            "$push": {PENDING: {"$each": revision_documents([self._revision(changed)])}},
+        }
         # Documents of before blocks had a revision have none.
         guard = {"$in": [revision, None]} if revision == 1 else revision
         seen = {"_id": _ID, "revision": guard}
         try:
-            result = await self._documents.replace_one(seen, document, upsert=revision == 0)
+            result = await self._documents.update_one(seen, change, upsert=revision == 0)
         except DuplicateKeyError:
             return False
         return bool(result.matched_count or result.upserted_id)
+
+    def _revision(self, blocks: Revised[NetworkBlocks]) -> Revision:
+        return Revision(
+            kind=Kind.BLOCKS,
+            key=_ID,
+            number=blocks.revision,
+            based_on=blocks.revision - 1 or None,
+            by=None,
+            at=self._now(),
+            body=CONVERTER.unstructure(blocks.value),
+        )
+
+    def _history(self, document: Document) -> list[Revision]:
+        return [self._revision(_revised(document))]
+
+
+def _revised(document: Document) -> Revised[NetworkBlocks]:
+    blocks = CONVERTER.structure(document, NetworkBlocks)
+    return Revised(value=blocks, revision=document.get("revision", 1))

@@ -7,6 +7,7 @@ from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport, t
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.domain import Draft, PageNotReadable, Precondition
 from services.content.procedures.usecases.write_text import NO_FACTS, Facts, TextEdit, WriteText
+from services.content.revisions.domain import Provenance
 from services.content.text.domain import slug_from
 from shared.errors import FieldProblem
 
@@ -34,6 +35,7 @@ class ImportPage:
         slug: str | None = None,
         facts: Facts = NO_FACTS,
         precondition: Precondition | None = None,
+        by: str | None = None,
     ) -> Imported:
         result = await self.read(page, locale=locale)
         imported = result.procedure
@@ -44,6 +46,7 @@ class ImportPage:
             locale=locale,
             write=lambda kept: text_of(imported, kept),
             facts=facts,
+            provenance=Provenance(by=by),
         )
         draft = await self.write_text(edit, precondition)
         return Imported(draft=draft, report=result.report)

@@ -7,12 +7,14 @@ from services.content.directory.domain import (
     Doctor,
     EntryUnreadable,
     Location,
-    Revised,
     offering_key,
 )
 from services.content.procedures.domain import Procedure, local_day, next_change
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
 from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings
+from services.content.revisions.domain import (
+    Revised,
+)
 from shared.clock import Clock
 
 

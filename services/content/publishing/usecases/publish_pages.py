@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.directory.domain import RevisionConflict
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import (
     NothingToPublish,
@@ -17,6 +16,9 @@ from services.content.publishing.domain import (
 from services.content.publishing.ports import Pages, Procedures
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.revisions.domain import (
+    RevisionConflict,
+)
 from services.content.text.domain import LOCALES
 
 _TRIES: Final = 3
