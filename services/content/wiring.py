@@ -37,6 +37,7 @@ from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.keep_pages import KeepPages
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.mark_dependents import MarkDependents
 from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
@@ -238,6 +239,17 @@ class _Publishing:
             one_by_one=OneByOne(trouble=NO_ANSWER),
             offerings=stores.offerings,
             pages=stores.pages,
-            blocks=stores.blocks,
+            mark_dependents=MarkDependents(
+                edited=[
+                    edited.dependents
+                    for edited in (
+                        stores.locations,
+                        stores.doctors,
+                        stores.offerings,
+                        stores.blocks,
+                    )
+                ],
+                pages=stores.pages,
+            ),
             now=now,
         )

@@ -153,7 +153,6 @@ def sources(**changes: Any) -> Sources:
         clinics=(CALGARY, OTTAWA, TORONTO),
         doctors=(RAMAN,),
         blocks=BLOCKS,
-        blocks_revision=1,
         addresses=ADDRESSES,
         day=DAY,
     )

@@ -21,9 +21,7 @@ from services.content.publishing.domain import (
     Representation,
     Stamp,
 )
-from services.content.revisions.domain import (
-    Revised,
-)
+from services.content.revisions.domain import DependentsDue, Revised
 
 
 class Locations(Protocol):
@@ -64,6 +62,16 @@ class Blocks(Protocol):
     async def get(self) -> Revised[NetworkBlocks]: ...
 
 
+class Dependents(Protocol):
+    """The demands of edits of one kind that pages be made again. `marked` takes one away, unless
+    there was another edit meanwhile.
+    """
+
+    async def due(self) -> Sequence[DependentsDue]: ...
+
+    async def marked(self, due: DependentsDue) -> None: ...
+
+
 class HtmlPages(Protocol):
     """Finishes a page as HTML, for people."""
 
@@ -71,8 +79,11 @@ class HtmlPages(Protocol):
 
 
 class Pages(Protocol):
-    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race; `live`:
-    location and procedure of all that are live.
+    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race for its
+    revision, or was asked meanwhile to be made again; `confirm` takes away what asked for that.
+    `mark_due` marks those that depend on one of these, and answers how many there are; `live`:
+    location and procedure of all that are live; `due`: what is marked, or shows other banners by
+    now.
     """
 
     async def latest(self, key: str) -> Latest: ...
@@ -85,7 +96,11 @@ class Pages(Protocol):
 
     async def live(self) -> set[tuple[str, str]]: ...
 
-    async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]: ...
+    async def mark_due(self, dependencies: Collection[str]) -> int: ...
+
+    async def due(self, now: datetime) -> Sequence[Listing]: ...
+
+    async def confirm(self, key: str, *, due: str) -> None: ...
 
     async def body(
         self, key: str, representation: Representation, encodings: Sequence[Encoding]

@@ -63,6 +63,7 @@ async def two_clinics(content: Content) -> Content:
         await content.publish_pages(location=clinic.slug, procedure="ear-tubes")
     for due in await content.stores.offerings.due():
         await content.stores.offerings.settled(due)
+    await content.keep_pages()
     return content
 
 

@@ -39,6 +39,7 @@ async def two_clinics(published: Content) -> Content:
     await published.publish_pages(location="calgary", procedure="ear-tubes")
     for due in await published.stores.offerings.due():
         await published.stores.offerings.settled(due)
+    await published.keep_pages()
     return published
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 
 from services.content.directory.domain import (
+    EntryUnreadable,
     Offering,
     PagesDue,
     offering_key,
@@ -59,11 +60,13 @@ class MongoOfferings(MongoEntities[Offering]):
 
     async def _changes(self, changed: Revised[Offering], key: str) -> list[str]:
         """Who does the procedure is shown by the offering's own pages; that it is offered here, by
-        those of the other clinics as well.
+        those of the other clinics as well; and they passed it over while nobody could read it.
         """
-        before = {"_id": key, "revision": changed.revision - 1}
-        seen = await self._documents.find_one(before, {"is_retired": 1})
-        is_same = seen is not None and seen.get("is_retired") == changed.value.is_retired
+        try:
+            seen = await self.get(key)
+        except EntryUnreadable:
+            seen = None
+        is_same = seen is not None and seen.value.is_retired == changed.value.is_retired
         return [] if is_same else [OFFERINGS.dependency(changed.value)]
 
     async def table(

@@ -4,6 +4,8 @@ from services.content.procedures.domain.blocks import (
     NetworkBlocks,
     SharedAnnouncement,
     TravelProgram,
+    changed_parts,
+    shown_parts,
 )
 from services.content.procedures.domain.calendar import local_day, next_change
 from services.content.procedures.domain.draft import (
@@ -34,6 +36,6 @@ __all__ = [
     "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
     "LoadMark", "MedicalReview", "NetworkBlocks", "PageNotReadable", "Precondition", "Procedure",
     "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired",
-    "TravelProgram", "UnknownProcedure", "as_read", "change_of", "local_day", "next_change",
-    "text_key",
+    "TravelProgram", "UnknownProcedure", "as_read", "change_of", "changed_parts", "local_day",
+    "next_change", "shown_parts", "text_key",
 ]  # fmt: skip

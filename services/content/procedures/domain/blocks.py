@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from services.content.revisions.domain import on_block
 from services.content.text.domain import (
     Announcement,
     Block,
@@ -20,6 +21,7 @@ _MOST_CATEGORIES: Final = 200
 _LONGEST_WORDS: Final = 500
 _LONGEST_PARAGRAPH: Final = 10_000
 _MOST_PARAGRAPHS: Final = 50
+_WHOLE: Final = ("name", "announcements", "out_of_province", "international")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,25 @@ class NetworkBlocks:
             international=self.international.texts.get(locale),
             announcements=texts or None,
         )
+
+
+def changed_parts(before: NetworkBlocks, after: NetworkBlocks) -> tuple[str, ...]:
+    """The names by which pages depend on what differs. Every page shows the banners of its day, and
+    inherits from the travel programs, also where there is nothing yet.
+    """
+    slugs = sorted({*before.categories, *after.categories})
+    renamed = [one for one in slugs if before.categories.get(one) != after.categories.get(one)]
+    changed = [name for name in _WHOLE if getattr(before, name) != getattr(after, name)]
+    return (*map(on_block, changed), *map(on_category, renamed))
+
+
+def shown_parts(category: str) -> tuple[str, ...]:
+    """Those on which every page of a procedure of this category depends."""
+    return (*map(on_block, _WHOLE), on_category(category))
+
+
+def on_category(slug: str) -> str:
+    return on_block(f"category:{slug}")
 
 
 def _check_names(field_name: str, names: Mapping[str, str]) -> None:

@@ -1,15 +1,17 @@
 """The network's blocks: one document, so that every page is resolved from one state of them.
 
-`revision` counts its changes: a page that was made of an older one is made again.
+`revision` counts its changes. Each change names the parts that it changed, so that the pages that
+depend on them are made again.
 """
 
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from services.content.dependents import Dependents, added_demand, ensure_dependents_index
 from services.content.documents import CONVERTER, PENDING
 from services.content.pending_revisions import ensure_history, revision_documents
-from services.content.procedures.domain import NetworkBlocks
+from services.content.procedures.domain import NetworkBlocks, changed_parts
 from services.content.revisions.domain import Kind, Revised, Revision, RevisionConflict
 from shared.clock import Clock
 from shared.mongo import Database, Document
@@ -21,9 +23,11 @@ class MongoBlocks:
     def __init__(self, database: Database, now: Clock) -> None:
         self._documents: Any = database["blocks"]
         self._now = now
+        self.dependents = Dependents(self._documents)
 
     async def ensure_indexes(self) -> None:
         await ensure_history(self._documents, self._history)
+        await ensure_dependents_index(self._documents)
 
     async def get(self) -> Revised[NetworkBlocks]:
         document = await self._documents.find_one({"_id": _ID})
@@ -38,16 +42,20 @@ class MongoBlocks:
         seen = await self.get()
         if seen.value == blocks and seen.revision:
             return
-        is_written = await self._replaced(seen.revision, blocks)
+        is_written = await self._written(seen, blocks)
         if not is_written and (await self.get()).value != blocks:
             raise RevisionConflict
 
-    async def _replaced(self, revision: int, blocks: NetworkBlocks) -> bool:
+    async def _written(self, before: Revised[NetworkBlocks], blocks: NetworkBlocks) -> bool:
+        revision = before.revision
         changed = Revised(value=blocks, revision=revision + 1)
-        change = {
-            "$set": {**CONVERTER.unstructure(blocks), "revision": changed.revision},
+        demand, dependencies = added_demand(changed_parts(before.value, blocks), self._now())
+        change: Document = {
+            "$set": {**CONVERTER.unstructure(blocks), "revision": changed.revision, **demand},
             "$push": {PENDING: {"$each": revision_documents([self._revision(changed)])}},
         }
+        if dependencies:
+            change["$addToSet"] = dependencies
         # Documents of before blocks had a revision have none.
         guard = {"$in": [revision, None]} if revision == 1 else revision
         seen = {"_id": _ID, "revision": guard}

@@ -41,6 +41,7 @@ _DESCRIPTION_LENGTH = 160
 class Sources:
     """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
     capability table. `day` is the clinic's own; its banners change next at `changes_at`.
+    `dependencies` names everything that was looked at, also where nothing was found.
     """
 
     procedure: Procedure
@@ -48,10 +49,10 @@ class Sources:
     clinics: tuple[Location, ...]
     doctors: tuple[Doctor, ...]
     blocks: NetworkBlocks
-    blocks_revision: int
     addresses: Addresses
     day: date
     changes_at: datetime | None = None
+    dependencies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """An editor publishes a procedure at a clinic: its page in every locale that it is written in."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +54,7 @@ class PublishPages:
         if written is None:
             raise NothingToPublish
         sources = await self.gather(written.value, location=location)
-        pages = _written(sources)
+        pages = await asyncio.to_thread(_written, sources)
         await self.announce(written.value, revision=written.revision)
         await self.pages.withdraw(location, procedure, but=[page.key for page in pages])
         return tuple([await self.finish(page, sources, before[page.key]) for page in pages])

@@ -2,6 +2,7 @@
 
 from services.content.revisions.domain.dependencies import (
     DependentsDue,
+    on_block,
     on_clinics_with,
     on_doctor,
     on_location,
@@ -22,6 +23,6 @@ from services.content.revisions.domain.revision import (
 
 __all__ = [
     "BY_A_PROGRAM", "DependentsDue", "Difference", "Kind", "Provenance", "Revised", "Revision",
-    "RevisionConflict", "RevisionUnreadable", "UnknownRevision", "differences", "on_clinics_with",
-    "on_doctor", "on_location", "on_offering",
+    "RevisionConflict", "RevisionUnreadable", "UnknownRevision", "differences", "on_block",
+    "on_clinics_with", "on_doctor", "on_location", "on_offering",
 ]  # fmt: skip

@@ -23,6 +23,11 @@ def on_clinics_with(procedure: str) -> str:
     return f"clinics-with:{procedure}"
 
 
+def on_block(part: str) -> str:
+    """On a part of what the whole network shows, such as `announcements` or `category:ears`."""
+    return f"block:{part}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class DependentsDue:
     """Of the entry with this key those parts have changed whose names are `dependencies`: the pages
