@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from services.content.publishing.domain import Form
+from services.content.publishing.domain import Representation
 from services.content.publishing.store import CachedPages
 from services.content.wiring import Content
 from shared.mongo import Database
@@ -23,25 +23,25 @@ async def reader(published: Content, content_database: Database) -> AsyncIterato
     """Another process that reads the pages and follows their changes."""
     assert await published.stores.pages.listed(["en-CA"])
     pages = CachedPages(content_database)
-    following = asyncio.create_task(pages.follow())
+    watching = asyncio.create_task(pages.watch())
     await eventually(lambda: remembers(pages))
     yield pages
-    following.cancel()
+    watching.cancel()
     with suppress(asyncio.CancelledError):
-        await following
+        await watching
 
 
 async def remembers(pages: CachedPages) -> bool:
-    """Whether the same object is given twice: only a remembered body is."""
+    """Whether the same object is given twice: only a cached body is."""
     return await revision_object(pages) is await revision_object(pages)
 
 
 async def revision_object(pages: CachedPages) -> object:
-    return await pages.body(KEY, Form.JSON, ["identity"])
+    return await pages.body(KEY, Representation.JSON, ["identity"])
 
 
 async def revision_of(pages: CachedPages) -> int:
-    body = await pages.body(KEY, Form.JSON, ["identity"])
+    body = await pages.body(KEY, Representation.JSON, ["identity"])
     return body.stamp.revision if body else 0
 
 
@@ -113,20 +113,20 @@ async def test_what_was_read_before_the_stream_was_open_is_not_remembered(
 ) -> None:
     held = HeldRead(content_database)
     pages = CachedPages(cast(Database, held))
-    early = asyncio.create_task(pages.body(KEY, Form.HTML, ["identity"]))
+    early = asyncio.create_task(pages.body(KEY, Representation.HTML, ["identity"]))
     await held.was_read.wait()
     await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
-    following = asyncio.create_task(pages.follow())
+    watching = asyncio.create_task(pages.watch())
     await eventually(lambda: remembers(pages))
     held.go_on.set()
     assert await early is not None
-    late = await pages.body(KEY, Form.HTML, ["identity"])
+    late = await pages.body(KEY, Representation.HTML, ["identity"])
     assert late is not None
     assert late.stamp.revision == 2
-    following.cancel()
+    watching.cancel()
     with suppress(asyncio.CancelledError):
-        await following
+        await watching
 
 
 async def test_a_collection_that_is_dropped_does_not_end_the_following(
@@ -146,18 +146,18 @@ async def test_a_collection_that_is_dropped_does_not_end_the_following(
 async def test_no_more_is_remembered_than_there_is_room_for(
     published: Content, content_database: Database
 ) -> None:
-    body = await published.stores.pages.body(KEY, Form.JSON, ["identity"])
+    body = await published.stores.pages.body(KEY, Representation.JSON, ["identity"])
     assert body is not None
     room = len(body.content) * 3
     pages = CachedPages(content_database, most_bytes=room)
-    following = asyncio.create_task(pages.follow())
+    watching = asyncio.create_task(pages.watch())
     await eventually(lambda: remembers(pages))
-    for coding in ("identity", "gzip", "br", "zstd", "identity"):
-        for form in Form:
-            assert await pages.body(KEY, form, [coding]) is not None
+    for encoding in ("identity", "gzip", "br", "zstd", "identity"):
+        for representation in Representation:
+            assert await pages.body(KEY, representation, [encoding]) is not None
             assert 0 <= pages.bytes <= room
     await pages.withdraw("toronto", "ear-tubes")
     assert pages.bytes == 0
-    following.cancel()
+    watching.cancel()
     with suppress(asyncio.CancelledError):
-        await following
+        await watching

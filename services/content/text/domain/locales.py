@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from services.content.directory.domain.checks import require
+from services.content.text.domain.checks import require
 
 LOCALES: Final = ("en-CA", "fr-CA")
 SOURCE_LOCALE: Final = "en-CA"

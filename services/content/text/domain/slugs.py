@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from services.content.directory.domain.checks import LONGEST_SLUG
+from services.content.text.domain.checks import LONGEST_SLUG
 
 
 def slug_from(title: str) -> str:

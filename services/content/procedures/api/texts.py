@@ -1,21 +1,28 @@
-"""JSON endpoints for editors of procedures.
+"""Drafts of texts: importing a captured page, reading and writing.
 
 Every edit of a text that exists names the revision that it is based on (`If-Match`), and every
 answer the one that it made (`ETag`).
 """
 
-import json
-from typing import Annotated, Final, Literal
+from typing import Final
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.importing.usecases.read_captured_page import TooManyPagesAtOnce
+from services.content.procedures.api.parameters import (
+    Editor,
+    Locale,
+    OptionalRevision,
+    OptionalSlug,
+    ProcedureSlug,
+    Reader,
+    Tag,
+    headers_of,
+)
 from services.content.procedures.domain import (
-    Draft,
     FactsRevisionConflict,
     FactsRevisionRequired,
-    InsuredStatus,
     PageNotReadable,
     TextBeyondLimits,
     TextRevisionConflict,
@@ -26,18 +33,17 @@ from services.content.procedures.schemas import (
     DraftBody,
     ImportBody,
     TextBody,
-    etag,
     precondition_of,
 )
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.write_text import Facts
-from shared.auth.api import signed_in
-from shared.auth.domain import Principal, Role
-from shared.web import ETAG, may_refuse, problem
+from services.content.text.domain import (
+    InsuredStatus,
+)
+from shared.web import ETAG, may_refuse
 
 _PAGE_LIMIT: Final = 1024 * 1024
-_SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 _PAGE = {"schema": {"type": "string"}}
 _TAKES_A_PAGE = {
@@ -47,15 +53,6 @@ _TAKES_A_PAGE = {
         "content": {"text/plain": _PAGE, "application/octet-stream": _PAGE},
     }
 }
-
-Slug = Annotated[str | None, Query(max_length=100, pattern=_SLUG)]
-ProcedureSlug = Annotated[str, Path(max_length=100, pattern=_SLUG)]
-Locale = Literal["en-CA", "fr-CA"]
-Editor = Annotated[Principal, Depends(signed_in(Role.EDITOR))]
-Reader = Annotated[Principal, Depends(signed_in(Role.EDITOR, Role.REVIEWER))]
-Tag = Annotated[str | None, Header(max_length=200)]
-Revision = Annotated[int | None, Query(ge=1, le=10**9)]
-
 
 _OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
 
@@ -75,10 +72,10 @@ def editorial_routes(
         response: Response,
         editor: Editor,
         locale: Locale = "en-CA",
-        procedure: Slug = None,
-        category: Slug = None,
+        procedure: OptionalSlug = None,
+        category: OptionalSlug = None,
         insured_status: InsuredStatus | None = None,
-        facts_revision: Revision = None,
+        facts_revision: OptionalRevision = None,
         if_match: Tag = None,
         if_none_match: Tag = None,
     ) -> ImportBody:
@@ -89,8 +86,9 @@ def editorial_routes(
             slug=procedure,
             facts=Facts(category=category, insured_status=insured_status),
             precondition=precondition_of(if_match, if_none_match, facts_revision),
+            by=editor.account_id,
         )
-        response.headers.update(_headers(imported.draft, locale))
+        response.headers.update(headers_of(imported.draft, locale))
         return ImportBody.of(imported, locale=locale)
 
     @router.get("/procedures/{procedure}/texts/{locale}", responses={200: ETAG})
@@ -100,7 +98,7 @@ def editorial_routes(
     ) -> DraftBody:
         check_scope(reader, None)
         draft = await read_text(procedure, locale)
-        response.headers.update(_headers(draft, locale))
+        response.headers.update(headers_of(draft, locale))
         return DraftBody.of(draft, locale=locale)
 
     @router.put(
@@ -120,23 +118,10 @@ def editorial_routes(
     ) -> DraftBody:
         check_scope(editor, None)
         precondition = precondition_of(if_match, if_none_match)
-        draft = await edit_text(procedure, locale, text.value(), precondition=precondition)
-        response.headers.update(_headers(draft, locale))
+        draft = await edit_text(
+            procedure, locale, text.value(), precondition=precondition, by=editor.account_id
+        )
+        response.headers.update(headers_of(draft, locale))
         return DraftBody.of(draft, locale=locale)
 
     return router
-
-
-async def answer_conflict(_request: Request, error: Exception) -> Response:
-    """412 with the revision that is there now, in the body and for a text as its tag too."""
-    assert isinstance(error, TextRevisionConflict | FactsRevisionConflict)  # noqa: S101 - narrows
-    headers = {}
-    if isinstance(error, TextRevisionConflict) and error.current is not None:
-        headers["ETag"] = etag(error.current)
-    told = problem(412, code=error.code, title=error.title, headers=headers)
-    body = {**json.loads(bytes(told.body)), "current_revision": error.current}
-    return Response(json.dumps(body), 412, headers, told.media_type)
-
-
-def _headers(draft: Draft, locale: str) -> dict[str, str]:
-    return {"ETag": etag(draft.text_revisions[locale]), "Cache-Control": "no-store"}

@@ -12,31 +12,31 @@ from babel.numbers import format_decimal
 from services.content.directory.domain import Address
 
 
-def phone_words(number: str) -> str:
+def format_phone(number: str) -> str:
     """`+14165550100` as `416-555-0100`, the form that Canadians dial."""
     parsed = phonenumbers.parse(number)
     words = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return str(words).removeprefix("+1 ")
 
 
-def date_words(day: date, locale: str) -> str:
+def format_day(day: date, locale: str) -> str:
     return format_date(day, "long", _babel(locale))
 
 
-def number_words(number: int, locale: str) -> str:
+def format_number(number: int, locale: str) -> str:
     return format_decimal(number, locale=_babel(locale))
 
 
-def language_words(tags: tuple[str, ...], locale: str) -> str:
+def format_languages(tags: tuple[str, ...], locale: str) -> str:
     """`en, fr` as `English and French`."""
     return format_list([_language(tag, locale) for tag in tags], locale=_babel(locale))
 
 
-def place_words(address: Address) -> str:
+def format_city(address: Address) -> str:
     return f"{address.city}, {address.province.split('-')[-1]}"
 
 
-def day_words(day: str, locale: str) -> str:
+def weekday_name(day: str, locale: str) -> str:
     numbers = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
     name = get_day_names("wide", "stand-alone", _babel(locale))[numbers[day]]
     return str(name)
@@ -48,7 +48,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-def sorting_key(text: str) -> str:
+def sort_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

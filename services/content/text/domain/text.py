@@ -7,11 +7,10 @@ form.
 from dataclasses import dataclass, fields
 from typing import Final
 
-from services.content.importing.domain import (
+from services.content.text.domain.parts import (
     Announcement,
     Block,
     Faq,
-    ImportedProcedure,
     NextSteps,
     Section,
     TravelBlock,
@@ -42,31 +41,6 @@ class ProcedureText:
 
 
 TEXT_FIELDS: Final = tuple(field.name for field in fields(ProcedureText))
-
-
-def text_of(imported: ImportedProcedure, kept: ProcedureText | None = None) -> ProcedureText:
-    """The written fields of a captured page; what the page did not have is left to be inherited.
-
-    `kept` is the text so far: a captured page says nothing about funding and nothing for search
-    engines.
-    """
-    return ProcedureText(
-        funding=kept.funding if kept else None,
-        seo_description=kept.seo_description if kept else None,
-        title=imported.title,
-        summary=imported.summary or None,
-        sections=imported.sections or None,
-        faqs_heading=imported.faqs_heading,
-        faqs_intro=imported.faqs_intro or None,
-        faqs=imported.faqs or None,
-        not_suitable_intro=imported.not_suitable_intro,
-        not_suitable_if=imported.not_suitable_if or None,
-        next_steps=imported.next_steps,
-        doctors_heading=imported.doctors_heading,
-        out_of_province=imported.out_of_province,
-        international=imported.international,
-        announcements=imported.announcements or None,
-    )
 
 
 def without_inherited(text: ProcedureText, network: ProcedureText) -> ProcedureText:

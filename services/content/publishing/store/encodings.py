@@ -1,4 +1,4 @@
-"""A body in every content coding that readers may ask for, made once when a page is published."""
+"""A body in every content encoding that readers may ask for, made once when a page is published."""
 
 import gzip
 from hashlib import sha256
@@ -9,8 +9,8 @@ import zstandard
 from shared.mongo import Document
 
 
-def coded(body: bytes) -> Document:
-    """The body under the name of each coding, and its hash."""
+def compressed(body: bytes) -> Document:
+    """The body under the name of each encoding, and its hash."""
     return {
         "hash": sha256(body).hexdigest()[:32],
         "identity": body,

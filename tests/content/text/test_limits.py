@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from services.content.importing.domain import BulletList, Paragraph, Section
-from services.content.procedures.domain import LOCALES, ProcedureText, limit_problems
-from services.content.procedures.domain.limits import (
-    LONGEST,
-    LONGEST_EXCLUSION,
-    MOST_EXCLUSIONS,
-)
 from services.content.procedures.usecases.announce_procedure import procedure_fact
+from services.content.text.domain import (
+    LOCALES,
+    BulletList,
+    Paragraph,
+    ProcedureText,
+    Section,
+    limit_problems,
+)
+from services.content.text.domain.limits import LONGEST, LONGEST_EXCLUSION, MOST_EXCLUSIONS
 from tests.content.builders import ENGLISH, ear_tubes
 
 # What the outbox takes; Kafka takes 256 KiB with headers.
