@@ -9,10 +9,8 @@ from typing import Any, Final
 from joserfc.jwk import OKPKey
 from pymongo import AsyncMongoClient
 
-from services.inquiry.catalogue.store import MongoCatalogue
-from services.inquiry.catalogue.usecases.replicate_content import ReplicateContent
+from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
-from services.inquiry.disclosure.schemas import public_key
 from services.inquiry.disclosure.store import MongoCheckBook, MongoDisclosures
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.key_chains import KeyChains
@@ -45,6 +43,8 @@ from shared.auth.api import SignIn, build_sign_in
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.directory import MongoDirectory
+from shared.disclosure.token import verification_key
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
@@ -65,7 +65,7 @@ class InquiryCore:
     database: Database
     vault_client: VaultClient
     vault: MongoVault
-    catalogue: MongoCatalogue
+    directory: MongoDirectory
     inquiries: MongoInquiries
     consent_texts: MongoConsentTexts
     emails: MongoEmailQueue
@@ -78,7 +78,7 @@ class InquiryCore:
     async def prepare(self) -> None:
         """Indexes; before the first write."""
         inquiries = (self.inquiries, self.emails, self.ledger, self.heads)
-        for store in (self.vault, self.catalogue, self.consent_texts, self.disclosures, *inquiries):
+        for store in (self.vault, self.directory, self.consent_texts, self.disclosures, *inquiries):
             await store.prepare()
         await self.limits.prepare()
         await prepare_sign_in(self.database)
@@ -122,8 +122,8 @@ class InquiryCore:
         return ReconcileInquiries(ledger=self.ledger, inquiries=self.inquiries, now=self.now)
 
     @property
-    def replicate(self) -> ReplicateContent:
-        return ReplicateContent(replica=self.catalogue)
+    def catalogue(self) -> DirectoryCatalogue:
+        return DirectoryCatalogue(self.directory)
 
     @property
     def follow_leads(self) -> FollowLeads:
@@ -228,7 +228,7 @@ class Inquiry(InquiryCore):
     @property
     def assertion_keys(self) -> dict[str, OKPKey]:
         """The public keys, by id, of those who may ask for a patient's details."""
-        return {key.kid: public_key(key) for key in self.settings.assertion_keys}
+        return {key.kid: verification_key(key) for key in self.settings.assertion_keys}
 
     @property
     def check_code(self) -> CheckCode:
@@ -286,7 +286,7 @@ def _stores(settings: InquirySettings, application: str, now: Clock) -> dict[str
         "database": database,
         "vault_client": vault_client,
         "vault": vault,
-        "catalogue": MongoCatalogue(database),
+        "directory": MongoDirectory(database),
         "inquiries": MongoInquiries(database, now),
         "consent_texts": MongoConsentTexts(database),
         "emails": MongoEmailQueue(database),

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from services.inquiry.disclosure.domain.assertion import Assertion, RefusalReason
 from services.inquiry.inquiries.domain import GENESIS, Head
+from shared.disclosure.assertion import Assertion, RefusalReason
 from shared.keys import Key
 
 SEALED: Final = "chain.sealed"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.inquiry.disclosure.domain.assertion import Assertion, RefusalReason
 from services.inquiry.inquiries.domain import Inquiry
 from services.inquiry.privacy.domain import Opened
+from shared.disclosure.assertion import Assertion, RefusalReason
 
 
 @dataclass(frozen=True, kw_only=True)
