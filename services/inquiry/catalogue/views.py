@@ -52,8 +52,8 @@ def spoken_wait(seconds: int, locale: str) -> str:
     )
 
 
-def zone_place(timezone: str, locale: str) -> str:
-    """The place whose clocks a zone names, such as `Toronto`."""
+def zone_city(timezone: str, locale: str) -> str:
+    """The city whose clocks a zone names, such as `Toronto`."""
     return get_timezone_location(timezone, locale.replace("-", "_"), return_city=True)
 
 

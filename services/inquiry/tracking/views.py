@@ -6,7 +6,7 @@ from services.inquiry.catalogue.views import (
     first_known_zone,
     spoken_time,
     written_phone,
-    zone_place,
+    zone_city,
 )
 from services.inquiry.inquiries.domain import STEPS
 from services.inquiry.tracking.usecases.read_status import StatusReport
@@ -38,9 +38,9 @@ class StatusView:
     procedure: str
     steps: tuple[StepView, ...]
     reply_by: str
-    place: str
+    city: str
     own_reply_by: str | None
-    own_place: str | None
+    own_city: str | None
     is_overdue: bool
     is_assigned: bool
     contacted_at: str | None
@@ -61,9 +61,9 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
         procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
         steps=_steps(report, zone, locale),
         reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        place=zone_place(zone, locale),
+        city=zone_city(zone, locale),
         own_reply_by=spoken_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
-        own_place=zone_place(own, locale) if is_elsewhere else None,
+        own_city=zone_city(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
         is_assigned=inquiry.lead.assigned_at is not None,
         contacted_at=spoken_time(contacted, zone, locale) if contacted else None,

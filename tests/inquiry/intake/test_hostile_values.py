@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 import services.inquiry
 import services.routing
-from services.inquiry.catalogue.views import spoken_time, zone_place
+from services.inquiry.catalogue.views import spoken_time, zone_city
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.file import patient_file
 from services.inquiry.disclosure.schemas import patient_file_body
@@ -156,7 +156,7 @@ def test_a_number_of_any_length_in_the_form_is_a_problem_of_its_field(
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_time_zone_that_is_taken_has_a_city_and_clocks(locale: str) -> None:
     for zone in zones:
-        assert zone_place(zone, locale)
+        assert zone_city(zone, locale)
         assert spoken_time(MONDAY_NOON, zone, locale)
 
 

@@ -6,7 +6,7 @@ from services.inquiry.catalogue.views import (
     first_known_zone,
     spoken_time,
     written_phone,
-    zone_place,
+    zone_city,
 )
 from services.inquiry.tracking.usecases.read_status import StatusReport
 
@@ -15,7 +15,7 @@ from services.inquiry.tracking.usecases.read_status import StatusReport
 class SentView:
     reference: str
     reply_by: str
-    place: str
+    city: str
     clinic_name: str | None
     clinic_phone: str | None
     phone_link: str | None
@@ -27,7 +27,7 @@ def sent_view(report: StatusReport, locale: str) -> SentView:
     return SentView(
         reference=inquiry.reference,
         reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        place=zone_place(zone, locale),
+        city=zone_city(zone, locale),
         clinic_name=clinic.name if clinic else None,
         clinic_phone=written_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
