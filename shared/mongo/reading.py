@@ -44,9 +44,9 @@ def as_declared(value: T) -> T:
         case _ if is_dataclass(value):
             kind: Any = type(value)
             for name, declared in _declared(kind):
-                held = getattr(value, name)
-                declared.validate_python(held, strict=True)
-                as_declared(held)
+                part = getattr(value, name)
+                declared.validate_python(part, strict=True)
+                as_declared(part)
     return value
 
 

@@ -136,6 +136,20 @@ async def test_a_stamp_that_is_no_number_holds_nobody_up(database: Database) -> 
     assert (await directory.current()).clinics["toronto"].name == "Second"
 
 
+async def test_an_attempt_that_died_half_way_is_made_good_by_the_next_one(
+    database: Database,
+) -> None:
+    mine = MongoDirectory(database)
+    await publish(database, *network())
+    await mine.current()
+    stamp = await database["directory_stamps"].find_one({})
+    assert stamp is not None
+    await publish(database, location(2, name="Second"))
+    await database["directory_stamps"].replace_one({}, stamp)  # it died before it counted
+    await publish(database, location(2, name="Second"))
+    assert (await mine.current()).clinics["toronto"].name == "Second"
+
+
 # The stream.
 
 
