@@ -130,8 +130,8 @@ def _problems(error: ValidationError) -> list[str]:
     return [f"{_variable(one['loc'])}: {_rule(one['type'], one['msg'])}" for one in details]
 
 
-def _variable(place: tuple[int | str, ...]) -> str:
-    return str(place[0]).upper() if place else "The environment"
+def _variable(location: tuple[int | str, ...]) -> str:
+    return str(location[0]).upper() if location else "The environment"
 
 
 def _rule(kind: str, message: str) -> str:

@@ -11,7 +11,6 @@ from pymongo import AsyncMongoClient
 
 from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
-from services.inquiry.disclosure.schemas import public_key
 from services.inquiry.disclosure.store import (
     MongoCheckBook,
     MongoDisclosures,
@@ -45,6 +44,7 @@ from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
+from shared.disclosure.token import verification_key
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
@@ -230,7 +230,7 @@ class Inquiry(InquiryCore):
     @property
     def assertion_keys(self) -> dict[str, OKPKey]:
         """The public keys, by id, of those who may ask for a patient's details."""
-        return {key.kid: public_key(key) for key in self.settings.assertion_keys}
+        return {key.kid: verification_key(key) for key in self.settings.assertion_keys}
 
     @property
     def check_code(self) -> CheckCode:

@@ -9,7 +9,7 @@ from types import FrameType
 
 from fastapi import FastAPI
 
-from services.routing.console.pages import error_page
+from services.routing.console.pages import error_pages
 from services.routing.settings import RoutingApiSettings
 from services.routing.wiring import Console, build_console, patient_details
 from shared.addresses import TrustedProxies
@@ -30,7 +30,7 @@ def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> Fas
         checks={"mongodb": lambda: ping(console.database), "lead-changes": follows_leads},
         static=Path(__file__).parent / "static",
         proxies=proxies or TrustedProxies(),
-        error_page=error_page(console.templates),
+        error_pages=error_pages(console.templates),
     )
     app.state.sign_in = console.sign_in
     return app

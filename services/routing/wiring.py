@@ -7,15 +7,18 @@ from fastapi import APIRouter
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
-from services.routing.assignment.usecases.reserve_places import ReservePlaces
+from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.store import MongoPools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.capacity.usecases.watch_room import WatchRoom
 from services.routing.console.pages import ConsoleContext, console_router
-from services.routing.decisions.domain import FIRST_POLICY, Policy
+from services.routing.decisions.domain import FIRST_POLICY, NO_RULES, Policy
+from services.routing.decisions.store import MongoDecisionRounds
+from services.routing.decisions.usecases.explain_decision import ExplainDecision
+from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.disclosure.api import disclosure_router
-from services.routing.disclosure.client import HttpPatientDetails, signing_key
+from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.api import inbox_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
@@ -35,7 +38,9 @@ from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
-from shared.kafka import MongoDeadLetterBox
+from shared.disclosure.token import signing_key
+from shared.ids import new_id
+from shared.kafka import MongoOpenDeadLetters
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
 from shared.limits import RequestLimits
@@ -54,6 +59,7 @@ class RoutingCore:
     finish_reservations: FinishReservations
     watch_room: WatchRoom
     contact_lead: ContactLead
+    explain: ExplainDecision
 
 
 async def prepare_core(database: Database) -> None:
@@ -68,18 +74,22 @@ def build_core(
     directory, coordinators = MongoDirectory(database), MongoCoordinators(database)
     leads, pools = MongoLeads(database), MongoPools(database)
     settle = SettleReservations(leads=leads, pools=pools)
-    reserve_places = ReservePlaces(
+    rounds = MongoDecisionRounds(database)
+    record_rounds = RecordRounds(history=directory, rounds=rounds)
+    reserve_capacity = ReserveCapacity(
         directory=directory,
         coordinators=coordinators,
         leads=leads,
         pools=pools,
         policy=policy,
         now=now,
+        new_id=new_id,
     )
     assign_batch = AssignBatch(
         leads=leads,
         pools=pools,
-        reserve_places=reserve_places,
+        reserve_capacity=reserve_capacity,
+        record_rounds=record_rounds,
         settle=settle,
         announce_again=AnnounceAgain(leads=leads),
         is_transient=is_transient,
@@ -89,12 +99,23 @@ def build_core(
         coordinators=coordinators,
         leads=leads,
         assign_batch=assign_batch,
-        retry_unrouted=RetryUnrouted(leads=leads, reserve_places=reserve_places, settle=settle),
+        retry_unrouted=RetryUnrouted(
+            leads=leads,
+            reserve_capacity=reserve_capacity,
+            record_rounds=record_rounds,
+            settle=settle,
+        ),
         finish_reservations=FinishReservations(
             pools=pools, settle=settle, assign_batch=assign_batch, now=now
         ),
         watch_room=WatchRoom(directory=directory, pools=pools),
         contact_lead=ContactLead(leads=leads, now=now),
+        explain=ExplainDecision(
+            history=directory,
+            rounds=rounds,
+            policies={one.version: one for one in (FIRST_POLICY, policy)},
+            rule_sets={NO_RULES.version: NO_RULES},
+        ),
     )
 
 
@@ -151,6 +172,7 @@ def build_console(
     desk = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
+        explain=core.explain,
         contact=core.contact_lead,
         open_details=OpenPatientDetails(read=read, details=details),
         places=core.directory,
@@ -161,9 +183,9 @@ def build_console(
     return Console(
         routers=(
             sessions_router,
-            inbox_router(desk.find, read, desk.contact),
+            inbox_router(desk.find, read, core.explain, desk.contact, desk.templates.translate),
             disclosure_router(desk.open_details),
-            dead_letter_router(MongoDeadLetterBox(database)),
+            dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(follow),
             console_router(desk),
         ),

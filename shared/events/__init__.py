@@ -33,7 +33,7 @@ from shared.events.content import (
     Position,
     ProcedurePublished,
 )
-from shared.events.dead_letter import RecordParked
+from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.envelope import Envelope
 from shared.events.event import Event
@@ -46,6 +46,6 @@ __all__ = [
     "CapableDoctor", "ContentEvent", "Decoded", "DisclosureRecorded", "DoctorPublished", "Envelope",
     "Event", "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted",
     "LocationPublished", "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished",
-    "Record", "RecordParked", "Residence", "Topic", "UnknownType", "Unreadable", "decode", "encode",
-    "payload", "record",
+    "Record", "RecordDeadLettered", "Residence", "Topic", "UnknownType", "Unreadable", "decode",
+    "encode", "payload", "record",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from shared.events.content import (
     OfferingRetired,
     ProcedurePublished,
 )
-from shared.events.dead_letter import RecordParked
+from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
 from shared.events.inquiry import InquiryReceived
@@ -77,7 +77,7 @@ LEAD_EVENTS: Final = Topic(
 )
 DEAD_LETTERS: Final = {
     service: Topic(
-        name=f"{service}.dead-letters", source=service, events=(RecordParked,), partitions=1
+        name=f"{service}.dead-letters", source=service, events=(RecordDeadLettered,), partitions=1
     )
     for service in ("inquiry", "routing")
 }

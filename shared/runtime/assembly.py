@@ -46,9 +46,9 @@ class WorkerAssembly:
             bootstrap_servers=self.settings.kafka_bootstrap_servers,
             topic_prefix=self.settings.kafka_topic_prefix,
         )
-        letters = MongoDeadLetters(self.database, group=group, service=self.service)
+        dead_letters = MongoDeadLetters(self.database, group=group, service=self.service)
         consumer = BatchConsumer(
-            settings, group=group, topics=[topic], handle=handle, dead_letters=letters
+            settings, group=group, topics=[topic], handle=handle, dead_letters=dead_letters
         )
         self.tasks[f"consumer of {topic.name}"] = consumer.run
         self.checks[f"consumer of {topic.name}"] = _reads(consumer)

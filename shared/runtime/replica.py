@@ -14,7 +14,7 @@ from shared.mongo import MongoRereads
 from shared.telemetry import alarm
 
 _log = get_log(__name__)
-_LOOK_EVERY_SECONDS: Final = 1.0
+_CHECK_SECONDS: Final = 1.0
 _FIRST_PAUSE_SECONDS: Final = 5.0
 _LONGEST_PAUSE_SECONDS: Final = 600.0
 
@@ -44,13 +44,13 @@ class ReplicaRebuild:
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
-                await self.look()
+                await self.check()
             except (PyMongoError, OSError) as error:
                 _log.warning("replica.unknown", topic=self._topic, error=type(error).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK_EVERY_SECONDS)
+                await asyncio.wait_for(stop.wait(), _CHECK_SECONDS)
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         is_empty = await self._replica.is_empty()
         alarm("replica.empty", lasts=is_empty, about=self._topic)
         if self._consumer.is_rewinding:

@@ -135,12 +135,12 @@ def of_validation(error: RequestValidationError) -> Problem:
 
 
 def _field_problem(details: Mapping[str, Any]) -> FieldProblem:
-    place = [str(part) for part in details["loc"]]
-    if place and place[0] in {"body", "query", "path", "header"} and len(place) > 1:
-        place = place[1:]
+    path = [str(part) for part in details["loc"]]
+    if path and path[0] in {"body", "query", "path", "header"} and len(path) > 1:
+        path = path[1:]
     if details["type"] == "extra_forbidden":  # the name of an unknown field is the sender's text
-        place = [*place[:-1], "(unknown field)"]
-    return FieldProblem(field=".".join(place), code=details["type"], message=_sentence(details))
+        path = [*path[:-1], "(unknown field)"]
+    return FieldProblem(field=".".join(path), code=details["type"], message=_sentence(details))
 
 
 _SENTENCES: Final = {

@@ -7,9 +7,9 @@ import pytest
 from pydantic_core import PydanticUndefined
 
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings, service_processes
+from deploy.local.processes import StackConfiguration, service_processes
 from tests.architecture.processes import SETTINGS_OF
-from tests.local.surroundings import surroundings
+from tests.local.stack import stack_configuration
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 # Read by `make run` and not by a service.
@@ -77,15 +77,15 @@ def test_the_example_gives_no_key_away() -> None:
 @pytest.mark.parametrize("name", SETTINGS_OF)
 def test_make_run_gives_a_process_each_of_its_settings_and_no_other(name: str) -> None:
     settings = SETTINGS_OF[name]
-    processes = {process.name: process for process in service_processes(surroundings())}
+    processes = {process.name: process for process in service_processes(stack_configuration())}
     given = processes[name].environment
     assert set(given) == {field.upper() for field in settings.model_fields}
     settings.model_validate({name.lower(): value for name, value in given.items()})
 
 
 def test_the_ports_of_the_settings_are_the_ports_of_make_run() -> None:
-    around: Surroundings = surroundings()
+    stack: StackConfiguration = stack_configuration()
     known = defaults()
     for field in fields(Ports):
         if field.name.upper() in known:
-            assert known[field.name.upper()] == str(getattr(around.ports, field.name))
+            assert known[field.name.upper()] == str(getattr(stack.ports, field.name))

@@ -39,7 +39,7 @@ MANAGER = account(Role.MANAGER, "*")
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """`known`: values of path and query parameters that exist. `cookies` of somebody signed in,
-    `form_token` of that session.
+    `csrf_token` of that session.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Service:
     known: dict[str, str]
     database: Database
     cookies: dict[str, str] = field(default_factory=dict)
-    form_token: str = ""
+    csrf_token: str = ""
 
     @property
     def cookie_header(self) -> bytes:
@@ -178,7 +178,7 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
             },
             database=database,
             cookies=cookies,
-            form_token=await office.form_token("maya"),
+            csrf_token=await office.csrf_token("maya"),
         )
     await client.drop_database(database.name)
     client.close()

@@ -43,9 +43,9 @@ async def schemathesis(address: str, folder: Path, *more: str) -> None:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await process.communicate()
+    output, _ = await process.communicate()
     if process.returncode != 0:
-        pytest.fail(said.decode(), pytrace=False)
+        pytest.fail(output.decode(), pytrace=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,8 +102,8 @@ async def test_every_refusal_is_a_problem_document_with_its_schema(
 async def test_an_operation_names_every_status_that_it_refuses_with(
     edges: dict[str, Service], name: str, method: str, path: str, refused: set[int]
 ) -> None:
-    told = {int(status) for status in operation(edges[name], method, path)["responses"]}
-    assert refused <= {status for status in told if status >= 400}
+    described = {int(status) for status in operation(edges[name], method, path)["responses"]}
+    assert refused <= {status for status in described if status >= 400}
 
 
 async def test_who_is_asked_for_credentials_is_told_of_which_kind(

@@ -14,9 +14,8 @@ import httpx2
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from shared.auth.domain import Account, Role
+from shared.auth.domain import Account, Role, token_hash
 from shared.auth.store import MongoAccounts
-from shared.auth.usecases import token_hash
 from tests.edges.services import Service, signed_in
 from tests.shared.auth.builders import FROM_HERE, account
 
@@ -96,15 +95,15 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
 class Caller:
     """Somebody signed in at a service, who sends whatever a route wants to be sent."""
 
-    def __init__(self, client: httpx2.AsyncClient, form_token: str) -> None:
+    def __init__(self, client: httpx2.AsyncClient, csrf_token: str) -> None:
         self._client = client
-        self._form_token = form_token
+        self._csrf_token = csrf_token
 
     async def ask(self, method: str, address: str) -> httpx2.Response:
         headers = {"If-Match": '"999"', "Accept": "*/*"}
         if method == "GET":
             return await self._client.get(address, headers=headers)
-        form = {"form_token": self._form_token, "version": "999", "purpose": "first_contact"}
+        form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
         sent: dict[str, Any] = {"data": form} if address.startswith("/console") else {}
         if address.endswith("/disclosures") and not sent:
             sent = {"json": {"purpose": "first_contact"}}
@@ -132,7 +131,7 @@ async def called_by(service: Service, person: Person) -> tuple[Caller, httpx2.As
         cookies=cookies,
         headers=FROM_HERE,
     )
-    return Caller(client, session["form_token"]), client
+    return Caller(client, session["csrf_token"]), client
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

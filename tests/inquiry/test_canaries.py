@@ -1,5 +1,5 @@
 """What a patient writes is found nowhere but in opened fields: no document, no key, no log, no
-answer.
+span, no answer.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from services.inquiry.wiring import Inquiry
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.desk import Desk
 from tests.support.clocks import MONDAY_NOON
+from tests.support.spans import begin_watching, finished_spans
 
 # The name of the parameter that a form field and a JSON path share, and codes that look like one.
 SECRETS = (CANARY, "KANARI7", "5559871")
@@ -29,6 +30,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level("DEBUG")
+    begin_watching()
     accepted = await api.post(
         "/v1/inquiries", json=canary_body(), headers={"Idempotency-Key": f"{CANARY}-key"}
     )
@@ -55,6 +57,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
         **vault,
         "log": logged,
         "metrics": metrics,
+        "spans": "\n".join(span.to_json() for span in finished_spans()),
         "out": printed.out,
         "err": printed.err,
     }

@@ -18,7 +18,7 @@ import services.routing
 from services.inquiry.catalogue.views import spoken_time, zone_place
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.file import PatientFile
-from services.inquiry.disclosure.schemas import PatientFileAnswer
+from services.inquiry.disclosure.schemas import patient_file_body
 from services.inquiry.disclosure.usecases.disclose_details import Disclosed
 from services.inquiry.intake.domain.checking import submission_problems
 from services.inquiry.intake.domain.inquiry import locale_for
@@ -32,9 +32,10 @@ from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
 from services.routing.console.views.lead import patient_view
 from services.routing.console.views.words import Formatter as Words
-from services.routing.disclosure.domain import Purpose
-from services.routing.disclosure.schemas import PatientFileBody, file_of
+from services.routing.disclosure.schemas import file_of
 from shared.directory.domain import directory_of
+from shared.disclosure.assertion import Purpose
+from shared.disclosure.bodies import PatientFileBody
 from shared.web import LOCALES, Templates
 from tests.inquiry.builders import body, changed, clinic, offer
 from tests.support.clocks import MONDAY_NOON
@@ -134,7 +135,7 @@ def shown_everywhere(said: Submission) -> None:
         personal=personal_fields(said),
     )
     entry = Entry(id="d-1", inquiry_id="i-1", seq=1, at=MONDAY_NOON, was_granted=True)
-    answer = PatientFileAnswer.of(Disclosed(file=file, entry=entry)).model_dump_json()
+    answer = patient_file_body(Disclosed(file=file, entry=entry)).model_dump_json()
     seen = file_of(PatientFileBody.model_validate_json(answer))
     for locale in LOCALES:
         words = Words(locale=locale, directory=directory_of([]), staff={})

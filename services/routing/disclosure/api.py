@@ -10,12 +10,13 @@ from services.routing.disclosure.domain import (
     PatientDetailsRefused,
     PatientDetailsUnavailable,
 )
-from services.routing.disclosure.schemas import DisclosureBody, PatientFileBody, file_body
+from services.routing.disclosure.schemas import DisclosureBody, file_body
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.see_leads import INBOX_ROLES
 from services.routing.leads.domain import LeadNotFound
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal
+from shared.disclosure.bodies import PatientFileBody
 from shared.web import may_refuse
 
 

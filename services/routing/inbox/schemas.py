@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services.routing.decisions.schemas import DecisionAnswer
 from services.routing.inbox.domain import LeadPage, LeadRow
+from shared.web.paging import Page
 
 
 class ResidenceAnswer(BaseModel):
@@ -40,19 +42,18 @@ class LeadAnswer(BaseModel):
 
 
 class LeadAloneAnswer(LeadAnswer):
-    decision: dict[str, Any]
+    decision: DecisionAnswer
 
 
-class LeadPageAnswer(BaseModel):
-    items: list[LeadAnswer]
-    next_cursor: str | None
+class LeadPageAnswer(Page[LeadAnswer]):
+    """Some of the leads within a scope."""
 
 
 def lead_answer(row: LeadRow) -> LeadAnswer:
     return LeadAnswer(**_fields(row))
 
 
-def lead_alone_answer(row: LeadRow, decision: dict[str, Any]) -> LeadAloneAnswer:
+def lead_alone_answer(row: LeadRow, decision: DecisionAnswer) -> LeadAloneAnswer:
     return LeadAloneAnswer(**_fields(row), decision=decision)
 
 

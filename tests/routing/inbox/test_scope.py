@@ -41,7 +41,7 @@ async def ask(office: Office, who: str | None, method: str, address: str) -> tup
     async with office.signed_in(who) as client:
         if method == "POST" and address.startswith("/console"):
             form = {
-                "form_token": await office.form_token(who),
+                "csrf_token": await office.csrf_token(who),
                 "version": "1",
                 "purpose": "first_contact",
             }

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from services.inquiry.disclosure.domain.assertion import Assertion, RefusalReason
+from shared.disclosure.assertion import Assertion, RefusalReason
 from shared.keys import Key
 
 GENESIS: Final = "0" * 64

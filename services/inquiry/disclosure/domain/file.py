@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.inquiry.disclosure.domain.assertion import Assertion, RefusalReason
+from shared.disclosure.assertion import Assertion, RefusalReason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from services.inquiry.disclosure.domain.assertion import (
-    Assertion,
-    RefusalReason,
-    UnreadableAssertion,
-)
 from services.inquiry.disclosure.domain.chain import Entry, granted, refused, refused_unread
 from services.inquiry.disclosure.domain.file import PatientFile
 from services.inquiry.disclosure.domain.refusals import (
@@ -18,6 +13,11 @@ from services.inquiry.disclosure.domain.refusals import (
 )
 from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures, PatientFiles
 from shared.clock import Clock
+from shared.disclosure.assertion import (
+    Assertion,
+    RefusalReason,
+    UnreadableAssertion,
+)
 from shared.errors import NotFound, Refusal
 from shared.logs import get_log
 

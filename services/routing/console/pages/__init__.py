@@ -5,10 +5,10 @@ from fastapi import APIRouter
 from services.routing.console.pages.desk import ConsoleContext
 from services.routing.console.pages.inbox import inbox_pages
 from services.routing.console.pages.lead import lead_pages
-from services.routing.console.pages.refusals import error_page
+from services.routing.console.pages.refusals import error_pages
 from services.routing.console.pages.sign_in import sign_in_pages
 
-__all__ = ["ConsoleContext", "console_router", "error_page"]
+__all__ = ["ConsoleContext", "console_router", "error_pages"]
 
 
 def console_router(desk: ConsoleContext) -> APIRouter:

@@ -13,12 +13,12 @@ from services.routing.disclosure.domain import (
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
-    Purpose,
 )
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
 from services.routing.leads.domain import LeadAlreadyContacted, LeadHasChanged, LeadNotOpen
 from shared.auth.domain import RoleMayNot
 from shared.auth.usecases import SignedIn
+from shared.disclosure.assertion import Purpose
 from shared.errors import Refusal
 
 _CONTACT_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen)
@@ -78,7 +78,7 @@ class _LeadAnswer:
     ) -> HTMLResponse:
         reader = await self._reader()
         seen = await self._desk.read(lead_id, reader.by)
-        detail = self._desk.detail(reader, self._who, seen, notice=notice)
+        detail = await self._desk.detail(reader, self._who, seen, notice=notice)
         return await self._html(reader, detail, status)
 
     async def contact(self, lead_id: str, version: int) -> HTMLResponse:
@@ -101,7 +101,7 @@ class _LeadAnswer:
         reader = await self._reader()
         seen = await self._desk.read(lead_id, reader.by)
         patient = patient_view(file, purpose, reader.words, seen.row.placement.home)
-        detail = self._desk.detail(reader, self._who, seen, patient=patient)
+        detail = await self._desk.detail(reader, self._who, seen, patient=patient)
         return await self._html(reader, detail)
 
     async def _reader(self) -> Reader:

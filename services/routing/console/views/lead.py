@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.rows import DueView, ListView, Reader, due_view
+from services.routing.console.views.why import WhyView
 from services.routing.console.views.words import Formatter
-from services.routing.disclosure.domain import PatientFile, Purpose, Travel
+from services.routing.disclosure.domain import PatientFile, Travel
 from services.routing.disclosure.usecases.open_patient_details import may_open
 from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
 from shared.auth.domain import Principal
+from shared.disclosure.assertion import Purpose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +21,7 @@ class ChromeView:
     role: str
     clinics: tuple[str, ...]
     sees_everything: bool
-    form_token: str
+    csrf_token: str
     may_see_leads: bool = True
 
 
@@ -97,9 +99,9 @@ class DetailView:
     """The two right-hand panes: the lead and why it lies here."""
 
     lead: LeadView | None
-    why: object | None
+    why: WhyView | None
     notice: NoticeView | None
-    form_token: str
+    csrf_token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,14 +112,14 @@ class ConsolePage:
 
 
 def chrome_view(
-    by: Principal, form_token: str, words: Formatter, *, may_see_leads: bool = True
+    by: Principal, csrf_token: str, words: Formatter, *, may_see_leads: bool = True
 ) -> ChromeView:
     return ChromeView(
         name=by.name,
         role=by.role.value,
         clinics=tuple(sorted(words.clinic(slug) or slug for slug in by.scope.clinics)),
         sees_everything=by.scope.everything,
-        form_token=form_token,
+        csrf_token=csrf_token,
         may_see_leads=may_see_leads,
     )
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile, Purpose, Request
+from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile
 from services.routing.disclosure.ports import PatientDetails
 from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.read_lead import ReadLead
 from shared.auth.domain import Principal, Role
+from shared.disclosure.assertion import DisclosureRequest, Purpose
 from shared.errors import Refusal
 from shared.logs import get_log
 
@@ -48,8 +49,8 @@ def may_open(row: LeadRow, by: Principal) -> bool:
             return False
 
 
-def _request(row: LeadRow, purpose: Purpose, by: Principal) -> Request:
-    return Request(
+def _request(row: LeadRow, purpose: Purpose, by: Principal) -> DisclosureRequest:
+    return DisclosureRequest(
         account_id=by.account_id,
         name=by.name,
         role=by.role.value,
