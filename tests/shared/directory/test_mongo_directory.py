@@ -136,6 +136,20 @@ async def test_a_stamp_that_is_no_number_holds_nobody_up(database: Database) -> 
     assert (await directory.current()).clinics["toronto"].name == "Second"
 
 
+async def test_an_attempt_that_died_half_way_is_made_good_by_the_next_one(
+    database: Database,
+) -> None:
+    mine = MongoDirectory(database)
+    await publish(database, *network())
+    await mine.current()
+    stamp = await database["directory_stamps"].find_one({})
+    assert stamp is not None
+    await publish(database, location(2, name="Second"))
+    await database["directory_stamps"].replace_one({}, stamp)  # it died before it counted
+    await publish(database, location(2, name="Second"))
+    assert (await mine.current()).clinics["toronto"].name == "Second"
+
+
 # The stream.
 
 
@@ -170,14 +184,14 @@ async def test_what_this_process_has_applied_is_in_it_without_asking(database: D
             assert (await mine.recent()).clinics["toronto"].name == f"v{n}"
 
 
-async def test_what_others_have_applied_is_told_by_the_stream(database: Database) -> None:
+async def test_what_others_have_applied_has_come_by_the_stream(database: Database) -> None:
     async with watched(MongoDirectory(database)) as mine:
         await publish(database, *network())
 
-        async def is_told() -> bool:
+        async def has_come() -> bool:
             return "toronto" in (await mine.recent()).clinics
 
-        await eventually(is_told)
+        await eventually(has_come)
         await publish(database, retired(2))
 
         async def is_gone() -> bool:
@@ -254,7 +268,7 @@ async def test_a_stream_that_is_not_open_costs_a_look_at_the_stamp_and_nothing_e
     assert "toronto" in (await mine.recent()).clinics
 
 
-async def test_watching_ends_when_it_is_told_to(database: Database) -> None:
+async def test_watching_ends_when_it_has_come_to(database: Database) -> None:
     mine, stop = MongoDirectory(database), asyncio.Event()
     watching = asyncio.create_task(mine.watch(stop))
     stop.set()
