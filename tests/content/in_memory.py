@@ -11,14 +11,14 @@ from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Page, Stamp
 from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
-from services.content.publishing.usecases.keep_pages import KeepPages
+from services.content.publishing.usecases.isolate_failures import IsolateFailures
+from services.content.publishing.usecases.maintain_pages import MaintainPages
 from services.content.publishing.usecases.mark_dependents import MarkDependents
-from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
-from services.content.publishing.usecases.settle_pages import SettlePages
-from services.content.publishing.usecases.take_down import TakeDown
+from services.content.publishing.usecases.update_pages import UpdatePages
+from services.content.publishing.usecases.withdraw_pages import WithdrawPages
 from tests.content.builders import ADDRESSES
 from tests.support.clocks import StillClock
 from tests.support.in_memory_entities import InMemoryEntities, InMemoryOfferings
@@ -76,20 +76,23 @@ class Publishing:
             procedures=stores.procedures,
             pages=stores.pages,
         )
-        take_down = TakeDown(offerings=stores.offerings, pages=stores.pages)
+        withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
         self.refresh = RefreshPage(
-            gather=self.gather, finish=self.finish, take_down=take_down, pages=stores.pages
+            gather=self.gather,
+            finish=self.finish,
+            withdraw_pages=withdraw_pages,
+            pages=stores.pages,
         )
-        self.keep = KeepPages(
-            settle=SettlePages(
+        self.keep = MaintainPages(
+            update_pages=UpdatePages(
                 publish=self.publish,
                 refresh=self.refresh,
-                take_down=take_down,
+                withdraw_pages=withdraw_pages,
                 offerings=stores.offerings,
             ),
-            take_down=take_down,
+            withdraw_pages=withdraw_pages,
             refresh=self.refresh,
-            one_by_one=OneByOne(trouble=()),
+            isolate_failures=IsolateFailures(fatal=()),
             offerings=stores.offerings,
             pages=stores.pages,
             mark_dependents=MarkDependents(

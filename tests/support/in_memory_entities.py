@@ -114,7 +114,7 @@ class InMemoryOfferings(InMemoryEntities[Offering]):
         stored = self._stored.get(offering_key(location, procedure))
         return stored is not None and not stored.value.is_retired
 
-    async def want_pages(self, keys: Collection[str], *, publish: bool) -> None:
+    async def request_pages(self, keys: Collection[str], *, publish: bool) -> None:
         for key in keys:
             if key in self._stored and (publish or key not in self._demands):
                 self._demand(key, publish=publish)
@@ -126,7 +126,7 @@ class InMemoryOfferings(InMemoryEntities[Offering]):
             if before is None or one.at < before
         ]
 
-    async def settled(self, due: PagesDue) -> None:
+    async def fulfilled(self, due: PagesDue) -> None:
         known = self._demands.get(due.offering.key)
         if known is not None and known.mark == due.mark:
             del self._demands[due.offering.key]

@@ -40,7 +40,7 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
         cursor: Cursor = "",
         limit: Limit = 50,
     ) -> ProcedureList:
-        found = await list_procedures(location=location, locale=locale, words=q, category=category)
+        found = await list_procedures(location=location, locale=locale, query=q, category=category)
         return ProcedureList.of(found, after=cursor, limit=limit)
 
     @router.head("/{procedure}", include_in_schema=False)

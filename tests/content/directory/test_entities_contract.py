@@ -108,13 +108,13 @@ async def test_an_offering_makes_its_pages_due_until_that_demand_is_met(
     (first,) = await offerings.due()
     assert (first.offering, first.publish) == (offering("toronto"), True)
     assert await offerings.due(before=clock()) == []
-    await offerings.want_pages(["toronto:ear-tubes", "elsewhere:ear-tubes"], publish=False)
+    await offerings.request_pages(["toronto:ear-tubes", "elsewhere:ear-tubes"], publish=False)
     assert await offerings.due() == [first]
     await store(offerings, Revised(value=offering("toronto").retire(), revision=2))
-    await offerings.settled(first)
+    await offerings.fulfilled(first)
     (second,) = await offerings.due()
     assert (second.offering.is_retired, second.publish) == (True, False)
-    await offerings.settled(second)
+    await offerings.fulfilled(second)
     assert await offerings.due() == []
 
 

@@ -15,8 +15,8 @@ from services.content.directory.domain import Address
 def format_phone(number: str) -> str:
     """`+14165550100` as `416-555-0100`, the form that Canadians dial."""
     parsed = phonenumbers.parse(number)
-    words = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return str(words).removeprefix("+1 ")
+    formatted = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return str(formatted).removeprefix("+1 ")
 
 
 def format_day(day: date, locale: str) -> str:
