@@ -66,7 +66,7 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
 def editorial_routes(*, publish_pages: PublishPages) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
-    @router.post("/publications")
+    @router.post("/publications", status_code=201)
     @may_refuse(OutsideScope, NothingToPublish, PublishedMeanwhile)
     async def publish(
         request: PublicationRequest,

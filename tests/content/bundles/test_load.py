@@ -31,6 +31,7 @@ async def test_loading_twice_stores_announces_and_publishes_once(
 ) -> None:
     first = await content.load_bundle(read_bundle(files()))
     assert (first.changed, first.new_pages) == (4, 1)
+    await content.maintain_pages()
     before = await _everything(content_database)
     second = await content.load_bundle(read_bundle(files()))
     assert (second.changed, second.new_pages) == (0, 0)
