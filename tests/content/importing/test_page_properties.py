@@ -210,10 +210,10 @@ def test_no_bytes_raise_and_a_refused_page_says_why(content: bytes) -> None:
 
 def assert_every_line_is_told(result: ImportResult, text: str) -> None:
     lines = enumerate(re.split("\r\n|\r|\n", text), start=1)
-    told = [line for line, _ in result.report.placed]
-    told += [left.line for left in result.report.unplaced]
+    reported = [line for line, _ in result.report.placed]
+    reported += [left.line for left in result.report.unplaced]
 
-    assert sorted(told) == [number for number, line in lines if line.strip()]
+    assert sorted(reported) == [number for number, line in lines if line.strip()]
 
 
 def assert_placed_words_are_in_the_procedure(result: ImportResult, text: str) -> None:

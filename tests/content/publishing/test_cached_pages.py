@@ -80,7 +80,7 @@ async def test_a_process_sees_its_own_withdrawal_at_once(reader: CachedPages) ->
     assert await revision_of(reader) == 0
 
 
-class HeldRead:
+class PausedRead:
     """A database of which the first page that is read arrives late."""
 
     def __init__(self, real: Database) -> None:
@@ -93,33 +93,33 @@ class HeldRead:
 
 
 class _HeldPages:
-    def __init__(self, real: Any, held: HeldRead) -> None:
+    def __init__(self, real: Any, paused: PausedRead) -> None:
         self._real = real
-        self._held = held
+        self._paused = paused
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
     async def find_one(self, *arguments: Any, **named: Any) -> Any:
         document = await self._real.find_one(*arguments, **named)
-        if not self._held.was_read.is_set():
-            self._held.was_read.set()
-            await self._held.go_on.wait()
+        if not self._paused.was_read.is_set():
+            self._paused.was_read.set()
+            await self._paused.go_on.wait()
         return document
 
 
 async def test_what_was_read_before_the_stream_was_open_is_not_remembered(
     published: Content, content_database: Database
 ) -> None:
-    held = HeldRead(content_database)
-    pages = CachedPages(cast(Database, held))
+    paused = PausedRead(content_database)
+    pages = CachedPages(cast(Database, paused))
     early = asyncio.create_task(pages.body(KEY, Representation.HTML, ["identity"]))
-    await held.was_read.wait()
+    await paused.was_read.wait()
     await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     watching = asyncio.create_task(pages.watch())
     await eventually(lambda: remembers(pages))
-    held.go_on.set()
+    paused.go_on.set()
     assert await early is not None
     late = await pages.body(KEY, Representation.HTML, ["identity"])
     assert late is not None
@@ -143,19 +143,19 @@ async def test_a_collection_that_is_dropped_does_not_end_the_following(
     assert await revision_of(reader) == 1
 
 
-async def test_no_more_is_remembered_than_there_is_room_for(
+async def test_no_more_is_cached_than_there_is_memory_for(
     published: Content, content_database: Database
 ) -> None:
     body = await published.stores.pages.body(KEY, Representation.JSON, ["identity"])
     assert body is not None
-    room = len(body.content) * 3
-    pages = CachedPages(content_database, most_bytes=room)
+    most_bytes = len(body.content) * 3
+    pages = CachedPages(content_database, most_bytes=most_bytes)
     watching = asyncio.create_task(pages.watch())
     await eventually(lambda: remembers(pages))
     for encoding in ("identity", "gzip", "br", "zstd", "identity"):
         for representation in Representation:
             assert await pages.body(KEY, representation, [encoding]) is not None
-            assert 0 <= pages.bytes <= room
+            assert 0 <= pages.bytes <= most_bytes
     await pages.withdraw("toronto", "ear-tubes")
     assert pages.bytes == 0
     watching.cancel()
