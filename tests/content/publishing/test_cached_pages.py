@@ -24,14 +24,14 @@ async def reader(published: Content, content_database: Database) -> AsyncIterato
     assert await published.stores.pages.listed(["en-CA"])
     pages = CachedPages(content_database)
     watching = asyncio.create_task(pages.watch())
-    await eventually(lambda: remembers(pages))
+    await eventually(lambda: caches(pages))
     yield pages
     watching.cancel()
     with suppress(asyncio.CancelledError):
         await watching
 
 
-async def remembers(pages: CachedPages) -> bool:
+async def caches(pages: CachedPages) -> bool:
     """Whether the same object is given twice: only a cached body is."""
     return await revision_object(pages) is await revision_object(pages)
 
@@ -45,7 +45,7 @@ async def revision_of(pages: CachedPages) -> int:
     return body.stamp.revision if body else 0
 
 
-async def test_a_page_published_by_another_process_replaces_the_remembered_one(
+async def test_a_page_published_by_another_process_replaces_the_cached_one(
     published: Content, reader: CachedPages
 ) -> None:
     assert await revision_of(reader) == 1
@@ -70,8 +70,8 @@ async def test_a_withdrawn_page_is_not_given_from_memory(
 
 
 @pytest.mark.usefixtures("published")
-async def test_without_the_change_stream_nothing_is_remembered(content_database: Database) -> None:
-    assert not await remembers(CachedPages(content_database))
+async def test_without_the_change_stream_nothing_is_cached(content_database: Database) -> None:
+    assert not await caches(CachedPages(content_database))
 
 
 async def test_a_process_sees_its_own_withdrawal_at_once(reader: CachedPages) -> None:
@@ -89,10 +89,10 @@ class PausedRead:
         self.go_on = asyncio.Event()
 
     def __getitem__(self, name: str) -> Any:
-        return _HeldPages(self._real[name], self)
+        return _PausedPages(self._real[name], self)
 
 
-class _HeldPages:
+class _PausedPages:
     def __init__(self, real: Any, paused: PausedRead) -> None:
         self._real = real
         self._paused = paused
@@ -108,7 +108,7 @@ class _HeldPages:
         return document
 
 
-async def test_what_was_read_before_the_stream_was_open_is_not_remembered(
+async def test_what_was_read_before_the_stream_was_open_is_not_cached(
     published: Content, content_database: Database
 ) -> None:
     paused = PausedRead(content_database)
@@ -118,7 +118,7 @@ async def test_what_was_read_before_the_stream_was_open_is_not_remembered(
     await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     watching = asyncio.create_task(pages.watch())
-    await eventually(lambda: remembers(pages))
+    await eventually(lambda: caches(pages))
     paused.go_on.set()
     assert await early is not None
     late = await pages.body(KEY, Representation.HTML, ["identity"])
@@ -139,7 +139,7 @@ async def test_a_collection_that_is_dropped_does_not_end_the_following(
 
     await eventually(is_gone)
     await published.publish_pages(location="toronto", procedure="ear-tubes")
-    await eventually(lambda: remembers(reader))
+    await eventually(lambda: caches(reader))
     assert await revision_of(reader) == 1
 
 
@@ -151,7 +151,7 @@ async def test_no_more_is_cached_than_there_is_memory_for(
     most_bytes = len(body.content) * 3
     pages = CachedPages(content_database, most_bytes=most_bytes)
     watching = asyncio.create_task(pages.watch())
-    await eventually(lambda: remembers(pages))
+    await eventually(lambda: caches(pages))
     for encoding in ("identity", "gzip", "br", "zstd", "identity"):
         for representation in Representation:
             assert await pages.body(KEY, representation, [encoding]) is not None

@@ -58,4 +58,4 @@ def _suits(listing: Listing, query: str) -> bool:
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(one for one in decomposed if not unicodedata.combining(one))

@@ -50,7 +50,7 @@ def initials(name: str) -> str:
 
 def sort_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
 def _language(tag: str, locale: str) -> str:
