@@ -15,8 +15,8 @@ from services.content.directory.domain import Address
 def format_phone(number: str) -> str:
     """`+14165550100` as `416-555-0100`, the form that Canadians dial."""
     parsed = phonenumbers.parse(number)
-    words = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return str(words).removeprefix("+1 ")
+    formatted = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return str(formatted).removeprefix("+1 ")
 
 
 def format_day(day: date, locale: str) -> str:
@@ -50,7 +50,7 @@ def initials(name: str) -> str:
 
 def sort_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
 def _language(tag: str, locale: str) -> str:

@@ -8,28 +8,28 @@ from services.content.publishing.ports import Offerings
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.refresh_page import RefreshPage
-from services.content.publishing.usecases.take_down import TakeDown
+from services.content.publishing.usecases.withdraw_pages import WithdrawPages
 from services.content.text.domain import LOCALES
 
 
 @dataclass(frozen=True, kw_only=True)
-class SettlePages:
+class UpdatePages:
     """Harmless to repeat: the demand is taken away last, so it is met again after a crash."""
 
     publish: PublishPages
     refresh: RefreshPage
-    take_down: TakeDown
+    withdraw_pages: WithdrawPages
     offerings: Offerings
 
     async def __call__(self, due: PagesDue) -> tuple[Publication, ...]:
         published = await self._settled(due)
-        await self.offerings.settled(due)
+        await self.offerings.fulfilled(due)
         return published
 
     async def _settled(self, due: PagesDue) -> tuple[Publication, ...]:
         offering = due.offering
         if offering.is_retired:
-            await self.take_down(location=offering.location, procedure=offering.procedure)
+            await self.withdraw_pages(location=offering.location, procedure=offering.procedure)
             return ()
         if not due.publish:
             return await self._refreshed(offering)

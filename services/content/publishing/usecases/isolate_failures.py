@@ -13,12 +13,12 @@ _log = get_log(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class OneByOne:
-    """`trouble` is the database's and ends the whole; everything else is about one page. What
+class IsolateFailures:
+    """`fatal` errors are the database's and end the whole; everything else is about one page. What
     fails is logged once, until it succeeds.
     """
 
-    trouble: tuple[type[Exception], ...]
+    fatal: tuple[type[Exception], ...]
     failing: set[str] = field(default_factory=set)
 
     async def __call__(self, work: Callable[[], Awaitable[object]], **about: str) -> bool:
@@ -28,7 +28,7 @@ class OneByOne:
             await work()
         except (PublishedMeanwhile, RevisionConflict):
             pass  # whoever was first has made it of what is there now, or it is due again
-        except self.trouble:
+        except self.fatal:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong, it is one page of many
             if key not in self.failing:

@@ -9,44 +9,44 @@ from functools import partial
 from typing import Final
 
 from services.content.publishing.ports import Offerings, Pages
+from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.publishing.usecases.mark_dependents import MarkDependents
-from services.content.publishing.usecases.one_by_one import OneByOne
-from services.content.publishing.usecases.refresh_page import RefreshPage, what
-from services.content.publishing.usecases.settle_pages import SettlePages
-from services.content.publishing.usecases.take_down import TakeDown
+from services.content.publishing.usecases.refresh_page import RefreshPage, fields_of
+from services.content.publishing.usecases.update_pages import UpdatePages
+from services.content.publishing.usecases.withdraw_pages import WithdrawPages
 from shared.clock import Clock
 from shared.telemetry import alarm
 
-# Whoever changes an offering settles its pages at once; the worker takes what is older than this.
+# Whoever changes an offering updates its pages at once; the worker takes what is older than this.
 LEFT_UNDONE: Final = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeepPages:
+class MaintainPages:
     """What is to be done follows from what is stored, and is due until it is done: whatever ends
     the process, the next turn goes on. A page that cannot be made is tried again every time.
     """
 
-    settle: SettlePages
-    take_down: TakeDown
+    update_pages: UpdatePages
+    withdraw_pages: WithdrawPages
     refresh: RefreshPage
-    one_by_one: OneByOne
+    isolate_failures: IsolateFailures
     offerings: Offerings
     pages: Pages
     mark_dependents: MarkDependents
     now: Clock
 
     async def __call__(self) -> int:
-        outcomes = [*await self._settle(), *await self._take_down(), *await self._refresh()]
+        outcomes = [*await self._update(), *await self._take_down(), *await self._refresh()]
         failed = outcomes.count(False)
         alarm("content.page-unresolvable", lasts=failed > 0, count=failed)
         return outcomes.count(True)
 
-    async def _settle(self) -> list[bool]:
+    async def _update(self) -> list[bool]:
         left = await self.offerings.due(before=self.now() - LEFT_UNDONE)
         return [
-            await self.one_by_one(
-                partial(self.settle, due),
+            await self.isolate_failures(
+                partial(self.update_pages, due),
                 location=due.offering.location,
                 procedure=due.offering.procedure,
             )
@@ -61,7 +61,7 @@ class KeepPages:
         live = await self.pages.live()
         offered = await self.offerings.offered()
         return [
-            await self.take_down(location=location, procedure=procedure) > 0
+            await self.withdraw_pages(location=location, procedure=procedure) > 0
             for location, procedure in sorted(live - offered)
         ]
 
@@ -69,6 +69,8 @@ class KeepPages:
         await self.mark_dependents()
         due = await self.pages.due(self.now())
         return [
-            await self.one_by_one(partial(self.refresh, **what(listing)), **what(listing))
+            await self.isolate_failures(
+                partial(self.refresh, **fields_of(listing)), **fields_of(listing)
+            )
             for listing in due
         ]

@@ -7,7 +7,7 @@ from services.content.publishing.ports import Offerings, Pages
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakeDown:
+class WithdrawPages:
     """Where it was offered again in the same moment, what was taken down is demanded again."""
 
     offerings: Offerings
@@ -16,5 +16,5 @@ class TakeDown:
     async def __call__(self, *, location: str, procedure: str) -> int:
         count = await self.pages.withdraw(location, procedure)
         if await self.offerings.is_offered(location, procedure):
-            await self.offerings.want_pages([offering_key(location, procedure)], publish=True)
+            await self.offerings.request_pages([offering_key(location, procedure)], publish=True)
         return count
