@@ -14,14 +14,14 @@ from services.content.publishing import pages as publishing_pages
 from services.content.settings import ContentApiSettings
 from services.content.site import pages as site_pages
 from services.content.wiring import FOLDER, Content, build_content
-from shared.auth.api import build_sign_in
-from shared.auth.api import router as sessions
+from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
+from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import create_app, run_app
+from shared.web import create_app
 
 
 def build_app(settings: ContentApiSettings) -> FastAPI:
@@ -48,7 +48,7 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
 
     app = create_app(
         "Wayfare content",
-        routers=[sessions, *_programs(content), *_people(content)],
+        routers=[sessions_router(), *_programs(content), *_people(content)],
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
