@@ -134,7 +134,7 @@ async def test_one_is_discarded_with_a_reason_once(
     assert document is not None
     assert document["resolution"] == "discarded"
     assert document["resolved_by"] == "manager-all"
-    assert document["discarded_because"] == "sent by mistake"
+    assert document["discard_reason"] == "sent by mistake"
     assert await dead_letters.unresolved() == 0
 
 
