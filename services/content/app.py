@@ -37,11 +37,11 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
-        following = asyncio.create_task(content.stores.pages.follow())
+        watching = asyncio.create_task(content.stores.pages.watch())
         yield
-        following.cancel()
+        watching.cancel()
         with suppress(asyncio.CancelledError):
-            await following
+            await watching
         passwords.close()
         content.read_captured_page.close()
         client.close()
@@ -80,6 +80,11 @@ def _programs(content: Content) -> list[APIRouter]:
             import_page=content.import_page,
             read_text=content.read_text,
             edit_text=content.edit_text,
+        ),
+        procedures_api.revision_routes(
+            list_revisions=content.list_revisions,
+            compare_revisions=content.compare_revisions,
+            restore_text=content.restore_text,
         ),
     ]
 

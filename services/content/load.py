@@ -14,9 +14,9 @@ from pathlib import Path
 
 from services.content.bundles.schemas import BundleFiles, read_bundle
 from services.content.importing.domain import ImportReport
-from services.content.procedures.domain import LOCALES
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.settings import ContentSettings
+from services.content.text.domain import LOCALES
 from services.content.wiring import Content, build_content
 from shared.errors import Invalid, Refusal
 from shared.mongo import NO_ANSWER, connect

@@ -29,6 +29,7 @@ from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
+from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
 from services.content.publishing.store import CachedPages
@@ -36,12 +37,16 @@ from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.keep_pages import KeepPages
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.mark_dependents import MarkDependents
 from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.publishing.usecases.settle_pages import SettlePages
 from services.content.publishing.usecases.take_down import TakeDown
+from services.content.revisions.store import MongoRevisions
+from services.content.revisions.usecases.compare_revisions import CompareRevisions
+from services.content.revisions.usecases.list_revisions import ListRevisions
 from services.content.settings import ContentSettings
 from services.content.site.pages import FinishHtml
 from services.content.site.usecases.browse_network import BrowseNetwork
@@ -64,13 +69,16 @@ class Stores:
         self.doctors: MongoEntities[Doctor] = MongoEntities(database, DOCTORS, now)
         self.offerings = MongoOfferings(database, now)
         self.procedures = MongoProcedures(database, now)
-        self.blocks = MongoBlocks(database)
+        self.blocks = MongoBlocks(database, now)
         self.pages = CachedPages(database)
+        self.revisions = MongoRevisions(database)
 
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""
-        for store in (self.locations, self.doctors, self.offerings, self.procedures, self.pages):
+        await self.revisions.ensure_indexes()
+        for store in (self.locations, self.doctors, self.offerings, self.procedures, self.blocks):
             await store.ensure_indexes()
+        await self.pages.ensure_indexes()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +95,9 @@ class Content:
     import_page: ImportPage
     read_text: ReadText
     edit_text: EditText
+    restore_text: RestoreText
+    list_revisions: ListRevisions
+    compare_revisions: CompareRevisions
     list_procedures: ListProcedures
     read_page: ReadPage
     publish_pages: PublishPages
@@ -131,6 +142,11 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         import_page=import_page,
         read_text=ReadText(procedures=stores.procedures),
         edit_text=EditText(procedures=stores.procedures, write_text=write_text),
+        restore_text=RestoreText(
+            procedures=stores.procedures, revisions=stores.revisions, write_text=write_text
+        ),
+        list_revisions=ListRevisions(revisions=stores.revisions),
+        compare_revisions=CompareRevisions(revisions=stores.revisions),
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
         publish_pages=publishing.publish,
@@ -223,6 +239,17 @@ class _Publishing:
             one_by_one=OneByOne(trouble=NO_ANSWER),
             offerings=stores.offerings,
             pages=stores.pages,
-            blocks=stores.blocks,
+            mark_dependents=MarkDependents(
+                edited=[
+                    edited.dependents
+                    for edited in (
+                        stores.locations,
+                        stores.doctors,
+                        stores.offerings,
+                        stores.blocks,
+                    )
+                ],
+                pages=stores.pages,
+            ),
             now=now,
         )

@@ -43,7 +43,8 @@ def _lifespan(console: Console) -> Callable[[FastAPI], AbstractAsyncContextManag
         await console.prepare()
         following = asyncio.create_task(console.follow.run())
         with _streams_end_on_signal(console.follow.end):
-            yield
+            async with console.directory.watched():
+                yield
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following

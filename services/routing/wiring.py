@@ -7,13 +7,16 @@ from fastapi import APIRouter
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
-from services.routing.assignment.usecases.reserve_places import ReservePlaces
+from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.store import MongoPools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.capacity.usecases.watch_room import WatchRoom
 from services.routing.console.pages import ConsoleContext, console_router
-from services.routing.decisions.domain import FIRST_POLICY, Policy
+from services.routing.decisions.domain import FIRST_POLICY, NO_RULES, Policy
+from services.routing.decisions.store import MongoDecisionRounds
+from services.routing.decisions.usecases.explain_decision import ExplainDecision
+from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
@@ -27,13 +30,15 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.contact_lead import ContactLead
-from services.routing.roster.ports import Coordinators
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.staff.ports import Coordinators
+from services.routing.staff.store import MongoCoordinators
 from shared.auth.api import SignIn, build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.directory import MongoDirectory
 from shared.disclosure.token import signing_key
+from shared.ids import new_id
 from shared.kafka import MongoOpenDeadLetters
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
@@ -45,7 +50,7 @@ from shared.web import Templates
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingCore:
-    roster: MongoRoster
+    directory: MongoDirectory
     coordinators: Coordinators
     leads: Leads
     assign_batch: AssignBatch
@@ -53,47 +58,63 @@ class RoutingCore:
     finish_reservations: FinishReservations
     watch_room: WatchRoom
     contact_lead: ContactLead
+    explain: ExplainDecision
 
 
 async def prepare_core(database: Database) -> None:
     """Creates the indexes; call it before the first write."""
     await prepare_leads(database)
-    await MongoRoster(database).prepare()
+    await MongoDirectory(database).prepare()
 
 
 def build_core(
     database: Database, *, policy: Policy = FIRST_POLICY, now: Clock = utc_now
 ) -> RoutingCore:
-    roster, coordinators = MongoRoster(database), MongoCoordinators(database)
+    directory, coordinators = MongoDirectory(database), MongoCoordinators(database)
     leads, pools = MongoLeads(database), MongoPools(database)
     settle = SettleReservations(leads=leads, pools=pools)
-    reserve_places = ReservePlaces(
-        roster=roster,
+    rounds = MongoDecisionRounds(database)
+    record_rounds = RecordRounds(history=directory, rounds=rounds)
+    reserve_capacity = ReserveCapacity(
+        directory=directory,
         coordinators=coordinators,
         leads=leads,
         pools=pools,
         policy=policy,
         now=now,
+        new_id=new_id,
     )
     assign_batch = AssignBatch(
         leads=leads,
         pools=pools,
-        reserve_places=reserve_places,
+        reserve_capacity=reserve_capacity,
+        record_rounds=record_rounds,
         settle=settle,
         announce_again=AnnounceAgain(leads=leads),
         is_transient=is_transient,
     )
     return RoutingCore(
-        roster=roster,
+        directory=directory,
         coordinators=coordinators,
         leads=leads,
         assign_batch=assign_batch,
-        retry_unrouted=RetryUnrouted(leads=leads, reserve_places=reserve_places, settle=settle),
+        retry_unrouted=RetryUnrouted(
+            leads=leads,
+            reserve_capacity=reserve_capacity,
+            record_rounds=record_rounds,
+            settle=settle,
+        ),
         finish_reservations=FinishReservations(
             pools=pools, settle=settle, assign_batch=assign_batch, now=now
         ),
-        watch_room=WatchRoom(roster=roster, pools=pools),
+        watch_room=WatchRoom(directory=directory, pools=pools),
         contact_lead=ContactLead(leads=leads, now=now),
+        explain=ExplainDecision(
+            history=directory,
+            rounds=rounds,
+            policies={one.version: one for one in (FIRST_POLICY, policy)},
+            rule_sets={NO_RULES.version: NO_RULES},
+        ),
     )
 
 
@@ -109,6 +130,7 @@ class Console:
     sign_in: SignIn
     limits: RequestLimits
     follow: FollowLeads
+    directory: MongoDirectory
     passwords: Passwords
     rows: MongoLeadRows
     details: HttpPatientDetails
@@ -149,9 +171,10 @@ def build_console(
     desk = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
+        explain=core.explain,
         contact=core.contact_lead,
         open_details=OpenPatientDetails(read=read, details=details),
-        places=core.roster,
+        places=core.directory,
         staff=MongoAccounts(database),
         templates=Templates(_SERVICE),
         now=now,
@@ -159,7 +182,7 @@ def build_console(
     return Console(
         routers=(
             sessions_router(),
-            inbox_router(desk.find, read, desk.contact),
+            inbox_router(desk.find, read, core.explain, desk.contact, desk.templates.translate),
             disclosure_router(desk.open_details),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(follow),
@@ -176,6 +199,7 @@ def build_console(
         ),
         limits=limits,
         follow=follow,
+        directory=core.directory,
         passwords=passwords,
         rows=rows,
         details=details,

@@ -15,7 +15,7 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class DisclosureRecorded(Event):
-    """`sequence` and `hash`: the head of the inquiry's chain with this record. `reason`: the code
+    """`sequence` and `hash`: the head of the inquiry's chain with this record. `because`: the code
     of a refusal, or of what else was recorded.
     """
 
@@ -27,5 +27,5 @@ class DisclosureRecorded(Event):
     sequence: Counted
     hash: Hash
     was_granted: bool
-    reason: Code | None = None
+    because: Code | None = None
     recorded_at: Instant

@@ -28,7 +28,7 @@ class LeadAssigned(Event):
 
 
 class LeadUnrouted(Event):
-    """Nobody can take the inquiry yet; `reasons` holds their codes."""
+    """Nobody can take the inquiry yet; `because` holds the codes of the reasons."""
 
     type: ClassVar[str] = "lead.unrouted.v1"
     key_field: ClassVar[str] = "inquiry_id"
@@ -36,7 +36,7 @@ class LeadUnrouted(Event):
     lead_id: Id
     inquiry_id: Id
     reference: Id
-    reasons: Annotated[tuple[Code, ...], Field(max_length=100)]
+    because: Annotated[tuple[Code, ...], Field(max_length=100)]
     decided_at: Instant
 
 

@@ -15,25 +15,25 @@ from services.content.directory.domain import (
     Offering,
     Position,
 )
-from services.content.importing.domain import (
-    Announcement,
-    BulletList,
-    Faq,
-    NextSteps,
-    Paragraph,
-    Section,
-    TravelBlock,
-)
 from services.content.procedures.domain import (
     Draft,
-    InsuredStatus,
     NetworkBlocks,
     Procedure,
-    ProcedureText,
     SharedAnnouncement,
     TravelProgram,
 )
 from services.content.publishing.domain import Addresses, Sources
+from services.content.text.domain import (
+    Announcement,
+    BulletList,
+    Faq,
+    InsuredStatus,
+    NextSteps,
+    Paragraph,
+    ProcedureText,
+    Section,
+    TravelBlock,
+)
 from services.content.wiring import Content
 
 ADDRESSES = Addresses(content="https://content.example", inquiry="https://inquiry.example")
@@ -153,7 +153,6 @@ def sources(**changes: Any) -> Sources:
         clinics=(CALGARY, OTTAWA, TORONTO),
         doctors=(RAMAN,),
         blocks=BLOCKS,
-        blocks_revision=1,
         addresses=ADDRESSES,
         day=DAY,
     )

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from shared.mongo import Database
 
-_WRITES = frozenset(
+WRITES = frozenset(
     {
         "bulk_write", "delete_many", "delete_one", "find_one_and_replace", "find_one_and_update",
         "insert_many", "insert_one", "replace_one", "update_many", "update_one",
@@ -23,7 +23,7 @@ class _Collection:
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(self._real, name)
-        if name not in _WRITES:
+        if name not in WRITES:
             return real
 
         async def write(*arguments: Any, **named: Any) -> Any:

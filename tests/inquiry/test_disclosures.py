@@ -151,7 +151,7 @@ async def test_the_lead_must_be_the_one_that_routing_has_announced(
     api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk, inquiry_id: str
 ) -> None:
     fact = LeadUnrouted(
-        lead_id="lead-9", inquiry_id=inquiry_id, reference="r", reasons=(), decided_at=MONDAY_NOON
+        lead_id="lead-9", inquiry_id=inquiry_id, reference="r", because=(), decided_at=MONDAY_NOON
     )
     event = Envelope(
         id="e", source="routing", key=inquiry_id, sequence=1, time=MONDAY_NOON, data=fact

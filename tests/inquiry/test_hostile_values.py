@@ -32,7 +32,7 @@ from services.inquiry.tracking.views import status_view
 from services.routing.console.views.lead import patient_view
 from services.routing.console.views.words import Formatter as Words
 from services.routing.disclosure.schemas import file_of
-from services.routing.roster.domain import directory_of
+from shared.directory.domain import directory_of
 from shared.disclosure.assertion import Purpose
 from shared.disclosure.bodies import PatientFileBody
 from shared.formatting import clock_city, format_long_time

@@ -49,7 +49,7 @@ def told(inquiry_id: str, *, is_assigned: bool, sequence: int = 1) -> Envelope:
         LeadAssigned(**ids, location="toronto", doctor="dr-roy", travel_class="local",
                      due_at=MONDAY_NOON, policy="p", assigned_at=MONDAY_NOON)
         if is_assigned
-        else LeadUnrouted(**ids, reasons=("pool.full",), decided_at=MONDAY_NOON)
+        else LeadUnrouted(**ids, because=("pool.full",), decided_at=MONDAY_NOON)
     )  # fmt: skip
     return Envelope(
         id="e", source="routing", key=inquiry_id, sequence=sequence, time=MONDAY_NOON, data=fact

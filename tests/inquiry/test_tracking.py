@@ -245,7 +245,7 @@ async def test_repeated_and_late_events_change_nothing(
         lead_id="lead-1",
         inquiry_id=inquiry_id,
         reference=sent["reference"],
-        reasons=("x",),
+        because=("x",),
         decided_at=MONDAY_NOON,
     )
     await inquiry.follow_leads([*facts, told("nobody", 1, unrouted), *facts])

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from services.content.directory.domain import Revised
+from services.content.revisions.domain import (
+    Revised,
+)
 from shared.events import Event, ProcedurePublished
 
 E = TypeVar("E")

@@ -4,7 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from services.content.directory.domain import Doctor, Location, Offering, PagesDue, Revised
+from services.content.directory.domain import (
+    Doctor,
+    Location,
+    Offering,
+    PagesDue,
+)
+from services.content.revisions.domain import (
+    Revised,
+)
 from shared.events import Event
 
 E = TypeVar("E")

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel
 
-from services.content.directory.domain import Doctor, Location, Revised
+from services.content.directory.domain import Doctor, Location
+from services.content.revisions.domain import Revised
 from shared.web.paging import Page, cut
 
 Locale = Annotated[str, Query(max_length=35)]

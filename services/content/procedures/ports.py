@@ -2,22 +2,32 @@
 
 from typing import Protocol
 
-from services.content.directory.domain import Revised
 from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
+from services.content.revisions.domain import (
+    BY_A_PROGRAM,
+    Provenance,
+    Revised,
+)
 from shared.events import ProcedurePublished
 
 
 class Procedures(Protocol):
     """The procedures as written; `announced` is what the network was last told of one.
 
-    `put` writes what differs from what was `seen`, and nothing else. `put` and `announce` refuse
+    `put` writes what differs from what was `seen` and nothing else, together with a revision of
+    each text and of the facts where they differ. `put` and `announce` refuse
     with `RevisionConflict` when they lost a race for that.
     """
 
     async def get(self, slug: str) -> Draft | None: ...
 
     async def put(
-        self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
+        self,
+        procedure: Procedure,
+        *,
+        seen: Draft | None,
+        loaded: LoadMark | None = None,
+        provenance: Provenance = BY_A_PROGRAM,
     ) -> Draft: ...
 
     async def announced(self, slug: str) -> ProcedurePublished | None: ...

@@ -8,10 +8,10 @@ from services.content.directory.domain import UnknownLocation
 from services.content.directory.schemas import Locale, Slug
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.publishing.domain import (
-    Form,
     NothingToPublish,
     NotOfferedHere,
     PublishedMeanwhile,
+    Representation,
 )
 from services.content.publishing.schemas import (
     ProcedureList,
@@ -21,7 +21,7 @@ from services.content.publishing.schemas import (
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
-from services.content.publishing.views import answer, codings_for
+from services.content.publishing.views import answer, encodings_for
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
 from shared.web import ETAG, may_refuse
@@ -50,9 +50,13 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
     async def page(
         request: Request, location: str, procedure: str, locale: Locale = "en-CA"
     ) -> Response:
-        codings = codings_for(request.headers.get("accept-encoding"))
+        encodings = encodings_for(request.headers.get("accept-encoding"))
         body = await read_page(
-            location=location, procedure=procedure, locale=locale, form=Form.JSON, codings=codings
+            location=location,
+            procedure=procedure,
+            locale=locale,
+            representation=Representation.JSON,
+            encodings=encodings,
         )
         given = answer(body, "application/json", request.headers.get("if-none-match"))
         return Response(given.content, given.status, given.headers)

@@ -5,10 +5,10 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.convertors import Convertor, register_url_convertor
 
-from services.content.procedures.domain import LOCALES
-from services.content.publishing.domain import Form
+from services.content.publishing.domain import Representation
 from services.content.publishing.usecases.read_page import ReadPage
-from services.content.publishing.views import answer, codings_for
+from services.content.publishing.views import answer, encodings_for
+from services.content.text.domain import LOCALES
 
 
 class LocaleConvertor(Convertor[str]):
@@ -35,9 +35,13 @@ def routes(*, read_page: ReadPage) -> APIRouter:
     @router.head(LOCALE + "/{location}/procedures/{procedure}")
     @router.get(LOCALE + "/{location}/procedures/{procedure}")
     async def page(request: Request, locale: str, location: str, procedure: str) -> Response:
-        codings = codings_for(request.headers.get("accept-encoding"))
+        encodings = encodings_for(request.headers.get("accept-encoding"))
         body = await read_page(
-            location=location, procedure=procedure, locale=locale, form=Form.HTML, codings=codings
+            location=location,
+            procedure=procedure,
+            locale=locale,
+            representation=Representation.HTML,
+            encodings=encodings,
         )
         given = answer(body, "text/html; charset=utf-8", request.headers.get("if-none-match"))
         return Response(given.content, given.status, given.headers)

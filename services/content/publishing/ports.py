@@ -4,18 +4,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.content.directory.domain import Doctor, Location, Offering, PagesDue, Revised
+from services.content.directory.domain import (
+    Doctor,
+    Location,
+    Offering,
+    PagesDue,
+)
 from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import (
     Body,
-    Coding,
+    Encoding,
     FinishedPage,
-    Form,
     Latest,
     Listing,
     Page,
+    Representation,
     Stamp,
 )
+from services.content.revisions.domain import DependentsDue, Revised
 
 
 class Locations(Protocol):
@@ -27,7 +33,7 @@ class Doctors(Protocol):
 
 
 class Offerings(Protocol):
-    """`table` and `due` pass over what nobody can read, and `get` refuses it; for `places` and
+    """`table` and `due` pass over what nobody can read, and `get` refuses it; for `offered` and
     `is_offered` it is offered until it says that it is retired.
     """
 
@@ -37,7 +43,7 @@ class Offerings(Protocol):
         self, *, location: str | None = None, procedure: str | None = None
     ) -> Sequence[Offering]: ...
 
-    async def places(self) -> set[tuple[str, str]]: ...
+    async def offered(self) -> set[tuple[str, str]]: ...
 
     async def is_offered(self, location: str, procedure: str) -> bool: ...
 
@@ -56,6 +62,16 @@ class Blocks(Protocol):
     async def get(self) -> Revised[NetworkBlocks]: ...
 
 
+class Dependents(Protocol):
+    """The demands of edits of one kind that pages be made again. `marked` takes one away, unless
+    there was another edit meanwhile.
+    """
+
+    async def due(self) -> Sequence[DependentsDue]: ...
+
+    async def marked(self, due: DependentsDue) -> None: ...
+
+
 class HtmlPages(Protocol):
     """Finishes a page as HTML, for people."""
 
@@ -63,8 +79,11 @@ class HtmlPages(Protocol):
 
 
 class Pages(Protocol):
-    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race; `places`:
-    location and procedure of all that are live.
+    """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race for its
+    revision, or was asked meanwhile to be made again; `confirm` takes away what asked for that.
+    `mark_due` marks those that depend on one of these, and answers how many there are; `live`:
+    location and procedure of all that are live; `due`: what is marked, or shows other banners by
+    now.
     """
 
     async def latest(self, key: str) -> Latest: ...
@@ -75,11 +94,17 @@ class Pages(Protocol):
         self, location: str, procedure: str, *, but: Collection[str] = ()
     ) -> int: ...
 
-    async def places(self) -> set[tuple[str, str]]: ...
+    async def live(self) -> set[tuple[str, str]]: ...
 
-    async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]: ...
+    async def mark_due(self, dependencies: Collection[str]) -> int: ...
 
-    async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None: ...
+    async def due(self, now: datetime) -> Sequence[Listing]: ...
+
+    async def confirm(self, key: str, *, due: str) -> None: ...
+
+    async def body(
+        self, key: str, representation: Representation, encodings: Sequence[Encoding]
+    ) -> Body | None: ...
 
     async def listed(
         self, locales: Collection[str], *, location: str | None = None

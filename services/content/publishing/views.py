@@ -1,4 +1,4 @@
-"""Stored bodies as HTTP answers: which coding, which validator, whether the reader has
+"""Stored bodies as HTTP answers: which encoding, which validator, whether the reader has
 it already.
 """
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.publishing.domain import Body, Coding
+from services.content.publishing.domain import Body, Encoding
 
 # Best first; a reader's own preference comes before this.
-CODINGS: Final[tuple[Coding, ...]] = ("br", "zstd", "gzip")
+ENCODINGS: Final[tuple[Encoding, ...]] = ("br", "zstd", "gzip")
 CACHING: Final = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
 
 
@@ -20,14 +20,14 @@ class StoredAnswer:
     content: bytes
 
 
-def codings_for(accept_encoding: str | None) -> tuple[Coding, ...]:
-    """The codings that the reader takes, best first; plain bytes are always taken in the end (RFC
+def encodings_for(accept_encoding: str | None) -> tuple[Encoding, ...]:
+    """The encodings that the reader takes, best first; plain bytes are always taken in the end (RFC
     9110, 12.5.3).
     """
     weights = _weights(accept_encoding or "")
     anything = weights.get("*", 0.0)
-    taken = [coding for coding in CODINGS if weights.get(coding, anything) > 0]
-    return (*sorted(taken, key=lambda coding: -weights.get(coding, anything)), "identity")
+    taken = [encoding for encoding in ENCODINGS if weights.get(encoding, anything) > 0]
+    return (*sorted(taken, key=lambda encoding: -weights.get(encoding, anything)), "identity")
 
 
 def answer(body: Body, media_type: str, if_none_match: str | None) -> StoredAnswer:
@@ -60,26 +60,26 @@ def _headers(body: Body, media_type: str) -> dict[str, str]:
     headers = {
         "Content-Type": media_type,
         "Content-Language": body.locale,
-        "ETag": _etag(body.hash, body.coding),
+        "ETag": _etag(body.hash, body.encoding),
         "Cache-Control": CACHING,
         "Surrogate-Key": " ".join(body.surrogate_keys),
         "Vary": "Accept-Encoding",
         "X-Revision": str(body.stamp.revision),
     }
-    if body.coding != "identity":
-        headers["Content-Encoding"] = body.coding
+    if body.encoding != "identity":
+        headers["Content-Encoding"] = body.encoding
     return headers
 
 
-def _etag(body_hash: str, coding: Coding) -> str:
-    """Strong, so each coding has its own (RFC 9110, 8.8.3.3)."""
-    return f'"{body_hash}"' if coding == "identity" else f'"{body_hash}-{coding}"'
+def _etag(body_hash: str, encoding: Encoding) -> str:
+    """Strong, so each encoding has its own (RFC 9110, 8.8.3.3)."""
+    return f'"{body_hash}"' if encoding == "identity" else f'"{body_hash}-{encoding}"'
 
 
 def _is_known(body: Body, if_none_match: str) -> bool:
-    """If-None-Match compares weakly, and every coding of this body says the same (RFC 9110,
+    """If-None-Match compares weakly, and every encoding of this body says the same (RFC 9110,
     13.1.2).
     """
-    known = {_etag(body.hash, coding) for coding in (*CODINGS, "identity")}
+    known = {_etag(body.hash, encoding) for encoding in (*ENCODINGS, "identity")}
     asked = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     return "*" in asked or bool(asked & known)

@@ -33,7 +33,7 @@ class MongoPools:
         taken = [_reservation_document(reservation) for reservation in reservations]
         try:
             done = await self._pools.update_one(
-                {"_id": pool.place.pool, "version": pool.version},
+                {"_id": str(pool.place), "version": pool.version},
                 [{"$set": _with(pool.place, taken)}],
                 upsert=pool.version == 0,
             )
@@ -44,7 +44,7 @@ class MongoPools:
     async def confirm(self, place: DoctorAtClinic, inquiry_ids: Sequence[str]) -> None:
         ids = list(inquiry_ids)
         await self._pools.update_one(
-            {"_id": place.pool},
+            {"_id": str(place)},
             [
                 {
                     "$set": {
@@ -57,7 +57,7 @@ class MongoPools:
 
     async def release(self, place: DoctorAtClinic, inquiry_id: str, *, for_version: int) -> None:
         await self._pools.update_one(
-            {"_id": place.pool},
+            {"_id": str(place)},
             {"$pull": {"pending": {"inquiry_id": inquiry_id, "for_version": for_version}}},
         )
 

@@ -1,11 +1,12 @@
 """`/v1/leads`: lists, one lead with its decision, and contact."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
-from fastapi.encoders import jsonable_encoder
+from fastapi import APIRouter, Depends, Header, Request, Response
 
+from services.routing.decisions.schemas import decision_answer
+from services.routing.decisions.usecases.explain_decision import ExplainDecision
+from services.routing.decisions.views import Translate, sentence_of
 from services.routing.inbox.domain import LeadQuery, Position, row_of
 from services.routing.inbox.schemas import (
     LeadAloneAnswer,
@@ -31,7 +32,7 @@ from shared.auth.api import signed_in
 from shared.auth.domain import Principal
 from shared.cursors import UnknownCursor
 from shared.errors import PreconditionRequired
-from shared.web import ETAG, may_refuse
+from shared.web import ETAG, locale_of, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, CursorText, Limit
 
 Reader = Annotated[Principal, Depends(signed_in(*INBOX_ROLES))]
@@ -42,7 +43,13 @@ class VersionRequired(PreconditionRequired):
     code = "lead.version-required"
 
 
-def inbox_router(find: FindLeads, read: ReadLead, contact: ContactLead) -> APIRouter:
+def inbox_router(
+    find: FindLeads,
+    read: ReadLead,
+    explain: ExplainDecision,
+    contact: ContactLead,
+    translate: Translate,
+) -> APIRouter:
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
     @router.get("")
@@ -55,10 +62,14 @@ def inbox_router(find: FindLeads, read: ReadLead, contact: ContactLead) -> APIRo
 
     @router.get("/{lead_id}", responses={200: ETAG})
     @may_refuse(LeadNotFound)
-    async def read_lead(lead_id: str, by: Reader, response: Response) -> LeadAloneAnswer:
+    async def read_lead(
+        request: Request, lead_id: str, by: Reader, response: Response
+    ) -> LeadAloneAnswer:
         seen = await read(lead_id, by)
         response.headers.update(_headers(seen.row.version))
-        return lead_alone_answer(seen.row, _json(asdict(seen.decision)))
+        why = await explain(seen.facts, seen.decision)
+        sentence = sentence_of(why.record.outcome, why.directory, translate, locale_of(request))
+        return lead_alone_answer(seen.row, decision_answer(why, sentence))
 
     @router.post("/{lead_id}/contact", responses={200: ETAG})
     @may_refuse(LeadNotFound, LeadNotOpen, LeadAlreadyContacted, LeadHasChanged, VersionRequired)
@@ -109,8 +120,3 @@ def version_of(if_match: str | None, lead_id: str) -> int:
 
 def _headers(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"', "Cache-Control": "no-store"}
-
-
-def _json(decision: dict[str, Any]) -> dict[str, Any]:
-    encoded: dict[str, Any] = jsonable_encoder(decision)
-    return encoded

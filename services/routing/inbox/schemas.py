@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services.routing.decisions.schemas import DecisionAnswer
 from services.routing.inbox.domain import LeadPage, LeadRow
 from shared.web.paging import Page
 
@@ -41,7 +42,7 @@ class LeadAnswer(BaseModel):
 
 
 class LeadAloneAnswer(LeadAnswer):
-    decision: dict[str, Any]
+    decision: DecisionAnswer
 
 
 class LeadPageAnswer(Page[LeadAnswer]):
@@ -52,7 +53,7 @@ def lead_answer(row: LeadRow) -> LeadAnswer:
     return LeadAnswer(**_fields(row))
 
 
-def lead_alone_answer(row: LeadRow, decision: dict[str, Any]) -> LeadAloneAnswer:
+def lead_alone_answer(row: LeadRow, decision: DecisionAnswer) -> LeadAloneAnswer:
     return LeadAloneAnswer(**_fields(row), decision=decision)
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.routing.decisions.domain import Residence, TravelClass
+from services.routing.decisions.domain import TravelClass
+from services.routing.documents import facts_of
 from services.routing.inbox.domain import (
     WAITING_STATUSES,
     LeadChange,
@@ -155,7 +156,7 @@ _CHANGES: Final[list[Document]] = [
     {
         "$project": {
             "documentKey": 1,
-            "fullDocument": {"location": 1, "wished_location": 1, "waits_at": 1, "doctor": 1},
+            "fullDocument": {"location": 1, "facts.location": 1, "waits_at": 1, "doctor": 1},
             "updateDescription": {"updatedFields": {"location": 1}},
         }
     },
@@ -176,30 +177,26 @@ def _change(document: Document) -> LeadChange:
 def _placement(document: Document) -> Placement:
     return Placement(
         location=document.get("location"),
-        wished_location=document.get("wished_location"),
+        wished_location=(document.get("facts") or {}).get("location"),
         waits_at=document.get("waits_at"),
         doctor=document.get("doctor"),
     )
 
 
 def _row(document: Document) -> LeadRow:
-    residence = document["residence"]
+    facts = facts_of(document["facts"])
     return LeadRow(
         id=document["_id"],
         inquiry_id=document["inquiry_id"],
         reference=document["reference"],
         placement=_placement(document),
         coordinator=document.get("coordinator"),
-        procedure=document["procedure"],
+        procedure=facts.procedure,
         travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
         status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
-        language=document["language"],
-        payer_kind=document["payer_kind"],
-        residence=Residence(
-            country=residence["country"],
-            subdivision=residence.get("subdivision"),
-            plan_subdivision=residence.get("plan_subdivision"),
-        ),
+        language=facts.language,
+        payer_kind=facts.payer_kind,
+        residence=facts.residence,
         received_at=document["received_at"],
         due_at=document["due_at"],
         assigned_at=document.get("assigned_at"),

@@ -9,8 +9,8 @@ from services.routing.decisions.domain import DoctorAtClinic, TravelClass
 from services.routing.documents import (
     decision_document,
     decision_of,
-    residence_document,
-    residence_of,
+    facts_document,
+    facts_of,
 )
 from services.routing.leads.domain import (
     OPEN_STATUSES,
@@ -162,20 +162,17 @@ def _outbox(lead: Lead, event: Event, *, events_seq: int) -> list[Document]:
 
 def _document(lead: Lead) -> Document:
     return {
+        # What lists and people look for, beside the facts that hold it too.
         "inquiry_id": lead.inquiry_id,
         "reference": lead.reference,
+        "received_at": lead.facts.received_at,
+        "facts": facts_document(lead.facts),
         "status": lead.status.value,
-        "procedure": lead.procedure,
-        "wished_location": lead.wished_location,
         "waits_at": lead.waits_at,
         "location": lead.location,
         "doctor": lead.doctor,
         "coordinator": lead.coordinator,
         "travel_class": lead.travel_class.value,
-        "language": lead.language,
-        "payer_kind": lead.payer_kind,
-        "residence": residence_document(lead.residence),
-        "received_at": lead.received_at,
         "due_at": lead.due_at,
         "assigned_at": lead.assigned_at,
         "contacted_at": lead.contacted_at,
@@ -191,19 +188,13 @@ def _document(lead: Lead) -> Document:
 def _lead(document: Document) -> Lead:
     return Lead(
         id=document["_id"],
-        inquiry_id=document["inquiry_id"],
-        reference=document["reference"],
+        facts=facts_of(document["facts"]),
         status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
-        procedure=document["procedure"],
-        wished_location=document["wished_location"],
+        waits_at=document.get("waits_at"),
         location=document["location"],
         doctor=document["doctor"],
         coordinator=document["coordinator"],
         travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
-        language=document["language"],
-        payer_kind=document["payer_kind"],
-        residence=residence_of(document["residence"]),
-        received_at=document["received_at"],
         due_at=document["due_at"],
         assigned_at=document["assigned_at"],
         contacted_at=document["contacted_at"],

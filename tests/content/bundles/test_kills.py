@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.content.bundles.schemas import read_bundle
-from services.content.publishing.domain import Form
+from services.content.publishing.domain import Representation
 from services.content.settings import ContentSettings
 from services.content.wiring import Content, build_content
 from shared.mongo import Client, Database
@@ -67,7 +67,7 @@ def databases(mongo_client: Client, settings: ContentSettings) -> Callable[[], D
 
 
 async def live(content: Content) -> set[tuple[str, str]]:
-    return await content.stores.pages.places()
+    return await content.stores.pages.live()
 
 
 async def offered(content: Content) -> set[tuple[str, str]]:
@@ -79,7 +79,7 @@ async def bodies(content: Content) -> dict[str, bytes]:
     found = {}
     for location, procedure in sorted(await live(content)):
         key = f"{location}:{procedure}:en-CA"
-        body = await content.stores.pages.body(key, Form.JSON, ["identity"])
+        body = await content.stores.pages.body(key, Representation.JSON, ["identity"])
         assert body is not None
         found[key] = body.content.split(b'"revision":')[0]
     return found

@@ -12,8 +12,8 @@ import pytest
 from services.content.bundles.domain import BundleDoesNotFit
 from services.content.bundles.schemas import BundleFiles, BundleNotReadable, read_bundle
 from services.content.load import files_of
-from services.content.procedures.domain import LOCALES
 from services.content.settings import ContentSettings
+from services.content.text.domain import LOCALES
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.bundles.network import NETWORK, PAGE, files

@@ -6,8 +6,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.content.directory.domain import Revised, RevisionConflict
 from services.content.directory.usecases.facts import fact
+from services.content.revisions.domain import (
+    Revised,
+    RevisionConflict,
+)
 from services.content.wiring import Content
 from shared.events import LocationPublished, OfferingRetired
 from shared.mongo import Database

@@ -86,7 +86,7 @@ async def test_the_start_page_shows_the_other_clinics(
 async def test_an_entry_without_what_every_entry_has_is_unreadable_as_well(
     clinics: Content, content_database: Database, client: httpx2.AsyncClient
 ) -> None:
-    await content_database["locations"].update_one({"_id": "ottawa"}, {"$unset": {"hours": ""}})
+    await content_database["locations"].update_one({"_id": "ottawa"}, {"$unset": {"phone": ""}})
     assert await listed(client, "/v1/locations") == [["calgary"], ["toronto"]]
     assert (await client.get("/v1/locations/ottawa")).status_code == 503
     assert await clinics.load_bundle.publish_location(OTTAWA)

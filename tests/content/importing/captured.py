@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from services.content.importing.domain import Block, BulletList, ImportedProcedure
+from services.content.importing.domain import ImportedProcedure
+from services.content.text.domain import Block, BulletList
 
 PAGES = Path(__file__).parent / "pages"
 # The client's own page lies beside the project, not in it; it is read where it is there.
@@ -31,7 +32,7 @@ def said_lines(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def said(procedure: ImportedProcedure) -> Iterator[str]:
+def spoken(procedure: ImportedProcedure) -> Iterator[str]:
     """Every text of the procedure in the order in which pages show them."""
     actions = procedure.actions
     yield procedure.title

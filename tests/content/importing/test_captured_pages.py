@@ -5,21 +5,16 @@ from typing import NamedTuple
 
 import pytest
 
-from services.content.importing.domain import (
-    Announcement,
-    BulletList,
-    ImportedProcedure,
-    ImportResult,
-    read_page,
-)
+from services.content.importing.domain import ImportedProcedure, ImportResult, read_page
+from services.content.text.domain import Announcement, BulletList
 from tests.content.importing.captured import (
     PAGES,
     SEED,
     captured_pages,
     letters,
     locale_of,
-    said,
     said_lines,
+    spoken,
 )
 
 
@@ -65,7 +60,7 @@ def test_nothing_of_a_captured_page_is_left_over(page: Path) -> None:
 
 @pytest.mark.parametrize("page", IN_THE_USUAL_ORDER, ids=lambda page: page.name)
 def test_every_word_is_found_again_in_order(page: Path) -> None:
-    found = letters("".join(said(procedure_of(page))))
+    found = letters("".join(spoken(procedure_of(page))))
 
     assert found == "".join(said_lines(page.read_text(encoding="utf-8")))
 

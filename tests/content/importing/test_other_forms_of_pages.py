@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from services.content.importing.domain import (
-    Announcement,
-    BulletList,
-    ImportedProcedure,
-    Paragraph,
-    Role,
-    UnplacedReason,
-    read_page,
-)
+from services.content.importing.domain import ImportedProcedure, Role, UnplacedReason, read_page
+from services.content.text.domain import Announcement, BulletList, Paragraph
 from tests.content.importing.captured import PAGES
 
 PAGE = (PAGES / "ear-tubes.en-CA.txt").read_text(encoding="utf-8")
@@ -186,7 +179,7 @@ def test_a_repeated_button_is_placed_and_another_one_is_reported() -> None:
     text = page("Make an Inquiry", "Why", "Pain.", "Make an Inquiry", "Request a consultation")
     report = read_page(text, locale="en-CA").report
 
-    assert [left.because for left in report.unplaced] == [UnplacedReason.REPEATED_SLOT]
+    assert [left.reason for left in report.unplaced] == [UnplacedReason.REPEATED_SLOT]
     assert [line for line, role in report.placed if role is Role.INQUIRE_LABEL] == [5, 11]
 
 

@@ -7,21 +7,18 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.content.importing.domain import (
+from services.content.importing.domain import ImportedProcedure, ImportResult, Role, read_page
+from services.content.text.domain import (
     Announcement,
     Block,
     BulletList,
     Faq,
-    ImportedProcedure,
-    ImportResult,
     NextSteps,
     Paragraph,
-    Role,
     Section,
     TravelBlock,
-    read_page,
 )
-from tests.content.importing.captured import PAGES, captured_pages, letters, said
+from tests.content.importing.captured import PAGES, captured_pages, letters, spoken
 from tests.content.importing.shapes import SHAPES
 
 words = st.sampled_from(
@@ -221,7 +218,7 @@ def assert_every_line_is_told(result: ImportResult, text: str) -> None:
 
 def assert_placed_words_are_in_the_procedure(result: ImportResult, text: str) -> None:
     lines = dict(enumerate(re.split("\r\n|\r|\n", text), start=1))
-    everything = letters(" ".join(said(result.procedure))) if result.procedure else ""
+    everything = letters(" ".join(spoken(result.procedure))) if result.procedure else ""
     for number, role in result.report.placed:
         unnumbered = re.sub(r"^\s*\d{1,2}[.)]\s", "", lines[number])
         assert role is Role.SPACING or letters(unnumbered) in everything

@@ -10,7 +10,8 @@ import phonenumbers
 import pytest
 import yaml
 
-from services.content.importing.domain import Block, BulletList, ImportedProcedure, read_page
+from services.content.importing.domain import ImportedProcedure, read_page
+from services.content.text.domain import Block, BulletList
 from shared.events import NETWORK_DESK
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "local" / "sample_content"
@@ -94,13 +95,13 @@ def test_french_pages_are_french_throughout(slug: str) -> None:
 def test_network_blocks_are_the_same_on_every_page(slug: str, locale: str) -> None:
     procedure = imported(slug, locale)
     first = imported(PROCEDURES[0], locale)
-    said = {banner["texts"][locale]["text"] for banner in NETWORK["announcements"]}
+    spoken = {banner["texts"][locale]["text"] for banner in NETWORK["announcements"]}
 
     assert (procedure.out_of_province, procedure.international) == (
         first.out_of_province, first.international
     )  # fmt: skip
     assert procedure.announcements == first.announcements
-    assert {banner.text for banner in procedure.announcements} <= said
+    assert {banner.text for banner in procedure.announcements} <= spoken
 
 
 @pytest.mark.parametrize("kind", ["out_of_province", "international"])

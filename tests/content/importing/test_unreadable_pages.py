@@ -22,7 +22,7 @@ def test_a_picture_is_reported_line_by_line_without_its_bytes() -> None:
     assert result.procedure is None
     assert result.report.problem is Problem.NOT_TEXT
     assert [left.line for left in result.report.unplaced] == [1, 2, 3, 4, 6]
-    assert {left.because for left in result.report.unplaced} == {UnplacedReason.NOT_TEXT}
+    assert {left.reason for left in result.report.unplaced} == {UnplacedReason.NOT_TEXT}
     assert all(left.text.isascii() and left.text.isprintable() for left in result.report.unplaced)
 
 
@@ -31,7 +31,7 @@ def test_a_damaged_line_is_reported_and_the_rest_is_read() -> None:
     result = read_page(text, locale="en-CA")
 
     assert result.procedure is not None
-    assert [(left.line, left.because) for left in result.report.unplaced] == [
+    assert [(left.line, left.reason) for left in result.report.unplaced] == [
         (9, UnplacedReason.NOT_TEXT)
     ]
     assert len(result.procedure.sections[0].blocks) == 2
@@ -53,7 +53,7 @@ def test_a_title_alone_is_not_a_procedure() -> None:
     assert result.procedure is None
     assert result.report.problem is Problem.NO_HEADINGS
     assert [left.line for left in result.report.unplaced] == [1, 3, 5]
-    assert {left.because for left in result.report.unplaced} == {UnplacedReason.NO_HEADINGS}
+    assert {left.reason for left in result.report.unplaced} == {UnplacedReason.NO_HEADINGS}
 
 
 def test_what_has_no_place_is_named_with_its_reason() -> None:
@@ -74,10 +74,10 @@ def test_what_has_no_place_is_named_with_its_reason() -> None:
     )
     report = read_page(text, locale="en-CA").report
 
-    assert [(left.line, left.because) for left in report.unplaced] == [
+    assert [(left.line, left.reason) for left in report.unplaced] == [
         (1, UnplacedReason.BEFORE_TITLE),
         (9, UnplacedReason.NO_WORDS),
-        (13, UnplacedReason.NO_PLACE),
+        (13, UnplacedReason.NO_MATCHING_PART),
     ]
 
 

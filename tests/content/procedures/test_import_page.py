@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from services.content.procedures.domain import (
-    InsuredStatus,
     MedicalReview,
     PageNotReadable,
+)
+from services.content.text.domain import (
+    InsuredStatus,
     slug_from,
 )
 from services.content.wiring import Content

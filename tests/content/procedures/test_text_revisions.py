@@ -7,8 +7,16 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from services.content.directory.domain import RevisionConflict
-from services.content.procedures.domain import LOCALES, InsuredStatus, MedicalReview
+from services.content.procedures.domain import (
+    MedicalReview,
+)
+from services.content.revisions.domain import (
+    RevisionConflict,
+)
+from services.content.text.domain import (
+    LOCALES,
+    InsuredStatus,
+)
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import DAY, EAR_TUBES, ENGLISH, FRENCH, ear_tubes, save_procedure

@@ -1,12 +1,12 @@
-"""Readers get the coding they take, and nothing at all where they have the page already."""
+"""Readers get the encoding they take, and nothing at all where they have the page already."""
 
 import pytest
 
-from services.content.publishing.domain import Body, Coding, Stamp
-from services.content.publishing.views import answer, codings_for
+from services.content.publishing.domain import Body, Encoding, Stamp
+from services.content.publishing.views import answer, encodings_for
 from tests.support.clocks import MONDAY_NOON
 
-ASKED: list[tuple[str | None, Coding]] = [
+ASKED: list[tuple[str | None, Encoding]] = [
     (None, "identity"),
     ("", "identity"),
     ("gzip", "gzip"),
@@ -23,17 +23,17 @@ ASKED: list[tuple[str | None, Coding]] = [
 ]
 
 
-@pytest.mark.parametrize(("accept", "coding"), ASKED)
+@pytest.mark.parametrize(("accept", "encoding"), ASKED)
 def test_the_best_coding_that_the_reader_takes_is_chosen(
-    accept: str | None, coding: Coding
+    accept: str | None, encoding: Encoding
 ) -> None:
-    assert codings_for(accept)[0] == coding
+    assert encodings_for(accept)[0] == encoding
 
 
-def body(coding: Coding = "br") -> Body:
+def body(encoding: Encoding = "br") -> Body:
     return Body(
         content=b"bytes",
-        coding=coding,
+        encoding=encoding,
         hash="abc",
         locale="en-CA",
         stamp=Stamp(revision=4, published_at=MONDAY_NOON),

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.content.importing.domain import Announcement
 from services.content.procedures.domain import NetworkBlocks, SharedAnnouncement
-from services.content.publishing.domain import Form
+from services.content.publishing.domain import Representation
 from services.content.settings import ContentSettings
+from services.content.text.domain import Announcement
 from services.content.wiring import Content
 from services.content.worker import assemble
 from shared.mongo import Database
@@ -63,6 +63,7 @@ async def two_clinics(content: Content) -> Content:
         await content.publish_pages(location=clinic.slug, procedure="ear-tubes")
     for due in await content.stores.offerings.due():
         await content.stores.offerings.settled(due)
+    await content.keep_pages()
     return content
 
 
@@ -71,8 +72,8 @@ async def shown(content: Content, words: str = WORDS) -> dict[str, tuple[bool, i
     found: dict[str, tuple[bool, int]] = {}
     for clinic in ("toronto", "calgary"):
         key = f"{clinic}:ear-tubes:en-CA"
-        for form in Form:
-            body = await content.stores.pages.body(key, form, ["identity"])
+        for representation in Representation:
+            body = await content.stores.pages.body(key, representation, ["identity"])
             assert body is not None
             says_so = words.encode() in body.content
             assert found.setdefault(clinic, (says_so, body.stamp.revision))[0] == says_so
@@ -153,12 +154,12 @@ async def test_a_page_that_cannot_be_made_does_not_stop_the_others_and_raises_an
 ) -> None:
     pages = content_database["pages"]
     broken = {"_id": "calgary:ear-tubes:en-CA"}
-    await pages.update_one(broken, {"$set": {"inputs.procedure.insured_status": "of a newer kind"}})
+    await pages.update_one(broken, {"$set": {"inputs.procedure.category": 17}})
     clock.at = MIDNIGHT_IN_TORONTO + timedelta(hours=2)
     assert await two_clinics.keep_pages() == 1
     assert await shown(two_clinics) == {"toronto": (True, 2), "calgary": (False, 1)}
     assert "content.page-unresolvable" in lasting_alarms()
-    await pages.update_one(broken, {"$set": {"inputs.procedure.insured_status": "insured"}})
+    await pages.update_one(broken, {"$set": {"inputs.procedure.category": "ears"}})
     assert await two_clinics.keep_pages() == 1
     assert (await shown(two_clinics))["calgary"] == (True, 2)
     assert "content.page-unresolvable" not in lasting_alarms()
@@ -196,6 +197,6 @@ async def test_a_page_says_on_which_day_of_the_clinic_it_was_published(
 ) -> None:
     for clinic, day in (("toronto", b"October 29, 2015"), ("calgary", b"October 28, 2015")):
         key = f"{clinic}:ear-tubes:en-CA"
-        body = await two_clinics.stores.pages.body(key, Form.HTML, ["identity"])
+        body = await two_clinics.stores.pages.body(key, Representation.HTML, ["identity"])
         assert body is not None
         assert day in body.content

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from services.content.importing.domain import Block, BulletList, ImportedProcedure, read_page
+from services.content.importing.domain import ImportedProcedure, read_page
+from services.content.text.domain import Block, BulletList
 from services.content.wiring import Content
 from tests.content.builders import BLOCKS, RAMAN, TORONTO
 from tests.content.importing.captured import captured_pages, locale_of

@@ -21,23 +21,23 @@ UNPACK = {
 }
 
 
-async def raw(client: httpx2.AsyncClient, address: str, coding: str) -> tuple[str, bytes]:
-    async with client.stream("GET", address, headers={"Accept-Encoding": coding}) as answer:
+async def raw(client: httpx2.AsyncClient, address: str, encoding: str) -> tuple[str, bytes]:
+    async with client.stream("GET", address, headers={"Accept-Encoding": encoding}) as answer:
         body = b"".join([chunk async for chunk in answer.aiter_raw()])
         return answer.headers["content-encoding"], body
 
 
 @pytest.mark.parametrize("address", [JSON, HTML])
-@pytest.mark.parametrize("coding", ["br", "gzip", "zstd"])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "zstd"])
 @pytest.mark.usefixtures("published")
 async def test_every_coding_holds_the_same_bytes(
-    client: httpx2.AsyncClient, address: str, coding: str
+    client: httpx2.AsyncClient, address: str, encoding: str
 ) -> None:
     plain = await client.get(address, headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
-    served, packed = await raw(client, address, coding)
-    assert served == coding
-    assert UNPACK[coding](packed) == plain.content
+    served, packed = await raw(client, address, encoding)
+    assert served == encoding
+    assert UNPACK[encoding](packed) == plain.content
     assert len(packed) < len(plain.content)
 
 

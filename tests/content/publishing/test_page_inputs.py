@@ -22,14 +22,13 @@ def test_the_inputs_of_a_page_read_back_as_they_were_written(
 ) -> None:
     inputs = PageInputs(
         procedure=bundled.procedure,
-        blocks_revision=3,
         changes_at=None,
     )
     assert inputs_of(BSON.encode(inputs_document(inputs)).decode()) == inputs
 
 
 def test_fields_of_a_later_program_are_passed_over() -> None:
-    inputs = PageInputs(procedure=EAR_TUBES, blocks_revision=1, changes_at=None)
+    inputs = PageInputs(procedure=EAR_TUBES, changes_at=None)
     document = inputs_document(inputs)
     document["procedure"]["later"] = 1
     document["procedure"]["texts"]["en-CA"]["sections"][0]["later"] = 1

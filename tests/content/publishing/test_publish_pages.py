@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from services.content.procedures.domain import Procedure, ProcedureText
+from services.content.procedures.domain import Procedure
 from services.content.publishing.domain import (
     FinishedPage,
-    Form,
     NothingToPublish,
     PublishedMeanwhile,
+    Representation,
 )
+from services.content.text.domain import ProcedureText
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import EAR_TUBES, ENGLISH, FRENCH, RAMAN, ear_tubes, save_procedure
@@ -44,8 +45,8 @@ async def test_a_changed_text_is_the_next_revision_in_both_forms_at_once(
     clock.advance(timedelta(hours=3))
     await save(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
     assert await publish(published) == [("en-CA", 2, True)]
-    for form in Form:
-        body = await published.stores.pages.body(KEY, form, ["identity"])
+    for representation in Representation:
+        body = await published.stores.pages.body(KEY, representation, ["identity"])
         assert body is not None
         assert b"You pay." in body.content
         assert body.stamp.revision == 2
@@ -54,7 +55,7 @@ async def test_a_changed_text_is_the_next_revision_in_both_forms_at_once(
 
 async def test_a_saved_draft_is_not_seen_before_it_is_published(published: Content) -> None:
     await save(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
-    body = await published.stores.pages.body(KEY, Form.JSON, ["identity"])
+    body = await published.stores.pages.body(KEY, Representation.JSON, ["identity"])
     assert body is not None
     assert b"You pay." not in body.content
 
@@ -76,7 +77,9 @@ async def test_an_inherited_value_is_never_stored(
     stored = await content_database["procedures"].find_one({"_id": "ear-tubes"})
     assert stored is not None
     assert sorted(stored["texts"]["fr-CA"]) == ["summary", "title"]
-    body = await published.stores.pages.body("toronto:ear-tubes:fr-CA", Form.JSON, ["identity"])
+    body = await published.stores.pages.body(
+        "toronto:ear-tubes:fr-CA", Representation.JSON, ["identity"]
+    )
     assert body is not None
     assert b"Does it hurt?" in body.content
     later = replace(FRENCH, faqs=())
@@ -93,7 +96,7 @@ async def test_a_locale_that_is_taken_away_is_withdrawn_and_its_revisions_go_on(
     await save(published, EAR_TUBES)
     assert [locale for locale, _, _ in await publish(published)] == ["en-CA"]
     french = "toronto:ear-tubes:fr-CA"
-    assert await published.stores.pages.body(french, Form.JSON, ["br"]) is None
+    assert await published.stores.pages.body(french, Representation.JSON, ["br"]) is None
     await save(published, ear_tubes(both))
     assert (await publish(published))[1] == ("fr-CA", 3, True)
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from services.content.importing.domain import Announcement, Paragraph, TravelBlock
-from services.content.procedures.domain import NetworkBlocks, ProcedureText, SharedAnnouncement
+from services.content.procedures.domain import NetworkBlocks, SharedAnnouncement
 from services.content.publishing.domain import NotWritten, Page, resolve
+from services.content.text.domain import Announcement, Paragraph, ProcedureText, TravelBlock
 from tests.content.builders import (
     BLOCKS,
     CALGARY,

@@ -7,9 +7,9 @@ import pytest
 
 from services.content.bundles.schemas import read_bundle
 from services.content.directory.domain import EntryUnreadable
-from services.content.importing.domain import Announcement
 from services.content.procedures.domain import SharedAnnouncement
-from services.content.publishing.domain import Form
+from services.content.publishing.domain import Representation
+from services.content.text.domain import Announcement
 from services.content.wiring import Content
 from shared.mongo import Database
 from shared.telemetry import lasting_alarms
@@ -39,12 +39,13 @@ async def two_clinics(published: Content) -> Content:
     await published.publish_pages(location="calgary", procedure="ear-tubes")
     for due in await published.stores.offerings.due():
         await published.stores.offerings.settled(due)
+    await published.keep_pages()
     return published
 
 
 async def says_so(content: Content, clinic: str) -> bool:
     key = f"{clinic}:ear-tubes:en-CA"
-    body = await content.stores.pages.body(key, Form.JSON, ["identity"])
+    body = await content.stores.pages.body(key, Representation.JSON, ["identity"])
     assert body is not None
     return WORDS.encode() in body.content
 
@@ -73,7 +74,7 @@ async def test_a_retired_offerings_page_is_taken_down_beside_one_that_nobody_can
     await two_clinics.load_bundle.publish_offering(offering("toronto").retire())
     clock.advance(timedelta(minutes=1))
     await two_clinics.keep_pages()
-    assert await two_clinics.stores.pages.places() == {("calgary", "ear-tubes")}
+    assert await two_clinics.stores.pages.live() == {("calgary", "ear-tubes")}
 
 
 async def test_a_demand_of_an_unreadable_offering_waits_and_the_others_are_met(
@@ -94,7 +95,7 @@ async def test_nobody_publishes_what_an_unreadable_offering_says(
     await make_unreadable(content_database, "offerings", "calgary:ear-tubes")
     with pytest.raises(EntryUnreadable):
         await two_clinics.publish_pages(location="calgary", procedure="ear-tubes")
-    assert len(await two_clinics.stores.pages.places()) == 2
+    assert len(await two_clinics.stores.pages.live()) == 2
 
 
 async def test_taking_down_demands_again_what_an_unreadable_offering_offers(
@@ -125,4 +126,4 @@ async def test_loading_neither_retires_nor_replaces_an_offering_that_nobody_can_
         await two_clinics.load_page(PAGE, locale="en-CA", location="calgary", procedure="ear-tubes")
     await two_clinics.load_bundle(read_bundle(files()))
     assert await content_database["offerings"].find_one({"_id": "calgary:ear-tubes"}) == before
-    assert ("calgary", "ear-tubes") in await two_clinics.stores.pages.places()
+    assert ("calgary", "ear-tubes") in await two_clinics.stores.pages.live()

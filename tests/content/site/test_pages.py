@@ -10,8 +10,13 @@ from xml.etree import ElementTree as ET
 import httpx2
 import pytest
 
-from services.content.importing.domain import Announcement
-from services.content.procedures.domain import InsuredStatus, MedicalReview
+from services.content.procedures.domain import (
+    MedicalReview,
+)
+from services.content.text.domain import (
+    Announcement,
+    InsuredStatus,
+)
 from services.content.wiring import Content
 from tests.content.builders import (
     BLOCKS,

@@ -7,21 +7,30 @@ from dataclasses import dataclass, field
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
-from services.routing.assignment.usecases.reserve_places import ReservePlaces
+from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import Pool, Reservation, RoutingRequest
 from services.routing.capacity.store import MongoPools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
-from services.routing.decisions.domain import FIRST_POLICY, DoctorAtClinic, InquiryFacts
+from services.routing.decisions.domain import (
+    FIRST_POLICY,
+    DecisionRound,
+    DoctorAtClinic,
+    InquiryFacts,
+)
+from services.routing.decisions.store import MongoDecisionRounds
+from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadState, Origin
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
-from services.routing.roster.domain import Change, Directory, Entry, Offering
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
+from shared.directory import MongoDirectory
+from shared.directory.domain import Change, Directory
 from shared.events import Event
+from shared.ids import new_id
 from shared.mongo import Database
 from tests.routing.decisions.builders import PROCEDURE
 
@@ -46,21 +55,10 @@ async def routing(database: Database, where: Directory, now: Clock) -> RoutingCo
 
 
 async def publish(core: RoutingCore, where: Directory, *, revision: int = 1) -> None:
-    entries: list[Entry] = [
-        *where.clinics.values(),
-        *where.doctors.values(),
-        *where.procedures.values(),
-        *where.offerings.values(),
+    changes = [
+        Change(key=key, revision=revision, entry=entry) for key, entry in where.entries.items()
     ]
-    await core.roster.apply([_change(entry, revision) for entry in entries])
-
-
-def _change(entry: Entry, revision: int) -> Change:
-    if isinstance(entry, Offering):
-        key = f"offering:{entry.location}:{entry.procedure}"
-    else:
-        key = f"{type(entry).__name__.lower()}:{entry.slug}"
-    return Change(key=key, revision=revision, entry=entry)
+    await core.directory.apply(changes)
 
 
 class Died(Exception):
@@ -159,6 +157,20 @@ class MortalPools:
 
 
 @dataclass(frozen=True)
+class MortalRounds:
+    rounds: MongoDecisionRounds
+    fuse: Fuse
+
+    async def add(self, rounds: Sequence[DecisionRound]) -> None:
+        await self.fuse.before_write()
+        await self.rounds.add(rounds)
+        await self.fuse.after_write()
+
+    async def get(self, round_id: str) -> DecisionRound:
+        return await self.rounds.get(round_id)
+
+
+@dataclass(frozen=True)
 class Mortal:
     """The use cases over ports that die when the fuse says so."""
 
@@ -171,25 +183,36 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
     leads = MortalLeads(MongoLeads(database), fuse)
     pools = MortalPools(MongoPools(database), fuse)
     settle = SettleReservations(leads=leads, pools=pools)
-    reserve_places = ReservePlaces(
-        roster=MongoRoster(database),
+    directory = MongoDirectory(database)
+    record_rounds = RecordRounds(
+        history=directory, rounds=MortalRounds(MongoDecisionRounds(database), fuse)
+    )
+    reserve_capacity = ReserveCapacity(
+        directory=directory,
         coordinators=MongoCoordinators(database),
         leads=leads,
         pools=pools,
         policy=FIRST_POLICY,
         now=now,
+        new_id=new_id,
     )
     assign_batch = AssignBatch(
         leads=leads,
         pools=pools,
-        reserve_places=reserve_places,
+        reserve_capacity=reserve_capacity,
+        record_rounds=record_rounds,
         settle=settle,
         announce_again=AnnounceAgain(leads=leads),
         is_transient=lambda _: True,  # who is killed does nothing more
     )
     return Mortal(
         assign_batch=assign_batch,
-        retry_unrouted=RetryUnrouted(leads=leads, reserve_places=reserve_places, settle=settle),
+        retry_unrouted=RetryUnrouted(
+            leads=leads,
+            reserve_capacity=reserve_capacity,
+            record_rounds=record_rounds,
+            settle=settle,
+        ),
         finish_reservations=FinishReservations(
             pools=pools, settle=settle, assign_batch=assign_batch, now=now
         ),
@@ -205,6 +228,14 @@ async def assert_no_pool_is_overfull(database: Database, where: Directory) -> No
         assert count <= where.offerings[location, PROCEDURE].capacities[doctor]
 
 
+async def assert_every_decision_has_its_inputs(database: Database) -> None:
+    """Whoever died when: no lead names what was never written."""
+    for name, collection in (("round", "decision_rounds"), ("directory", "directory_manifests")):
+        named = set(await database["leads"].distinct(f"decision.inputs.{name}"))
+        assert named
+        assert named <= set(await database[collection].distinct("_id"))
+
+
 async def assert_all_is_settled(
     database: Database, where: Directory, inquiry_ids: Sequence[str]
 ) -> None:
@@ -212,6 +243,7 @@ async def assert_all_is_settled(
     leads = await database["leads"].find().to_list(None)
     assert sorted(lead["inquiry_id"] for lead in leads) == sorted(inquiry_ids)
     await assert_no_pool_is_overfull(database, where)
+    await assert_every_decision_has_its_inputs(database)
     at: dict[str, list[str]] = defaultdict(list)
     for lead in leads:
         if lead["location"]:

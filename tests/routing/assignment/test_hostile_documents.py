@@ -119,7 +119,9 @@ async def test_a_waiting_lead_whose_event_cannot_be_made_does_not_keep_the_other
 ) -> None:
     core = await routing(database, network({"toronto": {"roy": 0}}), StillClock())
     await core.assign_batch(requests(inquiries(3)))
-    await database["leads"].update_one({"inquiry_id": "inquiry-1"}, {"$set": {"reference": "\x00"}})
+    await database["leads"].update_one(
+        {"inquiry_id": "inquiry-1"}, {"$set": {"facts.reference": "\x00"}}
+    )
     await database["directory"].update_one(
         {"kind": "offering"}, {"$set": {"capacities": {"roy": 3}}}
     )
@@ -162,10 +164,10 @@ async def test_a_wrong_type_in_one_document_keeps_no_inquiry_from_its_lead(
 @pytest.mark.parametrize(
     "odd",
     [
-        {"version": "x"}, {"events_seq": None}, {"decision.inquiry.procedure": []},
-        {"decision.inquiry.location": ["x"]}, {"decision.inquiry.inquiry_id": ["x"]},
-        {"decision.inquiry.residence.plan_subdivision": 5},
-        {"decision.inquiry.residence.subdivision": [1]}, {"due_at": "x"}, {"reference": 5},
+        {"version": "x"}, {"events_seq": None}, {"facts.procedure": []},
+        {"facts.location": ["x"]}, {"facts.inquiry_id": ["x"]},
+        {"facts.residence.plan_subdivision": 5},
+        {"facts.residence.subdivision": [1]}, {"due_at": "x"}, {"facts.reference": 5},
     ],
 )  # fmt: skip
 async def test_a_wrong_type_in_one_waiting_lead_keeps_no_other_waiting(

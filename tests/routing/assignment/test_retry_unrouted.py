@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.routing.capacity.store import MongoPools
-from services.routing.decisions.domain import Rejection, Unroutable
+from services.routing.decisions.domain import Rejection, Unroutable, codes_of
 from services.routing.leads.domain import LeadStatus
 from services.routing.leads.store import MongoLeads
 from services.routing.wiring import build_core
@@ -78,7 +78,7 @@ async def test_what_it_waits_for_is_kept_up_to_date(database: Database) -> None:
     lead = await core.leads.get(waiting.id)
     assert lead is not None
     assert isinstance(lead.decision.outcome, Unroutable)
-    assert Rejection.POOL_FULL in lead.decision.outcome.because
+    assert Rejection.NO_CAPACITY in codes_of(lead.decision.outcome)
     assert lead.version == 2
 
 

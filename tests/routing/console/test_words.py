@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.routing.console.views.words import Formatter
-from services.routing.decisions.domain import Reason, Rejection, ScorePart
+from services.routing.decisions.domain import ReasonCode, Rejection, ScorePart
 from tests.routing.decisions.builders import clinic, directory
 
 WORDS = Path(__file__).parents[3] / "services/routing/templates/console/_words.html"
-CODES = [*Rejection, *Reason, *ScorePart]
+CODES = [*Rejection, *ReasonCode, *ScorePart]
 
 
 @pytest.mark.parametrize("code", CODES)

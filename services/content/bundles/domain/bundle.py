@@ -60,26 +60,26 @@ class Bundle:
             "procedures": [bundled.procedure.key for bundled in self.procedures],
             "offerings": [offering.key for offering in self.offerings],
         }
-        for place, found in keys.items():
+        for path, found in keys.items():
             for key, count in Counter(found).items():
                 if count > 1:
                     message = "This is in the bundle more than once."
-                    yield FieldProblem(field=f"{place}.{key}", code="duplicate", message=message)
+                    yield FieldProblem(field=f"{path}.{key}", code="duplicate", message=message)
 
     def _unknown(self) -> Iterator[FieldProblem]:
         locations = {location.slug for location in self.locations}
         doctors = {doctor.slug: doctor for doctor in self.doctors}
         procedures = {bundled.procedure.slug for bundled in self.procedures}
         for offering in self.offerings:
-            place = f"offerings.{offering.key}"
+            path = f"offerings.{offering.key}"
             if offering.location not in locations:
-                yield _unknown(place, "The clinic of this offering is not in the bundle.")
+                yield _unknown(path, "The clinic of this offering is not in the bundle.")
             if offering.procedure not in procedures:
-                yield _unknown(place, "The procedure of this offering is not in the bundle.")
+                yield _unknown(path, "The procedure of this offering is not in the bundle.")
             for capable in offering.doctors:
                 doctor = doctors.get(capable.slug)
                 if doctor is None or offering.location not in doctor.locations:
-                    yield _unknown(f"{place}.{capable.slug}", "This doctor does not work there.")
+                    yield _unknown(f"{path}.{capable.slug}", "This doctor does not work there.")
 
 
 class BundleDoesNotFit(Invalid):
@@ -87,5 +87,5 @@ class BundleDoesNotFit(Invalid):
     title = "The parts of this bundle do not fit together."
 
 
-def _unknown(place: str, message: str) -> FieldProblem:
-    return FieldProblem(field=place, code="unknown", message=message)
+def _unknown(path: str, message: str) -> FieldProblem:
+    return FieldProblem(field=path, code="unknown", message=message)

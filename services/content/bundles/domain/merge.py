@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from services.content.bundles.domain.bundle import BundledProcedure
-from services.content.procedures.domain import (
-    FACTS,
-    Change,
-    Draft,
-    LoadMark,
-    Procedure,
-    ProcedureText,
-    change_of,
-)
+from services.content.procedures.domain import FACTS, Change, Draft, LoadMark, Procedure, change_of
+from services.content.text.domain import ProcedureText
 
 
 @dataclass(frozen=True, kw_only=True)

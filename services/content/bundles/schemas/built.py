@@ -1,4 +1,4 @@
-"""Forms to values of the domain, with every refusal gathered under the place of its record."""
+"""Forms to values of the domain, with every refusal gathered under the path of its record."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,19 +22,19 @@ class Gathering:
 
     problems: list[FieldProblem] = field(default_factory=list)
 
-    def all(self, place: str, forms: Sequence[Fillable[V]]) -> tuple[V, ...]:
-        found = [self.one(f"{place}.{number}", form.value) for number, form in enumerate(forms)]
+    def all(self, path: str, forms: Sequence[Fillable[V]]) -> tuple[V, ...]:
+        found = [self.one(f"{path}.{number}", form.value) for number, form in enumerate(forms)]
         return tuple(value for value in found if value is not None)
 
-    def one(self, place: str, build: Callable[[], V]) -> V | None:
+    def one(self, path: str, build: Callable[[], V]) -> V | None:
         try:
             return build()
         except Invalid as refusal:
-            self.add(place, refusal.problems)
+            self.add(path, refusal.problems)
             return None
 
-    def add(self, place: str, problems: Iterable[FieldProblem]) -> None:
+    def add(self, path: str, problems: Iterable[FieldProblem]) -> None:
         self.problems.extend(
-            replace(problem, field=".".join(filter(None, (place, problem.field))))
+            replace(problem, field=".".join(filter(None, (path, problem.field))))
             for problem in problems
         )

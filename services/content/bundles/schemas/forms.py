@@ -14,14 +14,18 @@ from services.content.directory.domain import (
     Offering,
     Position,
 )
-from services.content.importing.domain import Announcement, Paragraph, TravelBlock
 from services.content.procedures.domain import (
-    InsuredStatus,
     MedicalReview,
     Procedure,
-    ProcedureText,
     SharedAnnouncement,
     TravelProgram,
+)
+from services.content.text.domain import (
+    Announcement,
+    InsuredStatus,
+    Paragraph,
+    ProcedureText,
+    TravelBlock,
     check_locales,
 )
 

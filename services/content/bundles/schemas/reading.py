@@ -1,4 +1,4 @@
-"""The files of a bundle to what they say. One bad record refuses the whole bundle, by its place."""
+"""The files of a bundle to what they say. One bad record refuses the whole bundle, by its path."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,16 +13,9 @@ from services.content.bundles.domain import Bundle, BundledProcedure, Reading
 from services.content.bundles.schemas.built import Gathering
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
 from services.content.bundles.schemas.plain_yaml import read_yaml
-from services.content.importing.domain import ImportResult, read_page
-from services.content.procedures.domain import (
-    LOCALES,
-    NetworkBlocks,
-    Procedure,
-    ProcedureText,
-    limit_problems,
-    text_of,
-    without_inherited,
-)
+from services.content.importing.domain import ImportResult, read_page, text_of
+from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.text.domain import LOCALES, ProcedureText, limit_problems, without_inherited
 from shared.errors import FieldProblem, Invalid
 
 _LARGEST_NETWORK: Final = 5 * 1024 * 1024
@@ -114,7 +107,7 @@ def _blocks(form: BundleForm, gathering: Gathering) -> NetworkBlocks:
         name=form.network.name,
         categories=form.categories,
         announcements=gathering.all("announcements", form.announcements),
-        **{place: program for place, program in programs.items() if program},
+        **{path: program for path, program in programs.items() if program},
     )
 
 

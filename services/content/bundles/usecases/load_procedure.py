@@ -6,7 +6,9 @@ from typing import Final
 
 from services.content.bundles.domain import BundledProcedure, merged
 from services.content.bundles.ports import Procedures
-from services.content.directory.domain import RevisionConflict
+from services.content.revisions.domain import (
+    RevisionConflict,
+)
 
 _TRIES: Final = 5
 

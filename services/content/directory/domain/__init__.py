@@ -8,14 +8,12 @@ from services.content.directory.domain.offering import (
     PagesDue,
     offering_key,
 )
-from services.content.directory.domain.revision import (
+from services.content.directory.domain.refusals import (
     EntryUnreadable,
-    Revised,
-    RevisionConflict,
     UnknownLocation,
 )
 
 __all__ = [
     "Address", "CapableDoctor", "Doctor", "EntryUnreadable", "Hours", "Location", "Offering",
-    "PagesDue", "Position", "Revised", "RevisionConflict", "UnknownLocation", "offering_key",
+    "PagesDue", "Position", "UnknownLocation", "offering_key",
 ]  # fmt: skip

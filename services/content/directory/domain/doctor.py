@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.content.directory.domain import checks
+from services.content.text.domain import checks
 
 _MOST_LOCATIONS: Final = 100
 _LONGEST_BIO: Final = 2_000

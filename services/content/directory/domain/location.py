@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from services.content.directory.domain import checks
+from services.content.text.domain import checks
 
 Interval = tuple[str, str]
 Hours = Mapping[str, tuple[Interval, ...]]

@@ -6,7 +6,7 @@ Pages and routing read the same table, so that no page offers what routing canno
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.content.directory.domain import checks
+from services.content.text.domain import checks
 
 _MOST_CAPACITY: Final = 10_000
 _MOST_DOCTORS: Final = 500

@@ -1,16 +1,20 @@
-"""The directory's entities as documents and back."""
+"""How the kinds of entities lie in their collections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from services.content.directory.domain import (
-    Address,
-    CapableDoctor,
     Doctor,
     Location,
     Offering,
-    Position,
+)
+from services.content.documents import CONVERTER
+from services.content.revisions.domain import (
+    Kind,
+    on_clinics_with,
+    on_doctor,
+    on_location,
 )
 from shared.mongo import Document
 
@@ -18,111 +22,39 @@ E = TypeVar("E")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mapping(Generic[E]):
-    """How one kind of entity lies in its collection, and the prefix of its events' key."""
+class EntityKind(Generic[E]):
+    """`kind` is also the prefix of its events' key; `_id` is the entity's own key."""
 
     collection: str
-    kind: str
-    to_document: Callable[[E], Document]
-    from_document: Callable[[Document], E]
+    kind: Kind
+    type: type[E]
+    dependency: Callable[[E], str]
+    """What of pages depends on an entity of this kind."""
+
+    def to_document(self, entity: E) -> Document:
+        document: Document = CONVERTER.unstructure(entity)
+        return document
+
+    def from_document(self, document: Document) -> E:
+        """Documents of before entities were stored whole have the slug as their `_id` only."""
+        return CONVERTER.structure({"slug": document.get("_id"), **document}, self.type)
 
 
-def _location_document(location: Location) -> Document:
-    address, position = location.address, location.position
-    return {
-        "name": location.name,
-        "province": location.province,
-        "phone": location.phone,
-        "timezone": location.timezone,
-        "address": {
-            "street": address.street,
-            "city": address.city,
-            "province": address.province,
-            "postal_code": address.postal_code,
-        },
-        "languages": list(location.languages),
-        "overnight_stay": location.overnight_stay,
-        "hours": {
-            day: [list(times) for times in intervals] for day, intervals in location.hours.items()
-        },
-        "reply_within_hours": location.reply_within_hours,
-        "position": position and {"latitude": position.latitude, "longitude": position.longitude},
-    }
-
-
-def _location(document: Document) -> Location:
-    position = document["position"]
-    return Location(
-        slug=document["_id"],
-        name=document["name"],
-        province=document["province"],
-        phone=document["phone"],
-        timezone=document["timezone"],
-        address=Address(**document["address"]),
-        languages=tuple(document["languages"]),
-        overnight_stay=document["overnight_stay"],
-        hours={
-            day: tuple((opens, closes) for opens, closes in intervals)
-            for day, intervals in document["hours"].items()
-        },
-        reply_within_hours=document["reply_within_hours"],
-        position=Position(**position) if position else None,
-    )
-
-
-def _doctor_document(doctor: Doctor) -> Document:
-    return {
-        "name": doctor.name,
-        "credentials": doctor.credentials,
-        "languages": list(doctor.languages),
-        "locations": list(doctor.locations),
-        "bio": dict(doctor.bio),
-    }
-
-
-def _doctor(document: Document) -> Doctor:
-    return Doctor(
-        slug=document["_id"],
-        name=document["name"],
-        credentials=document["credentials"],
-        languages=tuple(document["languages"]),
-        locations=tuple(document["locations"]),
-        bio=document["bio"],
-    )
-
-
-def _offering_document(offering: Offering) -> Document:
-    return {
-        "location": offering.location,
-        "procedure": offering.procedure,
-        "doctors": [
-            {"slug": doctor.slug, "capacity": doctor.capacity} for doctor in offering.doctors
-        ],
-        "is_retired": offering.is_retired,
-    }
-
-
-def offering(document: Document) -> Offering:
-    return Offering(
-        location=document["location"],
-        procedure=document["procedure"],
-        doctors=tuple(CapableDoctor(**doctor) for doctor in document["doctors"]),
-        is_retired=document["is_retired"],
-    )
-
-
-LOCATIONS: Mapping[Location] = Mapping(
+LOCATIONS: Final = EntityKind(
     collection="locations",
-    kind="location",
-    to_document=_location_document,
-    from_document=_location,
+    kind=Kind.LOCATION,
+    type=Location,
+    dependency=lambda location: on_location(location.slug),
 )
-DOCTORS: Mapping[Doctor] = Mapping(
-    collection="doctors", kind="doctor", to_document=_doctor_document, from_document=_doctor
+DOCTORS: Final = EntityKind(
+    collection="doctors",
+    kind=Kind.DOCTOR,
+    type=Doctor,
+    dependency=lambda doctor: on_doctor(doctor.slug),
 )
-OFFERINGS: Mapping[Offering] = Mapping(
+OFFERINGS: Final = EntityKind(
     collection="offerings",
-    kind="offering",
-    to_document=_offering_document,
-    from_document=offering,
+    kind=Kind.OFFERING,
+    type=Offering,
+    dependency=lambda offering: on_clinics_with(offering.procedure),
 )

@@ -6,51 +6,84 @@ writers at once one is refused. Every change announces one event, so `events_seq
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pymongo.errors import DuplicateKeyError
 
-from services.content.directory.domain import EntryUnreadable, Revised, RevisionConflict
-from services.content.directory.store.documents import Mapping
+from services.content.dependents import (
+    Dependents,
+    added_demand,
+    ensure_dependents_index,
+    first_demand,
+)
+from services.content.directory.domain import (
+    EntryUnreadable,
+)
+from services.content.directory.store.documents import EntityKind
+from services.content.documents import PENDING
+from services.content.pending_revisions import ensure_history, revision_documents
+from services.content.revisions.domain import (
+    Revised,
+    Revision,
+    RevisionConflict,
+)
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, Event
 from shared.mongo import UNREADABLE, Database, Document, readable, readable_page
 from shared.outbox import ensure_outbox_index, pending
 
 E = TypeVar("E")
+WITHOUT_PENDING: Final = {"outbox": 0, PENDING: 0}
 
 
 class MongoEntities(Generic[E]):
-    def __init__(self, database: Database, mapping: Mapping[E], now: Clock) -> None:
-        self._documents: Any = database[mapping.collection]
-        self._mapping = mapping
+    def __init__(self, database: Database, kind: EntityKind[E], now: Clock) -> None:
+        self._documents: Any = database[kind.collection]
+        self._kind = kind
         self._now = now
+        self.dependents = Dependents(self._documents)
 
     async def ensure_indexes(self) -> None:
         await ensure_outbox_index(self._documents)
+        await ensure_history(self._documents, self._history)
+        await ensure_dependents_index(self._documents)
 
     async def get(self, key: str) -> Revised[E] | None:
         document = await self._documents.find_one({"_id": key})
         return self._revised(document) if document else None
 
     async def put(self, changed: Revised[E], *, key: str, event: Event) -> None:
-        await self._put(changed, key=key, event=event)
+        await self._put(
+            changed, key=key, event=event, changes=[self._kind.dependency(changed.value)]
+        )
 
     async def _put(
-        self, changed: Revised[E], *, key: str, event: Event, beside: Document | None = None
+        self,
+        changed: Revised[E],
+        *,
+        key: str,
+        event: Event,
+        changes: Sequence[str],
+        beside: Document | None = None,
     ) -> None:
-        """`beside`: what is set in the same write besides the entity itself."""
+        """`changes`: the dependencies that this is a change of; `beside`: what is set in the same
+        write besides the entity itself.
+        """
         fields = {
-            **self._mapping.to_document(changed.value),
+            **self._kind.to_document(changed.value),
             **(beside or {}),
             "revision": changed.revision,
             "events_seq": changed.revision,
         }
-        entries = self._entries(key, changed.revision, event)
+        lists = {
+            "outbox": self._entries(key, changed.revision, event),
+            PENDING: revision_documents([self._revision(key, changed)]),
+        }
         if changed.revision == 1:
-            await self._insert({"_id": key, **fields, "outbox": entries})
+            demand = first_demand(changes, self._now())
+            await self._insert({"_id": key, **fields, **lists, **demand})
         else:
-            await self._update(key, changed.revision, fields, entries)
+            await self._update(key, changed.revision, fields, lists, changes)
 
     async def announce_again(self, key: str, *, revision: int, event: Event) -> bool:
         seen = {"_id": key, "revision": revision, "outbox": None}
@@ -65,20 +98,20 @@ class MongoEntities(Generic[E]):
             self._documents,
             {} if among is None else {"_id": {"$in": sorted(among)}},
             self._revised,
-            fields={"outbox": 0},
+            fields=WITHOUT_PENDING,
             after=after,
             limit=limit,
         )
 
     async def count_unreadable(self) -> int:
-        found = self._documents.find({}, {"outbox": 0})
-        name = self._mapping.collection
+        found = self._documents.find({}, WITHOUT_PENDING)
+        name = self._kind.collection
         return sum([not readable([one], self._revised, collection=name) async for one in found])
 
     def _entries(self, key: str, revision: int, event: Event) -> list[Document]:
         return pending(
             [event],
-            key=f"{self._mapping.kind}:{key}",
+            key=f"{self._kind.kind}:{key}",
             source=CONTENT_EVENTS.source,
             first_sequence=revision,
             now=self._now(),
@@ -91,18 +124,44 @@ class MongoEntities(Generic[E]):
             raise RevisionConflict from error
 
     async def _update(
-        self, key: str, revision: int, fields: Document, entries: list[Document]
+        self,
+        key: str,
+        revision: int,
+        fields: Document,
+        lists: dict[str, list[Document]],
+        changes: Sequence[str],
     ) -> None:
+        demand, dependencies = added_demand(changes, self._now())
+        change = {
+            "$set": {**fields, **demand},
+            "$push": {name: {"$each": entries} for name, entries in lists.items()},
+            "$addToSet": dependencies,
+        }
         seen = {"_id": key, "revision": revision - 1}
-        change = {"$set": fields, "$push": {"outbox": {"$each": entries}}}
-        result = await self._documents.update_one(seen, change)
+        result = await self._documents.update_one(
+            seen, {operator: given for operator, given in change.items() if given}
+        )
         if result.matched_count == 0:
             raise RevisionConflict
+
+    def _revision(self, key: str, stored: Revised[E]) -> Revision:
+        return Revision(
+            kind=self._kind.kind,
+            key=key,
+            number=stored.revision,
+            based_on=stored.revision - 1 or None,
+            by=None,
+            at=self._now(),
+            body=self._kind.to_document(stored.value),
+        )
+
+    def _history(self, document: Document) -> list[Revision]:
+        return [self._revision(document["_id"], self._revised(document))]
 
     def _revised(self, document: Document) -> Revised[E]:
         """Not as `Invalid`, which would be the reader's fault."""
         try:
-            value = self._mapping.from_document(document)
+            value = self._kind.from_document(document)
         except UNREADABLE as error:
             raise EntryUnreadable(document["revision"]) from error
         return Revised(value=value, revision=document["revision"])

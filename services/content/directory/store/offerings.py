@@ -10,9 +10,17 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.content.directory.domain import Offering, PagesDue, Revised, offering_key
-from services.content.directory.store.documents import OFFERINGS, offering
-from services.content.directory.store.entities import MongoEntities
+from services.content.directory.domain import (
+    EntryUnreadable,
+    Offering,
+    PagesDue,
+    offering_key,
+)
+from services.content.directory.store.documents import OFFERINGS
+from services.content.directory.store.entities import WITHOUT_PENDING, MongoEntities
+from services.content.revisions.domain import (
+    Revised,
+)
 from shared.clock import Clock
 from shared.events import Event
 from shared.ids import new_id
@@ -33,11 +41,33 @@ class MongoOfferings(MongoEntities[Offering]):
         await ensure_indexes(self._documents, [by_procedure, by_demand])
 
     async def put(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
-        await self._put(changed, key=key, event=event, beside=self._demand(publish=False))
+        await self._put_demanding(changed, key=key, event=event, publish=False)
 
     async def put_with_page(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
         """Its page is to be published, not only made again."""
-        await self._put(changed, key=key, event=event, beside=self._demand(publish=True))
+        await self._put_demanding(changed, key=key, event=event, publish=True)
+
+    async def _put_demanding(
+        self, changed: Revised[Offering], *, key: str, event: Event, publish: bool
+    ) -> None:
+        await self._put(
+            changed,
+            key=key,
+            event=event,
+            changes=await self._changes(changed, key),
+            beside=self._demand(publish=publish),
+        )
+
+    async def _changes(self, changed: Revised[Offering], key: str) -> list[str]:
+        """Who does the procedure is shown by the offering's own pages; that it is offered here, by
+        those of the other clinics as well; and they passed it over while nobody could read it.
+        """
+        try:
+            seen = await self.get(key)
+        except EntryUnreadable:
+            seen = None
+        is_same = seen is not None and seen.value.is_retired == changed.value.is_retired
+        return [] if is_same else [OFFERINGS.dependency(changed.value)]
 
     async def table(
         self, *, location: str | None = None, procedure: str | None = None
@@ -47,12 +77,14 @@ class MongoOfferings(MongoEntities[Offering]):
             wanted["location"] = location
         if procedure is not None:
             wanted["procedure"] = procedure
-        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
-        return readable(await found.to_list(None), offering, collection=OFFERINGS.collection)
+        found = self._documents.find(wanted, WITHOUT_PENDING).sort("_id", ASCENDING)
+        return readable(
+            await found.to_list(None), OFFERINGS.from_document, collection=OFFERINGS.collection
+        )
 
-    async def places(self) -> set[tuple[str, str]]:
+    async def offered(self) -> set[tuple[str, str]]:
         found = self._documents.find(_OFFERED, {"_id": 1})
-        return {_place(document["_id"]) async for document in found}
+        return {_location_and_procedure(document["_id"]) async for document in found}
 
     async def is_offered(self, location: str, procedure: str) -> bool:
         wanted = {"_id": offering_key(location, procedure), **_OFFERED}
@@ -68,7 +100,7 @@ class MongoOfferings(MongoEntities[Offering]):
     async def due(self, *, before: datetime | None = None) -> Sequence[PagesDue]:
         """All demands, or those that were made before an instant."""
         wanted = {"pages_due.at": {"$lt": before} if before else {"$exists": True}}
-        found = self._documents.find(wanted, {"outbox": 0}).sort("_id", ASCENDING)
+        found = self._documents.find(wanted, WITHOUT_PENDING).sort("_id", ASCENDING)
         return readable(await found.to_list(None), _due, collection=OFFERINGS.collection)
 
     async def settled(self, due: PagesDue) -> None:
@@ -79,11 +111,13 @@ class MongoOfferings(MongoEntities[Offering]):
         return {"pages_due": {"mark": new_id(), "publish": publish, "at": self._now()}}
 
 
-def _place(key: str) -> tuple[str, str]:
+def _location_and_procedure(key: str) -> tuple[str, str]:
     location, _, procedure = key.partition(":")
     return location, procedure
 
 
 def _due(document: Document) -> PagesDue:
     demand = document["pages_due"]
-    return PagesDue(offering=offering(document), mark=demand["mark"], publish=demand["publish"])
+    return PagesDue(
+        offering=OFFERINGS.from_document(document), mark=demand["mark"], publish=demand["publish"]
+    )

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.directory.domain import Doctor, Revised
+from services.content.directory.domain import (
+    Doctor,
+)
 from services.content.directory.ports import Doctors, Offerings
+from services.content.revisions.domain import (
+    Revised,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

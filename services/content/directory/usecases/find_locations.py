@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.directory.domain import Location, Revised, UnknownLocation
+from services.content.directory.domain import (
+    Location,
+    UnknownLocation,
+)
 from services.content.directory.ports import Locations
+from services.content.revisions.domain import (
+    Revised,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,13 @@ from services.content.directory.domain import (
     EntryUnreadable,
     Location,
     Offering,
-    Revised,
-    RevisionConflict,
 )
 from services.content.directory.ports import Entities
 from services.content.directory.usecases.facts import fact
+from services.content.revisions.domain import (
+    Revised,
+    RevisionConflict,
+)
 from shared.events import Event
 
 E = TypeVar("E", Location, Doctor, Offering)

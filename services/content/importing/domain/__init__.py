@@ -1,18 +1,7 @@
 """The importer: `read_page` turns a captured page into an `ImportedProcedure` and a report."""
 
 from services.content.importing.domain.page import read_page
-from services.content.importing.domain.procedure import (
-    Actions,
-    Announcement,
-    Block,
-    BulletList,
-    Faq,
-    ImportedProcedure,
-    NextSteps,
-    Paragraph,
-    Section,
-    TravelBlock,
-)
+from services.content.importing.domain.procedure import Actions, ImportedProcedure, text_of
 from services.content.importing.domain.report import (
     PROBLEM_SENTENCES,
     ImportReport,
@@ -27,21 +16,14 @@ from services.content.importing.domain.report import (
 __all__ = [
     "PROBLEM_SENTENCES",
     "Actions",
-    "Announcement",
-    "Block",
-    "BulletList",
-    "Faq",
     "ImportReport",
     "ImportResult",
     "ImportedProcedure",
-    "NextSteps",
-    "Paragraph",
     "PlacedLine",
     "Problem",
     "Role",
-    "Section",
-    "TravelBlock",
     "UnplacedLine",
     "UnplacedReason",
     "read_page",
+    "text_of",
 ]

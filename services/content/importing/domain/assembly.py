@@ -5,22 +5,21 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.content.importing.domain.chunks import Listing, Unparsed, Words
+from services.content.importing.domain.chunks import ListChunk, TextChunk, Unparsed
 from services.content.importing.domain.lines import folded
 from services.content.importing.domain.parts import Part, texts_of
-from services.content.importing.domain.procedure import (
-    Actions,
+from services.content.importing.domain.procedure import Actions, ImportedProcedure
+from services.content.importing.domain.report import Role
+from services.content.importing.domain.vocabulary import Vocabulary
+from services.content.text.domain import (
     Announcement,
     Block,
     Faq,
-    ImportedProcedure,
     NextSteps,
     Paragraph,
     Section,
     TravelBlock,
 )
-from services.content.importing.domain.report import Role
-from services.content.importing.domain.vocabulary import Vocabulary
 
 _LONGEST_ID = 100
 
@@ -83,7 +82,7 @@ def assemble(parts: Sequence[Part], vocabulary: Vocabulary, *, locale: str) -> I
 def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[_Headed]:
     found: list[tuple[str, list[Block]]] = []
     for part in parts:
-        if part.role is heading and isinstance(part.chunk, Words):
+        if part.role is heading and isinstance(part.chunk, TextChunk):
             found.append((part.chunk.heading, []))
         elif part.role is text and not isinstance(part.chunk, Unparsed):
             found[-1][1].append(part.chunk.block())
@@ -97,7 +96,7 @@ def _blocks(parts: Sequence[Part], role: Role) -> tuple[Block, ...]:
 
 def _words(parts: Sequence[Part], role: Role) -> tuple[str, ...]:
     chunks = (part.chunk for part in parts if part.role is role)
-    return tuple(chunk.heading for chunk in chunks if isinstance(chunk, Words))
+    return tuple(chunk.heading for chunk in chunks if isinstance(chunk, TextChunk))
 
 
 def _first(parts: Sequence[Part], role: Role) -> str | None:
@@ -107,7 +106,10 @@ def _first(parts: Sequence[Part], role: Role) -> str | None:
 def _names(parts: Sequence[Part], role: Role) -> tuple[str, ...]:
     chunks = (part.chunk for part in parts if part.role is role)
     return tuple(
-        name for chunk in chunks if isinstance(chunk, Words | Listing) for name in texts_of(chunk)
+        name
+        for chunk in chunks
+        if isinstance(chunk, TextChunk | ListChunk)
+        for name in texts_of(chunk)
     )
 
 
@@ -131,7 +133,7 @@ def _announcements(parts: Sequence[Part]) -> tuple[Announcement, ...]:
                     text=banner.text, action=banner.action, is_dismissible=banner.is_dismissible
                 )
             )
-        elif part.role is Role.ANNOUNCEMENT_ACTION and isinstance(part.chunk, Words):
+        elif part.role is Role.ANNOUNCEMENT_ACTION and isinstance(part.chunk, TextChunk):
             found[-1] = replace(found[-1], action=part.chunk.text)
         elif part.role is Role.ANNOUNCEMENT:
             found[-1] = replace(found[-1], is_dismissible=True)

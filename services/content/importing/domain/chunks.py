@@ -1,4 +1,4 @@
-"""Lines to chunks: what stands between blank lines is a heading, a paragraph, a list or litter."""
+"""Lines to chunks: between blank lines is a heading, a paragraph, a list or nothing readable."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.content.importing.domain.lines import Line
-from services.content.importing.domain.procedure import BulletList, Paragraph
+from services.content.text.domain import BulletList, Paragraph
 
 _BULLET = re.compile(r"[•●◦▪‣∙·○■□–—*-](?:\s+|$)|[•●◦▪‣∙○■□](?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
@@ -20,7 +20,7 @@ DISMISS_MARKS = "×✕✖"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class TextChunk:
     """Plain lines without a blank line between; a heading is one short line that stands alone."""
 
     lines: tuple[Line, ...]
@@ -63,7 +63,7 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listing:
+class ListChunk:
     items: tuple[Item, ...]
     is_alone: bool
 
@@ -90,7 +90,7 @@ class Unparsed:
     lines: tuple[Line, ...]
 
 
-Block = Words | Listing
+Block = TextChunk | ListChunk
 Chunk = Block | Unparsed
 
 
@@ -160,7 +160,7 @@ class _RunReader:
         item = self._item(line)
         if item:
             self._take_item(item)
-        elif _is_litter(line):
+        elif _is_unparsed(line):
             self.close()
             self.chunks.append(Unparsed(lines=(line,)))
         elif self._goes_on(line):
@@ -185,7 +185,7 @@ class _RunReader:
     def _last_number(self) -> int:
         if self.items:
             return self.items[-1].number or 0
-        if isinstance(self.before, Listing) and not self.chunks:
+        if isinstance(self.before, ListChunk) and not self.chunks:
             return self.before.last_number
         return 0
 
@@ -204,14 +204,14 @@ class _RunReader:
 
     def _close_words(self) -> None:
         if self.words:
-            self.chunks.append(Words(lines=tuple(self.words), is_alone=False))
+            self.chunks.append(TextChunk(lines=tuple(self.words), is_alone=False))
         self.words = []
 
     def _close_items(self) -> None:
         items = [item.closed() for item in self.items]
-        said = tuple(item for item in items if _has_words(item.text))
-        if said:
-            self.chunks.append(Listing(items=said, is_alone=False))
+        items_with_words = tuple(item for item in items if _has_words(item.text))
+        if items_with_words:
+            self.chunks.append(ListChunk(items=items_with_words, is_alone=False))
         empty = [item for item in items if not _has_words(item.text)]
         self.chunks.extend(Unparsed(lines=item.lines) for item in empty)
         self.items = []
@@ -220,16 +220,16 @@ class _RunReader:
 def _continues(group: Sequence[Chunk], after: Chunk) -> bool:
     """One list whose items are set apart by blank lines."""
     first, before = group[0], group[-1]
-    if not (isinstance(before, Listing) and isinstance(after, Listing)):
+    if not (isinstance(before, ListChunk) and isinstance(after, ListChunk)):
         return False
     is_next_number = after.is_ordered and _follows(before.items[-1], after.items[0])
     are_spaced = len(after.items) == 1 and (len(group) > 1 or len(before.items) == 1)
-    is_ordered = isinstance(first, Listing) and first.is_ordered
+    is_ordered = isinstance(first, ListChunk) and first.is_ordered
     return is_next_number or not (is_ordered or after.is_ordered or not are_spaced)
 
 
 def _one(group: Sequence[Chunk]) -> Chunk:
-    lists = [chunk for chunk in group if isinstance(chunk, Listing)]
+    lists = [chunk for chunk in group if isinstance(chunk, ListChunk)]
     if len(lists) < 2:
         return group[0]
     return replace(lists[0], items=tuple(item for one in lists for item in one.items))
@@ -243,12 +243,12 @@ def _follows(before: Item | _OpenItem, after: Item | _OpenItem) -> bool:
 
 def _without_lonely_number(chunk: Chunk) -> Chunk:
     """`1. Preparation` with no second item is a numbered heading or sentence, not a list."""
-    if isinstance(chunk, Listing) and chunk.is_ordered and len(chunk.items) == 1:
-        return Words(lines=chunk.lines, is_alone=chunk.is_alone)
+    if isinstance(chunk, ListChunk) and chunk.is_ordered and len(chunk.items) == 1:
+        return TextChunk(lines=chunk.lines, is_alone=chunk.is_alone)
     return chunk
 
 
-def _is_litter(line: Line) -> bool:
+def _is_unparsed(line: Line) -> bool:
     return not _has_words(line.text) and line.text not in DISMISS_MARKS
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from services.content.importing.domain.chunks import DISMISS_MARKS, Chunk, Words
+from services.content.importing.domain.chunks import DISMISS_MARKS, Chunk, TextChunk
 from services.content.importing.domain.vocabulary import Vocabulary
 
 _PHONE = re.compile(
@@ -50,24 +50,24 @@ class Banner:
 
 def banner_of(chunk: Chunk | None, vocabulary: Vocabulary) -> Banner | None:
     """`We have moved.Learn More ×`: a text, then a label or a mark to dismiss it, or both."""
-    if not (isinstance(chunk, Words) and chunk.is_alone) or len(chunk.text) > _LONGEST_BANNER:
+    if not (isinstance(chunk, TextChunk) and chunk.is_alone) or len(chunk.text) > _LONGEST_BANNER:
         return None
     dismissible = _DISMISSIBLE.fullmatch(chunk.text)
     text = dismissible["text"] if dismissible else chunk.text
-    said, action = _without_action(text, vocabulary)
-    if action and not said.endswith(_SENTENCE_ENDS) and not dismissible:
+    text_before, action = _without_action(text, vocabulary)
+    if action and not text_before.endswith(_SENTENCE_ENDS) and not dismissible:
         return None
     if not (action or dismissible):
         return None
-    return Banner(text=said, action=action, is_dismissible=dismissible is not None)
+    return Banner(text=text_before, action=action, is_dismissible=dismissible is not None)
 
 
 def is_dismiss_mark(chunk: Chunk) -> bool:
-    return isinstance(chunk, Words) and chunk.text in DISMISS_MARKS
+    return isinstance(chunk, TextChunk) and chunk.text in DISMISS_MARKS
 
 
 def is_call_number(chunk: Chunk) -> bool:
-    return isinstance(chunk, Words) and all(_PHONE.fullmatch(line.text) for line in chunk.lines)
+    return isinstance(chunk, TextChunk) and all(_PHONE.fullmatch(line.text) for line in chunk.lines)
 
 
 def is_trail(text: str) -> bool:
@@ -96,7 +96,7 @@ def _may_be_in_name(word: str) -> bool:
 def _without_action(text: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     """The text before a label such as `Learn More` at its end, and that label."""
     for label in vocabulary.action_labels:
-        said, action = text[: -len(label)].rstrip(), text[-len(label) :]
-        if said and action[:1].isupper() and vocabulary.is_action_label(action):
-            return said, action
+        text_before, action = text[: -len(label)].rstrip(), text[-len(label) :]
+        if text_before and action[:1].isupper() and vocabulary.is_action_label(action):
+            return text_before, action
     return text, None

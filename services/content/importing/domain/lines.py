@@ -78,9 +78,9 @@ def _read(raw: Sequence[str | bytes]) -> Reading:
     return Reading(lines=tuple(lines), unreadable=tuple(unreadable), spacing=tuple(spacing))
 
 
-def unplaced(number: int, text: str, because: UnplacedReason) -> UnplacedLine:
+def unplaced(number: int, text: str, reason: UnplacedReason) -> UnplacedLine:
     short = text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"
-    return UnplacedLine(line=number, text=short, because=because)
+    return UnplacedLine(line=number, text=short, reason=reason)
 
 
 def clean(text: str) -> str:

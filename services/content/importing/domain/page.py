@@ -17,7 +17,7 @@ from services.content.importing.domain.report import (
 )
 from services.content.importing.domain.vocabulary import vocabulary_of
 
-_BECAUSE_OF = {
+_REASON_OF = {
     Problem.NO_TITLE: UnplacedReason.NO_TITLE,
     Problem.NO_HEADINGS: UnplacedReason.NO_HEADINGS,
 }
@@ -50,7 +50,7 @@ def _problem(reading: Reading, roles: set[Role | UnplacedReason]) -> Problem | N
 
 
 def _nothing_read(reading: Reading, problem: Problem) -> ImportReport:
-    left = [unplaced(line.number, line.text, _BECAUSE_OF[problem]) for line in reading.lines]
+    left = [unplaced(line.number, line.text, _REASON_OF[problem]) for line in reading.lines]
     return ImportReport(
         placed=_spacing(reading), unplaced=_sorted([*left, *reading.unreadable]), problem=problem
     )

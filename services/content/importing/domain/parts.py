@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.content.importing.domain.chunks import Block, Chunk, Listing, Unparsed, Words
+from services.content.importing.domain.chunks import Block, Chunk, ListChunk, TextChunk, Unparsed
 from services.content.importing.domain.cues import (
     Banner,
     are_names,
@@ -75,15 +75,15 @@ class _PageReader:
         """A question and its answer without a blank line between are two chunks."""
         is_pair = (
             self.here in _FAQS
-            and isinstance(chunk, Words)
+            and isinstance(chunk, TextChunk)
             and (not chunk.is_single)
             and chunk.lines[0].text.endswith("?")
             and len(chunk.lines[0].text) <= _LONGEST_QUESTION
         )
-        if isinstance(chunk, Words) and is_pair:
-            yield Words(lines=chunk.lines[:1], is_alone=True)
+        if isinstance(chunk, TextChunk) and is_pair:
+            yield TextChunk(lines=chunk.lines[:1], is_alone=True)
             if chunk.lines[1:]:
-                yield Words(lines=chunk.lines[1:], is_alone=False)
+                yield TextChunk(lines=chunk.lines[1:], is_alone=False)
         else:
             yield chunk
 
@@ -107,7 +107,7 @@ class _PageReader:
 
     def _detached_banner(self, chunk: Chunk) -> Banner | None:
         """Below the last travel block a sentence and the label under it are a banner as well."""
-        if self.here not in _TAIL or not isinstance(chunk, Words):
+        if self.here not in _TAIL or not isinstance(chunk, TextChunk):
             return None
         is_label_next = self.following is not None and self._is_action(self.following)
         if is_label_next and not self._is_action(chunk) and not self._cue_role(chunk):
@@ -117,20 +117,20 @@ class _PageReader:
     def _role(self, chunk: Chunk) -> Role | UnplacedReason:
         if isinstance(chunk, Unparsed):
             return UnplacedReason.NO_WORDS
-        if isinstance(chunk, Words):
+        if isinstance(chunk, TextChunk):
             if is_dismiss_mark(chunk):
                 return Role.ANNOUNCEMENT if self._is_under_banner() else UnplacedReason.NO_WORDS
             return self._slot_label(chunk) or self._slot_words(chunk) or self._line(chunk)
         return self._slot_words(chunk) or self._text()
 
-    def _slot_label(self, chunk: Words) -> Role | UnplacedReason | None:
+    def _slot_label(self, chunk: TextChunk) -> Role | UnplacedReason | None:
         role = self._label_role(chunk)
         if role is None:
             return None
         first = self.labels.setdefault(role, chunk.text)
         return role if first == chunk.text else UnplacedReason.REPEATED_SLOT
 
-    def _label_role(self, chunk: Words) -> Role | None:
+    def _label_role(self, chunk: TextChunk) -> Role | None:
         if self.vocabulary.is_inquire_label(chunk.text):
             return Role.INQUIRE_LABEL
         if self.here in _LEAD and self.vocabulary.is_available_in_label(chunk.text):
@@ -156,7 +156,7 @@ class _PageReader:
         are_titled = all(cue.search(folded(text)) for text in texts_of(chunk))
         return are_titled or not _is_text(self.following)
 
-    def _line(self, chunk: Words) -> Role | UnplacedReason:
+    def _line(self, chunk: TextChunk) -> Role | UnplacedReason:
         """A line of words that is no slot: a heading, an action or plain text."""
         if self.here is None:
             return self._first_line(chunk)
@@ -168,16 +168,16 @@ class _PageReader:
             return Role.QUESTION
         return self._cue_role(chunk) or self._unknown_action(chunk) or self._heading(chunk)
 
-    def _first_line(self, chunk: Words) -> Role | UnplacedReason:
+    def _first_line(self, chunk: TextChunk) -> Role | UnplacedReason:
         if is_trail(chunk.text) or self._is_action(chunk):
-            return UnplacedReason.NO_PLACE
+            return UnplacedReason.NO_MATCHING_PART
         if not chunk.may_be_heading:
             return UnplacedReason.BEFORE_TITLE
         self.title = chunk.heading
         return Role.TITLE
 
     def _cue_role(self, chunk: Block) -> Role | None:
-        if not isinstance(chunk, Words) or not chunk.may_be_heading or chunk.is_question:
+        if not isinstance(chunk, TextChunk) or not chunk.may_be_heading or chunk.is_question:
             return None
         heading = folded(chunk.heading)
         role = next((role for role, cue in self._cues() if cue.search(heading)), None)
@@ -193,29 +193,31 @@ class _PageReader:
     def _action(self) -> Role | UnplacedReason:
         if self.here in _ACTION_AFTER:
             return _ACTION_AFTER[self.here]
-        return Role.ANNOUNCEMENT_ACTION if self._is_under_banner() else UnplacedReason.NO_PLACE
+        return (
+            Role.ANNOUNCEMENT_ACTION if self._is_under_banner() else UnplacedReason.NO_MATCHING_PART
+        )
 
-    def _unknown_action(self, chunk: Words) -> Role | None:
+    def _unknown_action(self, chunk: TextChunk) -> Role | None:
         """`Start your journey` under a travel block: a label by its place, whatever it says."""
         is_short = len(chunk.text.split()) <= _MOST_WORDS_IN_A_LABEL and not chunk.is_question
         if self.here in _ACTION_AFTER and is_short and not _is_text(self.following):
             return _ACTION_AFTER[self.here]
         return None
 
-    def _heading(self, chunk: Words) -> Role | UnplacedReason:
+    def _heading(self, chunk: TextChunk) -> Role | UnplacedReason:
         if self.here in _LEAD and chunk.heading == self.title:
             return Role.TITLE
         is_footer = self.here in _TAIL and not _is_text(self.following)
-        return UnplacedReason.NO_PLACE if is_footer else Role.SECTION_HEADING
+        return UnplacedReason.NO_MATCHING_PART if is_footer else Role.SECTION_HEADING
 
     def _text(self) -> Role | UnplacedReason:
         if self.here is None:
             return UnplacedReason.BEFORE_TITLE
-        return _TEXT_AFTER.get(self.here, UnplacedReason.NO_PLACE)
+        return _TEXT_AFTER.get(self.here, UnplacedReason.NO_MATCHING_PART)
 
     def _is_action(self, chunk: Chunk) -> bool:
         return (
-            isinstance(chunk, Words)
+            isinstance(chunk, TextChunk)
             and chunk.is_single
             and self.vocabulary.is_action_label(chunk.text)
         )
@@ -226,10 +228,12 @@ class _PageReader:
 
 def texts_of(chunk: Block) -> tuple[str, ...]:
     """What each line or item says."""
-    if isinstance(chunk, Listing):
+    if isinstance(chunk, ListChunk):
         return tuple(item.text for item in chunk.items)
     return tuple(line.text for line in chunk.lines)
 
 
 def _is_text(chunk: Chunk | None) -> bool:
-    return isinstance(chunk, Listing) or (isinstance(chunk, Words) and not chunk.may_be_heading)
+    return isinstance(chunk, ListChunk) or (
+        isinstance(chunk, TextChunk) and not chunk.may_be_heading
+    )

@@ -3,54 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, kw_only=True)
-class Paragraph:
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulletList:
-    items: tuple[str, ...]
-    is_ordered: bool = False
-
-
-Block = Paragraph | BulletList
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """A headed part of the body; `id` is unique on its page and made from the heading."""
-
-    id: str
-    heading: str
-    blocks: tuple[Block, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Faq:
-    question: str
-    blocks: tuple[Block, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class NextSteps:
-    heading: str
-    blocks: tuple[Block, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class TravelBlock:
-    heading: str
-    blocks: tuple[Block, ...] = ()
-    action: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Announcement:
-    text: str
-    action: str | None = None
-    is_dismissible: bool = False
+from services.content.text.domain import (
+    Announcement,
+    Block,
+    Faq,
+    NextSteps,
+    ProcedureText,
+    Section,
+    TravelBlock,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +58,28 @@ class ImportedProcedure:
         if self.doctors_heading:
             yield self.doctors_heading
         yield from (block.heading for block in (self.out_of_province, self.international) if block)
+
+
+def text_of(imported: ImportedProcedure, kept: ProcedureText | None = None) -> ProcedureText:
+    """The written fields of a captured page; what the page did not have is left to be inherited.
+
+    `kept` is the text so far: a captured page says nothing about funding and nothing for search
+    engines.
+    """
+    return ProcedureText(
+        funding=kept.funding if kept else None,
+        seo_description=kept.seo_description if kept else None,
+        title=imported.title,
+        summary=imported.summary or None,
+        sections=imported.sections or None,
+        faqs_heading=imported.faqs_heading,
+        faqs_intro=imported.faqs_intro or None,
+        faqs=imported.faqs or None,
+        not_suitable_intro=imported.not_suitable_intro,
+        not_suitable_if=imported.not_suitable_if or None,
+        next_steps=imported.next_steps,
+        doctors_heading=imported.doctors_heading,
+        out_of_province=imported.out_of_province,
+        international=imported.international,
+        announcements=imported.announcements or None,
+    )

@@ -48,7 +48,7 @@ class UnplacedReason(StrEnum):
     NO_WORDS = "no_words"
     BEFORE_TITLE = "before_title"
     REPEATED_SLOT = "repeated_slot"
-    NO_PLACE = "no_place"
+    NO_MATCHING_PART = "no_matching_part"
 
 
 class Problem(StrEnum):
@@ -74,7 +74,7 @@ class UnplacedLine:
 
     line: int
     text: str
-    because: UnplacedReason
+    reason: UnplacedReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ class ImportReport:
         if self.problem:
             yield PROBLEM_SENTENCES[self.problem]
         for left in self.unplaced:
-            yield f"Line {left.line}: {BECAUSE_SENTENCES[left.because]} “{left.text}”"
+            yield f"Line {left.line}: {REASON_SENTENCES[left.reason]} “{left.text}”"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +116,12 @@ PROBLEM_SENTENCES = {
     Problem.LINE_TOO_LONG: "The page has a line that is too long: it may have 10,000 characters.",
 }
 
-BECAUSE_SENTENCES = {
+REASON_SENTENCES = {
     UnplacedReason.NOT_TEXT: "this is not readable text:",
     UnplacedReason.NO_TITLE: "the page has no title to put this under:",
     UnplacedReason.NO_HEADINGS: "the page has no heading to put this under:",
     UnplacedReason.NO_WORDS: "there are no words in this line:",
     UnplacedReason.BEFORE_TITLE: "this comes before the title:",
     UnplacedReason.REPEATED_SLOT: "the page fills this slot twice, with different words:",
-    UnplacedReason.NO_PLACE: "no part of a procedure fits this:",
+    UnplacedReason.NO_MATCHING_PART: "no part of a procedure fits this:",
 }

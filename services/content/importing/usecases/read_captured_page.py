@@ -25,17 +25,17 @@ class ReadCapturedPage:
     def __init__(self, read: Callable[..., ImportResult] = read_page, *, waiting: int = 7) -> None:
         self._read = read
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="importing")
-        self._room = 1 + waiting
+        self._capacity = 1 + waiting
 
     async def __call__(self, page: bytes, *, locale: str) -> ImportResult:
-        if self._room == 0:
+        if self._capacity == 0:
             raise TooManyPagesAtOnce(retry_after=2)
-        self._room -= 1
+        self._capacity -= 1
         try:
             work = partial(self._read, page, locale=locale)
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         finally:
-            self._room += 1
+            self._capacity += 1
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)

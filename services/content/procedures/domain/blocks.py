@@ -5,16 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from services.content.directory.domain import checks
-from services.content.importing.domain import Announcement, Block, Paragraph, TravelBlock
-from services.content.procedures.domain.locales import check_locales
-from services.content.procedures.domain.text import ProcedureText
+from services.content.revisions.domain import on_block
+from services.content.text.domain import (
+    Announcement,
+    Block,
+    Paragraph,
+    ProcedureText,
+    TravelBlock,
+    check_locales,
+    checks,
+)
 
 _MOST_ANNOUNCEMENTS: Final = 50
 _MOST_CATEGORIES: Final = 200
 _LONGEST_WORDS: Final = 500
 _LONGEST_PARAGRAPH: Final = 10_000
 _MOST_PARAGRAPHS: Final = 50
+_WHOLE: Final = ("name", "announcements", "out_of_province", "international")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,20 +111,39 @@ class NetworkBlocks:
         )
 
 
+def changed_parts(before: NetworkBlocks, after: NetworkBlocks) -> tuple[str, ...]:
+    """The names by which pages depend on what differs. Every page shows the banners of its day, and
+    inherits from the travel programs, also where there is nothing yet.
+    """
+    slugs = sorted({*before.categories, *after.categories})
+    renamed = [one for one in slugs if before.categories.get(one) != after.categories.get(one)]
+    changed = [name for name in _WHOLE if getattr(before, name) != getattr(after, name)]
+    return (*map(on_block, changed), *map(on_category, renamed))
+
+
+def shown_parts(category: str) -> tuple[str, ...]:
+    """Those on which every page of a procedure of this category depends."""
+    return (*map(on_block, _WHOLE), on_category(category))
+
+
+def on_category(slug: str) -> str:
+    return on_block(f"category:{slug}")
+
+
 def _check_names(field_name: str, names: Mapping[str, str]) -> None:
     check_locales(field_name, names)
     for locale, words in names.items():
         checks.check_text(f"{field_name}.{locale}", words)
 
 
-def _check_travel(place: str, block: TravelBlock) -> None:
-    checks.check_text(f"{place}.heading", block.heading, longest=_LONGEST_WORDS)
-    checks.check_text(f"{place}.action", block.action or "", may_be_empty=True)
-    checks.check_count(f"{place}.paragraphs", block.blocks, most=_MOST_PARAGRAPHS)
+def _check_travel(path: str, block: TravelBlock) -> None:
+    checks.check_text(f"{path}.heading", block.heading, longest=_LONGEST_WORDS)
+    checks.check_text(f"{path}.action", block.action or "", may_be_empty=True)
+    checks.check_count(f"{path}.paragraphs", block.blocks, most=_MOST_PARAGRAPHS)
     for part in block.blocks:
-        for words in _said(part):
-            checks.check_text(f"{place}.paragraphs", words, longest=_LONGEST_PARAGRAPH)
+        for words in _texts_of(part):
+            checks.check_text(f"{path}.paragraphs", words, longest=_LONGEST_PARAGRAPH)
 
 
-def _said(block: Block) -> tuple[str, ...]:
+def _texts_of(block: Block) -> tuple[str, ...]:
     return (block.text,) if isinstance(block, Paragraph) else block.items

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.content.directory.domain import Revised
 from services.content.procedures.domain.procedure import Procedure
+from services.content.revisions.domain import (
+    Revised,
+)
 
 FACTS: Final = ("category", "insured_status", "overrides")
 
@@ -73,3 +75,8 @@ def change_of(before: Procedure, after: Procedure) -> Change:
         has_facts=any(getattr(before, name) != getattr(after, name) for name in FACTS),
         has_review=bool(texts) or before.medical_review != after.medical_review,
     )
+
+
+def text_key(slug: str, locale: str) -> str:
+    """The key of a text among all that has revisions."""
+    return f"{slug}:{locale}"

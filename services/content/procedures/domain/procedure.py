@@ -3,23 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
-from services.content.directory.domain import checks
-from services.content.procedures.domain.locales import check_locales
-from services.content.procedures.domain.text import ProcedureText
+from services.content.text.domain import InsuredStatus, ProcedureText, check_locales, checks
 from shared.errors import Invalid, NotFound
 
 _MOST_OVERRIDES: Final = 100
-
-
-class InsuredStatus(StrEnum):
-    """How the provinces' plans list the procedure."""
-
-    INSURED = "insured"
-    UNINSURED = "uninsured"
-    DEPENDS = "depends"
 
 
 @dataclass(frozen=True, kw_only=True)

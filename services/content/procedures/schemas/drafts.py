@@ -48,7 +48,7 @@ class DraftBody(BaseModel):
 class UnplacedLineBody(BaseModel):
     line: int
     text: str
-    because: str
+    reason: str
 
 
 class ImportReportBody(BaseModel):
@@ -65,7 +65,7 @@ class ImportReportBody(BaseModel):
             is_empty=report.is_empty,
             placed=len(report.placed),
             unplaced=[
-                UnplacedLineBody(line=left.line, text=left.text, because=left.because.value)
+                UnplacedLineBody(line=left.line, text=left.text, reason=left.reason.value)
                 for left in report.unplaced
             ],
             sentences=list(report.sentences()),

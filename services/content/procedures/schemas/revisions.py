@@ -1,4 +1,10 @@
-"""The revision of a text as an entity tag (RFC 9110, 8.8.3), and what an editor says of it."""
+"""The revision of a text as an entity tag (RFC 9110, 8.8.3), what an editor says of it, and the
+body that asks for one to be brought back.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.procedures.domain import Precondition
 
@@ -28,3 +34,11 @@ def _revisions(if_match: str) -> frozenset[int]:
     return frozenset(
         int(tag) for tag in tags if tag.isascii() and tag.isdigit() and len(tag) <= _LONGEST_NUMBER
     )
+
+
+class RestoreRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    procedure: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+    locale: Literal["en-CA", "fr-CA"]
+    revision: int = Field(ge=1, le=10**9)

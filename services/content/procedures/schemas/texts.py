@@ -9,17 +9,17 @@ from typing import Annotated, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
-from services.content.importing.domain import (
+from services.content.text.domain import (
     Announcement,
     Block,
     BulletList,
     Faq,
     NextSteps,
     Paragraph,
+    ProcedureText,
     Section,
     TravelBlock,
 )
-from services.content.procedures.domain import ProcedureText
 
 T = TypeVar("T")
 V_co = TypeVar("V_co", covariant=True)

@@ -7,25 +7,28 @@ counts every change; it and `announced.revision` (of the fact) guard what is ann
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from services.content.directory.domain import RevisionConflict
+from services.content.documents import CONVERTER, PENDING
+from services.content.pending_revisions import ensure_history, revision_documents
 from services.content.procedures.domain import Change, Draft, LoadMark, Procedure, change_of
-from services.content.procedures.store.drafts import (
-    draft,
-    facts_document,
-    mark_document,
-    procedure_document,
-    review_document,
+from services.content.procedures.store.documents import draft, facts_document, procedure_document
+from services.content.procedures.store.history import numbered, revisions_of
+from services.content.revisions.domain import (
+    BY_A_PROGRAM,
+    Provenance,
+    Revision,
+    RevisionConflict,
 )
-from services.content.procedures.store.texts import text_document
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
 from shared.mongo import Database, Document, readable_page
 from shared.outbox import ensure_outbox_index, pending
+
+_WITHOUT_PENDING: Final = {"outbox": 0, PENDING: 0}
 
 
 class MongoProcedures:
@@ -36,26 +39,35 @@ class MongoProcedures:
     async def ensure_indexes(self) -> None:
         await ensure_outbox_index(self._documents)
         await self._number_texts()
+        await ensure_history(self._documents, self._history)
 
     async def get(self, slug: str) -> Draft | None:
-        document = await self._documents.find_one({"_id": slug}, {"outbox": 0})
+        document = await self._documents.find_one({"_id": slug}, _WITHOUT_PENDING)
         return draft(document) if document else None
 
     async def put(
-        self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
+        self,
+        procedure: Procedure,
+        *,
+        seen: Draft | None,
+        loaded: LoadMark | None = None,
+        provenance: Provenance = BY_A_PROGRAM,
     ) -> Draft:
-        marked = {"loaded": mark_document(loaded)} if loaded else {}
+        marked = {"loaded": CONVERTER.unstructure(loaded)} if loaded else {}
+        revisions = revision_documents(revisions_of(seen, procedure, provenance, at=self._now()))
         if seen is None:
-            return await self._insert({**_first(procedure), **marked})
+            return await self._insert({**_first(procedure), **marked, PENDING: revisions})
         change = change_of(seen.value, procedure)
         if change.is_empty and not marked:
             return seen
         update = _update(seen, procedure, change)
+        if revisions:
+            update["$push"] = {PENDING: {"$each": revisions}}
         update["$set"] = {**update.get("$set", {}), **marked}
         document = await self._documents.find_one_and_update(
             {"_id": procedure.slug, **_guard(seen, procedure, change)},
             {operator: fields for operator, fields in update.items() if fields},
-            projection={"outbox": 0},
+            projection=_WITHOUT_PENDING,
             return_document=ReturnDocument.AFTER,
         )
         if document is None:
@@ -119,6 +131,11 @@ class MongoProcedures:
         fields = {"text_revisions": {"$arrayToObject": numbered}, "facts_revision": "$revision"}
         await self._documents.update_many({"facts_revision": None}, [{"$set": fields}])
 
+    def _history(self, document: Document) -> list[Revision]:
+        stored = draft(document)
+        revisions = revisions_of(None, stored.value, BY_A_PROGRAM, at=self._now())
+        return [numbered(revision, stored) for revision in revisions]
+
 
 def _first(procedure: Procedure) -> Document:
     return {
@@ -150,10 +167,10 @@ def _update(seen: Draft, procedure: Procedure, change: Change) -> Document:
     for locale in change.texts:
         fields[f"text_revisions.{locale}"] = seen.text_revisions.get(locale, 0) + 1
         if locale in procedure.texts:
-            fields[f"texts.{locale}"] = text_document(procedure.texts[locale])
+            fields[f"texts.{locale}"] = CONVERTER.unstructure(procedure.texts[locale])
     if change.has_facts:
         fields |= {**facts_document(procedure), "facts_revision": seen.facts_revision + 1}
     if change.has_review:
-        fields["medical_review"] = review_document(procedure.medical_review)
+        fields["medical_review"] = CONVERTER.unstructure(procedure.medical_review)
     gone = {f"texts.{locale}": "" for locale in change.texts if locale not in procedure.texts}
     return {"$set": fields, "$unset": gone, "$inc": {"revision": 1}}

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.content.procedures.domain import (
-    Draft,
-    Precondition,
-    ProcedureText,
-    UnknownProcedure,
-)
+from services.content.procedures.domain import Draft, Precondition, UnknownProcedure
 from services.content.procedures.ports import Procedures
 from services.content.procedures.usecases.write_text import TextEdit, WriteText
+from services.content.revisions.domain import Provenance
+from services.content.text.domain import ProcedureText
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +29,17 @@ class EditText:
     write_text: WriteText
 
     async def __call__(
-        self, slug: str, locale: str, text: ProcedureText, *, precondition: Precondition
+        self,
+        slug: str,
+        locale: str,
+        text: ProcedureText,
+        *,
+        precondition: Precondition,
+        by: str | None = None,
     ) -> Draft:
         if await self.procedures.get(slug) is None:
             raise UnknownProcedure
-        edit = TextEdit(slug=slug, locale=locale, write=lambda _: text)
+        edit = TextEdit(
+            slug=slug, locale=locale, write=lambda _: text, provenance=Provenance(by=by)
+        )
         return await self.write_text(edit, precondition)

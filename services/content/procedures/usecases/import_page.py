@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport
+from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport, text_of
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
-from services.content.procedures.domain import (
-    Draft,
-    PageNotReadable,
-    Precondition,
-    slug_from,
-    text_of,
-)
+from services.content.procedures.domain import Draft, PageNotReadable, Precondition
 from services.content.procedures.usecases.write_text import NO_FACTS, Facts, TextEdit, WriteText
+from services.content.revisions.domain import Provenance
+from services.content.text.domain import slug_from
 from shared.errors import FieldProblem
 
 _MOST_PROBLEMS: Final = 50  # a binary file has any number of them
@@ -39,6 +35,7 @@ class ImportPage:
         slug: str | None = None,
         facts: Facts = NO_FACTS,
         precondition: Precondition | None = None,
+        by: str | None = None,
     ) -> Imported:
         result = await self.read(page, locale=locale)
         imported = result.procedure
@@ -49,6 +46,7 @@ class ImportPage:
             locale=locale,
             write=lambda kept: text_of(imported, kept),
             facts=facts,
+            provenance=Provenance(by=by),
         )
         draft = await self.write_text(edit, precondition)
         return Imported(draft=draft, report=result.report)
@@ -64,7 +62,7 @@ def _problems(report: ImportReport) -> list[FieldProblem]:
     lines = [
         FieldProblem(
             field=f"page.line.{left.line}",
-            code=left.because.value,
+            code=left.reason.value,
             message="No part of a procedure fits this line.",
         )
         for left in report.unplaced[:_MOST_PROBLEMS]

@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.content.directory.domain import RevisionConflict
 from services.content.procedures.domain import (
     Draft,
-    InsuredStatus,
     Precondition,
     Procedure,
-    ProcedureText,
     TextBeyondLimits,
     as_read,
+)
+from services.content.procedures.ports import Blocks, Procedures
+from services.content.revisions.domain import BY_A_PROGRAM, Provenance, RevisionConflict
+from services.content.text.domain import (
+    InsuredStatus,
+    ProcedureText,
     limit_problems,
     without_inherited,
 )
-from services.content.procedures.ports import Blocks, Procedures
 
 UNCATEGORISED: Final = "other"
 _TRIES: Final = 3
@@ -45,6 +47,7 @@ class TextEdit:
     locale: str
     write: Write
     facts: Facts = NO_FACTS
+    provenance: Provenance = BY_A_PROGRAM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,9 @@ class WriteText:
                 precondition.check_facts(seen.facts_revision)
             text = await self._own(edit.write(described.texts.get(edit.locale)), edit.locale)
             try:
-                return await self.procedures.put(described.rewritten(edit.locale, text), seen=seen)
+                return await self.procedures.put(
+                    described.rewritten(edit.locale, text), seen=seen, provenance=edit.provenance
+                )
             except RevisionConflict:
                 continue
         raise RevisionConflict

@@ -5,7 +5,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from services.content.importing.domain import Block, BulletList, Paragraph
+from services.content.text.domain import Block, BulletList, Paragraph
 
 
 def html_of(blocks: Iterable[Block]) -> str:

@@ -11,13 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.content.procedures.domain import (
-    TEXT_FIELDS,
-    NetworkBlocks,
-    Procedure,
-    ProcedureText,
-    fallback_chain,
-)
+from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.text.domain import TEXT_FIELDS, ProcedureText, fallback_chain
 
 Layer = Mapping[str, ProcedureText]
 

@@ -8,7 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.content.directory.domain import Doctor, Location
-from services.content.procedures.domain import InsuredStatus, MedicalReview
+from services.content.procedures.domain import (
+    MedicalReview,
+)
+from services.content.text.domain import (
+    InsuredStatus,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,10 +9,10 @@ from services.content.procedures.domain import Procedure
 from services.content.publishing.domain.page import page_key
 from shared.errors import Conflict, NotFound
 
-Coding = Literal["br", "zstd", "gzip", "identity"]
+Encoding = Literal["br", "zstd", "gzip", "identity"]
 
 
-class Form(StrEnum):
+class Representation(StrEnum):
     """The two forms of a page; both are finished and stored under the same revision."""
 
     JSON = "json"
@@ -47,22 +47,28 @@ class PageInputs:
     """
 
     procedure: Procedure
-    blocks_revision: int
     changes_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedPage:
-    """One document: the page in both forms. `replaces` is the revision it was made after; 0 for the
-    first. Pages of before inputs were kept have none.
+    """One document: the page in both representations. `replaces` is the revision it was made after,
+    0 for the first, and `replaces_due` the demand that was there then. Pages of before inputs were
+    kept have none.
+
+    `dependencies` names what it shows. One that names what the page before did not is stored as
+    due: an edit of that may have looked for the pages that show it before this one was there.
     """
 
     listing: Listing
     inputs: PageInputs | None
     surrogate_keys: tuple[str, ...]
+    dependencies: tuple[str, ...] = ()
     json: bytes
     html: bytes
     replaces: int
+    replaces_due: str | None = None
+    is_due: bool = False
 
     @property
     def key(self) -> str:
@@ -75,22 +81,23 @@ class FinishedPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Latest:
-    """The last revision of a page, 0 before the first; `page` is None where none is
-    published now.
+    """The last revision of a page, 0 before the first; `page` is None where none is published now.
+    `due` names the demand that it be made again, where there is one.
     """
 
     revision: int = 0
     page: FinishedPage | None = None
+    due: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """What a reader gets: stored bytes and the facts for the headers. `hash` names the form's bytes
-    before coding.
+    """What a reader gets: stored bytes and the facts for the headers. `hash` names the bytes of the
+    representation before encoding.
     """
 
     content: bytes
-    coding: Coding
+    encoding: Encoding
     hash: str
     locale: str
     stamp: Stamp

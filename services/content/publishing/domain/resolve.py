@@ -8,13 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from services.content.directory.domain import Doctor, Location
-from services.content.importing.domain import Announcement, Faq, NextSteps, Section, TravelBlock
-from services.content.procedures.domain import (
-    NetworkBlocks,
-    Procedure,
-    ProcedureText,
-    fallback_chain,
-)
+from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
 from services.content.publishing.domain.layers import lay
@@ -30,6 +24,15 @@ from services.content.publishing.domain.page import (
     Travel,
     TravelPart,
 )
+from services.content.text.domain import (
+    Announcement,
+    Faq,
+    NextSteps,
+    ProcedureText,
+    Section,
+    TravelBlock,
+    fallback_chain,
+)
 
 _DESCRIPTION_LENGTH = 160
 
@@ -38,6 +41,7 @@ _DESCRIPTION_LENGTH = 160
 class Sources:
     """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
     capability table. `day` is the clinic's own; its banners change next at `changes_at`.
+    `dependencies` names everything that was looked at, also where nothing was found.
     """
 
     procedure: Procedure
@@ -45,10 +49,10 @@ class Sources:
     clinics: tuple[Location, ...]
     doctors: tuple[Doctor, ...]
     blocks: NetworkBlocks
-    blocks_revision: int
     addresses: Addresses
     day: date
     changes_at: datetime | None = None
+    dependencies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +124,10 @@ def _next_steps(steps: NextSteps | None) -> HtmlSection | None:
 def _nearby(here: Location, clinics: tuple[Location, ...]) -> tuple[Nearby, ...]:
     """The page's own clinic first, then the others by distance."""
     found = [Nearby(location=clinic, kilometres=here.kilometres_to(clinic)) for clinic in clinics]
-    return tuple(sorted(found, key=lambda nearby: _place(here, nearby)))
+    return tuple(sorted(found, key=lambda nearby: _position_in_list(here, nearby)))
 
 
-def _place(here: Location, nearby: Nearby) -> tuple[bool, float, str]:
+def _position_in_list(here: Location, nearby: Nearby) -> tuple[bool, float, str]:
     far_away = float("inf")
     distance = far_away if nearby.kilometres is None else nearby.kilometres
     return nearby.location.slug != here.slug, distance, nearby.location.name

@@ -17,23 +17,28 @@ from pymongo.errors import DuplicateKeyError
 
 from services.content.publishing.domain import (
     Body,
-    Coding,
+    Encoding,
     FinishedPage,
-    Form,
     Latest,
     Listing,
     PublishedMeanwhile,
+    Representation,
     Stamp,
 )
-from services.content.publishing.store.codings import coded
+from services.content.publishing.store.encodings import compressed
 from services.content.publishing.store.inputs import inputs_document, inputs_of
+from shared.ids import new_id
 from shared.mongo import Database, Document, ensure_indexes, readable
 
 _LISTING = (
     "location", "procedure", "locale", "title", "summary", "category", "revision", "published_at",
 )  # fmt: skip
 
-_WITHOUT_CODED = {f"{form.value}.{coding}": 0 for form in Form for coding in ("gzip", "br", "zstd")}
+_WITHOUT_COMPRESSED = {
+    f"{representation.value}.{encoding}": 0
+    for representation in Representation
+    for encoding in ("gzip", "br", "zstd")
+}
 
 
 class MongoPages:
@@ -44,15 +49,18 @@ class MongoPages:
         by_clinic = IndexModel([("location", ASCENDING), ("locale", ASCENDING)])
         by_locale = IndexModel([("locale", ASCENDING)])
         by_change = IndexModel([("inputs.changes_at", ASCENDING)])
-        by_blocks = IndexModel([("inputs.blocks_revision", ASCENDING)])
-        await ensure_indexes(self._documents, [by_clinic, by_locale, by_change, by_blocks])
+        by_dependency = IndexModel([("dependencies", ASCENDING)])
+        by_demand = IndexModel([("due", ASCENDING)], sparse=True)
+        indexes = [by_clinic, by_locale, by_change, by_dependency, by_demand]
+        await ensure_indexes(self._documents, indexes)
+        await self._find_dependencies()
 
     async def latest(self, key: str) -> Latest:
-        document = await self._documents.find_one({"_id": key}, _WITHOUT_CODED)
+        document = await self._documents.find_one({"_id": key}, _WITHOUT_COMPRESSED)
         if document is None:
             return Latest()
         page = None if document["is_withdrawn"] else _finished(document)
-        return Latest(revision=document["revision"], page=page)
+        return Latest(revision=document["revision"], page=page, due=document.get("due"))
 
     async def put(self, page: FinishedPage) -> None:
         # Packing takes long and needs no interpreter, so that others are answered meanwhile.
@@ -62,7 +70,7 @@ class MongoPages:
             await self._insert({"_id": key, **document})
             return
         result = await self._documents.replace_one(
-            {"_id": key, "revision": page.replaces}, document
+            {"_id": key, "revision": page.replaces, "due": page.replaces_due}, document
         )
         if result.matched_count == 0:
             raise PublishedMeanwhile
@@ -75,24 +83,26 @@ class MongoPages:
             "is_withdrawn": False,
             "_id": {"$nin": list(but)},
         }
-        gone = dict.fromkeys([*(form.value for form in Form), "inputs"], "")
+        gone = dict.fromkeys([*(one.value for one in Representation), "inputs", "due"], "")
         change = {"$set": {"is_withdrawn": True}, "$inc": {"revision": 1}, "$unset": gone}
         result = await self._documents.update_many(wanted, change)
         return int(result.modified_count)
 
-    async def body(self, key: str, form: Form, codings: Sequence[Coding]) -> Body | None:
-        """The first of `codings`; all are stored, so one read of one body is enough."""
-        coding = codings[0]
+    async def body(
+        self, key: str, representation: Representation, encodings: Sequence[Encoding]
+    ) -> Body | None:
+        """The first of `encodings`; all are stored, so one read of one body is enough."""
+        encoding = encodings[0]
         fields = ("locale", "revision", "published_at", "surrogate_keys",
-                  f"{form.value}.hash", f"{form.value}.{coding}")  # fmt: skip
+                  f"{representation.value}.hash", f"{representation.value}.{encoding}")  # fmt: skip
         wanted = {"_id": key, "is_withdrawn": False}
         document = await self._documents.find_one(wanted, dict.fromkeys(fields, 1))
         if document is None:
             return None
         return Body(
-            content=bytes(document[form.value][coding]),
-            coding=coding,
-            hash=document[form.value]["hash"],
+            content=bytes(document[representation.value][encoding]),
+            encoding=encoding,
+            hash=document[representation.value]["hash"],
             locale=document["locale"],
             stamp=_stamp(document),
             surrogate_keys=tuple(document["surrogate_keys"]),
@@ -107,21 +117,36 @@ class MongoPages:
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
         return readable(await found.to_list(None), _listing, collection=self._documents.name)
 
-    async def places(self) -> set[tuple[str, str]]:
+    async def live(self) -> set[tuple[str, str]]:
         fields = {"_id": 0, "location": 1, "procedure": 1}
         found = self._documents.find({"is_withdrawn": False}, fields)
-        places = readable(await found.to_list(None), _place, collection=self._documents.name)
-        return set(places)
+        live = readable(
+            await found.to_list(None), _location_and_procedure, collection=self._documents.name
+        )
+        return set(live)
 
-    async def due(self, now: datetime, *, blocks_revision: int) -> Sequence[Listing]:
-        """The pages whose clinic shows other banners by now, and those made of older blocks."""
+    async def mark_due(self, dependencies: Collection[str]) -> int:
+        wanted = {"dependencies": {"$in": list(dependencies)}, "is_withdrawn": False}
+        result = await self._documents.update_many(wanted, {"$set": {"due": new_id()}})
+        return int(result.modified_count)
+
+    async def due(self, now: datetime) -> Sequence[Listing]:
+        """A page of before inputs were kept waits until it is published."""
         is_due = [
             {"inputs.changes_at": {"$lte": now}},
-            {"inputs.blocks_revision": {"$lt": blocks_revision}},
+            {"due": {"$exists": True}, "inputs": {"$ne": None}},
         ]
         wanted = {"is_withdrawn": False, "$or": is_due}
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
         return readable(await found.to_list(None), _listing, collection=self._documents.name)
+
+    async def confirm(self, key: str, *, due: str) -> None:
+        await self._documents.update_one({"_id": key, "due": due}, {"$unset": {"due": ""}})
+
+    async def _find_dependencies(self) -> None:
+        """Pages of before dependencies were kept are made again, which finds them."""
+        old = {"dependencies": {"$exists": False}}
+        await self._documents.update_many(old, {"$set": {"dependencies": [], "due": new_id()}})
 
     async def _insert(self, document: Document) -> None:
         try:
@@ -142,10 +167,12 @@ def _document(page: FinishedPage) -> Document:
         "revision": listing.stamp.revision,
         "published_at": listing.stamp.published_at,
         "surrogate_keys": list(page.surrogate_keys),
+        "dependencies": list(page.dependencies),
         "is_withdrawn": False,
         "inputs": page.inputs and inputs_document(page.inputs),
-        Form.JSON.value: coded(page.json),
-        Form.HTML.value: coded(page.html),
+        Representation.JSON.value: compressed(page.json),
+        Representation.HTML.value: compressed(page.html),
+        **({"due": new_id()} if page.is_due else {}),
     }
 
 
@@ -154,16 +181,17 @@ def _finished(document: Document) -> FinishedPage:
         listing=_listing(document),
         inputs=inputs_of(document["inputs"]) if document.get("inputs") else None,
         surrogate_keys=tuple(document["surrogate_keys"]),
-        json=bytes(document[Form.JSON.value]["identity"]),
-        html=bytes(document[Form.HTML.value]["identity"]),
+        dependencies=tuple(document.get("dependencies", ())),
+        json=bytes(document[Representation.JSON.value]["identity"]),
+        html=bytes(document[Representation.HTML.value]["identity"]),
         replaces=document["revision"],
     )
 
 
-def _place(document: Document) -> tuple[str, str]:
+def _location_and_procedure(document: Document) -> tuple[str, str]:
     location, procedure = document["location"], document["procedure"]
     if not (isinstance(location, str) and isinstance(procedure, str)):
-        raise TypeError("no place")
+        raise TypeError("no location or procedure")
     return location, procedure
 
 

@@ -1,5 +1,6 @@
 """A resolved page is finished and stored: a new revision only where its content is another."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from services.content.publishing.domain import (
@@ -35,35 +36,49 @@ class FinishPage:
         """`before` is what was read before the sources were: refuses with `PublishedMeanwhile`
         where it is no longer the latest.
         """
-        inputs = _inputs(sources)
         if before.page is not None:
-            same = self._finished(page, before.page.stamp, inputs, replaces=before.revision)
+            same = await self._finished(page, before.page.stamp, sources, before)
             if same.json == before.page.json:
                 return await self._refresh(same, before.page)
         stamp = Stamp(revision=before.revision + 1, published_at=self.now())
-        finished = self._finished(page, stamp, inputs, replaces=before.revision)
+        finished = await self._finished(page, stamp, sources, before)
         await self.pages.put(finished)
         return Publication(listing=finished.listing, is_new=True)
 
     async def _refresh(self, same: FinishedPage, before: FinishedPage) -> Publication:
-        """The same content, perhaps drawn by a newer template or made of newer blocks: the revision
+        """The same content, perhaps drawn by a newer template or depending on more: the revision
         stays.
         """
-        if same.html != before.html or same.inputs != before.inputs:
+        if (same.html, same.inputs, same.dependencies) != (
+            before.html,
+            before.inputs,
+            before.dependencies,
+        ):
             await self.pages.put(same)
+        elif same.replaces_due is not None:
+            await self.pages.confirm(same.key, due=same.replaces_due)
         return Publication(listing=same.listing, is_new=False)
 
-    def _finished(
-        self, page: Page, stamp: Stamp, inputs: PageInputs, *, replaces: int
+    async def _finished(
+        self, page: Page, stamp: Stamp, sources: Sources, before: Latest
     ) -> FinishedPage:
+        """Drawn in a thread: meanwhile the process goes on answering everybody else."""
+        known = before.page.dependencies if before.page else ()
+        json, html = await asyncio.to_thread(self._drawn, page, stamp)
         return FinishedPage(
             listing=_listing(page, stamp),
-            inputs=inputs,
+            inputs=_inputs(sources),
             surrogate_keys=page.surrogate_keys,
-            json=json_bytes(document_of(page, stamp)),
-            html=self.html(page, stamp),
-            replaces=replaces,
+            dependencies=tuple(sorted(sources.dependencies)),
+            json=json,
+            html=html,
+            replaces=before.revision,
+            replaces_due=before.due,
+            is_due=not sources.dependencies <= set(known),
         )
+
+    def _drawn(self, page: Page, stamp: Stamp) -> tuple[bytes, bytes]:
+        return json_bytes(document_of(page, stamp)), self.html(page, stamp)
 
 
 def _inputs(sources: Sources) -> PageInputs:
@@ -72,7 +87,6 @@ def _inputs(sources: Sources) -> PageInputs:
     own = {one: texts for one, texts in procedure.overrides.items() if one == location}
     return PageInputs(
         procedure=replace(procedure, overrides=own),
-        blocks_revision=sources.blocks_revision,
         changes_at=sources.changes_at,
     )
 

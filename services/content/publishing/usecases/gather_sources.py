@@ -1,18 +1,25 @@
 """Everything that the pages of a procedure at a clinic are made of is gathered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.content.directory.domain import (
     Doctor,
     EntryUnreadable,
     Location,
-    Revised,
+    Offering,
     offering_key,
 )
-from services.content.procedures.domain import Procedure, local_day, next_change
+from services.content.procedures.domain import Procedure, local_day, next_change, shown_parts
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
 from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings
+from services.content.revisions.domain import (
+    Revised,
+    on_clinics_with,
+    on_doctor,
+    on_location,
+    on_offering,
+)
 from shared.clock import Clock
 
 
@@ -43,10 +50,10 @@ class GatherSources:
             clinics=await self._clinics(table),
             doctors=await self._doctors(doctor.slug for doctor in table[location].doctors),
             blocks=blocks.value,
-            blocks_revision=blocks.revision,
             addresses=self.addresses,
             day=local_day(now, zone),
             changes_at=next_change(blocks.value.announcements, zone, now),
+            dependencies=_dependencies(procedure, table, location),
         )
 
     async def _clinics(self, slugs: Iterable[str]) -> tuple[Location, ...]:
@@ -62,3 +69,18 @@ class GatherSources:
     async def _doctors(self, slugs: Iterable[str]) -> tuple[Doctor, ...]:
         found = [await self.doctors.get(slug) for slug in slugs]
         return tuple(doctor.value for doctor in found if doctor)
+
+
+def _dependencies(
+    procedure: Procedure, table: Mapping[str, Offering], location: str
+) -> frozenset[str]:
+    return frozenset(
+        {
+            f"procedure:{procedure.slug}",
+            on_clinics_with(procedure.slug),
+            on_offering(location, procedure.slug),
+            *map(on_location, table),
+            *(on_doctor(doctor.slug) for doctor in table[location].doctors),
+            *shown_parts(procedure.category),
+        }
+    )

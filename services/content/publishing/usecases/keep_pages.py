@@ -1,5 +1,6 @@
-"""Pages are kept as they should be while nobody publishes: banners begin and end on their days, and
-what a process that ended left undone is done.
+"""Pages are kept as they should be while nobody publishes: banners begin and end on their days, an
+edit of a clinic, a doctor or a block reaches the pages that show it, and what a process that ended
+left undone is done.
 """
 
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from services.content.publishing.ports import Blocks, Offerings, Pages
+from services.content.publishing.ports import Offerings, Pages
+from services.content.publishing.usecases.mark_dependents import MarkDependents
 from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.refresh_page import RefreshPage, what
 from services.content.publishing.usecases.settle_pages import SettlePages
@@ -31,7 +33,7 @@ class KeepPages:
     one_by_one: OneByOne
     offerings: Offerings
     pages: Pages
-    blocks: Blocks
+    mark_dependents: MarkDependents
     now: Clock
 
     async def __call__(self) -> int:
@@ -56,16 +58,16 @@ class KeepPages:
         are read first: a page that was there before its offering was looked for had one then. One
         that nobody can read stands behind its pages as any other.
         """
-        places = await self.pages.places()
-        offered = await self.offerings.places()
+        live = await self.pages.live()
+        offered = await self.offerings.offered()
         return [
             await self.take_down(location=location, procedure=procedure) > 0
-            for location, procedure in sorted(places - offered)
+            for location, procedure in sorted(live - offered)
         ]
 
     async def _refresh(self) -> list[bool]:
-        blocks = await self.blocks.get()
-        due = await self.pages.due(self.now(), blocks_revision=blocks.revision)
+        await self.mark_dependents()
+        due = await self.pages.due(self.now())
         return [
             await self.one_by_one(partial(self.refresh, **what(listing)), **what(listing))
             for listing in due

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.content.directory.domain import UnknownLocation
-from services.content.procedures.domain import fallback_chain, known_locale
 from services.content.publishing.domain import Listing
 from services.content.publishing.ports import Locations, Pages
+from services.content.text.domain import fallback_chain, known_locale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +45,8 @@ class ListProcedures:
 
 
 def _one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing]:
-    by_place = sorted(listings, key=lambda one: chain.index(one.locale), reverse=True)
-    best = {listing.procedure: listing for listing in by_place}
+    by_preference = sorted(listings, key=lambda one: chain.index(one.locale), reverse=True)
+    best = {listing.procedure: listing for listing in by_preference}
     return [best[slug] for slug in sorted(best)]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from services.content.directory.domain import RevisionConflict
 from services.content.publishing.domain import PublishedMeanwhile
+from services.content.revisions.domain import (
+    RevisionConflict,
+)
 from shared.logs import get_log
 
 _log = get_log(__name__)

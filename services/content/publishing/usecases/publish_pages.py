@@ -1,10 +1,9 @@
 """An editor publishes a procedure at a clinic: its page in every locale that it is written in."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.directory.domain import RevisionConflict
-from services.content.procedures.domain import LOCALES
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import (
     NothingToPublish,
@@ -18,6 +17,10 @@ from services.content.publishing.domain import (
 from services.content.publishing.ports import Pages, Procedures
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.revisions.domain import (
+    RevisionConflict,
+)
+from services.content.text.domain import LOCALES
 
 _TRIES: Final = 3
 
@@ -51,7 +54,7 @@ class PublishPages:
         if written is None:
             raise NothingToPublish
         sources = await self.gather(written.value, location=location)
-        pages = _written(sources)
+        pages = await asyncio.to_thread(_written, sources)
         await self.announce(written.value, revision=written.revision)
         await self.pages.withdraw(location, procedure, but=[page.key for page in pages])
         return tuple([await self.finish(page, sources, before[page.key]) for page in pages])

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.content.directory.domain import UnknownLocation
-from services.content.procedures.domain import fallback_chain, known_locale
-from services.content.publishing.domain import Body, Coding, Form, NotOfferedHere, page_key
+from services.content.publishing.domain import (
+    Body,
+    Encoding,
+    NotOfferedHere,
+    Representation,
+    page_key,
+)
 from services.content.publishing.ports import Locations, Pages
+from services.content.text.domain import fallback_chain, known_locale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,10 +25,18 @@ class ReadPage:
     locations: Locations
 
     async def __call__(
-        self, *, location: str, procedure: str, locale: str, form: Form, codings: Sequence[Coding]
+        self,
+        *,
+        location: str,
+        procedure: str,
+        locale: str,
+        representation: Representation,
+        encodings: Sequence[Encoding],
     ) -> Body:
         for one in fallback_chain(known_locale(locale)):
-            body = await self.pages.body(page_key(location, procedure, one), form, codings)
+            body = await self.pages.body(
+                page_key(location, procedure, one), representation, encodings
+            )
             if body is not None:
                 return body
         if await self.locations.get(location) is None:

@@ -2,6 +2,7 @@
 doctors and blocks: drafts stay drafts.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from services.content.publishing.domain import (
@@ -35,7 +36,7 @@ class RefreshPage:
         except NothingToPublish:
             await self.take_down(location=location, procedure=procedure)
             return None
-        page = resolve(sources, locale)
+        page = await asyncio.to_thread(resolve, sources, locale)
         if isinstance(page, NotWritten):
             return None
         return await self.finish(page, sources, before)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from services.content.directory.domain import Offering, PagesDue
-from services.content.procedures.domain import LOCALES
 from services.content.publishing.domain import NothingToPublish
 from services.content.publishing.ports import Offerings
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.publishing.usecases.take_down import TakeDown
+from services.content.text.domain import LOCALES
 
 
 @dataclass(frozen=True, kw_only=True)

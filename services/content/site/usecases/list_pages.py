@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.procedures.domain import LOCALES
 from services.content.publishing.domain import Listing
 from services.content.publishing.ports import Pages
+from services.content.text.domain import LOCALES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class ListPages:
 
     async def __call__(self) -> Sequence[Sequence[Listing]]:
         """The pages of one procedure at one clinic together."""
-        by_place: dict[tuple[str, str], list[Listing]] = {}
+        by_offering: dict[tuple[str, str], list[Listing]] = {}
         for listing in await self.pages.listed(LOCALES):
-            by_place.setdefault((listing.location, listing.procedure), []).append(listing)
-        return list(by_place.values())
+            by_offering.setdefault((listing.location, listing.procedure), []).append(listing)
+        return list(by_offering.values())

@@ -7,9 +7,9 @@ from typing import Final
 from services.content.directory.domain import Location
 from services.content.publishing.domain import Listing
 from services.content.site.usecases.show_clinic import Clinic
+from services.content.site.views.formatter import format_languages, sort_key, weekday_name
 from services.content.site.views.frame import Frame, brand_of, frame
 from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
-from services.content.site.views.words import day_words, language_words, sorting_key
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -51,7 +51,7 @@ def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
         card=clinic_card(location, f"/{locale}/{location.slug}"),
         postal_code=location.address.postal_code,
         timezone=location.timezone.rsplit("/", 1)[-1].replace("_", " "),
-        languages=language_words(location.languages, locale),
+        languages=format_languages(location.languages, locale),
         has_overnight_stay=location.overnight_stay,
         reply_within_hours=location.reply_within_hours,
         days=_days(location, locale),
@@ -63,7 +63,7 @@ def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
 def procedure_links(listings: Iterable[Listing], locale: str) -> tuple[ProcedureLink, ...]:
     """In the order of the alphabet; accents come with their letters."""
     links = (_procedure_link(listing, locale) for listing in listings)
-    return tuple(sorted(links, key=lambda link: sorting_key(link.title)))
+    return tuple(sorted(links, key=lambda link: sort_key(link.title)))
 
 
 def _procedure_link(listing: Listing, locale: str) -> ProcedureLink:
@@ -78,7 +78,7 @@ def _procedure_link(listing: Listing, locale: str) -> ProcedureLink:
 def _days(location: Location, locale: str) -> tuple[OpeningDay, ...]:
     return tuple(
         OpeningDay(
-            name=day_words(day, locale),
+            name=weekday_name(day, locale),
             intervals=tuple(f"{opens}–{closes}" for opens, closes in location.hours.get(day, ())),
         )
         for day in _DAYS

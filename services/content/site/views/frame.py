@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.procedures.domain import LOCALES, NetworkBlocks, fallback_chain
+from services.content.procedures.domain import NetworkBlocks
+from services.content.text.domain import LOCALES, fallback_chain
 
 # Each language is named in itself, so that its speakers recognize it.
 _NAMES: Final = {"en-CA": "English", "fr-CA": "Français"}

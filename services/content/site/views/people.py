@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from services.content.directory.domain import Doctor, Location
-from services.content.procedures.domain import fallback_chain
 from services.content.publishing.domain import Nearby
-from services.content.site.views.words import (
+from services.content.site.views.formatter import (
+    format_city,
+    format_languages,
+    format_number,
+    format_phone,
     initials,
-    language_words,
-    number_words,
-    phone_words,
-    place_words,
 )
+from services.content.text.domain import fallback_chain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class ClinicCard:
     """`kilometres` is empty for the page's own clinic and where it is not known."""
 
     name: str
-    place: str
+    city: str
     street: str
     phone: str
     tel: str
@@ -46,7 +46,7 @@ def doctor_card(doctor: Doctor, locale: str) -> DoctorCard:
         name=doctor.name,
         initials=initials(doctor.name),
         credentials=doctor.credentials,
-        languages=language_words(doctor.languages, locale),
+        languages=format_languages(doctor.languages, locale),
         bio=doctor.bio.get(bio_locale, ""),
         bio_locale=bio_locale,
     )
@@ -55,9 +55,9 @@ def doctor_card(doctor: Doctor, locale: str) -> DoctorCard:
 def clinic_card(location: Location, url: str) -> ClinicCard:
     return ClinicCard(
         name=location.name,
-        place=place_words(location.address),
+        city=format_city(location.address),
         street=location.address.street,
-        phone=phone_words(location.phone),
+        phone=format_phone(location.phone),
         tel=location.phone,
         url=url,
     )
@@ -69,11 +69,11 @@ def nearby_card(nearby: Nearby, here: Location, locale: str, procedure: str) -> 
     far = nearby.kilometres is not None and not is_here
     return ClinicCard(
         name=location.name,
-        place=place_words(location.address),
+        city=format_city(location.address),
         street=location.address.street,
-        phone=phone_words(location.phone),
+        phone=format_phone(location.phone),
         tel=location.phone,
         url=f"/{locale}/{location.slug}/procedures/{procedure}",
-        kilometres=number_words(nearby.kilometres or 0, locale) if far else "",
+        kilometres=format_number(nearby.kilometres or 0, locale) if far else "",
         is_here=is_here,
     )

@@ -7,7 +7,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from services.content.importing.domain import BulletList
 from services.content.procedures.domain import local_day
 from services.content.publishing.domain import (
     Banner,
@@ -17,6 +16,7 @@ from services.content.publishing.domain import (
     TravelPart,
     html_of,
 )
+from services.content.site.views.formatter import format_city, format_day, format_phone
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import (
     ClinicCard,
@@ -24,7 +24,7 @@ from services.content.site.views.people import (
     doctor_card,
     nearby_card,
 )
-from services.content.site.views.words import date_words, phone_words, place_words
+from services.content.text.domain import BulletList
 
 # Headings under which a page warns; drawn so that they are seen as readily as the benefits.
 _CAUTION: Final = re.compile(
@@ -88,9 +88,9 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
         category=page.category_name,
         clinic=ClinicCard(
             name=here.name,
-            place=place_words(here.address),
+            city=format_city(here.address),
             street=here.address.street,
-            phone=phone_words(here.phone),
+            phone=format_phone(here.phone),
             tel=here.phone,
             url=f"/{locale}/{here.slug}",
             is_here=True,
@@ -108,7 +108,7 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
         review=_review(page),
         json_ld=_json_ld(page),
         revision=stamp.revision,
-        published=date_words(local_day(stamp.published_at, here.timezone), locale),
+        published=format_day(local_day(stamp.published_at, here.timezone), locale),
     )
 
 
@@ -156,8 +156,8 @@ def _review(page: Page) -> ReviewView | None:
         return None
     return ReviewView(
         by=review.by,
-        on=date_words(review.on, page.locale),
-        due=date_words(review.due, page.locale),
+        on=format_day(review.on, page.locale),
+        due=format_day(review.due, page.locale),
     )
 
 

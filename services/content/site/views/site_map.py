@@ -18,20 +18,20 @@ class SiteMapView:
     entries: tuple[SiteMapEntry, ...]
 
 
-def site_map_view(places: Sequence[Sequence[Listing]], addresses: Addresses) -> SiteMapView:
+def site_map_view(groups: Sequence[Sequence[Listing]], addresses: Addresses) -> SiteMapView:
     return SiteMapView(
         entries=tuple(
-            _entry(listing, listings, addresses) for listings in places for listing in listings
+            _entry(listing, listings, addresses) for listings in groups for listing in listings
         )
     )
 
 
-def _entry(listing: Listing, same_place: Sequence[Listing], addresses: Addresses) -> SiteMapEntry:
+def _entry(listing: Listing, translations: Sequence[Listing], addresses: Addresses) -> SiteMapEntry:
     return SiteMapEntry(
         url=addresses.page(listing.locale, listing.location, listing.procedure),
         changed=listing.stamp.published_at.isoformat(),
         alternates=tuple(
             (one.locale, addresses.page(one.locale, one.location, one.procedure))
-            for one in same_place
+            for one in translations
         ),
     )

@@ -40,7 +40,7 @@ def _fact(entry: Entry) -> DisclosureRecorded:
         sequence=entry.seq,
         hash=entry.hash,
         was_granted=entry.was_granted,
-        reason=entry.because,
+        because=entry.because,
         recorded_at=entry.at,
     )
 

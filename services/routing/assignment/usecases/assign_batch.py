@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
+from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity, RoutedRequest
 from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.ports import Pools
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.decisions.domain import Assigned, DoctorAtClinic
+from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
@@ -20,7 +21,8 @@ class AssignBatch:
 
     leads: Leads
     pools: Pools
-    reserve_places: ReservePlaces
+    reserve_capacity: ReserveCapacity
+    record_rounds: RecordRounds
     settle: SettleReservations
     announce_again: AnnounceAgain
     is_transient: Callable[[BaseException], bool]
@@ -32,7 +34,7 @@ class AssignBatch:
         await self.announce_again(
             [c.inquiry_id for c in requests if c.is_repeat and c.inquiry_id in known]
         )
-        placed = await self.reserve_places(
+        placed = await self.reserve_capacity(
             _once([c for c in requests if c.inquiry_id not in known])
         )
         try:
@@ -46,18 +48,19 @@ class AssignBatch:
         inquiry_ids = list({request.inquiry_id: None for request in requests})
         return await self.leads.states(inquiry_ids) if inquiry_ids else {}
 
-    async def _write(self, placed: Sequence[Placed]) -> list[Lead]:
+    async def _write(self, placed: Sequence[RoutedRequest]) -> list[Lead]:
         leads = [_lead(one) for one in placed]
+        await self.record_rounds(one.round for one in placed)
         had_one = await self.leads.add_all([(lead, routing_event(lead)) for lead in leads])
         written = [lead for lead in leads if lead.inquiry_id not in had_one]
         await self._confirm(written)
         await self.settle(_unclear(placed, had_one))
         return written
 
-    async def _give_back(self, placed: Sequence[Placed]) -> None:
+    async def _give_back(self, placed: Sequence[RoutedRequest]) -> None:
         """No try will ever write these leads: the room that was reserved for them is free again."""
         held = [
-            (one.decision.outcome.place, one.request)
+            (one.decision.outcome.doctor_at_clinic, one.request)
             for one in placed
             if isinstance(one.decision.outcome, Assigned)
         ]
@@ -80,26 +83,27 @@ def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:
     return sorted(fresh, key=lambda request: request.facts.received_at)
 
 
-def _lead(placed: Placed) -> Lead:
-    outcome, origin = placed.decision.outcome, placed.request.origin
-    if isinstance(outcome, Assigned) and placed.due_at:
-        return assigned_lead(placed.decision, outcome, due_at=placed.due_at, origin=origin)
-    return unrouted_lead(placed.decision, outcome, origin=origin)
+def _lead(placed: RoutedRequest) -> Lead:
+    decision, request = placed.decision, placed.request
+    lead = unrouted_lead(request.facts, decision, origin=request.origin)
+    if isinstance(decision.outcome, Assigned) and placed.due_at:
+        return assigned_lead(lead, decision, decision.outcome, due_at=placed.due_at)
+    return lead
 
 
 def _unclear(
-    placed: Sequence[Placed], had_one: frozenset[str]
+    placed: Sequence[RoutedRequest], had_one: frozenset[str]
 ) -> list[tuple[DoctorAtClinic, RoutingRequest]]:
     """Room taken for a lead that somebody else has written, and what earlier attempts left."""
     lost = [
-        (one.decision.outcome.place, one.request)
+        (one.decision.outcome.doctor_at_clinic, one.request)
         for one in placed
         if one.request.inquiry_id in had_one and isinstance(one.decision.outcome, Assigned)
     ]
     return lost + left_over(placed)
 
 
-def left_over(placed: Sequence[Placed]) -> list[tuple[DoctorAtClinic, RoutingRequest]]:
+def left_over(placed: Sequence[RoutedRequest]) -> list[tuple[DoctorAtClinic, RoutingRequest]]:
     return [
         (place, replace(one.request, for_version=version))
         for one in placed

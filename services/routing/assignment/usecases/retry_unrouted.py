@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from services.routing.assignment.usecases.assign_batch import left_over
-from services.routing.assignment.usecases.reserve_places import Placed, ReservePlaces
+from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity, RoutedRequest
 from services.routing.capacity.domain import RoutingRequest
 from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.decisions.domain import Assigned
+from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadHasChanged
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import routing_event
@@ -24,7 +25,8 @@ class RetryUnrouted:
     """A lead that a person has moved meanwhile is left as the person wanted it."""
 
     leads: Leads
-    reserve_places: ReservePlaces
+    reserve_capacity: ReserveCapacity
+    record_rounds: RecordRounds
     settle: SettleReservations
 
     async def __call__(self) -> int:
@@ -38,40 +40,43 @@ class RetryUnrouted:
             after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
-        placed = await self.reserve_places([_request(lead) for lead in waiting])
-        pairs = zip(waiting, placed, strict=True)
+        placed = await self.reserve_capacity([_request(lead) for lead in waiting])
+        pairs = [pair for pair in zip(waiting, placed, strict=True) if _is_new(*pair)]
+        await self.record_rounds(one.round for _, one in pairs)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
         taken = [
-            (one.decision.outcome.place, one.request)
+            (one.decision.outcome.doctor_at_clinic, one.request)
             for one in placed
             if isinstance(one.decision.outcome, Assigned)
         ]
         await self.settle(taken + left_over(placed))
         return sum(moved)
 
-    async def _moved_on(self, lead: Lead, placed: Placed) -> bool:
+    async def _moved_on(self, lead: Lead, placed: RoutedRequest) -> bool:
         """A lead whose event cannot be made costs itself, and its room is given back."""
         try:
             return await self._move_on(lead, placed)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
         if isinstance(placed.decision.outcome, Assigned):
-            await self.settle.give_back(placed.decision.outcome.place, placed.request)
+            await self.settle.give_back(placed.decision.outcome.doctor_at_clinic, placed.request)
         return False
 
-    async def _move_on(self, lead: Lead, placed: Placed) -> bool:
+    async def _move_on(self, lead: Lead, placed: RoutedRequest) -> bool:
         decision, outcome = placed.decision, placed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
             if isinstance(outcome, Assigned) and placed.due_at:
                 found = lead.assign(decision, outcome, due_at=placed.due_at)
                 await self.leads.replace(found, routing_event(found))
                 return True
-            if placed.stale or outcome != lead.decision.outcome:
-                await self.leads.replace(lead.stay_unrouted(decision))
+            await self.leads.replace(lead.stay_unrouted(decision))
         return False
 
 
+def _is_new(lead: Lead, placed: RoutedRequest) -> bool:
+    """Whether there is anything to be written: not as long as nothing has changed for the lead."""
+    return bool(placed.stale) or placed.decision.outcome != lead.decision.outcome
+
+
 def _request(lead: Lead) -> RoutingRequest:
-    return RoutingRequest(
-        facts=lead.decision.inquiry, origin=lead.origin, for_version=lead.version + 1
-    )
+    return RoutingRequest(facts=lead.facts, origin=lead.origin, for_version=lead.version + 1)

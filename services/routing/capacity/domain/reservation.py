@@ -73,10 +73,12 @@ def workload(
 ) -> Workload:
     """What decisions read, from the pools as they were a moment ago."""
     open_at: dict[DoctorAtClinic, int] = {}
-    held: dict[str, tuple[DoctorAtClinic, ...]] = {}
+    reserved: dict[str, tuple[DoctorAtClinic, ...]] = {}
     for pool in pools:
         open_at[pool.place] = pool.taken
         for reservation in pool.pending:
             inquiry_id = reservation.request.inquiry_id
-            held[inquiry_id] = (*held.get(inquiry_id, ()), pool.place)
-    return Workload(open_at=open_at, open_with=open_with, coordinators=coordinators, held=held)
+            reserved[inquiry_id] = (*reserved.get(inquiry_id, ()), pool.place)
+    return Workload(
+        open_at=open_at, open_with=open_with, coordinators=coordinators, reserved=reserved
+    )

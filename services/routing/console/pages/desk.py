@@ -16,8 +16,9 @@ from services.routing.console.views.lead import (
     lead_view,
 )
 from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
-from services.routing.console.views.why import why_view
+from services.routing.console.views.why import WhyView, why_view
 from services.routing.console.views.words import Formatter
+from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
@@ -46,6 +47,7 @@ class ConsoleContext:
 
     find: FindLeads
     read: ReadLead
+    explain: ExplainDecision
     contact: ContactLead
     open_details: OpenPatientDetails
     places: Places
@@ -71,7 +73,7 @@ class ConsoleContext:
         counts = await self.find.counts(reader.by)
         return list_view(page, counts, reader, selected=selected, cursor=cursor)
 
-    def detail(
+    async def detail(
         self,
         reader: Reader,
         who: SignedIn,
@@ -82,10 +84,14 @@ class ConsoleContext:
     ) -> DetailView:
         return DetailView(
             lead=lead_view(seen.row, reader, patient) if seen else None,
-            why=why_view(seen.decision, reader.words) if seen else None,
+            why=await self._why(reader, seen) if seen else None,
             notice=notice,
             csrf_token=who.session.csrf_token,
         )
+
+    async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:
+        explanation = await self.explain(seen.facts, seen.decision)
+        return why_view(explanation, reader.words, self.templates.translate)
 
     async def page(
         self,

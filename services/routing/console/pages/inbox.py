@@ -20,7 +20,7 @@ def inbox_pages(desk: ConsoleContext) -> APIRouter:
         request: Request, who: Who, filters: AskedFilters, cursor: str | None = None
     ) -> HTMLResponse:
         reader = await desk.reader(request, who, filters)
-        return await desk.page(reader, who, desk.detail(reader, who), cursor=cursor)
+        return await desk.page(reader, who, await desk.detail(reader, who), cursor=cursor)
 
     @router.get("/console/rows")
     async def rows(

@@ -78,7 +78,7 @@ class _LeadAnswer:
     ) -> HTMLResponse:
         reader = await self._reader()
         seen = await self._desk.read(lead_id, reader.by)
-        detail = self._desk.detail(reader, self._who, seen, notice=notice)
+        detail = await self._desk.detail(reader, self._who, seen, notice=notice)
         return await self._html(reader, detail, status)
 
     async def contact(self, lead_id: str, version: int) -> HTMLResponse:
@@ -101,7 +101,7 @@ class _LeadAnswer:
         reader = await self._reader()
         seen = await self._desk.read(lead_id, reader.by)
         patient = patient_view(file, purpose, reader.words, seen.row.placement.home)
-        detail = self._desk.detail(reader, self._who, seen, patient=patient)
+        detail = await self._desk.detail(reader, self._who, seen, patient=patient)
         return await self._html(reader, detail)
 
     async def _reader(self) -> Reader:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.rows import DueView, ListView, Reader, due_view
+from services.routing.console.views.why import WhyView
 from services.routing.console.views.words import Formatter
 from services.routing.disclosure.domain import PatientFile, Travel
 from services.routing.disclosure.usecases.open_patient_details import may_open
@@ -98,7 +99,7 @@ class DetailView:
     """The two right-hand panes: the lead and why it lies here."""
 
     lead: LeadView | None
-    why: object | None
+    why: WhyView | None
     notice: NoticeView | None
     csrf_token: str
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.routing.decisions.domain import Residence
-from services.routing.roster.domain import Directory
+from shared.directory.domain import Directory
 from shared.formatting import (
     first_known_zone,
     format_duration,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.routing.decisions.domain import Decision
+from services.routing.decisions.domain import DecisionRecord, InquiryFacts
 from services.routing.inbox.domain import LeadRow, row_of
 from services.routing.inbox.usecases.see_leads import visible_to
 from services.routing.leads.domain import LeadNotFound
@@ -16,7 +16,8 @@ class SeenLead:
     """A lead with the decision that placed it."""
 
     row: LeadRow
-    decision: Decision
+    facts: InquiryFacts
+    decision: DecisionRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,4 +33,4 @@ class ReadLead:
         if not visible_to(by).shows(row.placement):
             security("out-of-scope", account=by.account_id, role=by.role.value, lead_id=lead.id)
             raise LeadNotFound(lead_id)
-        return SeenLead(row=row, decision=lead.decision)
+        return SeenLead(row=row, facts=lead.facts, decision=lead.decision)

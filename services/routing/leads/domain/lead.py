@@ -7,11 +7,10 @@ from uuid import UUID, uuid5
 
 from services.routing.decisions.domain import (
     Assigned,
-    Decision,
+    DecisionRecord,
     DoctorAtClinic,
-    Residence,
+    InquiryFacts,
     TravelClass,
-    Unroutable,
 )
 from services.routing.leads.domain.refusals import (
     LeadAlreadyContacted,
@@ -71,30 +70,33 @@ class Lead:
 
     `contacted_at` and `contacted_by` tell of the last contact. A lead without a clinic may have
     them too: whoever looks after it has been in touch, and a clinic is still looked for.
+    `waits_at`: the clinic that the patient wished for, if their consents let it know.
     """
 
     id: str
-    inquiry_id: str
-    reference: str
+    facts: InquiryFacts
     status: LeadStatus
-    procedure: str
-    wished_location: str | None
-    location: str | None
-    doctor: str | None
-    coordinator: str | None
+    location: str | None = None
+    doctor: str | None = None
+    coordinator: str | None = None
+    waits_at: str | None = None
     travel_class: TravelClass
-    language: str
-    payer_kind: str
-    residence: Residence
-    received_at: datetime
     due_at: datetime
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
     contacted_by: str | None = None
     updated_at: datetime
     version: int = 1
-    decision: Decision
+    decision: DecisionRecord
     origin: Origin = Origin()
+
+    @property
+    def inquiry_id(self) -> str:
+        return self.facts.inquiry_id
+
+    @property
+    def reference(self) -> str:
+        return self.facts.reference
 
     @property
     def place(self) -> DoctorAtClinic | None:
@@ -103,12 +105,6 @@ class Lead:
     @property
     def home(self) -> str:
         return home_of(self.location, self.waits_at)
-
-    @property
-    def waits_at(self) -> str | None:
-        """The clinic that the patient wished for, if their consents let it know."""
-        wished = self.wished_location
-        return wished if wished and self.decision.lets_know(wished) else None
 
     @property
     def is_contacted(self) -> bool:
@@ -120,7 +116,7 @@ class Lead:
     def was_contacted_by(self, account_id: str) -> bool:
         return self.is_contacted and self.contacted_by == account_id
 
-    def assign(self, decision: Decision, outcome: Assigned, *, due_at: datetime) -> "Lead":
+    def assign(self, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime) -> "Lead":
         """Gives an unrouted lead its place."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
@@ -135,15 +131,22 @@ class Lead:
             assigned_at=decision.decided_at,
             updated_at=decision.decided_at,
             version=self.version + 1,
+            waits_at=_waits_at(self.facts, decision),
             decision=decision,
         )
 
-    def stay_unrouted(self, decision: Decision) -> "Lead":
+    def stay_unrouted(self, decision: DecisionRecord) -> "Lead":
         """Keeps waiting, for other reasons than before."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
-        now = decision.decided_at
-        return replace(self, decision=decision, updated_at=now, version=self.version + 1)
+        return replace(
+            self,
+            waits_at=_waits_at(self.facts, decision),
+            travel_class=decision.outcome.travel_class,
+            decision=decision,
+            updated_at=decision.decided_at,
+            version=self.version + 1,
+        )
 
     def contact(self, *, by: str, now: datetime) -> "Lead":
         """A coordinator has reached the patient. Saying so twice changes nothing. A lead without a
@@ -177,33 +180,27 @@ class LeadState:
 
 
 def assigned_lead(
-    decision: Decision, outcome: Assigned, *, due_at: datetime, origin: Origin
+    lead: Lead, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime
 ) -> Lead:
-    """The lead of an inquiry that found its place at once."""
-    waiting = unrouted_lead(decision, outcome, origin=origin)
-    return replace(waiting.assign(decision, outcome, due_at=due_at), version=1)
+    """The new lead of an inquiry that found a doctor at once."""
+    return replace(lead.assign(decision, outcome, due_at=due_at), version=1)
 
 
-def unrouted_lead(decision: Decision, outcome: Assigned | Unroutable, *, origin: Origin) -> Lead:
+def unrouted_lead(facts: InquiryFacts, decision: DecisionRecord, *, origin: Origin) -> Lead:
     """The lead of an inquiry that nobody can take yet, due when the patient was promised."""
-    facts = decision.inquiry
     return Lead(
         id=lead_id_of(facts.inquiry_id),
-        inquiry_id=facts.inquiry_id,
-        reference=facts.reference,
+        facts=facts,
         status=LeadStatus.UNROUTED,
-        procedure=facts.procedure,
-        wished_location=facts.location,
-        location=None,
-        doctor=None,
-        coordinator=None,
-        travel_class=outcome.travel_class,
-        language=facts.language,
-        payer_kind=facts.payer_kind,
-        residence=facts.residence,
-        received_at=facts.received_at,
+        waits_at=_waits_at(facts, decision),
+        travel_class=decision.outcome.travel_class,
         due_at=facts.reply_by,
         updated_at=decision.decided_at,
         decision=decision,
         origin=origin,
     )
+
+
+def _waits_at(facts: InquiryFacts, decision: DecisionRecord) -> str | None:
+    wished = facts.location
+    return wished if wished and decision.lets_know(wished) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.routing.decisions.domain import Assigned, Unroutable
+from services.routing.decisions.domain import Assigned, Unroutable, codes_of
 from services.routing.leads.domain import Lead, lead_id_of
 from services.routing.leads.ports import Leads
 from shared.events import Event, LeadAssigned, LeadContacted, LeadUnrouted
@@ -54,7 +54,7 @@ def routing_event(lead: Lead) -> Event:
                 coordinator=outcome.coordinator,
                 travel_class=outcome.travel_class.value,
                 due_at=lead.due_at,
-                policy=lead.decision.policy.version,
+                policy=lead.decision.policy,
                 assigned_at=lead.decision.decided_at,
             )
         case Unroutable() as outcome:
@@ -62,6 +62,6 @@ def routing_event(lead: Lead) -> Event:
                 lead_id=lead.id,
                 inquiry_id=lead.inquiry_id,
                 reference=lead.reference,
-                reasons=tuple(reason.value for reason in outcome.because),
+                because=codes_of(outcome),
                 decided_at=lead.decision.decided_at,
             )

@@ -1,0 +1,20 @@
+"""The answer to an edit that is based on another revision than the one that is there."""
+
+import json
+
+from fastapi import Request, Response
+
+from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
+from services.content.procedures.schemas import etag
+from shared.web import problem
+
+
+async def answer_conflict(_request: Request, error: Exception) -> Response:
+    """412 with the revision that is there now, in the body and for a text as its tag too."""
+    assert isinstance(error, TextRevisionConflict | FactsRevisionConflict)  # noqa: S101 - narrows
+    headers = {}
+    if isinstance(error, TextRevisionConflict) and error.current is not None:
+        headers["ETag"] = etag(error.current)
+    answer = problem(412, code=error.code, title=error.title, headers=headers)
+    body = {**json.loads(bytes(answer.body)), "current_revision": error.current}
+    return Response(json.dumps(body), 412, headers, answer.media_type)

@@ -1,0 +1,14 @@
+"""Slugs from titles."""
+
+import re
+import unicodedata
+
+from services.content.text.domain.checks import LONGEST_SLUG
+
+
+def slug_from(title: str) -> str:
+    """Small unaccented letters, digits and hyphens; `procedure` when nothing of that is left."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG]
+    return slug.strip("-") or "procedure"

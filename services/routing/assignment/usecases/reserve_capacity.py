@@ -1,0 +1,143 @@
+"""Decides on inquiries in memory and reserves the capacity they need, doctor by doctor."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.routing.capacity.domain import Pool, Reservation, RoutingRequest, workload
+from services.routing.capacity.ports import Pools
+from services.routing.decisions.domain import (
+    NO_RULES,
+    Assigned,
+    DecisionRecord,
+    DoctorAtClinic,
+    Policy,
+    RuleSet,
+    UnstoredRound,
+    decide_all,
+    records_of,
+    round_of,
+)
+from services.routing.leads.domain import due_at
+from services.routing.leads.ports import Leads
+from services.routing.staff.ports import Coordinators
+from shared.clock import Clock
+from shared.directory.domain import Directory
+from shared.directory.ports import DirectoryReplica
+
+_ROUNDS = 100
+
+
+class PoolsContended(TimeoutError):
+    """Others were quicker every time; the batch is to be tried again after a pause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutedRequest:
+    """A decision and, if it names a doctor, the deadline there and a reservation.
+
+    `round` is to be recorded before anything that names it is written.
+    """
+
+    request: RoutingRequest
+    decision: DecisionRecord
+    round: UnstoredRound
+    due_at: datetime | None
+    stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
+    """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveCapacity:
+    """Any number of these may run at once: a pool is taken from only as it was when read."""
+
+    directory: DirectoryReplica
+    coordinators: Coordinators
+    leads: Leads
+    pools: Pools
+    policy: Policy
+    rules: RuleSet = NO_RULES
+    now: Clock
+    new_id: Callable[[], str]
+
+    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
+        """One for each request, in their order."""
+        directory = await self.directory.settled()
+        staff = await self.coordinators.of_clinics(directory.clinics)
+        open_with = Counter(await self.leads.open_with())
+        placed: dict[str, RoutedRequest] = {}
+        for _ in range(_ROUNDS):
+            waiting = [request for request in requests if request.inquiry_id not in placed]
+            if not waiting:
+                return [placed[request.inquiry_id] for request in requests]
+            won = await self._round(waiting, directory, staff, open_with)
+            placed |= {one.request.inquiry_id: one for one in won}
+            open_with.update(
+                one.decision.outcome.coordinator
+                for one in won
+                if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
+            )
+        raise PoolsContended
+
+    async def _round(
+        self,
+        waiting: Sequence[RoutingRequest],
+        directory: Directory,
+        staff: Mapping[str, tuple[str, ...]],
+        open_with: Mapping[str, int],
+    ) -> list[RoutedRequest]:
+        """Those of the waiting whose place is theirs; the others lost a race and decide anew."""
+        pools = await self.pools.all()
+        load = workload(pools.values(), open_with, staff)
+        facts = [request.facts for request in waiting]
+        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
+        round_id = self.new_id()
+        records = records_of(round_id, directory.position, decisions)
+        unstored = UnstoredRound(round=round_of(round_id, decisions, load), directory=directory)
+        # Whatever can fail is reckoned before any capacity is taken.
+        wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
+        for request, record in zip(waiting, records, strict=True):
+            wanted[_place(record)].append(_placed(request, record, unstored, pools))
+        won: list[RoutedRequest] = []
+        for place, placed in wanted.items():
+            if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
+                won += placed
+        return won
+
+    async def _take(self, pool: Pool, placed: Sequence[RoutedRequest]) -> bool:
+        new = [
+            Reservation(request=one.request, at=one.decision.decided_at)
+            for one in placed
+            if not pool.holds(one.request)
+        ]
+        return not new or await self.pools.reserve(pool, new)
+
+
+def _place(decision: DecisionRecord) -> DoctorAtClinic | None:
+    return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
+
+
+def _placed(
+    request: RoutingRequest,
+    decision: DecisionRecord,
+    unstored: UnstoredRound,
+    pools: Mapping[DoctorAtClinic, Pool],
+) -> RoutedRequest:
+    place = _place(decision)
+    stale = tuple(
+        (pool.place, held.request.for_version)
+        for pool in pools.values()
+        if pool.place != place
+        for held in pool.pending
+        if held.request.inquiry_id == request.inquiry_id
+    )
+    return RoutedRequest(
+        request=request,
+        decision=decision,
+        round=unstored,
+        due_at=due_at(unstored.directory.clinics[place.location], request.facts.received_at)
+        if place
+        else None,
+        stale=stale,
+    )
