@@ -15,8 +15,9 @@ from services.routing.wiring import Console, build_console, patient_details
 from shared.addresses import TrustedProxies
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
+from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import create_app, run_app
+from shared.web import create_app
 
 
 def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> FastAPI:

@@ -32,8 +32,7 @@ from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.contact_lead import ContactLead
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
-from shared.auth.api import SignIn, build_sign_in
-from shared.auth.api import router as sessions_router
+from shared.auth.api import SignIn, build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
@@ -182,7 +181,7 @@ def build_console(
     )
     return Console(
         routers=(
-            sessions_router,
+            sessions_router(),
             inbox_router(desk.find, read, core.explain, desk.contact, desk.templates.translate),
             disclosure_router(desk.open_details),
             dead_letter_router(MongoOpenDeadLetters(database)),

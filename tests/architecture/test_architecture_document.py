@@ -1,4 +1,4 @@
-"""`docs/architecture.md` is true to the code: what it names is there, and it leaves no feature out."""
+"""`docs/architecture.md` is true to the code: what it names exists, and no feature is left out."""
 
 import re
 from pathlib import Path

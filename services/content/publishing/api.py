@@ -28,7 +28,7 @@ from shared.web import ETAG, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
-def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
+def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
     router = APIRouter(prefix="/v1/locations/{location}/procedures", tags=["pages"])
 
     @router.get("")
@@ -64,7 +64,7 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
     return router
 
 
-def editorial_routes(*, publish_pages: PublishPages) -> APIRouter:
+def publication_router(*, publish_pages: PublishPages) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
     @router.post("/publications", status_code=201)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.catalogue.views import (
-    first_known_zone,
-    spoken_time,
-    written_phone,
-    zone_place,
-)
 from services.inquiry.tracking.domain import TrackedInquiry
+from shared.formatting import (
+    clock_city,
+    first_known_zone,
+    format_long_time,
+    format_phone,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +26,9 @@ def sent_view(inquiry: TrackedInquiry, clinic: Clinic | None, locale: str) -> Se
     zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
     return SentView(
         reference=inquiry.reference,
-        reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        place=zone_place(zone, locale),
+        reply_by=format_long_time(inquiry.reply_by, zone, locale),
+        place=clock_city(zone, locale),
         clinic_name=clinic.name if clinic else None,
-        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
     )

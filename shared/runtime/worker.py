@@ -10,11 +10,11 @@ from shared.kafka.handling import Handle
 from shared.kafka.topics import ensure_topics, keep_topics
 from shared.mongo import Database, MongoLeases, MongoRereads, ping
 from shared.outbox import Relay, RelaySettings
+from shared.runtime.process import Task, run_worker
 from shared.runtime.replica import Replica, ReplicaRebuild
 from shared.runtime.timer import Timer
 from shared.settings import ServiceSettings
 from shared.web.application import Check
-from shared.web.run import Task, run_worker
 
 Prepare = Callable[[], Awaitable[None]]
 
