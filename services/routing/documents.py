@@ -76,6 +76,8 @@ def facts_document(facts: InquiryFacts) -> Document:
         "consents": list(facts.consents),
         "received_at": facts.received_at,
         "reply_by": facts.reply_by,
+        "declined_by": list(facts.declined_by),
+        "transferred_to": facts.transferred_to,
     }
 
 
@@ -96,6 +98,8 @@ def facts_of(document: Document) -> InquiryFacts:
         consents=tuple(document["consents"]),
         received_at=_utc(document["received_at"]),
         reply_by=_utc(document["reply_by"]),
+        declined_by=tuple(document.get("declined_by", ())),
+        transferred_to=document.get("transferred_to"),
     )
 
 

@@ -94,7 +94,7 @@ def _evaluations(
                 location=clinic.slug,
                 doctor=doctor.slug,
                 travel_class=distance,
-                rejected_for=doctor_rejection(doctor),
+                rejected_for=doctor_rejection(inquiry, clinic, doctor),
                 score=score(inquiry, clinic, doctor, policy),
                 open_leads=doctor.open_leads,
                 capacity=doctor.capacity or 0,

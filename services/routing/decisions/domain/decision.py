@@ -15,6 +15,7 @@ class Rejection(StrEnum):
 
     NO_CLINIC = "network.no-clinic"
     NOT_OFFERED_HERE = "clinic.not-offered"
+    TRANSFERRED_ELSEWHERE = "clinic.transferred-elsewhere"
     OUTSIDE_THE_WISH = "clinic.outside-the-wish"
     NOT_WILLING_TO_TRAVEL = "clinic.not-willing-to-travel"
     NO_CONSENT_TO_SHARE = "clinic.no-consent-to-share"
@@ -23,6 +24,7 @@ class Rejection(StrEnum):
     DOCTOR_UNKNOWN = "doctor.unknown"
     DOCTOR_NOT_HERE = "doctor.not-here"
     DOCTOR_DOES_NOT_OFFER = "doctor.does-not-offer"
+    DOCTOR_HAS_DECLINED = "doctor.declined"
     POOL_FULL = "pool.full"
     UNKNOWN = "unknown"
     """Of a stored decision: what only another version knows."""

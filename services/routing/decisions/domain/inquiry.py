@@ -30,6 +30,10 @@ class InquiryFacts:
     """The purposes that the patient has agreed to."""
     received_at: datetime
     reply_by: datetime
+    declined_by: tuple[str, ...] = ()
+    """Who has handed the lead back, as `location/doctor`: never routed to them again."""
+    transferred_to: str | None = None
+    """The clinic that somebody has chosen: it stands in for what the patient named."""
 
     def may_be_shared_with(self, location: str, province: str) -> bool:
         """Whether a clinic may be shown this.

@@ -9,6 +9,10 @@ def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | 
     """Why no doctor of this clinic comes into question."""
     if not clinic.offers_procedure:
         return Rejection.NOT_OFFERED_HERE
+    if inquiry.transferred_to is not None:
+        if clinic.slug != inquiry.transferred_to:
+            return Rejection.TRANSFERRED_ELSEWHERE
+        return consent_rejection(inquiry, clinic)
     acceptable = inquiry.acceptable_locations
     if acceptable is not None and clinic.slug not in acceptable:
         if inquiry.willing_to_travel_to:
@@ -26,7 +30,9 @@ def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection |
     return None
 
 
-def doctor_rejection(doctor: DoctorFacts) -> Rejection | None:
+def doctor_rejection(
+    inquiry: InquiryFacts, clinic: ClinicFacts, doctor: DoctorFacts
+) -> Rejection | None:
     """Why this doctor of a clinic that comes into question does not."""
     if not doctor.is_known:
         return Rejection.DOCTOR_UNKNOWN
@@ -34,6 +40,8 @@ def doctor_rejection(doctor: DoctorFacts) -> Rejection | None:
         return Rejection.DOCTOR_NOT_HERE
     if doctor.capacity is None:
         return Rejection.DOCTOR_DOES_NOT_OFFER
+    if f"{clinic.slug}/{doctor.slug}" in inquiry.declined_by:
+        return Rejection.DOCTOR_HAS_DECLINED
     if doctor.open_leads >= doctor.capacity:
         return Rejection.POOL_FULL
     return None
