@@ -27,13 +27,14 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.contact_lead import ContactLead
-from services.routing.roster.ports import Coordinators
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.staff.ports import Coordinators
+from services.routing.staff.store import MongoCoordinators
 from shared.auth.api import SignIn, build_sign_in
 from shared.auth.api import router as sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.directory.store import MongoDirectory
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
@@ -45,7 +46,7 @@ from shared.web import Templates
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingCore:
-    roster: MongoRoster
+    directory: MongoDirectory
     coordinators: Coordinators
     leads: Leads
     assign_batch: AssignBatch
@@ -58,17 +59,17 @@ class RoutingCore:
 async def prepare_core(database: Database) -> None:
     """Creates the indexes; call it before the first write."""
     await prepare_leads(database)
-    await MongoRoster(database).prepare()
+    await MongoDirectory(database).prepare()
 
 
 def build_core(
     database: Database, *, policy: Policy = FIRST_POLICY, now: Clock = utc_now
 ) -> RoutingCore:
-    roster, coordinators = MongoRoster(database), MongoCoordinators(database)
+    directory, coordinators = MongoDirectory(database), MongoCoordinators(database)
     leads, pools = MongoLeads(database), MongoPools(database)
     settle = SettleReservations(leads=leads, pools=pools)
     reserve_places = ReservePlaces(
-        roster=roster,
+        directory=directory,
         coordinators=coordinators,
         leads=leads,
         pools=pools,
@@ -84,7 +85,7 @@ def build_core(
         is_transient=is_transient,
     )
     return RoutingCore(
-        roster=roster,
+        directory=directory,
         coordinators=coordinators,
         leads=leads,
         assign_batch=assign_batch,
@@ -92,7 +93,7 @@ def build_core(
         finish_reservations=FinishReservations(
             pools=pools, settle=settle, assign_batch=assign_batch, now=now
         ),
-        watch_room=WatchRoom(roster=roster, pools=pools),
+        watch_room=WatchRoom(directory=directory, pools=pools),
         contact_lead=ContactLead(leads=leads, now=now),
     )
 
@@ -151,7 +152,7 @@ def build_console(
         read=read,
         contact=core.contact_lead,
         open_details=OpenPatientDetails(read=read, details=details),
-        places=core.roster,
+        places=core.directory,
         staff=MongoAccounts(database),
         templates=Templates(_SERVICE),
         now=now,

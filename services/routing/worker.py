@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.routing.assignment.handlers import on_inquiries_received
-from services.routing.roster.handlers import on_content_events
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import build_core, prepare_core
+from shared.directory.handlers import on_content_events
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
 from shared.kafka import Received
 from shared.mongo import Database, connect
@@ -29,8 +29,8 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.timer("room", core.watch_room, seconds=_ROOM_SECONDS)
     worker.replica(
         CONTENT_EVENTS,
-        _then_hurry(on_content_events(core.roster), retry),
-        into=core.roster,
+        _then_hurry(on_content_events(core.directory), retry),
+        into=core.directory,
     )
     worker.consumer(INQUIRY_EVENTS, on_inquiries_received(core.assign_batch))
     return worker

@@ -34,7 +34,7 @@ from services.routing.console.views.lead import patient_view
 from services.routing.console.views.words import Formatter as Words
 from services.routing.disclosure.domain import Purpose
 from services.routing.disclosure.schemas import PatientFileBody, file_of
-from services.routing.roster.domain import directory_of
+from shared.directory.domain import directory_of
 from shared.web import LOCALES, Templates
 from tests.inquiry.builders import body, changed, clinic, offer
 from tests.support.clocks import MONDAY_NOON

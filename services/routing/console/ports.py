@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from services.routing.roster.domain import Directory
+from shared.directory.domain import Directory
 
 
 class Places(Protocol):

@@ -17,10 +17,11 @@ from services.routing.leads.domain import Lead, LeadState, Origin
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
-from services.routing.roster.domain import Change, Directory, Entry, Offering
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
+from shared.directory.domain import Change, Directory, Entry, Offering
+from shared.directory.store import MongoDirectory
 from shared.events import Event
 from shared.mongo import Database
 from tests.routing.decisions.builders import PROCEDURE
@@ -52,7 +53,7 @@ async def publish(core: RoutingCore, where: Directory, *, revision: int = 1) -> 
         *where.procedures.values(),
         *where.offerings.values(),
     ]
-    await core.roster.apply([_change(entry, revision) for entry in entries])
+    await core.directory.apply([_change(entry, revision) for entry in entries])
 
 
 def _change(entry: Entry, revision: int) -> Change:
@@ -172,7 +173,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
     pools = MortalPools(MongoPools(database), fuse)
     settle = SettleReservations(leads=leads, pools=pools)
     reserve_places = ReservePlaces(
-        roster=MongoRoster(database),
+        directory=MongoDirectory(database),
         coordinators=MongoCoordinators(database),
         leads=leads,
         pools=pools,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from services.routing.decisions.domain import InquiryFacts, Residence
-from services.routing.roster.domain import (
+from shared.directory.domain import (
     Clinic,
     Directory,
     Doctor,

@@ -21,7 +21,7 @@ from services.routing.decisions.domain import (
     decide,
     decide_all,
 )
-from services.routing.roster.domain import Directory
+from shared.directory.domain import Directory
 from tests.routing.decisions.builders import (
     RECEIVED_AT,
     clinic,

@@ -20,7 +20,7 @@ from services.routing.decisions.domain import (
     replay,
 )
 from services.routing.decisions.domain.fairness import Share, next_in_turn
-from services.routing.roster.domain import Directory, Entry, directory_of
+from shared.directory.domain import Directory, Entry, directory_of
 from tests.routing.decisions.builders import (
     PROCEDURE,
     RECEIVED_AT,

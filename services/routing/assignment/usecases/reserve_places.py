@@ -10,9 +10,10 @@ from services.routing.capacity.ports import Pools
 from services.routing.decisions.domain import Assigned, Decision, DoctorAtClinic, Policy, decide_all
 from services.routing.leads.domain import due_at
 from services.routing.leads.ports import Leads
-from services.routing.roster.domain import Directory
-from services.routing.roster.ports import Coordinators, Roster
+from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
+from shared.directory.domain import Directory
+from shared.directory.ports import DirectoryReplica
 
 _ROUNDS = 100
 
@@ -36,7 +37,7 @@ class Placed:
 class ReservePlaces:
     """Any number of these may run at once: a pool is taken from only as it was when read."""
 
-    roster: Roster
+    directory: DirectoryReplica
     coordinators: Coordinators
     leads: Leads
     pools: Pools
@@ -45,7 +46,7 @@ class ReservePlaces:
 
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Placed]:
         """One for each request, in their order."""
-        directory = await self.roster.settled()
+        directory = await self.directory.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
         placed: dict[str, Placed] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.routing.decisions.domain import DoctorAtClinic
-from services.routing.roster.domain import Directory, Offering
+from shared.directory.domain import Directory, Offering
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.routing.capacity.domain import rooms
 from services.routing.capacity.ports import Pools
-from services.routing.roster.ports import Roster
+from shared.directory.ports import DirectoryReplica
 from shared.telemetry import alarm, gauge, lasting_alarms
 
 _ALARM: Final = "capacity.low"
@@ -14,7 +14,7 @@ _free = gauge("capacity_free", "Leads that may still be opened.", ["location", "
 
 @dataclass(frozen=True, kw_only=True)
 class WatchRoom:
-    roster: Roster
+    directory: DirectoryReplica
     pools: Pools
 
     async def __call__(self) -> int:
@@ -22,7 +22,7 @@ class WatchRoom:
         pools = await self.pools.all()
         taken = {place: pool.taken for place, pool in pools.items()}
         count, seen = 0, set()
-        for room in rooms(await self.roster.current(), taken):
+        for room in rooms(await self.directory.current(), taken):
             about = f"{room.location}/{room.procedure}"
             _free.labels(room.location, room.procedure).set(room.free)
             alarm(_ALARM, lasts=room.is_low, about=about, count=room.free)

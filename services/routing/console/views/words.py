@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location
 
 from services.routing.decisions.domain import Residence
-from services.routing.roster.domain import Directory
+from shared.directory.domain import Directory
 
 _NETWORK_ZONE = "America/Toronto"
 

@@ -20,7 +20,7 @@ from services.routing.decisions.domain.preference import score
 from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
 from services.routing.decisions.domain.travel import travel_class
 from services.routing.decisions.domain.workload import Workload
-from services.routing.roster.domain import Directory
+from shared.directory.domain import Directory
 
 
 def decide_all(

@@ -10,7 +10,7 @@ from services.routing.decisions.domain.candidates import (
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rules import clinic_rejection
 from services.routing.decisions.domain.workload import Workload
-from services.routing.roster.domain import Clinic, Directory, Offering
+from shared.directory.domain import Clinic, Directory, Offering
 
 
 def gather(inquiry: InquiryFacts, directory: Directory, workload: Workload) -> Candidates:

@@ -1,23 +1,22 @@
-"""The roster in MongoDB: one document per entry in `directory`, guarded by its revision."""
+"""The directory in MongoDB: one document per entry in `directory`, guarded by its revision."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from services.routing.roster.domain import (
+from shared.directory.domain import (
     Change,
     Clinic,
     Directory,
+    DirectoryIncomplete,
     Doctor,
     Entry,
     Offering,
     Procedure,
-    RosterIncomplete,
     directory_of,
 )
-from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
 from shared.mongo import (
     Database,
     Document,
@@ -32,7 +31,7 @@ _STAMP: Final = "directory"
 _KINDS: Final = ("clinic", "doctor", "procedure", "offering")
 
 
-class MongoRoster:
+class MongoDirectory:
     """`directory_stamps` counts applied batches, so that every process sees when to read anew."""
 
     def __init__(self, database: Database) -> None:
@@ -65,7 +64,7 @@ class MongoRoster:
 
     async def settled(self) -> Directory:
         if await self._rereads.are_going_on():
-            raise RosterIncomplete
+            raise DirectoryIncomplete
         return await self.current()
 
     async def is_complete(self) -> bool:
@@ -104,32 +103,6 @@ class MongoRoster:
                 raise
             return False
         return True
-
-
-class MongoCoordinators:
-    """Reads the accounts that sign-in keeps in the same database."""
-
-    def __init__(self, database: Database) -> None:
-        self._accounts = database["accounts"]
-
-    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """An account whose id no event can carry is passed over: nobody could be told of what is
-        assigned to it.
-        """
-        documents = await self._accounts.find(
-            {"role": Role.COORDINATOR.value}, {"clinics": 1}, sort=[("_id", 1)]
-        ).to_list(None)
-        found = readable(documents, _clinics_by_account, collection="accounts")
-        return {
-            clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
-            for clinic in clinics
-        }
-
-
-def _clinics_by_account(document: Document) -> tuple[str, frozenset[str]]:
-    if not is_account_id(document["_id"]):
-        raise ValueError("an account's id that no event can carry")
-    return document["_id"], frozenset(document.get("clinics") or ())
 
 
 def _document(change: Change) -> Document:

@@ -1,8 +1,8 @@
-"""`content.events` into the roster: what routing keeps of clinics, doctors and offerings."""
+"""`content.events` into the replica of the directory."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.routing.roster.domain import (
+from shared.directory.domain import (
     Change,
     Clinic,
     Doctor,
@@ -10,7 +10,7 @@ from services.routing.roster.domain import (
     Offering,
     Procedure,
 )
-from services.routing.roster.ports import Roster
+from shared.directory.ports import DirectoryReplica
 from shared.events import (
     ContentEvent,
     DoctorPublished,
@@ -22,12 +22,14 @@ from shared.events import (
 from shared.kafka import Received
 
 
-def on_content_events(roster: Roster) -> Callable[[Sequence[Received]], Awaitable[None]]:
+def on_content_events(
+    directory: DirectoryReplica,
+) -> Callable[[Sequence[Received]], Awaitable[None]]:
     """The handler of a batch; events of other types are passed over."""
 
     async def handle(batch: Sequence[Received]) -> None:
         events = [received.envelope.data for received in batch]
-        await roster.apply([_change(e) for e in events if isinstance(e, ContentEvent)])
+        await directory.apply([_change(e) for e in events if isinstance(e, ContentEvent)])
 
     return handle
 

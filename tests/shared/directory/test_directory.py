@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.routing.roster.domain import Clinic, Offering, RosterIncomplete
-from services.routing.roster.handlers import on_content_events
-from services.routing.roster.store import MongoCoordinators, MongoRoster
+from shared.directory.domain import Clinic, DirectoryIncomplete, Offering
+from shared.directory.handlers import on_content_events
+from shared.directory.store import MongoDirectory
 from shared.events import (
     Address,
     CapableDoctor,
@@ -22,7 +22,6 @@ from shared.events import (
 )
 from shared.kafka import Received
 from shared.mongo import Database, MongoRereads
-from tests.support.logs import events
 
 ADDRESS = Address(street="1 Main", city="Toronto", province="CA-ON", postal_code="M5V 1A1")
 
@@ -73,7 +72,7 @@ def batch(events: Sequence[Event]) -> list[Received]:
 
 
 async def test_the_directory_holds_what_content_announced(database: Database) -> None:
-    roster = MongoRoster(database)
+    replica = MongoDirectory(database)
     procedure = ProcedurePublished(
         slug="micro-needling",
         titles={"en-CA": "Micro-needling"},
@@ -84,8 +83,8 @@ async def test_the_directory_holds_what_content_announced(database: Database) ->
     doctor = DoctorPublished(
         slug="roy", name="Dr. Roy", credentials="MD", locations=("toronto",), revision=1
     )
-    await on_content_events(roster)(batch([location(), doctor, procedure, offered(1, roy=3)]))
-    directory = await MongoRoster(database).current()
+    await on_content_events(replica)(batch([location(), doctor, procedure, offered(1, roy=3)]))
+    directory = await MongoDirectory(database).current()
     assert directory.clinics["toronto"] == Clinic(
         slug="toronto",
         name="Toronto",
@@ -112,10 +111,10 @@ async def test_the_directory_holds_what_content_announced(database: Database) ->
 )
 async def test_the_newest_revision_counts(database: Database, events: list[Event]) -> None:
     for step in ([events], [[event] for event in events]):
-        roster = MongoRoster(database)
+        replica = MongoDirectory(database)
         for part in step:
-            await on_content_events(roster)(batch(part))
-        found = (await roster.current()).offering("toronto", "micro-needling")
+            await on_content_events(replica)(batch(part))
+        found = (await replica.current()).offering("toronto", "micro-needling")
         assert found is not None
         assert found.capacities == {"roy": 3}
 
@@ -123,14 +122,14 @@ async def test_the_newest_revision_counts(database: Database, events: list[Event
 async def test_a_retired_offering_is_gone_and_an_older_one_does_not_bring_it_back(
     database: Database,
 ) -> None:
-    handle = on_content_events(MongoRoster(database))
+    handle = on_content_events(MongoDirectory(database))
     await handle(batch([offered(1, roy=1), retired(2)]))
     await handle(batch([offered(1, roy=1)]))
-    assert (await MongoRoster(database).current()).offerings == {}
+    assert (await MongoDirectory(database).current()).offerings == {}
 
 
 async def test_another_process_sees_a_change_at_its_next_look(database: Database) -> None:
-    mine, theirs = MongoRoster(database), MongoRoster(database)
+    mine, theirs = MongoDirectory(database), MongoDirectory(database)
     assert (await mine.current()).clinics == {}
     await on_content_events(theirs)(batch([location()]))
     assert set((await mine.current()).clinics) == {"toronto"}
@@ -138,17 +137,17 @@ async def test_another_process_sees_a_change_at_its_next_look(database: Database
 
 
 async def test_many_first_writers_at_once_leave_the_newest(database: Database) -> None:
-    handles = [on_content_events(MongoRoster(database)) for _ in range(12)]
+    handles = [on_content_events(MongoDirectory(database)) for _ in range(12)]
     await asyncio.gather(
         *(handle(batch([location(n, name=f"v{n}")])) for n, handle in enumerate(handles, 1))
     )
-    assert (await MongoRoster(database).current()).clinics["toronto"].name == "v12"
+    assert (await MongoDirectory(database).current()).clinics["toronto"].name == "v12"
 
 
 async def test_an_entry_that_nobody_can_read_costs_itself_and_not_the_directory(
     database: Database,
 ) -> None:
-    await on_content_events(MongoRoster(database))(batch([location(), offered(1, roy=1)]))
+    await on_content_events(MongoDirectory(database))(batch([location(), offered(1, roy=1)]))
     await database["directory"].insert_many(
         [
             {"_id": "location:odd", "kind": "clinic", "revision": 1},
@@ -156,79 +155,46 @@ async def test_an_entry_that_nobody_can_read_costs_itself_and_not_the_directory(
             {"_id": "offering:odd", "kind": "offering", "location": 7, "revision": 1},
         ]
     )
-    directory = await MongoRoster(database).current()
+    directory = await MongoDirectory(database).current()
     assert set(directory.clinics) == {"toronto"}
     assert set(directory.offerings) == {("toronto", "micro-needling")}
 
 
-async def test_nobody_decides_by_a_roster_that_is_being_read_anew(database: Database) -> None:
-    roster, rereads = MongoRoster(database), MongoRereads(database)
-    await on_content_events(roster)(batch([location()]))
+async def test_nobody_decides_by_a_directory_that_is_being_read_anew(database: Database) -> None:
+    replica, rereads = MongoDirectory(database), MongoRereads(database)
+    await on_content_events(replica)(batch([location()]))
     await rereads.go_on("somebody")
     await rereads.go_on("another")
     for reader in ("somebody", "another"):
-        with pytest.raises(RosterIncomplete):
-            await roster.settled()
-        assert set((await roster.current()).clinics) == {"toronto"}
+        with pytest.raises(DirectoryIncomplete):
+            await replica.settled()
+        assert set((await replica.current()).clinics) == {"toronto"}
         await rereads.end(reader)
-    assert await roster.settled() is await roster.current()
+    assert await replica.settled() is await replica.current()
 
 
 async def test_a_reader_that_died_holds_nobody_up(database: Database) -> None:
-    roster = MongoRoster(database)
+    replica = MongoDirectory(database)
     await MongoRereads(database).go_on("somebody")
     died_at = {"$set": {"at": {"$subtract": ["$$NOW", 60_000]}}}
     await database["replica_rereads"].update_one({}, [died_at])
-    assert (await roster.settled()).clinics == {}
+    assert (await replica.settled()).clinics == {}
 
 
 async def test_a_replica_is_complete_once_there_are_entries_of_every_kind(
     database: Database,
 ) -> None:
-    roster = MongoRoster(database)
-    assert not await roster.is_complete()
+    replica = MongoDirectory(database)
+    assert not await replica.is_complete()
     procedure = ProcedurePublished(
         slug="p", titles={"en-CA": "P"}, category="c", insured_status="depends", revision=1
     )
     doctor = DoctorPublished(slug="roy", name="Dr. Roy", credentials="MD", revision=1)
-    handle = on_content_events(roster)
+    handle = on_content_events(replica)
     await handle(batch([location(), procedure, doctor]))
-    assert not await roster.is_complete()
+    assert not await replica.is_complete()
     await handle(batch([offered(1, roy=1)]))
-    assert await roster.is_complete()
-    await roster.clear()
-    assert not await roster.is_complete()
-    assert (await roster.current()).clinics == {}
-
-
-async def test_an_account_whose_id_no_event_can_carry_is_no_coordinator_of_any_clinic(
-    database: Database, caplog: pytest.LogCaptureFixture
-) -> None:
-    await database["accounts"].insert_many(
-        [
-            {"_id": "ann", "role": "coordinator", "clinics": ["toronto"]},
-            {"_id": "chloé", "role": "coordinator", "clinics": ["toronto"]},
-            {"_id": 7, "role": "coordinator", "clinics": ["toronto"]},
-        ]
-    )
-    found = await MongoCoordinators(database).of_clinics(["toronto"])
-    assert found == {"toronto": ("ann",)}
-    passed_over = {fields["key"] for event, fields in events(caplog)}
-    assert passed_over == {"chloé", "7"}
-
-
-async def test_coordinators_are_those_of_the_clinic_and_no_other_role(database: Database) -> None:
-    await database["accounts"].insert_many(
-        [
-            {"_id": "ben", "role": "coordinator", "clinics": ["toronto", "calgary"]},
-            {"_id": "ann", "role": "coordinator", "clinics": ["toronto"]},
-            {"_id": "mia", "role": "manager", "clinics": ["toronto"]},
-            {"_id": "zoe", "role": "coordinator", "clinics": ["*"]},
-        ]
-    )
-    found = await MongoCoordinators(database).of_clinics(["toronto", "calgary", "brossard"])
-    assert found == {
-        "toronto": ("ann", "ben", "zoe"),
-        "calgary": ("ben", "zoe"),
-        "brossard": ("zoe",),
-    }
+    assert await replica.is_complete()
+    await replica.clear()
+    assert not await replica.is_complete()
+    assert (await replica.current()).clinics == {}

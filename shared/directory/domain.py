@@ -9,10 +9,10 @@ from shared.calendar import Interval, OpeningHours
 from shared.errors import Unavailable
 
 
-class RosterIncomplete(Unavailable):
+class DirectoryIncomplete(Unavailable):
     """It is being read anew; whoever decides by it waits for that."""
 
-    code = "roster.incomplete"
+    code = "directory.incomplete"
     title = "The clinics are not known here at this moment. Please try again in a minute."
 
 

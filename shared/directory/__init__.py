@@ -1,0 +1,1 @@
+"""One replica of what content publishes: clinics, doctors, procedures and who does what where."""
