@@ -35,7 +35,7 @@ def decision_document(decision: Decision) -> Document:
         "inquiry": facts_document(decision.inquiry),
         "candidates": {
             "clinics": [_clinic_document(clinic) for clinic in decision.candidates.clinics],
-            "held": [[place.location, place.doctor] for place in decision.candidates.held],
+            "reserved": [[one.location, one.doctor] for one in decision.candidates.reserved],
         },
     }
 
@@ -54,7 +54,9 @@ def decision_of(document: Document) -> Decision:
         inquiry=facts_of(document["inquiry"]),
         candidates=Candidates(
             clinics=tuple(_clinic(clinic) for clinic in candidates["clinics"]),
-            held=tuple(DoctorAtClinic(location, doctor) for location, doctor in candidates["held"]),
+            reserved=tuple(
+                DoctorAtClinic(location, doctor) for location, doctor in candidates["reserved"]
+            ),
         ),
     )
 

@@ -82,7 +82,7 @@ def test_every_candidate_has_a_verdict_with_the_first_rule_it_fails() -> None:
         ("brossard", None): Rejection.NOT_OFFERED_HERE,
         ("calgary", None): Rejection.NOT_WILLING_TO_TRAVEL,
         ("toronto", "elsewhere"): Rejection.DOCTOR_NOT_HERE,
-        ("toronto", "full"): Rejection.POOL_FULL,
+        ("toronto", "full"): Rejection.NO_CAPACITY,
         ("toronto", "idle"): Rejection.DOCTOR_DOES_NOT_OFFER,
         ("toronto", "nobody"): Rejection.DOCTOR_UNKNOWN,
         ("toronto", "roy"): None,
@@ -150,7 +150,7 @@ def test_the_travel_class_is_that_of_the_chosen_clinic() -> None:
         (
             inquiry(location="toronto"),
             network({"toronto": {"roy": 0}, "calgary": {"singh": 1}}),
-            (Rejection.OUTSIDE_THE_WISH, Rejection.POOL_FULL),
+            (Rejection.OUTSIDE_THE_WISH, Rejection.NO_CAPACITY),
         ),
         (inquiry(location="atlantis"), TWO_CLINICS, (Rejection.OUTSIDE_THE_WISH,)),
     ],
@@ -181,17 +181,17 @@ def test_a_clinic_without_coordinator_still_gets_the_lead_and_says_so() -> None:
 
 
 def test_room_that_an_earlier_attempt_reserved_is_used_even_though_the_pool_is_full() -> None:
-    held = DoctorAtClinic("toronto", "roy")
-    workload = Workload(open_at={held: 2}, held={"inquiry-1": (held,)})
+    reserved = DoctorAtClinic("toronto", "roy")
+    workload = Workload(open_at={reserved: 2}, reserved={"inquiry-1": (reserved,)})
     outcome = decided(inquiry(), workload=workload).outcome
     assert isinstance(outcome, Assigned)
-    assert outcome.place == held
+    assert outcome.doctor_at_clinic == reserved
     assert Reason.RESERVATION_KEPT in outcome.because
 
 
 def test_reserved_room_is_not_used_with_a_doctor_who_no_longer_offers_the_procedure() -> None:
-    held = DoctorAtClinic("toronto", "gone")
-    workload = Workload(open_at={held: 1}, held={"inquiry-1": (held,)})
+    reserved = DoctorAtClinic("toronto", "gone")
+    workload = Workload(open_at={reserved: 1}, reserved={"inquiry-1": (reserved,)})
     outcome = decided(inquiry(location="toronto"), workload=workload).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.doctor == "roy"
@@ -230,8 +230,8 @@ def test_who_has_declined_a_lead_does_not_get_it_again() -> None:
         assert outcome.doctor == "chan"
     everybody = inquiry(declined_by=("toronto/chan", "toronto/roy"))
     assert rejections(decided(everybody, where)) == {
-        ("toronto", "chan"): Rejection.DOCTOR_HAS_DECLINED,
-        ("toronto", "roy"): Rejection.DOCTOR_HAS_DECLINED,
+        ("toronto", "chan"): Rejection.DOCTOR_DECLINED,
+        ("toronto", "roy"): Rejection.DOCTOR_DECLINED,
     }
 
 

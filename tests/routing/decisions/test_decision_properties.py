@@ -79,10 +79,14 @@ def test_no_pool_is_ever_filled_beyond_its_capacity(
     where: Directory, load: dict[DoctorAtClinic, int], batch: list[InquiryFacts]
 ) -> None:
     decisions = decide_all(batch, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
-    given_to = Counter(d.outcome.place for d in decisions if isinstance(d.outcome, Assigned))
-    for place, count in given_to.items():
-        capacity = where.offerings[place.location, PROCEDURE].capacities[place.doctor]
-        assert load.get(place, 0) + count <= capacity
+    given_to = Counter(
+        d.outcome.doctor_at_clinic for d in decisions if isinstance(d.outcome, Assigned)
+    )
+    for doctor_at_clinic, count in given_to.items():
+        capacity = where.offerings[doctor_at_clinic.location, PROCEDURE].capacities[
+            doctor_at_clinic.doctor
+        ]
+        assert load.get(doctor_at_clinic, 0) + count <= capacity
 
 
 @settings(deadline=None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.routing.console.views.words import Formatter
+from services.routing.console.views.formatter import Formatter
 from services.routing.decisions.domain import Assigned, CandidateEvaluation, Decision
 
 
@@ -39,30 +39,30 @@ class WhyView:
     policy: str
 
 
-def why_view(decision: Decision, words: Formatter) -> WhyView:
+def why_view(decision: Decision, formatter: Formatter) -> WhyView:
     outcome = decision.outcome
     chosen = outcome if isinstance(outcome, Assigned) else None
-    candidates = [_candidate(evaluation, chosen, words) for evaluation in decision.evaluations]
+    candidates = [_candidate(evaluation, chosen, formatter) for evaluation in decision.evaluations]
     # The chosen one first, then those that would have done, then the others.
     candidates.sort(key=lambda c: (not c.is_chosen, c.rejected_for is not None, -c.points))
     return WhyView(
         is_assigned=chosen is not None,
-        clinic=words.clinic(chosen.location) if chosen else None,
-        doctor=words.doctor(chosen.doctor) if chosen else None,
+        clinic=formatter.clinic(chosen.location) if chosen else None,
+        doctor=formatter.doctor(chosen.doctor) if chosen else None,
         because=tuple(reason.value for reason in outcome.because),
         candidates=tuple(candidates),
         suitable=sum(c.rejected_for is None for c in candidates),
-        decided=words.time(decision.decided_at, chosen.location if chosen else None),
+        decided=formatter.time(decision.decided_at, chosen.location if chosen else None),
         policy=decision.policy.version,
     )
 
 
 def _candidate(
-    evaluation: CandidateEvaluation, chosen: Assigned | None, words: Formatter
+    evaluation: CandidateEvaluation, chosen: Assigned | None, formatter: Formatter
 ) -> CandidateView:
     return CandidateView(
-        clinic=words.clinic(evaluation.location) or evaluation.location,
-        doctor=words.doctor(evaluation.doctor),
+        clinic=formatter.clinic(evaluation.location) or evaluation.location,
+        doctor=formatter.doctor(evaluation.doctor),
         travel_class=evaluation.travel_class.value,
         is_chosen=chosen is not None
         and (chosen.location, chosen.doctor) == (evaluation.location, evaluation.doctor),

@@ -34,19 +34,18 @@ class ClinicFacts:
 
 @dataclass(frozen=True, order=True)
 class DoctorAtClinic:
-    """A doctor at a clinic: what a lead takes up room in."""
+    """A doctor at a clinic: what a lead takes capacity from."""
 
     location: str
     doctor: str
 
-    @property
-    def pool(self) -> str:
+    def __str__(self) -> str:
         return f"{self.location}/{self.doctor}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidates:
-    """All that is looked at besides the inquiry. `held`: room that an earlier attempt took."""
+    """All that is looked at besides the inquiry. `reserved`: what an earlier attempt took."""
 
     clinics: tuple[ClinicFacts, ...]
-    held: tuple[DoctorAtClinic, ...] = ()
+    reserved: tuple[DoctorAtClinic, ...] = ()

@@ -104,22 +104,22 @@ def _evaluations(
 def _assigned(
     inquiry: InquiryFacts, suitable: list[CandidateEvaluation], candidates: Candidates
 ) -> Assigned:
-    held = [v for v in suitable if _place(v) in candidates.held]
+    reserved = [v for v in suitable if _doctor_at_clinic(v) in candidates.reserved]
     most = max(evaluation.points for evaluation in suitable)
-    best = held[:1] or [evaluation for evaluation in suitable if evaluation.points == most]
+    best = reserved[:1] or [evaluation for evaluation in suitable if evaluation.points == most]
     chosen = _next_of(best, tie_breaker=inquiry.inquiry_id)
     coordinator = _coordinator(chosen.location, candidates, tie_breaker=inquiry.inquiry_id)
     return Assigned(
         location=chosen.location,
-        doctor=_place(chosen).doctor,
+        doctor=_doctor_at_clinic(chosen).doctor,
         coordinator=coordinator,
         travel_class=chosen.travel_class,
-        because=tuple(_because(chosen, suitable, best, bool(held), coordinator)),
+        because=tuple(_because(chosen, suitable, best, bool(reserved), coordinator)),
     )
 
 
 def _next_of(best: list[CandidateEvaluation], *, tie_breaker: str) -> CandidateEvaluation:
-    by_name = {_place(evaluation).pool: evaluation for evaluation in best}
+    by_name = {str(_doctor_at_clinic(evaluation)): evaluation for evaluation in best}
     shares = [
         Share(name=name, weight=evaluation.capacity, has=evaluation.open_leads)
         for name, evaluation in by_name.items()
@@ -131,7 +131,7 @@ def _because(
     chosen: CandidateEvaluation,
     suitable: list[CandidateEvaluation],
     best: list[CandidateEvaluation],
-    is_held: bool,
+    is_reserved: bool,
     coordinator: str | None,
 ) -> Iterable[Reason]:
     points = dict(chosen.score)
@@ -141,7 +141,7 @@ def _because(
         yield Reason.DOCTOR_SPEAKS_LANGUAGE
     if points[ScorePart.CLINIC_SPEAKS_LANGUAGE]:
         yield Reason.CLINIC_SPEAKS_LANGUAGE
-    if is_held:
+    if is_reserved:
         yield Reason.RESERVATION_KEPT
     elif len(suitable) == 1:
         yield Reason.ONLY_CANDIDATE
@@ -160,7 +160,7 @@ def _coordinator(location: str, candidates: Candidates, *, tie_breaker: str) -> 
     )
 
 
-def _place(evaluation: CandidateEvaluation) -> DoctorAtClinic:
+def _doctor_at_clinic(evaluation: CandidateEvaluation) -> DoctorAtClinic:
     if evaluation.doctor is None:
         raise ValueError("a clinic that was ruled out as a whole is no place for a lead")
     return DoctorAtClinic(evaluation.location, evaluation.doctor)

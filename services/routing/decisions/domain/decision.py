@@ -24,14 +24,14 @@ class Rejection(StrEnum):
     DOCTOR_UNKNOWN = "doctor.unknown"
     DOCTOR_NOT_HERE = "doctor.not-here"
     DOCTOR_DOES_NOT_OFFER = "doctor.does-not-offer"
-    DOCTOR_HAS_DECLINED = "doctor.declined"
-    POOL_FULL = "pool.full"
+    DOCTOR_DECLINED = "doctor.declined"
+    NO_CAPACITY = "doctor.no-capacity"
     UNKNOWN = "unknown"
     """Of a stored decision: what only another version knows."""
 
 
 class Reason(StrEnum):
-    """What spoke for the place that was chosen."""
+    """What spoke for the doctor who was chosen."""
 
     WISHED_CLINIC = "wish.granted"
     DOCTOR_SPEAKS_LANGUAGE = "language.doctor"
@@ -71,7 +71,7 @@ class Assigned:
     because: tuple[Reason, ...]
 
     @property
-    def place(self) -> DoctorAtClinic:
+    def doctor_at_clinic(self) -> DoctorAtClinic:
         return DoctorAtClinic(self.location, self.doctor)
 
 

@@ -15,12 +15,12 @@ from shared.directory.domain import Clinic, Directory, Offering
 
 def gather(inquiry: InquiryFacts, directory: Directory, workload: Workload) -> Candidates:
     """Every clinic of the network; doctors only where the clinic itself comes into question."""
-    held = tuple(sorted(workload.held.get(inquiry.inquiry_id, ())))
+    reserved = tuple(sorted(workload.reserved.get(inquiry.inquiry_id, ())))
     clinics = tuple(
-        _clinic(inquiry, directory.clinics[slug], directory, workload, held)
+        _clinic(inquiry, directory.clinics[slug], directory, workload, reserved)
         for slug in sorted(directory.clinics)
     )
-    return Candidates(clinics=clinics, held=held)
+    return Candidates(clinics=clinics, reserved=reserved)
 
 
 def _clinic(
@@ -28,7 +28,7 @@ def _clinic(
     clinic: Clinic,
     directory: Directory,
     workload: Workload,
-    held: tuple[DoctorAtClinic, ...],
+    reserved: tuple[DoctorAtClinic, ...],
 ) -> ClinicFacts:
     offering = directory.offering(clinic.slug, inquiry.procedure)
     facts = ClinicFacts(
@@ -44,7 +44,7 @@ def _clinic(
         province=facts.province,
         languages=facts.languages,
         offers_procedure=True,
-        doctors=_doctors(clinic, offering, directory, workload, held),
+        doctors=_doctors(clinic, offering, directory, workload, reserved),
         coordinators=tuple(
             CoordinatorFacts(account_id=account, open_leads=workload.open_with.get(account, 0))
             for account in sorted(workload.coordinators.get(clinic.slug, ()))
@@ -57,12 +57,12 @@ def _doctors(
     offering: Offering,
     directory: Directory,
     workload: Workload,
-    held: tuple[DoctorAtClinic, ...],
+    reserved: tuple[DoctorAtClinic, ...],
 ) -> tuple[DoctorFacts, ...]:
     here = directory.doctors_at(clinic.slug)
     facts = []
     for slug in sorted(here | offering.capacities.keys()):
-        place, doctor = DoctorAtClinic(clinic.slug, slug), directory.doctors.get(slug)
+        doctor_at_clinic, doctor = DoctorAtClinic(clinic.slug, slug), directory.doctors.get(slug)
         facts.append(
             DoctorFacts(
                 slug=slug,
@@ -70,7 +70,8 @@ def _doctors(
                 is_known=doctor is not None,
                 works_here=slug in here,
                 capacity=offering.capacities.get(slug),
-                open_leads=workload.open_at.get(place, 0) - (place in held),
+                open_leads=workload.open_at.get(doctor_at_clinic, 0)
+                - (doctor_at_clinic in reserved),
             )
         )
     return tuple(facts)

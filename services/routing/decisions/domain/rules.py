@@ -41,7 +41,7 @@ def doctor_rejection(
     if doctor.capacity is None:
         return Rejection.DOCTOR_DOES_NOT_OFFER
     if f"{clinic.slug}/{doctor.slug}" in inquiry.declined_by:
-        return Rejection.DOCTOR_HAS_DECLINED
+        return Rejection.DOCTOR_DECLINED
     if doctor.open_leads >= doctor.capacity:
-        return Rejection.POOL_FULL
+        return Rejection.NO_CAPACITY
     return None

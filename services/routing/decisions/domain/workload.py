@@ -11,20 +11,20 @@ from services.routing.decisions.domain.decision import Assigned
 class Workload:
     """Open leads per place and coordinator, who coordinates where, and room already taken.
 
-    `open_at` counts held room too. `coordinators` names the accounts of each clinic.
+    `open_at` counts reserved room too. `coordinators` names the accounts of each clinic.
     """
 
     open_at: Mapping[DoctorAtClinic, int] = field(default_factory=dict)
     open_with: Mapping[str, int] = field(default_factory=dict)
     coordinators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    held: Mapping[str, tuple[DoctorAtClinic, ...]] = field(default_factory=dict)
+    reserved: Mapping[str, tuple[DoctorAtClinic, ...]] = field(default_factory=dict)
     """By inquiry: places reserved for it by an attempt that did not come to its end."""
 
     def after(self, inquiry_id: str, outcome: Assigned) -> "Workload":
         """What the next decision of the same batch has to reckon with."""
-        place, coordinator = outcome.place, outcome.coordinator
-        is_new = place not in self.held.get(inquiry_id, ())
-        open_at = {**self.open_at, place: self.open_at.get(place, 0) + is_new}
+        doctor_at_clinic, coordinator = outcome.doctor_at_clinic, outcome.coordinator
+        is_new = doctor_at_clinic not in self.reserved.get(inquiry_id, ())
+        open_at = {**self.open_at, doctor_at_clinic: self.open_at.get(doctor_at_clinic, 0) + is_new}
         if coordinator is None:
             return replace(self, open_at=open_at)
         open_with = {**self.open_with, coordinator: self.open_with.get(coordinator, 0) + 1}

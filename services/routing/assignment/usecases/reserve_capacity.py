@@ -1,12 +1,12 @@
-"""Decides on inquiries in memory and reserves the room they need, pool by pool."""
+"""Decides on inquiries in memory and reserves the capacity they need, doctor by doctor."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.capacity.domain import Pool, Reservation, RoutingRequest, workload
-from services.routing.capacity.ports import Pools
+from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
+from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import Assigned, Decision, DoctorAtClinic, Policy, decide_all
 from services.routing.leads.domain import due_at
 from services.routing.leads.ports import Leads
@@ -18,38 +18,38 @@ from shared.directory.ports import DirectoryReplica
 _ROUNDS = 100
 
 
-class PoolsContended(TimeoutError):
+class CapacityContended(TimeoutError):
     """Others were quicker every time; the batch is to be tried again after a pause."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Placed:
-    """A decision and, if it names a place, the deadline there and a reservation that is held."""
+class RoutedRequest:
+    """A decision and, if it names a doctor, the deadline there and that capacity is reserved."""
 
     request: RoutingRequest
     decision: Decision
     due_at: datetime | None
     stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
-    """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
+    """What earlier attempts reserved elsewhere: with whom, and for which version, to give back."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReservePlaces:
-    """Any number of these may run at once: a pool is taken from only as it was when read."""
+class ReserveCapacity:
+    """Any number of these may run at once: capacity is taken only as it was when read."""
 
     directory: DirectoryReplica
     coordinators: Coordinators
     leads: Leads
-    pools: Pools
+    capacities: Capacities
     policy: Policy
     now: Clock
 
-    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Placed]:
+    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
         """One for each request, in their order."""
         directory = await self.directory.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
-        placed: dict[str, Placed] = {}
+        placed: dict[str, RoutedRequest] = {}
         for _ in range(_ROUNDS):
             waiting = [request for request in requests if request.inquiry_id not in placed]
             if not waiting:
@@ -61,7 +61,7 @@ class ReservePlaces:
                 for one in won
                 if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
             )
-        raise PoolsContended
+        raise CapacityContended
 
     async def _round(
         self,
@@ -69,59 +69,61 @@ class ReservePlaces:
         directory: Directory,
         staff: Mapping[str, tuple[str, ...]],
         open_with: Mapping[str, int],
-    ) -> list[Placed]:
-        """Those of the waiting whose place is theirs; the others lost a race and decide anew."""
-        pools = await self.pools.all()
+    ) -> list[RoutedRequest]:
+        """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
+        capacities = await self.capacities.all()
         now = self.now()
         decisions = decide_all(
             [request.facts for request in waiting],
             directory,
-            workload(pools.values(), open_with, staff),
+            workload(capacities.values(), open_with, staff),
             self.policy,
             now,
         )
-        # Whatever can fail is reckoned before any room is taken.
-        wanted: dict[DoctorAtClinic | None, list[Placed]] = defaultdict(list)
+        # Whatever can fail is reckoned before any capacity is taken.
+        wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
         for request, decision in zip(waiting, decisions, strict=True):
-            wanted[_place(decision)].append(_placed(request, decision, directory, pools))
-        won: list[Placed] = []
-        for place, placed in wanted.items():
-            if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
+            wanted[_chosen(decision)].append(_placed(request, decision, directory, capacities))
+        won: list[RoutedRequest] = []
+        for at, placed in wanted.items():
+            if at is None or await self._take(
+                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), placed
+            ):
                 won += placed
         return won
 
-    async def _take(self, pool: Pool, placed: Sequence[Placed]) -> bool:
+    async def _take(self, capacity: DoctorCapacity, placed: Sequence[RoutedRequest]) -> bool:
         new = [
             Reservation(request=one.request, at=one.decision.decided_at)
             for one in placed
-            if not pool.holds(one.request)
+            if not capacity.has_reserved(one.request)
         ]
-        return not new or await self.pools.reserve(pool, new)
+        return not new or await self.capacities.reserve(capacity, new)
 
 
-def _place(decision: Decision) -> DoctorAtClinic | None:
-    return decision.outcome.place if isinstance(decision.outcome, Assigned) else None
+def _chosen(decision: Decision) -> DoctorAtClinic | None:
+    return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
 
 
 def _placed(
     request: RoutingRequest,
     decision: Decision,
     directory: Directory,
-    pools: Mapping[DoctorAtClinic, Pool],
-) -> Placed:
-    place = _place(decision)
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+) -> RoutedRequest:
+    chosen = _chosen(decision)
     stale = tuple(
-        (pool.place, held.request.for_version)
-        for pool in pools.values()
-        if pool.place != place
-        for held in pool.pending
-        if held.request.inquiry_id == request.inquiry_id
+        (capacity.doctor_at_clinic, one.request.for_version)
+        for capacity in capacities.values()
+        if capacity.doctor_at_clinic != chosen
+        for one in capacity.pending
+        if one.request.inquiry_id == request.inquiry_id
     )
-    return Placed(
+    return RoutedRequest(
         request=request,
         decision=decision,
-        due_at=due_at(directory.clinics[place.location], request.facts.received_at)
-        if place
+        due_at=due_at(directory.clinics[chosen.location], request.facts.received_at)
+        if chosen
         else None,
         stale=stale,
     )
