@@ -42,7 +42,8 @@ def _lifespan(console: Console) -> Callable[[FastAPI], AbstractAsyncContextManag
         await console.prepare()
         broadcasting = asyncio.create_task(console.broadcast.run())
         with _streams_end_on_signal(console.broadcast.end):
-            yield
+            async with console.directory.watched():
+                yield
         broadcasting.cancel()
         with suppress(asyncio.CancelledError):
             await broadcasting

@@ -46,8 +46,8 @@ from shared.auth.api import router as sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.directory import MongoDirectory
 from shared.directory.ports import DirectoryReplica
-from shared.directory.store import MongoDirectory
 from shared.kafka import MongoDeadLetterBox
 from shared.kafka.retry_policy import is_transient
 from shared.keys import Key
@@ -153,6 +153,7 @@ class Console:
     sign_in: SignIn
     limits: RequestLimits
     broadcast: BroadcastLeadChanges
+    directory: MongoDirectory
     passwords: Passwords
     rows: MongoLeadRows
     details: HttpPatientDetails
@@ -221,6 +222,7 @@ def build_console(
         ),
         limits=limits,
         broadcast=broadcast,
+        directory=core.directory,
         passwords=passwords,
         rows=rows,
         details=details,

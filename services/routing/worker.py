@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from services.routing.assignment.handlers import on_inquiries_received
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import build_core, prepare_core
-from shared.directory.handlers import on_content_events
+from shared.directory import on_content_events
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
 from shared.kafka import Received
 from shared.mongo import Database, connect
@@ -23,6 +23,7 @@ Handle = Callable[[Sequence[Received]], Awaitable[None]]
 def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     core = build_core(database)
     worker = WorkerAssembly(service="routing", settings=settings, database=database)
+    worker.task("directory", core.directory.watch)
     worker.relay(LEAD_EVENTS, "leads")
     worker.relay(DEAD_LETTERS["routing"], "dead_letters")
     retry = worker.timer("retry-unrouted", core.retry_unrouted, seconds=_RETRY_SECONDS)

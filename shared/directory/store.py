@@ -1,97 +1,127 @@
 """The directory in MongoDB: one document per entry in `directory`, guarded by its revision."""
 
-from collections.abc import Sequence
-from typing import Final, assert_never
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
-from pymongo import IndexModel, ReplaceOne
+from pymongo import ReplaceOne, ReturnDocument
 from pymongo.errors import BulkWriteError
 
-from shared.directory.domain import (
-    Change,
-    Clinic,
-    Directory,
-    DirectoryIncomplete,
-    Doctor,
-    Entry,
-    Offering,
-    Procedure,
-    directory_of,
-)
-from shared.mongo import (
-    Database,
-    Document,
-    MongoRereads,
-    ensure_indexes,
-    is_duplicate_key,
-    readable,
-)
+from shared.directory.documents import change_body
+from shared.directory.domain import Change, Directory, DirectoryIncomplete
+from shared.directory.history import MongoHistory
+from shared.directory.snapshot import COLLECTION, STAMP_ID, STAMPS, DirectorySnapshot
+from shared.mongo import Database, Document, MongoRereads, is_duplicate_key
 
-COLLECTION: Final = "directory"
-_STAMP: Final = "directory"
-_KINDS: Final = ("clinic", "doctor", "procedure", "offering")
+_KINDS: Final = ("location", "doctor", "procedure", "offering")
+"""What the keys of entries begin with; also of those that are gone."""
+_STAMP: Final[Document] = {"$cond": [{"$isNumber": "$stamp"}, "$stamp", {"$toLong": "$$NOW"}]}
+_NEXT_STAMP: Final[list[Document]] = [{"$set": {"stamp": {"$add": [_STAMP, 1]}}}]
+"""Counting begins at the milliseconds of the clock: begun anew, it repeats no number."""
 
 
 class MongoDirectory:
-    """`directory_stamps` counts applied batches, so that every process sees when to read anew."""
+    """Both ports of `ports.py`. One instance for a process: it holds what was read, and is kept
+    fresh where `watch` runs.
+    """
 
     def __init__(self, database: Database) -> None:
         self._entries = database[COLLECTION]
-        self._stamps = database["directory_stamps"]
+        self._stamps = database[STAMPS]
         self._rereads = MongoRereads(database)
-        self._stamp: int | None = None
-        self._directory = Directory()
+        self._history = MongoHistory(database)
+        self._snapshot = DirectorySnapshot(database)
+
+    async def prepare(self) -> None:
+        """A replica that was made before there was a history is forgotten and so read anew."""
+        if await self._history.is_empty() and await self.count():
+            await self.clear()
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Keeps what is in memory fresh until `stop`."""
+        await self._snapshot.watch(stop)
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """The same as long as the block runs."""
+        watching = asyncio.create_task(self.watch(asyncio.Event()))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether `recent` needs no database at this moment."""
+        return self._snapshot.is_fresh
 
     async def apply(self, changes: Sequence[Change]) -> None:
         if not changes:
             return
+        await self._history.add(changes)  # first: no entry may point to what is not there
         if not await self._write(changes):
             # Two first writers of one entry: the newer one may have been refused, but not twice.
             await self._write(changes)
         # Always, also when nothing was newer: an attempt before this one may have died in between.
-        await self._stamps.update_one({"_id": _STAMP}, {"$inc": {"stamp": 1}}, upsert=True)
+        await self._count_batch()
 
     async def current(self) -> Directory:
-        found = await self._stamps.find_one({"_id": _STAMP})
-        stamp = found["stamp"] if found else 0
-        if stamp != self._stamp:
-            documents = await self._entries.find({"kind": {"$in": _KINDS}}).to_list(None)
-            self._directory = directory_of(readable(documents, _entry, collection=COLLECTION))
-            self._stamp = stamp
-        return self._directory
+        return await self._snapshot.current()
 
-    async def prepare(self) -> None:
-        await ensure_indexes(self._entries, [IndexModel("kind")])
+    async def recent(self) -> Directory:
+        return await self._snapshot.recent()
 
     async def settled(self) -> Directory:
         if await self._rereads.are_going_on():
             raise DirectoryIncomplete
         return await self.current()
 
+    async def store_position(self, directory: Directory) -> str:
+        return await self._history.store_position(directory)
+
+    async def at(self, position: str) -> Directory:
+        return await self._history.at(position, now=await self.recent())
+
     async def is_complete(self) -> bool:
         return not (await self.is_empty() or await self._rereads.are_going_on())
 
     async def is_empty(self) -> bool:
-        """Whether there are no entries of some kind; an emptied replica has none."""
-        for kind in _KINDS:
-            if await self._entries.find_one({"kind": kind}, {"_id": 1}) is None:
-                return True
-        return False
+        """Whether there are no entries of some kind; an emptied replica has none. Those that are
+        gone count: a network may have retired everything that it offered.
+        """
+        found = await asyncio.gather(*[self._has_any(kind) for kind in _KINDS])
+        return not all(found)
 
     async def clear(self) -> None:
-        """Forgets everything, so that it is read anew from what content has announced."""
+        """Forgets everything but the history, so that it is read anew from what content has
+        announced.
+        """
         await self._entries.delete_many({})
-        await self._stamps.update_one({"_id": _STAMP}, {"$inc": {"stamp": 1}}, upsert=True)
+        await self._count_batch()
 
     async def count(self) -> int:
         """Entries of every kind, those that are gone included."""
         return int(await self._entries.count_documents({}))
+
+    async def _has_any(self, kind: str) -> bool:
+        begins = {"_id": {"$gte": f"{kind}:", "$lt": f"{kind};"}}
+        return await self._entries.find_one(begins, {"_id": 1}) is not None
+
+    async def _count_batch(self) -> None:
+        counted: Any = await self._stamps.find_one_and_update(
+            {"_id": STAMP_ID}, _NEXT_STAMP, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        self._snapshot.expect(int(counted["stamp"]))
 
     async def _write(self, changes: Sequence[Change]) -> bool:
         """A revision that is there or a newer one makes the upsert collide: nothing to do then."""
         writes = [
             ReplaceOne(
                 {"_id": change.key, "revision": {"$lt": change.revision}},
-                _document(change),
+                change_body(change),
                 upsert=True,
             )
             for change in changes
@@ -103,94 +133,3 @@ class MongoDirectory:
                 raise
             return False
         return True
-
-
-def _document(change: Change) -> Document:
-    return {"_id": change.key, "revision": change.revision, **_body(change.entry)}
-
-
-def _body(entry: Entry | None) -> Document:
-    match entry:
-        case None:
-            return {"kind": "gone"}
-        case Clinic():
-            return _clinic_body(entry)
-        case Doctor():
-            return {
-                "kind": "doctor",
-                "slug": entry.slug,
-                "name": entry.name,
-                "languages": list(entry.languages),
-                "locations": list(entry.locations),
-            }
-        case Procedure():
-            return {
-                "kind": "procedure",
-                "slug": entry.slug,
-                "titles": dict(entry.titles),
-                "insured_status": entry.insured_status,
-            }
-        case Offering():
-            return {
-                "kind": "offering",
-                "location": entry.location,
-                "procedure": entry.procedure,
-                "capacities": dict(entry.capacities),
-            }
-        case _:
-            assert_never(entry)
-
-
-def _clinic_body(clinic: Clinic) -> Document:
-    return {
-        "kind": "clinic",
-        "slug": clinic.slug,
-        "name": clinic.name,
-        "province": clinic.province,
-        "timezone": clinic.timezone,
-        "languages": list(clinic.languages),
-        "overnight_stay": clinic.overnight_stay,
-        "hours": {day: [list(span) for span in spans] for day, spans in clinic.hours.items()},
-        "reply_within_hours": clinic.reply_within_hours,
-    }
-
-
-def _entry(document: Document) -> Entry:
-    match document["kind"]:
-        case "clinic":
-            return _clinic(document)
-        case "doctor":
-            return Doctor(
-                slug=document["slug"],
-                name=document["name"],
-                languages=tuple(document["languages"]),
-                locations=tuple(document["locations"]),
-            )
-        case "procedure":
-            return Procedure(
-                slug=document["slug"],
-                titles=document["titles"],
-                insured_status=document["insured_status"],
-            )
-        case _:
-            return Offering(
-                location=document["location"],
-                procedure=document["procedure"],
-                capacities=document["capacities"],
-            )
-
-
-def _clinic(document: Document) -> Clinic:
-    return Clinic(
-        slug=document["slug"],
-        name=document["name"],
-        province=document["province"],
-        timezone=document["timezone"],
-        languages=tuple(document["languages"]),
-        overnight_stay=document["overnight_stay"],
-        hours={
-            day: tuple((opens, closes) for opens, closes in spans)
-            for day, spans in document["hours"].items()
-        },
-        reply_within_hours=document["reply_within_hours"],
-    )

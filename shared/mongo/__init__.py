@@ -4,7 +4,7 @@ from shared.mongo.connection import NO_ANSWER, Client, Database, Document, conne
 from shared.mongo.documents import document_converter
 from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
-from shared.mongo.manifests import Manifests, ManifestUnknown, manifest_id
+from shared.mongo.manifests import Manifests, ManifestUnknown
 from shared.mongo.reading import UNREADABLE, known, readable, readable_page
 from shared.mongo.rereads import MongoRereads
 
@@ -25,7 +25,6 @@ __all__ = [
     "ensure_removal",
     "is_duplicate_key",
     "known",
-    "manifest_id",
     "ping",
     "readable",
     "readable_page",

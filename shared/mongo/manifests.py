@@ -1,5 +1,5 @@
-"""Manifests: maps of names to numbers, each stored once, under an id that follows from what it
-says, in full or as the difference from one stored in full.
+"""Manifests: maps of names to numbers, each stored once, under its digest, in full or as the
+difference from one stored in full.
 
 A record that was computed from many inputs keeps one id of 32 characters instead of them all.
 Nothing removes a manifest.
@@ -9,18 +9,17 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
 from bson import Binary
 from pymongo.errors import DuplicateKeyError
 
+from shared.digests import map_digest
 from shared.errors import Unavailable
 from shared.mongo.connection import Database, Document
 from shared.mongo.reading import UNREADABLE
 
-_ID_LENGTH: Final = 32
 _SMALL: Final = 4
 """A difference is worth it while it names fewer than one in so many of the entries."""
 _CACHED: Final = 4
@@ -58,7 +57,7 @@ class Manifests:
         is one that is missing: maps that differ in nothing else have the same id.
         """
         values = {name: number for name, number in values.items() if number}
-        key = manifest_id(values)
+        key = map_digest(values)
         base = self._base
         if base is not None and base.id != key:
             changed = _difference(values, base.values)
@@ -110,17 +109,6 @@ class Manifests:
             await self._manifests.update_one({"_id": key}, update, upsert=True)
 
 
-def manifest_id(values: Mapping[str, int]) -> str:
-    """SHA-256 of the canonical form, in hex, as far as ids go."""
-    return sha256(_canonical(values)).hexdigest()[:_ID_LENGTH]
-
-
-def _canonical(values: Mapping[str, int]) -> bytes:
-    """JSON in UTF-8 without blanks, sorted by name, without what is zero."""
-    present = {name: number for name, number in values.items() if number}
-    return json.dumps(present, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def _difference(values: Mapping[str, int], base: Mapping[str, int]) -> dict[str, int]:
     """What to set over `base`; what is gone becomes zero."""
     changed = {name: number for name, number in values.items() if base.get(name) != number}
@@ -142,6 +130,6 @@ def _read(document: Document) -> tuple[str | None, dict[str, int]]:
 
 
 def _checked(key: str, values: dict[str, int]) -> Mapping[str, int]:
-    if manifest_id(values) != key:
+    if map_digest(values) != key:
         raise ManifestUnknown
     return MappingProxyType(values)

@@ -26,8 +26,8 @@ from services.routing.leads.usecases.settle_reservations import SettleReservatio
 from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
-from shared.directory.domain import Change, Directory, Entry, Offering
-from shared.directory.store import MongoDirectory
+from shared.directory import MongoDirectory
+from shared.directory.domain import Change, Directory
 from shared.events import Event
 from shared.mongo import Database
 from tests.routing.decisions.builders import PROCEDURE
@@ -53,21 +53,10 @@ async def routing(database: Database, where: Directory, now: Clock) -> RoutingCo
 
 
 async def publish(core: RoutingCore, where: Directory, *, revision: int = 1) -> None:
-    entries: list[Entry] = [
-        *where.clinics.values(),
-        *where.doctors.values(),
-        *where.procedures.values(),
-        *where.offerings.values(),
+    changes = [
+        Change(key=key, revision=revision, entry=entry) for key, entry in where.entries.items()
     ]
-    await core.directory.apply([_change(entry, revision) for entry in entries])
-
-
-def _change(entry: Entry, revision: int) -> Change:
-    if isinstance(entry, Offering):
-        key = f"offering:{entry.location}:{entry.procedure}"
-    else:
-        key = f"{type(entry).__name__.lower()}:{entry.slug}"
-    return Change(key=key, revision=revision, entry=entry)
+    await core.directory.apply(changes)
 
 
 class Died(Exception):

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import prepare_core
 from services.routing.worker import assemble
-from shared.directory.store import MongoDirectory
+from shared.directory import MongoDirectory
 from shared.events import (
     CONTENT_EVENTS,
     INQUIRY_EVENTS,

@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 from bson import Binary
-from hypothesis import given
-from hypothesis import strategies as st
 
-from shared.mongo import Database, Manifests, ManifestUnknown, manifest_id
-
-NAMES = st.text(min_size=1, max_size=12) | st.sampled_from(["a", "b.c", "$d", "location:toronto"])
-MAPS = st.dictionaries(NAMES, st.integers(min_value=-(2**63), max_value=2**80), max_size=30)
+from shared.mongo import Database, Manifests, ManifestUnknown
 
 
 def present(values: dict[str, int]) -> dict[str, int]:
@@ -21,16 +16,6 @@ def present(values: dict[str, int]) -> dict[str, int]:
 
 def many(count: int) -> dict[str, int]:
     return {f"offering:clinic-{n:04}:procedure-{n % 40:02}": n % 90 + 1 for n in range(count)}
-
-
-@given(MAPS)
-def test_the_id_follows_from_what_is_there_and_neither_from_its_order_nor_from_zeros(
-    values: dict[str, int],
-) -> None:
-    backwards = dict(reversed(values.items())) | {"nobody has this name": 0}
-    assert manifest_id(values) == manifest_id(backwards)
-    assert len(manifest_id(values)) == 32
-    assert manifest_id(values) != manifest_id(values | {"nobody has this name": 1})
 
 
 async def test_any_sequence_of_maps_comes_back(database: Database) -> None:
