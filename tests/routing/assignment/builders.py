@@ -22,9 +22,10 @@ from services.routing.leads.domain import OPEN_STATUSES, Lead, LeadState, Origin
 from services.routing.leads.ports import Announced, Leads, UnroutedPage, UnroutedPosition
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.staff.store import MongoCoordinators
-from services.routing.wiring import RoutingCore, build_core, prepare_core
+from services.routing.wiring import RoutingCore, build_core, lead_actions, prepare_core
 from shared.clock import Clock
 from shared.directory import MongoDirectory
 from shared.directory.domain import Change, Directory
@@ -184,6 +185,7 @@ class Mortal:
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
+    actions: LeadActions
 
 
 def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
@@ -215,6 +217,9 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
             settle=settle,
             assign_batch=assign_batch,
             now=now,
+        ),
+        actions=lead_actions(
+            leads, capacities, MongoDirectory(database), MongoCoordinators(database), now
         ),
     )
 
