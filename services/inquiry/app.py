@@ -34,7 +34,8 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await inquiry.prepare()
-        yield
+        async with inquiry.directory.watched():
+            yield
         await inquiry.close()
 
     keys = inquiry.assertion_keys

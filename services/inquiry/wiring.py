@@ -9,8 +9,7 @@ from typing import Any, Final
 from joserfc.jwk import OKPKey
 from pymongo import AsyncMongoClient
 
-from services.inquiry.catalogue.store import MongoCatalogue
-from services.inquiry.catalogue.usecases.replicate_content import ReplicateContent
+from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
 from services.inquiry.disclosure.schemas import public_key
 from services.inquiry.disclosure.store import (
@@ -45,6 +44,7 @@ from shared.auth.api import SignIn, build_sign_in
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
+from shared.directory import MongoDirectory
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
@@ -66,7 +66,7 @@ class InquiryCore:
     database: Database
     vault_client: VaultClient
     vault: MongoVault
-    catalogue: MongoCatalogue
+    directory: MongoDirectory
     inquiries: MongoInquiries
     consent_texts: MongoConsentTexts
     tracked: MongoTrackedInquiries
@@ -80,7 +80,7 @@ class InquiryCore:
         """Indexes; before the first write."""
         for store in (
             self.vault,
-            self.catalogue,
+            self.directory,
             self.inquiries,
             self.consent_texts,
             self.mails,
@@ -131,8 +131,8 @@ class InquiryCore:
         return ReconcileInquiries(accounts=self.ledger, now=self.now)
 
     @property
-    def replicate(self) -> ReplicateContent:
-        return ReplicateContent(replica=self.catalogue)
+    def catalogue(self) -> DirectoryCatalogue:
+        return DirectoryCatalogue(self.directory)
 
     @property
     def follow_leads(self) -> FollowLeads:
@@ -283,7 +283,7 @@ def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
         "database": database,
         "vault_client": vault_client,
         "vault": vault,
-        "catalogue": MongoCatalogue(database),
+        "directory": MongoDirectory(database),
         "inquiries": MongoInquiries(database, vault),
         "consent_texts": MongoConsentTexts(database),
         "tracked": MongoTrackedInquiries(database, vault),

@@ -1,10 +1,10 @@
 """The inquiry worker: publishes inquiries, follows content and leads, sends letters."""
 
-from services.inquiry.catalogue.handlers import on_content_events
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import InquiryCore, build_core
+from shared.directory import on_content_events
 from shared.events import (
     CONTENT_EVENTS,
     DEAD_LETTERS,
@@ -27,11 +27,8 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.relay(INQUIRY_EVENTS, "inquiries")
     worker.relay(INQUIRY_DISCLOSURES, "disclosures")
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
-    worker.replica(
-        CONTENT_EVENTS,
-        on_content_events(inquiry.replicate),
-        into=inquiry.catalogue,
-    )
+    worker.task("directory", inquiry.directory.watch)
+    worker.replica(CONTENT_EVENTS, on_content_events(inquiry.directory), into=inquiry.directory)
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
     worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)

@@ -25,7 +25,7 @@ from tests.content.builders import (
     offering,
     save_procedure,
 )
-from tests.inquiry.builders import body, network, settings
+from tests.inquiry.builders import body, network_changes, settings
 from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import desk
 from tests.shared.auth.builders import FROM_HERE, account, credentials
@@ -139,7 +139,7 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     inquiry = build_inquiry(settings(mongodb_uri, prefix), now=StillClock())
     app = app_of(inquiry)
     async with app.router.lifespan_context(app):
-        await inquiry.replicate(network())
+        await inquiry.directory.apply(network_changes())
         await MongoAccounts(inquiry.database).put(MANAGER)
         service = Service(
             name="inquiry",

@@ -27,9 +27,7 @@ pytestmark = [
     pytest.mark.xdist_group("attacks"),
 ]
 REPLICAS: Final = (
-    ("wayfare_inquiry", "clinics"),
-    ("wayfare_inquiry", "procedures"),
-    ("wayfare_inquiry", "offerings"),
+    ("wayfare_inquiry", "directory"),
     ("wayfare_routing", "directory"),
 )
 
@@ -161,7 +159,7 @@ async def test_content_announces_everything_anew_when_its_topic_was_deleted(
         inquiry = client["wayfare_inquiry"]
 
         async def are_back() -> bool:
-            return await inquiry["clinics"].count_documents({}) >= 6
+            return await inquiry["directory"].count_documents({"kind": "clinic"}) >= 6
 
         await eventually(are_back, within=300, every=0.5)
     references: set[str] = set()

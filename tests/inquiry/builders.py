@@ -6,10 +6,12 @@ from typing import Any
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
 from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.settings import InquiryApiSettings
+from shared.directory import Change, changes_of
 from shared.events import (
     Address,
     CapableDoctor,
     ContentEvent,
+    DoctorPublished,
     LocationPublished,
     OfferingPublished,
     ProcedurePublished,
@@ -103,12 +105,22 @@ def offering(place: str, slug: str = "micro-needling", *, revision: int = 1) -> 
     return OfferingPublished(location=place, procedure=slug, doctors=doctors, revision=revision)
 
 
+def doctor(slug: str = "dr-roy", *, revision: int = 1) -> DoctorPublished:
+    return DoctorPublished(slug=slug, name="A. Roy", credentials="MD", revision=revision)
+
+
+def network_changes() -> list[Change]:
+    """The network as changes of the directory."""
+    return changes_of(network())
+
+
 def network() -> list[ContentEvent]:
     """Toronto and Brossard offer micro-needling, Vancouver only knee surgery."""
     return [
         location("toronto", "CA-ON", "America/Toronto"),
         location("brossard", "CA-QC", "America/Toronto"),
         location("vancouver", "CA-BC", "America/Vancouver"),
+        doctor(),
         procedure("micro-needling"),
         procedure("knee-surgery"),
         offering("toronto"),

@@ -7,7 +7,7 @@ import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
-from tests.inquiry.builders import network, settings
+from tests.inquiry.builders import network_changes, settings
 from tests.inquiry.desk import Desk
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
@@ -34,5 +34,5 @@ async def inquiry(mongodb_uri: str, database_prefix: str, clock: StillClock, des
 async def api(inquiry: Inquiry) -> AsyncIterator[httpx2.AsyncClient]:
     """A client on the application, with the network's content replicated."""
     async with client_of(app_of(inquiry)) as client:
-        await inquiry.replicate(network())
+        await inquiry.directory.apply(network_changes())
         yield client

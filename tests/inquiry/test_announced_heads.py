@@ -10,7 +10,7 @@ from services.inquiry.verify_disclosures import run
 from services.inquiry.wiring import Inquiry, build_inquiry
 from services.inquiry.worker import assemble
 from shared.telemetry import alarm, lasting_alarms
-from tests.inquiry.builders import body, network, settings
+from tests.inquiry.builders import body, network_changes, settings
 from tests.inquiry.desk import Desk
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
@@ -59,7 +59,7 @@ async def test_a_chain_that_was_put_back_to_an_earlier_state_is_found_by_its_ann
 ) -> None:
     """As from a backup: records and head fit each other, so that the database alone cannot tell."""
     async with client_of(app_of(inquiry)) as api:
-        await inquiry.replicate(network())
+        await inquiry.directory.apply(network_changes())
         for _ in range(2):
             await api.post("/v1/inquiries", json=body())
         one, other = await inquiry.database["inquiries"].distinct("_id")

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
-from tests.inquiry.builders import CANARY, body, consents, network, settings
+from tests.inquiry.builders import CANARY, body, consents, network_changes, settings
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 from tests.support.names import fresh_name
@@ -29,7 +29,7 @@ async def running() -> AsyncIterator[tuple[httpx2.AsyncClient, Inquiry]]:
     prefix = fresh_name("t")
     inquiry = build_inquiry(settings(required("MONGODB_URI"), prefix), now=StillClock())
     async with client_of(app_of(inquiry)) as client:
-        await inquiry.replicate(network())
+        await inquiry.directory.apply(network_changes())
         yield client, inquiry
         for name in (inquiry.settings.database_name, inquiry.settings.vault_name):
             await inquiry.client.drop_database(name)

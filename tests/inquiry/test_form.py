@@ -10,7 +10,7 @@ import pytest
 from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.wiring import Inquiry
 from shared.web.locales import LOCALES
-from tests.inquiry.builders import QUESTIONS, consents, network
+from tests.inquiry.builders import QUESTIONS, consents, network_changes
 
 PAGE = "/inquire?location=toronto&procedure=micro-needling&locale=en-CA"
 
@@ -276,7 +276,7 @@ async def test_a_form_without_any_field_is_answered_with_the_choice_of_procedure
 async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_sends_it_again(
     api: httpx2.AsyncClient, inquiry: Inquiry
 ) -> None:
-    await inquiry.catalogue.clear()
+    await inquiry.directory.clear()
     assert (await api.get(PAGE)).status_code == 503
     sent = typed(key="held-until-it-is-back", message='She said "hello" <b>')
     held = await api.post("/inquire", data=sent | {"willing_to_travel_to": ["toronto", "brossard"]})
@@ -293,7 +293,7 @@ async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_send
     wrong = await api.post("/inquire", data=sent | {"patient.email": "no address"})
     assert (wrong.status_code, "It is our fault and not yours" in wrong.text) == (503, True)
     assert "no address" in wrong.text
-    await inquiry.replicate(network())
+    await inquiry.directory.apply(network_changes())
     again = {name: [v for n, v in hidden if n == name] for name, _ in hidden}
     assert (await api.post("/inquire", data=again)).status_code == 303
     assert await inquiry.database["inquiries"].count_documents({}) == 1

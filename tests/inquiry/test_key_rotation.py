@@ -19,7 +19,7 @@ from services.inquiry.rewrap import rewrap, run
 from services.inquiry.wiring import build_inquiry
 from shared.errors import Unavailable
 from shared.ids import new_id
-from tests.inquiry.builders import body, network, settings
+from tests.inquiry.builders import body, network_changes, settings
 from tests.inquiry.desk import Desk
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
@@ -148,7 +148,7 @@ class Installation:
     async def running(self, **kids: tuple[str, ...]) -> AsyncIterator[httpx2.AsyncClient]:
         inquiry = build_inquiry(self.settings(**kids), now=self.clock)
         async with client_of(app_of(inquiry)) as client:
-            await inquiry.replicate(network())
+            await inquiry.directory.apply(network_changes())
             yield client
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
-from tests.inquiry.builders import CANARY, JSON, body, network, settings
+from tests.inquiry.builders import CANARY, JSON, body, network_changes, settings
 from tests.inquiry.test_form import typed
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
@@ -44,7 +44,7 @@ def office(mongodb_uri: str, database_prefix: str, clock: StillClock) -> Opened:
         chosen = settings(mongodb_uri, database_prefix, **more)
         inquiry = build_inquiry(chosen, application="wayfare-tests", now=clock)
         async with client_of(app_of(inquiry)) as client:
-            await inquiry.replicate(network())
+            await inquiry.directory.apply(network_changes())
             yield Office(inquiry, client)
 
     return opened

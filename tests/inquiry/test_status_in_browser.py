@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, expect
 
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
-from tests.inquiry.builders import body, network, settings
+from tests.inquiry.builders import body, network_changes, settings
 from tests.inquiry.test_status_links import token_of_before
 from tests.support.browser import DESKTOP, PHONE, chromium, window_of
 from tests.support.clocks import StillClock
@@ -70,7 +70,7 @@ async def site(mongodb_uri: str, database_prefix: str, clock: StillClock) -> Asy
         return server.started
 
     await eventually(is_up)
-    await inquiry.replicate(network())
+    await inquiry.directory.apply(network_changes())
     yield Site(inquiry, url)
     server.should_exit = True
     await serving

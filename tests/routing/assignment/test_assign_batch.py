@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.routing.capacity.store import MongoPools
+from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import Assigned, DoctorAtClinic, ReasonCode, codes_of
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
@@ -44,7 +44,7 @@ async def test_an_inquiry_becomes_a_lead_with_its_event_in_the_same_document(
     assert (document["version"], document["events_seq"]) == (1, 1)
     [event] = document["outbox"]
     assert (event["type"], event["key"], event["seq"]) == ("lead.assigned.v1", "inquiry-1", 1)
-    assert event["correlation_id"] == document["correlation_id"] == STORY
+    assert event["correlation_id"] == document["origin"]["correlation_id"] == STORY
     assert event["data"]["location"] == "calgary"
 
 
@@ -157,9 +157,9 @@ async def test_a_retried_inquiry_keeps_the_room_it_had(database: Database) -> No
     core = await routing(database, NETWORK, clock)
     with pytest.raises(Died):
         await mortal(database, Fuse(1), clock).assign_batch([request(inquiry())])
-    [held] = (await MongoPools(database).all()).values()
+    [reserved] = (await MongoCapacities(database).all()).values()
     [lead] = await core.assign_batch([request(inquiry())])
-    assert lead.place == held.place
+    assert lead.doctor_at_clinic == reserved.doctor_at_clinic
     assert isinstance(lead.decision.outcome, Assigned)
     assert ReasonCode.RESERVATION_KEPT in codes_of(lead.decision.outcome)
 
@@ -174,7 +174,7 @@ async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back
     changed = network({"toronto": {"roy": 1}})
     await publish(core, changed, revision=2)
     [lead] = await core.assign_batch([request(inquiry())])
-    assert lead.place == DoctorAtClinic("toronto", "roy")
+    assert lead.doctor_at_clinic == DoctorAtClinic("toronto", "roy")
     await assert_all_is_settled(database, changed, ["inquiry-1"])
 
 
@@ -186,7 +186,7 @@ async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_room(
     core = await routing(database, network({"toronto": {"chan": 1, "roy": 1}}), clock)
     asleep = asyncio.create_task(mortal(database, nap, clock).assign_batch([request(inquiry())]))
     await nap.fell_asleep.wait()
-    [reserved] = await MongoPools(database).all()
+    [reserved] = await MongoCapacities(database).all()
     other = "roy" if reserved.doctor == "chan" else "chan"
     changed = network({"toronto": {other: 1}})
     await publish(core, changed, revision=2)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.routing.capacity.domain import RoutingRequest
-from services.routing.capacity.store import MongoPools
+from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
@@ -37,7 +37,7 @@ async def test_an_error_after_a_reservation_gives_the_room_back(database: Databa
     core = await routing(database, NETWORK, StillClock())
     with pytest.raises(ValidationError):
         await core.assign_batch([unannounceable()])
-    [pool] = (await MongoPools(database).all()).values()
+    [pool] = (await MongoCapacities(database).all()).values()
     assert (pool.taken, pool.pending) == (0, ())
     await core.assign_batch(requests(inquiries(5)))
     assert await database["leads"].count_documents({"status": "assigned"}) == 5
@@ -77,7 +77,7 @@ async def test_a_pool_that_nobody_can_read_has_no_room_and_the_others_go_on(
 ) -> None:
     both = network({"toronto": {"roy": 5, "chan": 2}})
     core = await routing(database, both, StillClock())
-    await database["pools"].insert_one(broken)
+    await database["capacities"].insert_one(broken)
     leads = await core.assign_batch(requests(inquiries(4)))
     assert sorted(str(lead.doctor) for lead in leads if lead.doctor) == ["chan", "chan"]
 
@@ -88,14 +88,14 @@ async def test_a_reservation_that_nobody_can_read_takes_its_room_and_stops_nothi
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
     await core.assign_batch(requests(inquiries(1)))
-    await database["pools"].update_one(
+    await database["capacities"].update_one(
         {}, {"$push": {"pending": {"inquiry_id": "x", "of": "2040"}}}
     )
     leads = await core.assign_batch(requests(inquiries(6)))
     assert sum(lead.status is LeadStatus.ASSIGNED for lead in leads) == 3
     clock.advance(timedelta(minutes=2))
     await core.finish_reservations()
-    pool = (await MongoPools(database).all())[DoctorAtClinic("toronto", "roy")]
+    pool = (await MongoCapacities(database).all())[DoctorAtClinic("toronto", "roy")]
     assert (pool.confirmed, pool.unreadable) == (4, 1)
 
 
@@ -127,8 +127,8 @@ async def test_a_waiting_lead_whose_event_cannot_be_made_does_not_keep_the_other
     )
     await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
     assert await core.retry_unrouted() == 2
-    pools = await MongoPools(database).all()
-    assert [pool.taken for pool in pools.values()] == [2]
+    capacities = await MongoCapacities(database).all()
+    assert [pool.taken for pool in capacities.values()] == [2]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.routing.capacity.store import MongoPools
+from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import Rejection, Unroutable, codes_of
 from services.routing.leads.domain import LeadStatus
 from services.routing.leads.store import MongoLeads
@@ -91,7 +91,7 @@ async def test_a_persons_choice_beats_the_machines(database: Database) -> None:
     await publish(core, roomy, revision=2)
     asleep = asyncio.create_task(mortal(database, nap, clock).retry_unrouted())
     await nap.fell_asleep.wait()
-    by_hand = replace(waiting, status=LeadStatus.DECLINED, version=2)
+    by_hand = replace(waiting, status=LeadStatus.CLOSED, version=2)
     await MongoLeads(database).replace(by_hand)
     nap.wakes.set()
     assert await asleep == 0
@@ -143,4 +143,4 @@ async def test_room_reserved_for_a_retry_that_turned_hopeless_is_given_back(
         await mortal(database, Fuse(1), clock).retry_unrouted()
     await publish(core, CLOSED, revision=3)
     await core.retry_unrouted()
-    assert [pool.taken for pool in (await MongoPools(database).all()).values()] == [0]
+    assert [pool.taken for pool in (await MongoCapacities(database).all()).values()] == [0]

@@ -1,12 +1,13 @@
 """Decides on inquiries in memory and reserves the capacity they need, doctor by doctor."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.capacity.domain import Pool, Reservation, RoutingRequest, workload
-from services.routing.capacity.ports import Pools
+from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
+from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import (
     NO_RULES,
     Assigned,
@@ -15,6 +16,7 @@ from services.routing.decisions.domain import (
     Policy,
     RuleSet,
     UnstoredRound,
+    Workload,
     decide_all,
     records_of,
     round_of,
@@ -29,15 +31,15 @@ from shared.directory.ports import DirectoryReplica
 _ROUNDS = 100
 
 
-class PoolsContended(TimeoutError):
+class CapacityContended(TimeoutError):
     """Others were quicker every time; the batch is to be tried again after a pause."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoutedRequest:
-    """A decision and, if it names a doctor, the deadline there and a reservation.
+    """A decision and, if it names a doctor, the deadline there and that capacity is reserved.
 
-    `round` is to be recorded before anything that names it is written.
+    `round` has to be recorded before anything is written that names it.
     """
 
     request: RoutingRequest
@@ -45,17 +47,17 @@ class RoutedRequest:
     round: UnstoredRound
     due_at: datetime | None
     stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
-    """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
+    """What earlier attempts reserved elsewhere: with whom, and for which version, to give back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReserveCapacity:
-    """Any number of these may run at once: a pool is taken from only as it was when read."""
+    """Any number of these may run at once: capacity is taken only as it was when read."""
 
     directory: DirectoryReplica
     coordinators: Coordinators
     leads: Leads
-    pools: Pools
+    capacities: Capacities
     policy: Policy
     rules: RuleSet = NO_RULES
     now: Clock
@@ -78,7 +80,7 @@ class ReserveCapacity:
                 for one in won
                 if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
             )
-        raise PoolsContended
+        raise CapacityContended
 
     async def _round(
         self,
@@ -87,34 +89,43 @@ class ReserveCapacity:
         staff: Mapping[str, tuple[str, ...]],
         open_with: Mapping[str, int],
     ) -> list[RoutedRequest]:
-        """Those of the waiting whose place is theirs; the others lost a race and decide anew."""
-        pools = await self.pools.all()
-        load = workload(pools.values(), open_with, staff)
-        facts = [request.facts for request in waiting]
-        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
-        round_id = self.new_id()
-        records = records_of(round_id, directory.position, decisions)
-        unstored = UnstoredRound(round=round_of(round_id, decisions, load), directory=directory)
+        """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
+        capacities = await self.capacities.all()
+        load = workload(capacities.values(), open_with, staff)
+        # A batch on a large network takes seconds, in which leases and polls have to go on.
+        records, unstored = await asyncio.to_thread(self._decide, waiting, directory, load)
         # Whatever can fail is reckoned before any capacity is taken.
         wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
         for request, record in zip(waiting, records, strict=True):
-            wanted[_place(record)].append(_placed(request, record, unstored, pools))
+            wanted[_chosen(record)].append(_placed(request, record, unstored, capacities))
         won: list[RoutedRequest] = []
-        for place, placed in wanted.items():
-            if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
+        for at, placed in wanted.items():
+            if at is None or await self._take(
+                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), placed
+            ):
                 won += placed
         return won
 
-    async def _take(self, pool: Pool, placed: Sequence[RoutedRequest]) -> bool:
+    def _decide(
+        self, waiting: Sequence[RoutingRequest], directory: Directory, load: Workload
+    ) -> tuple[list[DecisionRecord], UnstoredRound]:
+        facts, round_id = [request.facts for request in waiting], self.new_id()
+        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
+        return (
+            records_of(round_id, directory.position, decisions),
+            UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
+        )
+
+    async def _take(self, capacity: DoctorCapacity, placed: Sequence[RoutedRequest]) -> bool:
         new = [
             Reservation(request=one.request, at=one.decision.decided_at)
             for one in placed
-            if not pool.holds(one.request)
+            if not capacity.has_reserved(one.request)
         ]
-        return not new or await self.pools.reserve(pool, new)
+        return not new or await self.capacities.reserve(capacity, new)
 
 
-def _place(decision: DecisionRecord) -> DoctorAtClinic | None:
+def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:
     return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
 
 
@@ -122,22 +133,22 @@ def _placed(
     request: RoutingRequest,
     decision: DecisionRecord,
     unstored: UnstoredRound,
-    pools: Mapping[DoctorAtClinic, Pool],
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity],
 ) -> RoutedRequest:
-    place = _place(decision)
+    chosen = _chosen(decision)
     stale = tuple(
-        (pool.place, held.request.for_version)
-        for pool in pools.values()
-        if pool.place != place
-        for held in pool.pending
-        if held.request.inquiry_id == request.inquiry_id
+        (capacity.doctor_at_clinic, one.request.for_version)
+        for capacity in capacities.values()
+        if capacity.doctor_at_clinic != chosen
+        for one in capacity.pending
+        if one.request.inquiry_id == request.inquiry_id
     )
     return RoutedRequest(
         request=request,
         decision=decision,
         round=unstored,
-        due_at=due_at(unstored.directory.clinics[place.location], request.facts.received_at)
-        if place
+        due_at=due_at(unstored.directory.clinics[chosen.location], request.facts.received_at)
+        if chosen
         else None,
         stale=stale,
     )

@@ -1,18 +1,18 @@
-"""Tries again to place the leads that wait, those that came first at the front."""
+"""Tries again to find a doctor for the leads that wait, those that came first at the front."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from services.routing.assignment.usecases.assign_batch import left_over
+from services.routing.assignment.usecases.assign_batch import left_over, reserved_by
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity, RoutedRequest
 from services.routing.capacity.domain import RoutingRequest
-from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.decisions.domain import Assigned
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadHasChanged
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import routing_event
+from services.routing.leads.usecases.settle_reservations import SettleReservations
 from shared.logs import get_log
 from shared.telemetry import trace
 
@@ -30,7 +30,7 @@ class RetryUnrouted:
     settle: SettleReservations
 
     async def __call__(self) -> int:
-        """How many found a place."""
+        """How many found a doctor."""
         count, after = 0, None
         while True:
             page = await self.leads.unrouted(after=after, limit=_PAGE)
@@ -44,22 +44,16 @@ class RetryUnrouted:
         pairs = [pair for pair in zip(waiting, placed, strict=True) if _is_new(*pair)]
         await self.record_rounds(one.round for _, one in pairs)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
-        taken = [
-            (one.decision.outcome.doctor_at_clinic, one.request)
-            for one in placed
-            if isinstance(one.decision.outcome, Assigned)
-        ]
-        await self.settle(taken + left_over(placed))
+        await self.settle(reserved_by(placed) + left_over(placed))
         return sum(moved)
 
     async def _moved_on(self, lead: Lead, placed: RoutedRequest) -> bool:
-        """A lead whose event cannot be made costs itself, and its room is given back."""
+        """A lead whose event cannot be made costs itself, and what it reserved is given back."""
         try:
             return await self._move_on(lead, placed)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
-        if isinstance(placed.decision.outcome, Assigned):
-            await self.settle.give_back(placed.decision.outcome.doctor_at_clinic, placed.request)
+        await self.settle.give_back(reserved_by([placed]))
         return False
 
     async def _move_on(self, lead: Lead, placed: RoutedRequest) -> bool:
@@ -67,14 +61,14 @@ class RetryUnrouted:
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
             if isinstance(outcome, Assigned) and placed.due_at:
                 found = lead.assign(decision, outcome, due_at=placed.due_at)
-                await self.leads.replace(found, routing_event(found))
+                await self.leads.replace(found, [routing_event(found)])
                 return True
             await self.leads.replace(lead.stay_unrouted(decision))
         return False
 
 
 def _is_new(lead: Lead, placed: RoutedRequest) -> bool:
-    """Whether there is anything to be written: not as long as nothing has changed for the lead."""
+    """Whether there is anything to write: not as long as nothing has changed for the lead."""
     return bool(placed.stale) or placed.decision.outcome != lead.decision.outcome
 
 

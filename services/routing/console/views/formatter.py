@@ -17,7 +17,7 @@ _NETWORK_ZONE = "America/Toronto"
 @dataclass(frozen=True, kw_only=True)
 class Formatter:
     """One reader's language over today's directory. An unknown slug is shown as it is, and so is
-    the network's desk: the templates have a word for it.
+    the network's context: the templates have a word for it.
     """
 
     locale: str
