@@ -1,4 +1,4 @@
-"""On the real database: whatever people do, wherever they are killed, routing goes on from there."""
+"""On the real database: whatever people do and wherever they are killed, routing goes on."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress

@@ -38,29 +38,29 @@ class RetryUnrouted:
             after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
-        placed = await self.reserve_capacity([_request(lead) for lead in waiting])
-        pairs = zip(waiting, placed, strict=True)
+        routed = await self.reserve_capacity([_request(lead) for lead in waiting])
+        pairs = zip(waiting, routed, strict=True)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
-        await self.settle(reserved_by(placed) + left_over(placed))
+        await self.settle(reserved_by(routed) + left_over(routed))
         return sum(moved)
 
-    async def _moved_on(self, lead: Lead, placed: RoutedRequest) -> bool:
+    async def _moved_on(self, lead: Lead, routed: RoutedRequest) -> bool:
         """A lead whose event cannot be made costs itself, and what it reserved is given back."""
         try:
-            return await self._move_on(lead, placed)
+            return await self._move_on(lead, routed)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
-        await self.settle.give_back(reserved_by([placed]))
+        await self.settle.give_back(reserved_by([routed]))
         return False
 
-    async def _move_on(self, lead: Lead, placed: RoutedRequest) -> bool:
-        decision, outcome = placed.decision, placed.decision.outcome
+    async def _move_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+        decision, outcome = routed.decision, routed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
-            if isinstance(outcome, Assigned) and placed.due_at:
-                found = lead.assign(decision, outcome, due_at=placed.due_at)
+            if isinstance(outcome, Assigned) and routed.due_at:
+                found = lead.assign(decision, outcome, due_at=routed.due_at)
                 await self.leads.replace(found, [routing_event(found)])
                 return True
-            if placed.stale or outcome != lead.decision.outcome:
+            if routed.stale or outcome != lead.decision.outcome:
                 await self.leads.replace(lead.stay_unrouted(decision))
         return False
 
