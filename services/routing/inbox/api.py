@@ -65,10 +65,10 @@ def _query(
     cursor: str | None = None,
     limit: Annotated[int, _LIMIT] = 50,
 ) -> LeadQuery:
-    at_the_desk = location == NETWORK_DESK
+    is_at_network_desk = location == NETWORK_DESK
     return LeadQuery(
-        location=None if at_the_desk else location or None,
-        home=NETWORK_DESK if at_the_desk else None,
+        location=None if is_at_network_desk else location or None,
+        home=NETWORK_DESK if is_at_network_desk else None,
         statuses=(status,) if status else (),
         doctor=doctor or None,
         overdue=overdue,

@@ -47,7 +47,8 @@ class Position:
 class LeadQuery:
     """A list that somebody asks for. `statuses` empty: all of them.
 
-    `home` is the clinic or desk that looks after a lead, `location` the one it was given to.
+    `home` is the clinic, or the network's desk, that looks after a lead; `location` the clinic that
+    it was given to.
     """
 
     location: str | None = None

@@ -88,7 +88,7 @@ async def test_an_inquiry_twice_in_one_batch_becomes_one_lead(database: Database
     await assert_all_is_settled(database, NETWORK, ["inquiry-1"])
 
 
-async def test_when_room_is_short_those_who_came_first_get_it(database: Database) -> None:
+async def test_when_capacity_is_short_those_who_came_first_get_it(database: Database) -> None:
     small = network({"toronto": {"roy": 3}})
     core = await routing(database, small, StillClock())
     facts = inquiries(6)
@@ -101,14 +101,14 @@ async def test_eight_workers_on_overlapping_batches_make_one_lead_each_and_overf
     database: Database,
 ) -> None:
     await routing(database, NETWORK, StillClock())
-    batch = requests(inquiries(80))  # there is room for 50
+    batch = requests(inquiries(80))  # there is capacity for 50
     workers = [build_core(database, now=StillClock()) for _ in range(8)]
     portions = [batch[start : start + 40] for start in (0, 10, 20, 30, 40, 0, 20, 40)]
     await asyncio.gather(
         *(core.assign_batch(part) for core, part in zip(workers, portions, strict=True)),
         *(core.assign_batch(batch) for core in workers[:2]),
     )
-    # Room that a worker had reserved in vain was full for the others for a moment.
+    # Capacity that a worker had reserved in vain was full for the others for a moment.
     await workers[0].retry_unrouted()
     await assert_all_is_settled(database, NETWORK, [one.inquiry_id for one in batch])
     assert await database["leads"].count_documents({"status": "assigned"}) == 50
@@ -152,7 +152,7 @@ async def test_a_batch_that_is_never_delivered_again_is_finished_from_its_reserv
     assert await core.finish_reservations() == 0
 
 
-async def test_a_retried_inquiry_keeps_the_room_it_had(database: Database) -> None:
+async def test_a_retried_inquiry_keeps_the_capacity_it_had(database: Database) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
     with pytest.raises(Died):
@@ -164,7 +164,7 @@ async def test_a_retried_inquiry_keeps_the_room_it_had(database: Database) -> No
     assert ReasonCode.RESERVATION_KEPT in codes_of(lead.decision.outcome)
 
 
-async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back(
+async def test_capacity_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back(
     database: Database,
 ) -> None:
     clock = StillClock()
@@ -178,7 +178,7 @@ async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back
     await assert_all_is_settled(database, changed, ["inquiry-1"])
 
 
-async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_room(
+async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_capacity(
     database: Database,
 ) -> None:
     """It had reserved and then slept; meanwhile others finished, with a changed directory."""

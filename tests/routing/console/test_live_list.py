@@ -31,8 +31,8 @@ def row(page: Page, lead_id: str) -> Locator:
     return page.locator(f"#row-{lead_id}")
 
 
-async def top_of(place: Locator) -> float:
-    box = await place.bounding_box()
+async def top_of(locator: Locator) -> float:
+    box = await locator.bounding_box()
     assert box is not None
     return box["y"]
 

@@ -85,7 +85,7 @@ async def test_a_window_that_opens_while_the_process_stops_ends_at_once() -> Non
         assert await subscriber.next(1) == Ended()
 
 
-async def test_a_closed_window_makes_room_for_another() -> None:
+async def test_a_closed_window_makes_way_for_another() -> None:
     broadcast = BroadcastLeadChanges(ScriptedChanges())
     for _ in range(20):
         with broadcast.subscribe("session", SOMEBODY):

@@ -34,30 +34,30 @@ class AssignBatch:
         await self.announce_again(
             [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known]
         )
-        placed = await self.reserve_capacity(
+        routed = await self.reserve_capacity(
             _once([one for one in requests if one.inquiry_id not in known])
         )
         try:
-            return await self._write(placed)
+            return await self._write(routed)
         except Exception as error:
             if not self.is_transient(error):
                 # No try will ever write these leads.
-                await self.settle.give_back(reserved_by(placed) + left_over(placed))
+                await self.settle.give_back(reserved_by(routed) + left_over(routed))
             raise
 
     async def _with_lead(self, requests: Sequence[RoutingRequest]) -> Collection[str]:
         inquiry_ids = list({request.inquiry_id: None for request in requests})
         return await self.leads.states(inquiry_ids) if inquiry_ids else {}
 
-    async def _write(self, placed: Sequence[RoutedRequest]) -> list[Lead]:
-        leads = [_lead(one) for one in placed]
-        await self.record_rounds(one.round for one in placed)
+    async def _write(self, routed: Sequence[RoutedRequest]) -> list[Lead]:
+        leads = [_lead(one) for one in routed]
+        await self.record_rounds(one.round for one in routed)
         had_one = await self.leads.add_all([(lead, routing_event(lead)) for lead in leads])
         written = [lead for lead in leads if lead.inquiry_id not in had_one]
         await self._confirm(written)
         # Taken for a lead that somebody else has written, and what earlier attempts left.
-        lost = [one for one in placed if one.request.inquiry_id in had_one]
-        await self.settle(reserved_by(lost) + left_over(placed))
+        lost = [one for one in routed if one.request.inquiry_id in had_one]
+        await self.settle(reserved_by(lost) + left_over(routed))
         return written
 
     async def _confirm(self, written: Sequence[Lead]) -> None:
@@ -77,27 +77,27 @@ def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:
     return sorted(fresh, key=lambda request: request.facts.received_at)
 
 
-def _lead(placed: RoutedRequest) -> Lead:
-    decision, request = placed.decision, placed.request
+def _lead(routed: RoutedRequest) -> Lead:
+    decision, request = routed.decision, routed.request
     lead = unrouted_lead(request.facts, decision, origin=request.origin)
-    if isinstance(decision.outcome, Assigned) and placed.due_at:
-        return assigned_lead(lead, decision, decision.outcome, due_at=placed.due_at)
+    if isinstance(decision.outcome, Assigned) and routed.due_at:
+        return assigned_lead(lead, decision, decision.outcome, due_at=routed.due_at)
     return lead
 
 
-def reserved_by(placed: Sequence[RoutedRequest]) -> list[Reserved]:
+def reserved_by(routed: Sequence[RoutedRequest]) -> list[Reserved]:
     """The capacity that is reserved for these decisions."""
     return [
         (one.decision.outcome.doctor_at_clinic, one.request)
-        for one in placed
+        for one in routed
         if isinstance(one.decision.outcome, Assigned)
     ]
 
 
-def left_over(placed: Sequence[RoutedRequest]) -> list[Reserved]:
+def left_over(routed: Sequence[RoutedRequest]) -> list[Reserved]:
     """What earlier attempts have reserved with somebody else."""
     return [
         (doctor_at_clinic, replace(one.request, for_version=version))
-        for one in placed
+        for one in routed
         for doctor_at_clinic, version in one.stale
     ]

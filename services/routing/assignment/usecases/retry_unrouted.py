@@ -40,36 +40,40 @@ class RetryUnrouted:
             after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
-        placed = await self.reserve_capacity([_request(lead) for lead in waiting])
-        pairs = [pair for pair in zip(waiting, placed, strict=True) if _is_new(*pair)]
+        routed = await self.reserve_capacity([_request(lead) for lead in waiting])
+        pairs = [pair for pair in zip(waiting, routed, strict=True) if _is_new(*pair)]
         await self.record_rounds(one.round for _, one in pairs)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
-        await self.settle(reserved_by(placed) + left_over(placed))
+        await self.settle(reserved_by(routed) + left_over(routed))
         return sum(moved)
 
-    async def _moved_on(self, lead: Lead, placed: RoutedRequest) -> bool:
+    async def _moved_on(self, lead: Lead, routed: RoutedRequest) -> bool:
         """A lead whose event cannot be made costs itself, and what it reserved is given back."""
         try:
-            return await self._move_on(lead, placed)
+            return await self._move_on(lead, routed)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
-        await self.settle.give_back(reserved_by([placed]))
+        await self.settle.give_back(reserved_by([routed]))
         return False
 
-    async def _move_on(self, lead: Lead, placed: RoutedRequest) -> bool:
-        decision, outcome = placed.decision, placed.decision.outcome
+    async def _move_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+        decision, outcome = routed.decision, routed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
-            if isinstance(outcome, Assigned) and placed.due_at:
-                found = lead.assign(decision, outcome, due_at=placed.due_at)
+            if isinstance(outcome, Assigned) and routed.due_at:
+                found = lead.assign(decision, outcome, due_at=routed.due_at)
                 await self.leads.replace(found, [routing_event(found)])
                 return True
             await self.leads.replace(lead.stay_unrouted(decision))
         return False
 
 
-def _is_new(lead: Lead, placed: RoutedRequest) -> bool:
-    """Whether there is anything to write: not as long as nothing has changed for the lead."""
-    return bool(placed.stale) or placed.decision.outcome != lead.decision.outcome
+def _is_new(lead: Lead, routed: RoutedRequest) -> bool:
+    """Whether there is anything to write: not while the lead waits for the same reasons. A doctor
+    is always new, also the one of the decision that a person has undone since.
+    """
+    outcome = routed.decision.outcome
+    is_assigned = isinstance(outcome, Assigned)
+    return is_assigned or bool(routed.stale) or outcome != lead.decision.outcome
 
 
 def _request(lead: Lead) -> RoutingRequest:

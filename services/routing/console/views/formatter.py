@@ -17,7 +17,7 @@ _NETWORK_ZONE = "America/Toronto"
 @dataclass(frozen=True, kw_only=True)
 class Formatter:
     """One reader's language over today's directory. An unknown slug is shown as it is, and so is
-    the network's context: the templates have a word for it.
+    the network's desk: the templates have a name for it.
     """
 
     locale: str
@@ -65,7 +65,7 @@ class Formatter:
         return str(found.name) if found else code
 
     def time(self, at: datetime, clinic: str | None) -> str:
-        """The clinic's wall clock, and the place whose clock it is.
+        """The clinic's wall clock, and the city whose clock it is.
 
         An abbreviation such as PST comes from tables that know nothing of a province that stopped
         changing its clocks: beside the right time it would stand an hour off.

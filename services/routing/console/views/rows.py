@@ -85,7 +85,7 @@ class RowView:
     procedure: str
     clinic: str | None
     wished_clinic: str | None
-    is_at_desk: bool
+    is_at_network_desk: bool
     doctor: str | None
     from_where: str
     travel_class: str
@@ -172,7 +172,7 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         procedure=formatter.procedure(row.procedure),
         clinic=None if _sees_one_clinic(reader) else formatter.clinic(placement.location),
         wished_clinic=formatter.clinic(placement.wished_location),
-        is_at_desk=placement.home == NETWORK_DESK,
+        is_at_network_desk=placement.home == NETWORK_DESK,
         doctor=formatter.doctor(placement.doctor),
         from_where=formatter.residence(row.residence),
         travel_class=row.travel_class.value,

@@ -68,7 +68,7 @@ class DoctorDoesNotOffer(_AboutALead, Conflict):
 
 
 class CapacityFull(_AboutALead, Conflict):
-    """A person's choice beats the machine's preferences; what a doctor has room for it does not."""
+    """A person's choice beats the machine's preferences; a doctor's capacity it does not."""
 
     code: ClassVar[str] = "capacity.full"
     title: ClassVar[str] = "This doctor has no capacity left for another lead."

@@ -49,14 +49,14 @@ class SweepCapacity:
                     continue
                 if not state.takes(doctor_at_clinic, one):
                     await self.capacities.release(doctor_at_clinic, one)
-                    count += _say("released", one)
+                    count += _report("released", one)
         return count
 
     async def _restore(self, missing: Taken) -> int:
         count = 0
         for doctor_at_clinic, versions in missing.items():
             await self.capacities.restore(doctor_at_clinic, sorted(versions))
-            count += sum(_say("restored", one) for one in versions)
+            count += sum(_report("restored", one) for one in versions)
         return count
 
 
@@ -67,7 +67,7 @@ def _beyond(these: Taken, those: Taken) -> Taken:
     return {at: versions for at, versions in found.items() if versions}
 
 
-def _say(direction: str, one: LeadVersion) -> int:
+def _report(direction: str, one: LeadVersion) -> int:
     _settled.labels(direction).inc()
     _log.warning("capacity.settled", inquiry_id=one.inquiry_id, outcome=direction)
     return 1
