@@ -30,6 +30,9 @@ from shared.directory.ports import DirectoryReplica
 
 _ROUNDS = 100
 
+Pending = tuple[DoctorAtClinic, int]
+"""With whom capacity is reserved, and for which version of the lead."""
+
 
 class CapacityContended(TimeoutError):
     """Others were quicker every time; the batch is to be tried again after a pause."""
@@ -46,8 +49,8 @@ class RoutedRequest:
     decision: DecisionRecord
     round: UnstoredRound
     due_at: datetime | None
-    stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
-    """What earlier attempts reserved elsewhere: with whom, and for which version, to give back."""
+    stale: tuple[Pending, ...] = ()
+    """What earlier attempts reserved elsewhere, to give back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +71,13 @@ class ReserveCapacity:
         directory = await self.directory.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
-        placed: dict[str, RoutedRequest] = {}
+        routed: dict[str, RoutedRequest] = {}
         for _ in range(_ROUNDS):
-            waiting = [request for request in requests if request.inquiry_id not in placed]
+            waiting = [request for request in requests if request.inquiry_id not in routed]
             if not waiting:
-                return [placed[request.inquiry_id] for request in requests]
+                return [routed[request.inquiry_id] for request in requests]
             won = await self._round(waiting, directory, staff, open_with)
-            placed |= {one.request.inquiry_id: one for one in won}
+            routed |= {one.request.inquiry_id: one for one in won}
             open_with.update(
                 one.decision.outcome.coordinator
                 for one in won
@@ -94,16 +97,19 @@ class ReserveCapacity:
         load = workload(capacities.values(), open_with, staff)
         # A batch on a large network takes seconds, in which leases and polls have to go on.
         records, unstored = await asyncio.to_thread(self._decide, waiting, directory, load)
+        pending = _pending(capacities)
         # Whatever can fail is reckoned before any capacity is taken.
         wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
         for request, record in zip(waiting, records, strict=True):
-            wanted[_chosen(record)].append(_placed(request, record, unstored, capacities))
+            wanted[_chosen(record)].append(
+                _routed(request, record, unstored, pending.get(request.inquiry_id, ()))
+            )
         won: list[RoutedRequest] = []
-        for at, placed in wanted.items():
+        for at, routed in wanted.items():
             if at is None or await self._take(
-                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), placed
+                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed
             ):
-                won += placed
+                won += routed
         return won
 
     def _decide(
@@ -116,10 +122,10 @@ class ReserveCapacity:
             UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
         )
 
-    async def _take(self, capacity: DoctorCapacity, placed: Sequence[RoutedRequest]) -> bool:
+    async def _take(self, capacity: DoctorCapacity, routed: Sequence[RoutedRequest]) -> bool:
         new = [
             Reservation(request=one.request, at=one.decision.decided_at)
-            for one in placed
+            for one in routed
             if not capacity.has_reserved(one.request)
         ]
         return not new or await self.capacities.reserve(capacity, new)
@@ -129,26 +135,28 @@ def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:
     return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
 
 
-def _placed(
+def _pending(
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+) -> Mapping[str, list[Pending]]:
+    """What is reserved for each inquiry, by whichever attempt."""
+    found: dict[str, list[Pending]] = defaultdict(list)
+    for at, capacity in capacities.items():
+        for one in capacity.pending:
+            found[one.request.inquiry_id].append((at, one.request.for_version))
+    return found
+
+
+def _routed(
     request: RoutingRequest,
     decision: DecisionRecord,
     unstored: UnstoredRound,
-    capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+    pending: Sequence[Pending],
 ) -> RoutedRequest:
-    chosen = _chosen(decision)
-    stale = tuple(
-        (capacity.doctor_at_clinic, one.request.for_version)
-        for capacity in capacities.values()
-        if capacity.doctor_at_clinic != chosen
-        for one in capacity.pending
-        if one.request.inquiry_id == request.inquiry_id
-    )
+    chosen, clinics = _chosen(decision), unstored.directory.clinics
     return RoutedRequest(
         request=request,
         decision=decision,
         round=unstored,
-        due_at=due_at(unstored.directory.clinics[chosen.location], request.facts.received_at)
-        if chosen
-        else None,
-        stale=stale,
+        due_at=due_at(clinics[chosen.location], request.facts.received_at) if chosen else None,
+        stale=tuple((at, version) for at, version in pending if at != chosen),
     )
