@@ -29,8 +29,8 @@ from services.inquiry.tracking.domain import LeadProgress, Status, StatusChange,
 from services.inquiry.tracking.domain import first_link as link_made
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
+from services.routing.console.views.formatter import Formatter as Words
 from services.routing.console.views.lead import patient_view
-from services.routing.console.views.words import Formatter as Words
 from services.routing.disclosure.schemas import file_of
 from shared.directory.domain import directory_of
 from shared.disclosure.assertion import Purpose

@@ -59,7 +59,7 @@ async def window(office: Office, address: str, who: str) -> AsyncIterator[Window
 @pytest.fixture
 async def address(office: Office) -> AsyncIterator[str]:
     async def is_open() -> bool:
-        return office.console.follow.is_open
+        return office.console.broadcast.is_open
 
     await eventually(is_open)
     async with served(office.app) as url:
@@ -119,5 +119,5 @@ async def test_a_stream_ends_with_its_session(
 
 async def test_streams_end_when_the_process_stops(office: Office, address: str) -> None:
     async with window(office, address, "maya") as toronto:
-        office.console.follow.end()
+        office.console.broadcast.end()
         assert await toronto.ends()

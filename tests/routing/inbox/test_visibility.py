@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.routing.inbox.domain import LeadChange, Placement
-from services.routing.inbox.usecases.see_leads import visible_to
+from services.routing.inbox.domain import LeadChange
+from services.routing.leads.domain import Placement, visible_to
 from tests.routing.inbox.builders import staff
 
 IN_TORONTO = Placement(location="toronto", wished_location="calgary", doctor="roy")
@@ -43,12 +43,12 @@ def test_leads_are_seen_by_their_clinic_or_the_desk_their_doctor_and_the_network
 
 def test_the_wished_clinic_is_told_when_its_unrouted_lead_goes_to_another() -> None:
     maya = visible_to(staff()["maya"].principal())
-    assert LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(maya)
+    assert LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(maya)
     assert not LeadChange(lead_id="l", placement=IN_CALGARY).concerns(maya)
 
 
 def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
     at_desk = visible_to(staff()["desk"].principal())
     placed = Placement(location="toronto", wished_location=None, doctor="roy")
-    assert LeadChange(lead_id="l", placement=placed, moved=True).concerns(at_desk)
-    assert not LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(at_desk)
+    assert LeadChange(lead_id="l", placement=placed, has_moved=True).concerns(at_desk)
+    assert not LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(at_desk)

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from services.routing.console.ports import Places, Staff
+from services.routing.console.ports import CurrentDirectory, Staff
+from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import (
     ConsolePage,
     DetailView,
@@ -17,19 +18,17 @@ from services.routing.console.views.lead import (
 )
 from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
 from services.routing.console.views.why import WhyView, why_view
-from services.routing.console.views.words import Formatter
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
-from services.routing.inbox.usecases.see_leads import INBOX_ROLES
-from services.routing.leads.usecases.contact_lead import ContactLead
+from services.routing.leads.usecases.lead_actions import LeadActions
 from shared.auth.api import signed_in_session
 from shared.auth.usecases import SignedIn
 from shared.clock import Clock
 from shared.web import Templates, locale_of
 
-Who = Annotated[SignedIn, Depends(signed_in_session(*INBOX_ROLES))]
+Who = Annotated[SignedIn, Depends(signed_in_session())]
 
 
 def _filters(*, status: str | None = None, location: str | None = None) -> Filters:
@@ -48,23 +47,23 @@ class ConsoleContext:
     find: FindLeads
     read: ReadLead
     explain: ExplainDecision
-    contact: ContactLead
+    actions: LeadActions
     open_details: OpenPatientDetails
-    places: Places
+    directory: CurrentDirectory
     staff: Staff
     templates: Templates
     now: Clock
 
-    async def words(self, locale: str) -> Formatter:
+    async def formatter(self, locale: str) -> Formatter:
         return Formatter(
             locale=locale,
-            directory=await self.places.current(),
+            directory=await self.directory.current(),
             staff=dict(await self.staff.names()),
         )
 
     async def reader(self, request: Request, who: SignedIn, filters: Filters) -> Reader:
-        words = await self.words(locale_of(request))
-        return Reader(by=who.principal, words=words, now=self.now(), filters=filters)
+        formatter = await self.formatter(locale_of(request))
+        return Reader(by=who.principal, formatter=formatter, now=self.now(), filters=filters)
 
     async def list(
         self, reader: Reader, *, cursor: str | None = None, selected: str | None = None
@@ -83,15 +82,20 @@ class ConsoleContext:
         patient: PatientView | None = None,
     ) -> DetailView:
         return DetailView(
-            lead=lead_view(seen.row, reader, patient) if seen else None,
+            lead=lead_view(seen, reader, patient) if seen else None,
             why=await self._why(reader, seen) if seen else None,
             notice=notice,
             csrf_token=who.session.csrf_token,
         )
 
     async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:
-        explanation = await self.explain(seen.facts, seen.decision)
-        return why_view(explanation, reader.words, self.templates.translate)
+        explanation = await self.explain(seen.lead.facts, seen.decision)
+        return why_view(
+            explanation,
+            reader.formatter,
+            self.templates.translate,
+            is_now_with=seen.lead.doctor_at_clinic,
+        )
 
     async def page(
         self,
@@ -105,11 +109,11 @@ class ConsoleContext:
         """The whole console round a lead, or round none."""
         selected = detail.lead.id if detail.lead else None
         view = ConsolePage(
-            chrome=chrome_view(reader.by, who.session.csrf_token, reader.words),
+            chrome=chrome_view(reader.by, who.session.csrf_token, reader.formatter),
             list=await self.list(reader, cursor=cursor, selected=selected),
             detail=detail,
         )
-        return self.html("console/inbox.html", view, reader.words.locale, status)
+        return self.html("console/inbox.html", view, reader.formatter.locale, status)
 
     def html(self, name: str, view: object, locale: str, status: int = 200) -> HTMLResponse:
         """htmx and a plain request get different bodies at one address."""

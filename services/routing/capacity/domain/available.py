@@ -1,4 +1,4 @@
-"""How much room is left with each procedure at each clinic."""
+"""How much capacity is left for each procedure at each clinic."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from shared.directory.domain import Directory, Offering
 
 
 @dataclass(frozen=True, kw_only=True)
-class Room:
+class AvailableCapacity:
     """Leads that may still be opened, of `capacity`, with all doctors of the offering together."""
 
     location: str
@@ -22,20 +22,24 @@ class Room:
         return self.free < self.capacity and self.free <= max(1, self.capacity // 10)
 
 
-def rooms(directory: Directory, taken: Mapping[DoctorAtClinic, int]) -> Iterator[Room]:
+def available_capacities(
+    directory: Directory, taken: Mapping[DoctorAtClinic, int]
+) -> Iterator[AvailableCapacity]:
     """`taken`: open leads and reservations by doctor and clinic, of whatever procedure."""
     for offering in directory.offerings.values():
-        yield _room(offering, directory, taken)
+        yield _available(offering, directory, taken)
 
 
-def _room(offering: Offering, directory: Directory, taken: Mapping[DoctorAtClinic, int]) -> Room:
+def _available(
+    offering: Offering, directory: Directory, taken: Mapping[DoctorAtClinic, int]
+) -> AvailableCapacity:
     here = directory.doctors_at(offering.location)
     capacities = {slug: n for slug, n in offering.capacities.items() if slug in here}
     free = sum(
         max(0, capacity - taken.get(DoctorAtClinic(offering.location, slug), 0))
         for slug, capacity in capacities.items()
     )
-    return Room(
+    return AvailableCapacity(
         location=offering.location,
         procedure=offering.procedure,
         free=free,

@@ -6,17 +6,21 @@ from contextlib import ExitStack
 
 import pytest
 
-from services.routing.inbox.domain import LeadChange, Placement, Visibility
-from services.routing.inbox.usecases.follow_leads import (
+from services.routing.inbox.domain import LeadChange
+from services.routing.inbox.usecases.broadcast_lead_changes import (
+    BroadcastLeadChanges,
     Ended,
-    FollowLeads,
     LeadChanged,
     ReloadNeeded,
     TooManyStreams,
 )
+from services.routing.leads.domain import Placement
+from shared.auth.domain import Principal, Role, Scope
 from tests.support.waiting import eventually
 
-EVERYTHING = Visibility(every_clinic=True)
+SOMEBODY = Principal(
+    account_id="ann", name="Ann", role=Role.COORDINATOR, scope=Scope(everything=True)
+)
 SOMEWHERE = Placement(location="toronto", wished_location=None, doctor=None)
 
 
@@ -50,45 +54,45 @@ async def test_after_a_break_everybody_is_told_to_read_again(
     running: list[asyncio.Task[None]],
 ) -> None:
     changes = ScriptedChanges(["a"], ["b"])
-    follow = FollowLeads(changes)
-    with follow.following("session", EVERYTHING) as follower:
-        running.append(asyncio.create_task(follow.run()))
+    broadcast = BroadcastLeadChanges(changes)
+    with broadcast.subscribe("session", SOMEBODY) as subscriber:
+        running.append(asyncio.create_task(broadcast.run()))
         changes.goes_on.set()
-        words = [await follower.next(10) for _ in range(5)]
+        messages = [await subscriber.next(10) for _ in range(5)]
     reload = ReloadNeeded()
-    assert words == [reload, LeadChanged("a"), reload, LeadChanged("b"), reload]
+    assert messages == [reload, LeadChanged("a"), reload, LeadChanged("b"), reload]
 
 
 async def test_a_slow_reader_is_told_to_read_again_instead_of_everything_it_missed(
     running: list[asyncio.Task[None]],
 ) -> None:
     changes = ScriptedChanges([f"lead-{n}" for n in range(150)])
-    follow = FollowLeads(changes)
-    with follow.following("session", EVERYTHING) as follower:
-        running.append(asyncio.create_task(follow.run()))
+    broadcast = BroadcastLeadChanges(changes)
+    with broadcast.subscribe("session", SOMEBODY) as subscriber:
+        running.append(asyncio.create_task(broadcast.run()))
 
-        assert await follower.next(10) == ReloadNeeded()
+        assert await subscriber.next(10) == ReloadNeeded()
         changes.goes_on.set()
-        await eventually(lambda: asyncio.sleep(0, not follow.is_open), every=0)
-        assert await follower.next(10) == ReloadNeeded()
-        assert await follower.next(10) == LeadChanged("lead-101")
+        await eventually(lambda: asyncio.sleep(0, not broadcast.is_open), every=0)
+        assert await subscriber.next(10) == ReloadNeeded()
+        assert await subscriber.next(10) == LeadChanged("lead-101")
 
 
 async def test_a_window_that_opens_while_the_process_stops_ends_at_once() -> None:
-    follow = FollowLeads(ScriptedChanges())
-    follow.end()
-    with follow.following("session", EVERYTHING) as follower:
-        assert await follower.next(1) == Ended()
+    broadcast = BroadcastLeadChanges(ScriptedChanges())
+    broadcast.end()
+    with broadcast.subscribe("session", SOMEBODY) as subscriber:
+        assert await subscriber.next(1) == Ended()
 
 
-async def test_a_closed_window_makes_room_for_another() -> None:
-    follow = FollowLeads(ScriptedChanges())
+async def test_a_closed_window_makes_way_for_another() -> None:
+    broadcast = BroadcastLeadChanges(ScriptedChanges())
     for _ in range(20):
-        with follow.following("session", EVERYTHING):
+        with broadcast.subscribe("session", SOMEBODY):
             pass
     with ExitStack() as windows:
         for _ in range(5):
-            windows.enter_context(follow.following("session", EVERYTHING))
-        windows.enter_context(follow.following("another session", EVERYTHING))
+            windows.enter_context(broadcast.subscribe("session", SOMEBODY))
+        windows.enter_context(broadcast.subscribe("another session", SOMEBODY))
         with pytest.raises(TooManyStreams):
-            windows.enter_context(follow.following("session", EVERYTHING))
+            windows.enter_context(broadcast.subscribe("session", SOMEBODY))

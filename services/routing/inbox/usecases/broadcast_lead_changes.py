@@ -1,4 +1,4 @@
-"""An inbox kept open: one change stream of the process, handed out to everybody who looks."""
+"""An inbox kept open: one change stream of the process, broadcast to everybody who looks."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.routing.inbox.domain import LeadChange, Visibility
+from services.routing.inbox.domain import LeadChange
 from services.routing.inbox.ports import LeadChanges
+from services.routing.leads.domain import Visibility
+from services.routing.leads.usecases.authorize import visibility_for
+from shared.auth.domain import Principal
 from shared.errors import TooMany
 from shared.logs import get_log
 
@@ -37,7 +40,7 @@ class Ended:
     """The process stops: the browser may come back to another one."""
 
 
-Word = LeadChanged | ReloadNeeded | Ended
+StreamMessage = LeadChanged | ReloadNeeded | Ended
 
 
 @dataclass(eq=False)
@@ -46,33 +49,35 @@ class Subscriber:
 
     session_id: str
     visibility: Visibility
-    _words: asyncio.Queue[Word] = field(default_factory=lambda: asyncio.Queue(_WAITING_CHANGES))
+    _messages: asyncio.Queue[StreamMessage] = field(
+        default_factory=lambda: asyncio.Queue(_WAITING_CHANGES)
+    )
 
-    def tell(self, word: Word) -> None:
+    def send(self, message: StreamMessage) -> None:
         try:
-            self._words.put_nowait(word)
+            self._messages.put_nowait(message)
         except asyncio.QueueFull:
-            self._forget()
-            self._words.put_nowait(word if isinstance(word, Ended) else ReloadNeeded())
+            self._drop_all()
+            self._messages.put_nowait(message if isinstance(message, Ended) else ReloadNeeded())
 
-    async def next(self, within: float) -> Word | None:
-        """The next word; None when there was none in so many seconds."""
+    async def next(self, timeout_seconds: float) -> StreamMessage | None:
+        """The next message; None when there was none in so many seconds."""
         try:
-            return await asyncio.wait_for(self._words.get(), within)
+            return await asyncio.wait_for(self._messages.get(), timeout_seconds)
         except TimeoutError:
             return None
 
-    def _forget(self) -> None:
-        while not self._words.empty():
-            self._words.get_nowait()
+    def _drop_all(self) -> None:
+        while not self._messages.empty():
+            self._messages.get_nowait()
 
 
-class FollowLeads:
-    """Runs as one task of the process (`run`); `following` registers a window."""
+class BroadcastLeadChanges:
+    """Runs as one task of the process (`run`); `subscribe` registers a window."""
 
     def __init__(self, changes: LeadChanges) -> None:
         self._changes = changes
-        self._followers: set[Subscriber] = set()
+        self._subscribers: set[Subscriber] = set()
         self._is_open = False
         self._has_ended = False
 
@@ -82,29 +87,30 @@ class FollowLeads:
         return self._is_open
 
     @contextmanager
-    def following(self, session_id: str, visibility: Visibility) -> Iterator[Subscriber]:
-        if sum(f.session_id == session_id for f in self._followers) >= _STREAMS_PER_SESSION:
+    def subscribe(self, session_id: str, by: Principal) -> Iterator[Subscriber]:
+        visibility = visibility_for(by)
+        if sum(one.session_id == session_id for one in self._subscribers) >= _STREAMS_PER_SESSION:
             raise TooManyStreams(retry_after=60)
-        follower = Subscriber(session_id, visibility)
+        subscriber = Subscriber(session_id, visibility)
         if self._has_ended:
-            follower.tell(Ended())
-        self._followers.add(follower)
+            subscriber.send(Ended())
+        self._subscribers.add(subscriber)
         try:
-            yield follower
+            yield subscriber
         finally:
-            self._followers.discard(follower)
+            self._subscribers.discard(subscriber)
 
     def end(self) -> None:
         """Ends every open stream: a server waits for its requests before it stops."""
         self._has_ended = True
-        self._tell_all(Ended())
+        self._send_all(Ended())
 
     async def run(self) -> None:
-        """Follows for ever; a stream that breaks is opened again and everybody reads again."""
+        """Goes on for ever; a stream that breaks is opened again and everybody reads again."""
         pause = 0.1
         while True:
             try:
-                await self._follow_once()
+                await self._broadcast_once()
                 pause = 0.1
             except Exception as error:  # noqa: BLE001 - the driver's errors are not known here; each ends one stream
                 _log.error("inbox.stream-broken", error=error, retry_in_seconds=pause)
@@ -113,20 +119,20 @@ class FollowLeads:
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
-    async def _follow_once(self) -> None:
+    async def _broadcast_once(self) -> None:
         async for change in self._opened(self._changes.watch()):
-            for follower in self._followers:
-                if change.concerns(follower.visibility):
-                    follower.tell(LeadChanged(change.lead_id))
+            for subscriber in self._subscribers:
+                if change.concerns(subscriber.visibility):
+                    subscriber.send(LeadChanged(change.lead_id))
 
     async def _opened(self, changes: AsyncIterator[LeadChange | None]) -> AsyncIterator[LeadChange]:
         async for change in changes:
             if change is None:
                 self._is_open = True
-                self._tell_all(ReloadNeeded())
+                self._send_all(ReloadNeeded())
             else:
                 yield change
 
-    def _tell_all(self, word: Word) -> None:
-        for follower in self._followers:
-            follower.tell(word)
+    def _send_all(self, message: StreamMessage) -> None:
+        for subscriber in self._subscribers:
+            subscriber.send(message)

@@ -34,8 +34,8 @@ class _Question(NamedTuple):
     declined_by: tuple[str, ...]
 
 
-class Evaluations:
-    """Evaluations of clinics with the workload as it is after the decisions so far."""
+class ClinicEvaluator:
+    """Evaluates clinics with the workload as it is after the decisions so far."""
 
     def __init__(self, workload: Workload, policy: Policy) -> None:
         self._policy = policy
@@ -44,7 +44,7 @@ class Evaluations:
             self._open_at[doctor_at_clinic.location][doctor_at_clinic.doctor] = count
         self._known: dict[str, dict[_Question, ClinicEvaluation]] = defaultdict(dict)
 
-    def of(
+    def evaluate(
         self,
         clinic: ClinicFacts,
         inquiry: InquiryFacts,

@@ -19,7 +19,7 @@ from shared.formatting import (
 @dataclass(frozen=True, kw_only=True)
 class Formatter:
     """One reader's language over today's directory. An unknown slug is shown as it is, and so is
-    the network's desk: the templates have a word for it.
+    the network's desk: the templates have a name for it.
     """
 
     locale: str
