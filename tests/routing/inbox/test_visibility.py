@@ -52,3 +52,17 @@ def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
     placed = Placement(location="toronto", wished_location=None, doctor="roy")
     assert LeadChange(lead_id="l", placement=placed, has_moved=True).concerns(at_desk)
     assert not LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(at_desk)
+
+
+@pytest.mark.parametrize(
+    ("who", "is_told"), [("maya", True), ("roy", True), ("lee", False), ("nowhere", False)]
+)
+def test_whoever_loses_a_lead_to_others_is_told(who: str, *, is_told: bool) -> None:
+    left = (Placement(location="toronto", doctor="roy"),)
+    change = LeadChange(
+        lead_id="l",
+        placement=Placement(location="calgary", wished_location=None, doctor="kim"),
+        has_moved=True,
+        left=left,
+    )
+    assert change.concerns(visible_to(staff()[who].principal())) is is_told
