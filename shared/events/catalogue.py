@@ -13,7 +13,7 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived
+from shared.events.inquiry import InquiryReceived, InquiryWithdrawn
 from shared.events.lead import (
     LeadAccepted,
     LeadAdvanced,
@@ -75,7 +75,9 @@ CONTENT_EVENTS: Final = Topic(
     is_compacted=True,
     retention_ms=None,
 )
-INQUIRY_EVENTS: Final = Topic(name="inquiry.events", source="inquiry", events=(InquiryReceived,))
+INQUIRY_EVENTS: Final = Topic(
+    name="inquiry.events", source="inquiry", events=(InquiryReceived, InquiryWithdrawn)
+)
 INQUIRY_DISCLOSURES: Final = Topic(
     name="inquiry.disclosures",
     source="inquiry",

@@ -1,6 +1,5 @@
 """Bodies of `/v1/leads`: a list, and one lead alone."""
 
-
 from services.routing.decisions.schemas import DecisionAnswer
 from services.routing.inbox.domain import LeadPage
 from services.routing.leads.domain import LeadRow
