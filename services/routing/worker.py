@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.routing.assignment.handlers import on_inquiries_received
+from services.routing.assignment.handlers import on_inquiry_events
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import build_core, prepare_core
 from shared.directory import on_content_events
@@ -35,7 +35,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
         _then_hurry(on_content_events(core.directory), retry),
         into=core.directory,
     )
-    worker.consumer(INQUIRY_EVENTS, on_inquiries_received(core.assign_batch))
+    worker.consumer(INQUIRY_EVENTS, on_inquiry_events(core.assign_batch, core.withdraw_lead))
     return worker
 
 

@@ -124,31 +124,36 @@ class InMemoryRouting:
     def sweep(self) -> SweepCapacity:
         return SweepCapacity(leads=self.leads, capacities=self.capacities)
 
-    async def finish_reservations(self) -> int:
-        settle = SettleReservations(leads=self.leads, capacities=self.capacities)
-        reserve_capacity = ReserveCapacity(
-            directory=self.directory,
-            coordinators=COORDINATORS,
+    @property
+    def settle(self) -> SettleReservations:
+        return SettleReservations(leads=self.leads, capacities=self.capacities)
+
+    @property
+    def assign_batch(self) -> AssignBatch:
+        return AssignBatch(
             leads=self.leads,
             capacities=self.capacities,
-            policy=FIRST_POLICY,
-            now=self.clock,
-            new_id=new_id,
-        )
-        assign_batch = AssignBatch(
-            leads=self.leads,
-            capacities=self.capacities,
-            reserve_capacity=reserve_capacity,
+            reserve_capacity=ReserveCapacity(
+                directory=self.directory,
+                coordinators=COORDINATORS,
+                leads=self.leads,
+                capacities=self.capacities,
+                policy=FIRST_POLICY,
+                now=self.clock,
+                new_id=new_id,
+            ),
             record_rounds=RecordRounds(history=self.directory, rounds=InMemoryDecisionRounds()),
-            settle=settle,
+            settle=self.settle,
             announce_again=AnnounceAgain(leads=self.leads),
             is_transient=lambda _: False,
         )
+
+    async def finish_reservations(self) -> int:
         finish = FinishReservations(
             leads=self.leads,
             capacities=self.capacities,
-            settle=settle,
-            assign_batch=assign_batch,
+            settle=self.settle,
+            assign_batch=self.assign_batch,
             now=self.clock,
         )
         return await finish()
