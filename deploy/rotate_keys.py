@@ -1,7 +1,7 @@
 """`python -m deploy.rotate_keys FOLDER NAME`: makes a new current key; the old one stays accepted.
 
 Start the processes again, and once nothing needs the old key any more drop it with `--finish`. What
-needs it for how long is said at the end. `FOLDER` is that of `deploy.make_keys`, or `.local`.
+needs it for how long is printed at the end. `FOLDER` is that of `deploy.make_keys`, or `.local`.
 """
 
 import argparse
@@ -86,11 +86,11 @@ def change(folder: Path, name: str, *, finish: bool, is_checked: bool) -> str:
 def main(arguments: Sequence[str]) -> int:
     given = _read(arguments)
     try:
-        said = change(given.folder, given.name, finish=given.finish, is_checked=given.checked)
+        printed = change(given.folder, given.name, finish=given.finish, is_checked=given.checked)
     except CannotRotate as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
-    sys.stdout.write(f"{said}\n")
+    sys.stdout.write(f"{printed}\n")
     return 0
 
 

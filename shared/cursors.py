@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from shared.errors import FieldProblem, Invalid
 
-_LONGEST: Final = 1_000
+LONGEST: Final = 1_000
 _LARGEST: Final = 2**53
 """Whole numbers up to here mean the same to every reader of JSON."""
 
@@ -37,7 +37,7 @@ def decode_cursor(text: str, *kinds: type[str] | type[int]) -> tuple[Any, ...]:
 
 def _content(text: str) -> object:
     """The limit on its length bounds what the parsers are given to do."""
-    if len(text) > _LONGEST or not text.isascii():
+    if len(text) > LONGEST or not text.isascii():
         raise UnknownCursor
     try:
         content = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))

@@ -1,6 +1,6 @@
 """JSON logs with an allow-list of fields: what is not on the list cannot be logged.
 
-A line is a constant event name and fields. Exceptions are logged as class and place, never with
+A line is a constant event name and fields. Exceptions are logged as class and line, never with
 their message, since a driver's message may carry a document.
 """
 
@@ -67,7 +67,7 @@ def get_log(name: str) -> EventLog:
 
 
 def describe(error: BaseException) -> dict[str, object]:
-    """An exception as class and innermost place; its message may carry personal data and is left
+    """An exception as class and innermost line; its message may carry personal data and is left
     out.
     """
     frames = traceback.extract_tb(error.__traceback__)

@@ -16,7 +16,7 @@ WIDE_LIMIT = "100000/minute"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class StackConfiguration:
     """What the processes of one machine are told about it."""
 
     ports: Ports
@@ -29,66 +29,66 @@ class Surroundings:
         return f"http://{LOOPBACK}:{getattr(self.ports, f'{service}_port')}"
 
 
-def service_processes(around: Surroundings) -> tuple[Process, ...]:
+def service_processes(stack: StackConfiguration) -> tuple[Process, ...]:
     return tuple(
         process
         for service in ("content", "inquiry", "routing")
-        for process in (_worker(service, around), _api(service, around))
+        for process in (_worker(service, stack), _api(service, stack))
     )
 
 
 def mail_catcher(ports: Ports) -> Process:
     return Process(
         name="mail",
-        command=python("deploy.local.mailbox"),
+        command=python("deploy.local.mail_catcher"),
         stage=Stage.MAIL,
         environment={"MAIL_PORT": str(ports.mail_port), "SMTP_PORT": str(ports.smtp_port)},
         ready_url=f"http://{LOOPBACK}:{ports.mail_port}/livez",
     )
 
 
-def _api(service: str, around: Surroundings) -> Process:
+def _api(service: str, stack: StackConfiguration) -> Process:
     return Process(
         name=service,
         command=python(f"services.{service}.app"),
         stage=Stage.API,
-        environment=environment(service, around, service),
-        ready_url=f"{around.url(service)}/readyz",
+        environment=environment(service, stack, service),
+        ready_url=f"{stack.url(service)}/readyz",
     )
 
 
-def _worker(service: str, around: Surroundings) -> Process:
-    port = getattr(around.ports, f"{service}_worker_port")
+def _worker(service: str, stack: StackConfiguration) -> Process:
+    port = getattr(stack.ports, f"{service}_worker_port")
     return Process(
         name=f"{service}-worker",
         command=python(f"services.{service}.worker"),
         stage=Stage.WORKER,
-        environment=environment(service, around, f"{service}-worker"),
+        environment=environment(service, stack, f"{service}-worker"),
         ready_url=f"http://{LOOPBACK}:{port}/readyz",
         grace=30.0,
     )
 
 
-def environment(service: str, around: Surroundings, process: str = "") -> Mapping[str, str]:
+def environment(service: str, stack: StackConfiguration, process: str = "") -> Mapping[str, str]:
     """What is told to a program of a service; keys only to a `process` that uses them."""
     own = {"content": _content, "inquiry": _inquiry, "routing": _routing}[service]
-    keys = {name.upper(): getattr(around.keys, name) for name in HOLDERS.get(process, ())}
+    keys = {name.upper(): getattr(stack.keys, name) for name in HOLDERS.get(process, ())}
     web = _web(service) if process == service else {}
-    return {**_shared(around), **own(around), **web, **keys}
+    return {**_shared(stack), **own(stack), **web, **keys}
 
 
-def _shared(around: Surroundings) -> dict[str, str]:
+def _shared(stack: StackConfiguration) -> dict[str, str]:
     return {
-        "MONGODB_URI": around.mongodb_uri,
-        "KAFKA_BOOTSTRAP_SERVERS": around.bootstrap_servers,
+        "MONGODB_URI": stack.mongodb_uri,
+        "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
         "KAFKA_TOPIC_PREFIX": "",
         "KAFKA_REPLICATION_FACTOR": "1",
         "DATABASE_PREFIX": "wayfare",
         "HOST": LOOPBACK,
-        "LOG_LEVEL": around.log_level,
-        "CONTENT_URL": around.url("content"),
-        "INQUIRY_URL": around.url("inquiry"),
-        "ROUTING_URL": around.url("routing"),
+        "LOG_LEVEL": stack.log_level,
+        "CONTENT_URL": stack.url("content"),
+        "INQUIRY_URL": stack.url("inquiry"),
+        "ROUTING_URL": stack.url("routing"),
         "COOKIE_SECURE": "false",
     }
 
@@ -110,27 +110,27 @@ def _wide(*limits: str) -> dict[str, str]:
     return {name: os.environ.get(name, WIDE_LIMIT) for name in names}
 
 
-def _content(around: Surroundings) -> dict[str, str]:
+def _content(stack: StackConfiguration) -> dict[str, str]:
     return {
-        "CONTENT_PORT": str(around.ports.content_port),
-        "CONTENT_WORKER_PORT": str(around.ports.content_worker_port),
+        "CONTENT_PORT": str(stack.ports.content_port),
+        "CONTENT_WORKER_PORT": str(stack.ports.content_worker_port),
     }
 
 
-def _inquiry(around: Surroundings) -> dict[str, str]:
+def _inquiry(stack: StackConfiguration) -> dict[str, str]:
     return {
-        "INQUIRY_PORT": str(around.ports.inquiry_port),
-        "INQUIRY_WORKER_PORT": str(around.ports.inquiry_worker_port),
+        "INQUIRY_PORT": str(stack.ports.inquiry_port),
+        "INQUIRY_WORKER_PORT": str(stack.ports.inquiry_worker_port),
         "DISCLOSURE_CHECK_HOURS": "12.0",
         "SMTP_HOST": LOOPBACK,
-        "SMTP_PORT": str(around.ports.smtp_port),
+        "SMTP_PORT": str(stack.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",
         **_wide("MAILS_BY_CONTACT"),
     }
 
 
-def _routing(around: Surroundings) -> dict[str, str]:
+def _routing(stack: StackConfiguration) -> dict[str, str]:
     return {
-        "ROUTING_PORT": str(around.ports.routing_port),
-        "ROUTING_WORKER_PORT": str(around.ports.routing_worker_port),
+        "ROUTING_PORT": str(stack.ports.routing_port),
+        "ROUTING_WORKER_PORT": str(stack.ports.routing_worker_port),
     }

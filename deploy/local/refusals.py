@@ -66,22 +66,22 @@ def exit_code_of(action: Callable[[], int], folder: Path) -> int:
     try:
         return action()
     except CannotStart as refusal:
-        return _told(refusal)
+        return _reported(refusal)
     except OSError as error:
         refused = refusal_of(error, folder)
         if refused is None:
             raise
-        return _told(refused)
+        return _reported(refused)
 
 
 def refusal_of(error: OSError, folder: Path) -> CannotStart | None:
     """What the machine does not allow, in words; None for what nobody has foreseen."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return TooLittleSpace(f"The disk that holds {folder} is full; make room and try again.")
-    place = Path(error.filename or folder)
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} and place.is_relative_to(folder):
+    path = Path(error.filename or folder)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} and path.is_relative_to(folder):
         return NotWritable(
-            f"You may not write to {place}. "
+            f"You may not write to {path}. "
             "Use a folder of your own (WAYFARE_LOCAL_DIR names it), or make this one yours."
         )
     return None
@@ -94,7 +94,7 @@ def too_little_space(folder: Path, free: int, needed: int) -> TooLittleSpace:
     )
 
 
-def _told(refusal: CannotStart) -> int:
+def _reported(refusal: CannotStart) -> int:
     print(refusal, file=sys.stderr)
     return refusal.exit_code
 

@@ -11,7 +11,7 @@ import yaml
 
 from deploy.local.child import environment_of, with_parent_death_signal
 from deploy.local.process import Process, Stage, python
-from deploy.local.processes import Surroundings, environment
+from deploy.local.processes import StackConfiguration, environment
 from deploy.local.refusals import SamplesRefused
 from deploy.local.state import ROOT
 
@@ -46,31 +46,31 @@ def sample_accounts(path: Path = ROOT / ACCOUNTS) -> tuple[Account, ...]:
     )
 
 
-async def load_samples(around: Surroundings, passwords: Mapping[str, str], logs: Path) -> None:
+async def load_samples(stack: StackConfiguration, passwords: Mapping[str, str], logs: Path) -> None:
     """Harmless to repeat: the loaders leave alone what is already as it should be."""
     await asyncio.gather(
-        _load(_content(around), b"", logs),
-        *(_load(one, json.dumps(dict(passwords)).encode(), logs) for one in _accounts(around)),
+        _load(_content(stack), b"", logs),
+        *(_load(one, json.dumps(dict(passwords)).encode(), logs) for one in _accounts(stack)),
     )
 
 
-def _content(around: Surroundings) -> Process:
+def _content(stack: StackConfiguration) -> Process:
     return Process(
         name="load-content",
         command=python("services.content.load", str(CONTENT)),
         stage=Stage.WORKER,
-        environment=environment("content", around),
+        environment=environment("content", stack),
     )
 
 
-def _accounts(around: Surroundings) -> Iterable[Process]:
+def _accounts(stack: StackConfiguration) -> Iterable[Process]:
     for service in SIGN_IN:
         database = f"wayfare_{service}"
         yield Process(
             name=f"load-{service}-accounts",
             command=python("shared.auth.load", "--database", database, "--accounts", str(ACCOUNTS)),
             stage=Stage.WORKER,
-            environment=environment(service, around),
+            environment=environment(service, stack),
         )
 
 

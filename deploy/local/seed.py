@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from deploy.local.console import say
 from deploy.local.keys import keys_and_passwords
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings
+from deploy.local.processes import StackConfiguration
 from deploy.local.refusals import exit_code_of
 from deploy.local.samples import load_samples, sample_accounts
 from deploy.local.state import State, read, running_pid
@@ -36,14 +36,14 @@ async def seed(state: State) -> None:
     emails = [account.email for account in sample_accounts()]
     keys, passwords = keys_and_passwords(state.secrets, emails)
     run = read(state.run)
-    around = Surroundings(
+    stack = StackConfiguration(
         ports=ports_of(run),
         keys=keys,
         mongodb_uri=run["mongo"],
         bootstrap_servers=run["kafka"]["bootstrap_servers"],
         log_level=os.environ.get("LOG_LEVEL", "INFO"),
     )
-    await load_samples(around, passwords, state.logs)
+    await load_samples(stack, passwords, state.logs)
 
 
 def ports_of(run: dict[str, Any]) -> Ports:

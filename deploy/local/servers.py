@@ -68,6 +68,6 @@ class ServerStart:
         if broker.process:
             await self.supervisor.start(broker.process)
             await self.supervisor.ready("kafka", accepts(LOOPBACK, self.ports.kafka_port))
-        why = f" ({broker.because})" if broker.kind is Kind.EMBEDDED else ""
+        why = f" ({broker.reason})" if broker.kind is Kind.EMBEDDED else ""
         self.say(f"kafka: {broker.describe()}{why}, {broker.bootstrap_servers}")
         return broker

@@ -8,7 +8,7 @@ from typing import Any
 from deploy.local.child import Say
 from deploy.local.keys import keys_and_passwords
 from deploy.local.ports import LOOPBACK, Ports
-from deploy.local.processes import Surroundings, mail_catcher, service_processes
+from deploy.local.processes import StackConfiguration, mail_catcher, service_processes
 from deploy.local.samples import Account, load_samples, sample_accounts
 from deploy.local.servers import Folders, Servers, ServerStart
 from deploy.local.state import State, write_private
@@ -20,7 +20,7 @@ class Running:
     """What is known once everything is up."""
 
     servers: Servers
-    around: Surroundings
+    stack: StackConfiguration
     accounts: tuple[Account, ...]
     passwords: Mapping[str, str]
 
@@ -28,12 +28,12 @@ class Running:
         """`run.json`, for scripts and tests."""
         broker = self.servers.broker
         return {
-            "content": self.around.url("content"),
-            "inquiry": self.around.url("inquiry"),
-            "routing": self.around.url("routing"),
-            "mail": self.around.url("mail"),
-            "mongo": self.around.mongodb_uri,
-            "kafka": {"kind": broker.kind, "bootstrap_servers": self.around.bootstrap_servers},
+            "content": self.stack.url("content"),
+            "inquiry": self.stack.url("inquiry"),
+            "routing": self.stack.url("routing"),
+            "mail": self.stack.url("mail"),
+            "mongo": self.stack.mongodb_uri,
+            "kafka": {"kind": broker.kind, "bootstrap_servers": self.stack.bootstrap_servers},
             "processes": processes,
             "sign_ins": [account.sign_in(self.passwords) for account in self.accounts],
         }
@@ -57,7 +57,7 @@ class System:
         accounts = sample_accounts()
         keys, passwords = keys_and_passwords(self.state.secrets, [one.email for one in accounts])
         servers = await self._start_servers()
-        around = Surroundings(
+        stack = StackConfiguration(
             ports=self.ports,
             keys=keys,
             mongodb_uri=servers.mongodb_uri,
@@ -65,12 +65,10 @@ class System:
             log_level=os.environ.get("LOG_LEVEL", "INFO"),
         )
         await self._start_mail()
-        await load_samples(around, passwords, self.state.logs)
+        await load_samples(stack, passwords, self.state.logs)
         self.say("sample content: loaded")
-        await self._start_services(around)
-        self.running = Running(
-            servers=servers, around=around, accounts=accounts, passwords=passwords
-        )
+        await self._start_services(stack)
+        self.running = Running(servers=servers, stack=stack, accounts=accounts, passwords=passwords)
         self.write_run()
         return self.running
 
@@ -95,8 +93,8 @@ class System:
         await self.supervisor.ready("mail")
         self.say(f"mail: caught at {LOOPBACK}:{self.ports.smtp_port}")
 
-    async def _start_services(self, around: Surroundings) -> None:
-        processes = service_processes(around)
+    async def _start_services(self, stack: StackConfiguration) -> None:
+        processes = service_processes(stack)
         for process in processes:
             await self.supervisor.start(process)
         for process in processes:

@@ -8,7 +8,7 @@ SAMPLE_PROCEDURE = "micro-needling"
 
 
 def welcome(running: Running) -> str:
-    url = running.around.url
+    url = running.stack.url
     addresses = (
         ("Procedure page", f"{url('content')}/en-CA/{SAMPLE}/procedures/{SAMPLE_PROCEDURE}"),
         (
@@ -17,7 +17,7 @@ def welcome(running: Running) -> str:
         ),
         ("Console", f"{url('routing')}/console"),
         ("Mail viewer", f"{url('mail')}/"),
-        ("Kafka", f"{running.servers.broker.describe()}, {running.around.bootstrap_servers}"),
+        ("Kafka", f"{running.servers.broker.describe()}, {running.stack.bootstrap_servers}"),
     )
     lines = ["", "Wayfare is ready. Ctrl-C or `make stop` ends it.", ""]
     lines += [f"  {name:<16}{value}" for name, value in addresses]

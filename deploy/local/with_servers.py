@@ -58,15 +58,15 @@ def _folder() -> Iterator[Path]:
 
 
 async def _run(command: tuple[str, ...], folder: Path) -> int:
-    supervisor, told = Supervisor(folder / "logs", say, quotes_logs=True), _first_signal()
+    supervisor, signalled = Supervisor(folder / "logs", say, quotes_logs=True), _first_signal()
     try:
         starting = asyncio.create_task(_servers(supervisor, folder))
-        await _either(starting, told)
-        if told.done():
+        await _either(starting, signalled)
+        if signalled.done():
             starting.cancel()
-            return 128 + told.result()
+            return 128 + signalled.result()
         servers = await starting
-        code = await _command(command, servers, told)
+        code = await _command(command, servers, signalled)
     finally:
         await supervisor.stop()
         end_the_rest()
@@ -91,7 +91,7 @@ async def _servers(supervisor: Supervisor, folder: Path) -> Servers:
 
 
 async def _command(
-    command: tuple[str, ...], servers: Servers, told: asyncio.Future[signal.Signals]
+    command: tuple[str, ...], servers: Servers, signalled: asyncio.Future[signal.Signals]
 ) -> int:
     environment = {
         **os.environ,
@@ -103,17 +103,17 @@ async def _command(
         *with_parent_death_signal(command), env=environment
     )
     ended = asyncio.create_task(process.wait())
-    await _either(ended, told)
-    if told.done():
-        await _end(process, ended, told.result())
+    await _either(ended, signalled)
+    if signalled.done():
+        await _end(process, ended, signalled.result())
     code = await ended
     return code if code >= 0 else 128 - code
 
 
 async def _end(
-    process: asyncio.subprocess.Process, ended: asyncio.Task[int], told: signal.Signals
+    process: asyncio.subprocess.Process, ended: asyncio.Task[int], signalled: signal.Signals
 ) -> None:
-    if told is not signal.SIGINT:  # Ctrl-C has reached the command too
+    if signalled is not signal.SIGINT:  # Ctrl-C has reached the command too
         process.terminate()
     await asyncio.wait({ended}, timeout=SECONDS_TO_END)
     if process.returncode is None:
@@ -126,23 +126,23 @@ async def _either(*waiting: asyncio.Future[Any]) -> None:
 
 def _first_signal() -> asyncio.Future[signal.Signals]:
     loop = asyncio.get_running_loop()
-    told: asyncio.Future[signal.Signals] = loop.create_future()
+    signalled: asyncio.Future[signal.Signals] = loop.create_future()
 
-    def tell(number: signal.Signals) -> None:
-        if not told.done():
-            told.set_result(number)
+    def note(number: signal.Signals) -> None:
+        if not signalled.done():
+            signalled.set_result(number)
 
     for number in signals_to_end():
-        loop.add_signal_handler(number, tell, number)
-    when_the_terminal_closes(lambda: loop.call_soon_threadsafe(tell, signal.SIGHUP))
-    return told
+        loop.add_signal_handler(number, note, number)
+    when_the_terminal_closes(lambda: loop.call_soon_threadsafe(note, signal.SIGHUP))
+    return signalled
 
 
 def _say_what_was_left_out(servers: Servers) -> None:
     if servers.broker.kind is Kind.EMBEDDED:
         say(
             "LEFT OUT: every test that needs Apache Kafka, because "
-            f"{servers.broker.because}; the embedded broker keeps nothing and replicates nothing."
+            f"{servers.broker.reason}; the embedded broker keeps nothing and replicates nothing."
         )
 
 

@@ -7,23 +7,23 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.inquiry.disclosure.api import disclosure_router
-from services.inquiry.disclosure.schemas import read_assertion
 from services.inquiry.intake.api import intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
-from services.inquiry.refusals.pages import error_page
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.wiring import Inquiry, build_inquiry
-from shared.auth.api import router as sessions
+from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
-from shared.kafka import MongoDeadLetterBox
+from shared.disclosure.token import read_assertion
+from shared.kafka import MongoOpenDeadLetters
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
+from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import create_app, run_app
+from shared.web import ErrorPages, create_app
 
 
 def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
@@ -34,21 +34,24 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await inquiry.prepare()
-        yield
+        async with inquiry.directory.watched():
+            yield
         await inquiry.close()
 
     keys = inquiry.assertion_keys
     app = create_app(
         "Wayfare inquiry",
         routers=[
-            sessions,
+            sessions_router(),
             ledger_router(inquiry.read_ledger),
-            mail_router(inquiry.parked_mails),
-            dead_letter_router(MongoDeadLetterBox(inquiry.database)),
+            mail_router(inquiry.failed_emails),
+            dead_letter_router(MongoOpenDeadLetters(inquiry.database)),
             intake_router(
                 inquiry.submit, inquiry.read_consent_text, inquiry.first_link, inquiry.limits
             ),
-            tracking_router(inquiry.read_status, inquiry.open_status, inquiry.limits),
+            tracking_router(
+                inquiry.read_status, inquiry.open_status, inquiry.withdraw, inquiry.limits
+            ),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),
@@ -60,7 +63,9 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         },
         static=Path(__file__).parent / "static",
         proxies=inquiry.settings.proxies,
-        error_page=error_page(inquiry.templates),
+        error_pages=ErrorPages(
+            templates=inquiry.templates, home="/inquire", for_people=("/inquire", "/status/")
+        ),
     )
     app.state.sign_in = inquiry.sign_in
     return app

@@ -1,10 +1,10 @@
-"""The inquiry worker: publishes inquiries, follows content and leads, sends letters."""
+"""The inquiry worker: publishes inquiries, follows content and leads, sends emails."""
 
-from services.inquiry.catalogue.handlers import on_content_events
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import InquiryCore, build_core
+from shared.directory import on_content_events
 from shared.events import (
     CONTENT_EVENTS,
     DEAD_LETTERS,
@@ -15,9 +15,9 @@ from shared.events import (
 from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
 
-_MAIL_SECONDS = 0.5
+_EMAIL_SECONDS = 0.5
 _VERIFY_SECONDS = 30.0
-_PARKED_SECONDS = 30.0
+_FAILED_EMAIL_SECONDS = 30.0
 _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
 
@@ -27,15 +27,12 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.relay(INQUIRY_EVENTS, "inquiries")
     worker.relay(INQUIRY_DISCLOSURES, "disclosures")
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
-    worker.replica(
-        CONTENT_EVENTS,
-        on_content_events(inquiry.replicate),
-        into=inquiry.catalogue,
-    )
+    worker.task("directory", inquiry.directory.watch)
+    worker.replica(CONTENT_EVENTS, on_content_events(inquiry.directory), into=inquiry.directory)
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
-    worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    worker.timer("emails", inquiry.send_emails, seconds=_EMAIL_SECONDS)
     worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)
-    worker.timer("parked-mail", inquiry.parked_mails.watch, seconds=_PARKED_SECONDS)
+    worker.timer("failed-emails", inquiry.failed_emails.watch, seconds=_FAILED_EMAIL_SECONDS)
     worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
     return worker

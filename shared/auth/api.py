@@ -7,18 +7,20 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.auth.csrf import refuse_cross_site, refuse_foreign_form
+from shared.auth.csrf import refuse_cross_site, require_csrf_token
 from shared.auth.domain import (
     DEVICE_LIVES_FOR,
     LIVES_FOR,
+    Credentials,
     CrossSiteRequest,
-    FormExpired,
+    CsrfTokenExpired,
     NotSignedIn,
     Principal,
     Role,
     RoleMayNot,
     WrongCredentials,
 )
+from shared.auth.local_accounts import LocalAccounts
 from shared.auth.passwords import Passwords, TooBusyToSignIn
 from shared.auth.store import (
     MongoAccounts,
@@ -31,11 +33,7 @@ from shared.auth.usecases import BeginSession, EndSession, NewSession, ReadSessi
 from shared.clock import Clock, utc_now
 from shared.limits import LimitReached, RequestLimits
 from shared.mongo import Database
-from shared.web import Scheme, client_address, may_refuse
-
-# A page's own refreshing says so with this header; it does not keep a session awake.
-BACKGROUND_HEADER: Final = "x-background"
-
+from shared.web import BACKGROUND_HEADER, Scheme, client_address, may_refuse
 
 SESSION: Final = Scheme(
     name="session",
@@ -67,13 +65,13 @@ class SignIn:
 
     async def sign_in(self, request: Request, *, email: str, password: str) -> NewSession:
         """Raises `WrongCredentials` or `TooMany`; `keep` what it gives."""
-        return await self.begin(
+        credentials = Credentials(
             email=email,
             password=password,
             address=client_address(request),
             device=request.cookies.get(self.device_cookie),
-            replaces=self.token(request),
         )
+        return await self.begin(credentials, replaces=self.token(request))
 
     async def current(self, request: Request) -> SignedIn:
         token = self.token(request)
@@ -85,11 +83,13 @@ class SignIn:
 
     def keep(self, response: Response, begun: NewSession) -> None:
         """Lets the browser keep the session, and for longer that the account knows it."""
-        kept = {
-            self.cookie: (begun.token, LIVES_FOR),
-            self.device_cookie: (begun.device, DEVICE_LIVES_FOR),
-        }
-        for name, (token, lives_for) in kept.items():
+        kept = [
+            (self.cookie, begun.token, LIVES_FOR),
+            (self.device_cookie, begun.device, DEVICE_LIVES_FOR),
+        ]
+        for name, token, lives_for in kept:
+            if token is None:
+                continue
             response.set_cookie(
                 name,
                 token,
@@ -115,11 +115,12 @@ def build_sign_in(
     limits: RequestLimits,
     now: Clock = utc_now,
 ) -> SignIn:
-    """Sign-in on the accounts of `database`; the caller prepares indexes with `prepare_sign_in`."""
+    """Sign-in with the local accounts of `database`; the caller prepares indexes with
+    `prepare_sign_in`.
+    """
     accounts, sessions = MongoAccounts(database), MongoSessions(database)
-    begin = BeginSession(
+    identity_provider = LocalAccounts(
         accounts=accounts,
-        sessions=sessions,
         devices=MongoKnownDevices(database),
         attempts=MongoSignInAttempts(database, limits.hashed),
         limits=limits,
@@ -129,7 +130,7 @@ def build_sign_in(
     return SignIn(
         service=service,
         is_secure=is_secure,
-        begin=begin,
+        begin=BeginSession(identity_provider=identity_provider, sessions=sessions, now=now),
         read=ReadSession(accounts=accounts, sessions=sessions, now=now),
         end=EndSession(sessions=sessions),
     )
@@ -143,11 +144,11 @@ def sign_in_of(request: Request) -> SignIn:
 def signed_in_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
     """A dependency: who is signed in and in which session; refuses other roles and other sites."""
 
-    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, FormExpired, scheme=SESSION)
+    @may_refuse(NotSignedIn, RoleMayNot, CrossSiteRequest, CsrfTokenExpired, scheme=SESSION)
     async def current(request: Request) -> SignedIn:
         refuse_cross_site(request)
         who = await sign_in_of(request).current(request)
-        await refuse_foreign_form(request, who.session)
+        await require_csrf_token(request, who.session)
         if roles and who.principal.role not in roles:
             raise RoleMayNot
         return who
@@ -180,7 +181,7 @@ def signed_in_for_everything(*roles: Role) -> Callable[[Request], Awaitable[Prin
     return principal
 
 
-class Credentials(BaseModel):
+class SignInBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     email: str = Field(min_length=3, max_length=254)
@@ -198,34 +199,34 @@ def _answer(principal: Principal) -> SessionAnswer:
     return SessionAnswer(name=principal.name, role=principal.role, clinics=clinics)
 
 
-router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+def sessions_router() -> APIRouter:
+    router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 
+    @router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
+    @may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
+    async def begin_session(
+        body: SignInBody, request: Request, response: Response
+    ) -> SessionAnswer:
+        sign_in = sign_in_of(request)
+        begun = await sign_in.sign_in(request, email=body.email, password=body.password)
+        sign_in.keep(response, begun)
+        response.headers["cache-control"] = "no-store"
+        return _answer(begun.signed_in.principal)
 
-@router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
-@may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
-async def begin_session(
-    credentials: Credentials, request: Request, response: Response
-) -> SessionAnswer:
-    sign_in = sign_in_of(request)
-    begun = await sign_in.sign_in(request, email=credentials.email, password=credentials.password)
-    sign_in.keep(response, begun)
-    response.headers["cache-control"] = "no-store"
-    return _answer(begun.signed_in.principal)
+    @router.get("/current")
+    async def current_session(
+        principal: Annotated[Principal, Depends(signed_in())], response: Response
+    ) -> SessionAnswer:
+        response.headers["cache-control"] = "no-store"
+        return _answer(principal)
 
+    @router.delete("", status_code=204, dependencies=[Depends(refuse_cross_site)])
+    async def end_session(request: Request, response: Response) -> None:
+        """Ends the session of the cookie; harmless when there is none."""
+        sign_in = sign_in_of(request)
+        token = sign_in.token(request)
+        if token:
+            await sign_in.end(token)
+        sign_in.forget(response)
 
-@router.get("/current")
-async def current_session(
-    principal: Annotated[Principal, Depends(signed_in())], response: Response
-) -> SessionAnswer:
-    response.headers["cache-control"] = "no-store"
-    return _answer(principal)
-
-
-@router.delete("", status_code=204, dependencies=[Depends(refuse_cross_site)])
-async def end_session(request: Request, response: Response) -> None:
-    """Ends the session of the cookie; harmless when there is none."""
-    sign_in = sign_in_of(request)
-    token = sign_in.token(request)
-    if token:
-        await sign_in.end(token)
-    sign_in.forget(response)
+    return router

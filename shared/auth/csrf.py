@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from shared.auth.domain import CrossSiteRequest, FormExpired, Session
+from shared.auth.domain import CrossSiteRequest, CsrfTokenExpired, Session
 from shared.web.content import FORMS, content_of, media_type
 from shared.web.openapi import may_refuse
 
@@ -40,15 +40,15 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
-async def refuse_foreign_form(request: Request, session: Session) -> None:
+async def require_csrf_token(request: Request, session: Session) -> None:
     """Forms carry the token of the session that they were made for (field or header)."""
     if request.method in _SAFE or not _is_form(request):
         return
-    sent = request.headers.get("x-form-token") or (await request.form()).get("form_token")
+    sent = request.headers.get("x-csrf-token") or (await request.form()).get("csrf_token")
     if not isinstance(sent, str) or not hmac.compare_digest(
-        sent.encode(), session.form_token.encode()
+        sent.encode(), session.csrf_token.encode()
     ):
-        raise FormExpired
+        raise CsrfTokenExpired
 
 
 def _is_form(request: Request) -> bool:

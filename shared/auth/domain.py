@@ -1,5 +1,6 @@
 """Who staff are and what they may see: accounts, roles, scopes, sessions, and back-off."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -61,7 +62,7 @@ class CrossSiteRequest(Forbidden):
     title = "This request came from another site and was refused."
 
 
-class FormExpired(Forbidden):
+class CsrfTokenExpired(Forbidden):
     code = "sign-in.form-expired"
     title = "This form belongs to an earlier sign-in. Please load the page again."
 
@@ -126,12 +127,37 @@ def normal_email(email: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """What somebody signs in with, and from where. `device`: the token that an earlier sign-in has
+    left in the browser.
+    """
+
+    email: str
+    password: str = field(repr=False)
+    address: str
+    device: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authenticated:
+    """Whose account it is. `device`: the token by which the browser is known from now on."""
+
+    account: Account
+    device: str | None = field(default=None, repr=False)
+
+
+def token_hash(token: str) -> str:
+    """Tokens have 256 random bits, so a plain hash is enough to make a stolen database useless."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Session:
     """One sign-in. Its token is known to the client only; `id` is the token's SHA-256."""
 
     id: str
     account_id: str
-    form_token: str = field(repr=False)
+    csrf_token: str = field(repr=False)
     began_at: datetime
     used_at: datetime
 
@@ -145,7 +171,7 @@ class Session:
     def is_alive(self, now: datetime) -> bool:
         return now < self.ends_at
 
-    def wants_touch(self, now: datetime) -> bool:
+    def needs_touch(self, now: datetime) -> bool:
         """Whether this use is worth a write; not every request is."""
         return now - self.used_at >= self.TOUCH_EVERY
 

@@ -1,4 +1,4 @@
-"""Passwords: argon2id in a small pool of threads, so that sign-ins never take the whole process."""
+"""Passwords: argon2id in a few threads, so that sign-ins never take the whole process."""
 
 import asyncio
 import secrets
@@ -35,8 +35,8 @@ class Passwords:
         reserved: int = 16,
     ) -> None:
         self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
-        self._room = threads + waiting + reserved
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
+        self._available = threads + waiting + reserved
         self._reserved = reserved
         self._nobody: str | None = None
 
@@ -63,7 +63,7 @@ class Passwords:
         return self._hasher.check_needs_rehash(password_hash)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _verify(self, password_hash: str, password: str) -> bool:
         try:
@@ -72,10 +72,10 @@ class Passwords:
             return False
 
     async def _run(self, work: "partial[T]", *, kept_free: int) -> T:
-        if self._room <= kept_free:
+        if self._available <= kept_free:
             raise TooBusyToSignIn
-        self._room -= 1
+        self._available -= 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
-            self._room += 1
+            self._available += 1

@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from shared.auth.domain import Account, Attempt, Session
+from shared.auth.domain import Account, Attempt, Authenticated, Credentials, Session
 from shared.limits.counted import Counted
+
+
+class IdentityProvider(Protocol):
+    """Says who somebody is: local accounts, or the network's own provider."""
+
+    async def authenticate(self, credentials: Credentials) -> Authenticated:
+        """Raises `WrongCredentials`, the same for an account that does not exist, and `TooMany`."""
+        ...
 
 
 class Accounts(Protocol):

@@ -205,13 +205,13 @@ def _is_newer_major(event_type: str) -> bool:
 
 
 def _validation_reason(error: ValidationError) -> str:
-    """The first failing field's place and rule; pydantic's own message may quote the value."""
+    """The first failing field's location and rule; pydantic's own message may quote the value."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(_place(part) for part in first["loc"]) or "body"
-    return f"{place}.{first['type']}"[:120]
+    location = ".".join(_loc(part) for part in first["loc"]) or "body"
+    return f"{location}.{first['type']}"[:120]
 
 
-def _place(part: int | str) -> str:
+def _loc(part: int | str) -> str:
     """A field's name or a number; the keys of a mapping are the sender's text."""
     return str(part) if isinstance(part, int) or part in _field_names(Part) else "(key)"
 

@@ -10,12 +10,12 @@ from shared.events.fields import MOST_COUNTED, Instant
 Short = Annotated[str, Field(max_length=400)]
 
 
-class RecordParked(Event):
+class RecordDeadLettered(Event):
     """Where the record lies, why it was set aside (a code, never a message), and its bytes in
     base64 where they are few; the dead letter in the service's database has them all.
     """
 
-    type: ClassVar[str] = "record.parked.v1"
+    type: ClassVar[str] = "record.dead-lettered.v1"
     key_field: ClassVar[str] = "dead_letter_id"
 
     dead_letter_id: Short
@@ -28,4 +28,4 @@ class RecordParked(Event):
     value_base64: str
     value_size: Annotated[int, Field(ge=0)] = 0
     """Bytes of the record's value."""
-    parked_at: Instant
+    dead_lettered_at: Instant

@@ -2,15 +2,15 @@
 
 from shared.kafka.classify import Received
 from shared.kafka.consumer import BatchConsumer
-from shared.kafka.dead_letters import MongoDeadLetterBox, MongoDeadLetters
-from shared.kafka.group import ConsumerSettings
+from shared.kafka.consumer_group import ConsumerSettings
+from shared.kafka.dead_letters import MongoDeadLetters, MongoOpenDeadLetters
 from shared.kafka.topics import create_topics, keep_topics, topics_are_there
 
 __all__ = [
     "BatchConsumer",
     "ConsumerSettings",
-    "MongoDeadLetterBox",
     "MongoDeadLetters",
+    "MongoOpenDeadLetters",
     "Received",
     "create_topics",
     "keep_topics",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.events import Envelope, Topic, UnknownType, decode
-from shared.kafka.dead_letters import BEHIND, NEWER_VERSION, DeadLetter, dead_letter
+from shared.kafka.dead_letters import BEHIND, NEWER_VERSION, DeadLetter, dead_letter_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Classifier:
                 case Received():
                     readable.append((record, outcome))
                 case str():
-                    dead.append(dead_letter(record, group=self.group, reason=outcome, now=now))
+                    dead.append(dead_letter_of(record, group=self.group, reason=outcome, now=now))
                     if dead[-1].blocks_its_key:
                         blocked_here.add(key)
         passed_over = len(records) - len(readable) - len(dead)

@@ -24,8 +24,8 @@ from aiokafka.errors import KafkaError
 from shared.deadlines import run_with_deadline
 from shared.events import Topic
 from shared.kafka.classify import Classifier
+from shared.kafka.consumer_group import ConsumerSettings, start_consumer
 from shared.kafka.dead_letters import MongoDeadLetters
-from shared.kafka.group import ConsumerSettings, join_group
 from shared.kafka.handling import Handle, Handling
 from shared.kafka.polling import Polled, Poller
 from shared.kafka.retries import Retries
@@ -83,7 +83,7 @@ class BatchConsumer:
             policy=self._policy,
         )
         self._busy = asyncio.Lock()
-        self._looked_at = float("-inf")
+        self._checked_at = float("-inf")
         self._rewinding = Rewinding(group)
         self._poller = Poller()
         self.is_assigned = False
@@ -91,18 +91,18 @@ class BatchConsumer:
 
     def rewind(self) -> None:
         """Has every record of its partitions handled again, from the first one that is kept."""
-        self._rewinding.wish()
+        self._rewinding.request()
 
     @property
     def is_rewinding(self) -> bool:
         """Until everything that was there when it was rewound has been handled."""
-        return self._rewinding.goes_on
+        return self._rewinding.is_running
 
     async def run(self, stop: asyncio.Event) -> None:
         for prepare in (self._dead_letters.prepare, self._retries.wake_what_can_be_read_now):
             if not await self._policy.until_not_transient(prepare, stop, self._progress.wait):
                 return
-        consumer = await join_group(self._settings, self._group, self._topics, self._busy, stop)
+        consumer = await start_consumer(self._settings, self._group, self._topics, self._busy, stop)
         if consumer is None:
             return
         watchdog = Watchdog(consumer, self._settings, self._progress, group=self._group)
@@ -127,7 +127,7 @@ class BatchConsumer:
         failures = 0
         while not stop.is_set():
             self._progress.turn()
-            await self._look_at_dead_letters(consumer, stop)
+            await self._check_dead_letters(consumer, stop)
             if self.is_halted:
                 await self._pause(stop)
                 continue
@@ -166,16 +166,16 @@ class BatchConsumer:
             # The group moved on: whoever has the partition now gets the records again, harmlessly.
             _log.warning("consumer.commit-failed", group=self._group, error=type(error).__name__)
 
-    async def _look_at_dead_letters(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
+    async def _check_dead_letters(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         """Once in a while: what is due is tried again, and whether there are too many is seen."""
-        if time.monotonic() - self._looked_at < self._settings.look_every_seconds:
+        if time.monotonic() - self._checked_at < self._settings.dead_letter_check_seconds:
             return
-        self._looked_at = time.monotonic()
+        self._checked_at = time.monotonic()
         try:
             count = await self._dead_letters.unresolved()
             if count:
                 async with self._busy:
-                    await self._retries.work_off(_places(consumer.assignment()), stop)
+                    await self._retries.work_off(_by_topic(consumer.assignment()), stop)
                 count = await self._dead_letters.unresolved()
             keys = await self._dead_letters.blocked_keys() if count else frozenset()
         except Exception as error:
@@ -190,12 +190,12 @@ class BatchConsumer:
     async def _pause(self, stop: asyncio.Event) -> None:
         self._progress.wait()
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), self._settings.look_every_seconds)
+            await asyncio.wait_for(stop.wait(), self._settings.dead_letter_check_seconds)
 
 
-def _places(assignment: Collection[TopicPartition]) -> Mapping[str, Collection[int]]:
+def _by_topic(assignment: Collection[TopicPartition]) -> Mapping[str, Collection[int]]:
     """The numbers of the partitions by topic."""
-    places: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for partition in assignment:
-        places.setdefault(partition.topic, []).append(partition.partition)
-    return places
+        numbers.setdefault(partition.topic, []).append(partition.partition)
+    return numbers

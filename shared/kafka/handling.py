@@ -12,14 +12,14 @@ from shared.kafka.dead_letters import (
     BlockedKey,
     DeadLetter,
     MongoDeadLetters,
-    dead_letter,
-    unfetchable_letter,
+    dead_letter_of,
+    unfetchable_dead_letter,
 )
 from shared.kafka.polling import Polled
 from shared.kafka.retry_policy import RetryPolicy
 from shared.kafka.watchdog import Progress
 from shared.logs import get_log
-from shared.telemetry import counter, trace
+from shared.telemetry import SpanKind, counter, trace
 
 _log = get_log(__name__)
 _consumed = counter(
@@ -58,7 +58,9 @@ class Handling:
         found = self._classifier.classify(records, self.blocked, now)
         _consumed.labels(self._group, "passed-over").inc(found.passed_over)
         skipped = [
-            unfetchable_letter(one.partition, one.offset, one.error, group=self._group, now=now)
+            unfetchable_dead_letter(
+                one.partition, one.offset, one.error, group=self._group, now=now
+            )
             for one in polled.unfetchable
         ]
         if await self._set_aside([*found.dead, *skipped], stop):
@@ -67,7 +69,20 @@ class Handling:
     async def handled(self, batch: Sequence[Received]) -> None:
         """By the handler, in the trace of the first; its errors pass."""
         first = batch[0].envelope
-        with trace(first.traceparent, first.correlation_id):
+        topic = batch[0].topic
+        attributes: dict[str, str | int] = {
+            "messaging.system": "kafka",
+            "messaging.destination.name": topic,
+            "messaging.consumer.group.name": self._group,
+            "messaging.batch.message_count": len(batch),
+        }
+        with trace(
+            first.traceparent,
+            first.correlation_id,
+            name=f"process {topic}",
+            kind=SpanKind.CONSUMER,
+            attributes=attributes,
+        ):
             await self._handle(batch)
 
     async def _handle_all(self, pairs: Sequence[Pair], stop: asyncio.Event) -> None:
@@ -77,7 +92,7 @@ class Handling:
             return
         batch = [received for _, received in pairs]
         try:
-            if await self._patiently(lambda: self.handled(batch), stop):
+            if await self._while_transient(lambda: self.handled(batch), stop):
                 _consumed.labels(self._group, "handled").inc(len(batch))
         except DeadlineExceeded:
             raise
@@ -101,33 +116,43 @@ class Handling:
         if not behind:
             return pairs
         now = self._dead_letters.now()
-        letters = [dead_letter(r, group=self._group, reason=BEHIND, now=now) for r in behind]
-        await self._set_aside(letters, stop)
+        dead_letters = [
+            dead_letter_of(r, group=self._group, reason=BEHIND, now=now) for r in behind
+        ]
+        await self._set_aside(dead_letters, stop)
         return [pair for pair in pairs if not self._is_blocked(pair[0])]
 
     def _is_blocked(self, record: Any) -> bool:
         return (record.topic, record.key) in self.blocked
 
-    async def _set_aside(self, letters: Sequence[DeadLetter], stop: asyncio.Event) -> bool:
+    async def _set_aside(self, dead_letters: Sequence[DeadLetter], stop: asyncio.Event) -> bool:
         """False when stopped before they were kept."""
-        if letters and not await self._patiently(lambda: self._dead_letters.add(letters), stop):
+
+        async def add() -> None:
+            await self._dead_letters.add(dead_letters)
+
+        if dead_letters and not await self._while_transient(
+            lambda: self._dead_letters.add(dead_letters), stop
+        ):
             return False
-        self.blocked |= {(one.topic, one.key) for one in letters if one.key and one.blocks_its_key}
-        for letter in letters:
+        self.blocked |= {
+            (one.topic, one.key) for one in dead_letters if one.key and one.blocks_its_key
+        }
+        for dead_letter in dead_letters:
             _consumed.labels(self._group, "set-aside").inc()
             _log.warning(
                 "consumer.set-aside",
                 group=self._group,
-                topic=letter.topic,
-                partition=letter.partition,
-                offset=letter.offset,
-                reason=letter.reason,
+                topic=dead_letter.topic,
+                partition=dead_letter.partition,
+                offset=dead_letter.offset,
+                reason=dead_letter.reason,
             )
         return not stop.is_set()
 
     def _failed(self, record: Any, error: Exception) -> DeadLetter:
         now = self._dead_letters.now()
-        return dead_letter(
+        return dead_letter_of(
             record,
             group=self._group,
             reason=HANDLER,
@@ -137,7 +162,9 @@ class Handling:
             retry_at=self._policy.retry_at(1, now),
         )
 
-    async def _patiently(self, step: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
+    async def _while_transient(
+        self, step: Callable[[], Awaitable[None]], stop: asyncio.Event
+    ) -> bool:
         """For as long as the error is transient; False when stopped meanwhile."""
         try:
             return await self._policy.until_not_transient(step, stop, self._progress.wait)

@@ -55,25 +55,25 @@ class Poller:
     """
 
     def __init__(self) -> None:
-        self._is_astray = False
+        self._has_lost_its_position = False
 
     async def poll(
         self, consumer: AIOKafkaConsumer, *, timeout_ms: int, max_records: int
     ) -> Polled:
         """One poll. Raises `KafkaError` for trouble with the broker."""
-        if not self._is_astray:
+        if not self._has_lost_its_position:
             try:
                 records = await consumer.getmany(timeout_ms=timeout_ms, max_records=max_records)
             except Exception as error:
                 if not _is_unparsable(error):
                     raise
                 _log.error("consumer.poll-unparsable", error)
-                self._is_astray = True
+                self._has_lost_its_position = True
             else:
                 return Polled(records=records)
         for partition in consumer.assignment():
             await _go_back(consumer, partition)
-        self._is_astray = False
+        self._has_lost_its_position = False
         return await _one_by_one(consumer, timeout_ms)
 
 

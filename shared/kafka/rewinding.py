@@ -14,29 +14,29 @@ _log = get_log(__name__)
 class Rewinding:
     def __init__(self, group: str) -> None:
         self._group = group
-        self._is_wished = False
+        self._is_requested = False
         self._ends: dict[TopicPartition, int] = {}
 
-    def wish(self) -> None:
-        self._is_wished = True
+    def request(self) -> None:
+        self._is_requested = True
 
     @property
-    def goes_on(self) -> bool:
+    def is_running(self) -> bool:
         """Until everything that was there when it began has been handled, by whoever of the
         group.
         """
-        return self._is_wished or bool(self._ends)
+        return self._is_requested or bool(self._ends)
 
     async def turn(self, consumer: AIOKafkaConsumer) -> None:
         """Between two polls, when what was polled has been handled. Raises `KafkaError`."""
         assigned = list(consumer.assignment())
-        if self._is_wished and assigned:
+        if self._is_requested and assigned:
             ends = await consumer.end_offsets(assigned)
             begins = await consumer.beginning_offsets(assigned)
             await consumer.commit(begins)
             for partition, begin in begins.items():
                 consumer.seek(partition, begin)
-            self._ends, self._is_wished = ends, False
+            self._ends, self._is_requested = ends, False
             _log.info("consumer.rewound", group=self._group)
         for partition, end in list(self._ends.items()):
             if (await consumer.committed(partition) or 0) >= end:

@@ -15,14 +15,14 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.deadlines import DeadlineExceeded, run_with_deadline
-from shared.kafka.group import ConsumerSettings
+from shared.kafka.consumer_group import ConsumerSettings
 from shared.logs import get_log
 from shared.telemetry import gauge
 
 _log = get_log(__name__)
 _lag = gauge("consumer_lag", "Records of its partitions that it has not taken.", ["group"])
 _unassigned = gauge("consumer_unassigned_seconds", "Time without a partition.", ["group"])
-_LOOK_EVERY_SECONDS = 5.0
+_CHECK_SECONDS = 5.0
 _ASK_DEADLINE_SECONDS = 10.0
 
 Offsets = Mapping[TopicPartition, int]
@@ -79,7 +79,7 @@ class Watchdog:
     async def run(self, stop: asyncio.Event) -> None:
         """Raises `DeadlineExceeded` when the consumer is stuck."""
         while not stop.is_set():
-            await asyncio.sleep(min(_LOOK_EVERY_SECONDS, self._settings.stalled_for_seconds / 4))
+            await asyncio.sleep(min(_CHECK_SECONDS, self._settings.stalled_for_seconds / 4))
             now = time.monotonic()
             if now - self._progress.turned_at > self._settings.silent_for_seconds:
                 raise DeadlineExceeded("consumer.loop")

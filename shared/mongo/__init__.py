@@ -4,6 +4,7 @@ from shared.mongo.connection import NO_ANSWER, Client, Database, Document, conne
 from shared.mongo.documents import document_converter
 from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
+from shared.mongo.manifests import Manifests, ManifestUnknown
 from shared.mongo.reading import UNREADABLE, known, readable, readable_page
 from shared.mongo.rereads import MongoRereads
 
@@ -14,6 +15,8 @@ __all__ = [
     "Database",
     "Document",
     "Lease",
+    "ManifestUnknown",
+    "Manifests",
     "MongoLeases",
     "MongoRereads",
     "connect",

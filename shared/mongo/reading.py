@@ -44,9 +44,9 @@ def as_declared(value: T) -> T:
         case _ if is_dataclass(value):
             kind: Any = type(value)
             for name, declared in _declared(kind):
-                held = getattr(value, name)
-                declared.validate_python(held, strict=True)
-                as_declared(held)
+                value_of_field = getattr(value, name)
+                declared.validate_python(value_of_field, strict=True)
+                as_declared(value_of_field)
     return value
 
 

@@ -14,8 +14,9 @@ from shared.kafka.dead_letters import (
     DeadLetterSettled,
 )
 from shared.logs import get_log
-from shared.operations.schemas import DeadLetterAnswer, DeadLetterList, DiscardBody, id_of_cursor
+from shared.operations.schemas import DeadLetterAnswer, DeadLetterList, DiscardBody
 from shared.web import may_refuse
+from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 _log = get_log(__name__)
 _READERS = (Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR)
@@ -24,17 +25,17 @@ Reader = Annotated[Principal, Depends(signed_in_for_everything(*_READERS))]
 Actor = Annotated[Principal, Depends(signed_in_for_everything(*_ACTORS))]
 
 
-class DeadLetterBox(Protocol):
+class OpenDeadLetters(Protocol):
     async def page(
         self, *, group: str | None = None, after: str | None = None, limit: int = 50
     ) -> DeadLetterPage: ...
 
-    async def replay(self, letter_id: str, *, by: str) -> DeadLetter: ...
+    async def replay(self, dead_letter_id: str, *, by: str) -> DeadLetter: ...
 
-    async def discard(self, letter_id: str, *, by: str, reason: str) -> DeadLetter: ...
+    async def discard(self, dead_letter_id: str, *, by: str, reason: str) -> DeadLetter: ...
 
 
-def dead_letter_router(box: DeadLetterBox) -> APIRouter:
+def dead_letter_router(dead_letters: OpenDeadLetters) -> APIRouter:
     router = APIRouter(prefix="/v1/dead-letters", tags=["operations"])
 
     @router.get("")
@@ -43,29 +44,32 @@ def dead_letter_router(box: DeadLetterBox) -> APIRouter:
         _who: Reader,
         response: Response,
         group: Annotated[str | None, Query(max_length=200)] = None,
-        cursor: Annotated[str | None, Query(max_length=1000)] = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        after: AfterKey = "",
+        limit: Limit = DEFAULT_LIMIT,
     ) -> DeadLetterList:
         response.headers["Cache-Control"] = "no-store"
-        after = id_of_cursor(cursor) if cursor else None
-        return DeadLetterList.of(await box.page(group=group, after=after, limit=limit))
+        return DeadLetterList.of(
+            await dead_letters.page(group=group, after=after or None, limit=limit)
+        )
 
-    @router.post("/{letter_id}/replay", status_code=202)
+    @router.post("/{dead_letter_id}/replay", status_code=202)
     @may_refuse(DeadLetterNotFound, DeadLetterSettled)
-    async def replay_dead_letter(letter_id: str, who: Actor) -> DeadLetterAnswer:
+    async def replay_dead_letter(dead_letter_id: str, who: Actor) -> DeadLetterAnswer:
         """Tried again within seconds by the worker that reads its topic; look again afterwards."""
-        letter = await box.replay(letter_id, by=who.account_id)
-        _log.info("dead-letter.replay-asked", account=who.account_id, reason=letter.reason)
-        return DeadLetterAnswer.of(letter)
+        dead_letter = await dead_letters.replay(dead_letter_id, by=who.account_id)
+        _log.info("dead-letter.replay-asked", account=who.account_id, reason=dead_letter.reason)
+        return DeadLetterAnswer.of(dead_letter)
 
-    @router.post("/{letter_id}/discard")
+    @router.post("/{dead_letter_id}/discard")
     @may_refuse(DeadLetterNotFound, DeadLetterSettled)
     async def discard_dead_letter(
-        letter_id: str, body: DiscardBody, who: Actor
+        dead_letter_id: str, body: DiscardBody, who: Actor
     ) -> DeadLetterAnswer:
         """Given up for good; what waited behind it follows by itself."""
-        letter = await box.discard(letter_id, by=who.account_id, reason=body.reason)
-        _log.info("dead-letter.discarded", account=who.account_id, reason=letter.reason)
-        return DeadLetterAnswer.of(letter)
+        dead_letter = await dead_letters.discard(
+            dead_letter_id, by=who.account_id, reason=body.reason
+        )
+        _log.info("dead-letter.discarded", account=who.account_id, reason=dead_letter.reason)
+        return DeadLetterAnswer.of(dead_letter)
 
     return router

@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.cursors import decode_cursor, encode_cursor
 from shared.kafka.dead_letters import DeadLetter, DeadLetterPage
+from shared.web.paging import Page, key_cursor
 
 _SAFE: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$")
 
@@ -36,37 +36,34 @@ class DeadLetterAnswer(BaseModel):
     reason: str
     error: str | None
     attempts: int
-    parked_at: datetime
+    dead_lettered_at: datetime
     retry_at: datetime | None
 
     @classmethod
-    def of(cls, letter: DeadLetter) -> "DeadLetterAnswer":
-        types = [value for name, value in letter.headers if name == "ce_type"]
+    def of(cls, dead_letter: DeadLetter) -> "DeadLetterAnswer":
+        types = [value for name, value in dead_letter.headers if name == "ce_type"]
         return cls(
-            id=letter.id,
-            group=letter.group,
-            topic=letter.topic,
-            partition=letter.partition,
-            offset=letter.offset,
-            key=_shown(letter.key),
+            id=dead_letter.id,
+            group=dead_letter.group,
+            topic=dead_letter.topic,
+            partition=dead_letter.partition,
+            offset=dead_letter.offset,
+            key=_shown(dead_letter.key),
             event_type=_shown(types[0]) if types else None,
-            reason=letter.reason,
-            error=letter.error,
-            attempts=letter.attempts,
-            parked_at=letter.parked_at,
-            retry_at=letter.retry_at,
+            reason=dead_letter.reason,
+            error=dead_letter.error,
+            attempts=dead_letter.attempts,
+            dead_lettered_at=dead_letter.dead_lettered_at,
+            retry_at=dead_letter.retry_at,
         )
 
 
-class DeadLetterList(BaseModel):
-    items: list[DeadLetterAnswer]
-    next_cursor: str | None
-
+class DeadLetterList(Page[DeadLetterAnswer]):
     @classmethod
     def of(cls, page: DeadLetterPage) -> "DeadLetterList":
         return cls(
-            items=[DeadLetterAnswer.of(letter) for letter in page.letters],
-            next_cursor=encode_cursor(page.next_id) if page.next_id else None,
+            items=[DeadLetterAnswer.of(dead_letter) for dead_letter in page.dead_letters],
+            next_cursor=key_cursor(page.next_id) if page.next_id else None,
         )
 
 
@@ -74,9 +71,3 @@ def _shown(raw: bytes | None) -> str | None:
     """Ids and codes only; whatever else somebody wrote there is not repeated."""
     text = (raw or b"").decode("ascii", "replace")
     return text if _SAFE.match(text) else None
-
-
-def id_of_cursor(cursor: str) -> str:
-    """Raises `UnknownCursor`."""
-    (letter_id,) = decode_cursor(cursor, str)
-    return str(letter_id)

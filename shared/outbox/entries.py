@@ -35,7 +35,7 @@ def pending(
     return [
         {
             "id": new_id(),
-            "seq": first_sequence + place,
+            "seq": first_sequence + index,
             "type": event.type,
             "source": source,
             "key": key,
@@ -44,7 +44,7 @@ def pending(
             "traceparent": step.traceparent,
             "correlation_id": step.correlation_id,
         }
-        for place, event in enumerate(events)
+        for index, event in enumerate(events)
     ]
 
 

@@ -10,7 +10,7 @@ by its id and sequence.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from shared.logs import get_log
 from shared.mongo import Database, Document, Lease, MongoLeases
 from shared.outbox import store
 from shared.outbox.publishing import Published, Publisher
-from shared.telemetry import alarm, counter, gauge
+from shared.telemetry import SpanKind, Trace, alarm, counter, gauge, trace
 
 _log = get_log(__name__)
 _published = counter("outbox_published_total", "Events confirmed by the broker.", ["topic"])
@@ -35,7 +35,7 @@ _refused = counter(
 _oldest = gauge("outbox_oldest_seconds", "Age of the oldest unpublished event.", ["topic"])
 _epoch = gauge("relay_epoch", "Fencing number of the lease held; 0 when none is.", ["topic"])
 _TROUBLE_PAUSE_SECONDS: Final = 1.0
-_LOOK_EVERY_SECONDS: Final = 30.0
+_COUNT_REFUSED_SECONDS: Final = 30.0
 _ONE_BY_ONE: Final = 50
 """Documents of a turn in which each entry waits for the answer to the one before."""
 
@@ -45,11 +45,17 @@ class RelaySettings:
     bootstrap_servers: str
     topic_prefix: str = ""
     batch: int = 500
+    """Documents whose outboxes are published in one turn."""
     sweep_seconds: float = 1.0
+    """From one look at the outboxes to the next where the change stream says nothing."""
     send_deadline_seconds: float = 20.0
+    """For the broker's answer to a turn; then the process ends."""
     stop_deadline_seconds: float = 5.0
+    """For the producer to stop; then the process ends."""
     lease_seconds: float = 10.0
+    """How long the lease outlives a relay that was killed."""
     renew_seconds: float = 3.0
+    """How often the relay that works renews it; far below `lease_seconds`."""
 
 
 class Relay:
@@ -80,7 +86,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._producer: AIOKafkaProducer | None = None
         self._after_confirmed = after_confirmed
-        self._looked_at = float("-inf")
+        self._counted_at = float("-inf")
         self._one_by_one = False
         self.is_publishing = False
 
@@ -119,7 +125,7 @@ class Relay:
         return None
 
     async def _work(self, lease: Lease, stop: asyncio.Event) -> None:
-        await self._look_for_refused()
+        await self._count_refused()
         renew_at = time.monotonic() + self._settings.renew_seconds
         while not stop.is_set() and time.monotonic() < renew_at:
             if self._producer is None:
@@ -147,11 +153,12 @@ class Relay:
         topic = self._settings.topic_prefix + self._topic.name
         publisher = Publisher(producer, topic, one_by_one=self._one_by_one)
         deadline = self._settings.send_deadline_seconds
-        outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
+        with self._span(documents):
+            outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
         if self._after_confirmed is not None:
             await self._after_confirmed()
         await store.settle(collection, outcomes)
-        self._tell_refused(outcomes)
+        self._report_refused(outcomes)
         self._one_by_one = any(one.needs_care for one in outcomes)
         if not all(one.is_whole for one in outcomes):
             # After an error its sequence numbers may be off for good (aiokafka#1017).
@@ -160,16 +167,28 @@ class Relay:
         _published.labels(self._topic.name).inc(confirmed)
         return confirmed + sum(len(one.refused) for one in outcomes)
 
-    def _tell_refused(self, outcomes: Sequence[Published]) -> None:
+    def _span(self, documents: Sequence[Document]) -> AbstractContextManager[Trace]:
+        """Of its own trace: each record carries on that of the change that it tells of."""
+        return trace(
+            name=f"publish {self._topic.name}",
+            kind=SpanKind.PRODUCER,
+            attributes={
+                "messaging.system": "kafka",
+                "messaging.destination.name": self._topic.name,
+                "messaging.batch.message_count": len(documents),
+            },
+        )
+
+    def _report_refused(self, outcomes: Sequence[Published]) -> None:
         for refused in (one for outcome in outcomes for one in outcome.refused):
             _refused.labels(self._topic.name, refused.reason).inc()
             _log.error("outbox.entry-refused", topic=self._topic.name, reason=refused.reason)
-            self._looked_at = float("-inf")
+            self._counted_at = float("-inf")
 
-    async def _look_for_refused(self) -> None:
+    async def _count_refused(self) -> None:
         """The alarm lasts until somebody has dealt with what was laid aside."""
-        if time.monotonic() - self._looked_at >= _LOOK_EVERY_SECONDS:
-            self._looked_at = time.monotonic()
+        if time.monotonic() - self._counted_at >= _COUNT_REFUSED_SECONDS:
+            self._counted_at = time.monotonic()
             count = await store.count_refused(self._collections)
             alarm("outbox.refused", lasts=count > 0, about=self._topic.name, count=count)
 

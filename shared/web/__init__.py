@@ -1,22 +1,22 @@
-"""What every HTTP process has in common: errors, limits, headers, probes, templates and how it is
-run.
-"""
+"""What every HTTP process has in common: errors, limits, headers, probes and templates."""
 
 from shared.web.application import Check, create_app
 from shared.web.clients import client_address
+from shared.web.error_pages import BACKGROUND_HEADER, ErrorPage, ErrorPages, reader_locale
 from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
 from shared.web.openapi import ETAG, Scheme, bearer, may_refuse
 from shared.web.problems import Problem, problem
-from shared.web.refusing import ErrorPage
-from shared.web.run import run_app, run_worker
+from shared.web.redirects import safe_redirect_target
 from shared.web.templates import Templates
 
 __all__ = [
+    "BACKGROUND_HEADER",
     "ETAG",
     "LOCALES",
     "Check",
     "ErrorPage",
+    "ErrorPages",
     "Problem",
     "Scheme",
     "Templates",
@@ -28,6 +28,6 @@ __all__ = [
     "may_refuse",
     "over_limit",
     "problem",
-    "run_app",
-    "run_worker",
+    "reader_locale",
+    "safe_redirect_target",
 ]

@@ -15,10 +15,11 @@ from shared import TZDATA_VERSION
 from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
+from shared.web.error_pages import ErrorPages
 from shared.web.methods import Methods
 from shared.web.middleware import RequestMiddleware
 from shared.web.openapi import describe
-from shared.web.refusing import ErrorPage, register_refusals
+from shared.web.refusing import register_refusals
 
 Check = Callable[[], Awaitable[object]]
 """A readiness check: returns something falsy or raises when the process cannot do its work."""
@@ -66,10 +67,10 @@ def create_app(
     csp: Mapping[str, str] | None = None,
     body_limit: int = _BODY_LIMIT,
     proxies: TrustedProxies = _NO_PROXIES,
-    error_page: ErrorPage | None = None,
+    error_pages: ErrorPages | None = None,
 ) -> FastAPI:
     """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
-    are believed when they say whose request they pass on; `error_page` draws refusals for people.
+    are believed when they say whose request they pass on; `error_pages` draws refusals for people.
 
     A route that takes larger bodies raises its own `max_body_size`.
     """
@@ -82,16 +83,18 @@ def create_app(
         dependencies=[Depends(refuse_other_content)],
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    register_refusals(app, error_page)
+    error_pages = error_pages or ErrorPages()
+    register_refusals(app, error_pages)
     app.include_router(_probes(checks or {}))
     for router in routers:
         app.include_router(router)
     describe(app)
     _mount_files(app, static)
-    app.add_middleware(ReadableForms)
+    app.add_middleware(ReadableForms, pages=error_pages)
     app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
-    app.add_middleware(RequestMiddleware, headers=security_headers(csp), proxies=proxies)
+    headers = security_headers(csp)
+    app.add_middleware(RequestMiddleware, headers=headers, proxies=proxies, pages=error_pages)
     return app
 
 

@@ -9,7 +9,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.errors import UnsupportedMediaType
-from shared.web.problems import problem
+from shared.web.error_pages import ErrorPages
+from shared.web.problems import Problem
 
 JSON: Final = "application/json"
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -25,12 +26,14 @@ class ReadableForms:
     stored nor shown (`utf-7` to half of a surrogate pair) or fail for themselves.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, pages: ErrorPages) -> None:
         self._app = app
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not _is_readable(Headers(scope=scope)):
-            await problem(415)(scope, receive, send)
+            answer = await self._pages.answer(Request(scope), Problem(status=415))
+            await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

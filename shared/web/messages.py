@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from shared.web.locales import LOCALES, SOURCE_LOCALE, read_catalogue
+from shared.web.templates import SHARED
 
 _METHODS: Final = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -56,9 +57,14 @@ def update(service_folder: Path, locale: str) -> tuple[int, int]:
     return len(catalogue), sum(1 for m in catalogue if m.id and not m.string)
 
 
-def main() -> None:
+def translated_folders() -> list[Path]:
+    """Every service with pages, and what they share."""
     services = Path(__file__).parents[2] / "services"
-    for folder in sorted(path.parent for path in services.glob("*/templates")):
+    return [*sorted(path.parent for path in services.glob("*/templates")), SHARED]
+
+
+def main() -> None:
+    for folder in translated_folders():
         for locale in LOCALES:
             if locale != SOURCE_LOCALE:
                 total, missing = update(folder, locale)

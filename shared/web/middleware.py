@@ -1,4 +1,4 @@
-"""One ASGI layer round every request: trace, log line, metrics, security headers, and the last
+"""One ASGI layer round every request: span, log line, metrics, security headers, and the last
 catch.
 
 The log names the route's template and never the address that was asked for: query strings carry
@@ -10,14 +10,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.addresses import TrustedProxies
 from shared.logs import get_log
 from shared.mongo import NO_ANSWER
-from shared.telemetry import coming_from, counter, histogram, trace
+from shared.telemetry import (
+    SpanKind,
+    coming_from,
+    counter,
+    describe_span,
+    histogram,
+    trace,
+)
 from shared.web.clients import name_client
-from shared.web.problems import problem
+from shared.web.error_pages import ErrorPages
+from shared.web.problems import Problem
 
 _log = get_log(__name__)
 _requests = counter(
@@ -31,9 +40,15 @@ _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 class RequestMiddleware:
     def __init__(
-        self, app: ASGIApp, *, headers: Mapping[str, str], proxies: TrustedProxies
+        self,
+        app: ASGIApp,
+        *,
+        headers: Mapping[str, str],
+        proxies: TrustedProxies,
+        pages: ErrorPages,
     ) -> None:
         self._app = app
+        self._pages = pages
         self._headers = headers
         self._proxies = proxies
 
@@ -45,17 +60,23 @@ class RequestMiddleware:
         incoming = Headers(scope=scope)
         with (
             coming_from(scope["client"][0]),
-            trace(incoming.get("traceparent"), incoming.get("x-correlation-id")) as step,
+            trace(
+                incoming.get("traceparent"),
+                incoming.get("x-correlation-id"),
+                name="request",
+                kind=SpanKind.SERVER,
+            ) as step,
         ):
             headers = {**self._headers, "X-Correlation-ID": step.correlation_id}
-            await _Exchange(self._app, headers).run(scope, receive, send)
+            await _Exchange(self._app, headers, self._pages).run(scope, receive, send)
 
 
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str], pages: ErrorPages) -> None:
         self._app = app
+        self._pages = pages
         self._headers = headers
         self._status = 0
         self._is_replaced = False
@@ -69,7 +90,7 @@ class _Exchange:
                 return
             if _is_plain_too_large(message):  # Starlette's own answer is no problem document
                 self._is_replaced = True
-                await problem(413)(scope, receive, answer)
+                await self._refuse(Problem(status=413), scope, receive, answer)
             else:
                 await answer(message)
 
@@ -81,9 +102,14 @@ class _Exchange:
             if self._status:
                 raise  # the answer has begun; the connection is all that is left to break
             headers = {"Retry-After": "2"} if status == 503 else {}
-            await problem(status, headers=headers)(scope, receive, answer)
+            problem = Problem(status=status, headers=headers)
+            await self._refuse(problem, scope, receive, answer)
         finally:
             self._note(scope, time.perf_counter() - began)
+
+    async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._pages.answer(Request(scope), problem)
+        await answer(scope, receive, send)
 
     def _with_headers(self, send: Send) -> Send:
         async def answer(message: Message) -> None:
@@ -101,6 +127,14 @@ class _Exchange:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         _requests.labels(method, route, str(self._status)).inc()
         _seconds.labels(route).observe(seconds)
+        describe_span(
+            f"{method} {route}",
+            {
+                "http.request.method": method,
+                "http.route": route,
+                "http.response.status_code": self._status,
+            },
+        )
         if route not in _QUIET_ROUTES:
             _log.info("request", method=method, route=route, status=self._status,
                       duration_ms=round(seconds * 1000, 1))  # fmt: skip

@@ -58,8 +58,8 @@ class Scheme:
 
 
 def bearer(name: str, description: str) -> Scheme:
-    told = {"type": "http", "scheme": "bearer", "description": description}
-    return Scheme(name=name, definition=lambda _app: told)
+    definition = {"type": "http", "scheme": "bearer", "description": description}
+    return Scheme(name=name, definition=lambda _app: definition)
 
 
 def may_refuse(*refusals: type[Refusal], scheme: Scheme | None = None) -> Callable[[F], F]:

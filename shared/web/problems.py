@@ -8,7 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from shared.errors import FieldProblem, Invalid, Refusal, TooMany, UnsupportedMediaType
+from shared.errors import (
+    FieldProblem,
+    Invalid,
+    PreconditionFailed,
+    Refusal,
+    TooMany,
+    UnsupportedMediaType,
+)
 from shared.telemetry import current_trace
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -111,6 +118,8 @@ def _headers(refusal: Refusal) -> dict[str, str]:
     match refusal:
         case TooMany():
             return {"Retry-After": str(refusal.retry_after)}
+        case PreconditionFailed() if refusal.etag is not None:
+            return {"ETag": refusal.etag}
         case UnsupportedMediaType():
             return {"Accept": ", ".join(refusal.accepted)}
         case _:
@@ -135,12 +144,12 @@ def of_validation(error: RequestValidationError) -> Problem:
 
 
 def _field_problem(details: Mapping[str, Any]) -> FieldProblem:
-    place = [str(part) for part in details["loc"]]
-    if place and place[0] in {"body", "query", "path", "header"} and len(place) > 1:
-        place = place[1:]
+    path = [str(part) for part in details["loc"]]
+    if path and path[0] in {"body", "query", "path", "header"} and len(path) > 1:
+        path = path[1:]
     if details["type"] == "extra_forbidden":  # the name of an unknown field is the sender's text
-        place = [*place[:-1], "(unknown field)"]
-    return FieldProblem(field=".".join(place), code=details["type"], message=_sentence(details))
+        path = [*path[:-1], "(unknown field)"]
+    return FieldProblem(field=".".join(path), code=details["type"], message=_sentence(details))
 
 
 _SENTENCES: Final = {

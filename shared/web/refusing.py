@@ -2,7 +2,6 @@
 a page where people read.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -16,6 +15,7 @@ from shared.limits import LimitReached
 from shared.logs import get_log
 from shared.mongo import NO_ANSWER
 from shared.telemetry import security
+from shared.web.error_pages import ErrorPages
 from shared.web.limited import over_limit
 from shared.web.methods import allow_header
 from shared.web.middleware import route_of
@@ -23,19 +23,15 @@ from shared.web.problems import Problem, of_http, of_refusal, of_validation
 
 _log = get_log(__name__)
 
-ErrorPage = Callable[[Request, Problem], Awaitable[Response | None]]
-"""The error page of a request; None where a program asks, which gets the problem document."""
-
 _RETRY_SOON: Final = {"Retry-After": "2"}
 
 
-def register_refusals(app: FastAPI, error_page: ErrorPage | None = None) -> None:
+def register_refusals(app: FastAPI, pages: ErrorPages) -> None:
     async def answer(request: Request, problem: Problem) -> Response:
         reached = over_limit(request)
         found = of_refusal(reached) if reached and problem.status in {400, 422} else problem
         _note(request, found)
-        page = await _page(error_page, request, found) if error_page else None
-        return page or found.document()
+        return await pages.answer(request, found)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)  # noqa: S101 - narrows the type that Starlette dispatches on
@@ -61,15 +57,6 @@ def register_refusals(app: FastAPI, error_page: ErrorPage | None = None) -> None
     app.add_exception_handler(HTTPException, http)
     for kind in NO_ANSWER:
         app.add_exception_handler(kind, unanswered)
-
-
-async def _page(error_page: ErrorPage, request: Request, problem: Problem) -> Response | None:
-    """An error page that fails itself must not hide what it was for."""
-    try:
-        return await error_page(request, problem)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the problem document is still true
-        _log.error("error-page.failed", error=error, route=route_of(request.scope))
-        return None
 
 
 def _note(request: Request, problem: Problem) -> None:

@@ -1,5 +1,6 @@
 """Jinja templates with translations and icons: escaped by default, undefined names are errors."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,18 +11,26 @@ from starlette.responses import HTMLResponse
 
 from shared.web.locales import LOCALES, SOURCE_LOCALE, load_translations
 
+SHARED: Final = Path(__file__).parent / "html"
+"""Templates and catalogues that every service has, laid out as a service's own."""
 _ICONS: Final = Path(__file__).parent.parent.parent / "node_modules" / "lucide-static" / "icons"
 
 
 class Templates:
-    """The templates of one service: its `templates/` folder and the catalogues of its
-    `locales/`.
+    """The templates of one service, its `templates/` folder and the catalogues of its `locales/`,
+    and behind them those that all services share; without a service those alone.
     """
 
-    def __init__(self, service_folder: Path) -> None:
-        self._translations = load_translations(service_folder / "locales")
+    def __init__(self, service_folder: Path | None = None) -> None:
+        folders = [service_folder, SHARED] if service_folder else [SHARED]
+        found = [load_translations(folder / "locales") for folder in reversed(folders)]
+        self._translations: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
+        for translations in found:
+            for locale, texts in translations.items():
+                self._translations[locale] |= texts
         self._environments = {
-            locale: self._environment(service_folder / "templates", locale) for locale in LOCALES
+            locale: self._environment([folder / "templates" for folder in folders], locale)
+            for locale in LOCALES
         }
 
     def text(self, name: str, view: object, locale: str = SOURCE_LOCALE, **more: Any) -> str:
@@ -48,9 +57,9 @@ class Templates:
         translated = self._translations.get(locale, {}).get(text, text)
         return translated % values if values else translated
 
-    def _environment(self, folder: Path, locale: str) -> Environment:
+    def _environment(self, folders: Sequence[Path], locale: str) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -13,12 +13,13 @@ from deploy.local.ports import Ports
 from deploy.local.process import Process, Stage
 from deploy.local.processes import mail_catcher, service_processes
 from tests.architecture.processes import SETTINGS_OF, keys_of, service_of
-from tests.local.surroundings import surroundings
+from tests.local.stack import stack_configuration
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-TABLE: dict[str, Process] = {process.name: process for process in service_processes(surroundings())}
+STACK = service_processes(stack_configuration())
+TABLE: dict[str, Process] = {process.name: process for process in STACK}
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
 
 

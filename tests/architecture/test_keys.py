@@ -26,11 +26,11 @@ def key_properties(settings: type[ServiceSettings]) -> set[str]:
     }
 
 
-def read_in(module: Path, *places: str) -> set[str]:
+def read_in(module: Path, *names: str) -> set[str]:
     """The attributes of settings that these classes and functions of a module read."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
-    found = [node for node in tree.body if getattr(node, "name", "") in places]
-    assert len(found) == len(places)
+    found = [node for node in tree.body if getattr(node, "name", "") in names]
+    assert len(found) == len(names)
     text = "\n".join(ast.unparse(node) for node in found)
     return set(re.findall(r"settings\.(\w+)", text))
 

@@ -15,8 +15,8 @@ def alarms_in_the_product() -> set[str]:
 
 def test_every_alarm_has_its_line_in_the_handbook_and_no_other_has() -> None:
     handbook = (ROOT / "deploy" / "operating.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"^\| `([a-z.-]+)` \|", handbook, re.MULTILINE))
-    assert told == alarms_in_the_product()
+    documented = set(re.findall(r"^\| `([a-z.-]+)` \|", handbook, re.MULTILINE))
+    assert documented == alarms_in_the_product()
 
 
 def test_every_command_that_the_handbook_names_is_there() -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from shared.web.locales import LOCALES, SOURCE_LOCALE, read_catalogue
-from shared.web.messages import texts_of
+from shared.web.messages import texts_of, translated_folders
 
-SERVICES = sorted(p.parent for p in (Path(__file__).parents[2] / "services").glob("*/templates"))
-CASES = [(s, locale) for s in SERVICES for locale in LOCALES if locale != SOURCE_LOCALE]
-PLACES = re.compile(r"%\((\w+)\)[sd]")
+CASES = [(s, locale) for s in translated_folders() for locale in LOCALES if locale != SOURCE_LOCALE]
+PLACEHOLDERS = re.compile(r"%\((\w+)\)[sd]")
 
 
 @pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
@@ -22,12 +21,12 @@ def test_every_text_of_a_service_is_translated(service: Path, locale: str) -> No
 
 
 @pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
-def test_a_translation_fills_in_the_same_places_as_its_source(service: Path, locale: str) -> None:
+def test_a_translation_has_the_placeholders_of_its_source(service: Path, locale: str) -> None:
     for message in read_catalogue(service / "locales", locale):
         if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
-            assert set(PLACES.findall(message.id)) == set(PLACES.findall(message.string)), (
-                message.id
-            )
+            assert set(PLACEHOLDERS.findall(message.id)) == set(
+                PLACEHOLDERS.findall(message.string)
+            ), message.id
 
 
 @pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])

@@ -71,10 +71,10 @@ async def test_fifty_posts_at_once_with_one_key_are_one_inquiry_one_event_one_le
     assert other.status_code == 409
     reference = answers[0].json()["reference"]
 
-    async def is_routed_and_told() -> bool:
+    async def is_routed_and_announced() -> bool:
         return bool(await leads_of(system, reference)) and bool(await mails_to(system, address))
 
-    await eventually(is_routed_and_told, within=60, every=0.3)
+    await eventually(is_routed_and_announced, timeout_seconds=60, every=0.3)
     assert len(await leads_of(system, reference)) == 1
     assert len(await mails_to(system, address)) == 1
     events = await records_on(system, "inquiry.events")
@@ -119,8 +119,8 @@ async def everything_stored(system: System) -> dict[str, bytes]:
                 found[f"{name}.{collection}"] = "\n".join(documents).encode()
     for topic in TOPICS:
         records = await records_on(system, topic.name)
-        said = [(r.key or b"") + (r.value or b"") + repr(r.headers).encode() for r in records]
-        found[topic.name] = b"\n".join(said)
+        content = [(r.key or b"") + (r.value or b"") + repr(r.headers).encode() for r in records]
+        found[topic.name] = b"\n".join(content)
     async with httpx2.AsyncClient() as client:
         for service in ("content", "inquiry", "routing"):
             found[f"{service} metrics"] = (
@@ -151,8 +151,10 @@ async def test_a_canary_in_every_personal_field_is_found_nowhere_but_in_a_disclo
     async def is_routed() -> list[JSON]:
         return await leads_of(system, reference)
 
-    lead = (await eventually(is_routed, within=60, every=0.3))[0]
-    await eventually(lambda: mails_to(system, f"{canary}@example.org"), within=60, every=0.3)
+    lead = (await eventually(is_routed, timeout_seconds=60, every=0.3))[0]
+    await eventually(
+        lambda: mails_to(system, f"{canary}@example.org"), timeout_seconds=60, every=0.3
+    )
     async with system.signed_in("coordinator", "toronto") as coordinator:
         shown = await coordinator.post(
             f"/v1/leads/{lead['id']}/disclosures", json={"purpose": "first_contact"}
@@ -162,8 +164,8 @@ async def test_a_canary_in_every_personal_field_is_found_nowhere_but_in_a_disclo
         assert f"{canary}{field}" in shown.text, field
     assert canary not in refused.text
     stored = await everything_stored(system)
-    assert [place for place, content in stored.items() if canary.encode() in content] == []
-    assert [place for place, content in stored.items() if reference.encode() in content], (
+    assert [where for where, content in stored.items() if canary.encode() in content] == []
+    assert [where for where, content in stored.items() if reference.encode() in content], (
         "the search finds what is there"
     )
     others = [m for m in await caught_mails(system) if m["to"] != [f"{canary}@example.org"]]

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.timeout(400),
     pytest.mark.xdist_group("system"),
 ]
-PATIENCE = 20_000  # milliseconds; a bound for slow machines, not a measurement
+TIMEOUT = 20_000  # milliseconds; a bound for slow machines, not a measurement
 
 
 async def pull_page(system: System) -> None:
@@ -38,7 +38,7 @@ async def sign_in(page: Page, system: System) -> None:
     await page.get_by_label("E-mail address").fill(account["email"])
     await page.get_by_label("Password").fill(account["password"])
     await page.get_by_role("button", name="Sign in").click()
-    await expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible(timeout=TIMEOUT)
 
 
 async def fill_in(page: Page) -> None:
@@ -62,21 +62,21 @@ async def send_from_the_page(page: Page, system: System) -> str:
     await page.get_by_role("link", name="Make an inquiry").first.click()
     await fill_in(page)
     await page.get_by_role("button", name="Send my inquiry").click()
-    return (await page.locator(".reference").first.inner_text(timeout=PATIENCE)).strip()
+    return (await page.locator(".reference").first.inner_text(timeout=TIMEOUT)).strip()
 
 
 async def work_the_lead(page: Page, reference: str) -> None:
     """The coordinator reads why it came here, opens the patient's details and marks contact."""
     await page.locator(".row", has_text=reference).click()
-    await expect(page.get_by_role("heading", name="Why here?")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_role("heading", name="Why here?")).to_be_visible(timeout=TIMEOUT)
     await expect(page.locator("#why")).to_contain_text("Northlight Toronto")
     await expect(page.locator("body")).not_to_contain_text("storyteller@example.org")
     await page.get_by_role("button", name="Open patient details").click()
-    await expect(page.locator("#patient")).to_contain_text("Invented Storyteller", timeout=PATIENCE)
+    await expect(page.locator("#patient")).to_contain_text("Invented Storyteller", timeout=TIMEOUT)
     await expect(page.locator("#patient")).to_contain_text("Is March possible?")
     await page.locator("summary", has_text="Mark as contacted").click()
     await page.get_by_role("button", name="Yes, contacted").click()
-    await expect(page.locator("#lead-top .status")).to_contain_text("Contacted", timeout=PATIENCE)
+    await expect(page.locator("#lead-top .status")).to_contain_text("Contacted", timeout=TIMEOUT)
 
 
 async def test_a_patient_in_texas_reaches_torontos_coordinator_and_sees_the_answer(
@@ -90,7 +90,7 @@ async def test_a_patient_in_texas_reaches_torontos_coordinator_and_sees_the_answ
         reference = await send_from_the_page(patient.page, system)
         sent_at = time.monotonic()
         row = coordinator.page.locator(".row", has_text=reference)
-        await expect(row).to_be_visible(timeout=PATIENCE)
+        await expect(row).to_be_visible(timeout=TIMEOUT)
         record_testsuite_property("lead_visible_after_seconds", time.monotonic() - sent_at)
         await work_the_lead(coordinator.page, reference)
         assert await coordinator.page.evaluate("window.neverReloaded") is True
@@ -98,7 +98,7 @@ async def test_a_patient_in_texas_reaches_torontos_coordinator_and_sees_the_answ
         contacted = patient.page.get_by_role(
             "heading", name="Northlight Toronto has been in contact"
         )
-        await expect(contacted).to_be_visible(timeout=PATIENCE)
+        await expect(contacted).to_be_visible(timeout=TIMEOUT)
         assert patient.complaints + coordinator.complaints == []
 
 
@@ -115,7 +115,7 @@ async def test_the_form_works_without_script_and_keeps_what_was_typed(system: Sy
         assert await page.get_by_label("Given name").input_value() == "Invented"
         await fill_in(page)
         await page.get_by_role("button", name="Send my inquiry").click()
-        await expect(page.locator(".reference").first).to_contain_text("WF-", timeout=PATIENCE)
+        await expect(page.locator(".reference").first).to_contain_text("WF-", timeout=TIMEOUT)
 
 
 async def test_a_double_click_sends_one_inquiry(system: System) -> None:
@@ -129,7 +129,7 @@ async def test_a_double_click_sends_one_inquiry(system: System) -> None:
         address = f"{fresh_name('twice')}@example.org"
         await page.get_by_label("E-mail address").fill(address)
         await page.get_by_role("button", name="Send my inquiry").dblclick()
-        await expect(page.locator(".reference").first).to_contain_text("WF-", timeout=PATIENCE)
+        await expect(page.locator(".reference").first).to_contain_text("WF-", timeout=TIMEOUT)
 
         async def has_mail() -> int:
             return len(await mails_to(system, address))
@@ -153,13 +153,13 @@ async def test_the_link_of_the_mail_opens_the_status_page_once(system: System) -
         assert "link=" not in patient.page.url
         await patient.page.get_by_role("button", name="Open my inquiry").click()
         await expect(patient.page.get_by_role("heading", name="Where you are")).to_be_visible(
-            timeout=PATIENCE
+            timeout=TIMEOUT
         )
         assert "link=" not in patient.page.url
         await stranger.page.goto(link)
         await stranger.page.get_by_role("button", name="Open my inquiry").click()
         await expect(stranger.page.get_by_role("heading", name="This link has been")).to_be_visible(
-            timeout=PATIENCE
+            timeout=TIMEOUT
         )
         await expect(stranger.page.get_by_role("heading", name="Where you are")).to_have_count(0)
         assert reference in await patient.page.content()

@@ -25,9 +25,9 @@ from tests.content.builders import (
     offering,
     save_procedure,
 )
-from tests.inquiry.builders import body, network, settings
+from tests.inquiry.builders import body, network_changes, settings
 from tests.routing.disclosure.test_disclosures import FILE
-from tests.routing.inbox.builders import desk
+from tests.routing.inbox.builders import open_office
 from tests.shared.auth.builders import FROM_HERE, account, credentials
 from tests.support.clocks import StillClock
 from tests.support.limits import LIMITS_KEY, WIDE
@@ -39,7 +39,7 @@ MANAGER = account(Role.MANAGER, "*")
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """`known`: values of path and query parameters that exist. `cookies` of somebody signed in,
-    `form_token` of that session.
+    `csrf_token` of that session.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Service:
     known: dict[str, str]
     database: Database
     cookies: dict[str, str] = field(default_factory=dict)
-    form_token: str = ""
+    csrf_token: str = ""
 
     @property
     def cookie_header(self) -> bytes:
@@ -139,7 +139,7 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     inquiry = build_inquiry(settings(mongodb_uri, prefix), now=StillClock())
     app = app_of(inquiry)
     async with app.router.lifespan_context(app):
-        await inquiry.replicate(network())
+        await inquiry.directory.apply(network_changes())
         await MongoAccounts(inquiry.database).put(MANAGER)
         service = Service(
             name="inquiry",
@@ -160,7 +160,7 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
 async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     client = connect(mongodb_uri, application="wayfare-tests")
     database = client[f"{prefix}_routing"]
-    async with desk(database, StillClock()) as office:
+    async with open_office(database, StillClock()) as office:
         lead = await office.lead()
         desks = await office.lead(None, procedure="no-such-procedure")
         office.inquiry_service.answer = httpx2.Response(200, json=FILE)
@@ -178,7 +178,7 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
             },
             database=database,
             cookies=cookies,
-            form_token=await office.form_token("maya"),
+            csrf_token=await office.csrf_token("maya"),
         )
     await client.drop_database(database.name)
     client.close()

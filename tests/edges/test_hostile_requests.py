@@ -32,15 +32,17 @@ def address(path: str, known: dict[str, str], value: bytes | None) -> bytes:
 
 def complaint(raw: Raw, answer: Answer) -> str | None:
     """What is wrong with an answer; None when it is one that any client understands."""
-    said = f"{raw.method} {raw.path[:60]!r}?{raw.query[:40]!r} {raw.headers[:-3]} {raw.body!r:.80}"
+    request = (
+        f"{raw.method} {raw.path[:60]!r}?{raw.query[:40]!r} {raw.headers[:-3]} {raw.body!r:.80}"
+    )
     kind = answer.header(b"content-type")
     is_page = kind.startswith(b"text/html") and not raw.path.startswith(b"/v1/")
-    is_told = kind == b"application/problem+json" or is_page or raw.method == "HEAD"
+    is_accounted_for = kind == b"application/problem+json" or is_page or raw.method == "HEAD"
     if answer.status == 0 or (answer.status >= 500 and answer.status != 503):
-        return f"{answer.status}: {said}"
-    if answer.status >= 400 and not is_told:
-        return f"{answer.status} as {kind!r}: {said}"
-    return f"header injected: {said}" if b"x-injected" in dict(answer.headers) else None
+        return f"{answer.status}: {request}"
+    if answer.status >= 400 and not is_accounted_for:
+        return f"{answer.status} as {kind!r}: {request}"
+    return f"header injected: {request}" if b"x-injected" in dict(answer.headers) else None
 
 
 async def complaints(service: Service, raws: Iterable[Raw], *, signed_in: bool = True) -> list[str]:
@@ -51,7 +53,7 @@ async def complaints(service: Service, raws: Iterable[Raw], *, signed_in: bool =
         if signed_in and (raw.method, raw.path.decode("latin-1")) not in ENDS_THE_SESSION:
             more.append((b"sec-fetch-site", b"same-origin"))
             more.append((b"cookie", service.cookie_header))
-            more.append((b"x-form-token", service.form_token.encode()))
+            more.append((b"x-csrf-token", service.csrf_token.encode()))
         whole = replace(raw, headers=[*raw.headers, *more])
         found.append(complaint(whole, await ask(service.app, whole)))
     return [one for one in found if one]

@@ -31,7 +31,7 @@ SHOWN_AGAIN = {("POST", "/inquire"), ("POST", "/sign-in"), ("POST", "/status/{re
 HEADERS = (
     "Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language", "Accept",
     "Accept-Encoding", "Origin", "Referer", "User-Agent", "X-Forwarded-For", "X-Correlation-ID",
-    "traceparent", "tracestate", "X-Form-Token", "HX-Request", "HX-Current-URL", "Range",
+    "traceparent", "tracestate", "X-CSRF-Token", "HX-Request", "HX-Current-URL", "Range",
     CANARY,
 )  # fmt: skip
 JSON, FORM = b"application/json", b"application/x-www-form-urlencoded"
@@ -85,7 +85,7 @@ class Route:
 
 
 _FORM_FIELDS = (
-    "email", "password", "next", "version", "purpose", "form_token", "link", "code", "locale",
+    "email", "password", "next", "version", "purpose", "csrf_token", "link", "code", "locale",
     "procedure", "location", "patient.email", "patient.phone", "travel.hours", "idempotency_key",
     "willing_to_travel_to", "residence.country", "message",
 )  # fmt: skip

@@ -14,17 +14,20 @@ import httpx2
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from shared.auth.domain import Account, Role
+from shared.auth.domain import Account, Role, token_hash
 from shared.auth.store import MongoAccounts
-from shared.auth.usecases import token_hash
 from tests.edges.services import Service, signed_in
 from tests.shared.auth.builders import FROM_HERE, account
+from tests.support.leads import ACTION_BODIES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SCOPES: tuple[tuple[str, ...], ...] = ((), ("toronto",), ("calgary",), ("network-desk",), ("*",))
 SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
 WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
+WORK = ("/contact", "/accept", "/decline", "/advance", "/close")
+MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
+MOVES = ("/reassign", "/transfer")
 FOR_ANYBODY = {
     "content": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
@@ -79,14 +82,16 @@ def staff_routes(service: Service) -> Iterator[tuple[str, str]]:
 
 
 def expected(person: Person, method: str, path: str, home: str) -> int:
-    """The status of a request about one lead; contact is asked for with a version that is old."""
+    """The status of a request about one lead; actions are asked for with a version that is old."""
     if person.role not in SEES_LEADS:
         return 403
-    if path.endswith("/contact") and person.role not in WORKS_ON_LEADS:
+    if path.endswith(WORK) and person.role not in WORKS_ON_LEADS:
+        return 403
+    if path.endswith(MOVES) and person.role not in MOVES_LEADS:
         return 403
     if not person.sees(home):
         return 404
-    if path.endswith("/contact"):
+    if path.endswith(WORK + MOVES):
         return 412
     if path.endswith("/disclosures"):
         return 200 if person.role in WORKS_ON_LEADS else 403
@@ -96,18 +101,20 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
 class Caller:
     """Somebody signed in at a service, who sends whatever a route wants to be sent."""
 
-    def __init__(self, client: httpx2.AsyncClient, form_token: str) -> None:
+    def __init__(self, client: httpx2.AsyncClient, csrf_token: str) -> None:
         self._client = client
-        self._form_token = form_token
+        self._csrf_token = csrf_token
 
     async def ask(self, method: str, address: str) -> httpx2.Response:
         headers = {"If-Match": '"999"', "Accept": "*/*"}
         if method == "GET":
             return await self._client.get(address, headers=headers)
-        form = {"form_token": self._form_token, "version": "999", "purpose": "first_contact"}
+        form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
+        form["reason"] = "other"
         sent: dict[str, Any] = {"data": form} if address.startswith("/console") else {}
-        if address.endswith("/disclosures") and not sent:
-            sent = {"json": {"purpose": "first_contact"}}
+        action = address.rpartition("/")[2]
+        if action in ACTION_BODIES and not sent:
+            sent = {"json": ACTION_BODIES[action]}
         if address.endswith("/discard") and "dead-letters" in address:
             sent = {"json": {"reason": "tried in a test"}}
         if address.endswith("/publications"):
@@ -132,7 +139,7 @@ async def called_by(service: Service, person: Person) -> tuple[Caller, httpx2.As
         cookies=cookies,
         headers=FROM_HERE,
     )
-    return Caller(client, session["form_token"]), client
+    return Caller(client, session["csrf_token"]), client
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -80,7 +80,7 @@ async def seconds_to_a_lead(system: System, client: httpx2.AsyncClient, body: JS
     """From sending an inquiry to its lead."""
     reference = await send(client, body)
     sent_at = time.monotonic()
-    await eventually(lambda: lead_of(system, reference), within=120, every=0.02)
+    await eventually(lambda: lead_of(system, reference), timeout_seconds=120, every=0.02)
     return time.monotonic() - sent_at
 
 
@@ -101,7 +101,7 @@ async def test_no_address_that_anybody_can_write_ends_a_process_or_holds_up_the_
         await send(client, {**body, "patient": {**body["patient"], "email": address}})
     assert {answer.status_code for answer in answers} <= {202, 422}
     assert answers[0].status_code == 422
-    await eventually(lambda: mails_to(attacked, address), within=120, every=0.2)
+    await eventually(lambda: mails_to(attacked, address), timeout_seconds=120, every=0.2)
     record_testsuite_property("lead_after_hostile_addresses_seconds", round(waited, 3))
     assert attacked.pids() == before
 
@@ -111,7 +111,7 @@ class Sent:
     """Where a record lies, and whether it is no event of ours."""
 
     record: HostileRecord
-    place: tuple[str, int, int]
+    position: tuple[str, int, int]
 
     @property
     def is_unreadable(self) -> bool:
@@ -181,30 +181,31 @@ async def dead_letters(client: httpx2.AsyncClient) -> list[JSON]:
 async def until_listed(
     client: httpx2.AsyncClient, topic: Topic, sent: Sequence[Sent]
 ) -> list[JSON]:
-    """The dead letters of a topic, once every record is there that is no event of ours."""
-    bad = {one.place for one in sent if one.is_unreadable}
+    """The dead dead_letters of a topic, once every record is there that is no event of ours."""
+    bad = {one.position for one in sent if one.is_unreadable}
     assert bad
 
     async def all_listed() -> list[JSON]:
         listed = [one for one in await dead_letters(client) if one["topic"] == topic.name]
-        places = {(one["topic"], one["partition"], one["offset"]) for one in listed}
-        return listed if bad <= places else []
+        positions = {(one["topic"], one["partition"], one["offset"]) for one in listed}
+        return listed if bad <= positions else []
 
-    return await eventually(all_listed, within=300, every=1)
+    return await eventually(all_listed, timeout_seconds=300, every=1)
 
 
-async def discard(client: httpx2.AsyncClient, letters: Sequence[JSON]) -> None:
+async def discard(client: httpx2.AsyncClient, dead_letters: Sequence[JSON]) -> None:
     gate = asyncio.Semaphore(16)
 
-    async def one(letter: JSON) -> None:
+    async def one(dead_letter: JSON) -> None:
         async with gate:
             answer = await client.post(
-                f"/v1/dead-letters/{letter['id']}/discard", json={"reason": "sent by a test"}
+                f"/v1/dead-letters/{dead_letter['id']}/discard",
+                json={"reason": "sent by a test"},
             )
         # What waited behind another one may have followed by itself meanwhile.
-        assert answer.status_code == 200 or letter["reason"] == "behind", answer.text
+        assert answer.status_code == 200 or dead_letter["reason"] == "behind", answer.text
 
-    await asyncio.gather(*[one(letter) for letter in letters])
+    await asyncio.gather(*[one(dead_letter) for dead_letter in dead_letters])
 
 
 READERS: Final = {
@@ -238,7 +239,7 @@ async def test_a_thousand_hostile_records_end_nobody_and_good_ones_between_them_
             async def none_left(client: httpx2.AsyncClient = manager) -> bool:
                 return not [o for o in await dead_letters(client) if o["topic"] == topic.name]
 
-            await eventually(none_left, within=120, every=1)
+            await eventually(none_left, timeout_seconds=120, every=1)
     assert attacked.pids() == before
 
 
@@ -277,5 +278,5 @@ async def seconds_until(system: System, *wanted: tuple[str, str, JSON]) -> float
             found = [await client[db][name].find_one(query) for db, name, query in wanted]
             return None not in found
 
-        await eventually(are_there, within=120, every=0.02)
+        await eventually(are_there, timeout_seconds=120, every=0.02)
     return time.monotonic() - began

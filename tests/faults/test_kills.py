@@ -55,6 +55,6 @@ async def test_every_accepted_inquiry_becomes_one_lead_whatever_is_killed(
             except httpx2.HTTPError:  # the API was killed last and may not be back yet
                 return False
 
-        await eventually(all_there, within=180, every=1)
+        await eventually(all_there, timeout_seconds=180, every=1)
         leads = await leads_by_reference(system)
         assert leads == Counter(references)

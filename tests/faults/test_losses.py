@@ -27,9 +27,7 @@ pytestmark = [
     pytest.mark.xdist_group("attacks"),
 ]
 REPLICAS: Final = (
-    ("wayfare_inquiry", "clinics"),
-    ("wayfare_inquiry", "procedures"),
-    ("wayfare_inquiry", "offerings"),
+    ("wayfare_inquiry", "directory"),
     ("wayfare_routing", "directory"),
 )
 
@@ -62,13 +60,13 @@ async def until_accounted_for(system: System, references: set[str]) -> None:
     async def all_there() -> bool:
         return references <= set(await leads_by_reference(system))
 
-    await eventually(all_there, within=300, every=2)
+    await eventually(all_there, timeout_seconds=300, every=2)
 
     async def is_even() -> bool:
         ledger = await ledger_of(system)
         return bool(ledger["difference"] == 0 and ledger["in_flight"] == 0)
 
-    await eventually(is_even, within=300, every=2)
+    await eventually(is_even, timeout_seconds=300, every=2)
     leads = await leads_by_reference(system)
     assert {reference: leads[reference] for reference in references} == Counter(references)
 
@@ -100,7 +98,7 @@ async def test_a_topic_deleted_under_load_with_unread_records_costs_no_inquiry_i
         async def are_sent() -> bool:
             return len(sent) >= number
 
-        await eventually(are_sent, within=120)
+        await eventually(are_sent, timeout_seconds=120)
 
     sending = asyncio.create_task(send_all(attacked, count, sent))
     await until_sent(count // 3)
@@ -138,13 +136,13 @@ async def test_emptied_replicas_come_back_by_themselves_and_nobody_is_called_wro
             statuses.append(answer.status_code)
             return str(answer.json()["reference"]) if answer.status_code == 202 else ""
 
-        reference = await eventually(is_accepted, within=120)
+        reference = await eventually(is_accepted, timeout_seconds=120)
     assert set(statuses) <= {202, 503}
 
     async def are_back() -> bool:
         return await entries(attacked) == before
 
-    await eventually(are_back, within=120, every=0.5)
+    await eventually(are_back, timeout_seconds=120, every=0.5)
     await until_accounted_for(attacked, {reference})
     assert attacked.pids() == pids
 
@@ -161,9 +159,9 @@ async def test_content_announces_everything_anew_when_its_topic_was_deleted(
         inquiry = client["wayfare_inquiry"]
 
         async def are_back() -> bool:
-            return await inquiry["clinics"].count_documents({}) >= 6
+            return await inquiry["directory"].count_documents({"kind": "clinic"}) >= 6
 
-        await eventually(are_back, within=300, every=0.5)
+        await eventually(are_back, timeout_seconds=300, every=0.5)
     references: set[str] = set()
     await send_all(attacked, 3, references)
     await until_accounted_for(attacked, references)

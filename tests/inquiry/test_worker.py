@@ -16,7 +16,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from services.inquiry.worker import assemble
 from shared.events import Envelope, InquiryReceived, LeadAssigned, LeadContacted, decode, encode
 from shared.ids import new_id
-from shared.runtime.rebuild import rebuild
+from shared.runtime.replica import rebuild
 from tests.inquiry.builders import body, network, settings
 from tests.inquiry.catcher import Catcher, catching
 from tests.support.clocks import MONDAY_NOON, StillClock
@@ -169,7 +169,7 @@ async def test_a_replica_that_was_emptied_is_read_anew_and_meanwhile_nobody_is_c
 ) -> None:
     await announce_network(kafka_topics)
     await until_ready(working)
-    await inquiry.catalogue.clear()
+    await inquiry.directory.clear()
     statuses = []
 
     async def is_accepted() -> bool:
@@ -186,7 +186,7 @@ async def test_one_command_reads_the_replica_anew(
 ) -> None:
     await announce_network(kafka_topics)
     await until_ready(working)
-    entries = await inquiry.catalogue.count()
-    odd = {"_id": "no-longer-there", "revision": 1}
-    await inquiry.database["clinics"].insert_one(odd)
-    assert await rebuild(inquiry.catalogue) == entries
+    entries = await inquiry.directory.count()
+    odd = {"_id": "location:no-longer-there", "kind": "gone", "revision": 1}
+    await inquiry.database["directory"].insert_one(odd)
+    assert await rebuild(inquiry.directory) == entries

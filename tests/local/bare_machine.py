@@ -106,7 +106,7 @@ class BareMachine:
         return subprocess.run(
             command,
             cwd=self.project,
-            env=self.surroundings(**environment),
+            env=self.environment(**environment),
             capture_output=True,
             text=True,
             check=False,
@@ -115,7 +115,7 @@ class BareMachine:
     def set_up(self, *parts: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return self.run("deploy/local/setup.sh", *parts, **environment)
 
-    def surroundings(self, **environment: str) -> dict[str, str]:
+    def environment(self, **environment: str) -> dict[str, str]:
         path, home = str(self.folder / "bin"), str(self.folder)
         return {"MACHINE": str(self.folder), "PATH": path, "HOME": home, **environment}
 

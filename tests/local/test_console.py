@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from deploy.local.state import ROOT
-from tests.local.surroundings import NAMED
+from tests.local.stack import NAMED
 
 
 def test_who_speaks_to_a_closed_terminal_goes_on() -> None:

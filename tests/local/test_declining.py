@@ -155,9 +155,9 @@ def test_what_the_machine_does_not_allow_on_the_way_is_said_in_words(
         raise OSError(number, "in the machine's words", str(tmp_path / "run.json"))
 
     assert exit_code_of(fails, tmp_path) == kind.exit_code
-    said = capsys.readouterr().err
-    assert str(tmp_path) in said
-    assert len(said.splitlines()) == 1
+    printed = capsys.readouterr().err
+    assert str(tmp_path) in printed
+    assert len(printed.splitlines()) == 1
 
 
 def test_what_nobody_has_foreseen_is_not_hidden(tmp_path: Path) -> None:

@@ -40,13 +40,13 @@ def put(folder: Path, name: str, script: str) -> None:
     program.chmod(0o755)
 
 
-def chosen(tmp_path: Path, said: list[str] | None = None, **environment: str) -> Broker:
+def chosen(tmp_path: Path, lines: list[str] | None = None, **environment: str) -> Broker:
     return choose(
         tmp_path / "kafka",
         libraries=tmp_path / "kafka",
         port=1,
         controller_port=2,
-        say=(said if said is not None else []).append,
+        say=(lines if lines is not None else []).append,
         environment=environment,
     )
 
@@ -62,13 +62,13 @@ def test_without_java_the_embedded_broker_is_taken_and_the_reason_kept(
 ) -> None:
     broker = chosen(tmp_path)
     assert broker.kind is Kind.EMBEDDED
-    assert "java 17" in broker.because
+    assert "java 17" in broker.reason
     assert not list(programs.iterdir())
 
 
 def test_an_old_java_is_as_good_as_none(tmp_path: Path, programs: Path) -> None:
     put(programs, "java", JAVA_11)
-    assert "java 17" in chosen(tmp_path).because
+    assert "java 17" in chosen(tmp_path).reason
 
 
 def test_without_mvn_and_without_jars_the_embedded_broker_is_taken(
@@ -76,7 +76,7 @@ def test_without_mvn_and_without_jars_the_embedded_broker_is_taken(
 ) -> None:
     put(programs, "java", JAVA_17)
     broker = chosen(tmp_path)
-    assert (broker.kind, broker.because) == (Kind.EMBEDDED, "mvn was not found")
+    assert (broker.kind, broker.reason) == (Kind.EMBEDDED, "mvn was not found")
 
 
 def test_when_the_jars_cannot_be_fetched_the_embedded_broker_is_taken_and_it_is_said(
@@ -84,13 +84,13 @@ def test_when_the_jars_cannot_be_fetched_the_embedded_broker_is_taken_and_it_is_
 ) -> None:
     put(programs, "java", JAVA_17)
     put(programs, "mvn", MVN_WITHOUT_NETWORK)
-    said: list[str] = []
-    broker = chosen(tmp_path, said)
+    lines: list[str] = []
+    broker = chosen(tmp_path, lines)
     assert broker.kind is Kind.EMBEDDED
-    assert "could not be fetched" in broker.because
+    assert "could not be fetched" in broker.reason
     assert "Unknown host" in (tmp_path / "kafka" / "fetch.log").read_text()
     assert not apache.has_libraries(tmp_path / "kafka")
-    assert said
+    assert lines
 
 
 def test_jars_that_are_there_are_used_without_mvn(tmp_path: Path, programs: Path) -> None:
@@ -126,7 +126,7 @@ def test_the_version_that_is_said_is_the_one_that_is_fetched() -> None:
     names = {"m": "http://maven.apache.org/POM/4.0.0"}
     pom = ET.parse(apache.POM)  # noqa: S314 - a file of this repository
     version = pom.findtext("m:dependencies/m:dependency/m:version", namespaces=names)
-    broker = Broker(kind=Kind.APACHE, because="", bootstrap_servers="")
+    broker = Broker(kind=Kind.APACHE, reason="", bootstrap_servers="")
     assert broker.describe() == f"Apache Kafka {version}"
 
 

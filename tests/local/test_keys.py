@@ -165,10 +165,10 @@ def test_the_command_says_what_to_do_next_and_what_it_refuses(
     assert run("INQUIRY_MASTER_KEY") == 0
     assert "services.inquiry.rewrap" in capsys.readouterr().out
     assert run("inquiry_master_key", "--finish") == 1
-    said = capsys.readouterr()
-    assert "--checked" in said.err
+    lines = capsys.readouterr()
+    assert "--checked" in lines.err
     secrets = [entry.partition(":")[2] for entry in asdict(read_keys(folder)).values()]
-    assert not any(secret in said.err for secret in secrets)
+    assert not any(secret in lines.err for secret in secrets)
     assert run("inquiry_master_key", "--finish", "--checked") == 0
 
 

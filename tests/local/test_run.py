@@ -12,26 +12,26 @@ import pytest
 
 from deploy.local.ports import VARIABLES, free_ports
 from deploy.local.state import ROOT
-from tests.local.surroundings import NAMED, is_alive
+from tests.local.stack import NAMED, is_alive
 
 # Nobody answers there, so the sample content waits for a database and the start goes no further.
 NOWHERE = {**NAMED, "MONGODB_URI": "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=60000"}
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path) -> dict[str, str]:
     ports = map(str, free_ports(len(VARIABLES)))
     local = {"WAYFARE_LOCAL_DIR": str(tmp_path), **dict(zip(VARIABLES, ports, strict=True))}
     return {**os.environ, **NOWHERE, **local}
 
 
 @pytest.fixture
-def starting(surroundings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def starting(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """Up to the point at which the mail catcher runs."""
     with subprocess.Popen(
         [sys.executable, "-m", "deploy.local.run"],
         cwd=ROOT,
-        env=surroundings,
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -42,11 +42,11 @@ def starting(surroundings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
         run.kill()
 
 
-def another(module: str, surroundings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def another(module: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", f"deploy.local.{module}"],
         cwd=ROOT,
-        env=surroundings,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -54,17 +54,17 @@ def another(module: str, surroundings: dict[str, str]) -> subprocess.CompletedPr
 
 
 def test_a_second_one_in_the_same_folder_says_so_and_stop_ends_the_first(
-    starting: subprocess.Popen[str], surroundings: dict[str, str]
+    starting: subprocess.Popen[str], environment: dict[str, str]
 ) -> None:
-    second = another("run", surroundings)
+    second = another("run", environment)
     assert second.returncode == 3
     assert second.stderr == (
         f"Wayfare already runs from this folder (process {starting.pid}). "
         "End it with `make stop`.\n"
     )
-    seed = another("seed", surroundings)
+    seed = another("seed", environment)
     assert (seed.returncode, "not ready yet" in seed.stderr) == (1, True)
-    assert another("stop", surroundings).stdout.endswith("Wayfare has ended.\n")
+    assert another("stop", environment).stdout.endswith("Wayfare has ended.\n")
     assert starting.wait(30) == 0
 
 

@@ -145,7 +145,7 @@ def test_a_folder_that_belongs_to_somebody_else_is_refused(folder_of_another: Ba
     answer = subprocess.run(
         [*as_nobody, "deploy/local/setup.sh", "python"],
         cwd=machine.project,
-        env=machine.surroundings(PATH=f"{machine.folder}/bin:{os.environ['PATH']}"),
+        env=machine.environment(PATH=f"{machine.folder}/bin:{os.environ['PATH']}"),
         capture_output=True,
         text=True,
         check=False,
@@ -218,7 +218,10 @@ def test_a_clone_that_was_moved_is_set_up_again(machine: BareMachine) -> None:
     machine.set_up("python")
     moved = machine.project.rename(machine.folder / "moved")
     answer = subprocess.run(
-        ["deploy/local/setup.sh", "python"], cwd=moved, env=machine.surroundings(), check=False
+        ["deploy/local/setup.sh", "python"],
+        cwd=moved,
+        env=machine.environment(),
+        check=False,
     )
     assert answer.returncode == 0
     assert machine.called.count("python3 -m venv --clear .venv") == 2
@@ -242,7 +245,7 @@ def test_two_at_once_in_one_folder_wait_for_each_other(machine: BareMachine) -> 
         with subprocess.Popen(
             ["deploy/local/setup.sh", "python"],
             cwd=machine.project,
-            env=machine.surroundings(),
+            env=machine.environment(),
             stdout=subprocess.PIPE,
             text=True,
         ) as second:

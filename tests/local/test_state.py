@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from deploy.local.kafka.broker import Broker, Kind
 from deploy.local.keys import keys_and_passwords, new_keys
 from deploy.local.ports import Ports
-from deploy.local.processes import Surroundings, environment, service_processes
+from deploy.local.processes import StackConfiguration, environment, service_processes
 from deploy.local.samples import Account, sample_accounts
 from deploy.local.seed import ports_of
 from deploy.local.servers import Servers
@@ -23,18 +23,18 @@ ROLES = {"editor", "reviewer", "coordinator", "doctor", "manager", "privacy_offi
 
 def running(ports: Ports | None = None) -> Running:
     account = Account(email="c@example.com", role="coordinator", clinics=("toronto",))
-    around = Surroundings(
+    stack = StackConfiguration(
         ports=ports or Ports(),
         keys=new_keys(),
         mongodb_uri="mongodb://127.0.0.1:27117/?replicaSet=rs0",
         bootstrap_servers="127.0.0.1:29092",
     )
     broker = Broker(
-        kind=Kind.APACHE, because="", bootstrap_servers=around.bootstrap_servers, process=None
+        kind=Kind.APACHE, reason="", bootstrap_servers=stack.bootstrap_servers, process=None
     )
     return Running(
-        servers=Servers(mongodb_uri=around.mongodb_uri, broker=broker),
-        around=around,
+        servers=Servers(mongodb_uri=stack.mongodb_uri, broker=broker),
+        stack=stack,
         accounts=(account,),
         passwords={"c@example.com": "secret"},
     )
@@ -91,35 +91,35 @@ def test_keys_are_such_as_the_services_ask_for() -> None:
     assert (public.kid, public.secret) == (private.kid, made)
 
 
-def test_a_key_is_told_only_to_those_who_need_it() -> None:
-    around = running().around
-    told = {
-        process.name: set(process.environment.values()) for process in service_processes(around)
+def test_a_key_is_given_only_to_those_who_need_it() -> None:
+    stack = running().stack
+    values_of = {
+        process.name: set(process.environment.values()) for process in service_processes(stack)
     }
     knows = {
-        around.keys.inquiry_master_key: {"inquiry", "inquiry-worker"},
-        around.keys.inquiry_hash_key: {"inquiry"},
-        around.keys.inquiry_link_key: {"inquiry", "inquiry-worker"},
-        around.keys.disclosure_public_key: {"inquiry"},
-        around.keys.disclosure_chain_key: {"inquiry", "inquiry-worker"},
-        around.keys.disclosure_private_key: {"routing"},
-        around.keys.limits_key: {"content", "inquiry", "inquiry-worker", "routing"},
+        stack.keys.inquiry_master_key: {"inquiry", "inquiry-worker"},
+        stack.keys.inquiry_hash_key: {"inquiry"},
+        stack.keys.inquiry_link_key: {"inquiry", "inquiry-worker"},
+        stack.keys.disclosure_public_key: {"inquiry"},
+        stack.keys.disclosure_chain_key: {"inquiry", "inquiry-worker"},
+        stack.keys.disclosure_private_key: {"routing"},
+        stack.keys.limits_key: {"content", "inquiry", "inquiry-worker", "routing"},
     }
-    assert set(knows) == set(vars(around.keys).values())
+    assert set(knows) == set(vars(stack.keys).values())
     for key, holders in knows.items():
-        assert {name for name, values in told.items() if key in values} == holders
+        assert {name for name, values in values_of.items() if key in values} == holders
 
 
 def test_the_loaders_of_samples_are_told_no_key() -> None:
-    around = running().around
+    stack = running().stack
     for service in ("content", "inquiry", "routing"):
-        assert not set(vars(around.keys).values()) & set(environment(service, around).values())
+        assert not set(vars(stack.keys).values()) & set(environment(service, stack).values())
 
 
 def test_no_key_stands_in_a_command_line() -> None:
-    around = running().around
-    secrets = set(vars(around.keys).values())
-    for process in service_processes(around):
+    stack = running().stack
+    secrets = set(vars(stack.keys).values())
+    for process in service_processes(stack):
         assert not secrets & set(process.command)
 
 

@@ -17,7 +17,7 @@ from deploy.local.process import Process, Stage
 from deploy.local.refusals import NeverReady
 from deploy.local.state import ROOT
 from deploy.local.supervisor import Supervisor
-from tests.local.surroundings import is_alive
+from tests.local.stack import is_alive
 from tests.support.waiting import eventually
 
 PATIENT = "import time\nprint('up', flush=True)\ntime.sleep(600)"
@@ -30,13 +30,13 @@ def tiny(
 
 
 @pytest.fixture
-def said() -> list[str]:
+def lines() -> list[str]:
     return []
 
 
 @pytest.fixture
-async def supervisor(tmp_path: Path, said: list[str]) -> AsyncIterator[Supervisor]:
-    supervisor = Supervisor(tmp_path, said.append)
+async def supervisor(tmp_path: Path, lines: list[str]) -> AsyncIterator[Supervisor]:
+    supervisor = Supervisor(tmp_path, lines.append)
     yield supervisor
     await supervisor.stop()
 
@@ -49,7 +49,7 @@ async def is_another(supervisor: Supervisor, pid: int) -> bool:
     return pid_of(supervisor, "one") != pid
 
 
-async def test_a_full_disk_ends_no_keeping_and_the_change_is_told_once_there_is_room(
+async def test_a_full_disk_ends_no_supervision_and_the_change_is_written_once_there_is_space(
     supervisor: Supervisor,
 ) -> None:
     full = [True]
@@ -80,7 +80,7 @@ async def test_a_log_that_cannot_be_opened_costs_the_output_and_not_the_process(
 
 
 async def test_a_killed_child_is_started_again_and_the_change_is_told(
-    supervisor: Supervisor, said: list[str]
+    supervisor: Supervisor, lines: list[str]
 ) -> None:
     changes: list[bool] = []
     supervisor.changed = lambda: changes.append(True)
@@ -91,15 +91,15 @@ async def test_a_killed_child_is_started_again_and_the_change_is_told(
     assert is_alive(pid_of(supervisor, "one"))
     assert not is_alive(first)
     assert changes == [True]
-    assert said == ["one was killed (SIGKILL); starting it again in 0.2 s"]
+    assert lines == ["one was killed (SIGKILL); starting it again in 0.2 s"]
 
 
 async def test_a_child_that_keeps_dying_is_started_with_longer_and_longer_pauses(
-    supervisor: Supervisor, said: list[str]
+    supervisor: Supervisor, lines: list[str]
 ) -> None:
     await supervisor.start(tiny("weak", "raise SystemExit(3)"))
-    await eventually(lambda: as_async(len(said) >= 3))
-    assert said[:3] == [
+    await eventually(lambda: as_async(len(lines) >= 3))
+    assert lines[:3] == [
         "weak ended with exit code 3; starting it again in 0.2 s",
         "weak ended with exit code 3; starting it again in 0.4 s",
         "weak ended with exit code 3; starting it again in 0.8 s",
@@ -147,11 +147,11 @@ async def test_a_child_that_will_not_end_is_ended(tmp_path: Path) -> None:
 
 
 async def test_a_stop_while_a_child_waits_to_be_started_again_starts_nothing(
-    tmp_path: Path, said: list[str]
+    tmp_path: Path, lines: list[str]
 ) -> None:
-    supervisor = Supervisor(tmp_path, said.append)
+    supervisor = Supervisor(tmp_path, lines.append)
     await supervisor.start(tiny("weak", "raise SystemExit(1)"))
-    await eventually(lambda: as_async(bool(said)))
+    await eventually(lambda: as_async(bool(lines)))
     await supervisor.stop()
     assert not is_alive(pid_of(supervisor, "weak"))
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from deploy.local.state import ROOT
-from tests.local.surroundings import NAMED, is_alive
+from tests.local.stack import NAMED, is_alive
 
 MODULE = [sys.executable, "-m", "deploy.local.with_servers", "--", sys.executable, "-c"]
 

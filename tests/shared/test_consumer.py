@@ -17,8 +17,8 @@ from shared.events import INQUIRY_EVENTS, Record, record
 from shared.kafka import (
     BatchConsumer,
     ConsumerSettings,
-    MongoDeadLetterBox,
     MongoDeadLetters,
+    MongoOpenDeadLetters,
     Received,
     create_topics,
     topics_are_there,
@@ -33,7 +33,7 @@ from tests.support.topics import delete_topic
 from tests.support.waiting import eventually
 
 
-def letters_of(database: Database) -> MongoDeadLetters:
+def dead_letters_of(database: Database) -> MongoDeadLetters:
     return MongoDeadLetters(database, group="g", service="routing")
 
 
@@ -42,14 +42,15 @@ def consumer_of(
 ) -> BatchConsumer:
     settings = ConsumerSettings(
         bootstrap_servers=kafka.bootstrap_servers, topic_prefix=kafka.topic_prefix, poll_ms=100,
-        first_pause_seconds=0.01, longest_pause_seconds=0.05, look_every_seconds=0.02, **options,  # type: ignore[arg-type] # options of the test
+        first_pause_seconds=0.01, longest_pause_seconds=0.05, dead_letter_check_seconds=0.02,
+        **options,  # type: ignore[arg-type] # options of the test
     )  # fmt: skip
     return BatchConsumer(
         settings,
         group="g",
         topics=[INQUIRY_EVENTS],
         handle=handle,
-        dead_letters=letters_of(database),
+        dead_letters=dead_letters_of(database),
     )
 
 
@@ -141,7 +142,7 @@ async def test_trouble_with_the_database_is_waited_out_and_parks_nothing(
     await send(kafka_topics, [good("a")])
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(1))
-    assert await letters_of(database).unresolved() == 0
+    assert await dead_letters_of(database).unresolved() == 0
 
 
 def refusing(*keys: str) -> Callable[[Sequence[Received]], Exception | None]:
@@ -161,7 +162,7 @@ async def test_a_record_that_its_handler_refuses_waits_aside_and_the_others_go_o
     await send(kafka_topics, [good(key, n) for n, key in enumerate(keys, 1)])
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(3))
-        await eventually(lambda: has_letters(database, 2))
+        await eventually(lambda: has_dead_letters(database, 2))
     assert sorted(notebook.keys) == ["a", "b", "c"]
     assert await reasons_of(database) == ["behind", "handler"]
 
@@ -180,7 +181,7 @@ async def test_a_record_that_fails_once_is_tried_again_by_itself_before_those_be
     await send(kafka_topics, [good("k", n) for n in (1, 2, 3)])
     async with running(consumer_of(database, kafka_topics, handle)):
         await eventually(lambda: notebook.has(3))
-        await eventually(lambda: has_letters(database, 0))
+        await eventually(lambda: has_dead_letters(database, 0))
     assert sequences == [1, 2, 3]
 
 
@@ -194,10 +195,10 @@ async def test_after_a_few_attempts_a_person_has_to_look_and_others_are_told(
 
     async with running(consumer_of(database, kafka_topics, Notebook(refusing("poison")))):
         await eventually(is_given_up)
-    letter = await database["dead_letters"].find_one()
-    assert letter is not None
-    assert (letter["attempts"], letter["error"]) == (5, "ValueError")
-    assert [entry["type"] for entry in letter["outbox"]] == ["record.parked.v1"]
+    dead_letter = await database["dead_letters"].find_one()
+    assert dead_letter is not None
+    assert (dead_letter["attempts"], dead_letter["error"]) == (5, "ValueError")
+    assert [entry["type"] for entry in dead_letter["outbox"]] == ["record.dead-lettered.v1"]
 
 
 async def test_a_replay_is_handled_once_its_cause_is_mended_and_what_waited_behind_it_follows(
@@ -209,15 +210,15 @@ async def test_a_replay_is_handled_once_its_cause_is_mended_and_what_waited_behi
     )
     await send(kafka_topics, [good("k", 1), good("k", 2), good("other")])
     async with running(consumer_of(database, kafka_topics, notebook, attempts=1)):
-        await eventually(lambda: has_letters(database, 2))
+        await eventually(lambda: has_dead_letters(database, 2))
         await send(kafka_topics, [good("k", 3)])
-        await eventually(lambda: has_letters(database, 3))
+        await eventually(lambda: has_dead_letters(database, 3))
         broken.clear()
-        page = await MongoDeadLetterBox(database).page()
+        page = await MongoOpenDeadLetters(database).page()
         # Asked for the last of them: the first of the key goes first, and it follows.
-        last = max(page.letters, key=lambda letter: letter.offset)
-        await MongoDeadLetterBox(database).replay(last.id, by="somebody")
-        await eventually(lambda: has_letters(database, 0))
+        last = max(page.dead_letters, key=lambda dead_letter: dead_letter.offset)
+        await MongoOpenDeadLetters(database).replay(last.id, by="somebody")
+        await eventually(lambda: has_dead_letters(database, 0))
         await send(kafka_topics, [good("k", 4)])
         await eventually(lambda: notebook.has(5))
     assert sorted(notebook.keys) == ["k", "k", "k", "k", "other"]
@@ -227,17 +228,17 @@ async def test_a_replay_that_fails_again_waits_again(
     database: Database, kafka_topics: KafkaServer
 ) -> None:
     await send(kafka_topics, [bad("x", b"no")])
-    box = MongoDeadLetterBox(database)
+    open_dead_letters = MongoOpenDeadLetters(database)
     async with running(consumer_of(database, kafka_topics, Notebook())):
-        await eventually(lambda: has_letters(database, 1))
-        (letter,) = (await box.page()).letters
-        await box.replay(letter.id, by="somebody")
+        await eventually(lambda: has_dead_letters(database, 1))
+        (dead_letter,) = (await open_dead_letters.page()).dead_letters
+        await open_dead_letters.replay(dead_letter.id, by="somebody")
 
         async def was_tried() -> bool:
-            return (await box.page()).letters[0].attempts == 1
+            return (await open_dead_letters.page()).dead_letters[0].attempts == 1
 
         await eventually(was_tried)
-    (again,) = (await box.page()).letters
+    (again,) = (await open_dead_letters.page()).dead_letters
     assert again.waits_for_somebody
 
 
@@ -251,14 +252,17 @@ async def test_a_discarded_record_lets_those_behind_it_go_on(
     notebook = Notebook(first_is_bad)
     await send(kafka_topics, [good("k", 1), good("k", 2)])
     async with running(consumer_of(database, kafka_topics, notebook, attempts=1)):
-        await eventually(lambda: has_letters(database, 2))
-        box = MongoDeadLetterBox(database)
-        first = min((await box.page()).letters, key=lambda letter: letter.offset)
-        await box.discard(first.id, by="somebody", reason="a test")
+        await eventually(lambda: has_dead_letters(database, 2))
+        open_dead_letters = MongoOpenDeadLetters(database)
+        first = min(
+            (await open_dead_letters.page()).dead_letters,
+            key=lambda dead_letter: dead_letter.offset,
+        )
+        await open_dead_letters.discard(first.id, by="somebody", reason="a test")
         await eventually(lambda: notebook.has(1))
-        await eventually(lambda: has_letters(database, 0))
+        await eventually(lambda: has_dead_letters(database, 0))
     with pytest.raises(DeadLetterSettled):
-        await box.replay(first.id, by="somebody")
+        await open_dead_letters.replay(first.id, by="somebody")
 
 
 async def test_later_events_of_a_key_wait_behind_one_of_a_newer_version(
@@ -268,7 +272,7 @@ async def test_later_events_of_a_key_wait_behind_one_of_a_newer_version(
     await send(kafka_topics, [of_type("k", "inquiry.received.v2"), good("k", 2), good("other")])
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(1))
-        await eventually(lambda: has_letters(database, 2))
+        await eventually(lambda: has_dead_letters(database, 2))
         await send(kafka_topics, [good("k", 3), good("last")])
         await eventually(lambda: notebook.has(2))
     assert notebook.keys == ["other", "last"]
@@ -281,12 +285,12 @@ async def test_after_an_upgrade_what_an_older_program_could_not_read_is_handled_
     notebook = Notebook()
     await send(kafka_topics, [of_type("k", "inquiry.received.v2"), good("k", 2)])
     async with running(consumer_of(database, kafka_topics, Notebook())):
-        await eventually(lambda: has_letters(database, 2))
+        await eventually(lambda: has_dead_letters(database, 2))
     readable_now = {"value": good("k").value, "headers": [list(h) for h in good("k").headers]}
     await database["dead_letters"].update_one({"reason": "newer-version"}, {"$set": readable_now})
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(2))
-        await eventually(lambda: has_letters(database, 0))
+        await eventually(lambda: has_dead_letters(database, 0))
     assert notebook.keys == ["k", "k"]
 
 
@@ -299,7 +303,7 @@ async def test_hundreds_of_dead_letters_stop_nobody(
     consumer = consumer_of(database, kafka_topics, notebook)
     async with running(consumer):
         await eventually(lambda: notebook.has(1))
-        await eventually(lambda: has_letters(database, 300))
+        await eventually(lambda: has_dead_letters(database, 300))
         assert not consumer.is_halted
 
 
@@ -309,12 +313,12 @@ async def test_a_record_that_comes_again_after_a_crash_is_one_dead_letter(
     await send(kafka_topics, [bad("x", b"no"), good("fine")])
     consumer, notebook = consumer_of(database, kafka_topics, Notebook()), Notebook()
     async with running(consumer):
-        await eventually(lambda: has_letters(database, 1))
+        await eventually(lambda: has_dead_letters(database, 1))
     again = consumer_of(database, kafka_topics, notebook)
     again.rewind()
     async with running(again):
         await eventually(lambda: notebook.has(1))
-    assert await letters_of(database).unresolved() == 1
+    assert await dead_letters_of(database).unresolved() == 1
 
 
 async def test_a_reading_anew_that_was_killed_goes_on_from_where_it_was(
@@ -353,7 +357,7 @@ async def test_a_dead_letter_of_another_prefix_keeps_no_consumer_from_starting(
     notebook = Notebook()
     await send(kafka_topics, [of_type("k", "inquiry.received.v2")])
     async with running(consumer_of(database, kafka_topics, Notebook())):
-        await eventually(lambda: has_letters(database, 1))
+        await eventually(lambda: has_dead_letters(database, 1))
     elsewhere = {"$set": {"topic": "another-prefix.inquiry.events"}}
     await database["dead_letters"].update_one({}, elsewhere)
     async with running(consumer_of(database, kafka_topics, notebook)):
@@ -362,16 +366,16 @@ async def test_a_dead_letter_of_another_prefix_keeps_no_consumer_from_starting(
 
 
 @pytest.mark.apache_kafka
-async def test_another_record_at_the_same_place_of_a_topic_made_again_is_its_own_dead_letter(
+async def test_another_record_at_the_same_offset_of_a_topic_made_again_is_its_own_dead_letter(
     database: Database, kafka_topics: KafkaServer
 ) -> None:
     async with running(consumer_of(database, kafka_topics, Notebook())):
         for value in (b"first", b"second"):
             await send(kafka_topics, [bad("x", value)])
-            await eventually(partial(has_value, database, value), within=90)
+            await eventually(partial(has_value, database, value), timeout_seconds=90)
             await delete_topic(kafka_topics, INQUIRY_EVENTS.name)
-            await eventually(lambda: is_gone(kafka_topics), within=30)
-            await eventually(lambda: is_created(kafka_topics), within=30)
+            await eventually(lambda: is_gone(kafka_topics), timeout_seconds=30)
+            await eventually(lambda: is_created(kafka_topics), timeout_seconds=30)
 
 
 async def has_value(database: Database, value: bytes) -> bool:
@@ -404,11 +408,11 @@ async def test_a_consumer_ends_when_it_is_told_to_while_no_broker_answers(
 
 
 async def reasons_of(database: Database) -> list[str]:
-    return sorted([letter["reason"] async for letter in database["dead_letters"].find()])
+    return sorted([dead_letter["reason"] async for dead_letter in database["dead_letters"].find()])
 
 
-async def has_letters(database: Database, count: int) -> bool:
-    return await letters_of(database).unresolved() == count
+async def has_dead_letters(database: Database, count: int) -> bool:
+    return await dead_letters_of(database).unresolved() == count
 
 
 @pytest.mark.parametrize(
@@ -419,18 +423,18 @@ async def has_letters(database: Database, count: int) -> bool:
         (b"[1,2]", "unreadable.body.model_type"),
     ],
 )
-async def test_unreadable_bytes_are_parked_with_their_reason_and_their_bytes(
+async def test_unreadable_bytes_are_set_aside_with_their_reason_and_their_bytes(
     database: Database, kafka_topics: KafkaServer, value: bytes, reason: str
 ) -> None:
     notebook = Notebook()
     await send(kafka_topics, [bad("x", value), good("fine")])
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(1))
-        await eventually(lambda: has_letters(database, 1))
-    letter = await database["dead_letters"].find_one()
-    assert letter is not None
-    assert (letter["reason"], letter["value"]) == (reason, value)
-    assert letter["outbox"][0]["type"] == "record.parked.v1"
+        await eventually(lambda: has_dead_letters(database, 1))
+    dead_letter = await database["dead_letters"].find_one()
+    assert dead_letter is not None
+    assert (dead_letter["reason"], dead_letter["value"]) == (reason, value)
+    assert dead_letter["outbox"][0]["type"] == "record.dead-lettered.v1"
 
 
 async def test_an_unknown_type_is_passed_over_but_a_newer_version_is_kept(
@@ -441,16 +445,16 @@ async def test_an_unknown_type_is_passed_over_but_a_newer_version_is_kept(
     await send(kafka_topics, records)
     async with running(consumer_of(database, kafka_topics, notebook)):
         await eventually(lambda: notebook.has(1))
-        await eventually(lambda: has_letters(database, 1))
-    letter = await database["dead_letters"].find_one()
-    assert letter is not None
-    assert letter["reason"] == "newer-version"
+        await eventually(lambda: has_dead_letters(database, 1))
+    dead_letter = await database["dead_letters"].find_one()
+    assert dead_letter is not None
+    assert dead_letter["reason"] == "newer-version"
 
 
 async def test_a_flood_of_poison_stops_the_consumer_until_somebody_has_dealt_with_it(
     database: Database, kafka_topics: KafkaServer
 ) -> None:
-    notebook, box = Notebook(), MongoDeadLetterBox(database)
+    notebook, open_dead_letters = Notebook(), MongoOpenDeadLetters(database)
     consumer = consumer_of(database, kafka_topics, notebook, dead_letter_limit=5, max_records=3)
     await send(kafka_topics, [bad(f"x{n}", b"no") for n in range(30)])
 
@@ -458,17 +462,17 @@ async def test_a_flood_of_poison_stops_the_consumer_until_somebody_has_dealt_wit
         return consumer.is_halted
 
     async def all_taken() -> bool:
-        for letter in (await box.page()).letters:
-            await box.discard(letter.id, by="somebody", reason="a test")
+        for dead_letter in (await open_dead_letters.page()).dead_letters:
+            await open_dead_letters.discard(dead_letter.id, by="somebody", reason="a test")
         return await notebook.has(1)
 
     async with running(consumer):
         await eventually(halted)
-        parked = await letters_of(database).unresolved()
-        assert parked < 30
+        unresolved = await dead_letters_of(database).unresolved()
+        assert unresolved < 30
         await send(kafka_topics, [good("after")])
         assert notebook.keys == []
-        assert await letters_of(database).unresolved() == parked
+        assert await dead_letters_of(database).unresolved() == unresolved
         await eventually(all_taken)
 
 
@@ -484,7 +488,7 @@ async def test_a_dead_letter_that_nobody_can_read_ends_no_consumer(
 ) -> None:
     await send(kafka_topics, [bad("x", b"no")])
     async with running(consumer_of(database, kafka_topics, Notebook())):
-        await eventually(lambda: has_letters(database, 1))
+        await eventually(lambda: has_dead_letters(database, 1))
     due = {"reason": "handler", "retry_at": datetime(2026, 1, 1, tzinfo=UTC), **odd}
     await database["dead_letters"].update_one({}, {"$set": due})
     notebook = Notebook()

@@ -77,7 +77,7 @@ def test_fields_of_another_version_are_passed_over_and_missing_ones_have_their_d
     assert CONVERTER.structure(stored, Tree) == Tree(name="oak", height=3.5)
 
 
-def test_a_word_that_only_another_version_has_is_unknown_where_the_enum_has_room_for_it() -> None:
+def test_a_word_of_another_version_is_unknown_where_the_enum_has_a_member_for_it() -> None:
     stored = {"name": "oak", "height": 3.5, "colour": "ultraviolet"}
     assert CONVERTER.structure(stored, Tree).colour is Colour.UNKNOWN
     with pytest.raises(UNREADABLE):

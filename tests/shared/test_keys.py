@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from shared.keys import key_ring
 from shared.settings import MISCONFIGURED
 from tests.inquiry.builders import settings
-from tests.local.surroundings import process_environment
+from tests.local.stack import process_environment
 from tests.support.keys import entry, secret, written
 
 BARE = b64encode(secret("x")).decode()
@@ -26,7 +26,7 @@ def test_the_first_key_is_current_and_the_second_is_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "because"),
+    ("text", "reason"),
     [
         (BARE, "kid:base64"),
         ("", "kid:base64"),
@@ -41,8 +41,8 @@ def test_the_first_key_is_current_and_the_second_is_accepted() -> None:
         (written("a", "b", "c"), "at most 2"),
     ],
 )
-def test_what_is_no_list_of_keys_is_refused_and_not_quoted(text: str, because: str) -> None:
-    with pytest.raises(ValueError, match=because) as refused:
+def test_what_is_no_list_of_keys_is_refused_and_not_quoted(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason) as refused:
         key_ring(text, length=32)
     assert BARE not in str(refused.value)
 

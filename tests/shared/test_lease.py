@@ -53,11 +53,11 @@ async def test_releasing_a_lease_that_was_lost_leaves_the_new_owner_alone(
     leases = MongoLeases(database, lives_for_seconds=0.2)
     lost = await leases.take("relay", "a")
     assert lost is not None
-    held = await eventually(lambda: MongoLeases(database).take("relay", "b"))
-    assert held is not None
+    taken = await eventually(lambda: MongoLeases(database).take("relay", "b"))
+    assert taken is not None
     await leases.release(lost)
     assert await leases.take("relay", "c") is None
-    assert held.owner == "b"
+    assert taken.owner == "b"
 
 
 async def test_a_lease_whose_row_is_gone_is_taken_again(database: Database) -> None:

@@ -21,7 +21,7 @@ def test_a_field_that_is_not_on_the_list_is_left_out_and_counted() -> None:
     assert "ann@example.org" not in json.dumps(written)
 
 
-def test_an_exception_is_named_by_its_class_and_place_and_never_quoted() -> None:
+def test_an_exception_is_named_by_its_class_and_location_and_never_quoted() -> None:
     try:
         raise ValueError("dup key: { email: 'ann@example.org' }")
     except ValueError as error:

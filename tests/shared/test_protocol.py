@@ -10,9 +10,9 @@ import uvicorn
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from shared.runtime.process import server_config
 from shared.web import create_app
 from shared.web.protocol import HEAD_LIMIT
-from shared.web.run import server_config
 from tests.support.waiting import eventually
 
 router = APIRouter()
@@ -44,7 +44,7 @@ async def port() -> AsyncIterator[int]:
     await serving
 
 
-async def told(port: int, *sent: bytes) -> bytes:
+async def answer_to(port: int, *sent: bytes) -> bytes:
     """Everything that the server says until it closes the connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
@@ -78,12 +78,12 @@ async def test_a_head_that_does_not_end_is_refused_before_it_fills_the_memory(
     port: int, head: bytes
 ) -> None:
     more = b"x" * 8_000 if b"HTTP" not in head or head.endswith(b": ") else b"X: y\r\n" * 1_300
-    answer = await told(port, head, *[more] * (HEAD_LIMIT // 4_000))
+    answer = await answer_to(port, head, *[more] * (HEAD_LIMIT // 4_000))
     assert answer.startswith(b"HTTP/1.1 431 ") or answer == b""  # reset: we sent on meanwhile
 
 
 async def test_a_large_body_is_not_taken_for_a_head(port: int) -> None:
-    answer = await told(port, post(b'{"count": 1, "more": "' + b"y" * 30_000 + b'"}'))
+    answer = await answer_to(port, post(b'{"count": 1, "more": "' + b"y" * 30_000 + b'"}'))
     assert answer.startswith(b"HTTP/1.1 200 ")
 
 
@@ -91,7 +91,7 @@ async def test_one_connection_carries_any_number_of_small_heads(port: int) -> No
     filler = b"X-Filler: " + b"z" * 30_000 + b"\r\n"
     request = b"GET /livez HTTP/1.1\r\nHost: x\r\n" + filler
     last = request + b"Connection: close\r\n\r\n"
-    answer = await told(port, *[request + b"\r\n"] * 4, last)
+    answer = await answer_to(port, *[request + b"\r\n"] * 4, last)
     assert answer.count(b"HTTP/1.1 200 ") == 5
 
 
@@ -108,5 +108,5 @@ async def test_one_connection_carries_any_number_of_small_heads(port: int) -> No
 async def test_what_is_no_http_gets_a_400_and_the_server_goes_on(
     port: int, sent: bytes, status: bytes
 ) -> None:
-    assert (await told(port, sent)).startswith(b"HTTP/1.1 " + status)
-    assert (await told(port, post(b'{"count": 1}'))).startswith(b"HTTP/1.1 200 ")
+    assert (await answer_to(port, sent)).startswith(b"HTTP/1.1 " + status)
+    assert (await answer_to(port, post(b'{"count": 1}'))).startswith(b"HTTP/1.1 200 ")

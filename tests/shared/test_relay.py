@@ -212,7 +212,7 @@ async def test_a_topic_deleted_under_the_relay_is_made_again_and_publishing_goes
         await eventually(lambda: is_drained(database))
         await delete_topic(kafka_topics, INQUIRY_EVENTS.name)
         await database["things"].insert_one(document_with("after", [received("after")]))
-        await eventually(lambda: is_drained(database), within=60)
+        await eventually(lambda: is_drained(database), timeout_seconds=60)
     stop.set()
     await keeping
     assert "after" in [e.key for e in await published(kafka_topics, 1)]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from shared.auth.load import read_accounts, read_passwords
 from shared.settings import MISCONFIGURED
-from tests.local.surroundings import process_environment
+from tests.local.stack import process_environment
 
 ROOT = Path(__file__).parents[2]
 SECRET = "Kanarienvogel-geheim"
@@ -60,13 +60,13 @@ async def test_everything_that_is_wrong_is_named_at_once() -> None:
     code, written = await started("inquiry", given | wrong)
     assert code == MISCONFIGURED
     assert SECRET not in written
-    for said in (
+    for sentence in (
         "INQUIRY_LINK_KEY: this has to be set",
         "INQUIRY_HASH_KEY: this key must be 32 bytes in base64",
         "INQUIRY_PORT: Input should be a valid integer",
         "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'",
     ):
-        assert said in written
+        assert sentence in written
 
 
 @pytest.mark.parametrize(

@@ -135,9 +135,9 @@ def _paths(fields: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
             yield (*path, name)
             yield from _paths(inner, (*path, name))
     elif isinstance(fields, list):
-        for place, inner in enumerate(fields):
-            yield (*path, place)
-            yield from _paths(inner, (*path, place))
+        for index, inner in enumerate(fields):
+            yield (*path, index)
+            yield from _paths(inner, (*path, index))
 
 
 def _with(sample: dict[str, Any], path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
@@ -145,13 +145,13 @@ def _with(sample: dict[str, Any], path: tuple[str | int, ...], value: Any) -> di
     for name in ("inquiry_id", "dead_letter_id", "slug", "location"):
         if isinstance(changed.get(name), str):  # none of them is about something that there is
             changed[name] = f"hostile-{new_id()}"
-    place: Any = changed
+    holder: Any = changed
     for part in path[:-1]:
-        place = place[part]
+        holder = holder[part]
     if value is _ABSENT:
-        del place[path[-1]]
+        del holder[path[-1]]
     else:
-        place[path[-1]] = deepcopy(value)
+        holder[path[-1]] = deepcopy(value)
     return changed
 
 

@@ -78,7 +78,7 @@ class System:
         async def is_new() -> bool:
             return self.pids()[name] != before
 
-        await eventually(is_new, within=60)
+        await eventually(is_new, timeout_seconds=60)
 
 
 @asynccontextmanager
@@ -114,7 +114,7 @@ async def _until_ready(folder: Path, supervisor: asyncio.subprocess.Process) -> 
             raise AssertionError((folder / "supervisor.txt").read_text(encoding="utf-8"))
         return (folder / "run.json").exists()
 
-    await eventually(is_ready, within=240)
+    await eventually(is_ready, timeout_seconds=240)
 
 
 def free_ports(count: int) -> list[str]:

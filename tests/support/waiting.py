@@ -11,16 +11,16 @@ T = TypeVar("T")
 
 
 async def eventually(
-    look: Callable[[], Awaitable[T]], *, within: float = 30.0, every: float = 0.05
+    condition: Callable[[], Awaitable[T]], *, timeout_seconds: float = 30.0, every: float = 0.05
 ) -> T:
-    """The first truthy answer of `look`; the bound is generous, since machines are slow, not a
-    measurement.
+    """The first truthy answer of `condition`; the timeout is generous, since machines are slow,
+    not a measurement.
     """
-    until = time.monotonic() + within
+    until = time.monotonic() + timeout_seconds
     while True:
-        seen = await look()
+        seen = await condition()
         if seen:
             return seen
         if time.monotonic() > until:
-            raise AssertionError(f"not within {within} s: last seen {seen!r}")
+            raise AssertionError(f"not within {timeout_seconds} s: last seen {seen!r}")
         await asyncio.sleep(every)

@@ -15,7 +15,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Broker:
     kind: Kind
-    because: str  # why this one and not the one before it in the order
+    reason: str  # why this one and not the one before it in the order
     bootstrap_servers: str
     process: Process | None = None
 
@@ -23,6 +23,6 @@ class Broker:
         names = {
             Kind.EXTERNAL: "the cluster of KAFKA_BOOTSTRAP_SERVERS",
             Kind.APACHE: "Apache Kafka 4.1.1",
-            Kind.EMBEDDED: "embedded broker of librdkafka (memory only, for looking around)",
+            Kind.EMBEDDED: "embedded broker of librdkafka (memory only, for looking stack)",
         }
         return names[self.kind]

@@ -23,18 +23,16 @@ def choose(
     environment: Mapping[str, str] = os.environ,
 ) -> Broker:
     if named := environment.get("KAFKA_BOOTSTRAP_SERVERS"):
-        return Broker(kind=Kind.EXTERNAL, because="it is named", bootstrap_servers=named)
+        return Broker(kind=Kind.EXTERNAL, reason="it is named", bootstrap_servers=named)
     address = f"{LOOPBACK}:{port}"
-    installation, because = find_apache(libraries, say)
+    installation, reason = find_apache(libraries, say)
     if not installation:
         process = embedded.embedded_broker(port)
-        return Broker(
-            kind=Kind.EMBEDDED, because=because, bootstrap_servers=address, process=process
-        )
+        return Broker(kind=Kind.EMBEDDED, reason=reason, bootstrap_servers=address, process=process)
     process = apache.prepare(installation, data, port=port, controller_port=controller_port)
     return Broker(
         kind=Kind.APACHE,
-        because=because,
+        reason=reason,
         bootstrap_servers=address,
         process=process,
     )

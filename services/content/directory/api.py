@@ -4,9 +4,7 @@ from fastapi import APIRouter
 
 from services.content.directory.domain import UnknownLocation
 from services.content.directory.schemas import (
-    Cursor,
     DoctorList,
-    Limit,
     LocationBody,
     LocationList,
     Slug,
@@ -14,16 +12,17 @@ from services.content.directory.schemas import (
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from shared.web import may_refuse
+from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
-def routes(
+def directory_router(
     *, list_locations: ListLocations, find_location: FindLocation, find_doctors: FindDoctors
 ) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["directory"])
 
     @router.get("/locations")
-    async def locations(cursor: Cursor = "", limit: Limit = 50) -> LocationList:
-        return LocationList.of(await list_locations(after=cursor, limit=limit + 1), limit=limit)
+    async def locations(after: AfterKey = "", limit: Limit = DEFAULT_LIMIT) -> LocationList:
+        return LocationList.of(await list_locations(after=after, limit=limit + 1), limit=limit)
 
     @router.get("/locations/{location}")
     @may_refuse(UnknownLocation)
@@ -35,14 +34,14 @@ def routes(
         location: Slug = None,
         procedure: Slug = None,
         language: Slug = None,
-        cursor: Cursor = "",
-        limit: Limit = 50,
+        after: AfterKey = "",
+        limit: Limit = DEFAULT_LIMIT,
     ) -> DoctorList:
         found = await find_doctors(
             location=location,
             procedure=procedure,
             language=language,
-            after=cursor,
+            after=after,
             limit=limit + 1,
         )
         return DoctorList.of(found, limit=limit)

@@ -1,47 +1,15 @@
-"""Response bodies of the directory, and the cursor that all lists of content page with."""
+"""Response bodies of the directory."""
 
-from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query
 from pydantic import BaseModel
-from pydantic.functional_validators import AfterValidator
-from pydantic_core import PydanticCustomError
 
-from services.content.directory.domain import (
-    Doctor,
-    Location,
-)
-from services.content.revisions.domain import (
-    Revised,
-)
-from services.content.text.domain.checks import is_slug
+from services.content.directory.domain import Doctor, Location
+from services.content.revisions.domain import Revised
+from shared.web.paging import Page, cut
 
-
-def next_cursor(last_key: str) -> str:
-    """An opaque cursor: the list goes on after this key."""
-    return urlsafe_b64encode(last_key.encode()).decode().rstrip("=")
-
-
-def _last_key(cursor: str) -> str:
-    """Every list of content goes by slug, so nothing else was ever given out."""
-    try:
-        key = b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except ValueError as error:  # no base64, or no UTF-8
-        raise _not_given_out() from error
-    if cursor and not is_slug(key):
-        raise _not_given_out()
-    return key
-
-
-def _not_given_out() -> PydanticCustomError:
-    message = "This is not a cursor that was given out here."
-    return PydanticCustomError("wayfare.cursor", message)
-
-
-Cursor = Annotated[str, AfterValidator(_last_key), Query(max_length=200)]
-Limit = Annotated[int, Query(ge=1, le=200)]
 Locale = Annotated[str, Query(max_length=35)]
 Slug = Annotated[str | None, Query(max_length=100)]
 
@@ -98,15 +66,10 @@ class LocationBody(BaseModel):
         )
 
 
-class LocationList(BaseModel):
-    items: list[LocationBody]
-    next_cursor: str | None
-
+class LocationList(Page[LocationBody]):
     @classmethod
     def of(cls, found: Sequence[Revised[Location]], *, limit: int) -> "LocationList":
-        """`found` holds one more than `limit` when there is more."""
-        shown = found[:limit]
-        more = next_cursor(shown[-1].value.slug) if len(found) > limit else None
+        shown, more = cut(found, limit, lambda stored: stored.value.slug)
         return cls(items=[LocationBody.of(stored) for stored in shown], next_cursor=more)
 
 
@@ -131,12 +94,8 @@ class DoctorBody(BaseModel):
         )
 
 
-class DoctorList(BaseModel):
-    items: list[DoctorBody]
-    next_cursor: str | None
-
+class DoctorList(Page[DoctorBody]):
     @classmethod
     def of(cls, found: Sequence[Revised[Doctor]], *, limit: int) -> "DoctorList":
-        shown = found[:limit]
-        more = next_cursor(shown[-1].value.slug) if len(found) > limit else None
+        shown, more = cut(found, limit, lambda stored: stored.value.slug)
         return cls(items=[DoctorBody.of(stored) for stored in shown], next_cursor=more)

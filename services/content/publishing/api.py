@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.content.directory.domain import UnknownLocation
-from services.content.directory.schemas import Cursor, Limit, Locale, Slug
+from services.content.directory.schemas import Locale, Slug
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.publishing.domain import (
     NothingToPublish,
@@ -25,9 +25,10 @@ from services.content.publishing.views import answer, encodings_for
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
 from shared.web import ETAG, may_refuse
+from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
-def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
+def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
     router = APIRouter(prefix="/v1/locations/{location}/procedures", tags=["pages"])
 
     @router.get("")
@@ -37,11 +38,11 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
         q: Annotated[str, Query(max_length=200)] = "",
         category: Slug = None,
         locale: Locale = "en-CA",
-        cursor: Cursor = "",
-        limit: Limit = 50,
+        after: AfterKey = "",
+        limit: Limit = DEFAULT_LIMIT,
     ) -> ProcedureList:
         found = await list_procedures(location=location, locale=locale, query=q, category=category)
-        return ProcedureList.of(found, after=cursor, limit=limit)
+        return ProcedureList.of(found, after=after, limit=limit)
 
     @router.head("/{procedure}", include_in_schema=False)
     @router.get("/{procedure}", responses={200: ETAG, 304: ETAG})
@@ -63,7 +64,7 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
     return router
 
 
-def editorial_routes(*, publish_pages: PublishPages) -> APIRouter:
+def publication_router(*, publish_pages: PublishPages) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
     @router.post("/publications", status_code=201)

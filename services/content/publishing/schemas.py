@@ -8,10 +8,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.content.directory.schemas import next_cursor
 from services.content.publishing.domain import Listing
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.publishing.usecases.list_procedures import Found
+from shared.web.paging import Page, cut
 
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -49,20 +49,18 @@ class Facets(BaseModel):
     category: list[FacetValue]
 
 
-class ProcedureList(BaseModel):
-    items: list[ListedProcedure]
+class ProcedureList(Page[ListedProcedure]):
     facets: Facets
-    next_cursor: str | None
 
     @classmethod
     def of(cls, found: Found, *, after: str, limit: int) -> "ProcedureList":
         rest = [listing for listing in found.listings if listing.procedure > after]
-        shown = rest[:limit]
+        shown, more = cut(rest, limit, lambda listing: listing.procedure)
         counts = found.categories.items()
         return cls(
             items=[ListedProcedure.of(listing) for listing in shown],
             facets=Facets(category=[FacetValue(value=name, count=n) for name, n in counts]),
-            next_cursor=next_cursor(shown[-1].procedure) if len(rest) > limit else None,
+            next_cursor=more,
         )
 
 

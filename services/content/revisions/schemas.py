@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query
 from pydantic import BaseModel
 
 from services.content.revisions.domain import Difference, Revision
 from shared.cursors import decode_cursor, encode_cursor
+from shared.web.paging import Page
 
-RevisionCursor = Annotated[str, Query(max_length=200)]
 
-
-def number_before(cursor: str) -> int | None:
+def number_before(cursor: str | None) -> int | None:
     """The revision before which the list goes on; None at its beginning."""
     if not cursor:
         return None
@@ -45,10 +43,7 @@ class RevisionBody(BaseModel):
         )
 
 
-class RevisionList(BaseModel):
-    items: list[RevisionBody]
-    next_cursor: str | None
-
+class RevisionList(Page[RevisionBody]):
     @classmethod
     def of(cls, found: Sequence[Revision], *, limit: int) -> "RevisionList":
         """`found` holds one more than `limit` when there is more."""

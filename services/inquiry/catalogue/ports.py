@@ -1,10 +1,9 @@
-"""What others ask of the replica."""
+"""What others ask of the catalogue."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
-from shared.events import ContentEvent
 
 
 class Catalogue(Protocol):
@@ -24,12 +23,6 @@ class Catalogue(Protocol):
 
     async def is_complete(self) -> bool:
         """Whether everything that was announced is known; if not, nobody can be told that something
-        is not there.
+        is not there. What is asked after it is answered by nothing older than it.
         """
-        ...
-
-
-class Replica(Protocol):
-    async def take(self, facts: Sequence[ContentEvent]) -> None:
-        """Keeps each fact unless a newer revision of the same entity is already there."""
         ...

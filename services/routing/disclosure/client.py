@@ -3,8 +3,6 @@
 from typing import Final
 
 import httpx2
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from joserfc import jwt
 from joserfc.jwk import OKPKey
 from pydantic import ValidationError
 
@@ -13,28 +11,18 @@ from services.routing.disclosure.domain import (
     PatientDetailsRefused,
     PatientDetailsUnavailable,
     PatientFile,
-    Request,
 )
-from services.routing.disclosure.schemas import PatientFileBody, file_of
+from services.routing.disclosure.schemas import file_of
 from shared.clock import Clock
+from shared.disclosure.assertion import DisclosureRequest
+from shared.disclosure.bodies import PATH, PatientFileBody
+from shared.disclosure.token import authorization
 from shared.ids import new_id
-from shared.keys import Key
 from shared.logs import get_log
 from shared.telemetry import current_trace
 
 _log = get_log(__name__)
-_ISSUER: Final = "wayfare-routing"
-_AUDIENCE: Final = "wayfare-inquiry"
-_ALGORITHM: Final = "Ed25519"  # what RFC 9864 calls EdDSA with this curve
-_LIVES_SECONDS: Final = 30
 _TIMEOUT: Final = httpx2.Timeout(5.0, connect=2.0)
-
-
-def signing_key(key: Key) -> OKPKey:
-    """The Ed25519 key of a raw seed of 32 bytes; its id goes into the header of what it signs."""
-    return OKPKey.import_key(
-        Ed25519PrivateKey.from_private_bytes(key.secret), parameters={"kid": key.kid}
-    )
 
 
 class HttpPatientDetails:
@@ -54,42 +42,22 @@ class HttpPatientDetails:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def open(self, request: Request) -> PatientFile:
+    async def open(self, request: DisclosureRequest) -> PatientFile:
         """One try: after a time-out nobody knows whether it was recorded."""
         try:
-            answer = await self._http.post("/v1/disclosures", headers=self._headers(request))
+            answer = await self._http.post(PATH, headers=self._headers(request))
         except httpx2.TransportError as error:
             _log.error("disclosure.failed", error=error, lead_id=request.lead_id)
             raise PatientDetailsUnavailable from None
         return self._checked(answer, request)
 
-    def assertion(self, request: Request) -> str:
-        issued_at = int(self._now().timestamp())
-        requests = {
-            "iss": _ISSUER,
-            "aud": _AUDIENCE,
-            "sub": request.account_id,
-            "name": request.name,
-            "role": request.role,
-            "lead_id": request.lead_id,
-            "inquiry_id": request.inquiry_id,
-            "purpose": request.purpose.value,
-            "iat": issued_at,
-            "exp": issued_at + _LIVES_SECONDS,
-            "jti": new_id(),
-        }
-        header = {"alg": _ALGORITHM, "kid": self._key.kid}
-        return jwt.encode(header, requests, self._key, algorithms=[_ALGORITHM])
-
-    def _headers(self, request: Request) -> dict[str, str]:
-        step = current_trace()
+    def _headers(self, request: DisclosureRequest) -> dict[str, str]:
         return {
-            "Authorization": f"Bearer {self.assertion(request)}",
-            "traceparent": step.traceparent,
-            "X-Correlation-ID": step.correlation_id,
+            "Authorization": authorization(request.asserted(new_id(), self._now()), self._key),
+            **current_trace().headers,
         }
 
-    def _checked(self, answer: httpx2.Response, request: Request) -> PatientFile:
+    def _checked(self, answer: httpx2.Response, request: DisclosureRequest) -> PatientFile:
         if answer.status_code != httpx2.codes.OK:
             _log.warning("disclosure.not-given", status=answer.status_code, lead_id=request.lead_id)
         match answer.status_code:

@@ -1,18 +1,10 @@
-"""Why a patient's details are opened, and what is then shown. Nothing of it is stored here."""
+"""What is shown of a patient's details, or why it is not. Nothing of it is stored here."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
+from shared.disclosure.assertion import ERASED
 from shared.errors import Forbidden, Unavailable
-
-
-class Purpose(StrEnum):
-    FIRST_CONTACT = "first_contact"
-    FOLLOW_UP = "follow_up"
-    TRAVEL_PLANNING = "travel_planning"
-    CLINICAL_QUESTION = "clinical_question"
-    PATIENT_REQUEST = "patient_request"
 
 
 class MayNotOpenDetails(Forbidden):
@@ -33,21 +25,9 @@ class PatientDetailsRefused(Forbidden):
 class PatientDetailsErased(Forbidden):
     """Erased at the patient's wish; there is nothing left to open."""
 
-    code = "disclosure.erased"
+    code = ERASED
     title = "The patient's details have been erased."
     status = 410
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """Who asks, for which lead and why."""
-
-    account_id: str
-    name: str
-    role: str
-    lead_id: str
-    inquiry_id: str
-    purpose: Purpose
 
 
 @dataclass(frozen=True, kw_only=True)

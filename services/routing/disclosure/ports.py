@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
-from services.routing.disclosure.domain import PatientFile, Request
+from services.routing.disclosure.domain import PatientFile
+from shared.disclosure.assertion import DisclosureRequest
 
 
 class PatientDetails(Protocol):
-    async def open(self, request: Request) -> PatientFile:
+    async def open(self, request: DisclosureRequest) -> PatientFile:
         """Asks the inquiry service, which records the disclosure before it answers."""
         ...

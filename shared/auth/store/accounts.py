@@ -1,8 +1,14 @@
 """Accounts and sessions in the service's own MongoDB database."""
 
-from shared.auth.domain import Account, Role, Session
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from shared.auth.domain import Account, Session
 from shared.auth.store.devices import COLLECTION as KNOWN_DEVICES
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, document_converter, readable
+
+T = TypeVar("T")
+_converter: Final = document_converter()
 
 
 class MongoAccounts:
@@ -12,12 +18,10 @@ class MongoAccounts:
         self._devices = database[KNOWN_DEVICES]
 
     async def by_email(self, email: str) -> Account | None:
-        found = await self._accounts.find_one({"email": email})
-        return _account(found) if found else None
+        return _read(await self._accounts.find_one({"email": email}), _account, "accounts")
 
     async def by_id(self, account_id: str) -> Account | None:
-        found = await self._accounts.find_one({"_id": account_id})
-        return _account(found) if found else None
+        return _read(await self._accounts.find_one({"_id": account_id}), _account, "accounts")
 
     async def names(self) -> dict[str, str]:
         """What everybody is called who has a name, by the account's id."""
@@ -40,15 +44,13 @@ class MongoAccounts:
         """
         before = await self._accounts.find_one({"_id": account.id})
         await self._forget_what_is_void(before, account)
-        await self._accounts.replace_one(
-            {"_id": account.id}, _account_document(account), upsert=True
-        )
+        await self._accounts.replace_one({"_id": account.id}, _document(account), upsert=True)
         await self._forget_what_is_void(before, account)
 
     async def _forget_what_is_void(self, before: Document | None, account: Account) -> None:
-        if before and _account(before) != account:
+        if before and before != _document(account):
             await self._sessions.delete_many({"account_id": account.id})
-        if before and before["password_hash"] != account.password_hash:
+        if before and before.get("password_hash") != account.password_hash:
             await self._devices.delete_many({"account_id": account.id})
 
 
@@ -57,11 +59,10 @@ class MongoSessions:
         self._sessions = database["sessions"]
 
     async def add(self, session: Session) -> None:
-        await self._sessions.insert_one(_session_document(session))
+        await self._sessions.insert_one({**_document(session), "ends_at": session.ends_at})
 
     async def by_id(self, session_id: str) -> Session | None:
-        found = await self._sessions.find_one({"_id": session_id})
-        return _session(found) if found else None
+        return _read(await self._sessions.find_one({"_id": session_id}), _session, "sessions")
 
     async def touch(self, session: Session) -> None:
         """Only ever later: two requests at once may arrive in either order."""
@@ -74,46 +75,20 @@ class MongoSessions:
         await self._sessions.delete_one({"_id": session_id})
 
 
-def _account_document(account: Account) -> Document:
-    return {
-        "_id": account.id,
-        "email": account.email,
-        "name": account.name,
-        "role": account.role.value,
-        "clinics": list(account.clinics),
-        "doctor": account.doctor,
-        "password_hash": account.password_hash,
-    }
+def _document(value: Account | Session) -> Document:
+    document: Document = _converter.unstructure(value)
+    return {"_id": document.pop("id"), **document}
 
 
 def _account(document: Document) -> Account:
-    return Account(
-        id=document["_id"],
-        email=document["email"],
-        name=document["name"],
-        role=Role(document["role"]),
-        clinics=tuple(document["clinics"]),
-        doctor=document["doctor"],
-        password_hash=document["password_hash"],
-    )
-
-
-def _session_document(session: Session) -> Document:
-    return {
-        "_id": session.id,
-        "account_id": session.account_id,
-        "form_token": session.form_token,
-        "began_at": session.began_at,
-        "used_at": session.used_at,
-        "ends_at": session.ends_at,
-    }
+    return _converter.structure({"id": document["_id"], **document}, Account)
 
 
 def _session(document: Document) -> Session:
-    return Session(
-        id=document["_id"],
-        account_id=document["account_id"],
-        form_token=document["form_token"],
-        began_at=document["began_at"],
-        used_at=document["used_at"],
-    )
+    return _converter.structure({"id": document["_id"], **document}, Session)
+
+
+def _read(found: Document | None, read: Callable[[Document], T], collection: str) -> T | None:
+    """An account or session that cannot be read signs nobody in."""
+    values = readable([found] if found else [], read, collection=collection)
+    return values[0] if values else None

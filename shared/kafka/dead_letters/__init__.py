@@ -11,13 +11,24 @@ from shared.kafka.dead_letters.domain import (
     DeadLetterPage,
     DeadLetterSettled,
     Resolution,
-    dead_letter,
-    unfetchable_letter,
+    dead_letter_of,
+    unfetchable_dead_letter,
 )
-from shared.kafka.dead_letters.store import MongoDeadLetterBox, MongoDeadLetters
+from shared.kafka.dead_letters.store import MongoDeadLetters, MongoOpenDeadLetters
 
 __all__ = [
-    "BEHIND", "HANDLER", "NEWER_VERSION", "UNFETCHABLE", "BlockedKey", "DeadLetter",
-    "DeadLetterNotFound", "DeadLetterPage", "DeadLetterSettled", "MongoDeadLetterBox",
-    "MongoDeadLetters", "Resolution", "dead_letter", "unfetchable_letter",
+    "BEHIND",
+    "HANDLER",
+    "NEWER_VERSION",
+    "UNFETCHABLE",
+    "BlockedKey",
+    "DeadLetter",
+    "DeadLetterNotFound",
+    "DeadLetterPage",
+    "DeadLetterSettled",
+    "MongoDeadLetters",
+    "MongoOpenDeadLetters",
+    "Resolution",
+    "dead_letter_of",
+    "unfetchable_dead_letter",
 ]  # fmt: skip

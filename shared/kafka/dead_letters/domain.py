@@ -58,12 +58,13 @@ class DeadLetter:
     partition: int
     offset: int
     key: bytes | None
-    value: bytes | None
+    value: bytes | None = None
+    """Left out where dead letters are listed: it may be large."""
     headers: tuple[tuple[str, bytes | None], ...]
     reason: str
     error: str | None = None
     attempts: int = 0
-    parked_at: datetime
+    dead_lettered_at: datetime
     retry_at: datetime | None = None
     events_seq: int = 0
 
@@ -78,11 +79,11 @@ class DeadLetter:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadLetterPage:
-    letters: tuple[DeadLetter, ...]
+    dead_letters: tuple[DeadLetter, ...]
     next_id: str | None
 
 
-def dead_letter(
+def dead_letter_of(
     record: Any,
     *,
     group: str,
@@ -106,7 +107,7 @@ def dead_letter(
         reason=reason,
         error=error,
         attempts=attempts,
-        parked_at=now,
+        dead_lettered_at=now,
         retry_at=retry_at,
     )
 
@@ -117,20 +118,20 @@ def _id(group: str, record: Any) -> str:
     return f"{group}:{record.topic}-{record.partition}-{record.offset}-{content}"
 
 
-def unfetchable_letter(
-    place: Any, offset: int, error: str, *, group: str, now: datetime
+def unfetchable_dead_letter(
+    topic_partition: Any, offset: int, error: str, *, group: str, now: datetime
 ) -> DeadLetter:
     """Of a record that nobody could parse, at an aiokafka `TopicPartition`."""
     return DeadLetter(
-        id=f"{group}:{place.topic}-{place.partition}-{offset}-{UNFETCHABLE}",
+        id=f"{group}:{topic_partition.topic}-{topic_partition.partition}-{offset}-{UNFETCHABLE}",
         group=group,
-        topic=place.topic,
-        partition=place.partition,
+        topic=topic_partition.topic,
+        partition=topic_partition.partition,
         offset=offset,
         key=None,
         value=None,
         headers=(),
         reason=UNFETCHABLE,
         error=error,
-        parked_at=now,
+        dead_lettered_at=now,
     )

@@ -1,7 +1,8 @@
-"""Dead letters in the service's own database (`dead_letters`), told to `<service>.dead-letters`.
+"""Dead letters in the service's own database (`dead_letters`), announced on
+`<service>.dead-letters`.
 
-One write: the document carries its `record.parked.v1` in its outbox, and the service's relay for
-dead letters publishes it. So an unreachable dead-letter topic loses nothing and blocks nothing.
+One write: the document carries its `record.dead-lettered.v1` in its outbox, and the service's relay
+for dead letters publishes it. So an unreachable dead-letter topic loses nothing and blocks nothing.
 """
 
 import base64
@@ -12,7 +13,7 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from shared.clock import Clock, utc_now
-from shared.events import RecordParked
+from shared.events import RecordDeadLettered
 from shared.kafka.dead_letters.domain import (
     BEHIND,
     BLOCKING_REASONS,
@@ -24,11 +25,12 @@ from shared.kafka.dead_letters.domain import (
     DeadLetterSettled,
     Resolution,
 )
-from shared.mongo import Database, Document, ensure_indexes, readable
+from shared.mongo import Database, Document, document_converter, ensure_indexes, readable
 from shared.outbox import pending
 
 COLLECTION: Final = "dead_letters"
-_MOST_TOLD_BYTES: Final = 64 * 1024
+_converter: Final = document_converter()
+_MOST_ANNOUNCED_BYTES: Final = 64 * 1024
 """Of a value that its event repeats; base64 makes a third more of it."""
 
 
@@ -38,7 +40,7 @@ class MongoDeadLetters:
     def __init__(
         self, database: Database, *, group: str, service: str, now: Clock = utc_now
     ) -> None:
-        self._letters = database[COLLECTION]
+        self._dead_letters = database[COLLECTION]
         self._group = group
         self._service = service
         self.now = now
@@ -46,7 +48,7 @@ class MongoDeadLetters:
     async def prepare(self) -> None:
         unresolved = {"resolved_at": None}
         await ensure_indexes(
-            self._letters,
+            self._dead_letters,
             [
                 IndexModel(
                     [("group", ASCENDING), ("retry_at", ASCENDING)],
@@ -61,56 +63,61 @@ class MongoDeadLetters:
             ],
         )
 
-    async def add(self, letters: Sequence[DeadLetter]) -> None:
+    async def add(self, dead_letters: Sequence[DeadLetter]) -> None:
         """Keeps them; one that is there (a crash before the commit) stays as it is."""
-        if letters:
-            await self._letters.bulk_write([self._insert(letter) for letter in letters])
+        if dead_letters:
+            await self._dead_letters.bulk_write([self._insert(one) for one in dead_letters])
 
     async def unresolved(self) -> int:
-        count: int = await self._letters.count_documents(self._mine())
+        count: int = await self._dead_letters.count_documents(self._mine())
         return count
 
     async def blocked_keys(self) -> frozenset[BlockedKey]:
         query = self._mine(reason={"$in": BLOCKING_REASONS}, key={"$ne": None})
-        found = await self._letters.find(query, {"topic": 1, "key": 1}).to_list(None)
+        found = await self._dead_letters.find(query, {"topic": 1, "key": 1}).to_list(None)
         return frozenset(readable(found, _blocked, collection=COLLECTION))
 
     async def of_newer_versions(self) -> AsyncIterator[DeadLetter]:
         """Those that a program before this one could not read, one at a time: they may be large."""
-        async for document in self._letters.find(self._mine(reason=NEWER_VERSION)):
-            for letter in readable([document], _letter, collection=COLLECTION):
-                yield letter
+        async for document in self._dead_letters.find(self._mine(reason=NEWER_VERSION)):
+            for dead_letter in readable([document], _dead_letter, collection=COLLECTION):
+                yield dead_letter
 
-    async def wake(self, letter: DeadLetter) -> None:
+    async def wake(self, dead_letter: DeadLetter) -> None:
         """Has it tried again now."""
-        await self._letters.update_one(
-            {"_id": letter.id, "resolved_at": None}, {"$set": {"retry_at": self.now()}}
+        await self._dead_letters.update_one(
+            {"_id": dead_letter.id, "resolved_at": None}, {"$set": {"retry_at": self.now()}}
         )
 
     async def due(
-        self, places: Mapping[str, Collection[int]], limit: int = 100
+        self, partitions: Mapping[str, Collection[int]], limit: int = 100
     ) -> list[DeadLetter]:
         """Those of these partitions (by topic) whose time to be tried again has come, the earliest
         first.
         """
-        if not places:
+        if not partitions:
             return []
-        here = [{"topic": topic, "partition": {"$in": list(n)}} for topic, n in places.items()]
+        here = [
+            {"topic": topic, "partition": {"$in": list(numbers)}}
+            for topic, numbers in partitions.items()
+        ]
         query = self._mine(retry_at={"$lte": self.now()}, **{"$or": here})
-        found = self._letters.find(query).sort("retry_at", ASCENDING).limit(limit)
-        return readable(await found.to_list(None), _letter, collection=COLLECTION)
+        found = self._dead_letters.find(query).sort("retry_at", ASCENDING).limit(limit)
+        return readable(await found.to_list(None), _dead_letter, collection=COLLECTION)
 
     async def chain(self, topic: str, key: bytes, limit: int = 100) -> list[DeadLetter]:
         """The first unresolved ones of a key, in the order in which their records came."""
         query = self._mine(topic=topic, key=key, reason={"$in": BLOCKING_REASONS})
-        return await _in_order(self._letters, query, limit)
+        return await _in_order(self._dead_letters, query, limit)
 
-    async def resolve(self, letter: DeadLetter) -> None:
+    async def resolve(self, dead_letter: DeadLetter) -> None:
         resolved = {"resolved_at": self.now(), "resolution": Resolution.REPLAYED.value}
-        await self._letters.update_one({"_id": letter.id}, {"$set": {**resolved, "retry_at": None}})
+        await self._dead_letters.update_one(
+            {"_id": dead_letter.id}, {"$set": {**resolved, "retry_at": None}}
+        )
 
     async def failed(
-        self, letter: DeadLetter, *, reason: str, error: str | None, retry_at: datetime | None
+        self, dead_letter: DeadLetter, *, reason: str, error: str | None, retry_at: datetime | None
     ) -> None:
         """It was tried once more in vain; without `retry_at` others are told that it waits."""
         change: Document = {
@@ -118,65 +125,54 @@ class MongoDeadLetters:
             "$inc": {"attempts": 1},
         }
         if retry_at is None:
-            entries = self._told(letter, reason, error, sequence=letter.events_seq + 1)
+            entries = self._announced(
+                dead_letter, reason, error, sequence=dead_letter.events_seq + 1
+            )
             change["$push"] = {"outbox": {"$each": entries}}
-            change["$set"]["events_seq"] = letter.events_seq + 1
+            change["$set"]["events_seq"] = dead_letter.events_seq + 1
         # Whoever discarded it meanwhile has the last word.
-        await self._letters.update_one({"_id": letter.id, "resolved_at": None}, change)
+        await self._dead_letters.update_one({"_id": dead_letter.id, "resolved_at": None}, change)
 
     def _mine(self, **more: Any) -> Document:
         return {"group": self._group, "resolved_at": None, **more}
 
-    def _insert(self, letter: DeadLetter) -> UpdateOne:
-        told = (
-            self._told(letter, letter.reason, letter.error, sequence=1)
-            if letter.waits_for_somebody
-            else []
-        )
-        document: Document = {
-            "group": self._group,
-            "topic": letter.topic,
-            "partition": letter.partition,
-            "offset": letter.offset,
-            "key": letter.key,
-            "value": letter.value,
-            "headers": [[name, value] for name, value in letter.headers],
-            "reason": letter.reason,
-            "error": letter.error,
-            "attempts": letter.attempts,
-            "parked_at": letter.parked_at,
-            "retry_at": letter.retry_at,
-            "resolved_at": None,
-            "events_seq": len(told),
-            **({"outbox": told} if told else {}),
-        }
-        return UpdateOne({"_id": letter.id}, {"$setOnInsert": document}, upsert=True)
+    def _insert(self, dead_letter: DeadLetter) -> UpdateOne:
+        entries = []
+        if dead_letter.waits_for_somebody:
+            entries = self._announced(
+                dead_letter, dead_letter.reason, dead_letter.error, sequence=1
+            )
+        document: Document = _converter.unstructure(dead_letter)
+        document |= {"group": self._group, "resolved_at": None, "events_seq": len(entries)}
+        if entries:
+            document["outbox"] = entries
+        return UpdateOne({"_id": document.pop("id")}, {"$setOnInsert": document}, upsert=True)
 
-    def _told(
-        self, letter: DeadLetter, reason: str, error: str | None, *, sequence: int
+    def _announced(
+        self, dead_letter: DeadLetter, reason: str, error: str | None, *, sequence: int
     ) -> list[Document]:
-        now, value = self.now(), letter.value or b""
-        few = value if len(value) <= _MOST_TOLD_BYTES else b""
-        fact = RecordParked(
-            dead_letter_id=letter.id[:400],
+        now, value = self.now(), dead_letter.value or b""
+        few = value if len(value) <= _MOST_ANNOUNCED_BYTES else b""
+        fact = RecordDeadLettered(
+            dead_letter_id=dead_letter.id[:400],
             group=self._group,
-            topic=letter.topic,
-            partition=letter.partition,
-            offset=letter.offset,
+            topic=dead_letter.topic,
+            partition=dead_letter.partition,
+            offset=dead_letter.offset,
             reason=reason,
             error=error,
             value_base64=base64.b64encode(few).decode(),
             value_size=len(value),
-            parked_at=now,
+            dead_lettered_at=now,
         )
         return pending([fact], key=fact.key, source=self._service, first_sequence=sequence, now=now)
 
 
-class MongoDeadLetterBox:
+class MongoOpenDeadLetters:
     """Those of every group of a service, for the people who deal with them."""
 
     def __init__(self, database: Database, now: Clock = utc_now) -> None:
-        self._letters = database[COLLECTION]
+        self._dead_letters = database[COLLECTION]
         self._now = now
 
     async def page(
@@ -188,84 +184,84 @@ class MongoDeadLetterBox:
             query["group"] = group
         if after is not None:
             query["_id"] = {"$gt": after}
-        found = self._letters.find(query, {"value": 0}).sort("_id", ASCENDING).limit(limit + 1)
+        found = self._dead_letters.find(query, {"value": 0}).sort("_id", ASCENDING).limit(limit + 1)
         documents = await found.to_list(None)
         shown = documents[:limit]
         return DeadLetterPage(
-            letters=tuple(readable(shown, _letter, collection=COLLECTION)),
+            dead_letters=tuple(readable(shown, _dead_letter, collection=COLLECTION)),
             next_id=shown[-1]["_id"] if len(documents) > limit else None,
         )
 
     async def counts(self) -> dict[str, int]:
         """Unresolved ones by group."""
-        counting = self._letters.aggregate(
+        counting = self._dead_letters.aggregate(
             [{"$match": {"resolved_at": None}}, {"$group": {"_id": "$group", "n": {"$sum": 1}}}]
         )
         return {found["_id"]: found["n"] for found in await counting.to_list(None)}
 
-    async def replay(self, letter_id: str, *, by: str) -> DeadLetter:
+    async def replay(self, dead_letter_id: str, *, by: str) -> DeadLetter:
         """Has it tried again at once by the worker that reads its topic.
 
         Of a key's records the first goes first: where an earlier one waits, that one is tried, and
         this one follows it.
         """
-        letter = await self._unresolved(letter_id)
-        first = (await self._chain(letter) or [letter])[0]
+        dead_letter = await self._unresolved(dead_letter_id)
+        first = (await self._chain(dead_letter) or [dead_letter])[0]
         asked = {"retry_at": self._now(), "replay_asked_by": by}
-        done = await self._letters.update_one(
+        done = await self._dead_letters.update_one(
             {"_id": first.id, "resolved_at": None}, {"$set": asked}
         )
         if done.matched_count == 0:
             raise DeadLetterSettled
-        return letter
+        return dead_letter
 
-    async def discard(self, letter_id: str, *, by: str, reason: str) -> DeadLetter:
+    async def discard(self, dead_letter_id: str, *, by: str, reason: str) -> DeadLetter:
         """Gives it up for good; what waited behind it follows by itself."""
-        letter = await self._unresolved(letter_id)
+        dead_letter = await self._unresolved(dead_letter_id)
         given_up = {
             "resolved_at": self._now(),
             "resolution": Resolution.DISCARDED.value,
             "resolved_by": by,
-            "discarded_because": reason,
+            "discard_reason": reason,
             "retry_at": None,
         }
-        done = await self._letters.update_one(
-            {"_id": letter_id, "resolved_at": None}, {"$set": given_up}
+        done = await self._dead_letters.update_one(
+            {"_id": dead_letter_id, "resolved_at": None}, {"$set": given_up}
         )
         if done.matched_count == 0:
             raise DeadLetterSettled
-        for following in (await self._chain(letter))[:1]:
+        for following in (await self._chain(dead_letter))[:1]:
             if following.reason == BEHIND:
-                await self._letters.update_one(
+                await self._dead_letters.update_one(
                     {"_id": following.id, "resolved_at": None}, {"$set": {"retry_at": self._now()}}
                 )
-        return letter
+        return dead_letter
 
-    async def _unresolved(self, letter_id: str) -> DeadLetter:
-        document = await self._letters.find_one({"_id": letter_id})
+    async def _unresolved(self, dead_letter_id: str) -> DeadLetter:
+        document = await self._dead_letters.find_one({"_id": dead_letter_id})
         if document is None:
             raise DeadLetterNotFound
         if document.get("resolved_at") is not None:
             raise DeadLetterSettled
-        return _letter(document)
+        return _dead_letter(document)
 
-    async def _chain(self, letter: DeadLetter) -> list[DeadLetter]:
-        if not letter.blocks_its_key:
+    async def _chain(self, dead_letter: DeadLetter) -> list[DeadLetter]:
+        if not dead_letter.blocks_its_key:
             return []
         query = {
-            "group": letter.group,
-            "topic": letter.topic,
-            "key": letter.key,
+            "group": dead_letter.group,
+            "topic": dead_letter.topic,
+            "key": dead_letter.key,
             "resolved_at": None,
             "reason": {"$in": BLOCKING_REASONS},
         }
-        return await _in_order(self._letters, query, 1)
+        return await _in_order(self._dead_letters, query, 1)
 
 
-async def _in_order(letters: Any, query: Document, limit: int) -> list[DeadLetter]:
-    order = [("partition", ASCENDING), ("offset", ASCENDING), ("parked_at", ASCENDING)]
-    documents = await letters.find(query).sort(order).limit(limit).to_list(None)
-    return readable(documents, _letter, collection=COLLECTION)
+async def _in_order(dead_letters: Any, query: Document, limit: int) -> list[DeadLetter]:
+    order = [("partition", ASCENDING), ("offset", ASCENDING), ("dead_lettered_at", ASCENDING)]
+    documents = await dead_letters.find(query).sort(order).limit(limit).to_list(None)
+    return readable(documents, _dead_letter, collection=COLLECTION)
 
 
 def _blocked(document: Document) -> BlockedKey:
@@ -275,20 +271,5 @@ def _blocked(document: Document) -> BlockedKey:
     return topic, key
 
 
-def _letter(document: Document) -> DeadLetter:
-    return DeadLetter(
-        id=document["_id"],
-        group=document["group"],
-        topic=document["topic"],
-        partition=document["partition"],
-        offset=document["offset"],
-        key=document["key"],
-        value=document.get("value"),
-        headers=tuple((name, value) for name, value in document["headers"]),
-        reason=document["reason"],
-        error=document["error"],
-        attempts=document["attempts"],
-        parked_at=document["parked_at"],
-        retry_at=document.get("retry_at"),
-        events_seq=document["events_seq"],
-    )
+def _dead_letter(document: Document) -> DeadLetter:
+    return _converter.structure({"id": document["_id"], **document}, DeadLetter)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from services.routing.roster.store import MongoRoster
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import prepare_core
 from services.routing.worker import assemble
+from shared.directory import MongoDirectory
 from shared.events import (
     CONTENT_EVENTS,
     INQUIRY_EVENTS,
@@ -118,7 +118,7 @@ async def test_inquiries_that_came_before_their_clinic_get_their_place_once_it_i
         assert {first.correlation_id, second.correlation_id} == {STORY}
 
 
-async def test_a_roster_that_was_emptied_is_read_anew_by_itself(
+async def test_a_directory_that_was_emptied_is_read_anew_by_itself(
     kafka_topics: KafkaServer, mongo_client: Client, mongodb_uri: str, database_prefix: str
 ) -> None:
     settings = RoutingSettings(
@@ -128,10 +128,10 @@ async def test_a_roster_that_was_emptied_is_read_anew_by_itself(
         database_prefix=database_prefix,
     )
     database = mongo_client[settings.database_name]
-    roster = MongoRoster(database)
+    directory = MongoDirectory(database)
 
     async def are_known() -> bool:
-        return await roster.count() == len(CONTENT)
+        return await directory.count() == len(CONTENT)
 
     await prepare_core(database)
     async with _running(assemble(settings, database)):
@@ -139,7 +139,7 @@ async def test_a_roster_that_was_emptied_is_read_anew_by_itself(
         await eventually(are_known)
         await database["directory"].delete_many({})  # the stamp stays, as after a careless hand
         await eventually(are_known)
-        assert set((await MongoRoster(database).current()).clinics) == {"toronto"}
+        assert set((await MongoDirectory(database).current()).clinics) == {"toronto"}
         await _publish(kafka_topics, INQUIRY_EVENTS, [("inquiry-1", received(1))])
 
         async def is_assigned() -> bool:

@@ -18,7 +18,7 @@ FRENCH = {"Accept-Language": "fr-CA"}
 async def post(
     office: Office, client: httpx2.AsyncClient, who: str, address: str, **form: str
 ) -> httpx2.Response:
-    data = {"form_token": await office.form_token(who), **form}
+    data = {"csrf_token": await office.csrf_token(who), **form}
     return await client.post(address, data=data, headers=FROM_HERE)
 
 
@@ -157,9 +157,9 @@ async def test_a_form_from_elsewhere_changes_nothing(office: Office) -> None:
     lead = await office.lead()
     address = f"/console/leads/{lead.id}/contact"
     async with office.signed_in("maya") as client:
-        token = await office.form_token("maya")
+        token = await office.csrf_token("maya")
         elsewhere = await client.post(
-            address, data={"form_token": token, "version": "1"}, headers=FROM_ELSEWHERE
+            address, data={"csrf_token": token, "version": "1"}, headers=FROM_ELSEWHERE
         )
         without = await client.post(address, data={"version": "1"}, headers=FROM_HERE)
     stored = await office.database["leads"].find_one({"_id": lead.id})

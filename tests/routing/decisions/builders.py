@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from services.routing.decisions.domain import InquiryFacts, Residence
-from services.routing.roster.domain import (
+from shared.directory.domain import (
     Clinic,
     Directory,
     Doctor,
@@ -57,7 +57,7 @@ def directory(*entries: Entry) -> Directory:
 
 
 def network(capacities: Mapping[str, Mapping[str, int]]) -> Directory:
-    """Clinics with doctors and the room each has: `{"toronto": {"roy": 3}}`."""
+    """Clinics with doctors and the capacity of each: `{"toronto": {"roy": 3}}`."""
     entries: list[Entry] = [clinic(slug) for slug in capacities]
     entries += [offering(slug, doctors) for slug, doctors in capacities.items()]
     everybody = {slug for doctors in capacities.values() for slug in doctors}

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from services.routing.decisions.domain import (
     FIRST_POLICY,
+    ClinicFacts,
     InquiryFacts,
     Rejection,
     Residence,
     Unroutable,
     Workload,
+    codes_of,
     decide,
 )
-from services.routing.decisions.domain.candidates import ClinicFacts
 from services.routing.decisions.domain.rules import consent_rejection
 from services.routing.decisions.domain.travel import PROVINCES
 from tests.routing.decisions.builders import (
@@ -49,7 +50,7 @@ def at(slug: str) -> ClinicFacts:
 def reached(facts: InquiryFacts) -> frozenset[str]:
     """The clinics of the network that the decision would choose from."""
     decision = decide(facts, NETWORK, Workload(), FIRST_POLICY, RECEIVED_AT)
-    return frozenset(v.location for v in decision.evaluations if v.rejected_for is None)
+    return frozenset(one.location for one in decision.evaluations if one.rejected_for is None)
 
 
 def permitted(facts: InquiryFacts) -> frozenset[str]:
@@ -119,7 +120,7 @@ def test_without_a_known_province_and_without_consent_nobody_gets_the_inquiry() 
     facts = inquiry(residence=Residence(country="CA"), consents=("processing",))
     outcome = decide(facts, NETWORK, Workload(), FIRST_POLICY, RECEIVED_AT).outcome
     assert isinstance(outcome, Unroutable)
-    assert outcome.because == (NOT_SHARED,)
+    assert codes_of(outcome) == (NOT_SHARED,)
 
 
 def test_each_missing_consent_has_a_reason_of_its_own() -> None:
@@ -132,21 +133,21 @@ countries = st.sampled_from(["CA", "US", "FR", "MX"])
 unknown_countries = st.sampled_from(["", "ZZ", "ca", "CAN", "?", "C", "CA ", "XX"]) | st.text(
     max_size=4
 )
-known_places = st.sampled_from(sorted(PROVINCES)) | st.sampled_from(["US-TX", "FR-75C"])
-unknown_places = (
+known_regions = st.sampled_from(sorted(PROVINCES)) | st.sampled_from(["US-TX", "FR-75C"])
+unknown_regions = (
     st.none()
     | st.sampled_from(["", "CA", "CA-", "CA-YK", "ca-qc", "CA-qc", "QC", "Ontario", "?", "US-ON"])
     | st.text(max_size=6)
 )
-unknown_plans = unknown_places.filter(lambda plan: plan is not None)
+unknown_plans = unknown_regions.filter(lambda plan: plan is not None)
 # No plan says "the one of my home": it is an answer and not a gap.
 homes = st.builds(
-    lambda country, place, plan: Residence(
-        country=country, subdivision=place, plan_subdivision=plan
+    lambda country, region, plan: Residence(
+        country=country, subdivision=region, plan_subdivision=plan
     ),
     countries | unknown_countries,
-    known_places | unknown_places,
-    st.none() | known_places | unknown_plans,
+    known_regions | unknown_regions,
+    st.none() | known_regions | unknown_plans,
 )
 purposes = st.sampled_from(["processing", SHARE, LEAVE, "contact", "marketing", "", "unheard-of"])
 slugs = st.sampled_from([*sorted(AT), "atlantis", ""])
@@ -175,13 +176,14 @@ def facts_with_less(draw: st.DrawFn) -> tuple[InquiryFacts, InquiryFacts]:
     home = whole.residence
     losses = draw(
         st.sets(
-            st.sampled_from(["country", "place", "plan", "consents", "wish", "willing"]), min_size=1
+            st.sampled_from(["country", "region", "plan", "consents", "wish", "willing"]),
+            min_size=1,
         )
     )
     if "country" in losses:
         home = replace(home, country=draw(unknown_countries.filter(lambda code: code != "CA")))
-    if "place" in losses and home.country == "CA":
-        home = replace(home, subdivision=draw(unknown_places))
+    if "region" in losses and home.country == "CA":
+        home = replace(home, subdivision=draw(unknown_regions))
     if "plan" in losses:
         home = replace(home, plan_subdivision=draw(unknown_plans.filter(lambda p: not known(p))))
     consents = [c for c in whole.consents if "consents" not in losses or draw(st.booleans())]
@@ -224,8 +226,8 @@ def test_no_clinic_gets_an_inquiry_without_consent_but_at_home_or_where_it_was_n
 @given(all_facts)
 def test_nothing_that_may_come_from_quebec_leaves_it_without_consent(facts: InquiryFacts) -> None:
     home = facts.residence
-    places = [home.subdivision] if home.country == "CA" else []
-    places += [home.plan_subdivision] if home.plan_subdivision is not None else []
-    is_elsewhere = all(known(place) and place != "CA-QC" for place in places)
+    regions = [home.subdivision] if home.country == "CA" else []
+    regions += [home.plan_subdivision] if home.plan_subdivision is not None else []
+    is_elsewhere = all(known(region) and region != "CA-QC" for region in regions)
     if not is_elsewhere or home.subdivision == "CA-QC" or home.country in {"", "ZZ", "?"}:
         assert reached(facts) <= {"brossard"} or LEAVE in facts.consents

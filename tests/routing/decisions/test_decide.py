@@ -11,17 +11,18 @@ from services.routing.decisions.domain import (
     Decision,
     DoctorAtClinic,
     InquiryFacts,
-    Reason,
+    ReasonCode,
     Rejection,
     Residence,
     ScorePart,
     TravelClass,
     Unroutable,
     Workload,
+    codes_of,
     decide,
     decide_all,
 )
-from services.routing.roster.domain import Directory
+from shared.directory.domain import Directory
 from tests.routing.decisions.builders import (
     RECEIVED_AT,
     clinic,
@@ -50,7 +51,7 @@ def decided(
 
 
 def rejections(decision: Decision) -> dict[tuple[str, str | None], Rejection | None]:
-    return {(v.location, v.doctor): v.rejected_for for v in decision.evaluations}
+    return {(one.location, one.doctor): one.rejected_for for one in decision.evaluations}
 
 
 def test_the_wished_clinic_gets_the_inquiry() -> None:
@@ -58,11 +59,11 @@ def test_the_wished_clinic_gets_the_inquiry() -> None:
     assert isinstance(outcome, Assigned)
     assert (outcome.location, outcome.doctor) == ("vancouver", "chan")
     assert outcome.travel_class is TravelClass.INTERNATIONAL
-    assert Reason.WISHED_CLINIC in outcome.because
-    assert Reason.ONLY_CANDIDATE in outcome.because
+    assert ReasonCode.WISHED_CLINIC in codes_of(outcome)
+    assert ReasonCode.ONLY_CANDIDATE in codes_of(outcome)
 
 
-def test_every_candidate_has_a_verdict_with_the_first_rule_it_fails() -> None:
+def test_every_candidate_has_an_evaluation_with_the_first_rule_it_fails() -> None:
     where = directory(
         clinic("brossard"),
         clinic("calgary"),
@@ -82,7 +83,7 @@ def test_every_candidate_has_a_verdict_with_the_first_rule_it_fails() -> None:
         ("brossard", None): Rejection.NOT_OFFERED_HERE,
         ("calgary", None): Rejection.NOT_WILLING_TO_TRAVEL,
         ("toronto", "elsewhere"): Rejection.DOCTOR_NOT_HERE,
-        ("toronto", "full"): Rejection.POOL_FULL,
+        ("toronto", "full"): Rejection.NO_CAPACITY,
         ("toronto", "idle"): Rejection.DOCTOR_DOES_NOT_OFFER,
         ("toronto", "nobody"): Rejection.DOCTOR_UNKNOWN,
         ("toronto", "roy"): None,
@@ -123,8 +124,8 @@ def test_the_wished_clinic_counts_more_than_the_language() -> None:
     no_wish = decided(replace(french, location=None, willing_to_travel_to=()), where)
     assert isinstance(no_wish.outcome, Assigned)
     assert no_wish.outcome.doctor == "tremblay"
-    assert Reason.DOCTOR_SPEAKS_LANGUAGE in no_wish.outcome.because
-    assert Reason.BEST_PREFERENCE in no_wish.outcome.because
+    assert ReasonCode.DOCTOR_SPEAKS_LANGUAGE in codes_of(no_wish.outcome)
+    assert ReasonCode.BEST_PREFERENCE in codes_of(no_wish.outcome)
     assert dict(no_wish.evaluations[0].score) == {
         ScorePart.WISHED_CLINIC: 0,
         ScorePart.DOCTOR_SPEAKS_LANGUAGE: 20,
@@ -143,24 +144,24 @@ def test_the_travel_class_is_that_of_the_chosen_clinic() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "where", "because"),
+    ("facts", "where", "reasons"),
     [
         (inquiry(), directory(), (Rejection.NO_CLINIC,)),
         (inquiry(procedure="unheard-of"), TWO_CLINICS, (Rejection.NOT_OFFERED_HERE,)),
         (
             inquiry(location="toronto"),
             network({"toronto": {"roy": 0}, "calgary": {"singh": 1}}),
-            (Rejection.OUTSIDE_THE_WISH, Rejection.POOL_FULL),
+            (Rejection.OUTSIDE_THE_WISH, Rejection.NO_CAPACITY),
         ),
         (inquiry(location="atlantis"), TWO_CLINICS, (Rejection.OUTSIDE_THE_WISH,)),
     ],
 )
 def test_when_nobody_can_take_it_each_reason_is_told_once(
-    facts: InquiryFacts, where: Directory, because: tuple[Rejection, ...]
+    facts: InquiryFacts, where: Directory, reasons: tuple[Rejection, ...]
 ) -> None:
     outcome = decided(facts, where).outcome
     assert isinstance(outcome, Unroutable)
-    assert outcome.because == because
+    assert codes_of(outcome) == reasons
 
 
 def test_the_coordinator_with_the_fewest_open_leads_gets_it() -> None:
@@ -177,21 +178,21 @@ def test_a_clinic_without_coordinator_still_gets_the_lead_and_says_so() -> None:
     outcome = decided(inquiry(location="toronto")).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.coordinator is None
-    assert outcome.because[-1] is Reason.NO_COORDINATOR
+    assert codes_of(outcome)[-1] == ReasonCode.NO_COORDINATOR
 
 
-def test_room_that_an_earlier_attempt_reserved_is_used_even_though_the_pool_is_full() -> None:
-    held = DoctorAtClinic("toronto", "roy")
-    workload = Workload(open_at={held: 2}, held={"inquiry-1": (held,)})
+def test_capacity_that_an_earlier_attempt_reserved_is_used_even_though_none_is_left() -> None:
+    reserved = DoctorAtClinic("toronto", "roy")
+    workload = Workload(open_at={reserved: 2}, reserved={"inquiry-1": (reserved,)})
     outcome = decided(inquiry(), workload=workload).outcome
     assert isinstance(outcome, Assigned)
-    assert outcome.place == held
-    assert Reason.RESERVATION_KEPT in outcome.because
+    assert outcome.doctor_at_clinic == reserved
+    assert ReasonCode.RESERVATION_KEPT in codes_of(outcome)
 
 
-def test_reserved_room_is_not_used_with_a_doctor_who_no_longer_offers_the_procedure() -> None:
-    held = DoctorAtClinic("toronto", "gone")
-    workload = Workload(open_at={held: 1}, held={"inquiry-1": (held,)})
+def test_reserved_capacity_is_not_used_with_a_doctor_who_no_longer_offers_the_procedure() -> None:
+    reserved = DoctorAtClinic("toronto", "gone")
+    workload = Workload(open_at={reserved: 1}, reserved={"inquiry-1": (reserved,)})
     outcome = decided(inquiry(location="toronto"), workload=workload).outcome
     assert isinstance(outcome, Assigned)
     assert outcome.doctor == "roy"
@@ -219,3 +220,32 @@ def test_in_a_quiet_time_not_everything_goes_to_the_first_in_the_alphabet() -> N
     where = network({"toronto": {"abel": 5, "roy": 5, "zhou": 5}})
     outcomes = [decided(facts, where).outcome for facts in inquiries(60)]
     assert {o.doctor for o in outcomes if isinstance(o, Assigned)} == {"abel", "roy", "zhou"}
+
+
+def test_who_has_declined_a_lead_does_not_get_it_again() -> None:
+    where = network({"toronto": {"roy": 5, "chan": 5}})
+    declined = inquiry(declined_by=("toronto/roy",))
+    for facts in (declined, replace(declined, inquiry_id="another")):
+        outcome = decided(facts, where).outcome
+        assert isinstance(outcome, Assigned)
+        assert outcome.doctor == "chan"
+    everybody = inquiry(declined_by=("toronto/chan", "toronto/roy"))
+    assert rejections(decided(everybody, where)) == {
+        ("toronto", "chan"): Rejection.DOCTOR_DECLINED,
+        ("toronto", "roy"): Rejection.DOCTOR_DECLINED,
+    }
+
+
+def test_the_clinic_that_somebody_chose_stands_in_for_what_the_patient_named() -> None:
+    facts = inquiry(location="vancouver", willing_to_travel_to=("vancouver",))
+    outcome = decided(replace(facts, transferred_to="toronto")).outcome
+    assert isinstance(outcome, Assigned)
+    assert outcome.location == "toronto"
+    found = rejections(decided(replace(facts, transferred_to="toronto")))
+    assert found["vancouver", None] is Rejection.TRANSFERRED_ELSEWHERE
+
+
+def test_a_clinic_that_somebody_chose_still_needs_the_patients_consent() -> None:
+    facts = inquiry(location="vancouver", consents=("processing",), transferred_to="toronto")
+    found = rejections(decided(facts))
+    assert found["toronto", None] is Rejection.NO_CONSENT_TO_SHARE

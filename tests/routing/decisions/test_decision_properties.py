@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,18 +10,16 @@ from hypothesis import strategies as st
 from services.routing.decisions.domain import (
     FIRST_POLICY,
     Assigned,
-    Candidates,
     DoctorAtClinic,
     InquiryFacts,
     Residence,
     Workload,
     decide,
     decide_all,
-    evaluate,
-    replay,
+    round_of,
 )
-from services.routing.decisions.domain.fairness import Share, next_in_turn
-from services.routing.roster.domain import Directory, Entry, directory_of
+from services.routing.decisions.domain.fairness import Share, Shares, next_in_turn
+from shared.directory.domain import Directory, Entry, directory_of
 from tests.routing.decisions.builders import (
     PROCEDURE,
     RECEIVED_AT,
@@ -75,14 +74,16 @@ loads = st.dictionaries(
 
 @settings(deadline=None)
 @given(directories(), loads, batches)
-def test_no_pool_is_ever_filled_beyond_its_capacity(
+def test_no_doctor_ever_gets_more_than_their_capacity(
     where: Directory, load: dict[DoctorAtClinic, int], batch: list[InquiryFacts]
 ) -> None:
     decisions = decide_all(batch, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
-    given_to = Counter(d.outcome.place for d in decisions if isinstance(d.outcome, Assigned))
-    for place, count in given_to.items():
-        capacity = where.offerings[place.location, PROCEDURE].capacities[place.doctor]
-        assert load.get(place, 0) + count <= capacity
+    given_to = Counter(
+        d.outcome.doctor_at_clinic for d in decisions if isinstance(d.outcome, Assigned)
+    )
+    for at, count in given_to.items():
+        capacity = where.offerings[at.location, PROCEDURE].capacities[at.doctor]
+        assert load.get(at, 0) + count <= capacity
 
 
 @settings(deadline=None)
@@ -106,29 +107,36 @@ def test_an_inquiry_stays_unrouted_only_if_every_candidate_fails_a_rule(
     decision = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
     has_suitable = any(evaluation.rejected_for is None for evaluation in decision.evaluations)
     assert has_suitable == isinstance(decision.outcome, Assigned)
-    assert decision.outcome.because
+    assert decision.outcome.reasons
 
 
 @settings(deadline=None)
 @given(directories(), loads, facts, st.randoms(use_true_random=False))
-def test_the_order_of_the_candidates_does_not_matter(
-    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts, random: st.DataObject
+def test_the_order_of_the_directory_does_not_matter(
+    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts, random: Random
 ) -> None:
     decision = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
-    mixed = list(decision.candidates.clinics)
-    random.shuffle(mixed)  # type: ignore[attr-defined] # a random.Random
-    mixed = [replace(clinic, doctors=tuple(reversed(clinic.doctors))) for clinic in mixed]
-    again = evaluate(one, Candidates(clinics=tuple(mixed)), FIRST_POLICY, RECEIVED_AT)
-    assert (again.outcome, again.evaluations) == (decision.outcome, decision.evaluations)
+    parts = (where.clinics, where.doctors, where.procedures, where.offerings)
+    entries: list[Entry] = [entry for part in parts for entry in part.values()]
+    random.shuffle(entries)
+    mixed = directory_of(entries)
+    again = decide(one, mixed, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
+    assert (again.outcome, again.table.hash) == (decision.outcome, decision.table.hash)
 
 
 @settings(deadline=None)
-@given(directories(), loads, facts)
-def test_replaying_a_decision_gives_it_again(
-    where: Directory, load: dict[DoctorAtClinic, int], one: InquiryFacts
+@given(directories(), loads, batches)
+def test_a_decision_in_a_batch_is_the_one_made_alone_on_what_the_others_left(
+    where: Directory, load: dict[DoctorAtClinic, int], batch: list[InquiryFacts]
 ) -> None:
-    decision = decide(one, where, Workload(open_at=load), FIRST_POLICY, RECEIVED_AT)
-    assert replay(decision) == decision
+    workload = Workload(open_at=load, coordinators={"toronto": ("ann", "ben")})
+    decisions = decide_all(batch, where, workload, FIRST_POLICY, RECEIVED_AT)
+    this_round = round_of("round", decisions, workload)
+    for index, (one, decision) in enumerate(zip(batch, decisions, strict=True)):
+        inquiry, before = this_round.inputs_of(index, one)
+        alone = decide(inquiry, where, before, FIRST_POLICY, RECEIVED_AT)
+        assert (alone.outcome, alone.table.hash) == (decision.outcome, decision.table.hash)
+        assert alone.evaluations == decision.evaluations
 
 
 @settings(deadline=None, max_examples=200)
@@ -137,7 +145,7 @@ def test_at_every_moment_each_share_is_within_one_of_its_target(weights: list[in
     shares = {str(n): Share(name=str(n), weight=weight, has=0) for n, weight in enumerate(weights)}
     total = sum(weights)
     for given_out in range(1, min(total, 300) + 1):
-        name = next_in_turn(list(shares.values()), tie_breaker=str(given_out))
+        name = next_in_turn([Shares(tuple(shares.values()))], tie_breaker=str(given_out))
         shares[name] = replace(shares[name], has=shares[name].has + 1)
         for share in shares.values():
             assert abs(share.has * total - given_out * share.weight) < total

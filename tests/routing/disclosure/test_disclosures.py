@@ -7,8 +7,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from services.inquiry.disclosure.domain.assertion import Assertion
-from services.inquiry.disclosure.schemas import read_assertion
+from shared.disclosure.assertion import Assertion
+from shared.disclosure.token import read_assertion
 from tests.routing.inbox.builders import SEED, Office
 from tests.support.clocks import StillClock
 

@@ -10,12 +10,13 @@ from fastapi import FastAPI
 
 from services.routing.app import build_app
 from services.routing.decisions.domain import InquiryFacts
-from services.routing.disclosure.client import HttpPatientDetails, signing_key
+from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.leads.domain import NETWORK_DESK, Lead
 from services.routing.wiring import Console, RoutingCore, build_console
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock
+from shared.disclosure.token import signing_key
 from shared.ids import new_id
 from shared.keys import Key
 from shared.mongo import Database
@@ -74,10 +75,10 @@ class Office:
             hold_to_description(self.app, client)
             yield client
 
-    async def form_token(self, name: str) -> str:
+    async def csrf_token(self, name: str) -> str:
         session = await self.database["sessions"].find_one({"account_id": self.staff[name].id})
         assert session is not None
-        return str(session["form_token"])
+        return str(session["csrf_token"])
 
 
 def _facts(location: str | None, **more: object) -> InquiryFacts:
@@ -106,8 +107,8 @@ def staff() -> dict[str, Account]:
 
 
 @asynccontextmanager
-async def desk(database: Database, now: Clock) -> AsyncIterator[Office]:
-    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have room."""
+async def open_office(database: Database, now: Clock) -> AsyncIterator[Office]:
+    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity."""
     where = network({"toronto": {"roy": 500}, "calgary": {"kim": 500}})
     core = await routing(database, where, now)
     everybody = staff()

@@ -21,8 +21,13 @@ async def test_a_lead_tells_ids_and_codes_and_alone_also_its_decision(
     assert "decision" not in listed[0]
     assert {**listed[0], "decision": alone["decision"]} == alone
     assert (alone["location"], alone["doctor"], alone["status"]) == ("toronto", "roy", "assigned")
-    assert alone["decision"]["outcome"]["because"]
-    assert len(alone["decision"]["evaluations"]) == 2
+    decision = alone["decision"]
+    assert decision["outcome"]["kind"] == "assigned"
+    assert decision["sentence"] == "This lead went to Dr. Roy at Toronto."
+    assert "wish.granted" in [reason["code"] for reason in decision["reasons"]]
+    found = [(one["location"], one["doctor"], one["is_chosen"]) for one in decision["candidates"]]
+    assert found == [("calgary", None, False), ("toronto", "roy", True)]
+    assert (decision["is_verified"], decision["unexplained"]) == (True, None)
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["cache-control"] == "no-store"
 
@@ -182,10 +187,10 @@ async def test_readiness_says_whether_changes_reach_the_process(office: Office) 
 @pytest.mark.parametrize(
     "odd",
     [
-        {"reference": None}, {"procedure": ["x"]}, {"doctor": {"a": 1}}, {"coordinator": 5},
-        {"language": 5}, {"payer_kind": []}, {"received_at": "x"}, {"due_at": 5},
-        {"updated_at": None}, {"version": "x"}, {"contacted_by": 5}, {"wished_location": ["x"]},
-        {"residence.country": 5}, {"status": []},
+        {"reference": None}, {"facts.procedure": ["x"]}, {"doctor": {"a": 1}}, {"coordinator": 5},
+        {"facts.language": 5}, {"facts.payer_kind": []}, {"received_at": "x"}, {"due_at": 5},
+        {"updated_at": None}, {"version": "x"}, {"contacted_by": 5}, {"facts.location": ["x"]},
+        {"facts.residence.country": 5}, {"status": []},
     ],
 )  # fmt: skip
 async def test_a_wrong_type_in_one_lead_takes_no_list_from_anybody(

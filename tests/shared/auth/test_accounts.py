@@ -30,7 +30,7 @@ async def test_whenever_a_load_dies_no_session_or_device_outlives_the_old_accoun
         Session(
             id="s",
             account_id=MAYA.id,
-            form_token="f",
+            csrf_token="f",
             began_at=MONDAY_NOON,
             used_at=MONDAY_NOON,
         )

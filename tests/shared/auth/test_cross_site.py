@@ -44,12 +44,12 @@ async def test_a_form_needs_the_token_of_its_own_session(database: Database) -> 
         session = await database["sessions"].find_one({})
         assert session is not None
         own = await client.post(
-            "/orders", data={"form_token": session["form_token"]}, headers=FROM_HERE
+            "/orders", data={"csrf_token": session["csrf_token"]}, headers=FROM_HERE
         )
-        other = await client.post("/orders", data={"form_token": "other"}, headers=FROM_HERE)
+        other = await client.post("/orders", data={"csrf_token": "other"}, headers=FROM_HERE)
         none = await client.post("/orders", data={"a": "b"}, headers=FROM_HERE)
         header = await client.post(
-            "/orders", data={"a": "b"}, headers={**FROM_HERE, "X-Form-Token": session["form_token"]}
+            "/orders", data={"a": "b"}, headers={**FROM_HERE, "X-CSRF-Token": session["csrf_token"]}
         )
     statuses = [answer.status_code for answer in (own, other, none, header)]
     assert statuses == [200, 403, 403, 200]

@@ -22,7 +22,7 @@ NOBODY = "nobody@northlight.example"
 MORE_THAN_ARE_FREE = PER_ORIGIN.free + 5
 
 
-class NoRoom(Passwords):
+class NoCapacity(Passwords):
     """Is as busy as it can be."""
 
     def __init__(self) -> None:
@@ -32,7 +32,8 @@ class NoRoom(Passwords):
 def beginning(app: FastAPI, **other: object) -> None:
     """Lets the application sign in with other parts."""
     sign_in = app.state.sign_in
-    app.state.sign_in = replace(sign_in, begin=replace(sign_in.begin, **other))
+    provider = replace(sign_in.begin.identity_provider, **other)
+    app.state.sign_in = replace(sign_in, begin=replace(sign_in.begin, identity_provider=provider))
 
 
 async def counts(database: Database) -> list[int]:
@@ -41,14 +42,14 @@ async def counts(database: Database) -> list[int]:
 
 @pytest.mark.parametrize("email", [MAYA.email, NOBODY])
 @pytest.mark.parametrize("knows_the_device", [False, True])
-async def test_an_attempt_whose_password_there_was_no_room_to_check_does_not_count(
+async def test_an_attempt_whose_password_there_was_no_capacity_to_check_does_not_count(
     database: Database, email: str, *, knows_the_device: bool
 ) -> None:
     app = await site(database, StillClock(), MAYA)
     async with client_of(app) as client:
         if knows_the_device:
             await client.post("/v1/sessions", json=credentials(MAYA))
-        beginning(app, passwords=NoRoom())
+        beginning(app, passwords=NoCapacity())
         body = credentials(MAYA) | {"email": email}
         tried = [await client.post("/v1/sessions", json=body) for _ in range(MORE_THAN_ARE_FREE)]
     assert Counter(answer.status_code for answer in tried) == {503: MORE_THAN_ARE_FREE}
@@ -59,11 +60,11 @@ async def test_a_wrong_password_still_counts_between_attempts_that_do_not(
     database: Database,
 ) -> None:
     app = await site(database, StillClock(), MAYA)
-    with_room = app.state.sign_in.begin.passwords
+    with_capacity = app.state.sign_in.begin.identity_provider.passwords
     statuses = []
     async with client_of(app) as client:
         for n in range(MORE_THAN_ARE_FREE):
-            for passwords in (NoRoom(), with_room):
+            for passwords in (NoCapacity(), with_capacity):
                 beginning(app, passwords=passwords)
                 body = credentials(MAYA, f"guess {n}")
                 statuses.append((await client.post("/v1/sessions", json=body)).status_code)

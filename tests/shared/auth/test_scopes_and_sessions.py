@@ -52,7 +52,7 @@ def test_a_session_ends_after_half_an_hour_of_rest_or_half_a_day(
     session = Session(
         id="s",
         account_id="a",
-        form_token="f",
+        csrf_token="f",
         began_at=MONDAY_NOON,
         used_at=MONDAY_NOON + used_after,
     )

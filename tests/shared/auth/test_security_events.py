@@ -93,9 +93,9 @@ async def test_every_field_of_a_security_event_may_be_logged(
     async with client_of(app) as client:
         for _ in range(2):
             await client.post("/v1/sessions", json=credentials(MAYA, "guess"), headers=FROM_HOME)
-    told = security_events(caplog)
-    assert [event for event, _ in told][-2:] == [
+    events = security_events(caplog)
+    assert [event for event, _ in events][-2:] == [
         "security.sign-in-paused",
         "security.limit-reached",
     ]
-    assert {field for _, fields in told for field in fields} <= ALLOWED_FIELDS
+    assert {field for _, fields in events for field in fields} <= ALLOWED_FIELDS

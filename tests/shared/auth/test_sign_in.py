@@ -203,7 +203,7 @@ async def test_an_old_hash_is_made_anew_with_todays_strength_at_sign_in(
     assert "t=1" in renewed.password_hash
 
 
-async def test_more_hashes_than_there_is_room_for_are_refused_and_not_queued() -> None:
+async def test_more_hashes_than_there_is_capacity_for_are_refused_and_not_queued() -> None:
     passwords = Passwords(
         PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1, waiting=1
     )

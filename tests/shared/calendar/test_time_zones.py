@@ -35,7 +35,7 @@ def wrong_machine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def said(program: str, time_zones: Path) -> str:
+def printed_by(program: str, time_zones: Path) -> str:
     return subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
@@ -47,24 +47,27 @@ def said(program: str, time_zones: Path) -> str:
 
 
 def test_without_our_packages_the_wrong_machine_would_win(wrong_machine: Path) -> None:
-    assert said(OFFSET, wrong_machine) == MACHINE_SAYS
+    assert printed_by(OFFSET, wrong_machine) == MACHINE_SAYS
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_program_of_ours_asks_the_package_and_not_the_machine(
     package: str, wrong_machine: Path
 ) -> None:
-    assert said(f"import {package}; {OFFSET}", wrong_machine) == PACKAGE_SAYS
+    assert printed_by(f"import {package}; {OFFSET}", wrong_machine) == PACKAGE_SAYS
 
 
 def test_a_zone_that_was_read_before_is_read_again_from_the_package(wrong_machine: Path) -> None:
-    assert said(f"{OFFSET}; import shared; {OFFSET}", wrong_machine) == MACHINE_SAYS + PACKAGE_SAYS
+    assert (
+        printed_by(f"{OFFSET}; import shared; {OFFSET}", wrong_machine)
+        == MACHINE_SAYS + PACKAGE_SAYS
+    )
 
 
 def test_the_zones_that_may_be_named_are_those_of_the_package(wrong_machine: Path) -> None:
     ask = "import zoneinfo; print('Mars/Olympus' in zoneinfo.available_timezones())"
-    assert said(ask, wrong_machine) == "True\n"
-    assert said(f"import shared; {ask}", wrong_machine) == "False\n"
+    assert printed_by(ask, wrong_machine) == "True\n"
+    assert printed_by(f"import shared; {ask}", wrong_machine) == "False\n"
 
 
 def test_the_tests_ask_the_package_too() -> None:
@@ -77,11 +80,11 @@ async def test_readyz_says_which_rules_are_in_use() -> None:
 
 
 API = (
-    "from shared.web.application import create_app; from shared.web.run import run_app; "
+    "from shared.web.application import create_app; from shared.runtime.process import run_app; "
     "run_app(create_app('test', routers=[]), process='test', host='127.0.0.1', port=0)"
 )
 WORKER = (
-    "from shared.web.run import run_worker; "
+    "from shared.runtime.process import run_worker; "
     "run_worker(process='test', host='127.0.0.1', port=0, checks={}, "
     "tasks={'nothing': lambda stop: stop.wait()})"
 )

@@ -4,7 +4,6 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Response
 
-from services.content.directory.schemas import Limit
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.procedures.api.parameters import (
     LARGEST_REVISION,
@@ -28,19 +27,20 @@ from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.revisions.domain import Kind, RevisionUnreadable, UnknownRevision
 from services.content.revisions.schemas import (
     DifferenceList,
-    RevisionCursor,
     RevisionList,
     number_before,
 )
 from services.content.revisions.usecases.compare_revisions import CompareRevisions
 from services.content.revisions.usecases.list_revisions import ListRevisions
+from shared.cursors import UnknownCursor
 from shared.web import ETAG, may_refuse
+from shared.web.paging import DEFAULT_LIMIT, CursorText, Limit
 
 _Number = Annotated[int, Path(ge=1, le=LARGEST_REVISION)]
 _OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
 
 
-def revision_routes(
+def revision_router(
     *,
     list_revisions: ListRevisions,
     compare_revisions: CompareRevisions,
@@ -49,13 +49,13 @@ def revision_routes(
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
     @router.get("/revisions/{procedure}")
-    @may_refuse(OutsideScope)
+    @may_refuse(OutsideScope, UnknownCursor)
     async def revisions_of_a_text(
         procedure: ProcedureSlug,
         reader: Reader,
         locale: Locale = "en-CA",
-        cursor: RevisionCursor = "",
-        limit: Limit = 50,
+        cursor: CursorText = None,
+        limit: Limit = DEFAULT_LIMIT,
     ) -> RevisionList:
         check_scope(reader, None)
         found = await list_revisions(

@@ -3,7 +3,7 @@ for.
 """
 
 from services.content.site.pages.finished import FinishHtml
-from services.content.site.pages.missing import answer_missing
-from services.content.site.pages.routes import routes
+from services.content.site.pages.missing import error_pages
+from services.content.site.pages.routes import site_router
 
-__all__ = ["FinishHtml", "answer_missing", "routes"]
+__all__ = ["FinishHtml", "error_pages", "site_router"]

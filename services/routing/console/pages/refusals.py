@@ -7,11 +7,10 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routing.console.pages.desk import wants_fragment
-from services.routing.console.pages.sign_in import inside, refused_sign_in
-from shared.auth.api import BACKGROUND_HEADER
+from services.routing.console.pages.context import wants_fragment
+from services.routing.console.pages.sign_in import HOME, refused_sign_in
 from shared.ids import is_id
-from shared.web import ErrorPage, Problem, Templates, locale_of, problem
+from shared.web import ErrorPages, Problem, Templates, locale_of, problem, safe_redirect_target
 
 _PAGES: Final = ("/console", "/sign-in", "/sign-out")
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
@@ -23,22 +22,14 @@ class RefusedView:
     code: str
 
 
-def error_page(templates: Templates) -> ErrorPage:
-    """JSON endpoints, streams and the script's own fetches keep the problem documents."""
+def error_pages(templates: Templates) -> ErrorPages:
+    """The console's own round its pages, the shared one elsewhere."""
 
     async def page(request: Request, problem: Problem) -> Response | None:
-        return await _page(templates, request, problem) if _is_for_a_person(request) else None
+        is_of_console = request.scope["path"].startswith(_PAGES)
+        return await _page(templates, request, problem) if is_of_console else None
 
-    return page
-
-
-def _is_for_a_person(request: Request) -> bool:
-    path: str = request.scope["path"]
-    return (
-        path.startswith(_PAGES)
-        and BACKGROUND_HEADER not in request.headers
-        and "text/event-stream" not in request.headers.get("accept", "")
-    )
+    return ErrorPages(templates=templates, home=HOME, for_people=_PAGES, special=page)
 
 
 async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
@@ -59,7 +50,7 @@ def _sign_in_first(request: Request) -> Response:
     lead_id = request.path_params.get("lead_id")
     is_page = request.method == "GET" and (lead_id is None or is_id(lead_id))
     path = request.scope["path"] if is_page else "/console"
-    address = f"/sign-in?next={quote(inside(path))}"
+    address = f"/sign-in?next={quote(safe_redirect_target(path, home=HOME))}"
     if wants_fragment(request):
         return problem(401, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)

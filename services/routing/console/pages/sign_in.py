@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.routing.console.pages.desk import ConsoleContext
+from services.routing.console.pages.context import ConsoleContext
 from shared.auth.api import sign_in_of, signed_in_session
 from shared.auth.csrf import refuse_cross_site
 from shared.auth.usecases import SignedIn
-from shared.web import Problem, Templates, locale_of
+from shared.web import Problem, Templates, locale_of, safe_redirect_target
 
-_HOME = "/console"
+HOME = "/console"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,24 +22,24 @@ class SignInView:
     problem: str | None
 
 
-def sign_in_pages(desk: ConsoleContext) -> APIRouter:
+def sign_in_pages(context: ConsoleContext) -> APIRouter:
     router = APIRouter()
 
     @router.get("/sign-in")
-    async def form(request: Request, next: str = _HOME) -> HTMLResponse:  # noqa: A002 - the address's own word
-        view = SignInView(next=inside(next), email="", problem=None)
-        return desk.html("sign_in/form.html", view, locale_of(request))
+    async def form(request: Request, next: str = HOME) -> HTMLResponse:  # noqa: A002 - the address's own word
+        view = SignInView(next=safe_redirect_target(next, home=HOME), email="", problem=None)
+        return context.html("sign_in/form.html", view, locale_of(request))
 
     @router.post("/sign-in", dependencies=[Depends(refuse_cross_site)])
     async def sign_in(
         request: Request,
         email: Annotated[str, Form(max_length=254)] = "",
         password: Annotated[str, Form(max_length=256)] = "",
-        next: Annotated[str, Form()] = _HOME,  # noqa: A002 - as above
+        next: Annotated[str, Form()] = HOME,  # noqa: A002 - as above
     ) -> Response:
         here = sign_in_of(request)
         begun = await here.sign_in(request, email=email, password=password)
-        response = RedirectResponse(inside(next), 303)
+        response = RedirectResponse(safe_redirect_target(next, home=HOME), 303)
         here.keep(response, begun)
         return response
 
@@ -56,17 +56,12 @@ def sign_in_pages(desk: ConsoleContext) -> APIRouter:
     return router
 
 
-def inside(address: str) -> str:
-    """Only pages of the console: an address from outside must not lead away after sign-in."""
-    path = address.split("?", 1)[0]
-    is_ours = path == _HOME or path.startswith(f"{_HOME}/")
-    return address if is_ours and "\\" not in address else _HOME
-
-
 async def refused_sign_in(templates: Templates, request: Request, problem: Problem) -> HTMLResponse:
     """The form again with what was wrong; what was typed as password is not in it."""
     email, after = await _typed(request) if problem.refusal else ("", "")
-    view = SignInView(next=inside(after), email=email, problem=problem.code)
+    view = SignInView(
+        next=safe_redirect_target(after, home=HOME), email=email, problem=problem.code
+    )
     return templates.page(
         "sign_in/form.html",
         view,

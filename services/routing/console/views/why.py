@@ -1,9 +1,26 @@
-"""Why a lead lies where it lies: a sentence, then every candidate with what ruled it out."""
+"""Why a lead lies where it lies: a sentence, the best candidates, and what ruled out the others."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from services.routing.console.views.words import Formatter
-from services.routing.decisions.domain import Assigned, CandidateEvaluation, Decision
+from services.routing.console.views.formatter import Formatter
+from services.routing.decisions.domain import (
+    Assigned,
+    DecisionRecord,
+    DoctorAtClinic,
+    EvaluationTable,
+    Finalist,
+    RejectionCount,
+    codes_of,
+    finalist_of,
+)
+from services.routing.decisions.usecases.explain_decision import Explanation
+from services.routing.decisions.views import Translate, sentence_of
+
+_SHOWN = 8
+"""So many candidates are shown one by one, and so many names of those ruled out by one rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +31,12 @@ class ScoreView:
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateView:
-    """`doctor` None: the whole clinic was ruled out. `rejected_for`: code of the first rule."""
+    """Somebody who came into question."""
 
     clinic: str
-    doctor: str | None
-    travel_class: str
+    doctor: str
     is_chosen: bool
-    rejected_for: str | None
+    eligibility: str
     points: int
     parts: tuple[ScoreView, ...]
     open_leads: int
@@ -28,47 +44,144 @@ class CandidateView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RejectedView:
+    """All that one rule ruled out: `count` doctors, or clinics as a whole. `names`: the first of
+    them, `more` the number of the others; none where only the count is known.
+    """
+
+    code: str
+    count: int
+    are_doctors: bool
+    names: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishedView:
+    """A clinic that the patient named and that did not get the lead."""
+
+    clinic: str
+    points: int | None
+    rejected_for: str | None
+    eligibility: str
+    source: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class WhyView:
+    """`unexplained`: code of why the decision cannot be made again; then the candidates are those
+    that were stored. `is_verified` False besides: made again, it came out otherwise.
+    """
+
+    sentence: str
     is_assigned: bool
-    clinic: str | None
-    doctor: str | None
-    because: tuple[str, ...]
+    was_moved_since: bool
+    reasons: tuple[str, ...]
     candidates: tuple[CandidateView, ...]
+    more_candidates: int
     suitable: int
+    considered: int
+    rejected: tuple[RejectedView, ...]
+    wished: tuple[WishedView, ...]
+    is_verified: bool
+    unexplained: str | None
     decided: str
     policy: str
+    rule_set: str | None
 
 
-def why_view(decision: Decision, words: Formatter) -> WhyView:
-    outcome = decision.outcome
+def why_view(
+    explanation: Explanation,
+    formatter: Formatter,
+    translate: Translate,
+    *,
+    is_now_with: DoctorAtClinic | None,
+) -> WhyView:
+    """`is_now_with`: who has the lead now, which a person may have changed since."""
+    record = explanation.record
+    outcome, inputs = record.outcome, record.inputs
     chosen = outcome if isinstance(outcome, Assigned) else None
-    candidates = [_candidate(evaluation, chosen, words) for evaluation in decision.evaluations]
-    # The chosen one first, then those that would have done, then the others.
-    candidates.sort(key=lambda c: (not c.is_chosen, c.rejected_for is not None, -c.points))
+    shown = _candidates(explanation, chosen, formatter)
     return WhyView(
+        sentence=sentence_of(outcome, formatter.directory, translate, formatter.locale),
         is_assigned=chosen is not None,
-        clinic=words.clinic(chosen.location) if chosen else None,
-        doctor=words.doctor(chosen.doctor) if chosen else None,
-        because=tuple(reason.value for reason in outcome.because),
-        candidates=tuple(candidates),
-        suitable=sum(c.rejected_for is None for c in candidates),
-        decided=words.time(decision.decided_at, chosen.location if chosen else None),
-        policy=decision.policy.version,
+        was_moved_since=chosen is not None and chosen.doctor_at_clinic != is_now_with,
+        reasons=codes_of(outcome),
+        candidates=shown,
+        more_candidates=max(0, record.suitable - len(shown)),
+        suitable=record.suitable,
+        considered=record.suitable + sum(one.count for one in record.rejected),
+        rejected=tuple(_rejected(record.rejected, explanation.table, formatter)),
+        wished=tuple(_wished(record, chosen, formatter)),
+        is_verified=explanation.is_verified,
+        unexplained=explanation.unexplained.value if explanation.unexplained else None,
+        decided=formatter.time(record.decided_at, chosen.location if chosen else None),
+        policy=record.policy,
+        rule_set=inputs.rule_set if inputs else None,
     )
 
 
-def _candidate(
-    evaluation: CandidateEvaluation, chosen: Assigned | None, words: Formatter
-) -> CandidateView:
+def _candidates(
+    explanation: Explanation, chosen: Assigned | None, formatter: Formatter
+) -> tuple[CandidateView, ...]:
+    """The chosen one first, then the best of the others."""
+    table, finalists = explanation.table, list(explanation.record.finalists)
+    if table is not None:
+        first = table.row_of(chosen.doctor_at_clinic) if chosen else None
+        others = islice((one for one in table.ranked if one is not first), _SHOWN - 1)
+        finalists = [finalist_of(one) for one in [*([first] if first else []), *others]]
+    return tuple(_candidate(one, chosen, formatter) for one in finalists)
+
+
+def _candidate(one: Finalist, chosen: Assigned | None, formatter: Formatter) -> CandidateView:
+    at = (one.location, one.doctor)
     return CandidateView(
-        clinic=words.clinic(evaluation.location) or evaluation.location,
-        doctor=words.doctor(evaluation.doctor),
-        travel_class=evaluation.travel_class.value,
-        is_chosen=chosen is not None
-        and (chosen.location, chosen.doctor) == (evaluation.location, evaluation.doctor),
-        rejected_for=evaluation.rejected_for.value if evaluation.rejected_for else None,
-        points=evaluation.points,
-        parts=tuple(ScoreView(part=part.value, points=points) for part, points in evaluation.score),
-        open_leads=evaluation.open_leads,
-        capacity=evaluation.capacity,
+        clinic=formatter.clinic(one.location) or one.location,
+        doctor=formatter.doctor(one.doctor) or one.doctor,
+        is_chosen=chosen is not None and at == (chosen.location, chosen.doctor),
+        eligibility=one.eligibility.value,
+        points=one.points,
+        parts=tuple(ScoreView(part=part, points=points) for part, points in one.score.items()),
+        open_leads=one.open_leads,
+        capacity=one.capacity,
     )
+
+
+def _rejected(
+    counts: Iterable[RejectionCount], table: EvaluationTable | None, formatter: Formatter
+) -> Iterator[RejectedView]:
+    """Each rule once, however many it ruled out."""
+    names = _names(table, formatter) if table else {}
+    for one in counts:
+        those = names.get(one.code.value, [])
+        yield RejectedView(
+            code=one.code.value,
+            count=one.count,
+            are_doctors=one.code.concerns_a_doctor,
+            names=tuple(those[:_SHOWN]),
+            more=max(0, one.count - _SHOWN) if those else 0,
+        )
+
+
+def _names(table: EvaluationTable, formatter: Formatter) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in table.candidates:
+        if one.rejected_for is not None and len(found[one.rejected_for.value]) < _SHOWN:
+            clinic = formatter.clinic(one.location) or one.location
+            doctor = formatter.doctor(one.doctor)
+            found[one.rejected_for.value].append(f"{doctor} ({clinic})" if doctor else clinic)
+    return found
+
+
+def _wished(
+    record: DecisionRecord, chosen: Assigned | None, formatter: Formatter
+) -> Iterator[WishedView]:
+    for one in record.wished:
+        if chosen is None or one.location != chosen.location:
+            yield WishedView(
+                clinic=formatter.clinic(one.location) or one.location,
+                points=one.points,
+                rejected_for=one.rejected_for.value if one.rejected_for else None,
+                eligibility=one.eligibility.value,
+                source=one.source,
+            )

@@ -1,48 +1,91 @@
 """Decisions as pure functions of data: the inquiry's facts, the candidates, the policy."""
 
-from services.routing.decisions.domain.candidates import (
-    Candidates,
-    ClinicFacts,
-    CoordinatorFacts,
-    DoctorAtClinic,
-    DoctorFacts,
-)
-from services.routing.decisions.domain.deciding import decide, decide_all, evaluate, replay
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic, DoctorFacts
+from services.routing.decisions.domain.deciding import decide, decide_all
 from services.routing.decisions.domain.decision import (
     Assigned,
-    CandidateEvaluation,
     Decision,
+    Outcome,
     Reason,
-    Rejection,
+    ReasonCode,
+    RefusalReason,
     Unroutable,
+    codes_of,
+)
+from services.routing.decisions.domain.eligibility import (
+    NO_RULES,
+    ClinicEligibility,
+    Eligibility,
+    RuleSet,
+)
+from services.routing.decisions.domain.evaluation import (
+    CandidateEvaluation,
+    ClinicEvaluation,
+    EvaluationTable,
 )
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import FIRST_POLICY, Policy, ScorePart
+from services.routing.decisions.domain.record import (
+    DecisionRecord,
+    Finalist,
+    InputPositions,
+    RejectionCount,
+    WishedClinic,
+    finalist_of,
+    record_of,
+)
+from services.routing.decisions.domain.rejection import Rejection, Stage
+from services.routing.decisions.domain.round import (
+    DecisionRound,
+    RoundStep,
+    UnstoredRound,
+    records_of,
+    round_of,
+)
 from services.routing.decisions.domain.travel import Residence, TravelClass, travel_class
 from services.routing.decisions.domain.workload import Workload
 
 __all__ = [
     "FIRST_POLICY",
+    "NO_RULES",
     "Assigned",
     "CandidateEvaluation",
-    "Candidates",
+    "ClinicEligibility",
+    "ClinicEvaluation",
     "ClinicFacts",
-    "CoordinatorFacts",
     "Decision",
+    "DecisionRecord",
+    "DecisionRound",
     "DoctorAtClinic",
     "DoctorFacts",
+    "Eligibility",
+    "EvaluationTable",
+    "Finalist",
+    "InputPositions",
     "InquiryFacts",
+    "Outcome",
     "Policy",
     "Reason",
+    "ReasonCode",
+    "RefusalReason",
     "Rejection",
+    "RejectionCount",
     "Residence",
+    "RoundStep",
+    "RuleSet",
     "ScorePart",
+    "Stage",
     "TravelClass",
     "Unroutable",
+    "UnstoredRound",
+    "WishedClinic",
     "Workload",
+    "codes_of",
     "decide",
     "decide_all",
-    "evaluate",
-    "replay",
+    "finalist_of",
+    "record_of",
+    "records_of",
+    "round_of",
     "travel_class",
 ]  # fmt: skip

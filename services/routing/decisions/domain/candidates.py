@@ -1,52 +1,46 @@
-"""The stored inputs of a decision: every clinic and doctor looked at, and how busy they were."""
+"""Who may come into question: every clinic of the network with the doctors of one procedure."""
 
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True, order=True)
+class DoctorAtClinic:
+    """A doctor at a clinic: what a lead takes capacity from."""
+
+    location: str
+    doctor: str
+
+    def __str__(self) -> str:
+        return f"{self.location}/{self.doctor}"
+
+    @classmethod
+    def parse(cls, text: str) -> "DoctorAtClinic":
+        """From `location/doctor`. Raises `ValueError`."""
+        location, slash, doctor = text.partition("/")
+        if not (location and slash and doctor):
+            raise ValueError("not a doctor at a clinic")
+        return cls(location, doctor)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DoctorFacts:
-    """A doctor at a clinic. `capacity` None: does not do this procedure there."""
+    """A doctor at a clinic. `capacity` None: does not do this procedure there; otherwise how many
+    leads may be open at a time.
+    """
 
     slug: str
     languages: tuple[str, ...] = ()
     is_known: bool = True
     works_here: bool = True
     capacity: int | None = None
-    open_leads: int = 0
-    """Leads open with this doctor at this clinic, the inquiry's own reservation not counted."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoordinatorFacts:
-    account_id: str
-    open_leads: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicFacts:
+    """`province`: ISO 3166-2. `doctors`: those who work there or are said to do the procedure."""
+
     slug: str
     province: str
     languages: tuple[str, ...] = ()
     offers_procedure: bool
     doctors: tuple[DoctorFacts, ...] = ()
-    coordinators: tuple[CoordinatorFacts, ...] = ()
-
-
-@dataclass(frozen=True, order=True)
-class DoctorAtClinic:
-    """A doctor at a clinic: what a lead takes up room in."""
-
-    location: str
-    doctor: str
-
-    @property
-    def pool(self) -> str:
-        return f"{self.location}/{self.doctor}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidates:
-    """All that is looked at besides the inquiry. `held`: room that an earlier attempt took."""
-
-    clinics: tuple[ClinicFacts, ...]
-    held: tuple[DoctorAtClinic, ...] = ()

@@ -1,43 +1,20 @@
-"""`decide`: a pure function of inquiry, directory, workload, policy and time to an outcome."""
+"""`decide`: a pure function of inquiry, directory, workload, policy, rules and time."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.routing.decisions.domain.candidates import Candidates, DoctorAtClinic
-from services.routing.decisions.domain.decision import (
-    Assigned,
-    CandidateEvaluation,
-    Decision,
-    Reason,
-    Rejection,
-    Unroutable,
-)
-from services.routing.decisions.domain.fairness import Share, fewest, next_in_turn
-from services.routing.decisions.domain.gathering import gather
+from services.routing.decisions.domain.candidates import DoctorAtClinic
+from services.routing.decisions.domain.choosing import assigned, chosen_of, unroutable
+from services.routing.decisions.domain.decision import Assigned, Decision, Outcome
+from services.routing.decisions.domain.eligibility import NO_RULES, RuleSet
+from services.routing.decisions.domain.evaluation import EvaluationTable
+from services.routing.decisions.domain.evaluator import ClinicEvaluator
+from services.routing.decisions.domain.fairness import fewest
 from services.routing.decisions.domain.inquiry import InquiryFacts
-from services.routing.decisions.domain.policy import Policy, ScorePart
-from services.routing.decisions.domain.preference import score
-from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
-from services.routing.decisions.domain.travel import travel_class
+from services.routing.decisions.domain.offered import clinics_for
+from services.routing.decisions.domain.policy import Policy
 from services.routing.decisions.domain.workload import Workload
-from services.routing.roster.domain import Directory
-
-
-def decide_all(
-    inquiries: Iterable[InquiryFacts],
-    directory: Directory,
-    workload: Workload,
-    policy: Policy,
-    now: datetime,
-) -> list[Decision]:
-    """Decides one after the other, each reckoning with those before it."""
-    decisions = []
-    for inquiry in inquiries:
-        decision = decide(inquiry, directory, workload, policy, now)
-        if isinstance(decision.outcome, Assigned):
-            workload = workload.after(inquiry.inquiry_id, decision.outcome)
-        decisions.append(decision)
-    return decisions
+from shared.directory.domain import Directory
 
 
 def decide(
@@ -46,134 +23,87 @@ def decide(
     workload: Workload,
     policy: Policy,
     now: datetime,
+    *,
+    rules: RuleSet = NO_RULES,
 ) -> Decision:
-    return evaluate(inquiry, gather(inquiry, directory, workload), policy, now)
+    return _Round(directory, workload, policy, rules).decide(inquiry, now)
 
 
-def evaluate(
-    inquiry: InquiryFacts, candidates: Candidates, policy: Policy, now: datetime
-) -> Decision:
-    """The decision on gathered candidates: also what replays a stored one."""
-    evaluations = tuple(_evaluations(inquiry, candidates, policy))
-    suitable = [evaluation for evaluation in evaluations if evaluation.rejected_for is None]
-    outcome = (
-        _assigned(inquiry, suitable, candidates)
-        if suitable
-        else _unroutable(inquiry, evaluations, candidates)
-    )
-    return Decision(
-        outcome=outcome,
-        evaluations=evaluations,
-        inquiry=inquiry,
-        candidates=candidates,
-        policy=policy,
-        decided_at=now,
-    )
+def decide_all(
+    inquiries: Iterable[InquiryFacts],
+    directory: Directory,
+    workload: Workload,
+    policy: Policy,
+    now: datetime,
+    *,
+    rules: RuleSet = NO_RULES,
+) -> list[Decision]:
+    """Decides one after the other, each reckoning with those before it."""
+    this_round = _Round(directory, workload, policy, rules)
+    return [this_round.decide(inquiry, now) for inquiry in inquiries]
 
 
-def replay(decision: Decision) -> Decision:
-    """The same inputs judged again by the policy of the time."""
-    return evaluate(decision.inquiry, decision.candidates, decision.policy, decision.decided_at)
+class _Round:
+    """The workload as it is after the decisions so far."""
 
+    def __init__(
+        self, directory: Directory, workload: Workload, policy: Policy, rules: RuleSet
+    ) -> None:
+        self._directory = directory
+        self._workload = workload
+        self._policy = policy
+        self._rules = rules
+        self._evaluator = ClinicEvaluator(workload, policy)
+        self._open_with = dict(workload.open_with)
 
-def _evaluations(
-    inquiry: InquiryFacts, candidates: Candidates, policy: Policy
-) -> Iterable[CandidateEvaluation]:
-    for clinic in sorted(candidates.clinics, key=lambda clinic: clinic.slug):
-        distance = travel_class(inquiry.residence, clinic.province)
-        rejection = clinic_rejection(inquiry, clinic)
-        if rejection is None and not clinic.doctors:
-            rejection = Rejection.NO_DOCTOR
-        if rejection is not None:
-            yield CandidateEvaluation(
-                location=clinic.slug, doctor=None, travel_class=distance, rejected_for=rejection
+    def decide(self, inquiry: InquiryFacts, now: datetime) -> Decision:
+        reserved = self._workload.reserved.get(inquiry.inquiry_id, ())
+        table = self._table(inquiry, reserved)
+        outcome = self._outcome(inquiry, table, reserved)
+        if isinstance(outcome, Assigned):
+            self._add_lead(outcome, reserved)
+        return Decision(
+            outcome=outcome,
+            table=table,
+            inquiry=inquiry,
+            policy=self._policy,
+            rule_set=self._rules.version,
+            decided_at=now,
+        )
+
+    def _table(
+        self, inquiry: InquiryFacts, reserved: tuple[DoctorAtClinic, ...]
+    ) -> EvaluationTable:
+        evaluate, rules = self._evaluator.evaluate, self._rules
+        return EvaluationTable(
+            clinics=tuple(
+                evaluate(clinic, inquiry, reserved, rules.evaluate(inquiry, clinic))
+                for clinic in clinics_for(inquiry.procedure, self._directory)
             )
-            continue
-        for doctor in sorted(clinic.doctors, key=lambda doctor: doctor.slug):
-            yield CandidateEvaluation(
-                location=clinic.slug,
-                doctor=doctor.slug,
-                travel_class=distance,
-                rejected_for=doctor_rejection(doctor),
-                score=score(inquiry, clinic, doctor, policy),
-                open_leads=doctor.open_leads,
-                capacity=doctor.capacity or 0,
-            )
+        )
 
+    def _outcome(
+        self, inquiry: InquiryFacts, table: EvaluationTable, reserved: tuple[DoctorAtClinic, ...]
+    ) -> Outcome:
+        chosen = chosen_of(inquiry, table, reserved)
+        if chosen is None:
+            return unroutable(inquiry, table)
+        return assigned(
+            chosen,
+            self._coordinator(chosen.location, tie_breaker=f"{inquiry.inquiry_id}:coordinator"),
+            inquiry,
+            table,
+            is_reserved=chosen.doctor_at_clinic in reserved,
+            policy=self._policy,
+        )
 
-def _assigned(
-    inquiry: InquiryFacts, suitable: list[CandidateEvaluation], candidates: Candidates
-) -> Assigned:
-    held = [v for v in suitable if _place(v) in candidates.held]
-    most = max(evaluation.points for evaluation in suitable)
-    best = held[:1] or [evaluation for evaluation in suitable if evaluation.points == most]
-    chosen = _next_of(best, tie_breaker=inquiry.inquiry_id)
-    coordinator = _coordinator(chosen.location, candidates, tie_breaker=inquiry.inquiry_id)
-    return Assigned(
-        location=chosen.location,
-        doctor=_place(chosen).doctor,
-        coordinator=coordinator,
-        travel_class=chosen.travel_class,
-        because=tuple(_because(chosen, suitable, best, bool(held), coordinator)),
-    )
+    def _coordinator(self, location: str, *, tie_breaker: str) -> str | None:
+        accounts = sorted(self._workload.coordinators.get(location, ()))
+        counts = [(account, self._open_with.get(account, 0)) for account in accounts]
+        return fewest(counts, tie_breaker=tie_breaker)
 
-
-def _next_of(best: list[CandidateEvaluation], *, tie_breaker: str) -> CandidateEvaluation:
-    by_name = {_place(evaluation).pool: evaluation for evaluation in best}
-    shares = [
-        Share(name=name, weight=evaluation.capacity, has=evaluation.open_leads)
-        for name, evaluation in by_name.items()
-    ]
-    return by_name[next_in_turn(shares, tie_breaker=tie_breaker)]
-
-
-def _because(
-    chosen: CandidateEvaluation,
-    suitable: list[CandidateEvaluation],
-    best: list[CandidateEvaluation],
-    is_held: bool,
-    coordinator: str | None,
-) -> Iterable[Reason]:
-    points = dict(chosen.score)
-    if points[ScorePart.WISHED_CLINIC]:
-        yield Reason.WISHED_CLINIC
-    if points[ScorePart.DOCTOR_SPEAKS_LANGUAGE]:
-        yield Reason.DOCTOR_SPEAKS_LANGUAGE
-    if points[ScorePart.CLINIC_SPEAKS_LANGUAGE]:
-        yield Reason.CLINIC_SPEAKS_LANGUAGE
-    if is_held:
-        yield Reason.RESERVATION_KEPT
-    elif len(suitable) == 1:
-        yield Reason.ONLY_CANDIDATE
-    elif len(best) == 1:
-        yield Reason.BEST_PREFERENCE
-    else:
-        yield Reason.SMALLEST_LOAD
-    if coordinator is None:
-        yield Reason.NO_COORDINATOR
-
-
-def _coordinator(location: str, candidates: Candidates, *, tie_breaker: str) -> str | None:
-    here = next(clinic for clinic in candidates.clinics if clinic.slug == location)
-    return fewest(
-        [(c.account_id, c.open_leads) for c in here.coordinators], tie_breaker=tie_breaker
-    )
-
-
-def _place(evaluation: CandidateEvaluation) -> DoctorAtClinic:
-    if evaluation.doctor is None:
-        raise ValueError("a clinic that was ruled out as a whole is no place for a lead")
-    return DoctorAtClinic(evaluation.location, evaluation.doctor)
-
-
-def _unroutable(
-    inquiry: InquiryFacts, evaluations: tuple[CandidateEvaluation, ...], candidates: Candidates
-) -> Unroutable:
-    provinces = {clinic.slug: clinic.province for clinic in candidates.clinics}
-    wished = provinces.get(inquiry.location) if inquiry.location else None
-    found = {evaluation.rejected_for for evaluation in evaluations}
-    because = tuple(rejection for rejection in Rejection if rejection in found)
-    return Unroutable(
-        travel_class=travel_class(inquiry.residence, wished),
-        because=because or (Rejection.NO_CLINIC,),
-    )
+    def _add_lead(self, outcome: Assigned, reserved: tuple[DoctorAtClinic, ...]) -> None:
+        self._evaluator.add_lead(outcome.doctor_at_clinic, reserved)
+        if outcome.coordinator is not None:
+            count = self._open_with.get(outcome.coordinator, 0)
+            self._open_with[outcome.coordinator] = count + 1

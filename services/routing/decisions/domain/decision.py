@@ -1,35 +1,20 @@
-"""A decision and its reasons: an outcome, and a evaluation on every candidate."""
+"""A decision: an outcome with its reasons, and the table of evaluations that led to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.routing.decisions.domain.candidates import Candidates, DoctorAtClinic
+from services.routing.decisions.domain.candidates import DoctorAtClinic
+from services.routing.decisions.domain.evaluation import CandidateEvaluation, EvaluationTable
 from services.routing.decisions.domain.inquiry import InquiryFacts
-from services.routing.decisions.domain.policy import Policy, ScorePart
+from services.routing.decisions.domain.policy import Policy
+from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.travel import TravelClass
 
 
-class Rejection(StrEnum):
-    """Why a candidate cannot have the lead, in the order in which the hard rules are asked."""
-
-    NO_CLINIC = "network.no-clinic"
-    NOT_OFFERED_HERE = "clinic.not-offered"
-    OUTSIDE_THE_WISH = "clinic.outside-the-wish"
-    NOT_WILLING_TO_TRAVEL = "clinic.not-willing-to-travel"
-    NO_CONSENT_TO_SHARE = "clinic.no-consent-to-share"
-    NO_CONSENT_TO_LEAVE_QUEBEC = "clinic.no-consent-to-leave-quebec"
-    NO_DOCTOR = "clinic.no-doctor"
-    DOCTOR_UNKNOWN = "doctor.unknown"
-    DOCTOR_NOT_HERE = "doctor.not-here"
-    DOCTOR_DOES_NOT_OFFER = "doctor.does-not-offer"
-    POOL_FULL = "pool.full"
-    UNKNOWN = "unknown"
-    """Of a stored decision: what only another version knows."""
-
-
-class Reason(StrEnum):
-    """What spoke for the place that was chosen."""
+class ReasonCode(StrEnum):
+    """What spoke for the doctor who was chosen."""
 
     WISHED_CLINIC = "wish.granted"
     DOCTOR_SPEAKS_LANGUAGE = "language.doctor"
@@ -44,64 +29,76 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CandidateEvaluation:
-    """One candidate. `doctor` None: the clinic as a whole fails the rule `rejected_for`."""
+class Reason:
+    """`parameters`: ids and numbers that the reason speaks of; `source`: what it rests on."""
 
-    location: str
-    doctor: str | None
-    travel_class: TravelClass
-    rejected_for: Rejection | None = None
-    score: tuple[tuple[ScorePart, int], ...] = ()
-    open_leads: int = 0
-    capacity: int = 0
+    code: ReasonCode
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+    source: str | None = None
 
-    @property
-    def points(self) -> int:
-        return sum(points for _, points in self.score)
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalReason:
+    """A rule that kept candidates from having the lead."""
+
+    code: Rejection
+    source: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assigned:
+    """`coordinator`: an account; None where the clinic has none."""
+
     location: str
     doctor: str
     coordinator: str | None
     travel_class: TravelClass
-    because: tuple[Reason, ...]
+    reasons: tuple[Reason, ...]
 
     @property
-    def place(self) -> DoctorAtClinic:
+    def doctor_at_clinic(self) -> DoctorAtClinic:
         return DoctorAtClinic(self.location, self.doctor)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unroutable:
-    """Nobody can have it now; `because` holds each reason once, in the order of the rules."""
+    """Nobody can have it now; each reason once, in the order in which the rules are asked."""
 
     travel_class: TravelClass
-    because: tuple[Rejection, ...]
+    reasons: tuple[RefusalReason, ...]
+
+
+Outcome = Assigned | Unroutable
+
+
+def codes_of(outcome: Outcome) -> tuple[str, ...]:
+    """The codes of the outcome's reasons, in their order."""
+    return tuple(reason.code.value for reason in outcome.reasons)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """An outcome with everything that led to it.
+    """An outcome with everything that led to it: too much to be stored (`DecisionRecord`)."""
 
-    Judging `inquiry` and `candidates` by `policy` again gives the same outcome and evaluations.
-    """
-
-    outcome: Assigned | Unroutable
-    evaluations: tuple[CandidateEvaluation, ...]
+    outcome: Outcome
+    table: EvaluationTable
     inquiry: InquiryFacts
-    candidates: Candidates
     policy: Policy
+    rule_set: str
+    """The version of the eligibility rules."""
     decided_at: datetime
+
+    @property
+    def evaluations(self) -> tuple[CandidateEvaluation, ...]:
+        return tuple(self.table.candidates)
 
     def lets_know(self, location: str) -> bool:
         """Whether the patient's consents let this clinic learn of the inquiry. A clinic that was
         not looked at may not.
         """
-        return any(
-            clinic.slug == location
-            and self.inquiry.may_be_shared_with(clinic.slug, clinic.province)
-            and self.inquiry.may_be_sent_to(clinic.province)
-            for clinic in self.candidates.clinics
+        found = self.table.of(location)
+        return (
+            found is not None
+            and self.inquiry.may_be_shared_with(location, found.clinic.province)
+            and self.inquiry.may_be_sent_to(found.clinic.province)
         )

@@ -1,7 +1,8 @@
 """Who of equally good candidates is next: everybody's share stays within one of their target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 
@@ -13,8 +14,34 @@ class Share:
     weight: int
     has: int
 
+    @property
+    def is_due_at(self) -> float:
+        """How far on, as a part of its weight, this share falls a whole lead behind."""
+        return (self.has + 1) / self.weight
 
-def next_in_turn(shares: Sequence[Share], *, tie_breaker: str) -> str:
+
+@dataclass(frozen=True)
+class Shares:
+    """Some of those who share, summed up once: a clinic's doctors, as long as nothing changes."""
+
+    members: tuple[Share, ...]
+
+    @cached_property
+    def weight(self) -> int:
+        return sum(share.weight for share in self.members)
+
+    @cached_property
+    def has(self) -> int:
+        return sum(share.has for share in self.members)
+
+    @cached_property
+    def by_due(self) -> tuple[tuple[float, Share], ...]:
+        return tuple(
+            sorted(((share.is_due_at, share) for share in self.members), key=lambda pair: pair[0])
+        )
+
+
+def next_in_turn(groups: Sequence[Shares], *, tie_breaker: str) -> str:
     """The quota method: of those behind their target, who falls a whole lead behind the soonest.
 
     Smallest relative load alone lets large doctors run ahead by more than one; largest deficit
@@ -23,21 +50,32 @@ def next_in_turn(shares: Sequence[Share], *, tie_breaker: str) -> str:
     ties: the same for the same inquiry, different between inquiries, so that a quiet week is
     shared too.
     """
-    total = sum(share.weight for share in shares)
-    given = sum(share.has for share in shares) + 1
-    behind = [share for share in shares if share.has * total < share.weight * given]
-    return min(
-        behind, key=lambda share: ((share.has + 1) / share.weight, _drawn(tie_breaker, share))
-    ).name
+    total = sum(group.weight for group in groups)
+    given = sum(group.has for group in groups) + 1
+    soonest, ties = float("inf"), list[str]()
+    for group in groups:
+        for due, share in group.by_due:
+            if due > soonest:
+                break
+            if share.has * total >= share.weight * given:
+                continue
+            if due < soonest:
+                soonest, ties = due, []
+            ties.append(share.name)
+    return _drawn(ties, tie_breaker)
 
 
-def fewest(counts: Sequence[tuple[str, int]], *, tie_breaker: str) -> str | None:
+def fewest(counts: Iterable[tuple[str, int]], *, tie_breaker: str) -> str | None:
     """The name with the smallest count; None of nobody."""
-    shares = [Share(name=name, weight=1, has=count) for name, count in counts]
-    if not shares:
-        return None
-    return min(shares, key=lambda share: (share.has, _drawn(tie_breaker, share))).name
+    counted = list(counts)
+    least = min((count for _, count in counted), default=0)
+    ties = [name for name, count in counted if count == least]
+    return _drawn(ties, tie_breaker) if ties else None
 
 
-def _drawn(tie_breaker: str, share: Share) -> str:
-    return sha256(f"{tie_breaker}:{share.name}".encode()).hexdigest()
+def _drawn(names: Sequence[str], tie_breaker: str) -> str:
+    """One of them, each for as many tie-breakers as any other, whatever their order."""
+    if len(names) == 1:
+        return names[0]
+    number = int.from_bytes(sha256(tie_breaker.encode()).digest()[:8])
+    return sorted(names)[number % len(names)]

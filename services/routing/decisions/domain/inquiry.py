@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from services.routing.decisions.domain.travel import QUEBEC, Residence
@@ -30,6 +31,10 @@ class InquiryFacts:
     """The purposes that the patient has agreed to."""
     received_at: datetime
     reply_by: datetime
+    declined_by: tuple[str, ...] = ()
+    """Who has handed the lead back, as `location/doctor`: never routed to them again."""
+    transferred_to: str | None = None
+    """The clinic that somebody has chosen: it stands in for what the patient named."""
 
     def may_be_shared_with(self, location: str, province: str) -> bool:
         """Whether a clinic may be shown this.
@@ -47,10 +52,21 @@ class InquiryFacts:
         """Whether the data may go to this province: out of Quebec only with consent, also to a
         clinic that was named (Quebec's Act P-39.1, section 17).
         """
-        stays = province == QUEBEC or not self.residence.may_be_in_quebec
+        stays = province == QUEBEC or not self._may_be_in_quebec
         return stays or LEAVE_QUEBEC in self.consents
 
-    @property
+    def declined_at(self, location: str) -> tuple[str, ...]:
+        """The doctors of this clinic who have handed it back."""
+        if not self.declined_by:
+            return ()
+        parts = [name.partition("/") for name in self.declined_by]
+        return tuple(doctor for at, _, doctor in parts if at == location)
+
+    @cached_property
+    def _may_be_in_quebec(self) -> bool:
+        return self.residence.may_be_in_quebec
+
+    @cached_property
     def acceptable_locations(self) -> frozenset[str] | None:
         """The clinics that the patient would go to; None when any will do."""
         named = frozenset(self.willing_to_travel_to) | ({self.location} if self.location else set())

@@ -1,7 +1,10 @@
-"""The rule-set as data: its version, and what each preference is worth."""
+"""The policy as data: its version, and what each preference is worth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import Final
 
 
 class ScorePart(StrEnum):
@@ -14,16 +17,20 @@ class ScorePart(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """`weights`: points of each part. Who has the most is in the best pool; load decides there."""
+    """`weights`: points of each part. Who has the most comes first; between equals load decides."""
 
     version: str
     weights: tuple[tuple[ScorePart, int], ...]
 
     def points(self, part: ScorePart) -> int:
-        return dict(self.weights).get(part, 0)
+        return self._points.get(part, 0)
+
+    @cached_property
+    def _points(self) -> Mapping[ScorePart, int]:
+        return dict(self.weights)
 
 
-FIRST_POLICY = Policy(
+FIRST_POLICY: Final = Policy(
     version="policy-2026-12-01",
     weights=(
         (ScorePart.WISHED_CLINIC, 100),

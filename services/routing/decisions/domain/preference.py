@@ -3,18 +3,17 @@
 from functools import lru_cache
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
-from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy, ScorePart
 
 
 def score(
-    inquiry: InquiryFacts, clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy
+    clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy, *, is_wished: bool, language: str
 ) -> tuple[tuple[ScorePart, int], ...]:
     return _scored(
         policy,
-        clinic.slug == inquiry.location,
-        _speaks(doctor.languages, inquiry.language),
-        _speaks(clinic.languages, inquiry.language),
+        is_wished,
+        _speaks(doctor.languages, language),
+        _speaks(clinic.languages, language),
     )
 
 

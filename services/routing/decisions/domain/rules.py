@@ -1,20 +1,40 @@
 """The hard rules, asked in a fixed order: the first that a candidate fails is told."""
 
+from typing import assert_never
+
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
-from services.routing.decisions.domain.decision import Rejection
+from services.routing.decisions.domain.eligibility import Eligibility
 from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.rejection import Rejection
 
 
-def clinic_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
+def clinic_rejection(
+    inquiry: InquiryFacts, clinic: ClinicFacts, eligibility: Eligibility = Eligibility.ALLOW
+) -> Rejection | None:
     """Why no doctor of this clinic comes into question."""
     if not clinic.offers_procedure:
         return Rejection.NOT_OFFERED_HERE
+    rejection = (
+        wish_rejection(inquiry, clinic)
+        or consent_rejection(inquiry, clinic)
+        or eligibility_rejection(eligibility)
+    )
+    if rejection is None and not clinic.doctors:
+        return Rejection.NO_DOCTOR
+    return rejection
+
+
+def wish_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
+    """Whether somebody wants another clinic: a person who transferred the lead, or the patient."""
+    if inquiry.transferred_to is not None:
+        is_it = clinic.slug == inquiry.transferred_to
+        return None if is_it else Rejection.TRANSFERRED_ELSEWHERE
     acceptable = inquiry.acceptable_locations
-    if acceptable is not None and clinic.slug not in acceptable:
-        if inquiry.willing_to_travel_to:
-            return Rejection.NOT_WILLING_TO_TRAVEL
-        return Rejection.OUTSIDE_THE_WISH
-    return consent_rejection(inquiry, clinic)
+    if acceptable is None or clinic.slug in acceptable:
+        return None
+    if inquiry.willing_to_travel_to:
+        return Rejection.NOT_WILLING_TO_TRAVEL
+    return Rejection.OUTSIDE_THE_WISH
 
 
 def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
@@ -26,14 +46,35 @@ def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection |
     return None
 
 
-def doctor_rejection(doctor: DoctorFacts) -> Rejection | None:
-    """Why this doctor of a clinic that comes into question does not."""
+def eligibility_rejection(answer: Eligibility) -> Rejection | None:
+    """Only what is allowed, with conditions or without, is assigned by itself."""
+    match answer:
+        case Eligibility.ALLOW | Eligibility.ALLOW_WITH_CONDITIONS:
+            return None
+        case Eligibility.REVIEW:
+            return Rejection.NEEDS_REVIEW
+        case Eligibility.ASK:
+            return Rejection.NEEDS_ANSWER
+        case Eligibility.BLOCK | Eligibility.UNKNOWN:
+            return Rejection.NOT_ELIGIBLE
+        case _:
+            assert_never(answer)
+
+
+def doctor_rejection(
+    doctor: DoctorFacts, open_leads: int, *, has_declined: bool = False
+) -> Rejection | None:
+    """Why this doctor of a clinic that comes into question does not. `open_leads`: with this
+    doctor at this clinic, the inquiry's own reservation not counted.
+    """
     if not doctor.is_known:
         return Rejection.DOCTOR_UNKNOWN
     if not doctor.works_here:
         return Rejection.DOCTOR_NOT_HERE
     if doctor.capacity is None:
         return Rejection.DOCTOR_DOES_NOT_OFFER
-    if doctor.open_leads >= doctor.capacity:
-        return Rejection.POOL_FULL
+    if has_declined:
+        return Rejection.DOCTOR_DECLINED
+    if open_leads >= doctor.capacity:
+        return Rejection.NO_CAPACITY
     return None

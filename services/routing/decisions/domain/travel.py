@@ -45,8 +45,8 @@ class Residence:
         province.
         """
         plans = {None, self.subdivision}
-        is_one_place = self.country == HOME_COUNTRY and self.plan_subdivision in plans
-        return is_one_place and self.subdivision == province and province in PROVINCES
+        is_consistent = self.country == HOME_COUNTRY and self.plan_subdivision in plans
+        return is_consistent and self.subdivision == province and province in PROVINCES
 
     @property
     def may_be_in_quebec(self) -> bool:

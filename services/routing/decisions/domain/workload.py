@@ -1,31 +1,20 @@
-"""How busy everybody is: what the decisions of a batch read, and what each of them adds to."""
+"""How busy everybody is: what the decisions of a batch read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from services.routing.decisions.domain.candidates import DoctorAtClinic
-from services.routing.decisions.domain.decision import Assigned
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workload:
-    """Open leads per place and coordinator, who coordinates where, and room already taken.
+    """Open leads by doctor at clinic and by coordinator (account), and who coordinates where.
 
-    `open_at` counts held room too. `coordinators` names the accounts of each clinic.
+    `open_at` counts reservations too. `coordinators` names the accounts of each clinic.
     """
 
     open_at: Mapping[DoctorAtClinic, int] = field(default_factory=dict)
     open_with: Mapping[str, int] = field(default_factory=dict)
     coordinators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    held: Mapping[str, tuple[DoctorAtClinic, ...]] = field(default_factory=dict)
-    """By inquiry: places reserved for it by an attempt that did not come to its end."""
-
-    def after(self, inquiry_id: str, outcome: Assigned) -> "Workload":
-        """What the next decision of the same batch has to reckon with."""
-        place, coordinator = outcome.place, outcome.coordinator
-        is_new = place not in self.held.get(inquiry_id, ())
-        open_at = {**self.open_at, place: self.open_at.get(place, 0) + is_new}
-        if coordinator is None:
-            return replace(self, open_at=open_at)
-        open_with = {**self.open_with, coordinator: self.open_with.get(coordinator, 0) + 1}
-        return replace(self, open_at=open_at, open_with=open_with)
+    reserved: Mapping[str, tuple[DoctorAtClinic, ...]] = field(default_factory=dict)
+    """By inquiry: capacity reserved for it by an attempt that did not come to its end."""

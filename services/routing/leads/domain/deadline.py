@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from services.routing.roster.domain import Clinic
 from shared.calendar import opening_time
+from shared.directory.domain import Clinic
 
 
 def due_at(clinic: Clinic, received_at: datetime) -> datetime:

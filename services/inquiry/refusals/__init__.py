@@ -1,1 +1,0 @@
-"""Refusals of the form and of status pages, told to people."""

@@ -1,0 +1,162 @@
+"""Decides on inquiries in memory and reserves the capacity they need, doctor by doctor."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
+from services.routing.capacity.ports import Capacities
+from services.routing.decisions.domain import (
+    NO_RULES,
+    Assigned,
+    DecisionRecord,
+    DoctorAtClinic,
+    Policy,
+    RuleSet,
+    UnstoredRound,
+    Workload,
+    decide_all,
+    records_of,
+    round_of,
+)
+from services.routing.leads.domain import due_at
+from services.routing.leads.ports import Leads
+from services.routing.staff.ports import Coordinators
+from shared.clock import Clock
+from shared.directory.domain import Directory
+from shared.directory.ports import DirectoryReplica
+
+_ROUNDS = 100
+
+Pending = tuple[DoctorAtClinic, int]
+"""With whom capacity is reserved, and for which version of the lead."""
+
+
+class CapacityContended(TimeoutError):
+    """Others were quicker every time; the batch is to be tried again after a pause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutedRequest:
+    """A decision and, if it names a doctor, the deadline there and that capacity is reserved.
+
+    `round` has to be recorded before anything is written that names it.
+    """
+
+    request: RoutingRequest
+    decision: DecisionRecord
+    round: UnstoredRound
+    due_at: datetime | None
+    stale: tuple[Pending, ...] = ()
+    """What earlier attempts reserved elsewhere, to give back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveCapacity:
+    """Any number of these may run at once: capacity is taken only as it was when read."""
+
+    directory: DirectoryReplica
+    coordinators: Coordinators
+    leads: Leads
+    capacities: Capacities
+    policy: Policy
+    rules: RuleSet = NO_RULES
+    now: Clock
+    new_id: Callable[[], str]
+
+    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
+        """One for each request, in their order."""
+        directory = await self.directory.settled()
+        staff = await self.coordinators.of_clinics(directory.clinics)
+        open_with = Counter(await self.leads.open_with())
+        routed: dict[str, RoutedRequest] = {}
+        for _ in range(_ROUNDS):
+            waiting = [request for request in requests if request.inquiry_id not in routed]
+            if not waiting:
+                return [routed[request.inquiry_id] for request in requests]
+            won = await self._round(waiting, directory, staff, open_with)
+            routed |= {one.request.inquiry_id: one for one in won}
+            open_with.update(
+                one.decision.outcome.coordinator
+                for one in won
+                if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
+            )
+        raise CapacityContended
+
+    async def _round(
+        self,
+        waiting: Sequence[RoutingRequest],
+        directory: Directory,
+        staff: Mapping[str, tuple[str, ...]],
+        open_with: Mapping[str, int],
+    ) -> list[RoutedRequest]:
+        """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
+        capacities = await self.capacities.all()
+        load = workload(capacities.values(), open_with, staff)
+        # A batch on a large network takes seconds, in which leases and polls have to go on.
+        records, unstored = await asyncio.to_thread(self._decide, waiting, directory, load)
+        pending = _pending(capacities)
+        # Whatever can fail is reckoned before any capacity is taken.
+        wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
+        for request, record in zip(waiting, records, strict=True):
+            wanted[_chosen(record)].append(
+                _routed(request, record, unstored, pending.get(request.inquiry_id, ()))
+            )
+        won: list[RoutedRequest] = []
+        for at, routed in wanted.items():
+            if at is None or await self._take(
+                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed
+            ):
+                won += routed
+        return won
+
+    def _decide(
+        self, waiting: Sequence[RoutingRequest], directory: Directory, load: Workload
+    ) -> tuple[list[DecisionRecord], UnstoredRound]:
+        facts, round_id = [request.facts for request in waiting], self.new_id()
+        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
+        return (
+            records_of(round_id, directory.position, decisions),
+            UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
+        )
+
+    async def _take(self, capacity: DoctorCapacity, routed: Sequence[RoutedRequest]) -> bool:
+        new = [
+            Reservation(request=one.request, at=one.decision.decided_at)
+            for one in routed
+            if not capacity.has_reserved(one.request)
+        ]
+        return not new or await self.capacities.reserve(capacity, new)
+
+
+def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:
+    return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
+
+
+def _pending(
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+) -> Mapping[str, list[Pending]]:
+    """What is reserved for each inquiry, by whichever attempt."""
+    found: dict[str, list[Pending]] = defaultdict(list)
+    for at, capacity in capacities.items():
+        for one in capacity.pending:
+            found[one.request.inquiry_id].append((at, one.request.for_version))
+    return found
+
+
+def _routed(
+    request: RoutingRequest,
+    decision: DecisionRecord,
+    unstored: UnstoredRound,
+    pending: Sequence[Pending],
+) -> RoutedRequest:
+    chosen, clinics = _chosen(decision), unstored.directory.clinics
+    return RoutedRequest(
+        request=request,
+        decision=decision,
+        round=unstored,
+        due_at=due_at(clinics[chosen.location], request.facts.received_at) if chosen else None,
+        stale=tuple((at, version) for at, version in pending if at != chosen),
+    )

@@ -1,0 +1,176 @@
+"""The table of a decision: an evaluation of every candidate, clinic by clinic."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from heapq import merge
+from typing import Final
+
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
+from services.routing.decisions.domain.eligibility import ALLOWED, ClinicEligibility
+from services.routing.decisions.domain.fairness import Share, Shares
+from services.routing.decisions.domain.policy import ScorePart
+from services.routing.decisions.domain.rejection import Rejection
+from services.routing.decisions.domain.travel import TravelClass
+
+_CANONICAL: Final = json.JSONEncoder(separators=(",", ":"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateEvaluation:
+    """One candidate. `doctor` None: the clinic as a whole fails the rule `rejected_for`.
+
+    `open_leads`: with this doctor at this clinic, the inquiry's own reservation not counted.
+    """
+
+    location: str
+    doctor: str | None
+    travel_class: TravelClass
+    eligibility: ClinicEligibility = ALLOWED
+    rejected_for: Rejection | None = None
+    score: tuple[tuple[ScorePart, int], ...] = ()
+    open_leads: int = 0
+    capacity: int = 0
+
+    @cached_property
+    def points(self) -> int:
+        return sum(points for _, points in self.score)
+
+    @property
+    def doctor_at_clinic(self) -> DoctorAtClinic:
+        if self.doctor is None:
+            raise ValueError("a clinic that was ruled out as a whole takes no lead")
+        return DoctorAtClinic(self.location, self.doctor)
+
+    @property
+    def rank(self) -> tuple[int, float, str, str]:
+        """What is better comes first: more points, then less load with this lead, then the name."""
+        load = (self.open_leads + 1) / self.capacity if self.capacity else float("inf")
+        return -self.points, load, self.location, self.doctor or ""
+
+    def canonical(self) -> list[object]:
+        """Everything that was found, in a form that never changes its meaning."""
+        return [
+            self.location,
+            self.doctor,
+            self.travel_class.value,
+            self.eligibility.answer.value,
+            self.eligibility.source,
+            self.rejected_for.value if self.rejected_for else None,
+            [[part.value, points] for part, points in self.score],
+            self.open_leads,
+            self.capacity,
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicEvaluation:
+    """A clinic's part of the table: one row if the clinic fails as a whole, else one a doctor."""
+
+    clinic: ClinicFacts
+    candidates: tuple[CandidateEvaluation, ...]
+
+    @property
+    def travel_class(self) -> TravelClass:
+        return self.candidates[0].travel_class
+
+    @cached_property
+    def suitable(self) -> tuple[CandidateEvaluation, ...]:
+        return tuple(one for one in self.candidates if one.rejected_for is None)
+
+    @cached_property
+    def most_points(self) -> int | None:
+        """Of the suitable candidates; None when there are none."""
+        return max((one.points for one in self.suitable), default=None)
+
+    @cached_property
+    def best(self) -> tuple[CandidateEvaluation, ...]:
+        """The suitable candidates with the most points here."""
+        return tuple(one for one in self.suitable if one.points == self.most_points)
+
+    @cached_property
+    def shares(self) -> Shares:
+        """What the best of this clinic have of what they can take."""
+        return Shares(
+            tuple(
+                Share(name=str(one.doctor_at_clinic), weight=one.capacity, has=one.open_leads)
+                for one in self.best
+            )
+        )
+
+    @cached_property
+    def ranked(self) -> tuple[CandidateEvaluation, ...]:
+        """The suitable candidates by points, then by load."""
+        return tuple(sorted(self.suitable, key=lambda one: one.rank))
+
+    @cached_property
+    def rejections(self) -> Mapping[Rejection, int]:
+        return Counter(one.rejected_for for one in self.candidates if one.rejected_for)
+
+    @cached_property
+    def digest(self) -> bytes:
+        rows = [one.canonical() for one in self.candidates]
+        return sha256(_CANONICAL.encode(rows).encode()).digest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationTable:
+    """Clinics by slug, doctors by slug within them."""
+
+    clinics: tuple[ClinicEvaluation, ...]
+
+    @property
+    def candidates(self) -> Iterator[CandidateEvaluation]:
+        for clinic in self.clinics:
+            yield from clinic.candidates
+
+    @cached_property
+    def best(self) -> tuple[ClinicEvaluation, ...]:
+        """The clinics that have candidates with the most points of all."""
+        points = [c.most_points for c in self.clinics if c.most_points is not None]
+        most = max(points, default=None)
+        return tuple(c for c in self.clinics if most is not None and c.most_points == most)
+
+    @cached_property
+    def suitable(self) -> int:
+        """How many candidates pass every hard rule."""
+        return sum(len(clinic.suitable) for clinic in self.clinics)
+
+    @cached_property
+    def size(self) -> int:
+        return sum(len(clinic.candidates) for clinic in self.clinics)
+
+    @cached_property
+    def rejections(self) -> Mapping[Rejection, int]:
+        """How many candidates fail each rule first."""
+        total: Counter[Rejection] = Counter()
+        for clinic in self.clinics:
+            total.update(clinic.rejections)
+        return total
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over the SHA-256 of each clinic's rows: what is the same for many inquiries of
+        a batch is reckoned once.
+        """
+        return sha256(b"".join(clinic.digest for clinic in self.clinics)).hexdigest()
+
+    @property
+    def ranked(self) -> Iterator[CandidateEvaluation]:
+        """The suitable candidates by points, then by load, then by name."""
+        return merge(*(clinic.ranked for clinic in self.clinics), key=lambda one: one.rank)
+
+    def row_of(self, doctor_at_clinic: DoctorAtClinic) -> CandidateEvaluation | None:
+        clinic = self.of(doctor_at_clinic.location)
+        rows = clinic.candidates if clinic else ()
+        return next((one for one in rows if one.doctor == doctor_at_clinic.doctor), None)
+
+    def of(self, location: str) -> ClinicEvaluation | None:
+        return self._by_location.get(location)
+
+    @cached_property
+    def _by_location(self) -> Mapping[str, ClinicEvaluation]:
+        return {clinic.clinic.slug: clinic for clinic in self.clinics}

@@ -1,0 +1,62 @@
+"""The clinics of a directory as candidates for one procedure: what no inquiry changes."""
+
+from functools import lru_cache
+
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
+from shared.directory.domain import Clinic, Directory, Offering
+
+
+def clinics_for(procedure: str, directory: Directory) -> tuple[ClinicFacts, ...]:
+    """Every clinic by slug, with its doctors by slug; known again for the same snapshot."""
+    return _clinics(procedure, _Snapshot(directory))
+
+
+class _Snapshot:
+    """A directory by its identity: snapshots never change, and comparing two is slow."""
+
+    __slots__ = ("directory",)
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Snapshot) and other.directory is self.directory
+
+    def __hash__(self) -> int:
+        return id(self.directory)
+
+
+@lru_cache(maxsize=32)
+def _clinics(procedure: str, snapshot: _Snapshot) -> tuple[ClinicFacts, ...]:
+    directory = snapshot.directory
+    return tuple(
+        _clinic(directory.clinics[slug], procedure, directory) for slug in sorted(directory.clinics)
+    )
+
+
+def _clinic(clinic: Clinic, procedure: str, directory: Directory) -> ClinicFacts:
+    offering = directory.offering(clinic.slug, procedure)
+    return ClinicFacts(
+        slug=clinic.slug,
+        province=clinic.province,
+        languages=clinic.languages,
+        offers_procedure=offering is not None,
+        doctors=_doctors(clinic.slug, offering, directory) if offering else (),
+    )
+
+
+def _doctors(location: str, offering: Offering, directory: Directory) -> tuple[DoctorFacts, ...]:
+    here = directory.doctors_at(location)
+    facts = []
+    for slug in sorted(here | offering.capacities.keys()):
+        doctor = directory.doctors.get(slug)
+        facts.append(
+            DoctorFacts(
+                slug=slug,
+                languages=doctor.languages if doctor else (),
+                is_known=doctor is not None,
+                works_here=slug in here,
+                capacity=offering.capacities.get(slug),
+            )
+        )
+    return tuple(facts)

@@ -1,0 +1,95 @@
+"""Somebody asks why: the decision is made again from its inputs, and compared with its record."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.routing.decisions.domain import (
+    DecisionRecord,
+    EvaluationTable,
+    InputPositions,
+    InquiryFacts,
+    Policy,
+    RuleSet,
+    decide,
+)
+from services.routing.decisions.ports import DecisionRounds
+from shared.directory.domain import Directory
+from shared.directory.ports import DirectoryHistory
+from shared.errors import Unavailable
+
+
+class Unexplained(StrEnum):
+    """Why a decision cannot be made again."""
+
+    STORED_BEFORE = "record.of-before"
+    DIRECTORY = "directory.unknown"
+    WORKLOAD = "workload.unknown"
+    POLICY = "policy.unknown"
+    RULE_SET = "rule-set.unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """A record with the full table of candidates, if it can be computed again.
+
+    `is_verified`: outcome and table are those of the record. `directory`: as it was then.
+    `unexplained` says why there is no table; the record itself is always there to be shown.
+    """
+
+    record: DecisionRecord
+    table: EvaluationTable | None = None
+    directory: Directory | None = None
+    is_verified: bool = False
+    unexplained: Unexplained | None = None
+
+
+class _InputUnknown(Exception):
+    def __init__(self, unexplained: Unexplained) -> None:
+        super().__init__(unexplained.value)
+        self.unexplained = unexplained
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainDecision:
+    """`policies` and `rule_sets` by version, all that ever decided."""
+
+    history: DirectoryHistory
+    rounds: DecisionRounds
+    policies: Mapping[str, Policy]
+    rule_sets: Mapping[str, RuleSet]
+
+    async def __call__(self, facts: InquiryFacts, record: DecisionRecord) -> Explanation:
+        if record.inputs is None:
+            return Explanation(record=record, unexplained=Unexplained.STORED_BEFORE)
+        try:
+            return await self._again(facts, record, record.inputs)
+        except _InputUnknown as unknown:
+            return Explanation(record=record, unexplained=unknown.unexplained)
+
+    async def _again(
+        self, facts: InquiryFacts, record: DecisionRecord, inputs: InputPositions
+    ) -> Explanation:
+        policy, rules = self.policies.get(inputs.policy), self.rule_sets.get(inputs.rule_set)
+        if policy is None:
+            raise _InputUnknown(Unexplained.POLICY)
+        if rules is None:
+            raise _InputUnknown(Unexplained.RULE_SET)
+        try:
+            found = await self.rounds.get(inputs.round)
+            inquiry, workload = found.inputs_of(inputs.index, facts)
+        except (Unavailable, IndexError) as error:
+            raise _InputUnknown(Unexplained.WORKLOAD) from error
+        try:
+            directory = await self.history.at(inputs.directory)
+        except Unavailable as error:
+            raise _InputUnknown(Unexplained.DIRECTORY) from error
+        # A network of a thousand clinics takes a moment, in which others are to be answered.
+        decision = await asyncio.to_thread(
+            decide, inquiry, directory, workload, policy, record.decided_at, rules=rules
+        )
+        is_same = decision.outcome == record.outcome and decision.table.hash == record.table_hash
+        return Explanation(
+            record=record, table=decision.table, directory=directory, is_verified=is_same
+        )

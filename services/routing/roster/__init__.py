@@ -1,1 +1,0 @@
-"""The directory as routing knows it: clinics, doctors, procedures and who does what where."""

@@ -1,0 +1,9 @@
+"""What routing needs to know of the people who work at the clinics."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+
+class Coordinators(Protocol):
+    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """The accounts that coordinate each of these clinics."""

@@ -1,0 +1,32 @@
+"""Who coordinates which clinic, from the accounts that sign-in keeps in the same database."""
+
+from collections.abc import Iterable, Mapping
+
+from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
+from shared.mongo import Database, Document, readable
+
+
+class MongoCoordinators:
+    """Reads the accounts that sign-in keeps in the same database."""
+
+    def __init__(self, database: Database) -> None:
+        self._accounts = database["accounts"]
+
+    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """An account whose id no event can carry is passed over: nobody could be told of what is
+        assigned to it.
+        """
+        documents = await self._accounts.find(
+            {"role": Role.COORDINATOR.value}, {"clinics": 1}, sort=[("_id", 1)]
+        ).to_list(None)
+        found = readable(documents, _clinics_by_account, collection="accounts")
+        return {
+            clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
+            for clinic in clinics
+        }
+
+
+def _clinics_by_account(document: Document) -> tuple[str, frozenset[str]]:
+    if not is_account_id(document["_id"]):
+        raise ValueError("an account's id that no event can carry")
+    return document["_id"], frozenset(document.get("clinics") or ())

@@ -1,0 +1,36 @@
+"""One replica of what content publishes: clinics, doctors, procedures and who does what where."""
+
+from shared.directory.domain import (
+    Change,
+    Clinic,
+    Directory,
+    DirectoryIncomplete,
+    Doctor,
+    Entry,
+    Offering,
+    PositionUnknown,
+    Procedure,
+    directory_of,
+)
+from shared.directory.events import changes_of
+from shared.directory.handlers import on_content_events
+from shared.directory.ports import DirectoryHistory, DirectoryReplica
+from shared.directory.store import MongoDirectory
+
+__all__ = [
+    "Change",
+    "Clinic",
+    "Directory",
+    "DirectoryHistory",
+    "DirectoryIncomplete",
+    "DirectoryReplica",
+    "Doctor",
+    "Entry",
+    "MongoDirectory",
+    "Offering",
+    "PositionUnknown",
+    "Procedure",
+    "changes_of",
+    "directory_of",
+    "on_content_events",
+]

@@ -1,0 +1,85 @@
+"""What routing asserts when it asks for a patient's details, and when that is not good enough."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+LIVES_FOR: Final = timedelta(seconds=30)
+"""How long routing lets an assertion live."""
+LIVES_AT_MOST: Final = timedelta(seconds=60)
+"""What inquiry accepts at most."""
+CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
+"""By how much the clocks of two machines may be apart."""
+NOT_ACCEPTED: Final = "disclosure.not-accepted"
+FORBIDDEN: Final = "disclosure.forbidden"
+ERASED: Final = "disclosure.erased"
+"""Codes of inquiry's answers 401, 403 and 410; what exactly was wrong is recorded, not told."""
+ROLES: Final = frozenset({"coordinator", "doctor", "manager", "privacy_officer"})
+
+
+class Purpose(StrEnum):
+    """Why details are opened. Inquiry records any code: a newer routing may know more of them."""
+
+    FIRST_CONTACT = "first_contact"
+    FOLLOW_UP = "follow_up"
+    TRAVEL_PLANNING = "travel_planning"
+    CLINICAL_QUESTION = "clinical_question"
+    PATIENT_REQUEST = "patient_request"
+
+
+class RefusalReason(StrEnum):
+    """Why details were not shown."""
+
+    UNREADABLE = "assertion.unreadable"
+    EXPIRED = "assertion.expired"
+    TOO_LONG = "assertion.lives-too-long"
+    ROLE = "role.not-permitted"
+    OTHER_LEAD = "lead.of-another-inquiry"
+    REPEATED = "assertion.repeated"
+    ERASED = "inquiry.erased"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRequest:
+    """This account, in this role, wants these details for this lead and purpose."""
+
+    account_id: str
+    name: str
+    role: str
+    lead_id: str
+    inquiry_id: str
+    purpose: str
+
+    def asserted(self, assertion_id: str, now: datetime) -> "Assertion":
+        """The request as routing signs it, in whole seconds as tokens have them."""
+        issued_at = now.replace(microsecond=0)
+        return Assertion(
+            **asdict(self), id=assertion_id, issued_at=issued_at, expires_at=issued_at + LIVES_FOR
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assertion(DisclosureRequest):
+    """A request that routing has signed. `id` is used once."""
+
+    id: str
+    issued_at: datetime
+    expires_at: datetime
+
+    def fault(self, now: datetime) -> RefusalReason | None:
+        """What is wrong with it by itself; None when it may be looked at further."""
+        if self.expires_at - self.issued_at > LIVES_AT_MOST:
+            return RefusalReason.TOO_LONG
+        if now >= self.expires_at + CLOCKS_DIFFER_BY or now < self.issued_at - CLOCKS_DIFFER_BY:
+            return RefusalReason.EXPIRED
+        if self.role not in ROLES:
+            return RefusalReason.ROLE
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadableAssertion:
+    """No valid signature, or claims missing; `inquiry_id` is what it claims, believed by nobody."""
+
+    inquiry_id: str | None = None

@@ -1,0 +1,56 @@
+"""Accounts and sessions in memory, and an identity provider that knows whom it is told."""
+
+from dataclasses import replace
+
+from shared.auth.domain import Account, Authenticated, Credentials, Session, WrongCredentials
+
+
+class InMemoryAccounts:
+    def __init__(self, *accounts: Account) -> None:
+        self._accounts = {account.id: account for account in accounts}
+
+    async def by_email(self, email: str) -> Account | None:
+        return next((one for one in self._accounts.values() if one.email == email), None)
+
+    async def by_id(self, account_id: str) -> Account | None:
+        return self._accounts.get(account_id)
+
+    async def put(self, account: Account) -> None:
+        self._accounts[account.id] = account
+
+    async def keep_hash(self, account: Account, password_hash: str) -> None:
+        stored = self._accounts.get(account.id)
+        if stored is not None and stored.password_hash == account.password_hash:
+            self._accounts[account.id] = replace(stored, password_hash=password_hash)
+
+
+class InMemorySessions:
+    def __init__(self) -> None:
+        self._sessions: dict[str, Session] = {}
+
+    async def add(self, session: Session) -> None:
+        self._sessions[session.id] = session
+
+    async def by_id(self, session_id: str) -> Session | None:
+        return self._sessions.get(session_id)
+
+    async def touch(self, session: Session) -> None:
+        stored = self._sessions.get(session.id)
+        if stored is not None and session.used_at > stored.used_at:
+            self._sessions[session.id] = replace(stored, used_at=session.used_at)
+
+    async def end(self, session_id: str) -> None:
+        self._sessions.pop(session_id, None)
+
+
+class InMemoryIdentityProvider:
+    """Knows no devices, as a provider elsewhere would not. The password is the account's id."""
+
+    def __init__(self, accounts: InMemoryAccounts) -> None:
+        self._accounts = accounts
+
+    async def authenticate(self, credentials: Credentials) -> Authenticated:
+        account = await self._accounts.by_email(credentials.email)
+        if account is None or account.id != credentials.password:
+            raise WrongCredentials
+        return Authenticated(account=account)
