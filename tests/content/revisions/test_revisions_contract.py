@@ -71,5 +71,7 @@ async def test_two_revisions_are_compared_and_unknown_ones_refused(stores: Store
     ]
     taken_away = await compare(Kind.TEXT, TEXT, before=2, after=3)
     assert {one.after for one in taken_away} == {None}
+    assert await compare(Kind.TEXT, TEXT, after=2) == found
+    assert {one.before for one in await compare(Kind.TEXT, TEXT, after=1)} == {None}
     with pytest.raises(UnknownRevision):
         await compare(Kind.TEXT, TEXT, before=1, after=9)
