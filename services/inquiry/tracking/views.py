@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from services.inquiry.catalogue.views import (
-    first_known_zone,
-    spoken_time,
-    written_phone,
-    zone_place,
-)
-from services.inquiry.tracking.domain import STEPS
+from services.inquiry.inquiries.domain import STEPS
 from services.inquiry.tracking.usecases.read_status import StatusReport
+from shared.formatting import (
+    clock_city,
+    first_known_zone,
+    format_long_time,
+    format_phone,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,44 +51,44 @@ class StatusView:
 
 def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
-    zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
-    own = first_known_zone(inquiry.timezone, zone)
+    zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
+    own = first_known_zone(report.timezone, zone)
     is_elsewhere = own != zone
     contacted = inquiry.lead.contacted_at
     return StatusView(
         reference=inquiry.reference,
-        status=inquiry.status.value,
-        procedure=report.procedure.title(locale) if report.procedure else inquiry.procedure,
+        status=inquiry.shown_status.value,
+        procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
         steps=_steps(report, zone, locale),
-        reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        place=zone_place(zone, locale),
-        own_reply_by=spoken_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
-        own_place=zone_place(own, locale) if is_elsewhere else None,
+        reply_by=format_long_time(inquiry.reply_by, zone, locale),
+        place=clock_city(zone, locale),
+        own_reply_by=format_long_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
+        own_place=clock_city(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
         is_assigned=inquiry.lead.assigned_at is not None,
-        contacted_at=spoken_time(contacted, zone, locale) if contacted else None,
+        contacted_at=format_long_time(contacted, zone, locale) if contacted else None,
         clinic_name=clinic.name if clinic else None,
-        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
     )
 
 
 def _steps(report: StatusReport, zone: str, locale: str) -> tuple[StepView, ...]:
     """All steps of the way; none is the present one once the inquiry has ended."""
-    status = report.inquiry.status
-    reached = {change.status: change.at for change in report.inquiry.history}
+    status = report.inquiry.shown_status
+    reached = {change.status: change.at for change in report.inquiry.known_history}
     here = STEPS.index(status) if status in STEPS else len(STEPS)
     return tuple(
         StepView(
             name=step.value,
-            state=_state(place, here),
-            at=spoken_time(reached[step], zone, locale) if step in reached else None,
+            state=_state(index, here),
+            at=format_long_time(reached[step], zone, locale) if step in reached else None,
         )
-        for place, step in enumerate(STEPS)
+        for index, step in enumerate(STEPS)
     )
 
 
-def _state(place: int, here: int) -> str:
-    if place == here:
+def _state(index: int, here: int) -> str:
+    if index == here:
         return "now"
-    return "done" if place < here else "ahead"
+    return "done" if index < here else "ahead"

@@ -40,7 +40,7 @@ _Against = Annotated[int, Query(ge=1, le=LARGEST_REVISION)]
 _OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
 
 
-def revision_routes(
+def revision_router(
     *,
     list_revisions: ListRevisions,
     compare_revisions: CompareRevisions,

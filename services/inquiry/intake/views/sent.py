@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.catalogue.views import (
+from services.inquiry.tracking.usecases.read_status import StatusReport
+from shared.formatting import (
+    clock_city,
     first_known_zone,
-    spoken_time,
-    written_phone,
-    zone_place,
+    format_long_time,
+    format_phone,
 )
-from services.inquiry.tracking.domain import TrackedInquiry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +21,14 @@ class SentView:
     phone_link: str | None
 
 
-def sent_view(inquiry: TrackedInquiry, clinic: Clinic | None, locale: str) -> SentView:
-    zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
+def sent_view(report: StatusReport, locale: str) -> SentView:
+    inquiry, clinic = report.inquiry, report.clinic
+    zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
     return SentView(
         reference=inquiry.reference,
-        reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        place=zone_place(zone, locale),
+        reply_by=format_long_time(inquiry.reply_by, zone, locale),
+        place=clock_city(zone, locale),
         clinic_name=clinic.name if clinic else None,
-        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
     )
