@@ -35,7 +35,9 @@ def _are_limits(text: str) -> str:
 
 
 LimitText = Annotated[str, AfterValidator(_are_limits)]
-"""How many of something in how long: `60/minute;600/hour`."""
+"""How many of something in how long, in sliding windows of at most a year: `60/minute;600/hour`.
+Each of several has to be kept.
+"""
 
 _CANNOT_START: Final = 78  # EX_CONFIG
 
@@ -49,16 +51,27 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     mongodb_uri: str
+    """The replica set: `mongodb://` or `mongodb+srv://`, with credentials where it asks for any."""
     kafka_bootstrap_servers: str
+    """Some brokers of the cluster, `host:port` with commas between."""
     kafka_topic_prefix: str = ""
+    """Stands before the name of every topic and consumer group."""
     kafka_replication_factor: int = 1
+    """Copies of each partition of a topic that is created; others stay as they are."""
     database_prefix: str = "wayfare"
+    """The database of a service is called `<prefix>_<service>`."""
     host: str = "127.0.0.1"
+    """The address that the process listens on; `0.0.0.0` in a container."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least important lines that are written."""
     content_url: str = "http://127.0.0.1:8001"
+    """Where browsers reach content; without a slash at its end, as the next two."""
     inquiry_url: str = "http://127.0.0.1:8002"
+    """Where browsers, and routing itself, reach inquiry."""
     routing_url: str = "http://127.0.0.1:8003"
+    """Where browsers reach routing and its console."""
     cookie_secure: bool = False
+    """Cookies over HTTPS only, and named `__Host-…`; true wherever HTTPS is used."""
 
     @field_validator("mongodb_uri")
     @classmethod
@@ -78,7 +91,7 @@ class LimitSettings(ServiceSettings):
     """What a process that counts is told: how many of something, each in a field `limit_…`."""
 
     limits_key: SecretStr
-    """Hashes who is counted: 32 bytes in base64, with an id."""
+    """Hashes who is counted: 32 random bytes in base64, with an id (`kid:base64`)."""
 
     @field_validator("limits_key")
     @classmethod
@@ -102,8 +115,13 @@ class WebSettings(LimitSettings):
     """What the processes that answer over HTTP are told besides."""
 
     trusted_proxies: str = ""
+    """Exact addresses of proxies, commas between, that are believed about whose request they pass
+    on.
+    """
     limit_sign_ins_by_address: LimitText = "600/minute"
+    """Attempts to sign in from one client (IPv4 address, IPv6 /64) that is new to the account."""
     limit_sign_ins_by_network: LimitText = "1200/minute"
+    """The same from its neighbourhood (IPv4 /24, IPv6 /48)."""
 
     @field_validator("trusted_proxies")
     @classmethod

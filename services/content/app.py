@@ -6,22 +6,22 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, FastAPI
 
-from services.content.directory import api as directory_api
-from services.content.procedures import api as procedures_api
+from services.content.directory.api import directory_router
+from services.content.procedures.api import answer_conflict, revision_router, text_router
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
-from services.content.publishing import api as publishing_api
-from services.content.publishing import pages as publishing_pages
+from services.content.publishing.api import page_router, publication_router
+from services.content.publishing.pages import page_html_router
 from services.content.settings import ContentApiSettings
-from services.content.site import pages as site_pages
+from services.content.site.pages import error_pages, site_router
 from services.content.wiring import FOLDER, Content, build_content
-from shared.auth.api import build_sign_in
-from shared.auth.api import router as sessions
+from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
+from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import create_app, run_app
+from shared.web import create_app
 
 
 def build_app(settings: ContentApiSettings) -> FastAPI:
@@ -48,12 +48,12 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
 
     app = create_app(
         "Wayfare content",
-        routers=[sessions, *_programs(content), *_people(content)],
+        routers=[sessions_router(), *_programs(content), *_people(content)],
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
         proxies=settings.proxies,
-        error_pages=site_pages.error_pages(content.templates, content.browse_network),
+        error_pages=error_pages(content.templates, content.browse_network),
     )
     app.state.sign_in = build_sign_in(
         database,
@@ -63,25 +63,25 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         limits=limits,
     )
     for conflict in (TextRevisionConflict, FactsRevisionConflict):
-        app.add_exception_handler(conflict, procedures_api.answer_conflict)
+        app.add_exception_handler(conflict, answer_conflict)
     return app
 
 
 def _programs(content: Content) -> list[APIRouter]:
     return [
-        directory_api.routes(
+        directory_router(
             list_locations=content.list_locations,
             find_location=content.find_location,
             find_doctors=content.find_doctors,
         ),
-        publishing_api.routes(read_page=content.read_page, list_procedures=content.list_procedures),
-        publishing_api.editorial_routes(publish_pages=content.publish_pages),
-        procedures_api.editorial_routes(
+        page_router(read_page=content.read_page, list_procedures=content.list_procedures),
+        publication_router(publish_pages=content.publish_pages),
+        text_router(
             import_page=content.import_page,
             read_text=content.read_text,
             edit_text=content.edit_text,
         ),
-        procedures_api.revision_routes(
+        revision_router(
             list_revisions=content.list_revisions,
             compare_revisions=content.compare_revisions,
             restore_text=content.restore_text,
@@ -91,8 +91,8 @@ def _programs(content: Content) -> list[APIRouter]:
 
 def _people(content: Content) -> list[APIRouter]:
     return [
-        publishing_pages.routes(read_page=content.read_page),
-        site_pages.routes(
+        page_html_router(read_page=content.read_page),
+        site_router(
             templates=content.templates,
             browse_network=content.browse_network,
             show_clinic=content.show_clinic,

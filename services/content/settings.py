@@ -7,7 +7,9 @@ class ContentSettings(ServiceSettings):
     """What every process is told; the worker and the commands need no more."""
 
     content_port: int = 8001
+    """TCP port of the API and the site."""
     content_worker_port: int = 8011
+    """TCP port of the worker's probes and metrics."""
 
     @property
     def database_name(self) -> str:

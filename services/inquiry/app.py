@@ -15,14 +15,15 @@ from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.wiring import Inquiry, build_inquiry
-from shared.auth.api import router as sessions
+from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import read_assertion
 from shared.kafka import MongoOpenDeadLetters
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
+from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import ErrorPages, create_app, run_app
+from shared.web import ErrorPages, create_app
 
 
 def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
@@ -41,7 +42,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     app = create_app(
         "Wayfare inquiry",
         routers=[
-            sessions,
+            sessions_router(),
             ledger_router(inquiry.read_ledger),
             mail_router(inquiry.failed_emails),
             dead_letter_router(MongoOpenDeadLetters(inquiry.database)),

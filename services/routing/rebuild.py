@@ -7,7 +7,7 @@ the service answers 503 where it needs it. Exit codes: 0 done, 1 no worker has r
 import sys
 
 from shared.directory import MongoDirectory
-from shared.runtime.rebuild import rebuild_command
+from shared.runtime.replica import rebuild_command
 
 if __name__ == "__main__":
     sys.exit(rebuild_command("routing", MongoDirectory))

@@ -12,7 +12,9 @@ class RoutingSettings(ServiceSettings):
     """What both processes are told; the worker needs no more."""
 
     routing_port: int = 8003
+    """TCP port of the API and the console."""
     routing_worker_port: int = 8013
+    """TCP port of the worker's probes and metrics."""
 
     @property
     def database_name(self) -> str:
@@ -21,7 +23,9 @@ class RoutingSettings(ServiceSettings):
 
 class RoutingApiSettings(RoutingSettings, WebSettings):
     disclosure_private_key: SecretStr
-    """Raw Ed25519 seed in base64, with its id: signs who asks for a patient's details."""
+    """Signs who asks for a patient's details: a raw Ed25519 seed of 32 bytes in base64, with an id
+    (`kid:base64`).
+    """
 
     @field_validator("disclosure_private_key")
     @classmethod

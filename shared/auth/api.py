@@ -199,32 +199,34 @@ def _answer(principal: Principal) -> SessionAnswer:
     return SessionAnswer(name=principal.name, role=principal.role, clinics=clinics)
 
 
-router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+def sessions_router() -> APIRouter:
+    router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 
+    @router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
+    @may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
+    async def begin_session(
+        body: SignInBody, request: Request, response: Response
+    ) -> SessionAnswer:
+        sign_in = sign_in_of(request)
+        begun = await sign_in.sign_in(request, email=body.email, password=body.password)
+        sign_in.keep(response, begun)
+        response.headers["cache-control"] = "no-store"
+        return _answer(begun.signed_in.principal)
 
-@router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
-@may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
-async def begin_session(body: SignInBody, request: Request, response: Response) -> SessionAnswer:
-    sign_in = sign_in_of(request)
-    begun = await sign_in.sign_in(request, email=body.email, password=body.password)
-    sign_in.keep(response, begun)
-    response.headers["cache-control"] = "no-store"
-    return _answer(begun.signed_in.principal)
+    @router.get("/current")
+    async def current_session(
+        principal: Annotated[Principal, Depends(signed_in())], response: Response
+    ) -> SessionAnswer:
+        response.headers["cache-control"] = "no-store"
+        return _answer(principal)
 
+    @router.delete("", status_code=204, dependencies=[Depends(refuse_cross_site)])
+    async def end_session(request: Request, response: Response) -> None:
+        """Ends the session of the cookie; harmless when there is none."""
+        sign_in = sign_in_of(request)
+        token = sign_in.token(request)
+        if token:
+            await sign_in.end(token)
+        sign_in.forget(response)
 
-@router.get("/current")
-async def current_session(
-    principal: Annotated[Principal, Depends(signed_in())], response: Response
-) -> SessionAnswer:
-    response.headers["cache-control"] = "no-store"
-    return _answer(principal)
-
-
-@router.delete("", status_code=204, dependencies=[Depends(refuse_cross_site)])
-async def end_session(request: Request, response: Response) -> None:
-    """Ends the session of the cookie; harmless when there is none."""
-    sign_in = sign_in_of(request)
-    token = sign_in.token(request)
-    if token:
-        await sign_in.end(token)
-    sign_in.forget(response)
+    return router

@@ -34,10 +34,14 @@ class ConsumerSettings:
     bootstrap_servers: str
     topic_prefix: str = ""
     max_records: int = 500
+    """Records of one poll."""
     poll_ms: int = 500
+    """How long a poll waits for records, in milliseconds."""
     attempts: int = 5
+    """How often a record is tried that fails for a reason of its own, the first time included."""
     dead_letter_limit: int = 10_000
     first_pause_seconds: float = 0.2
+    """The pause after a first failure; each further one doubles it, up to the longest."""
     longest_pause_seconds: float = 30.0
     dead_letter_check_seconds: float = 1.0
     """How often dead letters are looked for that are to be tried again."""
@@ -46,6 +50,7 @@ class ConsumerSettings:
     stalled_for_seconds: float = 60.0
     """Records wait and none is taken, by a member with partitions or by a group without."""
     stop_deadline_seconds: float = 5.0
+    """For the client to stop; then the process ends."""
 
 
 class _Assignments(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped

@@ -45,11 +45,17 @@ class RelaySettings:
     bootstrap_servers: str
     topic_prefix: str = ""
     batch: int = 500
+    """Documents whose outboxes are published in one turn."""
     sweep_seconds: float = 1.0
+    """From one look at the outboxes to the next where the change stream says nothing."""
     send_deadline_seconds: float = 20.0
+    """For the broker's answer to a turn; then the process ends."""
     stop_deadline_seconds: float = 5.0
+    """For the producer to stop; then the process ends."""
     lease_seconds: float = 10.0
+    """How long the lease outlives a relay that was killed."""
     renew_seconds: float = 3.0
+    """How often the relay that works renews it; far below `lease_seconds`."""
 
 
 class Relay:

@@ -1,6 +1,9 @@
-"""How a service's worker is put together: relays, consumers and timers over one database."""
+"""How processes run: `process` serves HTTP or runs tasks; `worker` puts a worker together from
+relays, consumers, replicas and timers over one database.
+"""
 
-from shared.runtime.assembly import WorkerAssembly
+from shared.runtime.process import run_app
 from shared.runtime.timer import Timer
+from shared.runtime.worker import WorkerAssembly
 
-__all__ = ["Timer", "WorkerAssembly"]
+__all__ = ["Timer", "WorkerAssembly", "run_app"]

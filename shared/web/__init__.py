@@ -1,6 +1,4 @@
-"""What every HTTP process has in common: errors, limits, headers, probes, templates and how it is
-run.
-"""
+"""What every HTTP process has in common: errors, limits, headers, probes and templates."""
 
 from shared.web.application import Check, create_app
 from shared.web.clients import client_address
@@ -10,7 +8,6 @@ from shared.web.locales import LOCALES, locale_of
 from shared.web.openapi import ETAG, Scheme, bearer, may_refuse
 from shared.web.problems import Problem, problem
 from shared.web.redirects import safe_redirect_target
-from shared.web.run import run_app, run_worker
 from shared.web.templates import Templates
 
 __all__ = [
@@ -32,7 +29,5 @@ __all__ = [
     "over_limit",
     "problem",
     "reader_locale",
-    "run_app",
-    "run_worker",
     "safe_redirect_target",
 ]

@@ -16,6 +16,10 @@ _NAMES_A_METRIC: Final = frozenset({"counter", "gauge", "histogram"})
 _NAMES_AN_EVENT: Final = frozenset({"info", "warning", "error", "alarm", "security", "timer"})
 
 
+EVENT_FIELDS: Final = frozenset({"because"})
+"""Of events that are announced: a contract's fields are never renamed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Use:
     """A name and where it stands."""
@@ -44,7 +48,7 @@ def _names(node: ast.AST) -> Iterator[str]:
             yield node.name
         case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
             yield name
-        case ast.keyword(arg=str(name)):
+        case ast.keyword(arg=str(name)) if name not in EVENT_FIELDS:
             yield name
         case ast.MatchAs(name=str(name)) | ast.ExceptHandler(name=str(name)):
             yield name
@@ -130,7 +134,8 @@ def retired_words(use: Use) -> tuple[str, ...]:
 def _retired_at(path: Path) -> frozenset[str]:
     more = [words for folder, words in RETIRED_IN.items() if f"/{folder}/" in path.as_posix()]
     good = {"claim", "claims"} if any(part.startswith(JWT) for part in path.parts) else set()
-    return RETIRED.union(*more) - good
+    fields = EVENT_FIELDS if path.parent.name == "events" else frozenset()
+    return RETIRED.union(*more) - good - fields
 
 
 def _without_allowed(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """`.env.example` names every setting, explains it in a line and shows its default."""
 
+import ast
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from deploy.local.processes import StackConfiguration, service_processes
 from tests.architecture.processes import SETTINGS_OF
 from tests.local.stack import stack_configuration
 
-EXAMPLE = Path(__file__).parents[2] / ".env.example"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / ".env.example"
+SETTINGS_MODULES = (
+    "shared/settings.py", "services/content/settings.py", "services/routing/settings.py",
+)  # fmt: skip
 # Read by `make run` and not by a service.
 MAKE_RUN_ONLY = {"WAYFARE_LOCAL_DIR", "WAYFARE_VERBOSE"}
 
@@ -81,6 +86,23 @@ def test_make_run_gives_a_process_each_of_its_settings_and_no_other(name: str) -
     given = processes[name].environment
     assert set(given) == {field.upper() for field in settings.model_fields}
     settings.model_validate({name.lower(): value for name, value in given.items()})
+
+
+def undocumented(module: Path) -> list[str]:
+    """The fields of settings classes that no docstring follows."""
+    found = []
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        body = node.body if isinstance(node, ast.ClassDef) and "Settings" in node.name else []
+        for field, after in zip(body, [*body[1:], None], strict=False):
+            is_explained = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            if isinstance(field, ast.AnnAssign) and not is_explained:
+                found.append(ast.unparse(field.target))
+    return found
+
+
+@pytest.mark.parametrize("module", SETTINGS_MODULES)
+def test_every_field_of_settings_says_what_it_means(module: str) -> None:
+    assert undocumented(ROOT / module) == []
 
 
 def test_the_ports_of_the_settings_are_the_ports_of_make_run() -> None:

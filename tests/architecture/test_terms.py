@@ -63,12 +63,12 @@ def test_the_search_sees_names_log_events_metrics_and_collections(tmp_path: Path
     module = tmp_path / "roster_file.py"
     module.write_text(
         "class Held: pass\n"
-        "def judge(lot): told = lot.room; _log.info('letter.read', because=1)\n"
+        "def judge(lot): told = lot.room; _log.info('letter.read', told=1)\n"
         "x = gauge('pool_size', 'of'); y = database['places']\n"
         "match z:\n    case {'a': parked}: pass\n"
     )
     seen = {use.name for use in uses_in(module) if retired_words(use)}
     assert seen == {
-        "roster_file", "Held", "judge", "lot", "told", "room", "letter.read", "because",
+        "roster_file", "Held", "judge", "lot", "told", "room", "letter.read",
         "pool_size", "places", "parked",
     }  # fmt: skip

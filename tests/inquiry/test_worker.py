@@ -16,7 +16,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from services.inquiry.worker import assemble
 from shared.events import Envelope, InquiryReceived, LeadAssigned, LeadContacted, decode, encode
 from shared.ids import new_id
-from shared.runtime.rebuild import rebuild
+from shared.runtime.replica import rebuild
 from tests.inquiry.builders import body, network, settings
 from tests.inquiry.catcher import Catcher, catching
 from tests.support.clocks import MONDAY_NOON, StillClock

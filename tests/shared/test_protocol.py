@@ -10,9 +10,9 @@ import uvicorn
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from shared.runtime.process import server_config
 from shared.web import create_app
 from shared.web.protocol import HEAD_LIMIT
-from shared.web.run import server_config
 from tests.support.waiting import eventually
 
 router = APIRouter()

@@ -8,7 +8,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from shared.web.run import server_config
+from shared.runtime.process import server_config
 from tests.support.waiting import eventually
 
 

@@ -15,7 +15,7 @@ from shared.web import may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
-def routes(
+def directory_router(
     *, list_locations: ListLocations, find_location: FindLocation, find_doctors: FindDoctors
 ) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["directory"])

@@ -28,7 +28,7 @@ from shared.web import ETAG, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
-def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
+def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
     router = APIRouter(prefix="/v1/locations/{location}/procedures", tags=["pages"])
 
     @router.get("")
@@ -41,7 +41,7 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
         after: AfterKey = "",
         limit: Limit = DEFAULT_LIMIT,
     ) -> ProcedureList:
-        found = await list_procedures(location=location, locale=locale, words=q, category=category)
+        found = await list_procedures(location=location, locale=locale, query=q, category=category)
         return ProcedureList.of(found, after=after, limit=limit)
 
     @router.head("/{procedure}", include_in_schema=False)
@@ -64,10 +64,10 @@ def routes(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter
     return router
 
 
-def editorial_routes(*, publish_pages: PublishPages) -> APIRouter:
+def publication_router(*, publish_pages: PublishPages) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
-    @router.post("/publications")
+    @router.post("/publications", status_code=201)
     @may_refuse(OutsideScope, NothingToPublish, PublishedMeanwhile)
     async def publish(
         request: PublicationRequest,

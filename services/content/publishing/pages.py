@@ -29,7 +29,7 @@ register_url_convertor("locale", LocaleConvertor())
 LOCALE: Final = "/{locale:locale}"
 
 
-def routes(*, read_page: ReadPage) -> APIRouter:
+def page_html_router(*, read_page: ReadPage) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.head(LOCALE + "/{location}/procedures/{procedure}")

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.views import (
-    first_known_zone,
-    spoken_time,
-    written_phone,
-    zone_city,
-)
 from services.inquiry.mail.domain import Email
+from shared.formatting import (
+    clock_city,
+    first_known_zone,
+    format_long_time,
+    format_phone,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,8 @@ def email_view(email: Email) -> EmailView:
         status_url=email.status_url,
         link_code=email.link_code,
         page=email.status_url.partition("#")[0],
-        reply_by=spoken_time(email.reply_by, zone, email.locale),
-        city=zone_city(zone, email.locale),
+        reply_by=format_long_time(email.reply_by, zone, email.locale),
+        city=clock_city(zone, email.locale),
         clinic_name=email.clinic_name,
-        clinic_phone=written_phone(email.clinic_phone) if email.clinic_phone else None,
+        clinic_phone=format_phone(email.clinic_phone) if email.clinic_phone else None,
     )

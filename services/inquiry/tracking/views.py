@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from services.inquiry.catalogue.views import (
-    first_known_zone,
-    spoken_time,
-    written_phone,
-    zone_city,
-)
 from services.inquiry.inquiries.domain import STEPS
 from services.inquiry.tracking.usecases.read_status import StatusReport
+from shared.formatting import (
+    clock_city,
+    first_known_zone,
+    format_long_time,
+    format_phone,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +60,15 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
         status=inquiry.shown_status.value,
         procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
         steps=_steps(report, zone, locale),
-        reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        city=zone_city(zone, locale),
-        own_reply_by=spoken_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
-        own_city=zone_city(own, locale) if is_elsewhere else None,
+        reply_by=format_long_time(inquiry.reply_by, zone, locale),
+        city=clock_city(zone, locale),
+        own_reply_by=format_long_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
+        own_city=clock_city(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
         is_assigned=inquiry.lead.assigned_at is not None,
-        contacted_at=spoken_time(contacted, zone, locale) if contacted else None,
+        contacted_at=format_long_time(contacted, zone, locale) if contacted else None,
         clinic_name=clinic.name if clinic else None,
-        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
     )
 
@@ -82,7 +82,7 @@ def _steps(report: StatusReport, zone: str, locale: str) -> tuple[StepView, ...]
         StepView(
             name=step.value,
             state=_state(index, here),
-            at=spoken_time(reached[step], zone, locale) if step in reached else None,
+            at=format_long_time(reached[step], zone, locale) if step in reached else None,
         )
         for index, step in enumerate(STEPS)
     )

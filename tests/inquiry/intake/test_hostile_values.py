@@ -16,7 +16,6 @@ from pydantic import ValidationError
 
 import services.inquiry
 import services.routing
-from services.inquiry.catalogue.views import spoken_time, zone_city
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.file import patient_file
 from services.inquiry.disclosure.schemas import patient_file_body
@@ -29,12 +28,13 @@ from services.inquiry.intake.views import form_view, sent_view
 from services.inquiry.privacy.domain import Opened
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
+from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import patient_view
-from services.routing.console.views.words import Formatter
 from services.routing.disclosure.schemas import file_of
 from shared.directory.domain import directory_of
 from shared.disclosure.assertion import Purpose
 from shared.disclosure.bodies import PatientFileBody
+from shared.formatting import clock_city, format_long_time
 from shared.web import LOCALES, Templates
 from tests.inquiry.builders import body, changed, clinic, offer, received_inquiry
 from tests.support.clocks import MONDAY_NOON
@@ -156,15 +156,15 @@ def test_a_number_of_any_length_in_the_form_is_a_problem_of_its_field(
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_time_zone_that_is_taken_has_a_city_and_clocks(locale: str) -> None:
     for zone in zones:
-        assert zone_city(zone, locale)
-        assert spoken_time(MONDAY_NOON, zone, locale)
+        assert clock_city(zone, locale)
+        assert format_long_time(MONDAY_NOON, zone, locale)
 
 
 @pytest.mark.parametrize("year", [1, 9999])
 def test_a_time_at_the_end_of_all_dates_is_shown_too(year: int) -> None:
     for zone in ("Pacific/Kiritimati", "Pacific/Niue", "America/Toronto"):
         for at in (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC)):
-            assert spoken_time(at, zone, "fr-CA")
+            assert format_long_time(at, zone, "fr-CA")
 
 
 @pytest.mark.parametrize("code", ["CA-qc", "ca-qc", "ca-QC", "CA-Qc"])

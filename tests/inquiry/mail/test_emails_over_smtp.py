@@ -59,7 +59,7 @@ async def test_an_inquiry_is_confirmed_once_with_reference_link_time_and_phone(
         code = receipt["status_url"].partition("#link=")[2]
         assert re.search(rf"[\n>]{code}[\r<]", part)
         assert "Tuesday, November 24, 2026 at 1:30" in part
-        assert "(416) 555-0123" in part
+        assert "416-555-0123" in part
 
 
 async def test_an_email_says_no_name_no_procedure_and_nothing_about_health(

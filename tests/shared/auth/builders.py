@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from fastapi import APIRouter, Depends, FastAPI
 
 from shared.addresses import TrustedProxies
-from shared.auth.api import build_sign_in, router, signed_in
+from shared.auth.api import build_sign_in, sessions_router, signed_in
 from shared.auth.domain import Account, Principal, Role
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
@@ -52,7 +52,7 @@ async def site(database: Database, now: Clock, *accounts: Account, **rules: str)
     for one in accounts:
         await MongoAccounts(database).put(one)
     proxies = TrustedProxies.parse("127.0.0.1")
-    app = create_app("Test", routers=[router, _managers_only()], proxies=proxies)
+    app = create_app("Test", routers=[sessions_router(), _managers_only()], proxies=proxies)
     app.state.sign_in = build_sign_in(
         database,
         service="test",

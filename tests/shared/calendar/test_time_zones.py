@@ -80,11 +80,11 @@ async def test_readyz_says_which_rules_are_in_use() -> None:
 
 
 API = (
-    "from shared.web.application import create_app; from shared.web.run import run_app; "
+    "from shared.web.application import create_app; from shared.runtime.process import run_app; "
     "run_app(create_app('test', routers=[]), process='test', host='127.0.0.1', port=0)"
 )
 WORKER = (
-    "from shared.web.run import run_worker; "
+    "from shared.runtime.process import run_worker; "
     "run_worker(process='test', host='127.0.0.1', port=0, checks={}, "
     "tasks={'nothing': lambda stop: stop.wait()})"
 )

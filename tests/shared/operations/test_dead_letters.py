@@ -7,8 +7,7 @@ import httpx2
 import pytest
 from argon2 import PasswordHasher
 
-from shared.auth.api import build_sign_in
-from shared.auth.api import router as sessions
+from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.domain import Account, Role
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
@@ -48,7 +47,9 @@ async def dead_letters(database: Database) -> MongoDeadLetters:
 
 @pytest.fixture
 async def client(database: Database) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app("test", routers=[sessions, dead_letter_router(MongoOpenDeadLetters(database))])
+    app = create_app(
+        "test", routers=[sessions_router(), dead_letter_router(MongoOpenDeadLetters(database))]
+    )
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     app.state.sign_in = build_sign_in(
         database,
@@ -133,7 +134,7 @@ async def test_one_is_discarded_with_a_reason_once(
     assert document is not None
     assert document["resolution"] == "discarded"
     assert document["resolved_by"] == "manager-all"
-    assert document["discarded_because"] == "sent by mistake"
+    assert document["discard_reason"] == "sent by mistake"
     assert await dead_letters.unresolved() == 0
 
 

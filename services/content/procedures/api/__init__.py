@@ -1,7 +1,7 @@
 """JSON endpoints for editors of procedures."""
 
 from services.content.procedures.api.conflicts import answer_conflict
-from services.content.procedures.api.revisions import revision_routes
-from services.content.procedures.api.texts import editorial_routes
+from services.content.procedures.api.revisions import revision_router
+from services.content.procedures.api.texts import text_router
 
-__all__ = ["answer_conflict", "editorial_routes", "revision_routes"]
+__all__ = ["answer_conflict", "revision_router", "text_router"]

@@ -57,9 +57,7 @@ _TAKES_A_PAGE = {
 _OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
 
 
-def editorial_routes(
-    *, import_page: ImportPage, read_text: ReadText, edit_text: EditText
-) -> APIRouter:
+def text_router(*, import_page: ImportPage, read_text: ReadText, edit_text: EditText) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
     @router.post(

@@ -4,6 +4,6 @@ for.
 
 from services.content.site.pages.finished import FinishHtml
 from services.content.site.pages.missing import error_pages
-from services.content.site.pages.routes import routes
+from services.content.site.pages.routes import site_router
 
-__all__ = ["FinishHtml", "error_pages", "routes"]
+__all__ = ["FinishHtml", "error_pages", "site_router"]

@@ -16,7 +16,7 @@ from shared.web import Templates, locale_of
 _CACHED: Final = {"Cache-Control": "public, max-age=60, stale-while-revalidate=300"}
 
 
-def routes(
+def site_router(
     *,
     templates: Templates,
     browse_network: BrowseNetwork,

@@ -7,9 +7,9 @@ from typing import Final
 from services.content.directory.domain import Location
 from services.content.publishing.domain import Listing
 from services.content.site.usecases.show_clinic import Clinic
-from services.content.site.views.formatter import format_languages, sort_key, weekday_name
 from services.content.site.views.frame import Frame, brand_of, frame
 from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
+from shared.formatting import format_languages, sort_key, weekday_name
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

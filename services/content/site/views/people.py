@@ -2,16 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import Address, Doctor, Location
 from services.content.publishing.domain import Nearby
-from services.content.site.views.formatter import (
-    format_city,
-    format_languages,
-    format_number,
-    format_phone,
-    initials,
-)
 from services.content.text.domain import fallback_chain
+from shared.formatting import format_languages, format_number, format_phone, initials
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,3 +71,8 @@ def nearby_card(nearby: Nearby, here: Location, locale: str, procedure: str) -> 
         kilometres=format_number(nearby.kilometres or 0, locale) if far else "",
         is_here=is_here,
     )
+
+
+def format_city(address: Address) -> str:
+    """`Toronto, ON`."""
+    return f"{address.city}, {address.province.split('-')[-1]}"

@@ -16,15 +16,16 @@ from services.content.publishing.domain import (
     TravelPart,
     html_of,
 )
-from services.content.site.views.formatter import format_city, format_day, format_phone
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import (
     ClinicCard,
     DoctorCard,
     doctor_card,
+    format_city,
     nearby_card,
 )
 from services.content.text.domain import BulletList
+from shared.formatting import format_day, format_phone
 
 # Headings under which a page warns; drawn so that they are seen as readily as the benefits.
 _CAUTION: Final = re.compile(

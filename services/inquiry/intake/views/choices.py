@@ -2,8 +2,6 @@
 the locale.
 """
 
-import gettext
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +9,8 @@ from typing import Final
 
 import pycountry
 from babel import Locale
-from babel.dates import get_timezone_location
+
+from shared.formatting import clock_city, sort_key, subdivision_name
 
 _FIRST_COUNTRIES: Final = ("CA", "US")
 _LANGUAGES: Final = (
@@ -30,15 +29,6 @@ _ZONES: Final = (
     "Asia/Bangkok", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Manila", "Asia/Tokyo", "Asia/Seoul",
     "Australia/Sydney", "Pacific/Auckland",
 )  # fmt: skip
-_PROVINCES_IN_FRENCH: Final = {
-    "CA-BC": "Colombie-Britannique",
-    "CA-NB": "Nouveau-Brunswick",
-    "CA-NL": "Terre-Neuve-et-Labrador",
-    "CA-NS": "Nouvelle-Écosse",
-    "CA-NT": "Territoires du Nord-Ouest",
-    "CA-PE": "Île-du-Prince-Édouard",
-    "CA-QC": "Québec",
-}
 
 
 @dataclass(frozen=True)
@@ -70,32 +60,18 @@ def choices(locale: str) -> Choices:
         provinces=_by_label(_subdivisions("CA", locale)),
         states=_by_label(_subdivisions("US", locale)),
         languages=_by_label(Choice(tag, _language(tag, names)) for tag in _LANGUAGES),
-        zones=tuple(Choice(zone, _zone(zone, locale)) for zone in _ZONES),
+        zones=tuple(Choice(zone, clock_city(zone, locale)) for zone in _ZONES),
     )
-
-
-def province_name(code: str, locale: str) -> str:
-    names = {choice.value: choice.label for choice in choices(locale).provinces}
-    return names.get(code, code)
 
 
 def _by_label(unsorted: Iterable[Choice]) -> tuple[Choice, ...]:
     """In the order of the alphabet, accents aside."""
-    return tuple(sorted(unsorted, key=lambda choice: _plain(choice.label)))
-
-
-def _plain(text: str) -> str:
-    return "".join(
-        s for s in unicodedata.normalize("NFD", text) if not unicodedata.combining(s)
-    ).casefold()
+    return tuple(sorted(unsorted, key=lambda choice: sort_key(choice.label)))
 
 
 def _subdivisions(country: str, locale: str) -> list[Choice]:
-    language = locale.split("-", maxsplit=1)[0]
-    names = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, [language], fallback=True)
-    own = _PROVINCES_IN_FRENCH if language == "fr" else {}
     subdivisions = pycountry.subdivisions.get(country_code=country)  # type: ignore[no-untyped-call] # untyped
-    return [Choice(s.code, own.get(s.code) or names.gettext(s.name)) for s in subdivisions]
+    return [Choice(one.code, subdivision_name(one.code, locale)) for one in subdivisions]
 
 
 def _language(tag: str, names: Locale) -> str:
@@ -106,7 +82,3 @@ def _language(tag: str, names: Locale) -> str:
     named = names.languages.get(tag, tag)
     own, named = own[:1].upper() + own[1:], named[:1].upper() + named[1:]
     return own if own.casefold() == named.casefold() else f"{named} – {own}"
-
-
-def _zone(zone: str, locale: str) -> str:
-    return get_timezone_location(zone, locale.replace("-", "_"), return_city=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
-from services.inquiry.catalogue.views import spoken_wait, written_phone
 from services.inquiry.inquiries.domain import Purpose
 from services.inquiry.intake.domain.consent_texts import ConsentText, consent_texts
 from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
-from services.inquiry.intake.views.choices import Choice, Choices, choices, province_name
+from services.inquiry.intake.views.choices import Choice, Choices, choices
 from services.inquiry.intake.views.messages import CONSENT_HINTS, message
 from shared.errors import FieldProblem
+from shared.formatting import format_phone, format_wait, subdivision_name
 
 _ORDER: Final = (
     "procedure", "location", "willing_to_travel_to", "patient.given_name", "patient.family_name",
@@ -123,7 +123,7 @@ def form_view(
         questions_locale=offer.procedure.questions_locale(locale),
         consents=tuple(_consent(text) for text in consent_texts(locale)),
         other_locale=_other(locale),
-        wait=spoken_wait(wait, locale) if wait else None,
+        wait=format_wait(wait, locale) if wait else None,
     )
 
 
@@ -184,8 +184,8 @@ def _clinic(clinic: Clinic, locale: str) -> ClinicChoice:
     return ClinicChoice(
         slug=clinic.slug,
         name=clinic.name,
-        city=f"{clinic.city}, {province_name(clinic.province, locale)}",
-        phone=written_phone(clinic.phone),
+        city=f"{clinic.city}, {subdivision_name(clinic.province, locale)}",
+        phone=format_phone(clinic.phone),
         phone_link=f"tel:{clinic.phone}",
     )
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.views import (
-    first_known_zone,
-    spoken_time,
-    written_phone,
-    zone_city,
-)
 from services.inquiry.tracking.usecases.read_status import StatusReport
+from shared.formatting import (
+    clock_city,
+    first_known_zone,
+    format_long_time,
+    format_phone,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +26,9 @@ def sent_view(report: StatusReport, locale: str) -> SentView:
     zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
     return SentView(
         reference=inquiry.reference,
-        reply_by=spoken_time(inquiry.reply_by, zone, locale),
-        city=zone_city(zone, locale),
+        reply_by=format_long_time(inquiry.reply_by, zone, locale),
+        city=clock_city(zone, locale),
         clinic_name=clinic.name if clinic else None,
-        clinic_phone=written_phone(clinic.phone) if clinic else None,
+        clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
     )

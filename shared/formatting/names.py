@@ -1,0 +1,81 @@
+"""Names of languages, countries and their parts, numbers, and what is made of a person's name."""
+
+import gettext
+import unicodedata
+from functools import cache
+from typing import Final
+
+import pycountry
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_day_names
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from shared.formatting.times import babel_locale
+
+_DAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_PROVINCES_IN_FRENCH: Final = {
+    "CA-BC": "Colombie-Britannique",
+    "CA-NB": "Nouveau-Brunswick",
+    "CA-NL": "Terre-Neuve-et-Labrador",
+    "CA-NS": "Nouvelle-Écosse",
+    "CA-NT": "Territoires du Nord-Ouest",
+    "CA-PE": "Île-du-Prince-Édouard",
+    "CA-QC": "Québec",
+}
+"""Where pycountry's own catalogue has the English name."""
+
+
+def language_name(tag: str, locale: str) -> str:
+    """`fr` as `French`."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(babel_locale(locale)) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def format_languages(tags: tuple[str, ...], locale: str) -> str:
+    """`en, fr` as `English and French`."""
+    return format_list([language_name(tag, locale) for tag in tags], locale=babel_locale(locale))
+
+
+def region_name(country: str, subdivision: str | None, locale: str) -> str:
+    """`US, US-TX` as `Texas, United States`."""
+    name = Locale.parse(babel_locale(locale)).territories.get(country, country)
+    return f"{subdivision_name(subdivision, locale)}, {name}" if subdivision else name
+
+
+def subdivision_name(code: str, locale: str) -> str:
+    """`CA-NS` (ISO 3166-2) as `Nova Scotia`."""
+    language = locale.split("-", maxsplit=1)[0]
+    if language == "fr" and code in _PROVINCES_IN_FRENCH:
+        return _PROVINCES_IN_FRENCH[code]
+    found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call] # untyped
+    return _subdivisions_in(language).gettext(str(found.name)) if found else code
+
+
+@cache
+def _subdivisions_in(language: str) -> gettext.NullTranslations:
+    return gettext.translation("iso3166-2", pycountry.LOCALES_DIR, [language], fallback=True)
+
+
+def weekday_name(day: str, locale: str) -> str:
+    """`mon` as `Monday`."""
+    return str(get_day_names("wide", "stand-alone", babel_locale(locale))[_DAYS[day]])
+
+
+def format_number(value: float, locale: str) -> str:
+    """`1234.5` as `1,234.5`, in French as `1 234,5`."""
+    return format_decimal(value, locale=babel_locale(locale))
+
+
+def initials(name: str) -> str:
+    """`Dr. Priya Raman` as `PR`."""
+    parts = [part for part in name.split() if not part.endswith(".")]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def sort_key(text: str) -> str:
+    """Without case and accents: the order in which people look things up."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
