@@ -41,7 +41,7 @@ from tests.support.clocks import MONDAY_NOON
 
 OURS = Templates(Path(services.inquiry.__file__).parent)
 CONSOLE = Templates(Path(services.routing.__file__).parent)
-THEIR_WORDS = SimpleNamespace(purpose=str, channel=str, payer=str, answer=str)
+THEIR_LABELS = SimpleNamespace(purpose=str, channel=str, payer=str, answer=str)
 
 odd_texts = st.text(max_size=60) | st.sampled_from(
     [
@@ -115,7 +115,7 @@ def shown_everywhere(submission: Submission) -> None:
         view = patient_view(seen, Purpose.FIRST_CONTACT, formatter, None)
         lead = SimpleNamespace(patient=view, href="/x")
         page = CONSOLE.text(
-            "console/_patient.html", SimpleNamespace(lead=lead), locale, words=THEIR_WORDS
+            "console/_patient.html", SimpleNamespace(lead=lead), locale, labels=THEIR_LABELS
         )
         assert "<script>alert" not in page
 
