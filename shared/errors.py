@@ -44,6 +44,9 @@ class Unauthenticated(Refusal):
 
 
 class PreconditionFailed(Refusal):
+    """`etag`: that of what is stored now, where it may be told."""
+
+    etag: str | None = None
     code = "precondition-failed"
     title = "Somebody else has changed this in the meantime."
     status = 412

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.content.announcing.client import KafkaLog
-from services.content.announcing.store import MongoEnds
+from services.content.announcing.client import KafkaTopic
+from services.content.announcing.store import MongoEndOffsets
 from services.content.announcing.usecases.announce_everything import AnnounceEverything
 from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
@@ -35,15 +35,15 @@ from services.content.publishing.domain import Addresses
 from services.content.publishing.store import CachedPages
 from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
-from services.content.publishing.usecases.keep_pages import KeepPages
+from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.publishing.usecases.maintain_pages import MaintainPages
 from services.content.publishing.usecases.mark_dependents import MarkDependents
-from services.content.publishing.usecases.one_by_one import OneByOne
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
-from services.content.publishing.usecases.settle_pages import SettlePages
-from services.content.publishing.usecases.take_down import TakeDown
+from services.content.publishing.usecases.update_pages import UpdatePages
+from services.content.publishing.usecases.withdraw_pages import WithdrawPages
 from services.content.revisions.store import MongoRevisions
 from services.content.revisions.usecases.compare_revisions import CompareRevisions
 from services.content.revisions.usecases.list_revisions import ListRevisions
@@ -101,7 +101,7 @@ class Content:
     list_procedures: ListProcedures
     read_page: ReadPage
     publish_pages: PublishPages
-    keep_pages: KeepPages
+    maintain_pages: MaintainPages
     browse_network: BrowseNetwork
     show_clinic: ShowClinic
     list_pages: ListPages
@@ -150,7 +150,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
         publish_pages=publishing.publish,
-        keep_pages=publishing.keep,
+        maintain_pages=publishing.keep,
         browse_network=BrowseNetwork(
             list_locations=list_locations, list_procedures=list_procedures, blocks=stores.blocks
         ),
@@ -166,15 +166,15 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
             load_procedure=LoadProcedure(procedures=stores.procedures),
-            settle_pages=publishing.settle,
-            one_by_one=OneByOne(trouble=NO_ANSWER),
+            update_pages=publishing.update_pages,
+            isolate_failures=IsolateFailures(fatal=NO_ANSWER),
             procedures=stores.procedures,
             offerings=stores.offerings,
             blocks=stores.blocks,
         ),
         load_page=LoadPage(
             import_page=import_page,
-            settle_pages=publishing.settle,
+            update_pages=publishing.update_pages,
             publish_offering=publish_offering,
             find_doctors=find_doctors,
             locations=stores.locations,
@@ -183,13 +183,15 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         announce_everything=announce_everything,
         watch_topic=WatchTopic(
             topic=CONTENT_EVENTS.name,
-            log=KafkaLog(
+            log=KafkaTopic(
                 CONTENT_EVENTS,
                 settings.kafka_bootstrap_servers,
                 prefix=settings.kafka_topic_prefix,
                 replication_factor=settings.kafka_replication_factor,
             ),
-            ends=MongoEnds(database, settings.kafka_topic_prefix + CONTENT_EVENTS.name),
+            end_offsets=MongoEndOffsets(
+                database, settings.kafka_topic_prefix + CONTENT_EVENTS.name
+            ),
             announce=announce_everything,
         ),
         watch_entries=WatchEntries(
@@ -224,19 +226,21 @@ class _Publishing:
             procedures=stores.procedures,
             pages=stores.pages,
         )
-        take_down = TakeDown(offerings=stores.offerings, pages=stores.pages)
-        refresh = RefreshPage(gather=gather, finish=finish, take_down=take_down, pages=stores.pages)
-        self.settle = SettlePages(
+        withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
+        refresh = RefreshPage(
+            gather=gather, finish=finish, withdraw_pages=withdraw_pages, pages=stores.pages
+        )
+        self.update_pages = UpdatePages(
             publish=self.publish,
             refresh=refresh,
-            take_down=take_down,
+            withdraw_pages=withdraw_pages,
             offerings=stores.offerings,
         )
-        self.keep = KeepPages(
-            settle=self.settle,
-            take_down=take_down,
+        self.keep = MaintainPages(
+            update_pages=self.update_pages,
+            withdraw_pages=withdraw_pages,
             refresh=refresh,
-            one_by_one=OneByOne(trouble=NO_ANSWER),
+            isolate_failures=IsolateFailures(fatal=NO_ANSWER),
             offerings=stores.offerings,
             pages=stores.pages,
             mark_dependents=MarkDependents(

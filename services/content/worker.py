@@ -19,7 +19,7 @@ _ENTRIES_SECONDS = 60.0
 def assemble(settings: ContentSettings, database: Database, content: Content) -> WorkerAssembly:
     worker = WorkerAssembly(service="content", settings=settings, database=database)
     worker.relay(CONTENT_EVENTS, *OUTBOXES)
-    worker.timer("pages", content.keep_pages, seconds=_PAGES_SECONDS)
+    worker.timer("pages", content.maintain_pages, seconds=_PAGES_SECONDS)
     worker.timer("revisions", content.stores.revisions.copy, seconds=_REVISIONS_SECONDS)
     worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
     worker.timer("entries", content.watch_entries, seconds=_ENTRIES_SECONDS)

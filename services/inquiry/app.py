@@ -44,12 +44,14 @@ def app_of(inquiry: Inquiry) -> FastAPI:
         routers=[
             sessions_router(),
             ledger_router(inquiry.read_ledger),
-            mail_router(inquiry.parked_mails),
+            mail_router(inquiry.failed_emails),
             dead_letter_router(MongoOpenDeadLetters(inquiry.database)),
             intake_router(
                 inquiry.submit, inquiry.read_consent_text, inquiry.first_link, inquiry.limits
             ),
-            tracking_router(inquiry.read_status, inquiry.open_status, inquiry.limits),
+            tracking_router(
+                inquiry.read_status, inquiry.open_status, inquiry.withdraw, inquiry.limits
+            ),
             disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),

@@ -9,13 +9,14 @@ from pydantic import Field, SecretStr, field_validator
 from shared.keys import KeyRing, key_ring
 from shared.settings import KEY_BYTES, LimitSettings, LimitText, ServiceSettings, WebSettings
 
-MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service wants
+MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service takes
 
 
 class VaultSettings(ServiceSettings):
     """What opens the patients' data keys."""
 
     inquiry_master_key: SecretStr
+    """Wraps the data keys: each `MASTER_KEY_BYTES` in base64, with its id (README, Keys)."""
 
     @field_validator("inquiry_master_key")
     @classmethod
@@ -37,17 +38,25 @@ class VaultSettings(ServiceSettings):
 
 
 class InquirySettings(VaultSettings, LimitSettings):
-    """What both processes are told; the worker needs no more."""
+    """Settings of both processes; the worker needs no more. Keys are 32 bytes in base64, each with
+    its id.
+    """
 
     inquiry_port: int = 8002
     inquiry_worker_port: int = 8012
+    """Where the worker answers its probes and metrics."""
     inquiry_link_key: SecretStr
+    """Makes the codes of patients' links."""
     disclosure_chain_key: SecretStr
+    """Vouches for the records of disclosures."""
     disclosure_check_hours: Annotated[float, Field(gt=0, le=24)] = 12.0
+    """From the beginning of one verification of all chains to that of the next."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "Wayfare <care@wayfare.example>"
+    """The sender of every email, with or without a name; its domain ends every Message-ID."""
     limit_mails_by_contact: LimitText = "5/day"
+    """Emails that a mail server has accepted for one mailbox."""
 
     @field_validator("inquiry_link_key", "disclosure_chain_key")
     @classmethod
@@ -66,13 +75,22 @@ class InquirySettings(VaultSettings, LimitSettings):
 
 
 class InquiryApiSettings(InquirySettings, WebSettings):
+    """Settings of the web process."""
+
     inquiry_hash_key: SecretStr
+    """Makes the fingerprints by which a repeated request is known again."""
     disclosure_public_key: str
+    """Ed25519 public keys of those who may ask for a patient's details, each with its id."""
     limit_inquiries_by_address: LimitText = "120/hour"
+    """Requests with an inquiry from one IPv4 address or IPv6 /64."""
     limit_inquiries_by_network: LimitText = "600/hour"
+    """The same from one IPv4 /24 or IPv6 /48."""
     limit_inquiries_by_contact: LimitText = "10/day"
+    """Inquiries taken for one mailbox, and for one phone number."""
     limit_inquiries_by_site: LimitText = "2000/hour"
+    """Inquiries taken from one regional site; those that name none count as one site."""
     limit_links_by_address: LimitText = "60/hour"
+    """Attempts to open an inquiry and requests for a new link, from one address as above."""
     limit_links_by_network: LimitText = "300/hour"
 
     @field_validator("inquiry_hash_key")

@@ -11,34 +11,34 @@ from pymongo import AsyncMongoClient
 
 from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
-from services.inquiry.disclosure.store import (
-    MongoCheckBook,
-    MongoDisclosures,
-    MongoPatientFiles,
-)
+from services.inquiry.disclosure.store import MongoCheckBook, MongoDisclosures
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.key_chains import KeyChains
 from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
-from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.store import MongoConsentTexts, MongoInquiries
+from services.inquiry.inquiries.domain import Receipt
+from services.inquiry.inquiries.store import (
+    MongoDisclosureHeads,
+    MongoEmailQueue,
+    MongoInquiries,
+    MongoInquiryLedger,
+)
+from services.inquiry.intake.store import MongoConsentTexts
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
-from services.inquiry.ledger.store import MongoAccounts
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger
 from services.inquiry.ledger.usecases.reconcile_inquiries import ReconcileInquiries
 from services.inquiry.mail.client import SmtpEmailSender
-from services.inquiry.mail.store import MongoOutgoingMails
-from services.inquiry.mail.usecases.look_after_parked import LookAfterParked
-from services.inquiry.mail.usecases.send_pending_mails import SendPendingMails
+from services.inquiry.mail.usecases.handle_failed_emails import HandleFailedEmails
+from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
 from services.inquiry.privacy.store import MongoVault, connect_vault
 from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
 from services.inquiry.tracking.domain import link_code, status_url
-from services.inquiry.tracking.store import MongoTrackedInquiries
 from services.inquiry.tracking.usecases.check_code import CheckCode
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
+from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
 from shared.auth.api import SignIn, build_sign_in
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
@@ -49,7 +49,6 @@ from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
-from shared.outbox import ensure_outbox_index
 from shared.web import Templates
 
 _SERVICE: Final = Path(__file__).parent
@@ -69,27 +68,19 @@ class InquiryCore:
     directory: MongoDirectory
     inquiries: MongoInquiries
     consent_texts: MongoConsentTexts
-    tracked: MongoTrackedInquiries
-    mails: MongoOutgoingMails
+    emails: MongoEmailQueue
+    ledger: MongoInquiryLedger
+    heads: MongoDisclosureHeads
     disclosures: MongoDisclosures
-    ledger: MongoAccounts
     limits: RequestLimits
     templates: Templates
 
     async def prepare(self) -> None:
         """Indexes; before the first write."""
-        for store in (
-            self.vault,
-            self.directory,
-            self.inquiries,
-            self.consent_texts,
-            self.mails,
-            self.disclosures,
-            self.ledger,
-        ):
+        inquiries = (self.inquiries, self.emails, self.ledger, self.heads)
+        for store in (self.vault, self.directory, self.consent_texts, self.disclosures, *inquiries):
             await store.prepare()
         await self.limits.prepare()
-        await ensure_outbox_index(self.database["inquiries"])
         await prepare_sign_in(self.database)
         await self.key_chains()
 
@@ -124,11 +115,11 @@ class InquiryCore:
 
     @property
     def read_ledger(self) -> ReadLedger:
-        return ReadLedger(accounts=self.ledger, now=self.now)
+        return ReadLedger(ledger=self.ledger, now=self.now)
 
     @property
     def reconcile(self) -> ReconcileInquiries:
-        return ReconcileInquiries(accounts=self.ledger, now=self.now)
+        return ReconcileInquiries(ledger=self.ledger, inquiries=self.inquiries, now=self.now)
 
     @property
     def catalogue(self) -> DirectoryCatalogue:
@@ -136,10 +127,10 @@ class InquiryCore:
 
     @property
     def follow_leads(self) -> FollowLeads:
-        return FollowLeads(book=self.tracked)
+        return FollowLeads(inquiries=self.inquiries)
 
     @property
-    def send_mails(self) -> SendPendingMails:
+    def send_emails(self) -> SendPendingEmails:
         settings = self.settings
         sender = SmtpEmailSender(
             host=settings.smtp_host,
@@ -148,8 +139,10 @@ class InquiryCore:
             templates=self.templates,
             now=self.now,
         )
-        return SendPendingMails(
-            mails=self.mails,
+        return SendPendingEmails(
+            emails=self.emails,
+            inquiries=self.inquiries,
+            vault=self.vault,
             catalogue=self.catalogue,
             sender=sender,
             limits=self.limits,
@@ -161,8 +154,8 @@ class InquiryCore:
         )
 
     @property
-    def parked_mails(self) -> LookAfterParked:
-        return LookAfterParked(mails=self.mails, now=self.now)
+    def failed_emails(self) -> HandleFailedEmails:
+        return HandleFailedEmails(emails=self.emails, now=self.now)
 
     def link(self, inquiry_id: str, reference: str, number: int, locale: str = "en-CA") -> str:
         code = self.link_code(inquiry_id, number)
@@ -198,6 +191,7 @@ class Inquiry(InquiryCore):
     def submit(self) -> SubmitInquiry:
         return SubmitInquiry(
             inquiries=self.inquiries,
+            vault=self.vault,
             texts=self.consent_texts,
             catalogue=self.catalogue,
             limits=self.limits,
@@ -214,7 +208,8 @@ class Inquiry(InquiryCore):
     @property
     def read_status(self) -> ReadStatus:
         return ReadStatus(
-            inquiries=self.tracked,
+            inquiries=self.inquiries,
+            vault=self.vault,
             catalogue=self.catalogue,
             check=self.check_code,
             now=self.now,
@@ -222,9 +217,12 @@ class Inquiry(InquiryCore):
 
     @property
     def disclose(self) -> DiscloseDetails:
-        files = MongoPatientFiles(self.database, self.vault)
         return DiscloseDetails(
-            files=files, disclosures=self.disclosures, now=self.now, new_id=new_id
+            inquiries=self.inquiries,
+            vault=self.vault,
+            disclosures=self.disclosures,
+            now=self.now,
+            new_id=new_id,
         )
 
     @property
@@ -234,21 +232,25 @@ class Inquiry(InquiryCore):
 
     @property
     def check_code(self) -> CheckCode:
-        return CheckCode(inquiries=self.tracked, link_keys=self.settings.link_keys)
+        return CheckCode(inquiries=self.inquiries, link_keys=self.settings.link_keys)
 
     @property
     def open_session(self) -> OpenSession:
-        return OpenSession(inquiries=self.tracked, now=self.now, new_token=new_token)
+        return OpenSession(inquiries=self.inquiries, now=self.now, new_token=new_token)
 
     @property
     def open_status(self) -> OpenStatus:
         return OpenStatus(
-            inquiries=self.tracked, check=self.check_code, now=self.now, new_token=new_token
+            inquiries=self.inquiries, check=self.check_code, now=self.now, new_token=new_token
         )
 
     @property
     def request_link(self) -> RequestLink:
-        return RequestLink(inquiries=self.tracked, now=self.now)
+        return RequestLink(inquiries=self.inquiries, now=self.now)
+
+    @property
+    def withdraw(self) -> WithdrawInquiry:
+        return WithdrawInquiry(inquiries=self.inquiries, now=self.now)
 
     def first_link(self, receipt: Receipt) -> str:
         """Repeating a request answers the same link, which may have been used meanwhile."""
@@ -258,13 +260,13 @@ class Inquiry(InquiryCore):
 def build_core(
     settings: InquirySettings, *, application: str = "inquiry-worker", now: Clock = utc_now
 ) -> InquiryCore:
-    return InquiryCore(settings=settings, now=now, **_stores(settings, application))
+    return InquiryCore(settings=settings, now=now, **_stores(settings, application, now))
 
 
 def build_inquiry(
     settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
 ) -> Inquiry:
-    stores = _stores(settings, application)
+    stores = _stores(settings, application, now)
     return Inquiry(settings=settings, now=now, passwords=Passwords(), **stores)
 
 
@@ -274,22 +276,23 @@ def build_vault(settings: VaultSettings) -> tuple[VaultClient, MongoVault]:
     return client, MongoVault(client, settings.vault_name, settings.master_keys)
 
 
-def _stores(settings: InquirySettings, application: str) -> dict[str, Any]:
+def _stores(settings: InquirySettings, application: str, now: Clock) -> dict[str, Any]:
     client = connect(settings.mongodb_uri, application=application)
     database = client[settings.database_name]
     vault_client, vault = build_vault(settings)
+    heads = MongoDisclosureHeads(database)
     return {
         "client": client,
         "database": database,
         "vault_client": vault_client,
         "vault": vault,
         "directory": MongoDirectory(database),
-        "inquiries": MongoInquiries(database, vault),
+        "inquiries": MongoInquiries(database, now),
         "consent_texts": MongoConsentTexts(database),
-        "tracked": MongoTrackedInquiries(database, vault),
-        "mails": MongoOutgoingMails(database, vault),
-        "disclosures": MongoDisclosures(database, settings.chain_keys),
-        "ledger": MongoAccounts(database),
+        "emails": MongoEmailQueue(database),
+        "ledger": MongoInquiryLedger(database),
+        "heads": heads,
+        "disclosures": MongoDisclosures(database, heads, settings.chain_keys),
         "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
         "templates": Templates(_SERVICE),
     }

@@ -1,4 +1,4 @@
-"""The inquiry worker: publishes inquiries, follows content and leads, sends letters."""
+"""The inquiry worker: publishes inquiries, follows content and leads, sends emails."""
 
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.settings import InquirySettings
@@ -15,9 +15,9 @@ from shared.events import (
 from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
 
-_MAIL_SECONDS = 0.5
+_EMAIL_SECONDS = 0.5
 _VERIFY_SECONDS = 30.0
-_PARKED_SECONDS = 30.0
+_FAILED_EMAIL_SECONDS = 30.0
 _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
 
@@ -30,9 +30,9 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.task("directory", inquiry.directory.watch)
     worker.replica(CONTENT_EVENTS, on_content_events(inquiry.directory), into=inquiry.directory)
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
-    worker.timer("mail", inquiry.send_mails, seconds=_MAIL_SECONDS)
+    worker.timer("emails", inquiry.send_emails, seconds=_EMAIL_SECONDS)
     worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)
-    worker.timer("parked-mail", inquiry.parked_mails.watch, seconds=_PARKED_SECONDS)
+    worker.timer("failed-emails", inquiry.failed_emails.watch, seconds=_FAILED_EMAIL_SECONDS)
     worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
     return worker

@@ -21,14 +21,14 @@ from shared.web import create_app
 
 
 def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> FastAPI:
-    async def follows_leads() -> bool:
-        return console.follow.is_open
+    async def hears_of_changes() -> bool:
+        return console.broadcast.is_open
 
     app = create_app(
         "Wayfare routing",
         routers=console.routers,
         lifespan=_lifespan(console),
-        checks={"mongodb": lambda: ping(console.database), "lead-changes": follows_leads},
+        checks={"mongodb": lambda: ping(console.database), "lead-changes": hears_of_changes},
         static=Path(__file__).parent / "static",
         proxies=proxies or TrustedProxies(),
         error_pages=error_pages(console.templates),
@@ -41,13 +41,13 @@ def _lifespan(console: Console) -> Callable[[FastAPI], AbstractAsyncContextManag
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         await console.prepare()
-        following = asyncio.create_task(console.follow.run())
-        with _streams_end_on_signal(console.follow.end):
+        broadcasting = asyncio.create_task(console.broadcast.run())
+        with _streams_end_on_signal(console.broadcast.end):
             async with console.directory.watched():
                 yield
-        following.cancel()
+        broadcasting.cancel()
         with suppress(asyncio.CancelledError):
-            await following
+            await broadcasting
         await console.close()
 
     return running

@@ -9,9 +9,9 @@ from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
-from services.routing.capacity.store import MongoPools
-from services.routing.capacity.usecases.settle_reservations import SettleReservations
-from services.routing.capacity.usecases.watch_room import WatchRoom
+from services.routing.capacity.ports import Capacities
+from services.routing.capacity.store import MongoCapacities
+from services.routing.capacity.usecases.watch_capacity import WatchCapacity
 from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.decisions.domain import FIRST_POLICY, NO_RULES, Policy
 from services.routing.decisions.store import MongoDecisionRounds
@@ -23,13 +23,25 @@ from services.routing.disclosure.usecases.open_patient_details import OpenPatien
 from services.routing.inbox.api import inbox_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
 from services.routing.inbox.stream import stream_router
+from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
 from services.routing.inbox.usecases.find_leads import FindLeads
-from services.routing.inbox.usecases.follow_leads import FollowLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
+from services.routing.leads.api import leads_router
 from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
+from services.routing.leads.usecases.accept_lead import AcceptLead
+from services.routing.leads.usecases.act_on_lead import ActOnLead
+from services.routing.leads.usecases.advance_lead import AdvanceLead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.close_lead import CloseLead
 from services.routing.leads.usecases.contact_lead import ContactLead
+from services.routing.leads.usecases.decline_lead import DeclineLead
+from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.reassign_lead import ReassignLead
+from services.routing.leads.usecases.settle_reservations import SettleReservations
+from services.routing.leads.usecases.sweep_capacity import SweepCapacity
+from services.routing.leads.usecases.transfer_lead import TransferLead
+from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
 from shared.auth.api import SignIn, build_sign_in, sessions_router
@@ -37,6 +49,7 @@ from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
+from shared.directory.ports import DirectoryReplica
 from shared.disclosure.token import signing_key
 from shared.ids import new_id
 from shared.kafka import MongoOpenDeadLetters
@@ -56,8 +69,10 @@ class RoutingCore:
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
-    watch_room: WatchRoom
-    contact_lead: ContactLead
+    sweep_capacity: SweepCapacity
+    watch_capacity: WatchCapacity
+    actions: LeadActions
+    withdraw_lead: WithdrawLead
     explain: ExplainDecision
 
 
@@ -71,22 +86,22 @@ def build_core(
     database: Database, *, policy: Policy = FIRST_POLICY, now: Clock = utc_now
 ) -> RoutingCore:
     directory, coordinators = MongoDirectory(database), MongoCoordinators(database)
-    leads, pools = MongoLeads(database), MongoPools(database)
-    settle = SettleReservations(leads=leads, pools=pools)
+    leads, capacities = MongoLeads(database), MongoCapacities(database)
+    settle = SettleReservations(leads=leads, capacities=capacities)
     rounds = MongoDecisionRounds(database)
     record_rounds = RecordRounds(history=directory, rounds=rounds)
     reserve_capacity = ReserveCapacity(
         directory=directory,
         coordinators=coordinators,
         leads=leads,
-        pools=pools,
+        capacities=capacities,
         policy=policy,
         now=now,
         new_id=new_id,
     )
     assign_batch = AssignBatch(
         leads=leads,
-        pools=pools,
+        capacities=capacities,
         reserve_capacity=reserve_capacity,
         record_rounds=record_rounds,
         settle=settle,
@@ -105,16 +120,44 @@ def build_core(
             settle=settle,
         ),
         finish_reservations=FinishReservations(
-            pools=pools, settle=settle, assign_batch=assign_batch, now=now
+            leads=leads, capacities=capacities, settle=settle, assign_batch=assign_batch, now=now
         ),
-        watch_room=WatchRoom(directory=directory, pools=pools),
-        contact_lead=ContactLead(leads=leads, now=now),
+        sweep_capacity=SweepCapacity(leads=leads, capacities=capacities),
+        watch_capacity=WatchCapacity(directory=directory, capacities=capacities),
+        actions=lead_actions(leads, capacities, directory, coordinators, now),
+        withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
         explain=ExplainDecision(
             history=directory,
             rounds=rounds,
             policies={one.version: one for one in (FIRST_POLICY, policy)},
             rule_sets={NO_RULES.version: NO_RULES},
         ),
+    )
+
+
+def lead_actions(
+    leads: Leads,
+    capacities: Capacities,
+    directory: DirectoryReplica,
+    coordinators: Coordinators,
+    now: Clock,
+) -> LeadActions:
+    act = ActOnLead(leads=leads, capacities=capacities)
+    return LeadActions(
+        contact=ContactLead(act=act, now=now),
+        accept=AcceptLead(act=act, now=now),
+        decline=DeclineLead(act=act, now=now),
+        reassign=ReassignLead(
+            act=act,
+            capacities=capacities,
+            settle=SettleReservations(leads=leads, capacities=capacities),
+            directory=directory,
+            coordinators=coordinators,
+            now=now,
+        ),
+        transfer=TransferLead(act=act, directory=directory, now=now),
+        advance=AdvanceLead(act=act, now=now),
+        close=CloseLead(act=act, now=now),
     )
 
 
@@ -129,7 +172,7 @@ class Console:
     templates: Templates
     sign_in: SignIn
     limits: RequestLimits
-    follow: FollowLeads
+    broadcast: BroadcastLeadChanges
     directory: MongoDirectory
     passwords: Passwords
     rows: MongoLeadRows
@@ -167,14 +210,14 @@ def build_console(
     rows = MongoLeadRows(database)
     passwords = passwords or Passwords()
     read = ReadLead(leads=core.leads)
-    follow = FollowLeads(MongoLeadChanges(database))
-    desk = ConsoleContext(
+    broadcast = BroadcastLeadChanges(MongoLeadChanges(database))
+    context = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
         explain=core.explain,
-        contact=core.contact_lead,
+        actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details),
-        places=core.directory,
+        directory=core.directory,
         staff=MongoAccounts(database),
         templates=Templates(_SERVICE),
         now=now,
@@ -182,13 +225,14 @@ def build_console(
     return Console(
         routers=(
             sessions_router(),
-            inbox_router(desk.find, read, core.explain, desk.contact, desk.templates.translate),
-            disclosure_router(desk.open_details),
+            inbox_router(context.find, read, core.explain, context.templates.translate),
+            leads_router(core.actions),
+            disclosure_router(context.open_details),
             dead_letter_router(MongoOpenDeadLetters(database)),
-            stream_router(follow),
-            console_router(desk),
+            stream_router(broadcast),
+            console_router(context),
         ),
-        templates=desk.templates,
+        templates=context.templates,
         sign_in=build_sign_in(
             database,
             service="routing",
@@ -198,7 +242,7 @@ def build_console(
             now=now,
         ),
         limits=limits,
-        follow=follow,
+        broadcast=broadcast,
         directory=core.directory,
         passwords=passwords,
         rows=rows,

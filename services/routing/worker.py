@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.routing.assignment.handlers import on_inquiries_received
+from services.routing.assignment.handlers import on_inquiry_events
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import build_core, prepare_core
 from shared.directory import on_content_events
@@ -14,7 +14,8 @@ from shared.settings import settings_or_exit
 
 _RETRY_SECONDS = 5.0
 _FINISH_SECONDS = 15.0
-_ROOM_SECONDS = 15.0
+_SWEEP_SECONDS = 30.0
+_CAPACITY_SECONDS = 15.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -27,18 +28,19 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.relay(DEAD_LETTERS["routing"], "dead_letters")
     retry = worker.timer("retry-unrouted", core.retry_unrouted, seconds=_RETRY_SECONDS)
     worker.timer("finish-reservations", core.finish_reservations, seconds=_FINISH_SECONDS)
-    worker.timer("room", core.watch_room, seconds=_ROOM_SECONDS)
+    worker.timer("sweep-capacity", core.sweep_capacity, seconds=_SWEEP_SECONDS)
+    worker.timer("watch-capacity", core.watch_capacity, seconds=_CAPACITY_SECONDS)
     worker.replica(
         CONTENT_EVENTS,
         _then_hurry(on_content_events(core.directory), retry),
         into=core.directory,
     )
-    worker.consumer(INQUIRY_EVENTS, on_inquiries_received(core.assign_batch))
+    worker.consumer(INQUIRY_EVENTS, on_inquiry_events(core.assign_batch, core.withdraw_lead))
     return worker
 
 
 def _then_hurry(handle: Handle, timer: Timer) -> Handle:
-    """A changed directory may have room for those who wait: they are tried at once."""
+    """A changed directory may have capacity for those who wait: they are tried at once."""
 
     async def both(batch: Sequence[Received]) -> None:
         await handle(batch)

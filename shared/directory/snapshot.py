@@ -37,6 +37,7 @@ _PIPELINE: Final[list[Document]] = [
         }
     }
 ]
+_WRITES: Final = ("insert", "replace", "update")
 _log = get_log(__name__)
 
 
@@ -51,10 +52,10 @@ class DirectorySnapshot:
         self._heard_at = 0.0
         self._reading = asyncio.Lock()
         self._moved = asyncio.Condition()
-        # What the stream tells while everything is being read.
-        self._meanwhile: list[Change] = []
-        self._stamp_meanwhile = 0
-        self._is_spoiled = False
+        # What the stream brings while everything is being read.
+        self._streamed: list[Change] = []
+        self._streamed_stamp = 0
+        self._is_invalid = False
 
     def expect(self, stamp: int) -> None:
         """This process has written the batch of that stamp, and will see it from now on."""
@@ -73,8 +74,8 @@ class DirectorySnapshot:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the stream has told everything until a few seconds ago, and all that this process
-        has written.
+        """Whether the stream has brought everything until a few seconds ago, and all that this
+        process has written.
         """
         is_heard = self._is_open and time.monotonic() - self._heard_at < _RECENT_SECONDS
         return is_heard and self._stamp is not None and self._stamp >= self._own_stamp
@@ -109,19 +110,19 @@ class DirectorySnapshot:
                 await self._read()
 
     async def _read(self) -> None:
-        """Everything, with what the stream has told meanwhile; what it has told that cannot be
-        added leaves the stamp unknown.
+        """Everything, with what the stream has brought meanwhile; what it has brought that
+        cannot be added leaves the stamp unknown.
         """
-        self._stamp, self._is_spoiled = None, False
-        self._meanwhile, self._stamp_meanwhile = [], 0
+        self._stamp, self._is_invalid = None, False
+        self._streamed, self._streamed_stamp = [], 0
         stored = await self._stored_stamp()
         changes: list[Change] = []
         cursor = self._database[COLLECTION].find({"kind": {"$in": KNOWN_KINDS}})
         while documents := await cursor.to_list(_CHUNK):
             changes += readable(documents, _head, collection=COLLECTION)
-        self._directory = Directory().changed_by([*changes, *self._meanwhile])
-        if not self._is_spoiled:
-            self._stamp = max(stored, self._stamp_meanwhile)
+        self._directory = Directory().changed_by([*changes, *self._streamed])
+        if not self._is_invalid:
+            self._stamp = max(stored, self._streamed_stamp)
 
     async def _stored_stamp(self) -> int:
         found = await self._database[STAMPS].find_one({"_id": STAMP_ID})
@@ -139,16 +140,16 @@ class DirectorySnapshot:
             async with self._reading:
                 await self._read()
             self._is_open = True
-            received: list[Change] = []
+            changes: list[Change] = []
             while stream.alive and not stop.is_set():
-                received += self._changes(event)
-                if event is None or _collection(event) != COLLECTION or len(received) >= _CHUNK:
-                    await self._add(received, event)
-                    received = []
+                changes += self._changes(event)
+                if event is None or _collection(event) != COLLECTION or len(changes) >= _CHUNK:
+                    await self._add(changes, event)
+                    changes = []
                 event = await stream.try_next()
 
     def _changes(self, event: Document | None) -> list[Change]:
-        """What an event of the entries tells; one that is gone or cannot be read leaves the whole
+        """The change that an event brings; one that is gone or cannot be read leaves the whole
         unknown, and so does whatever happens to the collections themselves.
         """
         if event is None or _stamp(event) is not None:
@@ -159,19 +160,19 @@ class DirectorySnapshot:
         if is_entry and document is not None and document.get("kind") in KNOWN_KINDS:
             changes = readable([document], _head, collection=COLLECTION)
         if not changes:
-            self._stamp, self._is_spoiled = None, True
+            self._stamp, self._is_invalid = None, True
         return changes
 
-    async def _add(self, received: list[Change], event: Document | None) -> None:
-        if received:
-            self._directory = self._directory.changed_by(received)
+    async def _add(self, changes: list[Change], event: Document | None) -> None:
+        if changes:
+            self._directory = self._directory.changed_by(changes)
         if self._reading.locked():
-            self._meanwhile += received
+            self._streamed += changes
         if event is None:
             self._heard_at = time.monotonic()
         stamp = _stamp(event) if event else None
         if stamp is not None:
-            self._stamp_meanwhile = max(self._stamp_meanwhile, stamp)
+            self._streamed_stamp = max(self._streamed_stamp, stamp)
             if self._stamp is not None:
                 self._stamp = max(self._stamp, stamp)
         async with self._moved:
@@ -191,8 +192,9 @@ def _stamp(event: Document) -> int | None:
     """The number that was counted to: not the one that stands there now, which the stream is not
     at yet.
     """
-    if _collection(event) != STAMPS:
+    if _collection(event) != STAMPS or event["operationType"] not in _WRITES:
         return None
-    updated = event.get("updateDescription", {}).get("updatedFields")
-    stamp: Any = (updated or event.get("fullDocument") or {}).get("stamp")
+    is_update = "updateDescription" in event
+    written = event["updateDescription"]["updatedFields"] if is_update else event["fullDocument"]
+    stamp = written.get("stamp")
     return stamp if isinstance(stamp, int) else None

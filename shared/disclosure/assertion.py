@@ -80,6 +80,6 @@ class Assertion(DisclosureRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadableAssertion:
-    """No valid signature, or claims missing; `inquiry_id` is what it said, believed by nobody."""
+    """No valid signature, or claims missing; `inquiry_id` is what it claims, believed by nobody."""
 
     inquiry_id: str | None = None

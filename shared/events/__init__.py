@@ -37,14 +37,27 @@ from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.envelope import Envelope
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived, Residence
-from shared.events.lead import NETWORK_DESK, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events.inquiry import InquiryReceived, InquiryWithdrawn, Residence
+from shared.events.lead import (
+    NETWORK_DESK,
+    LeadAccepted,
+    LeadAdvanced,
+    LeadAssigned,
+    LeadClosed,
+    LeadContacted,
+    LeadDeclined,
+    LeadReassigned,
+    LeadTransferred,
+    LeadUnrouted,
+)
 
 __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
     "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "TOPICS", "Address",
     "CapableDoctor", "ContentEvent", "Decoded", "DisclosureRecorded", "DoctorPublished", "Envelope",
-    "Event", "InquiryReceived", "LeadAssigned", "LeadContacted", "LeadUnrouted",
+    "Event", "InquiryReceived", "InquiryWithdrawn", "LeadAccepted", "LeadAdvanced",
+    "LeadAssigned", "LeadClosed", "LeadContacted", "LeadDeclined", "LeadReassigned",
+    "LeadTransferred", "LeadUnrouted",
     "LocationPublished", "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished",
     "Record", "RecordDeadLettered", "Residence", "Topic", "UnknownType", "Unreadable", "decode",
     "encode", "payload", "record",

@@ -13,8 +13,18 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived
-from shared.events.lead import LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events.inquiry import InquiryReceived, InquiryWithdrawn
+from shared.events.lead import (
+    LeadAccepted,
+    LeadAdvanced,
+    LeadAssigned,
+    LeadClosed,
+    LeadContacted,
+    LeadDeclined,
+    LeadReassigned,
+    LeadTransferred,
+    LeadUnrouted,
+)
 
 _DAY_MS: Final = 24 * 3600 * 1000
 _MAX_MESSAGE_BYTES: Final = 256 * 1024
@@ -65,7 +75,9 @@ CONTENT_EVENTS: Final = Topic(
     is_compacted=True,
     retention_ms=None,
 )
-INQUIRY_EVENTS: Final = Topic(name="inquiry.events", source="inquiry", events=(InquiryReceived,))
+INQUIRY_EVENTS: Final = Topic(
+    name="inquiry.events", source="inquiry", events=(InquiryReceived, InquiryWithdrawn)
+)
 INQUIRY_DISCLOSURES: Final = Topic(
     name="inquiry.disclosures",
     source="inquiry",
@@ -73,7 +85,19 @@ INQUIRY_DISCLOSURES: Final = Topic(
     retention_ms=None,  # what the chains of records are held against; never compacted either
 )
 LEAD_EVENTS: Final = Topic(
-    name="lead.events", source="routing", events=(LeadAssigned, LeadUnrouted, LeadContacted)
+    name="lead.events",
+    source="routing",
+    events=(
+        LeadAssigned,
+        LeadUnrouted,
+        LeadContacted,
+        LeadAccepted,
+        LeadDeclined,
+        LeadReassigned,
+        LeadTransferred,
+        LeadAdvanced,
+        LeadClosed,
+    ),
 )
 DEAD_LETTERS: Final = {
     service: Topic(

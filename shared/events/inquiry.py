@@ -43,3 +43,14 @@ class InquiryReceived(Event):
     received_at: Instant
     reply_by: Instant
     repeat: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class InquiryWithdrawn(Event):
+    """The patient wants no answer any more; nobody acts on the inquiry after this."""
+
+    type: ClassVar[str] = "inquiry.withdrawn.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    inquiry_id: Id
+    reference: Id
+    withdrawn_at: Instant

@@ -57,3 +57,92 @@ class LeadContacted(Event):
     reference: Id
     location: Slug
     contacted_at: Instant
+
+
+class LeadAccepted(Event):
+    """The doctor has taken it on."""
+
+    type: ClassVar[str] = "lead.accepted.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    doctor: Slug
+    accepted_at: Instant
+
+
+class LeadDeclined(Event):
+    """The doctor at the clinic has handed it back; it is routed again."""
+
+    type: ClassVar[str] = "lead.declined.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    doctor: Slug
+    reason: Code
+    declined_at: Instant
+
+
+class LeadReassigned(Event):
+    """Somebody gave it to another doctor. The previous ones are missing when it had none yet."""
+
+    type: ClassVar[str] = "lead.reassigned.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    doctor: Slug
+    previous_location: Slug | None = None
+    previous_doctor: Slug | None = None
+    reason: Code
+    reassigned_at: Instant
+
+
+class LeadTransferred(Event):
+    """Another clinic looks after it; a doctor of that clinic is found by routing."""
+
+    type: ClassVar[str] = "lead.transferred.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    previous_location: Slug | None = None
+    reason: Code
+    transferred_at: Instant
+
+
+class LeadAdvanced(Event):
+    """It has reached a stage on the way to the booking, such as `medical_review`."""
+
+    type: ClassVar[str] = "lead.advanced.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    stage: Code
+    advanced_at: Instant
+
+
+class LeadClosed(Event):
+    """Nothing more is done with it. `location`: as of `LeadContacted`."""
+
+    type: ClassVar[str] = "lead.closed.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    lead_id: Id
+    inquiry_id: Id
+    reference: Id
+    location: Slug
+    reason: Code
+    closed_at: Instant

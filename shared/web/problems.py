@@ -8,7 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from shared.errors import FieldProblem, Invalid, Refusal, TooMany, UnsupportedMediaType
+from shared.errors import (
+    FieldProblem,
+    Invalid,
+    PreconditionFailed,
+    Refusal,
+    TooMany,
+    UnsupportedMediaType,
+)
 from shared.telemetry import current_trace
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -111,6 +118,8 @@ def _headers(refusal: Refusal) -> dict[str, str]:
     match refusal:
         case TooMany():
             return {"Retry-After": str(refusal.retry_after)}
+        case PreconditionFailed() if refusal.etag is not None:
+            return {"ETag": refusal.etag}
         case UnsupportedMediaType():
             return {"Accept": ", ".join(refusal.accepted)}
         case _:

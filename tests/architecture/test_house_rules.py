@@ -50,6 +50,18 @@ def test_only_stores_the_wiring_and_the_shared_machinery_touch_the_database_driv
     assert touching == set()
 
 
+def test_only_the_store_of_inquiries_names_their_collection() -> None:
+    """Everybody else asks its ports: one aggregate has one writer."""
+    named = re.compile(r"""[\w)\]]\[\s*["']inquiries["']\s*\]""")
+    found = [
+        shown(path)
+        for path in (ROOT / "services" / "inquiry").rglob("*.py")
+        if named.search(path.read_text(encoding="utf-8"))
+        and not shown(path).startswith("services/inquiry/inquiries/store")
+    ]
+    assert found == []
+
+
 def test_no_consumer_uses_the_sticky_assignor() -> None:
     """It keeps its state on the class and loses partitions (aiokafka#1175, #1176)."""
     assert [shown(p) for p in PRODUCT if "StickyPartitionAssignor" in p.read_text("utf-8")] == []

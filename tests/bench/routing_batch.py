@@ -26,10 +26,10 @@ async def measure(mongodb_uri: str, rounds: int) -> dict[str, list[float]]:
 
 
 async def _measured(database: Database, rounds: int) -> dict[str, list[float]]:
-    room = {
+    capacities = {
         clinic: {f"{clinic}-{n}": 100_000 for n in range(4)} for clinic in ("toronto", "calgary")
     }
-    core = await routing(database, network(room), utc_now)
+    core = await routing(database, network(capacities), utc_now)
     runs: dict[str, list[float]] = {"ours": [], "limit: one bulk write": []}
     for number in range(rounds + 1):
         facts = [inquiry(inquiry_id=new_id()) for _ in range(_BATCH)]

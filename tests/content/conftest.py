@@ -68,6 +68,7 @@ async def published(content: Content) -> Content:
     await save_procedure(content, EAR_TUBES)
     await load.publish_offering(offering("toronto", "ear-tubes", RAMAN.slug))
     await content.publish_pages(location="toronto", procedure="ear-tubes")
+    await content.maintain_pages()
     return content
 
 

@@ -14,14 +14,14 @@ from tests.content.procedures.test_text_revisions import PAGE
 DIGITS = "9" * 5_000
 
 
-def coded(key: bytes) -> str:
+def b64(key: bytes) -> str:
     return urlsafe_b64encode(key).decode().rstrip("=")
 
 
 CURSORS = [
     "%", "a", "a===", "!!!!", "ab cd", "\n", "é", "[[[[", "{}", "null", "=" * 50, "+/+/",
-    coded(b"\xff\xfe"), coded(b"\xed\xa0\x80"), coded(b"a\0b"), coded(b"$where"), coded(b"a.b"),
-    coded(b"[" * 120), coded(b"{" * 120), coded(b"toronto\n"), coded(b"Toronto"), "A" * 10_000,
+    b64(b"\xff\xfe"), b64(b"\xed\xa0\x80"), b64(b"a\0b"), b64(b"$where"), b64(b"a.b"),
+    b64(b"[" * 120), b64(b"{" * 120), b64(b"toronto\n"), b64(b"Toronto"), "A" * 10_000,
     DIGITS,
 ]  # fmt: skip
 LISTS = ["/v1/locations", "/v1/doctors", "/v1/locations/toronto/procedures"]

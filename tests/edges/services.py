@@ -27,7 +27,7 @@ from tests.content.builders import (
 )
 from tests.inquiry.builders import body, network_changes, settings
 from tests.routing.disclosure.test_disclosures import FILE
-from tests.routing.inbox.builders import desk
+from tests.routing.inbox.builders import open_office
 from tests.shared.auth.builders import FROM_HERE, account, credentials
 from tests.support.clocks import StillClock
 from tests.support.limits import LIMITS_KEY, WIDE
@@ -160,7 +160,7 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
 async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     client = connect(mongodb_uri, application="wayfare-tests")
     database = client[f"{prefix}_routing"]
-    async with desk(database, StillClock()) as office:
+    async with open_office(database, StillClock()) as office:
         lead = await office.lead()
         desks = await office.lead(None, procedure="no-such-procedure")
         office.inquiry_service.answer = httpx2.Response(200, json=FILE)

@@ -18,12 +18,16 @@ from shared.auth.domain import Account, Role, token_hash
 from shared.auth.store import MongoAccounts
 from tests.edges.services import Service, signed_in
 from tests.shared.auth.builders import FROM_HERE, account
+from tests.support.leads import ACTION_BODIES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SCOPES: tuple[tuple[str, ...], ...] = ((), ("toronto",), ("calgary",), ("network-desk",), ("*",))
 SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
 WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
+WORK = ("/contact", "/accept", "/decline", "/advance", "/close")
+MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
+MOVES = ("/reassign", "/transfer")
 FOR_ANYBODY = {
     "content": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
@@ -78,14 +82,16 @@ def staff_routes(service: Service) -> Iterator[tuple[str, str]]:
 
 
 def expected(person: Person, method: str, path: str, home: str) -> int:
-    """The status of a request about one lead; contact is asked for with a version that is old."""
+    """The status of a request about one lead; actions are asked for with a version that is old."""
     if person.role not in SEES_LEADS:
         return 403
-    if path.endswith("/contact") and person.role not in WORKS_ON_LEADS:
+    if path.endswith(WORK) and person.role not in WORKS_ON_LEADS:
+        return 403
+    if path.endswith(MOVES) and person.role not in MOVES_LEADS:
         return 403
     if not person.sees(home):
         return 404
-    if path.endswith("/contact"):
+    if path.endswith(WORK + MOVES):
         return 412
     if path.endswith("/disclosures"):
         return 200 if person.role in WORKS_ON_LEADS else 403
@@ -104,9 +110,11 @@ class Caller:
         if method == "GET":
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
+        form["reason"] = "other"
         sent: dict[str, Any] = {"data": form} if address.startswith("/console") else {}
-        if address.endswith("/disclosures") and not sent:
-            sent = {"json": {"purpose": "first_contact"}}
+        action = address.rpartition("/")[2]
+        if action in ACTION_BODIES and not sent:
+            sent = {"json": ACTION_BODIES[action]}
         if address.endswith("/discard") and "dead-letters" in address:
             sent = {"json": {"reason": "tried in a test"}}
         if address.endswith("/publications"):
@@ -188,6 +196,7 @@ async def test_content_is_changed_by_editors_within_their_scope_and_by_nobody_el
         for method, path in routes:
             assert path.startswith("/v1/editorial/"), path
             address = path.replace("{procedure}", "ear-tubes").replace("{locale}", "en-CA")
+            address = address.replace("{revision}", "1")
             answer = await caller.ask(method, address)
             needed = "toronto" if path.endswith("/publications") else "*"
             reads = {Role.EDITOR, Role.REVIEWER} if method == "GET" else {Role.EDITOR}

@@ -1,10 +1,14 @@
 """A small network, an inquiry to it, and its parts, for tests of the inquiry service."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
+from services.inquiry.inquiries.domain import Inquiry, fingerprint, key_hash, receive
 from services.inquiry.intake.domain.consent_texts import consent_texts
+from services.inquiry.intake.domain.consents import consent_records
+from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.settings import InquiryApiSettings
 from shared.directory import Change, changes_of
 from shared.events import (
@@ -16,7 +20,8 @@ from shared.events import (
     OfferingPublished,
     ProcedurePublished,
 )
-from tests.support.keys import entry, written
+from tests.support.clocks import MONDAY_NOON
+from tests.support.keys import entry, ring, written
 from tests.support.limits import LIMITS_KEY, WIDE
 
 JSON = dict[str, Any]
@@ -100,9 +105,9 @@ def procedure(slug: str = "micro-needling", *, revision: int = 1) -> ProcedurePu
     )
 
 
-def offering(place: str, slug: str = "micro-needling", *, revision: int = 1) -> OfferingPublished:
+def offering(clinic: str, slug: str = "micro-needling", *, revision: int = 1) -> OfferingPublished:
     doctors = (CapableDoctor(slug="dr-roy", capacity=5),)
-    return OfferingPublished(location=place, procedure=slug, doctors=doctors, revision=revision)
+    return OfferingPublished(location=clinic, procedure=slug, doctors=doctors, revision=revision)
 
 
 def doctor(slug: str = "dr-roy", *, revision: int = 1) -> DoctorPublished:
@@ -169,14 +174,38 @@ def changed(plain: JSON, changes: JSON) -> JSON:
     whole = deepcopy(plain)
     for path, value in changes.items():
         *parents, name = path.split("__")
-        place = whole
+        part = whole
         for parent in parents:
-            place = place.setdefault(parent, {})
+            part = part.setdefault(parent, {})
         if value is ...:
-            place.pop(name, None)
+            part.pop(name, None)
         else:
-            place[name] = value
+            part[name] = value
     return whole
+
+
+def received_inquiry(
+    inquiry_id: str = "i-1", *, sent: JSON | None = None, **changes: Any
+) -> Inquiry:
+    """An inquiry of Monday noon as it is taken; its personal fields are not sealed at all."""
+    submission = InquiryBody.model_validate(sent or body()).submission()
+    taken = receive(
+        submission,
+        inquiry_id=inquiry_id,
+        reference=f"WF-{inquiry_id}",
+        sealed={name: b"" for name, value in submission.personal.items() if value is not None},
+        consents=consent_records(submission.consents, MONDAY_NOON),
+        locale="en-CA",
+        now=MONDAY_NOON,
+        reply_by=MONDAY_NOON,
+        key_hash=key_hash(inquiry_id),
+        fingerprint=fingerprint(submission, ring("h1").current),
+    )
+    return replace(taken, **changes)
+
+
+def facts_changed(inquiry: Inquiry, **changes: Any) -> Inquiry:
+    return replace(inquiry, facts=replace(inquiry.facts, **changes))
 
 
 CANARY = "Kanarienvogel"

@@ -8,7 +8,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
 from tests.inquiry.builders import network_changes, settings
-from tests.inquiry.desk import Desk
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 
@@ -19,14 +19,16 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def signer() -> AssertionSigner:
+    return AssertionSigner()
 
 
 @pytest.fixture
-async def inquiry(mongodb_uri: str, database_prefix: str, clock: StillClock, desk: Desk) -> Inquiry:
+async def inquiry(
+    mongodb_uri: str, database_prefix: str, clock: StillClock, signer: AssertionSigner
+) -> Inquiry:
     """The service's parts; whoever runs the application closes them."""
-    chosen = settings(mongodb_uri, database_prefix, desk.public_key)
+    chosen = settings(mongodb_uri, database_prefix, signer.public_key)
     return build_inquiry(chosen, application="wayfare-tests", now=clock)
 
 

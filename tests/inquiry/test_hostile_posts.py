@@ -14,9 +14,9 @@ from shared.events import Envelope, decode
 from shared.outbox import record_of
 from tests.inquiry.builders import body, changed
 from tests.inquiry.catcher import catching
-from tests.inquiry.desk import Desk
-from tests.inquiry.test_form import typed
-from tests.inquiry.test_hostile_values import FIELDS
+from tests.inquiry.intake.test_form import typed
+from tests.inquiry.intake.test_hostile_values import FIELDS
+from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 
 ODD: tuple[Any, ...] = (
@@ -34,7 +34,7 @@ ODD: tuple[Any, ...] = (
 
 @pytest.mark.timeout(400)
 async def test_every_odd_value_of_every_field_is_refused_or_goes_all_the_way(
-    api: httpx2.AsyncClient, inquiry: Inquiry, desk: Desk
+    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
 ) -> None:
     for field in FIELDS:
         for value in ODD:
@@ -56,13 +56,13 @@ async def test_every_odd_value_of_every_field_is_refused_or_goes_all_the_way(
         shown = await api.get(page)
         assert shown.status_code == 200
         assert "<script>alert" not in shown.text
-        asking = desk.authorization(document["_id"], MONDAY_NOON)
+        asking = signer.authorization(document["_id"], MONDAY_NOON)
         assert (await api.post("/v1/disclosures", headers=asking)).status_code == 200
         api.cookies.clear()
     async with catching() as catcher:
-        mails = inquiry.send_mails
-        sender = replace(mails.sender, port=catcher.port)  # type: ignore[type-var] # a dataclass behind a protocol
-        assert await replace(mails, sender=sender)() == len(taken)
+        emails = inquiry.send_emails
+        sender = replace(emails.sender, port=catcher.port)  # type: ignore[type-var] # a dataclass behind a protocol
+        assert await replace(emails, sender=sender)() == len(taken)
         assert len(catcher.mails) == len(taken)
 
 

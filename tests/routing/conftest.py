@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from shared.mongo import Database
-from tests.routing.inbox.builders import Office, desk
+from tests.routing.inbox.builders import Office, open_office
 from tests.support.clocks import StillClock
 
 
@@ -16,5 +16,5 @@ def clock() -> StillClock:
 
 @pytest.fixture
 async def office(database: Database, clock: StillClock) -> AsyncIterator[Office]:
-    async with desk(database, clock) as running:
+    async with open_office(database, clock) as running:
         yield running

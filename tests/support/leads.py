@@ -1,9 +1,20 @@
-"""Leads of a running system, as a manager sees them, and the ledger over them."""
+"""Leads of a running system, as a manager sees them, the ledger over them, and what actions on
+leads want to be sent.
+"""
 
 from collections import Counter
 
 from tests.support.inquiries import JSON
 from tests.support.system import System
+
+ACTION_BODIES: dict[str, JSON] = {
+    "disclosures": {"purpose": "first_contact"},
+    "decline": {"reason": "other"},
+    "reassign": {"doctor": "roy", "reason": "other"},
+    "transfer": {"location": "calgary", "reason": "other"},
+    "advance": {"to": "records"},
+    "close": {"reason": "other"},
+}
 
 
 async def leads_by_reference(system: System) -> Counter[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.content.announcing.ports import Extent
+from services.content.announcing.ports import OffsetRange
 from shared.errors import Unavailable
 from shared.events import Topic
 from shared.kafka import create_topics
@@ -20,7 +20,7 @@ class NoBroker(Unavailable):
     title = "The broker does not answer at this moment."
 
 
-class KafkaLog:
+class KafkaTopic:
     """One connection for each look: there are few, and none can get stuck that is not kept."""
 
     def __init__(
@@ -31,14 +31,14 @@ class KafkaLog:
         self._prefix = prefix
         self._replication_factor = replication_factor
 
-    async def extent(self) -> Extent:
+    async def offsets(self) -> OffsetRange:
         try:
             async with asyncio.timeout(_DEADLINE_SECONDS):
-                return await self._extent()
+                return await self._offsets()
         except (KafkaError, OSError) as error:  # a deadline that passes is an OSError as well
             raise NoBroker from error
 
-    async def _extent(self) -> Extent:
+    async def _offsets(self) -> OffsetRange:
         await create_topics(
             self._servers,
             prefix=self._prefix,
@@ -50,7 +50,7 @@ class KafkaLog:
         try:
             name = self._prefix + self._topic.name
             partitions = [TopicPartition(name, n) for n in range(self._topic.partitions)]
-            return Extent(
+            return OffsetRange(
                 begin=_sum(await consumer.beginning_offsets(partitions)),
                 end=_sum(await consumer.end_offsets(partitions)),
             )

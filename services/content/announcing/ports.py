@@ -32,7 +32,7 @@ class Procedures(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Extent:
+class OffsetRange:
     """The offsets between which a topic has records, of all its partitions together."""
 
     begin: int
@@ -43,13 +43,13 @@ class Extent:
         return self.begin == self.end
 
 
-class Log(Protocol):
+class TopicLog(Protocol):
     """The topic on the broker, made anew where it is missing. `Unavailable` without a broker."""
 
-    async def extent(self) -> Extent: ...
+    async def offsets(self) -> OffsetRange: ...
 
 
-class Ends(Protocol):
+class EndOffsets(Protocol):
     """Where the topic ended when it was last looked at; None before the first time."""
 
     async def get(self) -> int | None: ...

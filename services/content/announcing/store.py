@@ -5,7 +5,7 @@ from typing import Any
 from shared.mongo import Database
 
 
-class MongoEnds:
+class MongoEndOffsets:
     def __init__(self, database: Database, topic: str) -> None:
         self._documents: Any = database["topic_ends"]
         self._topic = topic

@@ -41,7 +41,7 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
         after: AfterKey = "",
         limit: Limit = DEFAULT_LIMIT,
     ) -> ProcedureList:
-        found = await list_procedures(location=location, locale=locale, words=q, category=category)
+        found = await list_procedures(location=location, locale=locale, query=q, category=category)
         return ProcedureList.of(found, after=after, limit=limit)
 
     @router.head("/{procedure}", include_in_schema=False)
@@ -67,7 +67,7 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
 def publication_router(*, publish_pages: PublishPages) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
-    @router.post("/publications")
+    @router.post("/publications", status_code=201)
     @may_refuse(OutsideScope, NothingToPublish, PublishedMeanwhile)
     async def publish(
         request: PublicationRequest,

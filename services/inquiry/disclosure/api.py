@@ -20,7 +20,7 @@ from shared.disclosure.token import token_of
 from shared.errors import NotFound
 from shared.web import bearer, may_refuse
 
-_ASSERTION: Final = bearer("assertion", "Routing's signed word of who asks, for what and why.")
+_ASSERTION: Final = bearer("assertion", "Signed by routing: who asks, for what and why.")
 ReadAssertion = Callable[[str], Assertion | UnreadableAssertion]
 
 

@@ -1,11 +1,11 @@
 """What a disclosure needs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.checks import Pass, Position, StoredChain, Switch
-from services.inquiry.disclosure.domain.file import PatientFile
+from services.inquiry.inquiries.domain import Head
 from shared.events import DisclosureRecorded
 
 
@@ -13,8 +13,24 @@ class AssertionRepeated(Exception):
     """An assertion with this id has been recorded before."""
 
 
-class PatientFiles(Protocol):
-    async def get(self, inquiry_id: str) -> PatientFile | None: ...
+class DisclosureHeads(Protocol):
+    """The head of each inquiry's chain, noted on the inquiry: apart from the entries."""
+
+    async def of(self, inquiry_ids: Sequence[str]) -> Mapping[str, Head]:
+        """Those that were noted, also where the note is none of ours."""
+        ...
+
+    async def after(self, reference: str, at_most: int) -> Sequence[tuple[str, str, Head]]:
+        """The next inquiries that had disclosures, by reference: reference, id and head."""
+        ...
+
+    async def begin(self, inquiry_id: str, head: Head) -> None:
+        """Notes the head of a chain that is about to begin, unless there is one."""
+        ...
+
+    async def advance(self, inquiry_id: str, head: Head) -> None:
+        """Notes the head unless one that is as far is noted already."""
+        ...
 
 
 class Disclosures(Protocol):
@@ -25,7 +41,7 @@ class Disclosures(Protocol):
         ...
 
     async def append_after(self, seq: int, entry: Entry) -> None:
-        """The same if the chain still ends at this place; somebody else may have done it."""
+        """The same if the chain still ends at this position; somebody else may have done it."""
         ...
 
 
@@ -39,7 +55,7 @@ class Chains(Protocol):
     async def get(self, inquiry_id: str) -> StoredChain: ...
 
     async def hash_at(self, inquiry_id: str, seq: int) -> str | None:
-        """The hash of the entry at this place of a chain, if there is one."""
+        """The hash of the entry at this position of a chain, if there is one."""
         ...
 
     async def has_keyed_entry(self) -> bool: ...

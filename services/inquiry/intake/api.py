@@ -5,10 +5,10 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
+from services.inquiry.inquiries.domain import IdempotencyKeyReused, Receipt
+from services.inquiry.intake.domain.checking import SubmissionRefused
 from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.intake.domain.consents import ConsentTextUnknown
-from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.domain.refusals import IdempotencyKeyReused, SubmissionRefused
 from services.inquiry.intake.schemas import (
     ConsentAnswer,
     ConsentVersionAnswer,

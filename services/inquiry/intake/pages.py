@@ -10,9 +10,8 @@ from pydantic import ValidationError
 
 from services.inquiry.catalogue.domain import CatalogueEmpty
 from services.inquiry.catalogue.ports import Catalogue
+from services.inquiry.inquiries.domain import IdempotencyKeyReused, Receipt
 from services.inquiry.intake.domain.consents import consent_problems
-from services.inquiry.intake.domain.inquiry import Receipt
-from services.inquiry.intake.domain.refusals import IdempotencyKeyReused
 from services.inquiry.intake.schemas import (
     InquiryBody,
     agreed,
@@ -132,7 +131,7 @@ class IntakePages:
         if report is None:
             return RedirectResponse("/inquire", 303)
         locale = report.inquiry.locale
-        view = sent_view(report.inquiry, report.clinic, locale)
+        view = sent_view(report, locale)
         return self.templates.page("inquire/sent.html", view, locale)
 
     async def _submitted(

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from services.inquiry.ledger.domain import Ledger
+from services.inquiry.inquiries.domain import Ledger
 
 
 class LedgerAnswer(BaseModel):

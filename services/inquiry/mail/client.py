@@ -10,7 +10,8 @@ from typing import Final
 
 import aiosmtplib
 
-from services.inquiry.mail.domain import Email, MailKind, Outcome
+from services.inquiry.inquiries.domain import EmailKind
+from services.inquiry.mail.domain import Email, Outcome
 from services.inquiry.mail.views import email_view
 from shared.clock import Clock
 from shared.logs import get_log
@@ -20,8 +21,8 @@ _log = get_log(__name__)
 _TIMEOUT_SECONDS: Final = 20
 _ = str  # marks a text; it is translated when the email is written
 _SUBJECTS: Final = {
-    MailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
-    MailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
+    EmailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
+    EmailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
 }
 _PERMANENT: Final = 500
 _POLICY: Final = re.compile(r"\b5\.7\.\d+\b")
@@ -53,10 +54,10 @@ class SmtpEmailSender:
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _of_recipients(error)
         except aiosmtplib.SMTPResponseException as error:
-            _log.warning("mail.not-accepted", code=error.code)
+            _log.warning("email.not-accepted", code=error.code)
             return Outcome.FAILED
         except (aiosmtplib.SMTPException, OSError) as error:
-            _log.error("mail.failed", error=error)
+            _log.error("email.not-sent", error=error)
             return Outcome.FAILED
         return Outcome.ACCEPTED
 
@@ -85,6 +86,6 @@ class SmtpEmailSender:
 
 def _of_recipients(error: aiosmtplib.SMTPRecipientsRefused) -> Outcome:
     refused = [(one.code, str(one.message)) for one in error.recipients]
-    _log.warning("mail.not-accepted", code=max(code for code, _ in refused))
-    is_final = all(code >= _PERMANENT and not _POLICY.search(said) for code, said in refused)
+    _log.warning("email.not-accepted", code=max(code for code, _ in refused))
+    is_final = all(code >= _PERMANENT and not _POLICY.search(text) for code, text in refused)
     return Outcome.REFUSED if is_final else Outcome.FAILED

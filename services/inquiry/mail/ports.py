@@ -4,41 +4,40 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.inquiry.mail.domain import Claim, Email, Outcome, ParkedEmail, PendingEmail
+from services.inquiry.inquiries.domain import EmailLease, FailedEmail
+from services.inquiry.mail.domain import Email, Outcome
 from shared.limits.counted import Counted
 
 
-class OutgoingMails(Protocol):
-    async def claim(self, now: datetime) -> Claim | None:
-        """Takes one email that is due, for a limited time; nobody else gets it meanwhile."""
+class EmailQueue(Protocol):
+    async def lease(self, now: datetime) -> EmailLease | None:
+        """Takes the email that is due first, for a limited time; nobody else gets it meanwhile."""
         ...
 
-    async def read(self, claim: Claim) -> PendingEmail:
-        """What the claimed entry says. Raises whatever a broken one makes it raise."""
+    async def settle(self, lease: EmailLease, outcome: str, at: datetime) -> None:
+        """The email is done with and leaves the queue; what became of it is noted."""
         ...
 
-    async def settle(self, claim: Claim, outcome: Outcome, at: datetime) -> None:
-        """The email is done with: it was accepted, or refused for good."""
-        ...
+    async def postpone(self, lease: EmailLease, until: datetime) -> None: ...
 
-    async def postpone(self, claim: Claim, until: datetime) -> None: ...
-
-    async def park(self, claim: Claim, *, reason: str, at: datetime) -> None:
+    async def fail(self, lease: EmailLease, *, reason: str, at: datetime) -> None:
         """It is not tried again until somebody says so."""
         ...
 
-    async def parked(self, *, limit: int) -> Sequence[ParkedEmail]: ...
-
-    async def count_parked(self) -> int:
-        """Inquiries with a parked email."""
+    async def failed(self, *, limit: int) -> Sequence[FailedEmail]:
+        """The oldest ones first."""
         ...
 
-    async def retry(self, inquiry_id: str, mail_id: str, *, now: datetime) -> None:
-        """Raises `EmailNotParked`."""
+    async def count_failed(self) -> int:
+        """Inquiries with a failed email."""
         ...
 
-    async def discard(self, inquiry_id: str, mail_id: str, *, at: datetime) -> None:
-        """Raises `EmailNotParked`."""
+    async def retry(self, inquiry_id: str, email_id: str, *, now: datetime) -> bool:
+        """Makes a failed email due, as if it were new; False when there is none of this id."""
+        ...
+
+    async def discard(self, inquiry_id: str, email_id: str, *, at: datetime) -> bool:
+        """Takes a failed email out of the queue; False when there is none of this id."""
         ...
 
 
@@ -46,7 +45,7 @@ class EmailSender(Protocol):
     async def send(self, email: Email) -> Outcome: ...
 
 
-class MailLimits(Protocol):
+class EmailLimits(Protocol):
     async def take(self, counted: Sequence[Counted]) -> None:
         """Raises `LimitReached`."""
         ...

@@ -1,35 +1,35 @@
-"""Bodies of `/v1/emails`: no address and no words, only which email it is."""
+"""Bodies of `/v1/emails`: no address and no text, only which email it is."""
 
 from datetime import datetime
 
 from pydantic import BaseModel
 
-from services.inquiry.mail.domain import ParkedEmail
+from services.inquiry.inquiries.domain import FailedEmail
 
 
-class ParkedEmailAnswer(BaseModel):
+class FailedEmailAnswer(BaseModel):
     inquiry_id: str
     reference: str
-    mail_id: str
+    email_id: str
     kind: str
     reason: str
     attempts: int
-    parked_at: datetime
+    failed_at: datetime
 
     @classmethod
-    def of(cls, email: ParkedEmail) -> "ParkedEmailAnswer":
+    def of(cls, email: FailedEmail) -> "FailedEmailAnswer":
         return cls(
             inquiry_id=email.inquiry_id,
             reference=email.reference,
-            mail_id=email.mail_id,
+            email_id=email.email_id,
             kind=email.kind,
             reason=email.reason,
             attempts=email.attempts,
-            parked_at=email.parked_at,
+            failed_at=email.failed_at,
         )
 
 
-class ParkedEmailList(BaseModel):
+class FailedEmailList(BaseModel):
     """The oldest ones first; there may be more than are shown."""
 
-    items: list[ParkedEmailAnswer]
+    items: list[FailedEmailAnswer]

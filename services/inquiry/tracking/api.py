@@ -6,23 +6,27 @@ from typing import Annotated, Final, assert_never
 
 from fastapi import APIRouter, Header, Request, Response
 
+from services.inquiry.inquiries.domain import InquiryEnded, StatusLinkSpent
 from services.inquiry.tracking.domain import (
     LinkSpent,
     LinkUnknown,
     Opened,
     StatusLinkNeeded,
-    StatusLinkSpent,
 )
 from services.inquiry.tracking.schemas import InquiryAnswer, SessionAnswer, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
+from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
 from shared.limits import RequestLimits
 from shared.web import bearer, limited, may_refuse
 
 _LINK_TOKEN: Final = bearer("link token", "The token of the link that was mailed, or of a session.")
+_SESSION_TOKEN: Final = bearer("session token", "The token of a session of this inquiry.")
 
 
-def tracking_router(read: ReadStatus, open_status: OpenStatus, limits: RequestLimits) -> APIRouter:
+def tracking_router(
+    read: ReadStatus, open_status: OpenStatus, withdraw: WithdrawInquiry, limits: RequestLimits
+) -> APIRouter:
     router = APIRouter(prefix="/v1/inquiries", tags=["inquiries"])
     counted = APIRouter(route_class=limited(limits, "links"))
 
@@ -63,6 +67,14 @@ def tracking_router(read: ReadStatus, open_status: OpenStatus, limits: RequestLi
                 raise StatusLinkNeeded
             case _:
                 assert_never(outcome)
+
+    @router.post("/{reference}/withdraw", status_code=204)
+    @may_refuse(StatusLinkNeeded, InquiryEnded, scheme=_SESSION_TOKEN)
+    async def withdraw_inquiry(
+        reference: str, authorization: Annotated[str, Header(include_in_schema=False)] = ""
+    ) -> None:
+        """The patient wants no answer any more. Doing it again is answered the same."""
+        await withdraw(reference, _bearer(authorization))
 
     router.include_router(counted)
     return router

@@ -6,7 +6,8 @@ from typing import Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened, Status
+from services.inquiry.inquiries.domain import Status
+from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened
 from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusReport
@@ -85,7 +86,7 @@ class StatusPages:
 
     def _shown(self, report: StatusReport) -> Response:
         inquiry = report.inquiry
-        is_waiting = inquiry.status is Status.RECEIVED
+        is_waiting = inquiry.shown_status is Status.RECEIVED
         is_overdue = is_waiting and self.now() > inquiry.reply_by
         view = status_view(report, inquiry.locale, is_overdue=is_overdue)
         return self._page("status/show.html", view, inquiry.locale)

@@ -7,12 +7,8 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.tracking.domain import (
-    SESSION_LIVES_FOR,
-    Opened,
-    StatusChange,
-    TrackedInquiry,
-)
+from services.inquiry.inquiries.domain import SESSION_LIVES_FOR, Inquiry, StatusChange
+from services.inquiry.tracking.domain import Opened
 
 
 class StatusChangeAnswer(BaseModel):
@@ -52,14 +48,14 @@ class InquiryAnswer(BaseModel):
     contacted_at: datetime | None
 
     @classmethod
-    def of(cls, inquiry: TrackedInquiry, clinic: Clinic | None) -> "InquiryAnswer":
+    def of(cls, inquiry: Inquiry, clinic: Clinic | None) -> "InquiryAnswer":
         return cls(
             reference=inquiry.reference,
-            status=inquiry.status.value,
-            status_history=[StatusChangeAnswer.of(change) for change in inquiry.history],
+            status=inquiry.shown_status.value,
+            status_history=[StatusChangeAnswer.of(change) for change in inquiry.known_history],
             received_at=inquiry.received_at,
             reply_by=inquiry.reply_by,
-            procedure=inquiry.procedure,
+            procedure=inquiry.facts.procedure,
             location=inquiry.location,
             clinic=ClinicAnswer.of(clinic) if clinic else None,
             assigned_at=inquiry.lead.assigned_at,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from services.inquiry.tracking.domain import STEPS
+from services.inquiry.inquiries.domain import STEPS
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from shared.formatting import (
     clock_city,
@@ -51,14 +51,14 @@ class StatusView:
 
 def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
-    zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
-    own = first_known_zone(inquiry.timezone, zone)
+    zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
+    own = first_known_zone(report.timezone, zone)
     is_elsewhere = own != zone
     contacted = inquiry.lead.contacted_at
     return StatusView(
         reference=inquiry.reference,
-        status=inquiry.status.value,
-        procedure=report.procedure.title(locale) if report.procedure else inquiry.procedure,
+        status=inquiry.shown_status.value,
+        procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
         steps=_steps(report, zone, locale),
         reply_by=format_long_time(inquiry.reply_by, zone, locale),
         place=clock_city(zone, locale),
@@ -75,20 +75,20 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
 
 def _steps(report: StatusReport, zone: str, locale: str) -> tuple[StepView, ...]:
     """All steps of the way; none is the present one once the inquiry has ended."""
-    status = report.inquiry.status
-    reached = {change.status: change.at for change in report.inquiry.history}
+    status = report.inquiry.shown_status
+    reached = {change.status: change.at for change in report.inquiry.known_history}
     here = STEPS.index(status) if status in STEPS else len(STEPS)
     return tuple(
         StepView(
             name=step.value,
-            state=_state(place, here),
+            state=_state(index, here),
             at=format_long_time(reached[step], zone, locale) if step in reached else None,
         )
-        for place, step in enumerate(STEPS)
+        for index, step in enumerate(STEPS)
     )
 
 
-def _state(place: int, here: int) -> str:
-    if place == here:
+def _state(index: int, here: int) -> str:
+    if index == here:
         return "now"
-    return "done" if place < here else "ahead"
+    return "done" if index < here else "ahead"

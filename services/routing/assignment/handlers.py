@@ -6,7 +6,8 @@ from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.capacity.domain import RoutingRequest
 from services.routing.decisions.domain import InquiryFacts, Residence
 from services.routing.leads.domain import LeadStatus, Origin
-from shared.events import Envelope, InquiryReceived
+from services.routing.leads.usecases.withdraw_lead import WithdrawLead
+from shared.events import Envelope, InquiryReceived, InquiryWithdrawn
 from shared.kafka import Received
 from shared.logs import get_log
 from shared.telemetry import counter
@@ -15,26 +16,37 @@ _log = get_log(__name__)
 _written = counter("leads_total", "Leads written, by where they went at first.", ["outcome"])
 
 
-def on_inquiries_received(
-    assign_batch: AssignBatch,
+def on_inquiry_events(
+    assign_batch: AssignBatch, withdraw_lead: WithdrawLead
 ) -> Callable[[Sequence[Received]], Awaitable[None]]:
-    """The handler of a batch; events of other types are passed over."""
+    """The handler of a batch; events of other types are passed over. An inquiry is received before
+    it is withdrawn, so whatever a batch has received comes first.
+    """
 
     async def handle(batch: Sequence[Received]) -> None:
-        requests = [
-            _request(received.envelope, received.envelope.data)
-            for received in batch
-            if isinstance(received.envelope.data, InquiryReceived)
-        ]
-        leads = await assign_batch(requests)
-        unrouted = sum(lead.status is LeadStatus.UNROUTED for lead in leads)
-        assigned = len(leads) - unrouted
-        _written.labels("assigned").inc(assigned)
-        _written.labels("unrouted").inc(unrouted)
-        known = len(requests) - len(leads)
-        _log.info("inquiries.routed", assigned=assigned, unrouted=unrouted, skipped=known)
+        await _assign([received.envelope for received in batch], assign_batch)
+        for received in batch:
+            if isinstance(received.envelope.data, InquiryWithdrawn):
+                await withdraw_lead(received.envelope.data.inquiry_id)
 
     return handle
+
+
+async def _assign(envelopes: Sequence[Envelope], assign_batch: AssignBatch) -> None:
+    requests = [
+        _request(envelope, envelope.data)
+        for envelope in envelopes
+        if isinstance(envelope.data, InquiryReceived)
+    ]
+    if not requests:
+        return
+    leads = await assign_batch(requests)
+    unrouted = sum(lead.status is LeadStatus.UNROUTED for lead in leads)
+    assigned = len(leads) - unrouted
+    _written.labels("assigned").inc(assigned)
+    _written.labels("unrouted").inc(unrouted)
+    known = len(requests) - len(leads)
+    _log.info("inquiries.routed", assigned=assigned, unrouted=unrouted, skipped=known)
 
 
 def _request(envelope: Envelope, event: InquiryReceived) -> RoutingRequest:

@@ -1,20 +1,36 @@
-"""What keeps the room with each doctor."""
+"""What keeps the capacity of each doctor at each clinic."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from services.routing.capacity.domain import Pool, Reservation
+from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
 from services.routing.decisions.domain import DoctorAtClinic
 
 
-class Pools(Protocol):
-    async def all(self) -> Mapping[DoctorAtClinic, Pool]: ...
+class Capacities(Protocol):
+    async def all(self) -> Mapping[DoctorAtClinic, DoctorCapacity]: ...
 
-    async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
-        """Takes the room if nobody else has taken any since `pool` was read; else False."""
+    async def of(self, doctor_at_clinic: DoctorAtClinic) -> DoctorCapacity: ...
 
-    async def confirm(self, place: DoctorAtClinic, inquiry_ids: Sequence[str]) -> None:
-        """The leads are written: their room is taken for good. Repeating is harmless."""
+    async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
+        """Takes capacity if nobody else has taken any since `capacity` was read; else False."""
 
-    async def release(self, place: DoctorAtClinic, inquiry_id: str, *, for_version: int) -> None:
-        """Gives back room that was reserved for that version of the lead, if it still is."""
+    async def confirm(
+        self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
+    ) -> None:
+        """Those versions are written: what is reserved for exactly them is taken until it is
+        released. Repeating is harmless, and what is not reserved is not taken.
+        """
+
+    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
+        """Gives back what was reserved or confirmed for exactly that version, if it still is."""
+
+    async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        """All that is reserved or confirmed and can be read."""
+
+    async def restore(
+        self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]
+    ) -> None:
+        """Takes capacity for leads that are with the doctor already, whether there is any left or
+        not. Repeating is harmless.
+        """

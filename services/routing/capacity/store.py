@@ -1,105 +1,189 @@
-"""The room with each doctor in MongoDB: one document per pool, taken from by compare-and-set.
+"""The capacity of each doctor in MongoDB: one document each, taken from by compare-and-set.
 
-`pools {_id: "location/doctor", version, open: [inquiry ids], pending: [reservations]}`: `version`
-rises when room is taken, so that what was read as free is still free when it is taken. Confirming
-and releasing never take room and leave it alone.
+`capacities {_id: "location/doctor", location, doctor, version, open: [{inquiry_id, for_version}],
+pending: [reservations]}`: `version` rises when capacity is taken, so that what was read as free is
+still free when it is taken. Confirming and releasing never take any and leave it alone.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.routing.capacity.domain import Pool, Reservation, RoutingRequest
+from services.routing.capacity.domain import (
+    DoctorCapacity,
+    LeadVersion,
+    Origin,
+    Reservation,
+    RoutingRequest,
+)
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.documents import facts_document, facts_of
-from services.routing.leads.domain import Origin
 from shared.mongo import Database, Document, readable
 
-COLLECTION = "pools"
-_NO_ROOM = 1_000_000_000
+COLLECTION = "capacities"
+_NOTHING_LEFT = 1_000_000_000
 
 
-class MongoPools:
+class MongoCapacities:
     def __init__(self, database: Database) -> None:
-        self._pools = database[COLLECTION]
+        self._capacities = database[COLLECTION]
 
-    async def all(self) -> Mapping[DoctorAtClinic, Pool]:
-        size = {"$cond": [{"$isArray": "$open"}, {"$size": "$open"}, "$open"]}
-        reading = self._pools.aggregate([{"$set": {"open": size}}])
-        pools = [_pool(document) for document in await reading.to_list(None)]
-        return {pool.place: pool for pool in pools if pool}
+    async def all(self) -> Mapping[DoctorAtClinic, DoctorCapacity]:
+        found = await self._counted({})
+        return {capacity.doctor_at_clinic: capacity for capacity in found}
 
-    async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
-        taken = [_reservation_document(reservation) for reservation in reservations]
+    async def of(self, doctor_at_clinic: DoctorAtClinic) -> DoctorCapacity:
+        found = await self._counted({"_id": str(doctor_at_clinic)})
+        return found[0] if found else DoctorCapacity(doctor_at_clinic=doctor_at_clinic)
+
+    async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
+        new = [_reservation_document(reservation) for reservation in reservations]
         try:
-            done = await self._pools.update_one(
-                {"_id": str(pool.place), "version": pool.version},
-                [{"$set": _with(pool.place, taken)}],
-                upsert=pool.version == 0,
+            done = await self._capacities.update_one(
+                {"_id": str(capacity.doctor_at_clinic), "version": capacity.version},
+                [{"$set": {**_taking_more(capacity.doctor_at_clinic), **_with_pending(new)}}],
+                upsert=capacity.version == 0,
             )
-        except DuplicateKeyError:  # somebody else was the first to take room here
+        except DuplicateKeyError:  # somebody else was the first to take from it
             return False
         return done.matched_count == 1 or done.upserted_id is not None
 
-    async def confirm(self, place: DoctorAtClinic, inquiry_ids: Sequence[str]) -> None:
-        ids = list(inquiry_ids)
-        await self._pools.update_one(
-            {"_id": str(place)},
+    async def confirm(
+        self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
+    ) -> None:
+        versions = [_version_document(one) for one in written]
+        await self._capacities.update_one(
+            {"_id": str(doctor_at_clinic)},
             [
                 {
                     "$set": {
-                        "open": {"$setUnion": ["$open", {"$literal": ids}]},
-                        "pending": _pending_without(ids),
+                        "open": {"$setUnion": ["$open", _versions_of(_pending_in(versions))]},
+                        "pending": _pending_not_in(versions),
                     }
                 }
             ],
         )
 
-    async def release(self, place: DoctorAtClinic, inquiry_id: str, *, for_version: int) -> None:
-        await self._pools.update_one(
-            {"_id": str(place)},
-            {"$pull": {"pending": {"inquiry_id": inquiry_id, "for_version": for_version}}},
+    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
+        this = _version_document(given_up)
+        await self._capacities.update_one(
+            {"_id": str(doctor_at_clinic)}, {"$pull": {"pending": this, "open": this}}
         )
 
+    async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        fields = {"open": 1, "pending.inquiry_id": 1, "pending.for_version": 1}
+        found: dict[DoctorAtClinic, frozenset[LeadVersion]] = {}
+        async for document in self._capacities.find({}, fields):
+            doctor_at_clinic = _doctor_at_clinic(document)
+            entries = [*_entries(document.get("open")), *_entries(document.get("pending"))]
+            if doctor_at_clinic:
+                versions = readable(entries, _lead_version, collection=COLLECTION)
+                found[doctor_at_clinic] = frozenset(versions)
+        return found
 
-def _with(place: DoctorAtClinic, taken: list[Document]) -> Document:
-    """An earlier reservation of the same inquiry in this pool gives way to the new one."""
-    ids = [reservation["inquiry_id"] for reservation in taken]
+    async def restore(
+        self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]
+    ) -> None:
+        added = {"$literal": [_version_document(one) for one in missing]}
+        taken = {"$setUnion": [{"$ifNull": ["$open", []]}, added]}
+        kept = {"pending": {"$ifNull": ["$pending", []]}}
+        await self._capacities.update_one(
+            {"_id": str(doctor_at_clinic)},
+            [{"$set": {**_taking_more(doctor_at_clinic), **kept, "open": taken}}],
+            upsert=True,
+        )
+
+    async def _counted(self, wanted: Document) -> list[DoctorCapacity]:
+        size = {"$cond": [{"$isArray": "$open"}, {"$size": "$open"}, "$open"]}
+        reading = self._capacities.aggregate([{"$match": wanted}, {"$set": {"open": size}}])
+        found = [_capacity(document) for document in await reading.to_list(None)]
+        return [capacity for capacity in found if capacity]
+
+
+def _taking_more(doctor_at_clinic: DoctorAtClinic) -> Document:
     return {
-        "location": {"$literal": place.location},
-        "doctor": {"$literal": place.doctor},
-        "version": {"$add": ["$version", 1]},
+        "location": {"$literal": doctor_at_clinic.location},
+        "doctor": {"$literal": doctor_at_clinic.doctor},
+        "version": {"$add": [{"$ifNull": ["$version", 0]}, 1]},
+    }
+
+
+def _with_pending(new: list[Document]) -> Document:
+    """An earlier reservation of the same inquiry here gives way to the new one; a later one, which
+    somebody quicker has made, stays.
+    """
+    taken = [{name: one[name] for name in ("inquiry_id", "for_version")} for one in new]
+    is_earlier = {
+        "$and": [
+            {"$eq": ["$$this.inquiry_id", "$$new.inquiry_id"]},
+            {"$lte": ["$$this.for_version", "$$new.for_version"]},
+        ]
+    }
+    gives_way = {"$map": {"input": {"$literal": taken}, "as": "new", "in": is_earlier}}
+    kept = _pending_where({"$not": [{"$anyElementTrue": [gives_way]}]})
+    return {
         "open": {"$ifNull": ["$open", []]},
-        "pending": {"$concatArrays": [_pending_without(ids), {"$literal": taken}]},
+        "pending": {"$concatArrays": [kept, {"$literal": new}]},
     }
 
 
-def _pending_without(inquiry_ids: list[str]) -> Document:
-    return {
-        "$filter": {
-            "input": {"$ifNull": ["$pending", []]},
-            "cond": {"$not": {"$in": ["$$this.inquiry_id", {"$literal": inquiry_ids}]}},
-        }
-    }
+_THIS_VERSION: Document = {
+    "inquiry_id": "$$this.inquiry_id",
+    "for_version": "$$this.for_version",
+}
 
 
-def _pool(document: Document) -> Pool | None:
-    """A pool that nobody can read has no room, until somebody has looked at it."""
-    pools = readable([document], _readable_pool, collection=COLLECTION)
+def _pending_in(versions: list[Document]) -> Document:
+    return _pending_where({"$in": [_THIS_VERSION, {"$literal": versions}]})
+
+
+def _pending_not_in(versions: list[Document]) -> Document:
+    return _pending_where({"$not": [{"$in": [_THIS_VERSION, {"$literal": versions}]}]})
+
+
+def _pending_where(condition: Document) -> Document:
+    return {"$filter": {"input": {"$ifNull": ["$pending", []]}, "cond": condition}}
+
+
+def _versions_of(pending: Document) -> Document:
+    return {"$map": {"input": pending, "in": _THIS_VERSION}}
+
+
+def _doctor_at_clinic(document: Document) -> DoctorAtClinic | None:
     location, slash, doctor = str(document["_id"]).partition("/")
-    closed = (
-        Pool(place=DoctorAtClinic(location, doctor), version=-1, unreadable=_NO_ROOM)
-        if slash
+    return DoctorAtClinic(location, doctor) if slash else None
+
+
+def _entries(value: Any) -> list[Document]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _version_document(version: LeadVersion) -> Document:
+    return {"inquiry_id": version.inquiry_id, "for_version": version.version}
+
+
+def _lead_version(document: Document) -> LeadVersion:
+    return LeadVersion(document["inquiry_id"], document["for_version"])
+
+
+def _capacity(document: Document) -> DoctorCapacity | None:
+    """A document that nobody can read has nothing left, until somebody has looked at it."""
+    found = readable([document], _readable_capacity, collection=COLLECTION)
+    doctor_at_clinic = _doctor_at_clinic(document)
+    full = (
+        DoctorCapacity(doctor_at_clinic=doctor_at_clinic, version=-1, unreadable=_NOTHING_LEFT)
+        if doctor_at_clinic
         else None
     )
-    return pools[0] if pools else closed
+    return found[0] if found else full
 
 
-def _readable_pool(document: Document) -> Pool:
+def _readable_capacity(document: Document) -> DoctorCapacity:
     pending = document["pending"]
     reservations = readable(pending, _reservation, collection=COLLECTION)
-    return Pool(
-        place=DoctorAtClinic(document["location"], document["doctor"]),
+    return DoctorCapacity(
+        doctor_at_clinic=DoctorAtClinic(document["location"], document["doctor"]),
         version=int(document["version"]),
         confirmed=int(document["open"]),
         pending=tuple(reservations),
@@ -110,8 +194,7 @@ def _readable_pool(document: Document) -> Pool:
 def _reservation_document(reservation: Reservation) -> Document:
     request = reservation.request
     return {
-        "inquiry_id": request.inquiry_id,
-        "for_version": request.for_version,
+        **_version_document(request.lead_version),
         "at": reservation.at,
         "facts": facts_document(request.facts),
         "correlation_id": request.origin.correlation_id,

@@ -1,4 +1,4 @@
-"""What the console needs from outside to speak of people and places by name."""
+"""What the console needs from outside to call people and clinics by their names."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 from shared.directory.domain import Directory
 
 
-class Places(Protocol):
+class CurrentDirectory(Protocol):
     async def current(self) -> Directory: ...
 
 

@@ -6,6 +6,7 @@ a map of numbers, most of them as they were a batch before: `open:location/docto
 `coordinator:account` count open leads, `coordinates:location/account` is 1.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Final
 
 from services.routing.decisions.domain import DecisionRound, DoctorAtClinic, RoundStep, Workload
 from services.routing.decisions.ports import RoundUnknown
+from shared.digests import map_digest
 from shared.mongo import Database, Document, Manifests, ManifestUnknown, readable
 
 COLLECTION: Final = "decision_rounds"
@@ -27,16 +29,20 @@ class MongoDecisionRounds:
         self._recent: dict[str, DecisionRound] = {}
 
     async def add(self, rounds: Sequence[DecisionRound]) -> None:
+        if not rounds:
+            return
+        numbers = [dict(_numbers(one.workload)) for one in rounds]
         documents = [
             {
                 "_id": one.id,
-                "workload": await self._manifests.put(dict(_numbers(one.workload))),
+                "workload": map_digest(workload),
                 "steps": [_step_document(step) for step in one.steps],
             }
-            for one in rounds
+            for one, workload in zip(rounds, numbers, strict=True)
         ]
-        if documents:
-            await self._rounds.insert_many(documents)
+        await asyncio.gather(
+            self._rounds.insert_many(documents), *[self._manifests.put(one) for one in numbers]
+        )
 
     async def get(self, round_id: str) -> DecisionRound:
         """The few that were asked for last stay in memory: a round never changes."""

@@ -12,7 +12,6 @@ from services.routing.disclosure.domain import (
 )
 from services.routing.disclosure.schemas import DisclosureBody, file_body
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
-from services.routing.inbox.usecases.see_leads import INBOX_ROLES
 from services.routing.leads.domain import LeadNotFound
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal
@@ -35,7 +34,7 @@ def disclosure_router(open_details: OpenPatientDetails) -> APIRouter:
         lead_id: str,
         body: DisclosureBody,
         response: Response,
-        by: Annotated[Principal, Depends(signed_in(*INBOX_ROLES))],
+        by: Annotated[Principal, Depends(signed_in())],
     ) -> PatientFileBody:
         response.headers["Cache-Control"] = "no-store"
         return file_body(await open_details(lead_id, purpose=body.purpose, by=by))

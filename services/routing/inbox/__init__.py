@@ -1,1 +1,1 @@
-"""The inbox: which leads somebody may see, lists of them, and word that one has changed."""
+"""The inbox: lists of leads, one lead, and a stream that names those that have changed."""

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Protocol
 
-from services.routing.inbox.domain import LeadChange, LeadCounts, LeadPage, LeadQuery, Visibility
+from services.routing.inbox.domain import LeadChange, LeadCounts, LeadPage, LeadQuery
+from services.routing.leads.domain import Visibility
 
 
 class LeadRows(Protocol):

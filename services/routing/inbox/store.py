@@ -1,4 +1,4 @@
-"""Lists of leads and their changes, read from the collection that `assignment` writes."""
+"""Lists of leads and their changes, read from the collection that `leads` writes."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -9,21 +9,24 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from services.routing.decisions.domain import TravelClass
 from services.routing.documents import facts_of
 from services.routing.inbox.domain import (
-    WAITING_STATUSES,
     LeadChange,
     LeadCounts,
     LeadPage,
     LeadQuery,
-    LeadRow,
     Order,
-    Placement,
     Position,
+)
+from services.routing.leads.domain import (
+    NETWORK_DESK,
+    WAITING_STATUSES,
+    LeadRow,
+    LeadStatus,
+    Placement,
     Visibility,
 )
-from services.routing.leads.domain import NETWORK_DESK, LeadStatus
 from shared.mongo import Database, Document, ensure_indexes, known, readable
 
-_NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0}
+_NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0, "actions": 0}
 _WITH_A_CLINIC: Final = [s.value for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED]
 _UNROUTED: Final = LeadStatus.UNROUTED.value
 
@@ -89,7 +92,7 @@ def _at_home(clinics: list[str]) -> Document:
 
 
 def _asked_for(query: LeadQuery, now: datetime) -> Document:
-    """The same rule as `LeadQuery.wants`."""
+    """The same rule as `LeadQuery.includes`."""
     wanted: list[Document] = [{}]
     if query.overdue:
         wanted.append(_overdue(now))
@@ -156,8 +159,14 @@ _CHANGES: Final[list[Document]] = [
     {
         "$project": {
             "documentKey": 1,
-            "fullDocument": {"location": 1, "facts.location": 1, "waits_at": 1, "doctor": 1},
-            "updateDescription": {"updatedFields": {"location": 1}},
+            "fullDocument": {
+                "location": 1,
+                "facts.location": 1,
+                "waits_at": 1,
+                "doctor": 1,
+                "actions.source": 1,
+            },
+            "updateDescription": {"updatedFields": {"location": 1, "doctor": 1, "waits_at": 1}},
         }
     },
 ]
@@ -170,7 +179,17 @@ def _change(document: Document) -> LeadChange:
     return LeadChange(
         lead_id=document["documentKey"]["_id"],
         placement=_placement(lead),
-        moved="location" in updated,
+        has_moved=bool(updated),
+        left=_left(lead.get("actions")),
+    )
+
+
+def _left(actions: Any) -> tuple[Placement, ...]:
+    """A source is a doctor at a clinic, or the clinic that the lead waited at."""
+    done = [one for one in actions if isinstance(one, dict)] if isinstance(actions, list) else []
+    sources = [one["source"].partition("/") for one in done if isinstance(one.get("source"), str)]
+    return tuple(
+        Placement(location=location, doctor=doctor or None) for location, _, doctor in sources
     )
 
 

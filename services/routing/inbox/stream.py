@@ -8,14 +8,13 @@ from typing import Annotated, Final, assert_never
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from services.routing.inbox.usecases.follow_leads import (
+from services.routing.inbox.usecases.broadcast_lead_changes import (
+    BroadcastLeadChanges,
     Ended,
-    FollowLeads,
     LeadChanged,
     ReloadNeeded,
     Subscriber,
 )
-from services.routing.inbox.usecases.see_leads import INBOX_ROLES, visible_to
 from shared.auth.api import sign_in_of, signed_in_session
 from shared.auth.domain import NotSignedIn
 from shared.auth.usecases import SignedIn
@@ -29,21 +28,21 @@ _COME_BACK_AFTER_MS: Final = 1500
 class _Window:
     """One open stream and the request that it belongs to."""
 
-    follower: Subscriber
+    subscriber: Subscriber
     request: Request
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:
         looked_at = time.monotonic()
         while True:
-            word = await self.follower.next(_LOOK_EVERY_SECONDS)
-            if isinstance(word, Ended):
+            message = await self.subscriber.next(_LOOK_EVERY_SECONDS)
+            if isinstance(message, Ended):
                 return
             if time.monotonic() - looked_at >= _LOOK_EVERY_SECONDS:
                 looked_at = time.monotonic()
                 if not await self._is_signed_in():
                     return
-            if word is not None:
-                yield _event(word)
+            if message is not None:
+                yield _event(message)
 
     async def _is_signed_in(self) -> bool:
         """An open stream does not keep a session awake."""
@@ -55,14 +54,14 @@ class _Window:
         return True
 
 
-def stream_router(follow: FollowLeads) -> APIRouter:
+def stream_router(broadcast: BroadcastLeadChanges) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     async def window(
-        request: Request, who: Annotated[SignedIn, Depends(signed_in_session(*INBOX_ROLES))]
+        request: Request, who: Annotated[SignedIn, Depends(signed_in_session())]
     ) -> AsyncIterator[_Window]:
-        with follow.following(who.session.id, visible_to(who.principal)) as follower:
-            yield _Window(follower, request)
+        with broadcast.subscribe(who.session.id, who.principal) as subscriber:
+            yield _Window(subscriber, request)
 
     @router.get("/console/stream", response_class=EventSourceResponse)
     async def stream(
@@ -76,11 +75,11 @@ def stream_router(follow: FollowLeads) -> APIRouter:
     return router
 
 
-def _event(word: LeadChanged | ReloadNeeded) -> ServerSentEvent:
-    match word:
+def _event(message: LeadChanged | ReloadNeeded) -> ServerSentEvent:
+    match message:
         case LeadChanged(lead_id):
             return ServerSentEvent(event="lead", raw_data=lead_id)
         case ReloadNeeded():
             return ServerSentEvent(event="reload", raw_data="")
         case _:
-            assert_never(word)
+            assert_never(message)

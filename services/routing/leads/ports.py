@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.routing.capacity.domain import LeadVersion
+from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import Lead, LeadState
 from shared.events import Event
 
@@ -30,14 +32,22 @@ class Leads(Protocol):
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
         """Writes each lead with its event unless its inquiry has one; the inquiries that had."""
 
-    async def replace(self, lead: Lead, event: Event | None = None) -> None:
-        """Writes the lead over its predecessor with its event, or raises `LeadHasChanged`."""
+    async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
+        """Writes the lead over its predecessor with its events, or raises `LeadHasChanged`."""
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         """Tells others again what the lead has come to; nothing when it has changed meanwhile."""
 
+    async def skip_version(self, state: LeadState) -> None:
+        """The lead goes on to the next version as it is, so that no attempt that stands still can
+        write that one any more; nothing when it has changed meanwhile.
+        """
+
     async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
-        """Leads without a place, those that came first at the front, starting behind `after`."""
+        """Leads without a doctor, those that came first at the front, starting behind `after`."""
 
     async def open_with(self) -> Mapping[str, int]:
         """The number of open leads of each coordinator."""
+
+    async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        """Under which versions leads take capacity, by doctor; those that can be read."""

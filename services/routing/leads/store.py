@@ -1,30 +1,29 @@
 """Leads in MongoDB: one document each, with its events inside."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
-from services.routing.decisions.domain import DoctorAtClinic, TravelClass
-from services.routing.documents import (
-    decision_document,
-    decision_of,
-    facts_document,
-    facts_of,
-)
+from services.routing.capacity.domain import LeadVersion
+from services.routing.decisions.domain import DecisionRecord, DoctorAtClinic, InquiryFacts
+from services.routing.documents import decision_document, decision_of, facts_document, facts_of
 from services.routing.leads.domain import (
     OPEN_STATUSES,
+    TAKES_CAPACITY,
     Lead,
     LeadHasChanged,
     LeadState,
     LeadStatus,
-    Origin,
 )
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from shared.events import LEAD_EVENTS, Event
 from shared.mongo import (
     Database,
     Document,
+    document_converter,
     ensure_indexes,
     is_duplicate_key,
     known,
@@ -33,7 +32,15 @@ from shared.mongo import (
 from shared.outbox import ensure_outbox_index, pending
 from shared.telemetry import trace
 
-COLLECTION = "leads"
+COLLECTION: Final = "leads"
+_STATE_FIELDS: Final = dict.fromkeys(
+    ("inquiry_id", "version", "status", "location", "doctor", "assigned_version"), 1
+)
+_converter = document_converter()
+_converter.register_unstructure_hook(DecisionRecord, decision_document)
+_converter.register_structure_hook(DecisionRecord, lambda document, _: decision_of(document))
+_converter.register_unstructure_hook(InquiryFacts, facts_document)
+_converter.register_structure_hook(InquiryFacts, lambda document, _: facts_of(document))
 
 
 async def prepare_leads(database: Database) -> None:
@@ -59,10 +66,9 @@ class MongoLeads:
         return next(iter(readable(found, _lead, collection=COLLECTION)), None)
 
     async def states(self, inquiry_ids: Sequence[str]) -> Mapping[str, LeadState]:
-        fields = dict.fromkeys(["inquiry_id", "version", "status", "location", "doctor"], 1)
         wanted = {"inquiry_id": {"$in": list(inquiry_ids)}}
-        found = await self._leads.find(wanted, fields).to_list(None)
-        states = readable(found, _standing, collection=COLLECTION)
+        found = await self._leads.find(wanted, _STATE_FIELDS).to_list(None)
+        states = readable(found, _state, collection=COLLECTION)
         return {state.inquiry_id: state for state in states}
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
@@ -78,16 +84,16 @@ class MongoLeads:
             return frozenset(leads[index][0].inquiry_id for index in refused)
         return frozenset()
 
-    async def replace(self, lead: Lead, event: Event | None = None) -> None:
-        before = await self._leads.find_one(
-            {"_id": lead.id, "version": lead.version - 1}, {"events_seq": 1}
-        )
-        if before is None:
-            raise LeadHasChanged(lead.id)
-        change = _change(lead, event, events_seq=before["events_seq"])
-        done = await self._leads.update_one({"_id": lead.id, "version": lead.version - 1}, change)
-        if done.matched_count == 0:
-            raise LeadHasChanged(lead.id)
+    async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
+        before = {"_id": lead.id, "version": lead.version - 1}
+        while (found := await self._leads.find_one(before, {"events_seq": 1})) is not None:
+            last = found["events_seq"]
+            change = _change(lead, events, events_seq=last)
+            done = await self._leads.update_one({**before, "events_seq": last}, change)
+            if done.matched_count == 1:
+                return
+            # It was announced again meanwhile, or it has changed: the next look tells which.
+        raise LeadHasChanged(lead.id)
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         seen = {"_id": lead.id, "version": lead.version}
@@ -96,16 +102,17 @@ class MongoLeads:
             return
         last = before["events_seq"]
         with trace(lead.origin.traceparent, lead.origin.correlation_id):
-            entries = [
-                entry
-                for place, event in enumerate(events)
-                for entry in _outbox(lead, event, events_seq=last + place)
-            ]
+            entries = _outbox(lead, events, events_seq=last)
         change = {
             "$set": {"events_seq": last + len(entries)},
             "$push": {"outbox": {"$each": entries}},
         }
         await self._leads.update_one({**seen, "events_seq": last}, change)
+
+    async def skip_version(self, state: LeadState) -> None:
+        await self._leads.update_one(
+            {"inquiry_id": state.inquiry_id, "version": state.version}, {"$inc": {"version": 1}}
+        )
 
     async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
         wanted: Document = {"status": LeadStatus.UNROUTED.value}
@@ -133,26 +140,37 @@ class MongoLeads:
         counts = await counting.to_list(None)
         return {found["_id"]: found["count"] for found in counts if isinstance(found["_id"], str)}
 
+    async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        known_to_end = [s.value for s in LeadStatus if s not in TAKES_CAPACITY]
+        wanted = {"status": {"$nin": known_to_end}, "assigned_version": {"$type": "number"}}
+        taking: dict[DoctorAtClinic, set[LeadVersion]] = defaultdict(set)
+        async for document in self._leads.find(wanted, _STATE_FIELDS):
+            for state in readable([document], _state, collection=COLLECTION):
+                if state.doctor_at_clinic and state.assigned_version is not None:
+                    version = LeadVersion(state.inquiry_id, state.assigned_version)
+                    taking[state.doctor_at_clinic].add(version)
+        return {at: frozenset(versions) for at, versions in taking.items()}
+
 
 def _new_document(lead: Lead, event: Event) -> Document:
     """The lead with its first event, in the trace that the inquiry came in with."""
     with trace(lead.origin.traceparent, lead.origin.correlation_id):
-        outbox = _outbox(lead, event, events_seq=0)
+        outbox = _outbox(lead, [event], events_seq=0)
     return {"_id": lead.id, **_document(lead), "events_seq": 1, "outbox": outbox}
 
 
-def _change(lead: Lead, event: Event | None, *, events_seq: int) -> Document:
-    if event is None:
+def _change(lead: Lead, events: Sequence[Event], *, events_seq: int) -> Document:
+    if not events:
         return {"$set": _document(lead)}
     return {
-        "$set": {**_document(lead), "events_seq": events_seq + 1},
-        "$push": {"outbox": {"$each": _outbox(lead, event, events_seq=events_seq)}},
+        "$set": {**_document(lead), "events_seq": events_seq + len(events)},
+        "$push": {"outbox": {"$each": _outbox(lead, events, events_seq=events_seq)}},
     }
 
 
-def _outbox(lead: Lead, event: Event, *, events_seq: int) -> list[Document]:
+def _outbox(lead: Lead, events: Sequence[Event], *, events_seq: int) -> list[Document]:
     return pending(
-        [event],
+        events,
         key=lead.inquiry_id,
         source=LEAD_EVENTS.source,
         first_sequence=events_seq + 1,
@@ -161,58 +179,27 @@ def _outbox(lead: Lead, event: Event, *, events_seq: int) -> list[Document]:
 
 
 def _document(lead: Lead) -> Document:
+    """The lead as it is, and beside it what lists and indexes go by."""
+    document: Document = _converter.unstructure(lead)
+    del document["id"]
     return {
-        # What lists and people look for, beside the facts that hold it too.
         "inquiry_id": lead.inquiry_id,
         "reference": lead.reference,
         "received_at": lead.facts.received_at,
-        "facts": facts_document(lead.facts),
-        "status": lead.status.value,
-        "waits_at": lead.waits_at,
-        "location": lead.location,
-        "doctor": lead.doctor,
-        "coordinator": lead.coordinator,
-        "travel_class": lead.travel_class.value,
-        "due_at": lead.due_at,
-        "assigned_at": lead.assigned_at,
-        "contacted_at": lead.contacted_at,
-        "contacted_by": lead.contacted_by,
-        "updated_at": lead.updated_at,
-        "version": lead.version,
-        "decision": decision_document(lead.decision),
-        "correlation_id": lead.origin.correlation_id,
-        "traceparent": lead.origin.traceparent,
+        **document,
     }
 
 
 def _lead(document: Document) -> Lead:
-    return Lead(
-        id=document["_id"],
-        facts=facts_of(document["facts"]),
-        status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
-        waits_at=document.get("waits_at"),
-        location=document["location"],
-        doctor=document["doctor"],
-        coordinator=document["coordinator"],
-        travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
-        due_at=document["due_at"],
-        assigned_at=document["assigned_at"],
-        contacted_at=document["contacted_at"],
-        contacted_by=document["contacted_by"],
-        updated_at=document["updated_at"],
-        version=document["version"],
-        decision=decision_of(document["decision"]),
-        origin=Origin(
-            correlation_id=document["correlation_id"], traceparent=document["traceparent"]
-        ),
-    )
+    return _converter.structure({**document, "id": document["_id"]}, Lead)
 
 
-def _standing(document: Document) -> LeadState:
+def _state(document: Document) -> LeadState:
     location, doctor = document["location"], document["doctor"]
     return LeadState(
         inquiry_id=document["inquiry_id"],
         version=document["version"],
         status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
-        place=DoctorAtClinic(location, doctor) if location and doctor else None,
+        doctor_at_clinic=DoctorAtClinic(location, doctor) if location and doctor else None,
+        assigned_version=document.get("assigned_version"),
     )

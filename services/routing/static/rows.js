@@ -77,7 +77,7 @@ function stayPut(height) {
   const wanted = scroller.scrollTop + height;
   scroller.scrollTop = wanted;
   if (scroller.scrollTop < wanted - 1) {
-    scroller.classList.add("roomy");
+    scroller.classList.add("spacious");
     scroller.scrollTop = wanted;
   }
 }
@@ -91,7 +91,7 @@ export function count() {
 
 export function showNew() {
   scroller.scrollTo({ top: 0 });
-  scroller.classList.remove("roomy");
+  scroller.classList.remove("spacious");
   list.querySelector(".is-new .row-link")?.focus();
 }
 

@@ -24,8 +24,8 @@ async def outboxes(database: Database) -> dict[str, list[Entry]]:
     for name in OUTBOXES:
         async for document in database[name].find():
             for entry in document.get("outbox", []):
-                told = {field: entry[field] for field in ("seq", "type", "source", "data")}
-                found.setdefault(entry["key"], []).append(told)
+                announced = {field: entry[field] for field in ("seq", "type", "source", "data")}
+                found.setdefault(entry["key"], []).append(announced)
     return found
 
 
@@ -41,7 +41,7 @@ async def test_every_entity_is_announced_again_as_it_was_and_once(
     await published.load_bundle.publish_location(replace(TORONTO, overnight_stay=True))
     await published.load_bundle.publish_offering(offering("calgary"))
     await published.load_bundle.publish_offering(offering("calgary").retire())
-    last = {key: told[-1:] for key, told in (await outboxes(content_database)).items()}
+    last = {key: announced[-1:] for key, announced in (await outboxes(content_database)).items()}
     assert last["location:toronto"][0]["data"]["revision"] == 2
     assert last["offering:calgary:ear-tubes"][0]["type"] == "offering.retired.v1"
     await publish_outboxes(content_database)
@@ -67,9 +67,9 @@ async def test_a_draft_is_announced_neither_first_nor_again(
     await save_procedure(published, replace(EAR_TUBES, category="nose"))
     await publish_outboxes(content_database)
     await published.announce_everything()
-    told = await outboxes(content_database)
-    assert "procedure:unpublished" not in told
-    assert told["procedure:ear-tubes"][0]["data"]["category"] == "ears"
+    announced = await outboxes(content_database)
+    assert "procedure:unpublished" not in announced
+    assert announced["procedure:ear-tubes"][0]["data"]["category"] == "ears"
 
 
 async def test_a_change_of_the_same_moment_is_not_followed_by_what_was_before(
@@ -105,8 +105,8 @@ async def test_what_nobody_can_read_costs_itself_and_the_others_are_announced(
     broken = {"$set": {"announced.insured_status": 7, "announced.screening": 7}}
     await content_database["procedures"].update_one({"_id": "another"}, broken)
     assert await published.announce_everything() == 5
-    told = await outboxes(content_database)
-    assert sorted(told) == [
+    announced = await outboxes(content_database)
+    assert sorted(announced) == [
         "doctor:nicole-roy",
         "doctor:priya-raman",
         "location:toronto",

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from services.content.announcing.client import KafkaLog, NoBroker
-from services.content.announcing.ports import Extent
+from services.content.announcing.client import KafkaTopic, NoBroker
+from services.content.announcing.ports import OffsetRange
 from services.content.settings import ContentSettings
 from services.content.wiring import OUTBOXES, Content, build_content
 from shared.events import CONTENT_EVENTS
@@ -71,8 +71,8 @@ async def delete_topic(settings: ContentSettings) -> None:
         await admin.close()
 
 
-def log_of(settings: ContentSettings) -> KafkaLog:
-    return KafkaLog(
+def log_of(settings: ContentSettings) -> KafkaTopic:
+    return KafkaTopic(
         CONTENT_EVENTS,
         settings.kafka_bootstrap_servers,
         prefix=settings.kafka_topic_prefix,
@@ -85,7 +85,7 @@ async def test_a_topic_that_has_everything_is_left_alone(
 ) -> None:
     assert await published.watch_topic() == 0  # nothing is published yet, all of it is waiting
     await publish_outboxes(settings, content_database)
-    assert await log_of(settings).extent() == Extent(begin=0, end=5)
+    assert await log_of(settings).offsets() == OffsetRange(begin=0, end=5)
     assert await published.watch_topic() == 0
     assert await published.watch_topic() == 0
 
@@ -104,7 +104,7 @@ async def test_a_deleted_topic_is_made_and_told_everything_again(
     assert await published.watch_topic() == 5
     assert await published.watch_topic() == 0  # all of it is waiting
     await publish_outboxes(settings, content_database)
-    assert await log_of(settings).extent() == Extent(begin=0, end=5)
+    assert await log_of(settings).offsets() == OffsetRange(begin=0, end=5)
     assert await published.watch_topic() == 0
 
 
@@ -115,7 +115,7 @@ async def test_a_topic_that_was_made_anew_and_told_something_new_is_told_the_res
     await publish_outboxes(settings, content_database)
     await published.watch_topic()
     await delete_topic(settings)
-    await log_of(settings).extent()  # makes it anew
+    await log_of(settings).offsets()  # makes it anew
     await published.load_bundle.publish_location(CALGARY)
     await publish_outboxes(settings, content_database)
     assert await published.watch_topic() == 6

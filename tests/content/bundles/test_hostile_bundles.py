@@ -141,13 +141,13 @@ REFUSED: list[tuple[Path, list[Any]]] = [
 @pytest.mark.parametrize(
     ("path", "value"), [(path, value) for path, values in REFUSED for value in values]
 )
-def test_what_cannot_be_borne_is_refused_by_the_place_of_its_record(
+def test_what_cannot_be_borne_is_refused_by_the_path_of_its_record(
     path: Path, value: object
 ) -> None:
     with pytest.raises(BundleNotReadable) as refusal:
         read(changed(path, value))
-    place = ".".join(str(step) for step in path[:2])
-    assert all(problem.field.startswith(place) for problem in refusal.value.problems)
+    prefix = ".".join(str(step) for step in path[:2])
+    assert all(problem.field.startswith(prefix) for problem in refusal.value.problems)
     assert "alert" not in "".join(problem.message for problem in refusal.value.problems)
 
 
@@ -210,7 +210,7 @@ HOSTILE: list[Any] = [
 
 
 @given(path=st.sampled_from(sorted(paths(WHOLE), key=str)), value=st.sampled_from(HOSTILE))
-def test_any_value_in_any_place_is_stored_whole_or_refused(path: Path, value: object) -> None:
+def test_any_value_of_any_field_is_stored_whole_or_refused(path: Path, value: object) -> None:
     try:
         bundle = read(changed(path, value))
     except Invalid:

@@ -101,7 +101,7 @@ async def test_whichever_write_a_process_dies_after_pages_and_offerings_agree_in
             await act(mortal)
         except Killed:
             clock.advance(LATER)
-            await content.keep_pages()
+            await content.maintain_pages()
             assert await live(content) == await offered(content)
             assert await content.stores.offerings.due() == []
             await act(content)
@@ -122,13 +122,15 @@ async def test_whichever_write_the_worker_dies_after_the_next_one_goes_on(
         await before(content)
         await act(content)
         keys = [cell.key for cell in await content.stores.offerings.table()]
-        await content.stores.offerings.want_pages(keys, publish=True)
+        await content.stores.offerings.request_pages(keys, publish=True)
         await database["pages"].delete_many({})
         clock.advance(LATER)
         try:
-            await build_content(settings, dying(database, after_writes=writes), clock).keep_pages()
+            await build_content(
+                settings, dying(database, after_writes=writes), clock
+            ).maintain_pages()
         except Killed:
-            await content.keep_pages()
+            await content.maintain_pages()
             assert await live(content) == await offered(content)
             assert await content.stores.offerings.due() == []
         else:
@@ -145,9 +147,9 @@ async def test_a_page_that_was_published_while_its_offering_was_retired_is_taken
     assert latest.page is not None
     await content.load_bundle.publish_offering(cell.retire())
     (due,) = await content.stores.offerings.due()
-    await content.stores.offerings.settled(due)  # by somebody who saw no page yet
+    await content.stores.offerings.fulfilled(due)  # by somebody who saw no page yet
     clock.advance(LATER)
-    assert await content.keep_pages() == 1
+    assert await content.maintain_pages() == 1
     assert await live(content) == set()
 
 
@@ -160,10 +162,10 @@ async def test_what_is_offered_again_while_it_is_taken_down_has_a_page_again(
     (retired,) = await content.stores.offerings.due()
     await content.load_bundle.publish_offering(cell, with_page=True)
     (again,) = await content.stores.offerings.due()
-    await content.load_bundle.settle_pages(again)
-    await content.load_bundle.settle_pages(retired)  # of a process that was slow
+    await content.load_bundle.update_pages(again)
+    await content.load_bundle.update_pages(retired)  # of a process that was slow
     clock.advance(LATER)
-    await content.keep_pages()
+    await content.maintain_pages()
     assert await live(content) == {("toronto", "ear-tubes")}
 
 
@@ -173,7 +175,7 @@ async def test_the_worker_leaves_to_whoever_changed_an_offering_a_moment_to_sett
     await load_first(content)
     (cell,) = await content.stores.offerings.table()
     await content.load_bundle.publish_offering(cell.retire())
-    await content.stores.offerings.want_pages(["toronto:ear-tubes"], publish=False)
+    await content.stores.offerings.request_pages(["toronto:ear-tubes"], publish=False)
     assert await content.stores.offerings.due(before=clock()) == []
     clock.advance(LATER)
     assert len(await content.stores.offerings.due(before=clock())) == 1

@@ -31,6 +31,7 @@ async def test_loading_twice_stores_announces_and_publishes_once(
 ) -> None:
     first = await content.load_bundle(read_bundle(files()))
     assert (first.changed, first.new_pages) == (4, 1)
+    await content.maintain_pages()
     before = await _everything(content_database)
     second = await content.load_bundle(read_bundle(files()))
     assert (second.changed, second.new_pages) == (0, 0)
@@ -171,7 +172,7 @@ async def test_the_command_says_in_one_line_what_it_did(
     )
 
 
-async def test_the_command_names_what_found_no_place_and_ends_with_its_own_code(
+async def test_the_command_names_what_was_left_over_and_ends_with_its_own_code(
     settings: ContentSettings, tmp_path: Path
 ) -> None:
     code, _, err = await _load(settings, _folder(tmp_path, files(PAGE + "\n\n———\n".encode())))
@@ -215,7 +216,7 @@ async def test_the_command_publishes_one_captured_page_at_a_clinic(
     assert unknown[2] == "There is no such clinic.\n"
 
 
-async def test_one_bad_record_is_told_by_its_place_and_nothing_that_is_stored_is_lost(
+async def test_one_bad_record_is_named_by_its_path_and_nothing_that_is_stored_is_lost(
     settings: ContentSettings, content: Content, content_database: Database, tmp_path: Path
 ) -> None:
     await content.load_bundle(read_bundle(files()))

@@ -21,14 +21,14 @@ def locale_of(page: Path) -> str:
     return "fr-CA" if ".fr-CA." in page.name else "en-CA"
 
 
-def letters(text: str) -> str:
+def ascii_text(text: str) -> str:
     """Only what is read aloud: layout, punctuation and list marks are not compared."""
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def said_lines(text: str) -> list[str]:
+def lines_with_text(text: str) -> list[str]:
     """The words of every line that has any, list numbers left out."""
-    lines = (letters(re.sub(r"^\s*\d{1,2}[.)]\s", "", line)) for line in text.splitlines())
+    lines = (ascii_text(re.sub(r"^\s*\d{1,2}[.)]\s", "", line)) for line in text.splitlines())
     return [line for line in lines if line]
 
 

@@ -10,10 +10,10 @@ from services.content.text.domain import Announcement, BulletList
 from tests.content.importing.captured import (
     PAGES,
     SEED,
+    ascii_text,
     captured_pages,
-    letters,
+    lines_with_text,
     locale_of,
-    said_lines,
     spoken,
 )
 
@@ -60,9 +60,9 @@ def test_nothing_of_a_captured_page_is_left_over(page: Path) -> None:
 
 @pytest.mark.parametrize("page", IN_THE_USUAL_ORDER, ids=lambda page: page.name)
 def test_every_word_is_found_again_in_order(page: Path) -> None:
-    found = letters("".join(spoken(procedure_of(page))))
+    found = ascii_text("".join(spoken(procedure_of(page))))
 
-    assert found == "".join(said_lines(page.read_text(encoding="utf-8")))
+    assert found == "".join(lines_with_text(page.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("page", captured_pages(), ids=lambda page: page.name)

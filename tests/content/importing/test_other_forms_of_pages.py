@@ -183,7 +183,7 @@ def test_a_repeated_button_is_placed_and_another_one_is_reported() -> None:
     assert [line for line, role in report.placed if role is Role.INQUIRE_LABEL] == [5, 11]
 
 
-def test_slots_above_the_title_do_not_take_its_place() -> None:
+def test_slots_above_the_title_do_not_become_it() -> None:
     procedure = read("Make an Inquiry\n\nCall now to inquire.\n\n" + page("Why", "Pain."))
 
     assert procedure.title == "Knee wash"

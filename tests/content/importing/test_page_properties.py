@@ -18,7 +18,7 @@ from services.content.text.domain import (
     Section,
     TravelBlock,
 )
-from tests.content.importing.captured import PAGES, captured_pages, letters, spoken
+from tests.content.importing.captured import PAGES, ascii_text, captured_pages, spoken
 from tests.content.importing.shapes import SHAPES
 
 words = st.sampled_from(
@@ -154,7 +154,7 @@ shuffled_pages = st.lists(st.sampled_from(KNOWN_LINES) | odd_lines, max_size=40)
 def test_no_line_of_a_shuffled_page_is_lost(text: str, locale: str) -> None:
     result = read_page(text, locale=locale)
 
-    assert_every_line_is_told(result, text)
+    assert_every_line_is_reported(result, text)
     assert_placed_words_are_in_the_procedure(result, text)
 
 
@@ -171,7 +171,7 @@ def test_no_line_of_a_page_that_says_the_same_again_and_again_is_lost(
     text = between.join(line for line, count in runs for _ in range(count))
     result = read_page(text, locale=locale)
 
-    assert_every_line_is_told(result, text)
+    assert_every_line_is_reported(result, text)
     assert_placed_words_are_in_the_procedure(result, text)
 
 
@@ -180,14 +180,14 @@ def test_no_line_of_an_awkward_page_is_lost(shape: str, count: int, cut: int) ->
     text = SHAPES[shape](count)[cut:]
     result = read_page(text, locale="fr-CA")
 
-    assert_every_line_is_told(result, text)
+    assert_every_line_is_reported(result, text)
 
 
 @given(text=st.text() | st.text(alphabet="aA.?×•- \n\r\t1\u00a0\ufeff\ud800:"))
 def test_no_line_of_any_text_is_lost(text: str) -> None:
     result = read_page(text, locale="en-CA")
 
-    assert_every_line_is_told(result, text)
+    assert_every_line_is_reported(result, text)
     assert_placed_words_are_in_the_procedure(result, text)
 
 
@@ -208,17 +208,17 @@ def test_no_bytes_raise_and_a_refused_page_says_why(content: bytes) -> None:
         assert {number for number, line in lines if re.search(rb"[!-~]", line)} <= set(numbers)
 
 
-def assert_every_line_is_told(result: ImportResult, text: str) -> None:
+def assert_every_line_is_reported(result: ImportResult, text: str) -> None:
     lines = enumerate(re.split("\r\n|\r|\n", text), start=1)
-    told = [line for line, _ in result.report.placed]
-    told += [left.line for left in result.report.unplaced]
+    reported = [line for line, _ in result.report.placed]
+    reported += [left.line for left in result.report.unplaced]
 
-    assert sorted(told) == [number for number, line in lines if line.strip()]
+    assert sorted(reported) == [number for number, line in lines if line.strip()]
 
 
 def assert_placed_words_are_in_the_procedure(result: ImportResult, text: str) -> None:
     lines = dict(enumerate(re.split("\r\n|\r|\n", text), start=1))
-    everything = letters(" ".join(spoken(result.procedure))) if result.procedure else ""
+    everything = ascii_text(" ".join(spoken(result.procedure))) if result.procedure else ""
     for number, role in result.report.placed:
         unnumbered = re.sub(r"^\s*\d{1,2}[.)]\s", "", lines[number])
-        assert role is Role.SPACING or letters(unnumbered) in everything
+        assert role is Role.SPACING or ascii_text(unnumbered) in everything

@@ -15,7 +15,7 @@ from services.content.importing.usecases.read_captured_page import (
 PAGE = b"Knee wash\n\nWhy\n\nPain."
 
 
-class HeldReading:
+class PausedReading:
     """Reads only once it is let go."""
 
     def __init__(self) -> None:
@@ -32,39 +32,39 @@ class HeldReading:
 
 
 @pytest.fixture
-def held() -> Iterator[HeldReading]:
-    reading = HeldReading()
+def paused() -> Iterator[PausedReading]:
+    reading = PausedReading()
     yield reading
     reading.go_on.set()
 
 
-async def test_others_are_answered_while_a_page_is_read(held: HeldReading) -> None:
-    read = ReadCapturedPage(held)
+async def test_others_are_answered_while_a_page_is_read(paused: PausedReading) -> None:
+    read = ReadCapturedPage(paused)
     reading = asyncio.create_task(read(PAGE, locale="en-CA"))
     for _ in range(10):
         await asyncio.sleep(0)  # what another request does meanwhile
     assert not reading.done()
-    held.go_on.set()
+    paused.go_on.set()
     assert (await reading).procedure is not None
 
 
 async def test_pages_are_read_one_after_the_other_and_too_many_are_refused(
-    held: HeldReading,
+    paused: PausedReading,
 ) -> None:
-    read = ReadCapturedPage(held, waiting=2)
+    read = ReadCapturedPage(paused, waiting=2)
     readings = [asyncio.create_task(read(PAGE, locale="en-CA")) for _ in range(3)]
     await asyncio.sleep(0)
     with pytest.raises(TooManyPagesAtOnce) as refusal:
         await read(PAGE, locale="en-CA")
     assert refusal.value.retry_after > 0
-    held.go_on.set()
+    paused.go_on.set()
     assert all(result.procedure for result in await asyncio.gather(*readings))
-    assert held.most_at_once == 1
+    assert paused.most_at_once == 1
     assert (await read(PAGE, locale="en-CA")).procedure
 
 
-async def test_whoever_goes_away_makes_room_for_the_next(held: HeldReading) -> None:
-    read = ReadCapturedPage(held, waiting=1)
+async def test_whoever_goes_away_frees_capacity_for_the_next(paused: PausedReading) -> None:
+    read = ReadCapturedPage(paused, waiting=1)
     first = asyncio.create_task(read(PAGE, locale="en-CA"))
     impatient = asyncio.create_task(read(PAGE, locale="en-CA"))
     await asyncio.sleep(0)
@@ -73,6 +73,6 @@ async def test_whoever_goes_away_makes_room_for_the_next(held: HeldReading) -> N
         await impatient
     patient = asyncio.create_task(read(PAGE, locale="en-CA"))
     await asyncio.sleep(0)
-    held.go_on.set()
+    paused.go_on.set()
     assert (await first).procedure
     assert (await patient).procedure

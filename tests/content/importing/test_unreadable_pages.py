@@ -56,7 +56,7 @@ def test_a_title_alone_is_not_a_procedure() -> None:
     assert {left.reason for left in result.report.unplaced} == {UnplacedReason.NO_HEADINGS}
 
 
-def test_what_has_no_place_is_named_with_its_reason() -> None:
+def test_what_fits_nowhere_is_named_with_its_reason() -> None:
     text = "\n\n".join(
         [
             "A sentence above all.",

@@ -34,7 +34,7 @@ async def test_an_editor_imports_a_page_and_publishes_it(
     published = await editor.post(
         "/v1/editorial/publications", json={"location": "toronto", "procedure": "ear-tubes"}
     )
-    assert published.status_code == 200
+    assert published.status_code == 201
     assert [item["revision"] for item in published.json()["items"]] == [1]
     page = await editor.get("/v1/locations/toronto/procedures/ear-tubes")
     assert page.json()["title"] == body["procedure"]["title"]

@@ -62,8 +62,8 @@ async def two_clinics(content: Content) -> Content:
     for clinic in (TORONTO, CALGARY):
         await content.publish_pages(location=clinic.slug, procedure="ear-tubes")
     for due in await content.stores.offerings.due():
-        await content.stores.offerings.settled(due)
-    await content.keep_pages()
+        await content.stores.offerings.fulfilled(due)
+    await content.maintain_pages()
     return content
 
 
@@ -96,18 +96,18 @@ async def test_a_banner_begins_and_ends_at_each_clinics_own_midnight(
     ]
     for later, count, pages in turns:
         clock.at = MIDNIGHT_IN_TORONTO + later
-        assert await two_clinics.keep_pages() == count
+        assert await two_clinics.maintain_pages() == count
         assert pages is None or await shown(two_clinics) == pages
-        assert await two_clinics.keep_pages() == 0
+        assert await two_clinics.maintain_pages() == 0
 
 
 async def test_a_worker_that_slept_for_long_shows_what_is_to_be_shown_now(
     two_clinics: Content, clock: StillClock
 ) -> None:
     clock.advance(timedelta(days=900))
-    assert await two_clinics.keep_pages() == 2
+    assert await two_clinics.maintain_pages() == 2
     assert await shown(two_clinics) == {"toronto": (False, 1), "calgary": (False, 1)}
-    assert await two_clinics.keep_pages() == 0
+    assert await two_clinics.maintain_pages() == 0
 
 
 async def test_a_draft_is_not_published_by_a_banner_that_begins(
@@ -116,7 +116,7 @@ async def test_a_draft_is_not_published_by_a_banner_that_begins(
     draft = {"en-CA": replace(ENGLISH, funding="A secret draft."), "fr-CA": FRENCH}
     await save_procedure(two_clinics, ear_tubes(draft))
     clock.at = MIDNIGHT_IN_TORONTO
-    await two_clinics.keep_pages()
+    await two_clinics.maintain_pages()
     assert (await shown(two_clinics))["toronto"] == (True, 2)
     assert (await shown(two_clinics, "A secret draft."))["toronto"] == (False, 2)
     assert [page.locale for page in await two_clinics.stores.pages.listed(["fr-CA"])] == []
@@ -126,7 +126,7 @@ async def test_two_workers_at_once_make_one_revision(
     two_clinics: Content, clock: StillClock
 ) -> None:
     clock.at = MIDNIGHT_IN_TORONTO
-    await asyncio.gather(*[two_clinics.keep_pages() for _ in range(4)])
+    await asyncio.gather(*[two_clinics.maintain_pages() for _ in range(4)])
     assert (await shown(two_clinics))["toronto"] == (True, 2)
 
 
@@ -136,9 +136,9 @@ async def test_changed_blocks_reach_every_page_also_when_nobody_publishes_any_mo
     words = "Another banner."
     banner = SharedAnnouncement(slug="other", texts={"en-CA": Announcement(text=words)})
     await two_clinics.stores.blocks.put(replace(DATED, announcements=(banner,)))
-    assert await two_clinics.keep_pages() == 2
+    assert await two_clinics.maintain_pages() == 2
     assert await shown(two_clinics, words) == {"toronto": (True, 2), "calgary": (True, 2)}
-    assert await two_clinics.keep_pages() == 0
+    assert await two_clinics.maintain_pages() == 0
 
 
 async def test_blocks_that_say_the_same_are_not_written_again(two_clinics: Content) -> None:
@@ -156,11 +156,11 @@ async def test_a_page_that_cannot_be_made_does_not_stop_the_others_and_raises_an
     broken = {"_id": "calgary:ear-tubes:en-CA"}
     await pages.update_one(broken, {"$set": {"inputs.procedure.category": 17}})
     clock.at = MIDNIGHT_IN_TORONTO + timedelta(hours=2)
-    assert await two_clinics.keep_pages() == 1
+    assert await two_clinics.maintain_pages() == 1
     assert await shown(two_clinics) == {"toronto": (True, 2), "calgary": (False, 1)}
     assert "content.page-unresolvable" in lasting_alarms()
     await pages.update_one(broken, {"$set": {"inputs.procedure.category": "ears"}})
-    assert await two_clinics.keep_pages() == 1
+    assert await two_clinics.maintain_pages() == 1
     assert (await shown(two_clinics))["calgary"] == (True, 2)
     assert "content.page-unresolvable" not in lasting_alarms()
 
@@ -171,7 +171,7 @@ async def test_a_page_of_before_inputs_were_kept_is_left_until_it_is_published(
     old = {"_id": "toronto:ear-tubes:en-CA"}
     await content_database["pages"].update_one(old, {"$unset": {"inputs": ""}})
     clock.at = MIDNIGHT_IN_TORONTO
-    assert await two_clinics.keep_pages() == 0
+    assert await two_clinics.maintain_pages() == 0
     await two_clinics.publish_pages(location="toronto", procedure="ear-tubes")
     assert (await shown(two_clinics))["toronto"] == (True, 2)
 

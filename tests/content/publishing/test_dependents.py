@@ -50,8 +50,8 @@ async def network(content: Content) -> Content:
         await content.publish_pages(
             location=due.offering.location, procedure=due.offering.procedure
         )
-        await content.stores.offerings.settled(due)
-    await content.keep_pages()
+        await content.stores.offerings.fulfilled(due)
+    await content.maintain_pages()
     assert len(await content.stores.pages.live()) == 63
     return content
 
@@ -77,7 +77,7 @@ async def test_an_edit_of_a_doctor_makes_exactly_the_pages_that_show_the_doctor(
     assert await changed_since(content_database, before) == set()
     counts: Counter[str] = Counter()
     worker = build_content(settings, counting(content_database, counts), clock)
-    assert await worker.keep_pages() == 3
+    assert await worker.maintain_pages() == 3
     assert counts == {"pages.update_many": 1, "doctors.update_one": 1, "pages.replace_one": 3}
     assert await changed_since(content_database, before) == pages_of(*RAMANS)
     body = await network.stores.pages.body(
@@ -86,7 +86,7 @@ async def test_an_edit_of_a_doctor_makes_exactly_the_pages_that_show_the_doctor(
     assert body is not None
     assert b"Raman-Lee" in body.content
     counts.clear()
-    assert await worker.keep_pages() == 0
+    assert await worker.maintain_pages() == 0
     assert not counts
 
 
@@ -98,11 +98,11 @@ async def test_whichever_write_the_worker_dies_after_the_pages_stay_due(
         await network.load_bundle.publish_doctor(replace(RAMAN, name=f"Dr. Number {writes}"))
         mortal = build_content(settings, dying(content_database, after_writes=writes), clock)
         try:
-            await mortal.keep_pages()
+            await mortal.maintain_pages()
         except Killed:
-            await network.keep_pages()
+            await network.maintain_pages()
             assert await changed_since(content_database, before) == pages_of(*RAMANS)
-            assert await network.keep_pages() == 0
+            assert await network.maintain_pages() == 0
         else:
             assert writes == 5
             break
@@ -114,15 +114,15 @@ async def test_a_clinic_is_shown_by_every_page_of_what_it_offers(
     retired = offering("ottawa", "procedure-0", ROY.slug).retire()
     await network.load_bundle.publish_offering(retired)
     for due in await network.stores.offerings.due():
-        await network.load_bundle.settle_pages(due)
+        await network.load_bundle.update_pages(due)
     before = await revisions(content_database)
-    await network.keep_pages()
+    await network.maintain_pages()
     shown = pages_of("procedure-0", clinics=("toronto", "calgary"))
     assert await changed_since(content_database, before) == shown
 
     before = await revisions(content_database)
     await network.load_bundle.publish_location(replace(OTTAWA, name="Canal Clinic"))
-    await network.keep_pages()
+    await network.maintain_pages()
     everywhere = pages_of(*PROCEDURES, clinics=("toronto", "calgary", "ottawa"))
     without = pages_of("procedure-0", clinics=("toronto", "calgary", "ottawa"))
     assert await changed_since(content_database, before) == everywhere - without
@@ -133,12 +133,12 @@ async def test_a_category_is_shown_by_its_procedures_and_a_banner_by_all(
 ) -> None:
     ours = {**BLOCKS.categories, "eyes": {"en-CA": "Eyes"}}
     await network.stores.blocks.put(replace(BLOCKS, categories=ours))
-    assert await network.keep_pages() == 0
+    assert await network.maintain_pages() == 0
     (banner,) = BLOCKS.announcements
     words = {"en-CA": Announcement(text="We have another name.")}
     other = replace(BLOCKS, categories=ours, announcements=(replace(banner, texts=words),))
     await network.stores.blocks.put(other)
-    assert await network.keep_pages() == 63
+    assert await network.maintain_pages() == 63
 
 
 async def test_a_page_that_is_stored_after_its_doctor_was_edited_is_made_again(
@@ -150,18 +150,18 @@ async def test_a_page_that_is_stored_after_its_doctor_was_edited_is_made_again(
     await network.load_bundle.publish_offering(offering("calgary", "procedure-3", RAMAN.slug))
     draft = await network.stores.procedures.get("procedure-3")
     assert draft is not None
-    refresh = network.keep_pages.refresh
+    refresh = network.maintain_pages.refresh
     sources = await refresh.gather(draft.value, location="calgary")
     await network.load_bundle.publish_doctor(RENAMED)
-    await network.keep_pages.mark_dependents()
+    await network.maintain_pages.mark_dependents()
     document = await content_database["pages"].find_one({"_id": key})
     assert document is not None
     assert "due" not in document
     page = resolve(sources, "en-CA")
     assert isinstance(page, Page)
     await refresh.finish(page, sources, before)
-    await network.keep_pages()
+    await network.maintain_pages()
     body = await network.stores.pages.body(key, Representation.JSON, ["identity"])
     assert body is not None
     assert b"Raman-Lee" in body.content
-    assert await network.keep_pages() == 0
+    assert await network.maintain_pages() == 0

@@ -44,13 +44,13 @@ def _items(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def missing_in_order(texts: list[str], whole: str) -> list[str]:
     """The texts that are not found after the ones before them."""
-    place, missing = 0, []
+    position, missing = 0, []
     for text in texts:
-        found = whole.find(text, place)
+        found = whole.find(text, position)
         if found < 0:
             missing.append(text)
         else:
-            place = found + len(text)
+            position = found + len(text)
     return missing
 
 

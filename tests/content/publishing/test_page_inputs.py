@@ -7,9 +7,9 @@ from bson import BSON
 
 from services.content.bundles.domain import BundledProcedure
 from services.content.bundles.schemas import read_bundle
+from services.content.documents import CONVERTER
 from services.content.load import files_of
 from services.content.publishing.domain import PageInputs
-from services.content.publishing.store.inputs import inputs_document, inputs_of
 from tests.content.builders import EAR_TUBES
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "local" / "sample_content"
@@ -24,12 +24,15 @@ def test_the_inputs_of_a_page_read_back_as_they_were_written(
         procedure=bundled.procedure,
         changes_at=None,
     )
-    assert inputs_of(BSON.encode(inputs_document(inputs)).decode()) == inputs
+    assert (
+        CONVERTER.structure(BSON.encode(CONVERTER.unstructure(inputs)).decode(), PageInputs)
+        == inputs
+    )
 
 
 def test_fields_of_a_later_program_are_passed_over() -> None:
     inputs = PageInputs(procedure=EAR_TUBES, changes_at=None)
-    document = inputs_document(inputs)
+    document = CONVERTER.unstructure(inputs)
     document["procedure"]["later"] = 1
     document["procedure"]["texts"]["en-CA"]["sections"][0]["later"] = 1
-    assert inputs_of({**document, "later": 1}) == inputs
+    assert CONVERTER.structure({**document, "later": 1}, PageInputs) == inputs

@@ -38,8 +38,8 @@ async def two_clinics(published: Content) -> Content:
     await load.publish_offering(offering("calgary"))
     await published.publish_pages(location="calgary", procedure="ear-tubes")
     for due in await published.stores.offerings.due():
-        await published.stores.offerings.settled(due)
-    await published.keep_pages()
+        await published.stores.offerings.fulfilled(due)
+    await published.maintain_pages()
     return published
 
 
@@ -55,14 +55,14 @@ async def test_other_pages_change_and_its_own_stays_until_it_is_written_anew(
 ) -> None:
     await make_unreadable(content_database, "offerings", "calgary:ear-tubes")
     await two_clinics.stores.blocks.put(OTHER)
-    assert await two_clinics.keep_pages() == 1
+    assert await two_clinics.maintain_pages() == 1
     assert (await says_so(two_clinics, "toronto"), await says_so(two_clinics, "calgary")) == (
         True,
         False,
     )
     assert "content.page-unresolvable" in lasting_alarms()
     await two_clinics.load_bundle.publish_offering(offering("calgary"))
-    await two_clinics.keep_pages()
+    await two_clinics.maintain_pages()
     assert await says_so(two_clinics, "calgary")
     assert "content.page-unresolvable" not in lasting_alarms()
 
@@ -73,7 +73,7 @@ async def test_a_retired_offerings_page_is_taken_down_beside_one_that_nobody_can
     await make_unreadable(content_database, "offerings", "calgary:ear-tubes")
     await two_clinics.load_bundle.publish_offering(offering("toronto").retire())
     clock.advance(timedelta(minutes=1))
-    await two_clinics.keep_pages()
+    await two_clinics.maintain_pages()
     assert await two_clinics.stores.pages.live() == {("calgary", "ear-tubes")}
 
 
@@ -81,10 +81,10 @@ async def test_a_demand_of_an_unreadable_offering_waits_and_the_others_are_met(
     two_clinics: Content, content_database: Database, clock: StillClock
 ) -> None:
     keys = ["calgary:ear-tubes", "toronto:ear-tubes"]
-    await two_clinics.stores.offerings.want_pages(keys, publish=True)
+    await two_clinics.stores.offerings.request_pages(keys, publish=True)
     await make_unreadable(content_database, "offerings", "calgary:ear-tubes")
     clock.advance(timedelta(minutes=1))
-    await two_clinics.keep_pages()
+    await two_clinics.maintain_pages()
     left = await content_database["offerings"].distinct("_id", {"pages_due": {"$exists": True}})
     assert left == ["calgary:ear-tubes"]
 
@@ -102,7 +102,7 @@ async def test_taking_down_demands_again_what_an_unreadable_offering_offers(
     two_clinics: Content, content_database: Database
 ) -> None:
     await make_unreadable(content_database, "offerings", "calgary:ear-tubes")
-    await two_clinics.keep_pages.take_down(location="calgary", procedure="ear-tubes")
+    await two_clinics.maintain_pages.withdraw_pages(location="calgary", procedure="ear-tubes")
     assert await content_database["offerings"].count_documents({"pages_due.publish": True}) == 1
 
 
@@ -111,7 +111,7 @@ async def test_a_clinic_that_nobody_can_read_holds_up_no_page_of_another(
 ) -> None:
     await make_unreadable(content_database, "locations", "calgary")
     await two_clinics.stores.blocks.put(OTHER)
-    assert await two_clinics.keep_pages() == 1
+    assert await two_clinics.maintain_pages() == 1
     assert await says_so(two_clinics, "toronto")
     assert not await says_so(two_clinics, "calgary")
 

@@ -202,8 +202,8 @@ async def test_the_site_map_names_every_page_with_its_other_locales(
     answer = await client.get("/sitemap.xml")
     assert answer.headers["content-type"].startswith("application/xml")
     root = ET.fromstring(answer.text)  # noqa: S314 - our own answer
-    places = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert places == [
+    addresses = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert addresses == [
         "https://content.example/en-CA/toronto/procedures/ear-tubes",
         "https://content.example/fr-CA/toronto/procedures/ear-tubes",
     ]

@@ -34,7 +34,7 @@ def test_the_largest_procedure_that_is_taken_fits_into_an_event() -> None:
     assert len(procedure_fact(procedure, 10**9).model_dump_json().encode()) < EVENT_LIMIT
 
 
-def test_each_limit_is_told_by_its_place() -> None:
+def test_each_limit_is_named_by_its_path() -> None:
     section = Section(
         id="a",
         heading="h" * 301,

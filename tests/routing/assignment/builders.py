@@ -9,9 +9,14 @@ from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
-from services.routing.capacity.domain import Pool, Reservation, RoutingRequest
-from services.routing.capacity.store import MongoPools
-from services.routing.capacity.usecases.settle_reservations import SettleReservations
+from services.routing.capacity.domain import (
+    DoctorCapacity,
+    LeadVersion,
+    Reservation,
+    RoutingRequest,
+)
+from services.routing.capacity.ports import Capacities
+from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import (
     FIRST_POLICY,
     DecisionRound,
@@ -20,12 +25,14 @@ from services.routing.decisions.domain import (
 )
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.record_rounds import RecordRounds
-from services.routing.leads.domain import Lead, LeadState, Origin
-from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
+from services.routing.leads.domain import OPEN_STATUSES, Lead, LeadState, Origin
+from services.routing.leads.ports import Announced, Leads, UnroutedPage, UnroutedPosition
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.staff.store import MongoCoordinators
-from services.routing.wiring import RoutingCore, build_core, prepare_core
+from services.routing.wiring import RoutingCore, build_core, lead_actions, prepare_core
 from shared.clock import Clock
 from shared.directory import MongoDirectory
 from shared.directory.domain import Change, Directory
@@ -99,7 +106,7 @@ class Nap(Fuse):
 
 @dataclass(frozen=True)
 class MortalLeads:
-    leads: MongoLeads
+    leads: Leads
     fuse: Fuse
 
     async def get(self, lead_id: str) -> Lead | None:
@@ -114,14 +121,19 @@ class MortalLeads:
         await self.fuse.after_write()
         return had_one
 
-    async def replace(self, lead: Lead, event: Event | None = None) -> None:
+    async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
         await self.fuse.before_write()
-        await self.leads.replace(lead, event)
+        await self.leads.replace(lead, events)
         await self.fuse.after_write()
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         await self.fuse.before_write()
         await self.leads.announce(lead, events)
+        await self.fuse.after_write()
+
+    async def skip_version(self, state: LeadState) -> None:
+        await self.fuse.before_write()
+        await self.leads.skip_version(state)
         await self.fuse.after_write()
 
     async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
@@ -130,29 +142,47 @@ class MortalLeads:
     async def open_with(self) -> Mapping[str, int]:
         return await self.leads.open_with()
 
+    async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        return await self.leads.taking_capacity()
+
 
 @dataclass(frozen=True)
-class MortalPools:
-    pools: MongoPools
+class MortalCapacities:
+    capacities: Capacities
     fuse: Fuse
 
-    async def all(self) -> Mapping[DoctorAtClinic, Pool]:
-        return await self.pools.all()
+    async def all(self) -> Mapping[DoctorAtClinic, DoctorCapacity]:
+        return await self.capacities.all()
 
-    async def reserve(self, pool: Pool, reservations: Sequence[Reservation]) -> bool:
+    async def of(self, doctor_at_clinic: DoctorAtClinic) -> DoctorCapacity:
+        return await self.capacities.of(doctor_at_clinic)
+
+    async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        return await self.capacities.taken()
+
+    async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         await self.fuse.before_write()
-        done = await self.pools.reserve(pool, reservations)
+        done = await self.capacities.reserve(capacity, reservations)
         await self.fuse.after_write()
         return done
 
-    async def confirm(self, place: DoctorAtClinic, inquiry_ids: Sequence[str]) -> None:
+    async def confirm(
+        self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
+    ) -> None:
         await self.fuse.before_write()
-        await self.pools.confirm(place, inquiry_ids)
+        await self.capacities.confirm(doctor_at_clinic, written)
         await self.fuse.after_write()
 
-    async def release(self, place: DoctorAtClinic, inquiry_id: str, *, for_version: int) -> None:
+    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
         await self.fuse.before_write()
-        await self.pools.release(place, inquiry_id, for_version=for_version)
+        await self.capacities.release(doctor_at_clinic, given_up)
+        await self.fuse.after_write()
+
+    async def restore(
+        self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]
+    ) -> None:
+        await self.fuse.before_write()
+        await self.capacities.restore(doctor_at_clinic, missing)
         await self.fuse.after_write()
 
 
@@ -177,12 +207,13 @@ class Mortal:
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
+    actions: LeadActions
 
 
 def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
     leads = MortalLeads(MongoLeads(database), fuse)
-    pools = MortalPools(MongoPools(database), fuse)
-    settle = SettleReservations(leads=leads, pools=pools)
+    capacities = MortalCapacities(MongoCapacities(database), fuse)
+    settle = SettleReservations(leads=leads, capacities=capacities)
     directory = MongoDirectory(database)
     record_rounds = RecordRounds(
         history=directory, rounds=MortalRounds(MongoDecisionRounds(database), fuse)
@@ -191,14 +222,14 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         directory=directory,
         coordinators=MongoCoordinators(database),
         leads=leads,
-        pools=pools,
+        capacities=capacities,
         policy=FIRST_POLICY,
         now=now,
         new_id=new_id,
     )
     assign_batch = AssignBatch(
         leads=leads,
-        pools=pools,
+        capacities=capacities,
         reserve_capacity=reserve_capacity,
         record_rounds=record_rounds,
         settle=settle,
@@ -214,15 +245,22 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
             settle=settle,
         ),
         finish_reservations=FinishReservations(
-            pools=pools, settle=settle, assign_batch=assign_batch, now=now
+            leads=leads,
+            capacities=capacities,
+            settle=settle,
+            assign_batch=assign_batch,
+            now=now,
+        ),
+        actions=lead_actions(
+            leads, capacities, MongoDirectory(database), MongoCoordinators(database), now
         ),
     )
 
 
-async def assert_no_pool_is_overfull(database: Database, where: Directory) -> None:
-    """Counted from the leads, since the pools are what is in doubt."""
+async def assert_nobody_is_overfull(database: Database, where: Directory) -> None:
+    """Counted from the leads, since the capacities are what is in doubt."""
     counts: Counter[tuple[str, str]] = Counter()
-    async for lead in database["leads"].find({"location": {"$ne": None}}):
+    async for lead in database["leads"].find({"status": {"$in": list(OPEN_STATUSES)}}):
         counts[lead["location"], lead["doctor"]] += 1
     for (location, doctor), count in counts.items():
         assert count <= where.offerings[location, PROCEDURE].capacities[doctor]
@@ -239,17 +277,20 @@ async def assert_every_decision_has_its_inputs(database: Database) -> None:
 async def assert_all_is_settled(
     database: Database, where: Directory, inquiry_ids: Sequence[str]
 ) -> None:
-    """One lead for each inquiry, no pool overfull, and each pool holds exactly its leads."""
+    """One lead for each inquiry, nobody overfull, and each capacity taken by exactly its leads."""
     leads = await database["leads"].find().to_list(None)
     assert sorted(lead["inquiry_id"] for lead in leads) == sorted(inquiry_ids)
-    await assert_no_pool_is_overfull(database, where)
+    await assert_nobody_is_overfull(database, where)
     await assert_every_decision_has_its_inputs(database)
-    at: dict[str, list[str]] = defaultdict(list)
+    taking: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for lead in leads:
-        if lead["location"]:
-            at[f"{lead['location']}/{lead['doctor']}"].append(lead["inquiry_id"])
-    pools = await database["pools"].find().to_list(None)
-    assert [pool["pending"] for pool in pools if pool["pending"]] == []
-    assert {pool["_id"]: sorted(pool["open"]) for pool in pools if pool["open"]} == {
-        name: sorted(held) for name, held in at.items()
-    }
+        if lead["location"] and lead["status"] in OPEN_STATUSES:
+            taken = (lead["inquiry_id"], lead["assigned_version"])
+            taking[f"{lead['location']}/{lead['doctor']}"].append(taken)
+    capacities = await database["capacities"].find().to_list(None)
+    assert [capacity["pending"] for capacity in capacities if capacity["pending"]] == []
+    assert {
+        capacity["_id"]: sorted((one["inquiry_id"], one["for_version"]) for one in capacity["open"])
+        for capacity in capacities
+        if capacity["open"]
+    } == {name: sorted(taken) for name, taken in taking.items()}

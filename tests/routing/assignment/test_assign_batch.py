@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.routing.capacity.store import MongoPools
+from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import Assigned, DoctorAtClinic, ReasonCode, codes_of
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
@@ -44,7 +44,7 @@ async def test_an_inquiry_becomes_a_lead_with_its_event_in_the_same_document(
     assert (document["version"], document["events_seq"]) == (1, 1)
     [event] = document["outbox"]
     assert (event["type"], event["key"], event["seq"]) == ("lead.assigned.v1", "inquiry-1", 1)
-    assert event["correlation_id"] == document["correlation_id"] == STORY
+    assert event["correlation_id"] == document["origin"]["correlation_id"] == STORY
     assert event["data"]["location"] == "calgary"
 
 
@@ -88,7 +88,7 @@ async def test_an_inquiry_twice_in_one_batch_becomes_one_lead(database: Database
     await assert_all_is_settled(database, NETWORK, ["inquiry-1"])
 
 
-async def test_when_room_is_short_those_who_came_first_get_it(database: Database) -> None:
+async def test_when_capacity_is_short_those_who_came_first_get_it(database: Database) -> None:
     small = network({"toronto": {"roy": 3}})
     core = await routing(database, small, StillClock())
     facts = inquiries(6)
@@ -101,14 +101,14 @@ async def test_eight_workers_on_overlapping_batches_make_one_lead_each_and_overf
     database: Database,
 ) -> None:
     await routing(database, NETWORK, StillClock())
-    batch = requests(inquiries(80))  # there is room for 50
+    batch = requests(inquiries(80))  # there is capacity for 50
     workers = [build_core(database, now=StillClock()) for _ in range(8)]
     portions = [batch[start : start + 40] for start in (0, 10, 20, 30, 40, 0, 20, 40)]
     await asyncio.gather(
         *(core.assign_batch(part) for core, part in zip(workers, portions, strict=True)),
         *(core.assign_batch(batch) for core in workers[:2]),
     )
-    # Room that a worker had reserved in vain was full for the others for a moment.
+    # Capacity that a worker had reserved in vain was full for the others for a moment.
     await workers[0].retry_unrouted()
     await assert_all_is_settled(database, NETWORK, [one.inquiry_id for one in batch])
     assert await database["leads"].count_documents({"status": "assigned"}) == 50
@@ -152,19 +152,19 @@ async def test_a_batch_that_is_never_delivered_again_is_finished_from_its_reserv
     assert await core.finish_reservations() == 0
 
 
-async def test_a_retried_inquiry_keeps_the_room_it_had(database: Database) -> None:
+async def test_a_retried_inquiry_keeps_the_capacity_it_had(database: Database) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
     with pytest.raises(Died):
         await mortal(database, Fuse(1), clock).assign_batch([request(inquiry())])
-    [held] = (await MongoPools(database).all()).values()
+    [reserved] = (await MongoCapacities(database).all()).values()
     [lead] = await core.assign_batch([request(inquiry())])
-    assert lead.place == held.place
+    assert lead.doctor_at_clinic == reserved.doctor_at_clinic
     assert isinstance(lead.decision.outcome, Assigned)
     assert ReasonCode.RESERVATION_KEPT in codes_of(lead.decision.outcome)
 
 
-async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back(
+async def test_capacity_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back(
     database: Database,
 ) -> None:
     clock = StillClock()
@@ -174,11 +174,11 @@ async def test_room_reserved_with_a_doctor_who_no_longer_offers_it_is_given_back
     changed = network({"toronto": {"roy": 1}})
     await publish(core, changed, revision=2)
     [lead] = await core.assign_batch([request(inquiry())])
-    assert lead.place == DoctorAtClinic("toronto", "roy")
+    assert lead.doctor_at_clinic == DoctorAtClinic("toronto", "roy")
     await assert_all_is_settled(database, changed, ["inquiry-1"])
 
 
-async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_room(
+async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_capacity(
     database: Database,
 ) -> None:
     """It had reserved and then slept; meanwhile others finished, with a changed directory."""
@@ -186,7 +186,7 @@ async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_room(
     core = await routing(database, network({"toronto": {"chan": 1, "roy": 1}}), clock)
     asleep = asyncio.create_task(mortal(database, nap, clock).assign_batch([request(inquiry())]))
     await nap.fell_asleep.wait()
-    [reserved] = await MongoPools(database).all()
+    [reserved] = await MongoCapacities(database).all()
     other = "roy" if reserved.doctor == "chan" else "chan"
     changed = network({"toronto": {other: 1}})
     await publish(core, changed, revision=2)

@@ -1,4 +1,4 @@
-"""What cannot be stored or read costs itself: its room is free again and all others go on."""
+"""What cannot be stored or read costs itself: its capacity is free again and all others go on."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.routing.capacity.domain import RoutingRequest
-from services.routing.capacity.store import MongoPools
+from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
@@ -29,16 +29,16 @@ NETWORK = network({"toronto": {"roy": 5}})
 
 
 def unannounceable() -> RoutingRequest:
-    """Room can be reserved for it, but no event can tell of its lead."""
+    """Capacity can be reserved for it, but no event can tell of its lead."""
     return request(inquiry("odd", reference="no reference\n"))
 
 
-async def test_an_error_after_a_reservation_gives_the_room_back(database: Database) -> None:
+async def test_an_error_after_a_reservation_gives_the_capacity_back(database: Database) -> None:
     core = await routing(database, NETWORK, StillClock())
     with pytest.raises(ValidationError):
         await core.assign_batch([unannounceable()])
-    [pool] = (await MongoPools(database).all()).values()
-    assert (pool.taken, pool.pending) == (0, ())
+    [capacity] = (await MongoCapacities(database).all()).values()
+    assert (capacity.taken, capacity.pending) == (0, ())
     await core.assign_batch(requests(inquiries(5)))
     assert await database["leads"].count_documents({"status": "assigned"}) == 5
 
@@ -72,31 +72,31 @@ async def test_a_reservation_that_can_never_be_finished_is_given_up_and_the_othe
         },
     ],
 )
-async def test_a_pool_that_nobody_can_read_has_no_room_and_the_others_go_on(
+async def test_a_capacity_that_nobody_can_read_has_nothing_left_and_the_others_go_on(
     database: Database, broken: dict[str, Any]
 ) -> None:
     both = network({"toronto": {"roy": 5, "chan": 2}})
     core = await routing(database, both, StillClock())
-    await database["pools"].insert_one(broken)
+    await database["capacities"].insert_one(broken)
     leads = await core.assign_batch(requests(inquiries(4)))
     assert sorted(str(lead.doctor) for lead in leads if lead.doctor) == ["chan", "chan"]
 
 
-async def test_a_reservation_that_nobody_can_read_takes_its_room_and_stops_nothing(
+async def test_a_reservation_that_nobody_can_read_takes_its_capacity_and_stops_nothing(
     database: Database,
 ) -> None:
     clock = StillClock()
     core = await routing(database, NETWORK, clock)
     await core.assign_batch(requests(inquiries(1)))
-    await database["pools"].update_one(
+    await database["capacities"].update_one(
         {}, {"$push": {"pending": {"inquiry_id": "x", "of": "2040"}}}
     )
     leads = await core.assign_batch(requests(inquiries(6)))
     assert sum(lead.status is LeadStatus.ASSIGNED for lead in leads) == 3
     clock.advance(timedelta(minutes=2))
     await core.finish_reservations()
-    pool = (await MongoPools(database).all())[DoctorAtClinic("toronto", "roy")]
-    assert (pool.confirmed, pool.unreadable) == (4, 1)
+    capacity = (await MongoCapacities(database).all())[DoctorAtClinic("toronto", "roy")]
+    assert (capacity.confirmed, capacity.unreadable) == (4, 1)
 
 
 async def test_a_waiting_lead_that_nobody_can_read_does_not_keep_the_others_waiting(
@@ -127,8 +127,8 @@ async def test_a_waiting_lead_whose_event_cannot_be_made_does_not_keep_the_other
     )
     await database["directory_stamps"].update_one({}, {"$inc": {"stamp": 1}})
     assert await core.retry_unrouted() == 2
-    pools = await MongoPools(database).all()
-    assert [pool.taken for pool in pools.values()] == [2]
+    capacities = await MongoCapacities(database).all()
+    assert [capacity.taken for capacity in capacities.values()] == [2]
 
 
 @pytest.mark.parametrize(

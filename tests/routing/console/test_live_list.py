@@ -31,8 +31,8 @@ def row(page: Page, lead_id: str) -> Locator:
     return page.locator(f"#row-{lead_id}")
 
 
-async def top_of(place: Locator) -> float:
-    box = await place.bounding_box()
+async def top_of(locator: Locator) -> float:
+    box = await locator.bounding_box()
     assert box is not None
     return box["y"]
 
@@ -64,7 +64,7 @@ async def test_a_lead_that_a_colleague_contacted_is_marked_where_it_stands(
     lead = await office.lead()
     async with inbox(office, "maya") as page:
         both = office.staff["both"].principal()
-        await office.core.contact_lead(lead.id, both, expected_version=1)
+        await office.core.actions.contact(lead.id, both, expected_version=1)
         await expect(row(page, lead.id).locator(".mark-elsewhere")).to_be_visible()
 
 

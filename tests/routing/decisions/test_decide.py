@@ -220,3 +220,32 @@ def test_in_a_quiet_time_not_everything_goes_to_the_first_in_the_alphabet() -> N
     where = network({"toronto": {"abel": 5, "roy": 5, "zhou": 5}})
     outcomes = [decided(facts, where).outcome for facts in inquiries(60)]
     assert {o.doctor for o in outcomes if isinstance(o, Assigned)} == {"abel", "roy", "zhou"}
+
+
+def test_who_has_declined_a_lead_does_not_get_it_again() -> None:
+    where = network({"toronto": {"roy": 5, "chan": 5}})
+    declined = inquiry(declined_by=("toronto/roy",))
+    for facts in (declined, replace(declined, inquiry_id="another")):
+        outcome = decided(facts, where).outcome
+        assert isinstance(outcome, Assigned)
+        assert outcome.doctor == "chan"
+    everybody = inquiry(declined_by=("toronto/chan", "toronto/roy"))
+    assert rejections(decided(everybody, where)) == {
+        ("toronto", "chan"): Rejection.DOCTOR_DECLINED,
+        ("toronto", "roy"): Rejection.DOCTOR_DECLINED,
+    }
+
+
+def test_the_clinic_that_somebody_chose_stands_in_for_what_the_patient_named() -> None:
+    facts = inquiry(location="vancouver", willing_to_travel_to=("vancouver",))
+    outcome = decided(replace(facts, transferred_to="toronto")).outcome
+    assert isinstance(outcome, Assigned)
+    assert outcome.location == "toronto"
+    found = rejections(decided(replace(facts, transferred_to="toronto")))
+    assert found["vancouver", None] is Rejection.TRANSFERRED_ELSEWHERE
+
+
+def test_a_clinic_that_somebody_chose_still_needs_the_patients_consent() -> None:
+    facts = inquiry(location="vancouver", consents=("processing",), transferred_to="toronto")
+    found = rejections(decided(facts))
+    assert found["toronto", None] is Rejection.NO_CONSENT_TO_SHARE

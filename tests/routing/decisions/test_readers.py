@@ -73,7 +73,8 @@ async def test_six_times_the_same_reason_is_one_line(office: Office) -> None:
 
 
 async def test_a_lead_that_nobody_can_take_says_what_became_of_the_wish(office: Office) -> None:
-    await publish(office.core, network({"toronto": {"roy": 0}}), revision=2)
+    nobody = network({"toronto": {"roy": 0}, "calgary": {"kim": 0}})
+    await publish(office.core, nobody, revision=2)
     facts = inquiry(location="toronto", willing_to_travel_to=("calgary",))
     (lead,) = await office.core.assign_batch(requests([facts]))
     async with office.signed_in("maya") as client:

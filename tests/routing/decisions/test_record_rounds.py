@@ -11,7 +11,7 @@ from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 
 FULL = network({"toronto": {"roy": 0}})
-ROOMY = network({"toronto": {"roy": 50}})
+WITH_CAPACITY = network({"toronto": {"roy": 50}})
 
 
 async def rounds_and_workloads(database: Database) -> tuple[int, int]:
@@ -22,7 +22,7 @@ async def rounds_and_workloads(database: Database) -> tuple[int, int]:
 
 
 async def test_a_round_is_recorded_once_however_many_decisions_it_has() -> None:
-    directory, rounds = InMemoryDirectory(ROOMY.entries.values()), InMemoryDecisionRounds()
+    directory, rounds = InMemoryDirectory(WITH_CAPACITY.entries.values()), InMemoryDecisionRounds()
     where = await directory.current()
     decisions = decide_all(inquiries(20), where, Workload(), FIRST_POLICY, RECEIVED_AT)
     unstored = UnstoredRound(round=round_of("round", decisions, Workload()), directory=where)
@@ -38,7 +38,7 @@ async def test_nothing_is_recorded_of_nothing() -> None:
 
 
 async def test_a_batch_of_many_inquiries_writes_one_round(database: Database) -> None:
-    core = await routing(database, ROOMY, StillClock())
+    core = await routing(database, WITH_CAPACITY, StillClock())
     await core.assign_batch(requests(inquiries(30)))
     assert await rounds_and_workloads(database) == (1, 1)
     await core.assign_batch(requests(inquiries(30)))
@@ -60,7 +60,7 @@ async def test_a_lead_that_finds_a_doctor_later_is_explained_by_that_round(
 ) -> None:
     core = await routing(database, FULL, StillClock())
     (lead,) = await core.assign_batch(requests(inquiries(1)))
-    await publish(core, ROOMY, revision=2)
+    await publish(core, WITH_CAPACITY, revision=2)
     assert await core.retry_unrouted() == 1
     moved = await core.leads.get(lead.id)
     assert moved is not None

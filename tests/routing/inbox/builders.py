@@ -107,8 +107,8 @@ def staff() -> dict[str, Account]:
 
 
 @asynccontextmanager
-async def desk(database: Database, now: Clock) -> AsyncIterator[Office]:
-    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have room."""
+async def open_office(database: Database, now: Clock) -> AsyncIterator[Office]:
+    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity."""
     where = network({"toronto": {"roy": 500}, "calgary": {"kim": 500}})
     core = await routing(database, where, now)
     everybody = staff()

@@ -12,6 +12,7 @@ from services.routing.decisions.domain.inquiry import SHARE_ACROSS_PROVINCES
 from services.routing.leads.domain import LeadStatus
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import FROM_HERE
+from tests.support.leads import ACTION_BODIES
 from tests.support.logs import security_events
 
 FORBIDDEN = frozenset({401, 403, 404})
@@ -44,10 +45,11 @@ async def ask(office: Office, who: str | None, method: str, address: str) -> tup
                 "csrf_token": await office.csrf_token(who),
                 "version": "1",
                 "purpose": "first_contact",
+                "reason": "other",
             }
             answer = await client.post(address, data=form, headers=headers)
         else:
-            body = {"purpose": "first_contact"} if method == "POST" else None
+            body = ACTION_BODIES.get(address.rpartition("/")[2]) if method == "POST" else None
             answer = await client.request(method, address, headers=headers, json=body)
         return answer.status_code, answer.text
 

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from services.routing.inbox import stream
+from services.routing.leads.domain import MoveReason
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import credentials
 from tests.support.clocks import StillClock
@@ -59,7 +60,7 @@ async def window(office: Office, address: str, who: str) -> AsyncIterator[Window
 @pytest.fixture
 async def address(office: Office) -> AsyncIterator[str]:
     async def is_open() -> bool:
-        return office.console.follow.is_open
+        return office.console.broadcast.is_open
 
     await eventually(is_open)
     async with served(office.app) as url:
@@ -76,6 +77,25 @@ async def test_a_new_lead_is_named_to_its_clinic_and_to_nobody_else(
         in_toronto, in_calgary = await office.lead("toronto"), await office.lead("calgary")
         assert await toronto.event() == ("lead", in_toronto.id)
         assert await calgary.event() == ("lead", in_calgary.id)
+
+
+async def test_a_clinic_that_loses_a_lead_is_told_and_so_is_the_one_that_gets_it(
+    office: Office, address: str
+) -> None:
+    lead = await office.lead("toronto")
+    async with (
+        window(office, address, "maya") as toronto,
+        window(office, address, "jordan") as calgary,
+    ):
+        await office.core.actions.transfer(
+            lead.id,
+            "calgary",
+            MoveReason.WORKLOAD,
+            office.staff["maya"].principal(),
+            expected_version=1,
+        )
+        assert await toronto.event() == ("lead", lead.id)
+        assert await calgary.event() == ("lead", lead.id)
 
 
 async def test_what_the_relay_writes_is_no_change_for_anybody(office: Office, address: str) -> None:
@@ -119,5 +139,5 @@ async def test_a_stream_ends_with_its_session(
 
 async def test_streams_end_when_the_process_stops(office: Office, address: str) -> None:
     async with window(office, address, "maya") as toronto:
-        office.console.follow.end()
+        office.console.broadcast.end()
         assert await toronto.ends()

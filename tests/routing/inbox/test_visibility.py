@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.routing.inbox.domain import LeadChange, Placement
-from services.routing.inbox.usecases.see_leads import visible_to
+from services.routing.inbox.domain import LeadChange
+from services.routing.leads.domain import Placement, visible_to
 from tests.routing.inbox.builders import staff
 
 IN_TORONTO = Placement(location="toronto", wished_location="calgary", doctor="roy")
@@ -43,12 +43,26 @@ def test_leads_are_seen_by_their_clinic_or_the_desk_their_doctor_and_the_network
 
 def test_the_wished_clinic_is_told_when_its_unrouted_lead_goes_to_another() -> None:
     maya = visible_to(staff()["maya"].principal())
-    assert LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(maya)
+    assert LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(maya)
     assert not LeadChange(lead_id="l", placement=IN_CALGARY).concerns(maya)
 
 
 def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
     at_desk = visible_to(staff()["desk"].principal())
     placed = Placement(location="toronto", wished_location=None, doctor="roy")
-    assert LeadChange(lead_id="l", placement=placed, moved=True).concerns(at_desk)
-    assert not LeadChange(lead_id="l", placement=IN_CALGARY, moved=True).concerns(at_desk)
+    assert LeadChange(lead_id="l", placement=placed, has_moved=True).concerns(at_desk)
+    assert not LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(at_desk)
+
+
+@pytest.mark.parametrize(
+    ("who", "is_told"), [("maya", True), ("roy", True), ("lee", False), ("nowhere", False)]
+)
+def test_whoever_loses_a_lead_to_others_is_told(who: str, *, is_told: bool) -> None:
+    left = (Placement(location="toronto", doctor="roy"),)
+    change = LeadChange(
+        lead_id="l",
+        placement=Placement(location="calgary", wished_location=None, doctor="kim"),
+        has_moved=True,
+        left=left,
+    )
+    assert change.concerns(visible_to(staff()[who].principal())) is is_told

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.directory import MongoDirectory, changes_of
 from shared.events import (
     Address,
     CapableDoctor,
@@ -12,6 +13,7 @@ from shared.events import (
     OfferingRetired,
     ProcedurePublished,
 )
+from shared.mongo import Database
 
 ADDRESS = Address(street="1 Main", city="Toronto", province="CA-ON", postal_code="M5V 1A1")
 
@@ -62,3 +64,8 @@ def retired(revision: int) -> OfferingRetired:
 def network() -> list[Event]:
     """One of each kind."""
     return [location(), doctor(), procedure(), offered(1, roy=3)]
+
+
+async def publish(database: Database, *events: Event) -> None:
+    """As another process does."""
+    await MongoDirectory(database).apply(changes_of(events))

@@ -1,4 +1,4 @@
-"""The replica in MongoDB: many processes, its stream, its history, and documents that are odd."""
+"""The replica in MongoDB: many processes, its stream, and documents that are odd."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 
 from shared.directory import (
-    Directory,
     MongoDirectory,
-    PositionUnknown,
     changes_of,
     on_content_events,
 )
-from shared.events import Envelope, Event
+from shared.events import Envelope
 from shared.kafka import Received
 from shared.mongo import Database, MongoRereads
 from tests.shared.directory.builders import (
@@ -24,14 +22,10 @@ from tests.shared.directory.builders import (
     network,
     offered,
     procedure,
+    publish,
     retired,
 )
 from tests.support.waiting import eventually
-
-
-async def publish(database: Database, *events: Event) -> None:
-    """As another process does."""
-    await MongoDirectory(database).apply(changes_of(events))
 
 
 @asynccontextmanager
@@ -136,6 +130,20 @@ async def test_a_stamp_that_is_no_number_holds_nobody_up(database: Database) -> 
     assert (await directory.current()).clinics["toronto"].name == "Second"
 
 
+async def test_an_attempt_that_died_half_way_is_made_good_by_the_next_one(
+    database: Database,
+) -> None:
+    mine = MongoDirectory(database)
+    await publish(database, *network())
+    await mine.current()
+    stamp = await database["directory_stamps"].find_one({})
+    assert stamp is not None
+    await publish(database, location(2, name="Second"))
+    await database["directory_stamps"].replace_one({}, stamp)  # it died before it counted
+    await publish(database, location(2, name="Second"))
+    assert (await mine.current()).clinics["toronto"].name == "Second"
+
+
 # The stream.
 
 
@@ -170,14 +178,14 @@ async def test_what_this_process_has_applied_is_in_it_without_asking(database: D
             assert (await mine.recent()).clinics["toronto"].name == f"v{n}"
 
 
-async def test_what_others_have_applied_is_told_by_the_stream(database: Database) -> None:
+async def test_what_others_have_applied_has_come_by_the_stream(database: Database) -> None:
     async with watched(MongoDirectory(database)) as mine:
         await publish(database, *network())
 
-        async def is_noticed() -> bool:
+        async def has_come() -> bool:
             return "toronto" in (await mine.recent()).clinics
 
-        await eventually(is_noticed)
+        await eventually(has_come)
         await publish(database, retired(2))
 
         async def is_gone() -> bool:
@@ -254,77 +262,8 @@ async def test_a_stream_that_is_not_open_costs_a_look_at_the_stamp_and_nothing_e
     assert "toronto" in (await mine.recent()).clinics
 
 
-async def test_watching_ends_when_it_is_told_to(database: Database) -> None:
+async def test_watching_ends_when_it_has_come_to(database: Database) -> None:
     mine, stop = MongoDirectory(database), asyncio.Event()
     watching = asyncio.create_task(mine.watch(stop))
     stop.set()
     await asyncio.wait_for(watching, 10)
-
-
-# The history.
-
-
-async def test_what_was_forgotten_is_still_in_the_history(database: Database) -> None:
-    mine = MongoDirectory(database)
-    await publish(database, *network())
-    before = await mine.current()
-    position = await mine.store_position(before)
-    await mine.clear()
-    await publish(database, location(2, name="Second"))
-    assert await mine.current() != before
-    assert await MongoDirectory(database).at(position) == before
-
-
-async def test_after_a_thousand_changes_every_earlier_position_gives_an_equal_directory(
-    database: Database,
-) -> None:
-    mine, known = MongoDirectory(database), list[Directory]()
-    directory = Directory().changed_by(changes_of(network()))
-    await mine.apply(changes_of(network()))
-    for start in range(2, 1_002, 50):
-        changes = [
-            changes_of(
-                [[retired(n), offered(n, roy=n), doctor(n, slug=f"d{n}"), location(n)][n % 4]]
-            )
-            for n in range(start, start + 50)
-        ]
-        for change in changes:
-            directory = directory.changed_by(change)
-            known.append(directory)
-        await mine.apply([one for change in changes for one in change])
-        await asyncio.gather(*[mine.store_position(one) for one in known[-50:]])
-        assert await mine.current() == directory
-    assert len({one.position for one in known}) == 1_000
-    reader = MongoDirectory(database)
-    for start in range(0, 1_000, 50):
-        then = known[start : start + 50]
-        assert await asyncio.gather(*[reader.at(one.position) for one in then]) == then
-
-
-async def test_a_revision_that_is_missing_or_unreadable_makes_its_positions_unknown_and_no_other(
-    database: Database,
-) -> None:
-    mine = MongoDirectory(database)
-    positions = []
-    for n in range(1, 5):
-        await mine.apply(changes_of([location(n, name=f"v{n}"), doctor()]))
-        positions.append(await mine.store_position(await mine.current()))
-    await database["directory_history"].delete_one({"_id": "location:toronto@1"})
-    await database["directory_history"].update_one(
-        {"_id": "location:toronto@2"}, {"$set": {"name": 5}}
-    )
-    reader = MongoDirectory(database)
-    for unknown in positions[:2]:
-        with pytest.raises(PositionUnknown):
-            await reader.at(unknown)
-    assert (await reader.at(positions[2])).clinics["toronto"].name == "v3"
-
-
-async def test_a_replica_from_before_there_was_a_history_is_read_anew(database: Database) -> None:
-    mine = MongoDirectory(database)
-    await publish(database, *network())
-    await mine.prepare()
-    assert await mine.count() == 4
-    await database["directory_history"].drop()
-    await mine.prepare()
-    assert await mine.is_empty()

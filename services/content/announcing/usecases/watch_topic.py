@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.content.announcing.ports import Ends, Log
+from services.content.announcing.ports import EndOffsets, TopicLog
 from services.content.announcing.usecases.announce_everything import AnnounceEverything
 from shared.telemetry import alarm
 
@@ -14,16 +14,16 @@ class WatchTopic:
     """
 
     topic: str
-    log: Log
-    ends: Ends
+    log: TopicLog
+    end_offsets: EndOffsets
     announce: AnnounceEverything
 
     async def __call__(self) -> int:
         """How many facts were announced again."""
-        extent, last = await self.log.extent(), await self.ends.get()
-        is_new = extent.is_empty or (last is not None and extent.end < last)
+        offsets, last = await self.log.offsets(), await self.end_offsets.get()
+        is_new = offsets.is_empty or (last is not None and offsets.end < last)
         count = await self.announce() if is_new else 0
         alarm("content.topic-lost", lasts=count > 0, about=self.topic, count=count)
-        if extent.end != last:  # after everything lies in outboxes: a crash before begins again
-            await self.ends.put(extent.end)
+        if offsets.end != last:  # after everything lies in outboxes: a crash before begins again
+            await self.end_offsets.put(offsets.end)
         return count

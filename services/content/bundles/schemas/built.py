@@ -10,19 +10,19 @@ V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
 
 
-class Fillable(Protocol[V_co]):
+class Convertible(Protocol[V_co]):
     def value(self) -> V_co: ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gathering:
+class ProblemCollector:
     """`problems` grows with each record that is refused, so that a person hears of all of them at
     once.
     """
 
     problems: list[FieldProblem] = field(default_factory=list)
 
-    def all(self, path: str, forms: Sequence[Fillable[V]]) -> tuple[V, ...]:
+    def all(self, path: str, forms: Sequence[Convertible[V]]) -> tuple[V, ...]:
         found = [self.one(f"{path}.{number}", form.value) for number, form in enumerate(forms)]
         return tuple(value for value in found if value is not None)
 

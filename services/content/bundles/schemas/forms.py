@@ -29,7 +29,7 @@ from services.content.text.domain import (
     check_locales,
 )
 
-Words = dict[str, str]
+LocalizedText = dict[str, str]
 """By locale."""
 
 
@@ -41,7 +41,7 @@ class Form(BaseModel):
 
 class NetworkForm(Form):
     slug: str
-    name: Words
+    name: LocalizedText
     locales: list[str]
 
 
@@ -61,9 +61,9 @@ class AnnouncementForm(Form):
     def value(self) -> SharedAnnouncement:
         texts = {
             locale: Announcement(
-                text=words.text, action=words.action, is_dismissible=self.is_dismissible
+                text=text.text, action=text.action, is_dismissible=self.is_dismissible
             )
-            for locale, words in self.texts.items()
+            for locale, text in self.texts.items()
         }
         return SharedAnnouncement(
             slug=self.slug,
@@ -89,7 +89,7 @@ class TravelProgramForm(Form):
     texts: dict[str, TravelText] = {}
 
     def value(self) -> TravelProgram:
-        texts = {locale: words.value() for locale, words in self.texts.items()}
+        texts = {locale: text.value() for locale, text in self.texts.items()}
         return TravelProgram(texts=texts, url=self.url)
 
 
@@ -137,7 +137,7 @@ class DoctorForm(Form):
     credentials: str
     languages: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
-    bio: Words = {}
+    bio: LocalizedText = {}
 
     def value(self) -> Doctor:
         return Doctor(**self.model_dump())
@@ -166,8 +166,8 @@ class ProcedureForm(Form):
     category: str
     insured_status: InsuredStatus
     medical_review: ReviewForm | None = None
-    funding: Words = {}
-    seo_description: Words = {}
+    funding: LocalizedText = {}
+    seo_description: LocalizedText = {}
     overrides: dict[str, dict[str, OverrideForm]] = {}
 
     def value(self, texts: Mapping[str, ProcedureText]) -> Procedure:
@@ -225,6 +225,6 @@ class BundleForm(Form):
     travel: TravelForm = TravelForm()
     locations: list[LocationForm] = Field(max_length=500)
     doctors: list[DoctorForm] = Field(max_length=5_000)
-    categories: dict[str, Words] = {}
+    categories: dict[str, LocalizedText] = {}
     procedures: list[ProcedureForm] = Field(max_length=1_000)
     offerings: list[OfferingForm] = Field(max_length=50_000)

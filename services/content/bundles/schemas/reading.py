@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from services.content.bundles.domain import Bundle, BundledProcedure, Reading
-from services.content.bundles.schemas.built import Gathering
+from services.content.bundles.schemas.built import ProblemCollector
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
 from services.content.bundles.schemas.plain_yaml import read_yaml
 from services.content.importing.domain import ImportResult, read_page, text_of
@@ -39,19 +39,19 @@ class BundleNotReadable(Invalid):
 
 
 def read_bundle(files: BundleFiles) -> Bundle:
-    form, gathering = _form(files.network), Gathering()
+    form, collector = _form(files.network), ProblemCollector()
     _check_names(form, files)
     readings = {
         name: read_page(page, locale=_slug_and_locale(name)[1])
         for name, page in sorted(files.pages.items())
     }
-    blocks = gathering.one("", lambda: _blocks(form, gathering)) or NetworkBlocks()
-    locations = gathering.all("locations", form.locations)
-    doctors = gathering.all("doctors", form.doctors)
-    offerings = gathering.all("offerings", form.offerings)
-    procedures = _procedures(form, _texts(readings, blocks), gathering)
-    if gathering.problems:
-        raise BundleNotReadable(*gathering.problems[:_MOST_PROBLEMS])
+    blocks = collector.one("", lambda: _blocks(form, collector)) or NetworkBlocks()
+    locations = collector.all("locations", form.locations)
+    doctors = collector.all("doctors", form.doctors)
+    offerings = collector.all("offerings", form.offerings)
+    procedures = _procedures(form, _texts(readings, blocks), collector)
+    if collector.problems:
+        raise BundleNotReadable(*collector.problems[:_MOST_PROBLEMS])
     return Bundle(
         blocks=blocks,
         locations=locations,
@@ -97,16 +97,16 @@ def _check_names(form: BundleForm, files: BundleFiles) -> None:
             raise _not_readable(name, "unknown", f"Name one of the locales {', '.join(LOCALES)}.")
 
 
-def _blocks(form: BundleForm, gathering: Gathering) -> NetworkBlocks:
+def _blocks(form: BundleForm, collector: ProblemCollector) -> NetworkBlocks:
     travel = form.travel
     programs = {
-        "out_of_province": gathering.one("travel.out_of_province", travel.out_of_province.value),
-        "international": gathering.one("travel.international", travel.international.value),
+        "out_of_province": collector.one("travel.out_of_province", travel.out_of_province.value),
+        "international": collector.one("travel.international", travel.international.value),
     }
     return NetworkBlocks(
         name=form.network.name,
         categories=form.categories,
-        announcements=gathering.all("announcements", form.announcements),
+        announcements=collector.all("announcements", form.announcements),
         **{path: program for path, program in programs.items() if program},
     )
 
@@ -121,10 +121,12 @@ def _texts(readings: Mapping[str, ImportResult], blocks: NetworkBlocks) -> Texts
     }
 
 
-def _procedures(form: BundleForm, texts: Texts, gathering: Gathering) -> dict[str, Procedure]:
+def _procedures(
+    form: BundleForm, texts: Texts, collector: ProblemCollector
+) -> dict[str, Procedure]:
     """By slug, those that are not refused."""
     checked = [
-        gathering.one(f"procedures.{number}", partial(_checked, one, texts))
+        collector.one(f"procedures.{number}", partial(_checked, one, texts))
         for number, one in enumerate(form.procedures)
     ]
     return {procedure.slug: procedure for procedure in checked if procedure is not None}
@@ -134,7 +136,7 @@ def _checked(form: ProcedureForm, texts: Texts) -> Procedure:
     """Within the limits of texts, also what the clinics say differently."""
     own = [name for name in sorted(texts) if _slug_and_locale(name)[0] == form.slug]
     procedure = form.value({_slug_and_locale(name)[1]: texts[name] for name in own})
-    problems = Gathering()
+    problems = ProblemCollector()
     for locale, text in {**form.described(), **procedure.texts}.items():
         problems.add(f"texts.{locale}", limit_problems(text))
     for location, by_locale in procedure.overrides.items():

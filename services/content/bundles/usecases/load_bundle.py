@@ -12,8 +12,8 @@ from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.procedures.ports import Blocks, Procedures
 from services.content.publishing.usecases.finish_page import Publication
-from services.content.publishing.usecases.one_by_one import OneByOne
-from services.content.publishing.usecases.settle_pages import SettlePages
+from services.content.publishing.usecases.isolate_failures import IsolateFailures
+from services.content.publishing.usecases.update_pages import UpdatePages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +46,8 @@ class LoadBundle:
     publish_doctor: PublishEntity[Doctor]
     publish_offering: PublishOffering
     load_procedure: LoadProcedure
-    settle_pages: SettlePages
-    one_by_one: OneByOne
+    update_pages: UpdatePages
+    isolate_failures: IsolateFailures
     procedures: Procedures
     offerings: Offerings
     blocks: Blocks
@@ -92,12 +92,12 @@ class LoadBundle:
         published: list[Publication] = []
         failed: list[str] = []
 
-        async def settle(due: PagesDue) -> None:
-            published.extend(await self.settle_pages(due))
+        async def update(due: PagesDue) -> None:
+            published.extend(await self.update_pages(due))
 
         for due in await self.offerings.due():
             where = {"location": due.offering.location, "procedure": due.offering.procedure}
-            if not await self.one_by_one(partial(settle, due), **where):
+            if not await self.isolate_failures(partial(update, due), **where):
                 failed.append(due.offering.key)
         return published, failed
 
@@ -105,8 +105,8 @@ class LoadBundle:
         table = await self.offerings.table()
         as_loaded = await self._as_loaded({cell.procedure for cell in table})
         publish = {cell.key for cell in table if cell.procedure in as_loaded}
-        await self.offerings.want_pages(publish, publish=True)
-        await self.offerings.want_pages({cell.key for cell in table} - publish, publish=False)
+        await self.offerings.request_pages(publish, publish=True)
+        await self.offerings.request_pages({cell.key for cell in table} - publish, publish=False)
 
     async def _as_loaded(self, slugs: Iterable[str]) -> set[str]:
         """Procedures that read as a bundle gave them: there is no draft of an editor to publish."""

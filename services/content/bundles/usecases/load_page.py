@@ -14,7 +14,7 @@ from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.importing.domain import ImportReport
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.publishing.usecases.finish_page import Publication
-from services.content.publishing.usecases.settle_pages import SettlePages
+from services.content.publishing.usecases.update_pages import UpdatePages
 
 _CAPACITY = 20
 _MOST_DOCTORS = 200
@@ -31,7 +31,7 @@ class LoadPage:
     """Where the clinic does not offer the procedure yet, all of its doctors do from now on."""
 
     import_page: ImportPage
-    settle_pages: SettlePages
+    update_pages: UpdatePages
     publish_offering: PublishOffering
     find_doctors: FindDoctors
     locations: Locations
@@ -46,11 +46,11 @@ class LoadPage:
         slug = imported.draft.value.slug
         offered = await self.offerings.get(offering_key(location, slug))
         if offered and not offered.value.is_retired:
-            await self.offerings.want_pages([offering_key(location, slug)], publish=True)
+            await self.offerings.request_pages([offering_key(location, slug)], publish=True)
         else:
             await self.publish_offering(await self._new(location, slug), with_page=True)
         published = [
-            await self.settle_pages(due)
+            await self.update_pages(due)
             for due in await self.offerings.due()
             if due.offering.key == offering_key(location, slug)
         ]

@@ -30,8 +30,8 @@ class Doctor:
         for location in self.locations:
             checks.check_slug("locations", location)
         checks.check_languages("bio", self.bio.keys())
-        for locale, words in self.bio.items():
-            checks.check_text(f"bio.{locale}", words, longest=_LONGEST_BIO)
+        for locale, text in self.bio.items():
+            checks.check_text(f"bio.{locale}", text, longest=_LONGEST_BIO)
 
     @property
     def key(self) -> str:

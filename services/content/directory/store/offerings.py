@@ -90,7 +90,7 @@ class MongoOfferings(MongoEntities[Offering]):
         wanted = {"_id": offering_key(location, procedure), **_OFFERED}
         return await self._documents.find_one(wanted, {"_id": 1}) is not None
 
-    async def want_pages(self, keys: Collection[str], *, publish: bool) -> None:
+    async def request_pages(self, keys: Collection[str], *, publish: bool) -> None:
         """A demand to publish stands above one to make again."""
         wanted: Document = {"_id": {"$in": sorted(keys)}}
         if not publish:
@@ -103,7 +103,7 @@ class MongoOfferings(MongoEntities[Offering]):
         found = self._documents.find(wanted, WITHOUT_PENDING).sort("_id", ASCENDING)
         return readable(await found.to_list(None), _due, collection=OFFERINGS.collection)
 
-    async def settled(self, due: PagesDue) -> None:
+    async def fulfilled(self, due: PagesDue) -> None:
         met = {"_id": due.offering.key, "pages_due.mark": due.mark}
         await self._documents.update_one(met, {"$unset": {"pages_due": ""}})
 

@@ -180,6 +180,6 @@ def _free(wanted: str, taken: set[str], next_numbers: dict[str, int]) -> str:
 
 def _slug(heading: str) -> str:
     plain = unicodedata.normalize("NFKD", heading.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = plain.encode("ascii", "ignore").decode("ascii")
-    letters = re.sub(r"['’]", "", letters) if letters.strip() else letters
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID] or "section"
+    ascii_text = plain.encode("ascii", "ignore").decode("ascii")
+    ascii_text = re.sub(r"['’]", "", ascii_text) if ascii_text.strip() else ascii_text
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:_LONGEST_ID] or "section"

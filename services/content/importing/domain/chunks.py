@@ -40,8 +40,8 @@ class TextChunk:
 
     @cached_property
     def may_be_heading(self) -> bool:
-        has_letters = any(char.isalpha() for char in self.text)
-        if not (self.is_single and has_letters) or _SENTENCE_BREAK.search(self.text):
+        is_alphabetic = any(char.isalpha() for char in self.text)
+        if not (self.is_single and is_alphabetic) or _SENTENCE_BREAK.search(self.text):
             return False
         if self.text.endswith("?"):
             return len(self.text) <= _LONGEST_QUESTION

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Response
 
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.procedures.api.parameters import (
     LARGEST_REVISION,
     Editor,
     Locale,
+    OptionalRevision,
     ProcedureSlug,
     Reader,
     Tag,
@@ -36,7 +37,6 @@ from shared.web import ETAG, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, CursorText, Limit
 
 _Number = Annotated[int, Path(ge=1, le=LARGEST_REVISION)]
-_Against = Annotated[int, Query(ge=1, le=LARGEST_REVISION)]
 _OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
 
 
@@ -68,9 +68,9 @@ def revision_router(
     async def differences_of_two_revisions(
         procedure: ProcedureSlug,
         revision: _Number,
-        since: _Against,
         reader: Reader,
         locale: Locale = "en-CA",
+        since: OptionalRevision = None,
     ) -> DifferenceList:
         check_scope(reader, None)
         found = await compare_revisions(

@@ -18,7 +18,7 @@ from services.content.text.domain import (
 
 _MOST_ANNOUNCEMENTS: Final = 50
 _MOST_CATEGORIES: Final = 200
-_LONGEST_WORDS: Final = 500
+_LONGEST_TEXT: Final = 500
 _LONGEST_PARAGRAPH: Final = 10_000
 _MOST_PARAGRAPHS: Final = 50
 _WHOLE: Final = ("name", "announcements", "out_of_province", "international")
@@ -37,9 +37,9 @@ class SharedAnnouncement:
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)
         check_locales("texts", self.texts)
-        for locale, words in self.texts.items():
-            checks.check_text(f"texts.{locale}.text", words.text, longest=_LONGEST_WORDS)
-            checks.check_text(f"texts.{locale}.action", words.action or "", may_be_empty=True)
+        for locale, text in self.texts.items():
+            checks.check_text(f"texts.{locale}.text", text.text, longest=_LONGEST_TEXT)
+            checks.check_text(f"texts.{locale}.action", text.action or "", may_be_empty=True)
         if self.url is not None:
             checks.check_url("url", self.url)
         for field_name, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
@@ -103,7 +103,7 @@ class NetworkBlocks:
         procedure's text.
         """
         shown = (banner.texts.get(locale) for banner in self.shown_on(day))
-        texts = tuple(words for words in shown if words)
+        texts = tuple(text for text in shown if text)
         return ProcedureText(
             out_of_province=self.out_of_province.texts.get(locale),
             international=self.international.texts.get(locale),
@@ -132,17 +132,17 @@ def on_category(slug: str) -> str:
 
 def _check_names(field_name: str, names: Mapping[str, str]) -> None:
     check_locales(field_name, names)
-    for locale, words in names.items():
-        checks.check_text(f"{field_name}.{locale}", words)
+    for locale, name in names.items():
+        checks.check_text(f"{field_name}.{locale}", name)
 
 
 def _check_travel(path: str, block: TravelBlock) -> None:
-    checks.check_text(f"{path}.heading", block.heading, longest=_LONGEST_WORDS)
+    checks.check_text(f"{path}.heading", block.heading, longest=_LONGEST_TEXT)
     checks.check_text(f"{path}.action", block.action or "", may_be_empty=True)
     checks.check_count(f"{path}.paragraphs", block.blocks, most=_MOST_PARAGRAPHS)
     for part in block.blocks:
-        for words in _texts_of(part):
-            checks.check_text(f"{path}.paragraphs", words, longest=_LONGEST_PARAGRAPH)
+        for text in _texts_of(part):
+            checks.check_text(f"{path}.paragraphs", text, longest=_LONGEST_PARAGRAPH)
 
 
 def _texts_of(block: Block) -> tuple[str, ...]:

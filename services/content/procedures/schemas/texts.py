@@ -25,7 +25,7 @@ T = TypeVar("T")
 V_co = TypeVar("V_co", covariant=True)
 Many = Annotated[list[T], FailFast()]
 Some = Annotated[list[T] | None, FailFast()]
-Words = Annotated[str, Field(min_length=1)]
+NonEmpty = Annotated[str, Field(min_length=1)]
 
 
 class _Valued(Protocol[V_co]):
@@ -37,14 +37,14 @@ class _Part(BaseModel):
 
 
 class ParagraphBody(_Part):
-    text: Words
+    text: NonEmpty
 
     def value(self) -> Paragraph:
         return Paragraph(text=self.text)
 
 
 class ListBody(_Part):
-    items: Annotated[list[Words], FailFast(), Field(min_length=1)]
+    items: Annotated[list[NonEmpty], FailFast(), Field(min_length=1)]
     is_ordered: bool = False
 
     def value(self) -> BulletList:
@@ -59,7 +59,7 @@ class SectionBody(_Part):
     """`id` is the section's name in addresses, unique among the sections."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-    heading: Words
+    heading: NonEmpty
     blocks: Blocks = []
 
     def value(self) -> Section:
@@ -67,7 +67,7 @@ class SectionBody(_Part):
 
 
 class FaqBody(_Part):
-    question: Words
+    question: NonEmpty
     blocks: Blocks = []
 
     def value(self) -> Faq:
@@ -75,7 +75,7 @@ class FaqBody(_Part):
 
 
 class NextStepsBody(_Part):
-    heading: Words
+    heading: NonEmpty
     blocks: Blocks = []
 
     def value(self) -> NextSteps:
@@ -83,7 +83,7 @@ class NextStepsBody(_Part):
 
 
 class TravelBody(_Part):
-    heading: Words
+    heading: NonEmpty
     blocks: Blocks = []
     action: str | None = None
 
@@ -92,7 +92,7 @@ class TravelBody(_Part):
 
 
 class AnnouncementBody(_Part):
-    text: Words
+    text: NonEmpty
     action: str | None = None
     is_dismissible: bool = False
 
@@ -105,18 +105,18 @@ class TextBody(_Part):
     locale, or from the network's blocks. One that is empty is written so.
     """
 
-    title: Words | None = None
+    title: NonEmpty | None = None
     summary: Some[AnyBlock] = None
-    funding: Words | None = None
-    seo_description: Words | None = None
+    funding: NonEmpty | None = None
+    seo_description: NonEmpty | None = None
     sections: Some[SectionBody] = None
-    faqs_heading: Words | None = None
+    faqs_heading: NonEmpty | None = None
     faqs_intro: Some[AnyBlock] = None
     faqs: Some[FaqBody] = None
-    not_suitable_intro: Words | None = None
-    not_suitable_if: Some[Words] = None
+    not_suitable_intro: NonEmpty | None = None
+    not_suitable_if: Some[NonEmpty] = None
     next_steps: NextStepsBody | None = None
-    doctors_heading: Words | None = None
+    doctors_heading: NonEmpty | None = None
     out_of_province: TravelBody | None = None
     international: TravelBody | None = None
     announcements: Some[AnnouncementBody] = None
@@ -154,8 +154,8 @@ def _value(body: _Valued[T] | None) -> T | None:
     return None if body is None else body.value()
 
 
-def _plain(words: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if words is None else tuple(words)
+def _plain(texts: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if texts is None else tuple(texts)
 
 
 def _blocks(bodies: Sequence[AnyBlock]) -> tuple[Block, ...]:

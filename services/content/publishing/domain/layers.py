@@ -18,7 +18,7 @@ Layer = Mapping[str, ProcedureText]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LaidText:
+class LayeredText:
     """The text that a reader of `locale` gets, and which fields another locale had to
     stand in for.
     """
@@ -27,9 +27,9 @@ class LaidText:
     inherited: Mapping[str, str]
 
 
-def lay(
+def layered(
     procedure: Procedure, location: str, blocks: NetworkBlocks, locale: str, day: date
-) -> LaidText:
+) -> LayeredText:
     chain = fallback_chain(locale)
     network = {one: blocks.text(one, day) for one in chain}
     layers = (procedure.overrides.get(location, {}), procedure.texts, network)
@@ -41,7 +41,7 @@ def lay(
             found[name] = value
         if served not in {None, locale}:
             inherited[name] = str(served)
-    return LaidText(text=replace(ProcedureText(), **found), inherited=inherited)
+    return LayeredText(text=replace(ProcedureText(), **found), inherited=inherited)
 
 
 def _first(layers: Sequence[Layer], chain: Sequence[str], name: str) -> tuple[Any, str | None]:

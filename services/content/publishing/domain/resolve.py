@@ -11,7 +11,7 @@ from services.content.directory.domain import Doctor, Location
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
-from services.content.publishing.domain.layers import lay
+from services.content.publishing.domain.layers import layered
 from services.content.publishing.domain.page import (
     Addresses,
     Banner,
@@ -68,8 +68,8 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
     procedure, location = sources.procedure, sources.location
     if locale not in procedure.titles:
         return NotWritten(locale=locale)
-    laid = lay(procedure, location.slug, sources.blocks, locale, sources.day)
-    text = laid.text
+    layered_text = layered(procedure, location.slug, sources.blocks, locale, sources.day)
+    text = layered_text.text
     faqs = tuple(_question(faq) for faq in text.faqs or ())
     return Page(
         slug=procedure.slug,
@@ -95,12 +95,12 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         inquiry_url=sources.addresses.inquire(locale, location.slug, procedure.slug),
         seo=_seo(sources, text, locale, faqs),
         medical_review=procedure.medical_review,
-        inherited=laid.inherited,
+        inherited=layered_text.inherited,
     )
 
 
-def _in(locale: str, words: Mapping[str, str]) -> str:
-    return next((words[one] for one in fallback_chain(locale) if one in words), "")
+def _in(locale: str, names: Mapping[str, str]) -> str:
+    return next((names[one] for one in fallback_chain(locale) if one in names), "")
 
 
 def _section(section: Section) -> HtmlSection:
@@ -149,24 +149,26 @@ def _travel_part(block: TravelBlock | None, url: str | None) -> TravelPart | Non
 
 def _banners(text: ProcedureText, sources: Sources, locale: str) -> tuple[Banner, ...]:
     """The page's own banners and the network's, each text once."""
-    banners = {words.text: _banner(words, None) for words in text.announcements or ()}
+    banners = {
+        announcement.text: _banner(announcement, None) for announcement in text.announcements or ()
+    }
     for shared in sources.blocks.shown_on(sources.day):
         written = [one for one in fallback_chain(locale) if one in shared.texts]
-        for words in (shared.texts[one] for one in written[:1]):
-            banners[words.text] = _banner(words, shared.url)
+        for announcement in (shared.texts[one] for one in written[:1]):
+            banners[announcement.text] = _banner(announcement, shared.url)
     return tuple(banners.values())
 
 
-def _banner(words: Announcement, url: str | None) -> Banner:
-    """The id follows from the words, so that a banner that was dismissed comes back when it says
+def _banner(announcement: Announcement, url: str | None) -> Banner:
+    """The id follows from its text, so that a banner that was dismissed comes back when it says
     something new.
     """
     return Banner(
-        id=f"banner-{sha256(words.text.encode()).hexdigest()[:10]}",
-        text=words.text,
-        action=words.action,
+        id=f"banner-{sha256(announcement.text.encode()).hexdigest()[:10]}",
+        text=announcement.text,
+        action=announcement.action,
         url=url,
-        is_dismissible=words.is_dismissible,
+        is_dismissible=announcement.is_dismissible,
     )
 
 

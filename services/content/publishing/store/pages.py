@@ -23,10 +23,14 @@ from services.content.publishing.domain import (
     Listing,
     PublishedMeanwhile,
     Representation,
-    Stamp,
 )
-from services.content.publishing.store.encodings import compressed
-from services.content.publishing.store.inputs import inputs_document, inputs_of
+from services.content.publishing.store.documents import (
+    finished_page,
+    listing_of,
+    location_and_procedure,
+    page_document,
+    stamp_of,
+)
 from shared.ids import new_id
 from shared.mongo import Database, Document, ensure_indexes, readable
 
@@ -59,12 +63,12 @@ class MongoPages:
         document = await self._documents.find_one({"_id": key}, _WITHOUT_COMPRESSED)
         if document is None:
             return Latest()
-        page = None if document["is_withdrawn"] else _finished(document)
+        page = None if document["is_withdrawn"] else finished_page(document)
         return Latest(revision=document["revision"], page=page, due=document.get("due"))
 
     async def put(self, page: FinishedPage) -> None:
         # Packing takes long and needs no interpreter, so that others are answered meanwhile.
-        document = await asyncio.to_thread(_document, page)
+        document = await asyncio.to_thread(page_document, page)
         key = page.key
         if page.replaces == 0:
             await self._insert({"_id": key, **document})
@@ -104,7 +108,7 @@ class MongoPages:
             encoding=encoding,
             hash=document[representation.value]["hash"],
             locale=document["locale"],
-            stamp=_stamp(document),
+            stamp=stamp_of(document),
             surrogate_keys=tuple(document["surrogate_keys"]),
         )
 
@@ -115,13 +119,13 @@ class MongoPages:
         if location is not None:
             wanted["location"] = location
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
-        return readable(await found.to_list(None), _listing, collection=self._documents.name)
+        return readable(await found.to_list(None), listing_of, collection=self._documents.name)
 
     async def live(self) -> set[tuple[str, str]]:
         fields = {"_id": 0, "location": 1, "procedure": 1}
         found = self._documents.find({"is_withdrawn": False}, fields)
         live = readable(
-            await found.to_list(None), _location_and_procedure, collection=self._documents.name
+            await found.to_list(None), location_and_procedure, collection=self._documents.name
         )
         return set(live)
 
@@ -138,7 +142,7 @@ class MongoPages:
         ]
         wanted = {"is_withdrawn": False, "$or": is_due}
         found = self._documents.find(wanted, dict.fromkeys(_LISTING, 1)).sort("_id", ASCENDING)
-        return readable(await found.to_list(None), _listing, collection=self._documents.name)
+        return readable(await found.to_list(None), listing_of, collection=self._documents.name)
 
     async def confirm(self, key: str, *, due: str) -> None:
         await self._documents.update_one({"_id": key, "due": due}, {"$unset": {"due": ""}})
@@ -153,59 +157,3 @@ class MongoPages:
             await self._documents.insert_one(document)
         except DuplicateKeyError as error:
             raise PublishedMeanwhile from error
-
-
-def _document(page: FinishedPage) -> Document:
-    listing = page.listing
-    return {
-        "location": listing.location,
-        "procedure": listing.procedure,
-        "locale": listing.locale,
-        "title": listing.title,
-        "summary": listing.summary,
-        "category": listing.category,
-        "revision": listing.stamp.revision,
-        "published_at": listing.stamp.published_at,
-        "surrogate_keys": list(page.surrogate_keys),
-        "dependencies": list(page.dependencies),
-        "is_withdrawn": False,
-        "inputs": page.inputs and inputs_document(page.inputs),
-        Representation.JSON.value: compressed(page.json),
-        Representation.HTML.value: compressed(page.html),
-        **({"due": new_id()} if page.is_due else {}),
-    }
-
-
-def _finished(document: Document) -> FinishedPage:
-    return FinishedPage(
-        listing=_listing(document),
-        inputs=inputs_of(document["inputs"]) if document.get("inputs") else None,
-        surrogate_keys=tuple(document["surrogate_keys"]),
-        dependencies=tuple(document.get("dependencies", ())),
-        json=bytes(document[Representation.JSON.value]["identity"]),
-        html=bytes(document[Representation.HTML.value]["identity"]),
-        replaces=document["revision"],
-    )
-
-
-def _location_and_procedure(document: Document) -> tuple[str, str]:
-    location, procedure = document["location"], document["procedure"]
-    if not (isinstance(location, str) and isinstance(procedure, str)):
-        raise TypeError("no location or procedure")
-    return location, procedure
-
-
-def _listing(document: Document) -> Listing:
-    return Listing(
-        location=document["location"],
-        procedure=document["procedure"],
-        locale=document["locale"],
-        title=document["title"],
-        summary=document["summary"],
-        category=document["category"],
-        stamp=_stamp(document),
-    )
-
-
-def _stamp(document: Document) -> Stamp:
-    return Stamp(revision=document["revision"], published_at=document["published_at"])

@@ -31,13 +31,13 @@ class ListProcedures:
     locations: Locations
 
     async def __call__(
-        self, *, location: str, locale: str, words: str = "", category: str | None = None
+        self, *, location: str, locale: str, query: str = "", category: str | None = None
     ) -> Found:
         if await self.locations.get(location) is None:
             raise UnknownLocation
         chain = fallback_chain(known_locale(locale))
         listed = _one_each(await self.pages.listed(chain, location=location), chain)
-        suiting = [listing for listing in listed if _suits(listing, words)]
+        suiting = [listing for listing in listed if _suits(listing, query)]
         return Found(
             listings=[one for one in suiting if category is None or one.category == category],
             categories=dict(sorted(Counter(one.category for one in suiting).items())),
@@ -50,12 +50,12 @@ def _one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing
     return [best[slug] for slug in sorted(best)]
 
 
-def _suits(listing: Listing, words: str) -> bool:
+def _suits(listing: Listing, query: str) -> bool:
     """Every word is found somewhere in title or summary, whatever its accents and case."""
     text = _plain(f"{listing.title} {listing.summary}")
-    return all(word in text for word in _plain(words).split())
+    return all(word in text for word in _plain(query).split())
 
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(one for one in decomposed if not unicodedata.combining(one))

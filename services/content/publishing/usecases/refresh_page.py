@@ -15,7 +15,7 @@ from services.content.publishing.domain import (
 from services.content.publishing.ports import Pages
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
-from services.content.publishing.usecases.take_down import TakeDown
+from services.content.publishing.usecases.withdraw_pages import WithdrawPages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class RefreshPage:
 
     gather: GatherSources
     finish: FinishPage
-    take_down: TakeDown
+    withdraw_pages: WithdrawPages
     pages: Pages
 
     async def __call__(self, *, location: str, procedure: str, locale: str) -> Publication | None:
@@ -34,7 +34,7 @@ class RefreshPage:
         try:
             sources = await self.gather(before.page.inputs.procedure, location=location)
         except NothingToPublish:
-            await self.take_down(location=location, procedure=procedure)
+            await self.withdraw_pages(location=location, procedure=procedure)
             return None
         page = await asyncio.to_thread(resolve, sources, locale)
         if isinstance(page, NotWritten):
@@ -42,7 +42,7 @@ class RefreshPage:
         return await self.finish(page, sources, before)
 
 
-def what(listing: Listing) -> dict[str, str]:
+def fields_of(listing: Listing) -> dict[str, str]:
     """Which page a listing tells of, as log fields and as what is asked for."""
     return {
         "location": listing.location,

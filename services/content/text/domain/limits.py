@@ -42,14 +42,14 @@ def limit_problems(text: ProcedureText) -> Iterator[FieldProblem]:
     if len(set(ids)) != len(ids):
         yield _problem("sections", "duplicate", "Each section needs an id of its own.")
     passages = list(_passages(text))
-    for field, words, longest in passages:
-        if len(words) > longest:
+    for field, passage, longest in passages:
+        if len(passage) > longest:
             yield _problem(field, "too_long", f"This may have {longest:,} characters.")
-        if not is_readable(words):
+        if not is_readable(passage):
             yield _problem(field, "malformed", "There are characters here that nobody can read.")
-    if sum(len(words) for _, words, _ in passages) > MOST_CHARACTERS:
+    if sum(len(passage) for _, passage, _ in passages) > MOST_CHARACTERS:
         yield _problem("text", "too_long", f"All of it may have {MOST_CHARACTERS:,} characters.")
-    if sum(len(words) for field, words, _ in passages if field.startswith("summary")) > (
+    if sum(len(passage) for field, passage, _ in passages if field.startswith("summary")) > (
         _MOST_SUMMARY_CHARACTERS
     ):
         message = f"This may have {_MOST_SUMMARY_CHARACTERS:,} characters."

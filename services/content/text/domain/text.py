@@ -52,6 +52,6 @@ def without_inherited(text: ProcedureText, network: ProcedureText) -> ProcedureT
         for name in TEXT_FIELDS
         if getattr(text, name) != getattr(network, name)
     }
-    shared = {words.text for words in network.announcements or ()}
-    banners = tuple(words for words in text.announcements or () if words.text not in shared)
+    shared = {banner.text for banner in network.announcements or ()}
+    banners = tuple(banner for banner in text.announcements or () if banner.text not in shared)
     return ProcedureText(**{**own, "announcements": banners or None})

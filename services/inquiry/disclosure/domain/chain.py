@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from services.inquiry.inquiries.domain import GENESIS, Head
 from shared.disclosure.assertion import Assertion, RefusalReason
 from shared.keys import Key
 
-GENESIS: Final = "0" * 64
 SEALED: Final = "chain.sealed"
 """The code of an entry that no asking made: it brings what lies before it under the current key."""
 
@@ -46,16 +46,6 @@ class Entry:
     assertion_id: str | None = None
     prev: str = GENESIS
     hash: str = ""
-    kid: str | None = None
-    mac: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """The chain's last entry, as noted outside it."""
-
-    seq: int = 0
-    hash: str = GENESIS
     kid: str | None = None
     mac: str | None = None
 
@@ -102,8 +92,8 @@ def seal(entry_id: str, inquiry_id: str, at: datetime) -> Entry:
 
 def linked(entry: Entry, head: Head, key: Key) -> Entry:
     """The entry as the next one after `head`."""
-    placed = replace(entry, seq=head.seq + 1, prev=head.hash, kid=key.kid)
-    return replace(placed, hash=entry_hash(placed), mac=entry_mac(placed, key))
+    numbered = replace(entry, seq=head.seq + 1, prev=head.hash, kid=key.kid)
+    return replace(numbered, hash=entry_hash(numbered), mac=entry_mac(numbered, key))
 
 
 def entry_hash(entry: Entry) -> str:
@@ -113,8 +103,8 @@ def entry_hash(entry: Entry) -> str:
 
 def entry_mac(entry: Entry, key: Key) -> str:
     """HMAC-SHA-256 over the key's id, the previous hash and the entry in canonical JSON."""
-    said = b"\n".join([key.kid.encode(), entry.prev.encode(), _canonical(entry)])
-    return hmac.digest(key.secret, _ENTRY + said, "sha256").hex()
+    signed = b"\n".join([key.kid.encode(), entry.prev.encode(), _canonical(entry)])
+    return hmac.digest(key.secret, _ENTRY + signed, "sha256").hex()
 
 
 def noted(entry: Entry, key: Key) -> Head:
@@ -128,8 +118,8 @@ def empty(inquiry_id: str, key: Key) -> Head:
 
 
 def head_mac(inquiry_id: str, head: Head, key: Key) -> str:
-    said = f"{key.kid}\n{inquiry_id}\n{head.seq}\n{head.hash}".encode()
-    return hmac.digest(key.secret, _HEAD + said, "sha256").hex()
+    signed = f"{key.kid}\n{inquiry_id}\n{head.seq}\n{head.hash}".encode()
+    return hmac.digest(key.secret, _HEAD + signed, "sha256").hex()
 
 
 def _vouched(inquiry_id: str, head: Head, key: Key) -> Head:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from services.inquiry.disclosure.domain.chain import Entry, Head
+from services.inquiry.disclosure.domain.chain import Entry
+from services.inquiry.inquiries.domain import Head
 from shared.keys import Key, KeyRing
 
 _NOTE: Final = b"wayfare.disclosure.note.v1\n"
@@ -50,12 +51,12 @@ class Pass:
         return self.after is not None or not timedelta() <= now - self.began_at < every
 
     def vouched(self, key: Key) -> "Pass":
-        return replace(self, kid=key.kid, mac=_mac(self._said(), key))
+        return replace(self, kid=key.kid, mac=_mac(self._signed(), key))
 
     def is_vouched(self, keys: KeyRing) -> bool:
-        return _is_code(self._said(), self.kid, self.mac, keys)
+        return _is_code(self._signed(), self.kid, self.mac, keys)
 
-    def _said(self) -> str:
+    def _signed(self) -> str:
         at = self.began_at.astimezone(UTC).isoformat(timespec="milliseconds")
         return f"pass {at} {self.after} {self.verified} {self.broken}"
 
@@ -80,12 +81,12 @@ class Switch:
         return _is_code(f"switch {self.state}", self.kid, self.mac, keys)
 
 
-def _mac(said: str, key: Key) -> str:
-    return hmac.digest(key.secret, _NOTE + f"{key.kid}\n{said}".encode(), "sha256").hex()
+def _mac(text: str, key: Key) -> str:
+    return hmac.digest(key.secret, _NOTE + f"{key.kid}\n{text}".encode(), "sha256").hex()
 
 
-def _is_code(said: str, kid: str | None, mac: str | None, keys: KeyRing) -> bool:
+def _is_code(text: str, kid: str | None, mac: str | None, keys: KeyRing) -> bool:
     key = keys.get(kid)
     if key is None or not isinstance(mac, str):
         return False
-    return hmac.compare_digest(mac.encode(), _mac(said, key).encode())
+    return hmac.compare_digest(mac.encode(), _mac(text, key).encode())

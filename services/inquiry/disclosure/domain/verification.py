@@ -13,11 +13,11 @@ from typing import Final
 
 from services.inquiry.disclosure.domain.chain import (
     Entry,
-    Head,
     entry_hash,
     entry_mac,
     head_mac,
 )
+from services.inquiry.inquiries.domain import Head
 from shared.keys import KeyRing
 
 _NOWHERE: Final = Head()
@@ -30,7 +30,7 @@ class Intact:
 
 @dataclass(frozen=True)
 class Broken:
-    """The first place where the chain does not hold, and what does not fit there (a code)."""
+    """The first position where the chain does not hold, and what does not fit there (a code)."""
 
     seq: int
     because: str

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.inquiry.disclosure.domain.chain import Entry, granted, refused, refused_unread
-from services.inquiry.disclosure.domain.file import PatientFile
+from services.inquiry.disclosure.domain.file import PatientFile, patient_file
 from services.inquiry.disclosure.domain.refusals import (
     AssertionNotAccepted,
     DetailsErased,
     DisclosureForbidden,
 )
-from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures, PatientFiles
+from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures
+from services.inquiry.inquiries.ports import Inquiries
+from services.inquiry.privacy.ports import Vault
 from shared.clock import Clock
 from shared.disclosure.assertion import (
     Assertion,
@@ -44,13 +46,14 @@ class Disclosed:
 class DiscloseDetails:
     """Every asking about an inquiry that exists is recorded, also the refused ones."""
 
-    files: PatientFiles
+    inquiries: Inquiries
+    vault: Vault
     disclosures: Disclosures
     now: Clock
     new_id: Callable[[], str]
 
     async def __call__(self, assertion: Assertion | UnreadableAssertion) -> Disclosed:
-        file = await self.files.get(assertion.inquiry_id) if assertion.inquiry_id else None
+        file = await self._file(assertion.inquiry_id) if assertion.inquiry_id else None
         if file is None:
             _say_refused(assertion, _NO_INQUIRY)
             raise NotFound if isinstance(assertion, Assertion) else AssertionNotAccepted
@@ -69,6 +72,12 @@ class DiscloseDetails:
             raise
         _say_disclosed(entry)
         return Disclosed(file=file, entry=entry)
+
+    async def _file(self, inquiry_id: str) -> PatientFile | None:
+        inquiry = await self.inquiries.get(inquiry_id)
+        if inquiry is None:
+            return None
+        return patient_file(inquiry, await self.vault.open(inquiry.personal))
 
     async def _refuse(self, assertion: Assertion, because: RefusalReason) -> None:
         entry = refused(self.new_id(), assertion, because, self.now())

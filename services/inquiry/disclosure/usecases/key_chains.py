@@ -59,11 +59,11 @@ class KeyChains:
                     await self._key(chain)
 
     async def _key(self, chain: StoredChain) -> None:
-        verdict = verify(
+        verification = verify(
             chain.inquiry_id, chain.entries, chain.head, self.keys, is_before_keys=True
         )
-        if isinstance(verdict, Broken):
-            broken_chain(chain.inquiry_id, verdict)
+        if isinstance(verification, Broken):
+            broken_chain(chain.inquiry_id, verification)
             return
         entry = seal(self.new_id(), chain.inquiry_id, self.now())
         await self.disclosures.append_after(len(chain.entries), entry)

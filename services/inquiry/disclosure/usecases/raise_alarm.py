@@ -1,4 +1,4 @@
-"""What is said where a chain of records does not hold: a line for each, and one alarm."""
+"""What is reported where a chain of records does not hold: a line for each, and one alarm."""
 
 from typing import Final
 

@@ -104,11 +104,11 @@ class VerifyChains:
     async def _is_intact(self, seen: StoredChain) -> bool:
         """Looks again before it says no: an entry may have been appended while it was read."""
         chain = seen
-        if isinstance(self._verdict(chain), Broken):
+        if isinstance(self._verified(chain), Broken):
             chain = await self.chains.get(seen.inquiry_id)
-        verdict = self._verdict(chain)
-        if isinstance(verdict, Broken):
-            broken_chain(chain.inquiry_id, verdict)
+        verification = self._verified(chain)
+        if isinstance(verification, Broken):
+            broken_chain(chain.inquiry_id, verification)
             return False
         if self._needs_older_key(chain):
             entry = seal(self.new_id(), chain.inquiry_id, self.now())
@@ -121,5 +121,5 @@ class VerifyChains:
             return False
         return {chain.entries[-1].kid, chain.head.kid} != {self.keys.current.kid}
 
-    def _verdict(self, chain: StoredChain) -> Intact | Broken:
+    def _verified(self, chain: StoredChain) -> Intact | Broken:
         return verify(chain.inquiry_id, chain.entries, chain.head, self.keys)

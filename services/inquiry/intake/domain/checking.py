@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer
+from services.inquiry.inquiries.domain import Submission, Travel
 from services.inquiry.intake.domain.consent_texts import KnownTexts
 from services.inquiry.intake.domain.consents import consent_problems
-from services.inquiry.intake.domain.submission import Submission, Travel
-from shared.errors import FieldProblem
+from shared.errors import FieldProblem, Invalid
 
 _WESTERNMOST: Final = timedelta(hours=12)
 _AHEAD_AT_MOST: Final = timedelta(days=5 * 366)
@@ -26,12 +26,18 @@ _MESSAGES: Final = {
 }
 
 
+class SubmissionRefused(Invalid):
+    """Some fields, taken together or held against the catalogue, cannot be accepted."""
+
+    code = "inquiry.refused"
+
+
 def submission_problems(
     submission: Submission, offer: Offer | None, now: datetime, known: KnownTexts | None = None
 ) -> tuple[FieldProblem, ...]:
     """Everything that is wrong at once; empty when the inquiry can be taken."""
     return (
-        *_place_problems(submission, offer),
+        *_clinic_problems(submission, offer),
         *_date_problems(submission.travel, _today_somewhere(now)),
         *consent_problems(submission.consents, submission.residence, known),
     )
@@ -48,17 +54,18 @@ def answering_clinics(submission: Submission, offer: Offer) -> tuple[Clinic, ...
     return tuple(clinic for clinic in named if clinic is not None) or offer.clinics
 
 
-def _place_problems(submission: Submission, offer: Offer | None) -> list[FieldProblem]:
+def _clinic_problems(submission: Submission, offer: Offer | None) -> list[FieldProblem]:
     if offer is None:
         return [_problem("procedure", "procedure.unknown")]
     if not offer.clinics:
         return [_problem("procedure", "procedure.not-offered")]
-    places = {f"willing_to_travel_to.{i}": s for i, s in enumerate(submission.willing_to_travel_to)}
+    willing = enumerate(submission.willing_to_travel_to)
+    named = {f"willing_to_travel_to.{index}": slug for index, slug in willing}
     if submission.location is not None:
-        places = {"location": submission.location, **places}
+        named = {"location": submission.location, **named}
     return [
         _problem(field, "location.not-offered" if slug in offer.others else "location.unknown")
-        for field, slug in places.items()
+        for field, slug in named.items()
         if offer.clinic(slug) is None
     ]
 

@@ -10,23 +10,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from services.inquiry.inquiries.domain import Purpose
+
 _HISTORY: Final = Path(__file__).with_name("consent_history.json")
 _SOURCE_LOCALE: Final = "en-CA"
-
-
-class Purpose(StrEnum):
-    """In the order in which they are asked."""
-
-    PROCESSING = "processing"
-    DISCLOSURE_OUT_OF_PROVINCE = "disclosure_out_of_province"
-    TRANSFER_OUT_OF_QUEBEC = "transfer_out_of_quebec"
-    CONTACT = "contact"
-    MARKETING = "marketing"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,11 @@
 """What patients must agree to and what they did agree to: purpose, exact text, language, time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from services.inquiry.intake.domain.consent_texts import KnownTexts, Purpose, known_texts
-from services.inquiry.intake.domain.submission import ConsentGiven, Residence
+from services.inquiry.inquiries.domain import ConsentGiven, ConsentRecord, Purpose, Residence
+from services.inquiry.intake.domain.consent_texts import KnownTexts, known_texts
 from shared.errors import FieldProblem, NotFound
 
 QUEBEC: Final = "CA-QC"
@@ -20,17 +19,6 @@ well.
 class ConsentTextUnknown(NotFound):
     code = "consent.unknown-text"
     title = "No such text was ever asked here."
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConsentRecord:
-    """What was agreed to or refused: purpose, exact text, language, time."""
-
-    purpose: Purpose
-    text_version: str
-    locale: str
-    is_granted: bool
-    at: datetime
 
 
 def required_purposes(residence: Residence) -> tuple[Purpose, ...]:
@@ -57,13 +45,13 @@ def consent_problems(
     texts = known_texts() if known is None else known
     problems = []
     purposes = [consent.purpose for consent in consents]
-    for place, consent in enumerate(consents):
-        field = f"consents.{place}"
+    for index, consent in enumerate(consents):
+        field = f"consents.{index}"
         if consent.purpose not in set(Purpose):
             problems.append(_problem(f"{field}.purpose", "consent.unknown-purpose"))
         elif (consent.purpose, consent.text_version) not in texts:
             problems.append(_problem(f"{field}.text_version", "consent.unknown-text"))
-        if consent.purpose in purposes[:place]:
+        if consent.purpose in purposes[:index]:
             problems.append(_problem(f"{field}.purpose", "consent.repeated"))
     granted = {consent.purpose for consent in consents if consent.granted}
     missing = [purpose for purpose in required_purposes(residence) if purpose not in granted]

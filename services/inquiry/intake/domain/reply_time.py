@@ -1,4 +1,6 @@
-"""Until when a patient is promised an answer: so many opening hours of the clinic from now."""
+"""Until when a patient is promised an answer, so many opening hours of the clinic from now, and in
+which language.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,3 +17,10 @@ def reply_by(received_at: datetime, clinic: Clinic) -> datetime:
 def latest_reply_by(received_at: datetime, clinics: Iterable[Clinic]) -> datetime:
     """The promise that every one of the clinics can keep; there must be at least one."""
     return max(reply_by(received_at, clinic) for clinic in clinics)
+
+
+def locale_for(language: str) -> str:
+    """The locale we write in to somebody of this language: French where that is theirs, else
+    English.
+    """
+    return "fr-CA" if language.split("-", maxsplit=1)[0].lower() == "fr" else "en-CA"

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from services.inquiry.inquiries.domain import Receipt
 from services.inquiry.intake.domain.consent_texts import ConsentText
 from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
-from services.inquiry.intake.domain.inquiry import Receipt
 from services.inquiry.intake.usecases.read_consent_text import ReadText
 
 

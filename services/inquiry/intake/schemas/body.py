@@ -4,7 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from services.inquiry.intake.domain.submission import (
+from services.inquiry.inquiries.domain import (
     Answer,
     Channel,
     ConsentGiven,
@@ -65,24 +65,24 @@ class ResidenceBody(_Part):
     postal_prefix: OptionalPostalPrefix = None
 
     @model_validator(mode="after")
-    def _is_one_place(self) -> Self:
-        refuse_at({**self._unsaid(), **self._misplaced()})
+    def _is_consistent(self) -> Self:
+        refuse_at({**self._missing(), **self._contradictions()})
         return self
 
-    def _unsaid(self) -> dict[str, str]:
+    def _missing(self) -> dict[str, str]:
         """Where a province or state decides who may be shown the inquiry, it must be known."""
         is_needed = self.country in _COUNTRIES_WITH_PROVINCES and not self.subdivision
         return {"subdivision": "subdivision-required"} if is_needed else {}
 
-    def _misplaced(self) -> dict[str, str]:
+    def _contradictions(self) -> dict[str, str]:
         """A Canadian health plan may outlast a move to another country."""
-        places = {
+        expected = {
             "subdivision": (self.subdivision, {self.country}),
             "plan_subdivision": (self.plan_subdivision, {"CA", self.country}),
         }
         return {
             field: "subdivision-country"
-            for field, (code, countries) in places.items()
+            for field, (code, countries) in expected.items()
             if code and subdivision_country(code) not in countries
         }
 

@@ -1,4 +1,4 @@
-"""The form's fields and the body that they say: the same body that the JSON API takes.
+"""The form's fields and the body that they make: the same body that the JSON API takes.
 
 Fields are named by their dotted path in the body; dates are three fields each. What was typed is
 handed back as it was typed.
@@ -7,8 +7,7 @@ handed back as it was typed.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from services.inquiry.intake.domain.consent_texts import Purpose
-from services.inquiry.intake.domain.submission import ConsentGiven, Residence
+from services.inquiry.inquiries.domain import ConsentGiven, Purpose, Residence
 
 _TEXTS: Final = (
     "procedure", "location", "patient.given_name", "patient.family_name", "patient.email",
@@ -46,7 +45,7 @@ def kept_values(form: Form) -> dict[str, str]:
 
 
 def body_of_form(form: Form, willing: Iterable[str]) -> dict[str, Any]:
-    """What the form says as a body of `POST /v1/inquiries`; a field left empty is left out."""
+    """The form as a body of `POST /v1/inquiries`; a field left empty is left out."""
     body: dict[str, Any] = {"patient": {}, "residence": {}, "payer": {}}
     for field in _TEXTS:
         _put(body, field, form.get(field, "").strip() or None)
@@ -70,7 +69,7 @@ def body_of_form(form: Form, willing: Iterable[str]) -> dict[str, Any]:
 
 
 def agreed(form: Form) -> tuple[tuple[ConsentGiven, ...], Residence]:
-    """What the form agrees to and where its sender lives: these can be judged whatever else is
+    """What the form agrees to and where its sender lives: these can be checked whatever else is
     wrong.
     """
     country = form.get("residence.country", "")
@@ -84,10 +83,10 @@ def _put(body: dict[str, Any], field: str, value: object) -> None:
     if value is None:
         return
     *parents, name = field.split(".")
-    place = body
+    part = body
     for parent in parents:
-        place = place.setdefault(parent, {})
-    place[name] = value
+        part = part.setdefault(parent, {})
+    part[name] = value
 
 
 def _number(text: str) -> object:
@@ -111,9 +110,9 @@ def _day(form: Form, field: str) -> str | None:
 def _screening(form: Form) -> list[dict[str, str]]:
     """Questions as they were put, with their answers; unanswered ones are left out."""
     answers = []
-    for place in range(50):
-        question = form.get(f"screening.{place}.question")
-        answer = form.get(f"screening.{place}.answer")
+    for index in range(50):
+        question = form.get(f"screening.{index}.question")
+        answer = form.get(f"screening.{index}.answer")
         if question and answer in {"yes", "no", "unsure"}:
             answers.append({"question": question, "answer": answer})
     return answers

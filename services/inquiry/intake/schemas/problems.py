@@ -2,7 +2,7 @@
 own field name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.errors import FieldProblem
 
-_PLACED: Final = {
+_MODEL_SENTENCES: Final = {
     "subdivision-country": "This province, state or region does not belong to the country.",
     "subdivision-required": "For Canada and the United States the province or state is needed.",
     "phone-required": "A phone number is needed to reach you this way.",
@@ -29,7 +29,7 @@ def refuse_at(problems: Mapping[str, str]) -> None:
     """
     details: list[InitErrorDetails] = [
         {
-            "type": PydanticCustomError(f"wayfare.{code}", _PLACED[code]),
+            "type": PydanticCustomError(f"wayfare.{code}", _MODEL_SENTENCES[code]),
             "loc": tuple(field.split(".")),
             "input": None,
         }
@@ -50,9 +50,9 @@ def field_problems(error: ValidationError) -> tuple[FieldProblem, ...]:
 
 
 def _problem(details: Any) -> FieldProblem:
-    place: Sequence[str] = [str(part) for part in details["loc"]]
+    path = ".".join(str(part) for part in details["loc"])
     kind = str(details["type"])
     message = _SENTENCES.get(kind) or (
         str(details["msg"]) if kind.startswith("wayfare.") else "This value cannot be accepted."
     )
-    return FieldProblem(field=".".join(place), code=kind, message=message)
+    return FieldProblem(field=path, code=kind, message=message)

@@ -6,32 +6,33 @@ from datetime import datetime
 
 from services.inquiry.catalogue.domain import CatalogueEmpty, Offer
 from services.inquiry.catalogue.ports import Catalogue
-from services.inquiry.intake.domain.checking import answering_clinics, submission_problems
+from services.inquiry.inquiries.domain import (
+    ConsentGiven,
+    Inquiry,
+    Receipt,
+    Submission,
+    fingerprint,
+    key_hash,
+    receive,
+)
+from services.inquiry.inquiries.ports import Inquiries, ReferenceTaken
+from services.inquiry.inquiries.usecases.announce import received
+from services.inquiry.intake.domain.checking import (
+    SubmissionRefused,
+    answering_clinics,
+    submission_problems,
+)
 from services.inquiry.intake.domain.consent_texts import (
     KnownTexts,
     by_version,
     known_texts,
 )
 from services.inquiry.intake.domain.consents import consent_records, versions
-from services.inquiry.intake.domain.inquiry import Inquiry, Receipt, locale_for
-from services.inquiry.intake.domain.refusals import SubmissionRefused
-from services.inquiry.intake.domain.reply_time import latest_reply_by
-from services.inquiry.intake.domain.submission import (
-    ConsentGiven,
-    Submission,
-    fingerprint,
-    key_hash,
-)
-from services.inquiry.intake.ports import (
-    ConsentTexts,
-    Inquiries,
-    ReferenceTaken,
-    SubmissionLimits,
-)
+from services.inquiry.intake.domain.reply_time import latest_reply_by, locale_for
+from services.inquiry.intake.ports import ConsentTexts, SubmissionLimits
+from services.inquiry.privacy.ports import Vault
 from shared.clock import Clock
 from shared.errors import FieldProblem
-from shared.events import InquiryReceived
-from shared.events import Residence as ResidenceFact
 from shared.keys import KeyRing
 from shared.limits.counted import Counted, LimitReached, by_contact
 
@@ -43,6 +44,7 @@ class SubmitInquiry:
     """
 
     inquiries: Inquiries
+    vault: Vault
     texts: ConsentTexts
     catalogue: Catalogue
     limits: SubmissionLimits
@@ -95,12 +97,16 @@ class SubmitInquiry:
     ) -> tuple[Receipt, bool]:
         """The receipt, and whether it is that of this attempt and not of another with its key."""
         while True:
-            inquiry = self._inquiry(submission, offer, known, key, locale)
+            inquiry = await self._inquiry(submission, offer, known, key, locale)
             try:
-                receipt = await self.inquiries.add(inquiry, [_received(inquiry)])
+                receipt = await self.inquiries.add(inquiry, [received(inquiry)])
             except ReferenceTaken:
+                await self.vault.destroy_key(inquiry.id)
                 continue
-            return receipt, receipt.inquiry_id == inquiry.id
+            is_new = receipt.inquiry_id == inquiry.id
+            if not is_new:
+                await self.vault.destroy_key(inquiry.id)
+            return receipt, is_new
 
     async def known_texts(self, consents: Sequence[ConsentGiven]) -> KnownTexts:
         """This program's texts, and of those that it does not carry the ones that were asked for:
@@ -130,7 +136,7 @@ class SubmitInquiry:
         offer = await self.catalogue.offer(submission.procedure)
         return offer, submission_problems(submission, offer, self.now(), known)
 
-    def _inquiry(
+    async def _inquiry(
         self,
         submission: Submission,
         offer: Offer,
@@ -139,13 +145,15 @@ class SubmitInquiry:
         locale: str | None,
     ) -> Inquiry:
         now: datetime = self.now()
-        return Inquiry(
-            id=self.new_id(),
+        inquiry_id = self.new_id()
+        return receive(
+            submission,
+            inquiry_id=inquiry_id,
             reference=self.new_reference(),
-            submission=submission,
+            sealed=await self.vault.seal(inquiry_id, submission.personal),
             consents=consent_records(submission.consents, now, known),
             locale=locale or locale_for(submission.patient.language),
-            received_at=now,
+            now=now,
             reply_by=latest_reply_by(now, answering_clinics(submission, offer)),
             key_hash=key,
             fingerprint=fingerprint(submission, self.hash_keys.current),
@@ -157,30 +165,3 @@ def _counted(submission: Submission) -> tuple[Counted, ...]:
     patient, site = submission.patient, submission.source.site
     contact = by_contact("inquiries", email=patient.email, phone=patient.phone)
     return (*contact, Counted(limit="inquiries_by_site", whom=site or ""))
-
-
-def _received(inquiry: Inquiry) -> InquiryReceived:
-    """The fact for the others: ids and codes only."""
-    said = inquiry.submission
-    residence = said.residence
-    return InquiryReceived(
-        inquiry_id=inquiry.id,
-        reference=inquiry.reference,
-        procedure=said.procedure,
-        location=said.location,
-        willing_to_travel_to=said.willing_to_travel_to,
-        residence=ResidenceFact(
-            country=residence.country,
-            subdivision=residence.subdivision,
-            plan_subdivision=residence.plan_subdivision,
-        ),
-        payer_kind=said.payer.kind,
-        has_claim_number=said.payer.claim_number is not None,
-        language=said.patient.language,
-        interpreter=said.patient.interpreter,
-        earliest=said.travel.earliest,
-        latest=said.travel.latest,
-        consents=tuple(purpose.value for purpose in inquiry.granted),
-        received_at=inquiry.received_at,
-        reply_by=inquiry.reply_by,
-    )

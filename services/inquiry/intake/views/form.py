@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
-from services.inquiry.intake.domain.consent_texts import ConsentText, Purpose, consent_texts
+from services.inquiry.inquiries.domain import Purpose
+from services.inquiry.intake.domain.consent_texts import ConsentText, consent_texts
 from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
 from services.inquiry.intake.views.choices import Choice, Choices, choices
 from services.inquiry.intake.views.messages import CONSENT_HINTS, message
@@ -131,7 +132,7 @@ def _errors(problems: Sequence[FieldProblem], values: Mapping[str, str]) -> dict
     named: dict[str, str] = {}
     for problem in problems:
         named.setdefault(_form_field(problem.field, values), message(problem))
-    return dict(sorted(named.items(), key=lambda item: _place(item[0])))
+    return dict(sorted(named.items(), key=lambda item: _position(item[0])))
 
 
 def _form_field(name: str, values: Mapping[str, str]) -> str:
@@ -149,9 +150,9 @@ def _form_field(name: str, values: Mapping[str, str]) -> str:
     return name
 
 
-def _place(name: str) -> int:
-    places = [place for place, known in enumerate(_ORDER) if name.startswith(known)]
-    return places[-1] if places else len(_ORDER)
+def _position(name: str) -> int:
+    positions = [index for index, known in enumerate(_ORDER) if name.startswith(known)]
+    return positions[-1] if positions else len(_ORDER)
 
 
 def _anchor(name: str) -> str:
@@ -173,7 +174,7 @@ def _agreed_to_what_is_shown(values: Mapping[str, str], locale: str) -> dict[str
 def _readable(values: Mapping[str, str], offer: Offer, locale: str) -> dict[str, str]:
     """Every field the template asks for; questions and consents come with the page."""
     questions = [
-        f"screening.{place}.answer" for place in range(len(offer.procedure.questions(locale)))
+        f"screening.{index}.answer" for index in range(len(offer.procedure.questions(locale)))
     ]
     consents = [f"consents.{purpose.value}" for purpose in Purpose]
     return {**dict.fromkeys((*questions, *consents), ""), **values}

@@ -4,7 +4,7 @@ translated on the page.
 
 from typing import Final
 
-from services.inquiry.intake.domain.consent_texts import Purpose
+from services.inquiry.inquiries.domain import Purpose
 from shared.errors import FieldProblem
 
 _REQUIRED: Final = frozenset({"missing", "wayfare.blank", "literal_error"})

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.tracking.domain import TrackedInquiry
+from services.inquiry.tracking.usecases.read_status import StatusReport
 from shared.formatting import (
     clock_city,
     first_known_zone,
@@ -22,8 +21,9 @@ class SentView:
     phone_link: str | None
 
 
-def sent_view(inquiry: TrackedInquiry, clinic: Clinic | None, locale: str) -> SentView:
-    zone = first_known_zone(clinic.timezone if clinic else None, inquiry.timezone)
+def sent_view(report: StatusReport, locale: str) -> SentView:
+    inquiry, clinic = report.inquiry, report.clinic
+    zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
     return SentView(
         reference=inquiry.reference,
         reply_by=format_long_time(inquiry.reply_by, zone, locale),

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.ledger.domain import ANSWERED_WITHIN, Ledger
-from services.inquiry.ledger.ports import Accounts
+from services.inquiry.inquiries.domain import Ledger
+from services.inquiry.ledger.domain import ANSWERED_WITHIN
+from services.inquiry.ledger.ports import InquiryLedger
 from shared.clock import Clock
 from shared.telemetry import alarm, gauge
 
@@ -13,11 +14,11 @@ _difference = gauge("ledger_difference", "Inquiries nobody can account for.")
 
 @dataclass(frozen=True, kw_only=True)
 class ReadLedger:
-    accounts: Accounts
+    ledger: InquiryLedger
     now: Clock
 
     async def __call__(self) -> Ledger:
-        return await self.accounts.ledger(in_flight_since=self.now() - ANSWERED_WITHIN)
+        return await self.ledger.read(in_flight_since=self.now() - ANSWERED_WITHIN)
 
 
 @dataclass(frozen=True, kw_only=True)

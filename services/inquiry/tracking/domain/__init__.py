@@ -1,4 +1,4 @@
-"""Where an inquiry stands for its patient, and the links and sessions by which they may look."""
+"""The secrets of an inquiry's links, and what comes of opening it by one."""
 
 from services.inquiry.tracking.domain.code import (
     is_code,
@@ -7,30 +7,16 @@ from services.inquiry.tracking.domain.code import (
     number_of,
     status_url,
 )
-from services.inquiry.tracking.domain.inquiry import (
-    STEPS,
-    LeadProgress,
-    Status,
-    StatusChange,
-    TrackedInquiry,
-)
-from services.inquiry.tracking.domain.link import (
-    LINK_LIVES_FOR,
-    SESSION_LIVES_FOR,
-    Link,
+from services.inquiry.tracking.domain.opening import (
     LinkSpent,
     LinkUnknown,
     Opened,
     OpeningOutcome,
     StatusLinkNeeded,
-    StatusLinkSpent,
-    first_link,
     session_hash,
 )
 
 __all__ = [
-    "LINK_LIVES_FOR", "SESSION_LIVES_FOR", "STEPS", "LeadProgress", "Link", "LinkSpent",
-    "LinkUnknown", "Opened", "OpeningOutcome", "Status", "StatusChange", "StatusLinkNeeded",
-    "StatusLinkSpent", "TrackedInquiry", "first_link", "is_code", "link_code", "normal_code",
-    "number_of", "session_hash", "status_url",
+    "LinkSpent", "LinkUnknown", "Opened", "OpeningOutcome", "StatusLinkNeeded", "is_code",
+    "link_code", "normal_code", "number_of", "session_hash", "status_url",
 ]  # fmt: skip

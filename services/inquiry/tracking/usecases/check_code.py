@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.tracking.domain import TrackedInquiry, is_code, number_of
-from services.inquiry.tracking.ports import TrackedInquiries
+from services.inquiry.inquiries.domain import Inquiry
+from services.inquiry.inquiries.ports import Inquiries
+from services.inquiry.tracking.domain import is_code, number_of
 from shared.keys import KeyRing
+from shared.logs import get_log
+
+_log = get_log(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,14 +17,19 @@ class CheckCode:
     link is void, and its owner needs a new mail.
     """
 
-    inquiries: TrackedInquiries
+    inquiries: Inquiries
     link_keys: KeyRing
 
-    async def __call__(self, inquiry: TrackedInquiry, token: str) -> int | None:
+    async def __call__(self, inquiry: Inquiry, token: str) -> int | None:
         """The link's number; None: of none of them."""
         link = inquiry.link
         number = number_of(token, self.link_keys, inquiry.id, link.number)
-        # While a link is void there is nothing to be guessed, and nothing more to be made void.
         if number is None and is_code(token) and not link.is_void:
-            await self.inquiries.count_wrong_code(inquiry.id, link.number)
+            await self._count(inquiry)
         return number
+
+    async def _count(self, inquiry: Inquiry) -> None:
+        number = inquiry.link.number
+        now = await self.inquiries.change(inquiry.id, lambda one: one.count_wrong_code(number))
+        if now is not None and now.link.is_void:
+            _log.warning("security.link-void", inquiry_id=inquiry.id)

@@ -1,21 +1,43 @@
-"""Routing has placed an inquiry or been in contact: its patient's page follows."""
+"""Routing has announced something of a lead: its patient's page follows."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
-from services.inquiry.tracking.ports import LeadProgressBook
-from shared.events import Envelope, LeadAssigned, LeadContacted, LeadUnrouted
+from services.inquiry.inquiries.domain import Contacted, Inquiry, LeadFact, Routed, Unrouted
+from services.inquiry.inquiries.ports import Inquiries
+from shared.events import NETWORK_DESK, Envelope, LeadAssigned, LeadContacted, LeadUnrouted
 
 
 @dataclass(frozen=True, kw_only=True)
 class FollowLeads:
-    book: LeadProgressBook
+    """Facts of other types are passed over."""
+
+    inquiries: Inquiries
 
     async def __call__(self, events: Sequence[Envelope]) -> None:
-        known = [
-            event
-            for event in events
-            if isinstance(event.data, LeadAssigned | LeadUnrouted | LeadContacted)
-        ]
-        if known:
-            await self.book.follow(known)
+        facts: defaultdict[str, list[LeadFact]] = defaultdict(list)
+        for event in events:
+            fact = _fact(event)
+            if fact is not None:
+                facts[event.key].append(fact)
+
+        def followed(inquiry: Inquiry) -> Inquiry:
+            return reduce(Inquiry.follow, facts[inquiry.id], inquiry)
+
+        if facts:
+            await self.inquiries.change_all(facts, followed)
+
+
+def _fact(event: Envelope) -> LeadFact | None:
+    match event.data:
+        case LeadAssigned(lead_id=lead_id, location=location, assigned_at=at):
+            return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
+        case LeadUnrouted(lead_id=lead_id):
+            return Unrouted(sequence=event.sequence, lead_id=lead_id)
+        case LeadContacted(lead_id=lead_id, location=location, contacted_at=at):
+            clinic = None if location == NETWORK_DESK else location
+            return Contacted(sequence=event.sequence, lead_id=lead_id, location=clinic, at=at)
+        case _:
+            return None

@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from services.inquiry.inquiries.domain import SESSION_LIVES_FOR, StatusLinkSpent
+from services.inquiry.inquiries.ports import Inquiries
 from services.inquiry.tracking.domain import (
-    SESSION_LIVES_FOR,
     LinkSpent,
     LinkUnknown,
     Opened,
     OpeningOutcome,
     session_hash,
 )
-from services.inquiry.tracking.ports import TrackedInquiries
 from services.inquiry.tracking.usecases.check_code import CheckCode
 from shared.clock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenStatus:
-    inquiries: TrackedInquiries
+    inquiries: Inquiries
     check: CheckCode
     now: Clock
     new_token: Callable[[], str]
@@ -28,28 +28,30 @@ class OpenStatus:
         opens.
         """
         inquiry = await self.inquiries.by_reference(reference)
-        if inquiry is None:
+        number = await self.check(inquiry, token) if inquiry else None
+        if inquiry is None or number is None:
             return LinkUnknown()
-        number = await self.check(inquiry, token)
-        if number is None:
-            return LinkUnknown()
-        now = self.now()
-        if number != inquiry.link.number or not inquiry.link.may_open(now):
+        now, session = self.now(), self.new_token()
+        try:
+            await self.inquiries.change(
+                inquiry.id, lambda one: one.open_link(number, session_hash(session), now)
+            )
+        except StatusLinkSpent:
             return LinkSpent()
-        session = self.new_token()
-        opened = await self.inquiries.use_link(inquiry.id, number, session_hash(session), now)
-        return Opened(session, now + SESSION_LIVES_FOR) if opened else LinkSpent()
+        return Opened(session, now + SESSION_LIVES_FOR)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenSession:
     """Whoever has just sent an inquiry may look at it in the same browser, without the link."""
 
-    inquiries: TrackedInquiries
+    inquiries: Inquiries
     now: Clock
     new_token: Callable[[], str]
 
     async def __call__(self, inquiry_id: str) -> str:
-        session = self.new_token()
-        await self.inquiries.open_session(inquiry_id, session_hash(session), self.now())
+        now, session = self.now(), self.new_token()
+        await self.inquiries.change(
+            inquiry_id, lambda one: one.open_session(session_hash(session), now)
+        )
         return session

@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 
-from services.inquiry.tracking.ports import TrackedInquiries
+from services.inquiry.inquiries.ports import Inquiries
 from shared.clock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestLink:
-    """Answers nothing, so that nobody learns which references exist. Mails at most one link per few
-    minutes.
-    """
+    """Answers nothing, so that nobody learns which references exist."""
 
-    inquiries: TrackedInquiries
+    inquiries: Inquiries
     now: Clock
 
     async def __call__(self, reference: str) -> None:
         now = self.now()
         inquiry = await self.inquiries.by_reference(reference)
-        if inquiry is None or not inquiry.link.may_be_mailed(now):
-            return
-        await self.inquiries.mail_link(inquiry.id, inquiry.link, inquiry.link.renewed(now), now)
+        if inquiry is not None:
+            await self.inquiries.change(inquiry.id, lambda one: one.request_link(now))

@@ -1,12 +1,13 @@
 """Decides on inquiries in memory and reserves the capacity they need, doctor by doctor."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.capacity.domain import Pool, Reservation, RoutingRequest, workload
-from services.routing.capacity.ports import Pools
+from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
+from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import (
     NO_RULES,
     Assigned,
@@ -15,6 +16,7 @@ from services.routing.decisions.domain import (
     Policy,
     RuleSet,
     UnstoredRound,
+    Workload,
     decide_all,
     records_of,
     round_of,
@@ -28,34 +30,37 @@ from shared.directory.ports import DirectoryReplica
 
 _ROUNDS = 100
 
+Pending = tuple[DoctorAtClinic, int]
+"""With whom capacity is reserved, and for which version of the lead."""
 
-class PoolsContended(TimeoutError):
+
+class CapacityContended(TimeoutError):
     """Others were quicker every time; the batch is to be tried again after a pause."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoutedRequest:
-    """A decision and, if it names a doctor, the deadline there and a reservation.
+    """A decision and, if it names a doctor, the deadline there and that capacity is reserved.
 
-    `round` is to be recorded before anything that names it is written.
+    `round` has to be recorded before anything is written that names it.
     """
 
     request: RoutingRequest
     decision: DecisionRecord
     round: UnstoredRound
     due_at: datetime | None
-    stale: tuple[tuple[DoctorAtClinic, int], ...] = ()
-    """Room reserved by earlier attempts elsewhere: place and version, to give back afterwards."""
+    stale: tuple[Pending, ...] = ()
+    """What earlier attempts reserved elsewhere, to give back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReserveCapacity:
-    """Any number of these may run at once: a pool is taken from only as it was when read."""
+    """Any number of these may run at once: capacity is taken only as it was when read."""
 
     directory: DirectoryReplica
     coordinators: Coordinators
     leads: Leads
-    pools: Pools
+    capacities: Capacities
     policy: Policy
     rules: RuleSet = NO_RULES
     now: Clock
@@ -66,19 +71,19 @@ class ReserveCapacity:
         directory = await self.directory.settled()
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
-        placed: dict[str, RoutedRequest] = {}
+        routed: dict[str, RoutedRequest] = {}
         for _ in range(_ROUNDS):
-            waiting = [request for request in requests if request.inquiry_id not in placed]
+            waiting = [request for request in requests if request.inquiry_id not in routed]
             if not waiting:
-                return [placed[request.inquiry_id] for request in requests]
+                return [routed[request.inquiry_id] for request in requests]
             won = await self._round(waiting, directory, staff, open_with)
-            placed |= {one.request.inquiry_id: one for one in won}
+            routed |= {one.request.inquiry_id: one for one in won}
             open_with.update(
                 one.decision.outcome.coordinator
                 for one in won
                 if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
             )
-        raise PoolsContended
+        raise CapacityContended
 
     async def _round(
         self,
@@ -87,57 +92,71 @@ class ReserveCapacity:
         staff: Mapping[str, tuple[str, ...]],
         open_with: Mapping[str, int],
     ) -> list[RoutedRequest]:
-        """Those of the waiting whose place is theirs; the others lost a race and decide anew."""
-        pools = await self.pools.all()
-        load = workload(pools.values(), open_with, staff)
-        facts = [request.facts for request in waiting]
-        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
-        round_id = self.new_id()
-        records = records_of(round_id, directory.position, decisions)
-        unstored = UnstoredRound(round=round_of(round_id, decisions, load), directory=directory)
+        """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
+        capacities = await self.capacities.all()
+        load = workload(capacities.values(), open_with, staff)
+        # A batch on a large network takes seconds, in which leases and polls have to go on.
+        records, unstored = await asyncio.to_thread(self._decide, waiting, directory, load)
+        pending = _pending(capacities)
         # Whatever can fail is reckoned before any capacity is taken.
         wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
         for request, record in zip(waiting, records, strict=True):
-            wanted[_place(record)].append(_placed(request, record, unstored, pools))
+            wanted[_chosen(record)].append(
+                _routed(request, record, unstored, pending.get(request.inquiry_id, ()))
+            )
         won: list[RoutedRequest] = []
-        for place, placed in wanted.items():
-            if place is None or await self._take(pools.get(place) or Pool(place=place), placed):
-                won += placed
+        for at, routed in wanted.items():
+            if at is None or await self._take(
+                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed
+            ):
+                won += routed
         return won
 
-    async def _take(self, pool: Pool, placed: Sequence[RoutedRequest]) -> bool:
+    def _decide(
+        self, waiting: Sequence[RoutingRequest], directory: Directory, load: Workload
+    ) -> tuple[list[DecisionRecord], UnstoredRound]:
+        facts, round_id = [request.facts for request in waiting], self.new_id()
+        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
+        return (
+            records_of(round_id, directory.position, decisions),
+            UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
+        )
+
+    async def _take(self, capacity: DoctorCapacity, routed: Sequence[RoutedRequest]) -> bool:
         new = [
             Reservation(request=one.request, at=one.decision.decided_at)
-            for one in placed
-            if not pool.holds(one.request)
+            for one in routed
+            if not capacity.has_reserved(one.request)
         ]
-        return not new or await self.pools.reserve(pool, new)
+        return not new or await self.capacities.reserve(capacity, new)
 
 
-def _place(decision: DecisionRecord) -> DoctorAtClinic | None:
+def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:
     return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
 
 
-def _placed(
+def _pending(
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+) -> Mapping[str, list[Pending]]:
+    """What is reserved for each inquiry, by whichever attempt."""
+    found: dict[str, list[Pending]] = defaultdict(list)
+    for at, capacity in capacities.items():
+        for one in capacity.pending:
+            found[one.request.inquiry_id].append((at, one.request.for_version))
+    return found
+
+
+def _routed(
     request: RoutingRequest,
     decision: DecisionRecord,
     unstored: UnstoredRound,
-    pools: Mapping[DoctorAtClinic, Pool],
+    pending: Sequence[Pending],
 ) -> RoutedRequest:
-    place = _place(decision)
-    stale = tuple(
-        (pool.place, held.request.for_version)
-        for pool in pools.values()
-        if pool.place != place
-        for held in pool.pending
-        if held.request.inquiry_id == request.inquiry_id
-    )
+    chosen, clinics = _chosen(decision), unstored.directory.clinics
     return RoutedRequest(
         request=request,
         decision=decision,
         round=unstored,
-        due_at=due_at(unstored.directory.clinics[place.location], request.facts.received_at)
-        if place
-        else None,
-        stale=stale,
+        due_at=due_at(clinics[chosen.location], request.facts.received_at) if chosen else None,
+        stale=tuple((at, version) for at, version in pending if at != chosen),
     )

@@ -1,18 +1,18 @@
-"""Tries again to place the leads that wait, those that came first at the front."""
+"""Tries again to find a doctor for the leads that wait, those that came first at the front."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from services.routing.assignment.usecases.assign_batch import left_over
+from services.routing.assignment.usecases.assign_batch import left_over, reserved_by
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity, RoutedRequest
 from services.routing.capacity.domain import RoutingRequest
-from services.routing.capacity.usecases.settle_reservations import SettleReservations
 from services.routing.decisions.domain import Assigned
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadHasChanged
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import routing_event
+from services.routing.leads.usecases.settle_reservations import SettleReservations
 from shared.logs import get_log
 from shared.telemetry import trace
 
@@ -30,7 +30,7 @@ class RetryUnrouted:
     settle: SettleReservations
 
     async def __call__(self) -> int:
-        """How many found a place."""
+        """How many found a doctor."""
         count, after = 0, None
         while True:
             page = await self.leads.unrouted(after=after, limit=_PAGE)
@@ -40,42 +40,40 @@ class RetryUnrouted:
             after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
-        placed = await self.reserve_capacity([_request(lead) for lead in waiting])
-        pairs = [pair for pair in zip(waiting, placed, strict=True) if _is_new(*pair)]
+        routed = await self.reserve_capacity([_request(lead) for lead in waiting])
+        pairs = [pair for pair in zip(waiting, routed, strict=True) if _is_new(*pair)]
         await self.record_rounds(one.round for _, one in pairs)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
-        taken = [
-            (one.decision.outcome.doctor_at_clinic, one.request)
-            for one in placed
-            if isinstance(one.decision.outcome, Assigned)
-        ]
-        await self.settle(taken + left_over(placed))
+        await self.settle(reserved_by(routed) + left_over(routed))
         return sum(moved)
 
-    async def _moved_on(self, lead: Lead, placed: RoutedRequest) -> bool:
-        """A lead whose event cannot be made costs itself, and its room is given back."""
+    async def _moved_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+        """A lead whose event cannot be made costs itself, and what it reserved is given back."""
         try:
-            return await self._move_on(lead, placed)
+            return await self._move_on(lead, routed)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
-        if isinstance(placed.decision.outcome, Assigned):
-            await self.settle.give_back(placed.decision.outcome.doctor_at_clinic, placed.request)
+        await self.settle.give_back(reserved_by([routed]))
         return False
 
-    async def _move_on(self, lead: Lead, placed: RoutedRequest) -> bool:
-        decision, outcome = placed.decision, placed.decision.outcome
+    async def _move_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+        decision, outcome = routed.decision, routed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
-            if isinstance(outcome, Assigned) and placed.due_at:
-                found = lead.assign(decision, outcome, due_at=placed.due_at)
-                await self.leads.replace(found, routing_event(found))
+            if isinstance(outcome, Assigned) and routed.due_at:
+                found = lead.assign(decision, outcome, due_at=routed.due_at)
+                await self.leads.replace(found, [routing_event(found)])
                 return True
             await self.leads.replace(lead.stay_unrouted(decision))
         return False
 
 
-def _is_new(lead: Lead, placed: RoutedRequest) -> bool:
-    """Whether there is anything to be written: not as long as nothing has changed for the lead."""
-    return bool(placed.stale) or placed.decision.outcome != lead.decision.outcome
+def _is_new(lead: Lead, routed: RoutedRequest) -> bool:
+    """Whether there is anything to write: not while the lead waits for the same reasons. A doctor
+    is always new, also the one of the decision that a person has undone since.
+    """
+    outcome = routed.decision.outcome
+    is_assigned = isinstance(outcome, Assigned)
+    return is_assigned or bool(routed.stale) or outcome != lead.decision.outcome
 
 
 def _request(lead: Lead) -> RoutingRequest:

@@ -1,6 +1,22 @@
-"""Reservations, and how much room is left."""
+"""Reservations, and how much capacity is left."""
 
-from services.routing.capacity.domain.reservation import Pool, Reservation, RoutingRequest, workload
-from services.routing.capacity.domain.room import Room, rooms
+from services.routing.capacity.domain.available import AvailableCapacity, available_capacities
+from services.routing.capacity.domain.reservation import (
+    DoctorCapacity,
+    LeadVersion,
+    Origin,
+    Reservation,
+    RoutingRequest,
+    workload,
+)
 
-__all__ = ["Pool", "Reservation", "Room", "RoutingRequest", "rooms", "workload"]
+__all__ = [
+    "AvailableCapacity",
+    "DoctorCapacity",
+    "LeadVersion",
+    "Origin",
+    "Reservation",
+    "RoutingRequest",
+    "available_capacities",
+    "workload",
+]

@@ -1,10 +1,15 @@
-"""Room with a doctor, taken before the lead is written and confirmed after.
+"""Capacity of a doctor, reserved before the lead is written, confirmed after, and given back.
 
 Any process may die or stand still between two steps, for as long as it likes. What keeps the
 counts right is no clock but these rules:
-- a lead is written with a place only after room there was reserved for that version of it;
+- a lead is written with a doctor only after capacity there was reserved for that version of it;
 - a reservation for version n is given back only when the lead has reached version n elsewhere,
   and from then on no attempt can write version n any more;
+- what is confirmed is that very reservation: a confirmation for version n of a lead that has moved
+  on meanwhile finds nothing, and takes nothing;
+- a lead keeps its capacity under the version with which it came to its doctor, until it is closed,
+  declined, withdrawn or moved; the lead is the truth, and what its last writer did not give back
+  any more is found by comparing the two (`SweepCapacity`);
 - a reservation carries the inquiry's facts until it is confirmed, so that anybody can finish what
   its maker began.
 """
@@ -14,12 +19,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.routing.decisions.domain import DoctorAtClinic, InquiryFacts, Workload
-from services.routing.leads.domain import Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The trace that the inquiry came in with; it goes on with everything the lead causes."""
+
+    correlation_id: str | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, order=True)
+class LeadVersion:
+    """What capacity is taken for: the lead of an inquiry, as of the version that has the doctor."""
+
+    inquiry_id: str
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingRequest:
-    """An inquiry that wants a place; `for_version`: the version of the lead that would have it.
+    """An inquiry to be routed; `for_version`: the version of its lead that would have the doctor.
 
     `is_repeat`: it was announced again, since inquiry has had no answer.
     """
@@ -33,6 +53,10 @@ class RoutingRequest:
     def inquiry_id(self) -> str:
         return self.facts.inquiry_id
 
+    @property
+    def lead_version(self) -> LeadVersion:
+        return LeadVersion(self.inquiry_id, self.for_version)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reservation:
@@ -41,13 +65,14 @@ class Reservation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pool:
-    """The room with a doctor at a clinic. `version` rises whenever room is taken (0: never yet).
+class DoctorCapacity:
+    """What is taken with a doctor at a clinic. `version` rises whenever more is taken (0: never
+    yet).
 
-    `unreadable` counts reservations that this version cannot read: they take room like the others.
+    `unreadable` counts reservations that this program cannot read: they count like the others.
     """
 
-    place: DoctorAtClinic
+    doctor_at_clinic: DoctorAtClinic
     version: int = 0
     confirmed: int = 0
     pending: tuple[Reservation, ...] = ()
@@ -57,28 +82,24 @@ class Pool:
     def taken(self) -> int:
         return self.confirmed + len(self.pending) + self.unreadable
 
-    def holds(self, request: RoutingRequest) -> bool:
-        """Whether room is reserved here for this very version of the lead."""
-        return any(
-            held.request.inquiry_id == request.inquiry_id
-            and held.request.for_version == request.for_version
-            for held in self.pending
-        )
+    def has_reserved(self, request: RoutingRequest) -> bool:
+        """Whether capacity is reserved here for this very version of the lead."""
+        return any(one.request.lead_version == request.lead_version for one in self.pending)
 
 
 def workload(
-    pools: Iterable[Pool],
+    capacities: Iterable[DoctorCapacity],
     open_with: Mapping[str, int],
     coordinators: Mapping[str, tuple[str, ...]],
 ) -> Workload:
-    """What decisions read, from the pools as they were a moment ago."""
+    """What decisions read, from the capacities as they were a moment ago."""
     open_at: dict[DoctorAtClinic, int] = {}
     reserved: dict[str, tuple[DoctorAtClinic, ...]] = {}
-    for pool in pools:
-        open_at[pool.place] = pool.taken
-        for reservation in pool.pending:
+    for capacity in capacities:
+        open_at[capacity.doctor_at_clinic] = capacity.taken
+        for reservation in capacity.pending:
             inquiry_id = reservation.request.inquiry_id
-            reserved[inquiry_id] = (*reserved.get(inquiry_id, ()), pool.place)
+            reserved[inquiry_id] = (*reserved.get(inquiry_id, ()), capacity.doctor_at_clinic)
     return Workload(
         open_at=open_at, open_with=open_with, coordinators=coordinators, reserved=reserved
     )

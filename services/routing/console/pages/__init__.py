@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.routing.console.pages.desk import ConsoleContext
+from services.routing.console.pages.context import ConsoleContext
 from services.routing.console.pages.inbox import inbox_pages
 from services.routing.console.pages.lead import lead_pages
 from services.routing.console.pages.refusals import error_pages
@@ -11,8 +11,8 @@ from services.routing.console.pages.sign_in import sign_in_pages
 __all__ = ["ConsoleContext", "console_router", "error_pages"]
 
 
-def console_router(desk: ConsoleContext) -> APIRouter:
+def console_router(context: ConsoleContext) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    for pages in (sign_in_pages(desk), inbox_pages(desk), lead_pages(desk)):
+    for pages in (sign_in_pages(context), inbox_pages(context), lead_pages(context)):
         router.include_router(pages)
     return router

@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.routing.console.pages.desk import AskedFilters, ConsoleContext, Who
+from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who
 from services.routing.console.views.rows import list_view, row_view
 from services.routing.inbox.domain import LeadPage
 
 
-def inbox_pages(desk: ConsoleContext) -> APIRouter:
+def inbox_pages(context: ConsoleContext) -> APIRouter:
     router = APIRouter()
 
     @router.get("/")
@@ -19,30 +19,30 @@ def inbox_pages(desk: ConsoleContext) -> APIRouter:
     async def inbox(
         request: Request, who: Who, filters: AskedFilters, cursor: str | None = None
     ) -> HTMLResponse:
-        reader = await desk.reader(request, who, filters)
-        return await desk.page(reader, who, await desk.detail(reader, who), cursor=cursor)
+        reader = await context.reader(request, who, filters)
+        return await context.page(reader, who, await context.detail(reader, who), cursor=cursor)
 
     @router.get("/console/rows")
     async def rows(
         request: Request, who: Who, filters: AskedFilters, cursor: str | None = None
     ) -> HTMLResponse:
-        reader = await desk.reader(request, who, filters)
-        listed = await desk.list(reader, cursor=cursor)
-        return desk.html("console/_rows.html", listed, reader.words.locale)
+        reader = await context.reader(request, who, filters)
+        listed = await context.list(reader, cursor=cursor)
+        return context.html("console/_rows.html", listed, reader.formatter.locale)
 
     @router.get("/console/tabs")
     async def tabs(request: Request, who: Who, filters: AskedFilters) -> HTMLResponse:
         """The counts, for the live list."""
-        reader = await desk.reader(request, who, filters)
-        listed = list_view(LeadPage(rows=()), await desk.find.counts(reader.by), reader)
-        return desk.html("console/_tabs.html", listed, reader.words.locale)
+        reader = await context.reader(request, who, filters)
+        listed = list_view(LeadPage(rows=()), await context.find.counts(reader.by), reader)
+        return context.html("console/_tabs.html", listed, reader.formatter.locale)
 
     @router.get("/console/leads/{lead_id}/row")
     async def row(request: Request, lead_id: str, who: Who, filters: AskedFilters) -> Response:
         """A row that changed; whether it still belongs in the list is written on it."""
-        reader = await desk.reader(request, who, filters)
-        seen = await desk.read(lead_id, reader.by)
+        reader = await context.reader(request, who, filters)
+        seen = await context.read(lead_id, reader.by)
         view = row_view(seen.row, reader)
-        return desk.html("console/_row.html", view, reader.words.locale)
+        return context.html("console/_row.html", view, reader.formatter.locale)
 
     return router

@@ -1,11 +1,12 @@
-"""One lead: the panes, marking it as contacted, opening the patient's details."""
+"""One lead: the panes, what is done with it, opening the patient's details."""
 
+from collections.abc import Awaitable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
-from services.routing.console.pages.desk import AskedFilters, ConsoleContext, Who, wants_fragment
+from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
 from services.routing.console.views.lead import DetailView, NoticeView, patient_view
 from services.routing.console.views.rows import Filters, Reader
 from services.routing.disclosure.domain import (
@@ -14,14 +15,22 @@ from services.routing.disclosure.domain import (
     PatientDetailsRefused,
     PatientDetailsUnavailable,
 )
-from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
-from services.routing.leads.domain import LeadAlreadyContacted, LeadHasChanged, LeadNotOpen
-from shared.auth.domain import RoleMayNot
+from services.routing.leads.domain import (
+    ActionNotPossible,
+    CloseReason,
+    DeclineReason,
+    Lead,
+    LeadAlreadyContacted,
+    LeadHasChanged,
+    LeadNotFound,
+    LeadNotOpen,
+)
+from shared.auth.domain import Principal
 from shared.auth.usecases import SignedIn
 from shared.disclosure.assertion import Purpose
 from shared.errors import Refusal
 
-_CONTACT_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen)
+_ACTION_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen, ActionNotPossible)
 _DISCLOSURE_REFUSALS = (
     MayNotOpenDetails,
     PatientDetailsErased,
@@ -29,34 +38,62 @@ _DISCLOSURE_REFUSALS = (
     PatientDetailsUnavailable,
 )
 
+Version = Annotated[int, Form()]
+"""The version of the lead that the form was made for."""
 
-def lead_pages(desk: ConsoleContext) -> APIRouter:
+
+def lead_pages(context: ConsoleContext) -> APIRouter:
     router = APIRouter(prefix="/console/leads/{lead_id}")
 
+    def answering(request: Request, who: Who, filters: AskedFilters) -> _LeadAnswer:
+        return _LeadAnswer(context, request, who, filters)
+
     @router.get("")
-    async def lead(request: Request, lead_id: str, who: Who, filters: AskedFilters) -> HTMLResponse:
-        return await _LeadAnswer(desk, request, who, filters).give(lead_id)
+    async def lead(
+        lead_id: str, answer: Annotated[_LeadAnswer, Depends(answering)]
+    ) -> HTMLResponse:
+        return await answer.give(lead_id)
 
     @router.post("/contact")
     async def contact(
-        request: Request,
-        lead_id: str,
-        who: Who,
-        filters: AskedFilters,
-        version: Annotated[int, Form()],
+        lead_id: str, version: Version, answer: Annotated[_LeadAnswer, Depends(answering)]
     ) -> HTMLResponse:
-        answer = _LeadAnswer(desk, request, who, filters)
-        return await answer.contact(lead_id, version)
+        done = context.actions.contact(lead_id, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.contacted")
+
+    @router.post("/accept")
+    async def accept(
+        lead_id: str, version: Version, answer: Annotated[_LeadAnswer, Depends(answering)]
+    ) -> HTMLResponse:
+        done = context.actions.accept(lead_id, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.accepted")
+
+    @router.post("/decline")
+    async def decline(
+        lead_id: str,
+        version: Version,
+        reason: Annotated[DeclineReason, Form()],
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+    ) -> HTMLResponse:
+        done = context.actions.decline(lead_id, reason, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.declined")
+
+    @router.post("/close")
+    async def close(
+        lead_id: str,
+        version: Version,
+        reason: Annotated[CloseReason, Form()],
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+    ) -> HTMLResponse:
+        done = context.actions.close(lead_id, reason, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.closed")
 
     @router.post("/disclosures")
     async def disclose(
-        request: Request,
         lead_id: str,
-        who: Who,
-        filters: AskedFilters,
         purpose: Annotated[Purpose, Form()],
+        answer: Annotated[_LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
-        answer = _LeadAnswer(desk, request, who, filters)
         return await answer.disclose(lead_id, purpose)
 
     return router
@@ -66,52 +103,63 @@ class _LeadAnswer:
     """One request about one lead: the fragment for htmx, the page for everybody else."""
 
     def __init__(
-        self, desk: ConsoleContext, request: Request, who: SignedIn, filters: Filters
+        self, context: ConsoleContext, request: Request, who: SignedIn, filters: Filters
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._request = request
         self._who = who
         self._filters = filters
+
+    @property
+    def by(self) -> Principal:
+        return self._who.principal
 
     async def give(
         self, lead_id: str, notice: NoticeView | None = None, status: int = 200
     ) -> HTMLResponse:
         reader = await self._reader()
-        seen = await self._desk.read(lead_id, reader.by)
-        detail = await self._desk.detail(reader, self._who, seen, notice=notice)
+        seen = await self._context.read(lead_id, reader.by)
+        detail = await self._context.detail(reader, self._who, seen, notice=notice)
         return await self._html(reader, detail, status)
 
-    async def contact(self, lead_id: str, version: int) -> HTMLResponse:
-        by = self._who.principal
-        if by.role not in CONTACT_ROLES:
-            raise RoleMayNot
-        await self._desk.read(lead_id, by)
+    async def act(self, lead_id: str, action: Awaitable[Lead], done: str) -> HTMLResponse:
+        """The lead as it is after the action; without it, if it went out of sight by that."""
         try:
-            await self._desk.contact(lead_id, by, expected_version=version)
-        except _CONTACT_REFUSALS as refusal:
-            return await self.give(lead_id, _said(refusal, "warn"), refusal.status)
-        done = NoticeView(tone="good", code="lead.contacted")
-        return await self.give(lead_id, done)
+            await action
+        except _ACTION_REFUSALS as refusal:
+            return await self.give(lead_id, _refused(refusal, "warn"), refusal.status)
+        notice = NoticeView(tone="good", code=done)
+        try:
+            return await self.give(lead_id, notice)
+        except LeadNotFound:
+            reader = await self._reader()
+            return await self._html(
+                reader, await self._context.detail(reader, self._who, notice=notice)
+            )
 
     async def disclose(self, lead_id: str, purpose: Purpose) -> HTMLResponse:
         try:
-            file = await self._desk.open_details(lead_id, purpose=purpose, by=self._who.principal)
+            file = await self._context.open_details(
+                lead_id, purpose=purpose, by=self._who.principal
+            )
         except _DISCLOSURE_REFUSALS as refusal:
-            return await self.give(lead_id, _said(refusal, "bad"), refusal.status)
+            return await self.give(lead_id, _refused(refusal, "bad"), refusal.status)
         reader = await self._reader()
-        seen = await self._desk.read(lead_id, reader.by)
-        patient = patient_view(file, purpose, reader.words, seen.row.placement.home)
-        detail = await self._desk.detail(reader, self._who, seen, patient=patient)
+        seen = await self._context.read(lead_id, reader.by)
+        patient = patient_view(file, purpose, reader.formatter, seen.row.placement.home)
+        detail = await self._context.detail(reader, self._who, seen, patient=patient)
         return await self._html(reader, detail)
 
     async def _reader(self) -> Reader:
-        return await self._desk.reader(self._request, self._who, self._filters)
+        return await self._context.reader(self._request, self._who, self._filters)
 
     async def _html(self, reader: Reader, detail: DetailView, status: int = 200) -> HTMLResponse:
         if wants_fragment(self._request):
-            return self._desk.html("console/_detail.html", detail, reader.words.locale, status)
-        return await self._desk.page(reader, self._who, detail, status=status)
+            return self._context.html(
+                "console/_detail.html", detail, reader.formatter.locale, status
+            )
+        return await self._context.page(reader, self._who, detail, status=status)
 
 
-def _said(refusal: Refusal, tone: str) -> NoticeView:
+def _refused(refusal: Refusal, tone: str) -> NoticeView:
     return NoticeView(tone=tone, code=refusal.code)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routing.console.pages.desk import wants_fragment
+from services.routing.console.pages.context import wants_fragment
 from services.routing.console.pages.sign_in import HOME, refused_sign_in
 from shared.ids import is_id
 from shared.web import ErrorPages, Problem, Templates, locale_of, problem, safe_redirect_target

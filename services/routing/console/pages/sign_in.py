@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.routing.console.pages.desk import ConsoleContext
+from services.routing.console.pages.context import ConsoleContext
 from shared.auth.api import sign_in_of, signed_in_session
 from shared.auth.csrf import refuse_cross_site
 from shared.auth.usecases import SignedIn
@@ -22,13 +22,13 @@ class SignInView:
     problem: str | None
 
 
-def sign_in_pages(desk: ConsoleContext) -> APIRouter:
+def sign_in_pages(context: ConsoleContext) -> APIRouter:
     router = APIRouter()
 
     @router.get("/sign-in")
     async def form(request: Request, next: str = HOME) -> HTMLResponse:  # noqa: A002 - the address's own word
         view = SignInView(next=safe_redirect_target(next, home=HOME), email="", problem=None)
-        return desk.html("sign_in/form.html", view, locale_of(request))
+        return context.html("sign_in/form.html", view, locale_of(request))
 
     @router.post("/sign-in", dependencies=[Depends(refuse_cross_site)])
     async def sign_in(

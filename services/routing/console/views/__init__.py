@@ -1,1 +1,1 @@
-"""What the console's templates are given: formatted words, no documents and no domain objects."""
+"""What the console's templates are given: formatted texts, no documents and no domain objects."""

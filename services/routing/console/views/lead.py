@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.rows import DueView, ListView, Reader, due_view
 from services.routing.console.views.why import WhyView
-from services.routing.console.views.words import Formatter
 from services.routing.disclosure.domain import PatientFile, Travel
-from services.routing.disclosure.usecases.open_patient_details import may_open
-from services.routing.inbox.domain import LeadRow
-from services.routing.inbox.usecases.see_leads import CONTACT_ROLES
+from services.routing.inbox.usecases.read_lead import SeenLead
+from services.routing.leads.domain import (
+    Access,
+    Action,
+    CloseReason,
+    DeclineReason,
+    access,
+    visible_to,
+)
 from shared.auth.domain import Principal
 from shared.disclosure.assertion import Purpose
 
@@ -27,7 +33,7 @@ class ChromeView:
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeView:
-    """A sentence above the lead: `tone` is good, warn or bad; the words belong to the code."""
+    """A sentence above the lead: `tone` is good, warn or bad; the sentence belongs to the code."""
 
     tone: str
     code: str
@@ -85,10 +91,18 @@ class LeadView:
     language: str
     payer: str
     may_contact: bool
+    may_accept: bool
+    may_decline: bool
+    may_close: bool
     may_open: bool
     href: str
     contact_href: str
+    accept_href: str
+    decline_href: str
+    close_href: str
     disclosure_href: str
+    decline_reasons: tuple[str, ...]
+    close_reasons: tuple[str, ...]
     list_href: str
     purposes: tuple[str, ...]
     patient: PatientView | None
@@ -112,45 +126,55 @@ class ConsolePage:
 
 
 def chrome_view(
-    by: Principal, csrf_token: str, words: Formatter, *, may_see_leads: bool = True
+    by: Principal, csrf_token: str, formatter: Formatter, *, may_see_leads: bool = True
 ) -> ChromeView:
+    sees = visible_to(by)
     return ChromeView(
         name=by.name,
         role=by.role.value,
-        clinics=tuple(sorted(words.clinic(slug) or slug for slug in by.scope.clinics)),
-        sees_everything=by.scope.everything,
+        clinics=tuple(sorted(formatter.clinic(slug) or slug for slug in sees.clinics)),
+        sees_everything=sees.every_clinic,
         csrf_token=csrf_token,
         may_see_leads=may_see_leads,
     )
 
 
-def lead_view(row: LeadRow, reader: Reader, patient: PatientView | None = None) -> LeadView:
-    place, words, by, filters = row.placement, reader.words, reader.by, reader.filters
+def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None) -> LeadView:
+    row, formatter, filters = seen.row, reader.formatter, reader.filters
+    placement = row.placement
     here = f"/console/leads/{row.id}"
     return LeadView(
         id=row.id,
         version=row.version,
         reference=row.reference,
-        procedure=words.procedure(row.procedure),
+        procedure=formatter.procedure(row.procedure),
         status=row.status.value,
         due=due_view(row, reader),
-        received=words.time(row.received_at, place.home),
-        assigned=words.time(row.assigned_at, place.home) if row.assigned_at else None,
-        contacted=words.time(row.contacted_at, place.home) if row.contacted_at else None,
-        contacted_by=words.colleague(row.contacted_by),
-        clinic=words.clinic(place.location),
-        wished_clinic=words.clinic(place.wished_location),
-        looked_after_by=None if place.location else words.clinic(place.home),
-        doctor=words.doctor(place.doctor),
-        coordinator=words.colleague(row.coordinator),
+        received=formatter.time(row.received_at, placement.home),
+        assigned=formatter.time(row.assigned_at, placement.home) if row.assigned_at else None,
+        contacted=formatter.time(row.contacted_at, placement.home) if row.contacted_at else None,
+        contacted_by=formatter.colleague(row.contacted_by),
+        clinic=formatter.clinic(placement.location),
+        wished_clinic=formatter.clinic(placement.wished_location),
+        looked_after_by=None if placement.location else formatter.clinic(placement.home),
+        doctor=formatter.doctor(placement.doctor),
+        coordinator=formatter.colleague(row.coordinator),
         travel_class=row.travel_class.value,
-        from_where=words.residence(row.residence),
-        language=words.language(row.language),
+        from_where=formatter.residence(row.residence),
+        language=formatter.language(row.language),
         payer=row.payer_kind,
-        may_contact=by.role in CONTACT_ROLES and row.waits_for_contact,
-        may_open=may_open(row, by),
+        may_contact=_may(Action.CONTACT, seen, reader),
+        may_accept=_may(Action.ACCEPT, seen, reader),
+        may_decline=_may(Action.DECLINE, seen, reader),
+        may_close=_may(Action.CLOSE, seen, reader),
+        may_open=_may(Action.OPEN_DETAILS, seen, reader),
         href=filters.address(here),
         contact_href=filters.address(f"{here}/contact"),
+        accept_href=filters.address(f"{here}/accept"),
+        decline_href=filters.address(f"{here}/decline"),
+        close_href=filters.address(f"{here}/close"),
+        decline_reasons=tuple(reason.value for reason in DeclineReason),
+        close_reasons=tuple(reason.value for reason in CloseReason),
         disclosure_href=filters.address(f"{here}/disclosures"),
         list_href=filters.address(),
         purposes=tuple(purpose.value for purpose in Purpose),
@@ -158,29 +182,35 @@ def lead_view(row: LeadRow, reader: Reader, patient: PatientView | None = None) 
     )
 
 
+def _may(action: Action, seen: SeenLead, reader: Reader) -> bool:
+    """Whether there is a button for it; the use case asks again."""
+    is_allowed = access(reader.by, action, seen.row.placement) is Access.ALLOWED
+    return is_allowed and seen.lead.allows(action)
+
+
 def patient_view(
-    file: PatientFile, purpose: Purpose, words: Formatter, clinic: str | None
+    file: PatientFile, purpose: Purpose, formatter: Formatter, clinic: str | None
 ) -> PatientView:
     who, home, travel = file.patient, file.residence, file.travel
     plan = home.plan_subdivision
     return PatientView(
         disclosure_id=file.disclosure_id,
-        disclosed_at=words.time(file.disclosed_at, clinic),
+        disclosed_at=formatter.time(file.disclosed_at, clinic),
         purpose=purpose.value,
         name=f"{who.given_name} {who.family_name}",
         email=who.email,
         phone=who.phone,
         channel=who.channel,
-        language=words.language(who.language),
+        language=formatter.language(who.language),
         interpreter=who.interpreter,
         best_hours=who.best_hours,
         timezone=who.timezone,
-        home=words.region(home.country, home.subdivision),
-        plan=words.subdivision(plan) if plan else None,
+        home=formatter.region(home.country, home.subdivision),
+        plan=formatter.subdivision(plan) if plan else None,
         postal_prefix=home.postal_prefix,
         payer=file.payer.kind,
         claim_number=file.payer.claim_number,
-        dates=_dates(travel, words),
+        dates=_dates(travel, formatter),
         companions=None if travel.companions is None else str(travel.companions),
         mobility_aid=travel.mobility_aid,
         visa_letter=travel.visa_letter,
@@ -191,6 +221,6 @@ def patient_view(
     )
 
 
-def _dates(travel: Travel, words: Formatter) -> str | None:
-    days = [words.day(day) if day else "…" for day in (travel.earliest, travel.latest)]
+def _dates(travel: Travel, formatter: Formatter) -> str | None:
+    days = [formatter.day(day) if day else "…" for day in (travel.earliest, travel.latest)]
     return " – ".join(days) if travel.earliest or travel.latest else None

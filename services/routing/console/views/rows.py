@@ -6,16 +6,17 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlencode
 
-from services.routing.console.views.words import Formatter
-from services.routing.inbox.domain import (
+from services.routing.console.views.formatter import Formatter
+from services.routing.inbox.domain import LeadCounts, LeadPage, LeadQuery, Position
+from services.routing.leads.domain import (
+    NETWORK_DESK,
+    STAGES,
     WAITING_STATUSES,
-    LeadCounts,
-    LeadPage,
-    LeadQuery,
     LeadRow,
-    Position,
+    LeadStatus,
+    Visibility,
+    visible_to,
 )
-from services.routing.leads.domain import NETWORK_DESK, LeadStatus
 from shared.auth.domain import Principal
 
 _SOON: Final = timedelta(hours=1)
@@ -35,7 +36,7 @@ _STATUSES: Final = {
     Tab.WAITING: tuple(s for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED),
     Tab.OVERDUE: WAITING_STATUSES,
     Tab.UNROUTED: (LeadStatus.UNROUTED,),
-    Tab.CONTACTED: (LeadStatus.CONTACTED,),
+    Tab.CONTACTED: (LeadStatus.CONTACTED, *STAGES),
     Tab.ALL: (),
 }
 
@@ -82,9 +83,9 @@ class RowView:
     live_href: str
     reference: str
     procedure: str
-    place: str | None
-    wished_place: str | None
-    is_at_desk: bool
+    clinic: str | None
+    wished_clinic: str | None
+    is_at_network_desk: bool
     doctor: str | None
     from_where: str
     travel_class: str
@@ -130,21 +131,25 @@ class ListView:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Who looks, in which words, when, and through which filters."""
+    """Who looks, in which language, when, and through which filters."""
 
     by: Principal
-    words: Formatter
+    formatter: Formatter
     now: datetime
     filters: Filters
+
+    @property
+    def sees(self) -> Visibility:
+        return visible_to(self.by)
 
 
 def due_view(row: LeadRow, reader: Reader) -> DueView:
     left = row.due_at - reader.now
     return DueView(
         iso=row.due_at.isoformat(),
-        exact=reader.words.time(row.due_at, row.placement.home),
+        exact=reader.formatter.time(row.due_at, row.placement.home),
         state=_due_state(row, left),
-        span=reader.words.span(left),
+        span=reader.formatter.span(left),
     )
 
 
@@ -157,33 +162,33 @@ def _due_state(row: LeadRow, left: timedelta) -> str:
 
 
 def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowView:
-    place, words, filters = row.placement, reader.words, reader.filters
+    placement, formatter, filters = row.placement, reader.formatter, reader.filters
     return RowView(
         id=row.id,
         version=row.version,
         href=filters.address(f"/console/leads/{row.id}"),
         live_href=filters.address(f"/console/leads/{row.id}/row"),
         reference=row.reference,
-        procedure=words.procedure(row.procedure),
-        place=None if _sees_one_clinic(reader) else words.clinic(place.location),
-        wished_place=words.clinic(place.wished_location),
-        is_at_desk=place.home == NETWORK_DESK,
-        doctor=words.doctor(place.doctor),
-        from_where=words.residence(row.residence),
+        procedure=formatter.procedure(row.procedure),
+        clinic=None if _sees_one_clinic(reader) else formatter.clinic(placement.location),
+        wished_clinic=formatter.clinic(placement.wished_location),
+        is_at_network_desk=placement.home == NETWORK_DESK,
+        doctor=formatter.doctor(placement.doctor),
+        from_where=formatter.residence(row.residence),
         travel_class=row.travel_class.value,
         status=row.status.value,
-        language=words.language(row.language),
+        language=formatter.language(row.language),
         language_code=row.language.split("-")[0].upper(),
         due=due_view(row, reader),
         updated=row.updated_at.isoformat(),
         is_selected=row.id == selected,
-        still_belongs=filters.query().wants(row, reader.now),
+        still_belongs=filters.query().includes(row, reader.now),
     )
 
 
 def _sees_one_clinic(reader: Reader) -> bool:
     """Then its name on every row would say nothing."""
-    return not reader.by.scope.everything and len(reader.by.scope.clinics) == 1
+    return not reader.sees.every_clinic and len(reader.sees.clinics) == 1
 
 
 def list_view(
@@ -194,7 +199,7 @@ def list_view(
     selected: str | None = None,
     cursor: str | None = None,
 ) -> ListView:
-    filters, scope = reader.filters, reader.by.scope
+    filters, sees = reader.filters, reader.sees
     after = page.next.encode() if page.next else None
     return ListView(
         tabs=tuple(_tab(tab, filters, counts) for tab in Tab),
@@ -204,7 +209,7 @@ def list_view(
         more_href=filters.address(cursor=after) if after else None,
         more_rows_href=filters.address("/console/rows", cursor=after) if after else None,
         is_later_page=cursor is not None,
-        has_scope=scope.everything or bool(scope.clinics),
+        has_scope=sees.every_clinic or bool(sees.clinics),
         everything_href=Filters(tab=Tab.ALL).address(),
         reload_href=filters.address(),
         filter_query=filters.address("").removeprefix("?"),
@@ -233,11 +238,11 @@ def _number(count: int) -> str:
 
 def _locations(reader: Reader) -> tuple[ChoiceView, ...]:
     """A choice only where there is one."""
-    words, scope = reader.words, reader.by.scope
-    clinics = {*words.directory.clinics, NETWORK_DESK} if scope.everything else scope.clinics
+    formatter, sees = reader.formatter, reader.sees
+    clinics = {*formatter.directory.clinics, NETWORK_DESK} if sees.every_clinic else sees.clinics
     if len(clinics) < 2:
         return ()
-    named = sorted((words.clinic(slug) or slug, slug) for slug in clinics)
+    named = sorted((formatter.clinic(slug) or slug, slug) for slug in clinics)
     return tuple(
         ChoiceView(value=slug, label=name, is_chosen=slug == reader.filters.location)
         for name, slug in named

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from services.routing.console.views.words import Formatter
+from services.routing.console.views.formatter import Formatter
 from services.routing.decisions.domain import (
     Assigned,
     DecisionRecord,
+    DoctorAtClinic,
     EvaluationTable,
     Finalist,
     RejectionCount,
@@ -74,6 +75,7 @@ class WhyView:
 
     sentence: str
     is_assigned: bool
+    was_moved_since: bool
     reasons: tuple[str, ...]
     candidates: tuple[CandidateView, ...]
     more_candidates: int
@@ -88,31 +90,39 @@ class WhyView:
     rule_set: str | None
 
 
-def why_view(explanation: Explanation, words: Formatter, translate: Translate) -> WhyView:
+def why_view(
+    explanation: Explanation,
+    formatter: Formatter,
+    translate: Translate,
+    *,
+    is_now_with: DoctorAtClinic | None,
+) -> WhyView:
+    """`is_now_with`: who has the lead now, which a person may have changed since."""
     record = explanation.record
     outcome, inputs = record.outcome, record.inputs
     chosen = outcome if isinstance(outcome, Assigned) else None
-    shown = _candidates(explanation, chosen, words)
+    shown = _candidates(explanation, chosen, formatter)
     return WhyView(
-        sentence=sentence_of(outcome, words.directory, translate, words.locale),
+        sentence=sentence_of(outcome, formatter.directory, translate, formatter.locale),
         is_assigned=chosen is not None,
+        was_moved_since=chosen is not None and chosen.doctor_at_clinic != is_now_with,
         reasons=codes_of(outcome),
         candidates=shown,
         more_candidates=max(0, record.suitable - len(shown)),
         suitable=record.suitable,
         considered=record.suitable + sum(one.count for one in record.rejected),
-        rejected=tuple(_rejected(record.rejected, explanation.table, words)),
-        wished=tuple(_wished(record, chosen, words)),
+        rejected=tuple(_rejected(record.rejected, explanation.table, formatter)),
+        wished=tuple(_wished(record, chosen, formatter)),
         is_verified=explanation.is_verified,
         unexplained=explanation.unexplained.value if explanation.unexplained else None,
-        decided=words.time(record.decided_at, chosen.location if chosen else None),
+        decided=formatter.time(record.decided_at, chosen.location if chosen else None),
         policy=record.policy,
         rule_set=inputs.rule_set if inputs else None,
     )
 
 
 def _candidates(
-    explanation: Explanation, chosen: Assigned | None, words: Formatter
+    explanation: Explanation, chosen: Assigned | None, formatter: Formatter
 ) -> tuple[CandidateView, ...]:
     """The chosen one first, then the best of the others."""
     table, finalists = explanation.table, list(explanation.record.finalists)
@@ -120,14 +130,14 @@ def _candidates(
         first = table.row_of(chosen.doctor_at_clinic) if chosen else None
         others = islice((one for one in table.ranked if one is not first), _SHOWN - 1)
         finalists = [finalist_of(one) for one in [*([first] if first else []), *others]]
-    return tuple(_candidate(one, chosen, words) for one in finalists)
+    return tuple(_candidate(one, chosen, formatter) for one in finalists)
 
 
-def _candidate(one: Finalist, chosen: Assigned | None, words: Formatter) -> CandidateView:
+def _candidate(one: Finalist, chosen: Assigned | None, formatter: Formatter) -> CandidateView:
     at = (one.location, one.doctor)
     return CandidateView(
-        clinic=words.clinic(one.location) or one.location,
-        doctor=words.doctor(one.doctor) or one.doctor,
+        clinic=formatter.clinic(one.location) or one.location,
+        doctor=formatter.doctor(one.doctor) or one.doctor,
         is_chosen=chosen is not None and at == (chosen.location, chosen.doctor),
         eligibility=one.eligibility.value,
         points=one.points,
@@ -138,10 +148,10 @@ def _candidate(one: Finalist, chosen: Assigned | None, words: Formatter) -> Cand
 
 
 def _rejected(
-    counts: Iterable[RejectionCount], table: EvaluationTable | None, words: Formatter
+    counts: Iterable[RejectionCount], table: EvaluationTable | None, formatter: Formatter
 ) -> Iterator[RejectedView]:
     """Each rule once, however many it ruled out."""
-    names = _names(table, words) if table else {}
+    names = _names(table, formatter) if table else {}
     for one in counts:
         those = names.get(one.code.value, [])
         yield RejectedView(
@@ -153,23 +163,23 @@ def _rejected(
         )
 
 
-def _names(table: EvaluationTable, words: Formatter) -> Mapping[str, list[str]]:
+def _names(table: EvaluationTable, formatter: Formatter) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for one in table.candidates:
         if one.rejected_for is not None and len(found[one.rejected_for.value]) < _SHOWN:
-            clinic = words.clinic(one.location) or one.location
-            doctor = words.doctor(one.doctor)
+            clinic = formatter.clinic(one.location) or one.location
+            doctor = formatter.doctor(one.doctor)
             found[one.rejected_for.value].append(f"{doctor} ({clinic})" if doctor else clinic)
     return found
 
 
 def _wished(
-    record: DecisionRecord, chosen: Assigned | None, words: Formatter
+    record: DecisionRecord, chosen: Assigned | None, formatter: Formatter
 ) -> Iterator[WishedView]:
     for one in record.wished:
         if chosen is None or one.location != chosen.location:
             yield WishedView(
-                clinic=words.clinic(one.location) or one.location,
+                clinic=formatter.clinic(one.location) or one.location,
                 points=one.points,
                 rejected_for=one.rejected_for.value if one.rejected_for else None,
                 eligibility=one.eligibility.value,

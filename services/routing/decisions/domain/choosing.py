@@ -1,4 +1,4 @@
-"""From the table of evaluations to the outcome: the best pool, the next in turn, the reasons."""
+"""From the table of evaluations to the outcome: who is the best, who is next in turn, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -7,8 +7,8 @@ from services.routing.decisions.domain.candidates import DoctorAtClinic
 from services.routing.decisions.domain.choosing import assigned, chosen_of, unroutable
 from services.routing.decisions.domain.decision import Assigned, Decision, Outcome
 from services.routing.decisions.domain.eligibility import NO_RULES, RuleSet
-from services.routing.decisions.domain.evaluating import Evaluations
 from services.routing.decisions.domain.evaluation import EvaluationTable
+from services.routing.decisions.domain.evaluator import ClinicEvaluator
 from services.routing.decisions.domain.fairness import fewest
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.offered import clinics_for
@@ -53,7 +53,7 @@ class _Round:
         self._workload = workload
         self._policy = policy
         self._rules = rules
-        self._evaluations = Evaluations(workload, policy)
+        self._evaluator = ClinicEvaluator(workload, policy)
         self._open_with = dict(workload.open_with)
 
     def decide(self, inquiry: InquiryFacts, now: datetime) -> Decision:
@@ -74,7 +74,7 @@ class _Round:
     def _table(
         self, inquiry: InquiryFacts, reserved: tuple[DoctorAtClinic, ...]
     ) -> EvaluationTable:
-        evaluate, rules = self._evaluations.of, self._rules
+        evaluate, rules = self._evaluator.evaluate, self._rules
         return EvaluationTable(
             clinics=tuple(
                 evaluate(clinic, inquiry, reserved, rules.evaluate(inquiry, clinic))
@@ -103,7 +103,7 @@ class _Round:
         return fewest(counts, tie_breaker=tie_breaker)
 
     def _add_lead(self, outcome: Assigned, reserved: tuple[DoctorAtClinic, ...]) -> None:
-        self._evaluations.add_lead(outcome.doctor_at_clinic, reserved)
+        self._evaluator.add_lead(outcome.doctor_at_clinic, reserved)
         if outcome.coordinator is not None:
             count = self._open_with.get(outcome.coordinator, 0)
             self._open_with[outcome.coordinator] = count + 1

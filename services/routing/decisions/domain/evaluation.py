@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from heapq import merge
+from typing import Final
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.eligibility import ALLOWED, ClinicEligibility
@@ -14,6 +15,8 @@ from services.routing.decisions.domain.fairness import Share, Shares
 from services.routing.decisions.domain.policy import ScorePart
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.travel import TravelClass
+
+_CANONICAL: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,7 @@ class ClinicEvaluation:
     @cached_property
     def digest(self) -> bytes:
         rows = [one.canonical() for one in self.candidates]
-        return sha256(json.dumps(rows, separators=(",", ":")).encode()).digest()
+        return sha256(_CANONICAL.encode(rows).encode()).digest()
 
 
 @dataclass(frozen=True, kw_only=True)

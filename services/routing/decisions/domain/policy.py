@@ -17,7 +17,7 @@ class ScorePart(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """`weights`: points of each part. Who has the most is in the best pool; load decides there."""
+    """`weights`: points of each part. Who has the most comes first; between equals load decides."""
 
     version: str
     weights: tuple[tuple[ScorePart, int], ...]

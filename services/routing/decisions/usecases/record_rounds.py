@@ -1,5 +1,6 @@
 """Keeps what decisions reckoned with, before anything that names it is written."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ class RecordRounds:
     async def __call__(self, rounds: Iterable[UnstoredRound]) -> None:
         new = {one.round.id: one for one in rounds}
         directories = {id(one.directory): one.directory for one in new.values()}
-        for directory in directories.values():
-            await self.history.store_position(directory)
-        if new:
-            await self.rounds.add([one.round for one in new.values()])
+        await asyncio.gather(
+            self.rounds.add([one.round for one in new.values()]),
+            *[self.history.store_position(directory) for directory in directories.values()],
+        )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile
 from services.routing.disclosure.ports import PatientDetails
-from services.routing.inbox.domain import LeadRow
 from services.routing.inbox.usecases.read_lead import ReadLead
-from shared.auth.domain import Principal, Role
+from services.routing.leads.domain import Access, Action, LeadRow, access
+from shared.auth.domain import Principal
 from shared.disclosure.assertion import DisclosureRequest, Purpose
 from shared.errors import Refusal
 from shared.logs import get_log
@@ -33,20 +33,9 @@ class OpenPatientDetails:
         return opened
 
     async def _opened(self, row: LeadRow, purpose: Purpose, by: Principal) -> PatientFile:
-        if not may_open(row, by):
+        if access(by, Action.OPEN_DETAILS, row.placement) is not Access.ALLOWED:
             raise MayNotOpenDetails
         return await self.details.open(_request(row, purpose, by))
-
-
-def may_open(row: LeadRow, by: Principal) -> bool:
-    """A manager or auditor sees the lead, but not whom it is about."""
-    match by.role:
-        case Role.COORDINATOR:
-            return True
-        case Role.DOCTOR:
-            return by.doctor is not None and row.placement.doctor == by.doctor
-        case _:
-            return False
 
 
 def _request(row: LeadRow, purpose: Purpose, by: Principal) -> DisclosureRequest:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.routing.inbox.domain import LeadCounts, LeadPage, LeadQuery
 from services.routing.inbox.ports import LeadRows
-from services.routing.inbox.usecases.see_leads import visible_to
+from services.routing.leads.usecases.authorize import visibility_for
 from shared.auth.domain import Principal
 from shared.clock import Clock
 
@@ -15,7 +15,7 @@ class FindLeads:
     now: Clock
 
     async def __call__(self, query: LeadQuery, by: Principal) -> LeadPage:
-        return await self.rows.page(query, visible_to(by), self.now())
+        return await self.rows.page(query, visibility_for(by), self.now())
 
     async def counts(self, by: Principal) -> LeadCounts:
-        return await self.rows.count(visible_to(by), self.now())
+        return await self.rows.count(visibility_for(by), self.now())

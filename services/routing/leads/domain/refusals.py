@@ -1,8 +1,8 @@
-"""What a lead refuses, each with the lead's id and nothing else."""
+"""What a lead refuses, each with ids and nothing else."""
 
 from typing import ClassVar
 
-from shared.errors import Conflict, NotFound, PreconditionFailed, Refusal
+from shared.errors import Conflict, Forbidden, NotFound, PreconditionFailed, Refusal
 
 
 class _AboutALead(Refusal):
@@ -17,8 +17,14 @@ class LeadNotFound(_AboutALead, NotFound):
 
 
 class LeadHasChanged(_AboutALead, PreconditionFailed):
+    """`version`: the present one, where it is known."""
+
     code: ClassVar[str] = "lead.changed"
     title: ClassVar[str] = "Somebody else has changed this lead in the meantime."
+
+    def __init__(self, lead_id: str, version: int | None = None) -> None:
+        super().__init__(lead_id)
+        self.etag = None if version is None else f'"{version}"'
 
 
 class LeadNotOpen(_AboutALead, Conflict):
@@ -34,3 +40,40 @@ class LeadAlreadyContacted(_AboutALead, Conflict):
 class LeadAlreadyRouted(_AboutALead, Conflict):
     code: ClassVar[str] = "lead.already-routed"
     title: ClassVar[str] = "This lead already has a clinic."
+
+
+class ActionNotPossible(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.action-not-possible"
+    title: ClassVar[str] = "This cannot be done with a lead in its present state."
+
+
+class LeadAlreadyThere(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.already-there"
+    title: ClassVar[str] = "The lead is with this doctor or clinic already."
+
+
+class ClinicNeedsConsent(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.no-consent-for-clinic"
+    title: ClassVar[str] = "The patient has not agreed that this clinic learns of the inquiry."
+
+
+class ClinicDoesNotOffer(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.clinic-does-not-offer"
+    title: ClassVar[str] = "This clinic does not offer the procedure."
+
+
+class DoctorDoesNotOffer(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.doctor-does-not-offer"
+    title: ClassVar[str] = "This doctor does not do the procedure at this clinic."
+
+
+class CapacityFull(_AboutALead, Conflict):
+    """A person's choice beats the machine's preferences; a doctor's capacity it does not."""
+
+    code: ClassVar[str] = "capacity.full"
+    title: ClassVar[str] = "This doctor has no capacity left for another lead."
+
+
+class ClinicNotYours(_AboutALead, Forbidden):
+    code: ClassVar[str] = "lead.clinic-not-yours"
+    title: ClassVar[str] = "You do not work for this clinic; transfer the lead to it instead."

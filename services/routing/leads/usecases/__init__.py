@@ -1,1 +1,1 @@
-"""What somebody wants done with a lead."""
+"""What is done with a lead: one use case for each action, each of which asks who may do it."""

@@ -2,11 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
-from services.routing.decisions.domain import Assigned, Unroutable, codes_of
-from services.routing.leads.domain import Lead, lead_id_of
+from services.routing.decisions.domain import Unroutable, codes_of
+from services.routing.leads.domain import STAGES, Action, Lead, LeadStatus, lead_id_of
 from services.routing.leads.ports import Leads
-from shared.events import Event, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events import (
+    Event,
+    LeadAccepted,
+    LeadAdvanced,
+    LeadAssigned,
+    LeadClosed,
+    LeadContacted,
+    LeadDeclined,
+    LeadReassigned,
+    LeadTransferred,
+    LeadUnrouted,
+)
+
+_BY_HAND: Final = "person"
+"""Stands for a policy where somebody chose the doctor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,42 +42,109 @@ def _all_events(lead: Lead) -> Iterator[Event]:
     """Everything that is to be known of the lead as it is now, in the order of its life."""
     yield routing_event(lead)
     if lead.contacted_at is not None:
-        yield contacted_event(lead)
+        yield _contacted(lead)
+    if lead.status in STAGES:
+        yield LeadAdvanced(**_of(lead), stage=lead.status.value, advanced_at=lead.updated_at)
+    if lead.status is LeadStatus.CLOSED:
+        yield LeadClosed(**_of(lead), reason=_reason_of_closing(lead), closed_at=lead.updated_at)
 
 
-def contacted_event(lead: Lead) -> LeadContacted:
-    if lead.contacted_at is None:
-        raise ValueError("a contacted lead has a time of contact")
-    return LeadContacted(
-        lead_id=lead.id,
-        inquiry_id=lead.inquiry_id,
-        reference=lead.reference,
-        location=lead.home,
-        contacted_at=lead.contacted_at,
-    )
+def action_events(lead: Lead) -> list[Event]:
+    """What the last action on the lead is told as. Where it changes who has the lead, that is told
+    too: whoever only follows where leads are needs to know no action.
+    """
+    done, common = lead.actions[-1], _of(lead)
+    location, _, doctor = (done.source or "").partition("/")
+    match done.action:
+        case Action.CONTACT:
+            return [_contacted(lead)]
+        case Action.ACCEPT:
+            return [LeadAccepted(**common, doctor=lead.doctor, accepted_at=done.at)]
+        case Action.DECLINE:
+            previous = {**common, "location": location, "doctor": doctor}
+            declined = LeadDeclined(**previous, reason=done.reason, declined_at=done.at)
+            return [declined, routing_event(lead)]
+        case Action.REASSIGN:
+            reassigned = LeadReassigned(
+                **common,
+                doctor=lead.doctor,
+                previous_location=location or None,
+                previous_doctor=doctor or None,
+                reason=done.reason,
+                reassigned_at=done.at,
+            )
+            return [reassigned, routing_event(lead)]
+        case Action.TRANSFER:
+            transferred = LeadTransferred(
+                **common,
+                previous_location=location or None,
+                reason=done.reason,
+                transferred_at=done.at,
+            )
+            return [transferred, routing_event(lead)]
+        case Action.ADVANCE:
+            return [LeadAdvanced(**common, stage=done.target, advanced_at=done.at)]
+        case Action.CLOSE:
+            return [LeadClosed(**common, reason=done.reason, closed_at=done.at)]
+        case _:
+            return []
 
 
 def routing_event(lead: Lead) -> Event:
-    """Where the lead went, or why nowhere yet."""
-    match lead.decision.outcome:
-        case Assigned() as outcome:
-            return LeadAssigned(
-                lead_id=lead.id,
-                inquiry_id=lead.inquiry_id,
-                reference=lead.reference,
-                location=outcome.location,
-                doctor=outcome.doctor,
-                coordinator=outcome.coordinator,
-                travel_class=outcome.travel_class.value,
-                due_at=lead.due_at,
-                policy=lead.decision.policy,
-                assigned_at=lead.decision.decided_at,
-            )
-        case Unroutable() as outcome:
-            return LeadUnrouted(
-                lead_id=lead.id,
-                inquiry_id=lead.inquiry_id,
-                reference=lead.reference,
-                because=codes_of(outcome),
-                decided_at=lead.decision.decided_at,
-            )
+    """Where the lead is, or why nowhere yet."""
+    if lead.location and lead.doctor:
+        return LeadAssigned(
+            **_of(lead),
+            doctor=lead.doctor,
+            coordinator=lead.coordinator,
+            travel_class=lead.travel_class.value,
+            due_at=lead.due_at,
+            policy=_BY_HAND if _was_moved_by_hand(lead) else lead.decision.policy,
+            assigned_at=lead.assigned_at or lead.updated_at,
+        )
+    because, at = _why_unrouted(lead)
+    return LeadUnrouted(
+        lead_id=lead.id,
+        inquiry_id=lead.inquiry_id,
+        reference=lead.reference,
+        because=because,
+        decided_at=at,
+    )
+
+
+def _was_moved_by_hand(lead: Lead) -> bool:
+    """Whether a person, and not the decision, chose its doctor."""
+    return any(
+        done.action is Action.REASSIGN and done.version == lead.assigned_version
+        for done in lead.actions
+    )
+
+
+def _why_unrouted(lead: Lead) -> tuple[tuple[str, ...], datetime]:
+    """As decided; a lead that was handed back has not been decided on again yet."""
+    outcome = lead.decision.outcome
+    if isinstance(outcome, Unroutable):
+        return codes_of(outcome), lead.decision.decided_at
+    handed_on = {Action.DECLINE: "lead.declined", Action.TRANSFER: "lead.transferred"}
+    because = [handed_on[done.action] for done in lead.actions if done.action in handed_on]
+    return tuple(because[-1:]) or ("unknown",), lead.updated_at
+
+
+def _contacted(lead: Lead) -> LeadContacted:
+    if lead.contacted_at is None:
+        raise ValueError("a contacted lead has a time of contact")
+    return LeadContacted(**_of(lead), contacted_at=lead.contacted_at)
+
+
+def _reason_of_closing(lead: Lead) -> str:
+    reasons = [done.reason for done in lead.actions if done.action is Action.CLOSE]
+    return (reasons[-1:] or ["other"])[0] or "other"
+
+
+def _of(lead: Lead) -> dict[str, Any]:
+    return {
+        "lead_id": lead.id,
+        "inquiry_id": lead.inquiry_id,
+        "reference": lead.reference,
+        "location": lead.home,
+    }

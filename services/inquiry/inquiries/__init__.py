@@ -1,0 +1,1 @@
+"""Inquiries: the aggregate, its transitions, and the only writer of its collection."""

@@ -1,0 +1,68 @@
+"""An inquiry: what was sent, what may happen to it, and what is kept of both."""
+
+from services.inquiry.inquiries.domain.consents import ConsentRecord, Purpose
+from services.inquiry.inquiries.domain.disclosures import GENESIS, Head
+from services.inquiry.inquiries.domain.emails import (
+    LEASED_FOR,
+    EmailKind,
+    EmailLease,
+    FailedEmail,
+    QueuedEmail,
+    queued,
+)
+from services.inquiry.inquiries.domain.inquiry import (
+    Facts,
+    Inquiry,
+    InquiryEnded,
+    Jurisdiction,
+    Repeat,
+    facts_of,
+    receive,
+)
+from services.inquiry.inquiries.domain.ledger import Ledger
+from services.inquiry.inquiries.domain.link import (
+    LINK_LIVES_FOR,
+    SESSION_LIVES_FOR,
+    WRONG_CODES_AT_MOST,
+    Link,
+    Session,
+    StatusLinkSpent,
+    first_link,
+)
+from services.inquiry.inquiries.domain.progress import (
+    STEPS,
+    Contacted,
+    LeadFact,
+    LeadOutcome,
+    LeadProgress,
+    Routed,
+    Status,
+    StatusChange,
+    Unrouted,
+)
+from services.inquiry.inquiries.domain.receipt import IdempotencyKeyReused, Receipt
+from services.inquiry.inquiries.domain.submission import (
+    Answer,
+    Channel,
+    ConsentGiven,
+    Fingerprint,
+    Patient,
+    Payer,
+    PayerKind,
+    Residence,
+    Source,
+    Submission,
+    Travel,
+    fingerprint,
+    key_hash,
+)
+
+__all__ = [
+    "GENESIS", "LEASED_FOR", "LINK_LIVES_FOR", "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST",
+    "Answer", "Channel", "ConsentGiven", "ConsentRecord", "Contacted", "EmailKind", "EmailLease",
+    "Facts", "FailedEmail", "Fingerprint", "Head", "IdempotencyKeyReused", "Inquiry",
+    "InquiryEnded", "Jurisdiction", "LeadFact", "LeadOutcome", "LeadProgress", "Ledger", "Link",
+    "Patient", "Payer", "PayerKind", "Purpose", "QueuedEmail", "Receipt", "Repeat", "Residence",
+    "Routed", "Session", "Source", "Status", "StatusChange", "StatusLinkSpent", "Submission",
+    "Travel", "Unrouted", "facts_of", "fingerprint", "first_link", "key_hash", "queued", "receive",
+]  # fmt: skip

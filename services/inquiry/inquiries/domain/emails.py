@@ -1,0 +1,67 @@
+"""The emails of an inquiry: queued with the change that they tell of, leased to be sent, and kept
+aside when they have failed for good.
+
+A queued email is an entry of the inquiry's `emails`. Leasing it sets its `due_at` ahead: for so
+long it belongs to whoever took it, and after a crash it is due again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+LEASED_FOR: Final = timedelta(minutes=2)
+
+
+class EmailKind(StrEnum):
+    RECEIVED = "received"
+    NEW_LINK = "new_link"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuedEmail:
+    """`due_at` None: it has failed, at `failed_at` and for `reason` (a code or an error's class
+    name), and waits for somebody. `lease` is the token of the last one who took it.
+    """
+
+    id: str
+    kind: EmailKind
+    link_number: int
+    made_at: datetime
+    due_at: datetime | None = None
+    attempts: int = 0
+    lease: str | None = None
+    failed_at: datetime | None = None
+    reason: str | None = None
+
+
+def queued(kind: EmailKind, link_number: int, now: datetime) -> QueuedEmail:
+    """One that is due now."""
+    email_id = f"{kind.value}.{link_number}.{now:%Y%m%d%H%M%S}"
+    return QueuedEmail(id=email_id, kind=kind, link_number=link_number, made_at=now, due_at=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailLease:
+    """An entry of an inquiry's emails that is ours for `LEASED_FOR`, whatever it holds.
+
+    By `token`, which it has been given, the entry is known again while it is ours.
+    """
+
+    inquiry_id: str
+    token: str
+    attempts: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedEmail:
+    """One that waits for somebody. Its fields are shown as they are stored, readable or not."""
+
+    inquiry_id: str
+    reference: str
+    email_id: str
+    kind: str
+    reason: str
+    attempts: int
+    failed_at: datetime

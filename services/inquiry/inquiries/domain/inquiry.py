@@ -1,0 +1,261 @@
+"""The inquiry: one patient's request and everything that may happen to it.
+
+A transition is a method. It returns the inquiry as it is afterwards, the same one where there is
+nothing to change, so that repeating is harmless; and it refuses where it may not happen. The port
+`Inquiries` keeps the result and its events in one write, guarded by `version`. Withdrawing stands
+below; erasing, the travel plan and messages are to be transitions beside it.
+
+How an email is delivered is no transition: it is noted on the email's own entry.
+"""
+
+import hmac
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Final
+
+from services.inquiry.inquiries.domain.consents import ConsentRecord
+from services.inquiry.inquiries.domain.emails import EmailKind, QueuedEmail, queued
+from services.inquiry.inquiries.domain.link import (
+    SESSION_LIVES_FOR,
+    Link,
+    Session,
+    StatusLinkSpent,
+    first_link,
+)
+from services.inquiry.inquiries.domain.progress import (
+    ENDED,
+    Contacted,
+    LeadFact,
+    LeadProgress,
+    Status,
+    StatusChange,
+)
+from services.inquiry.inquiries.domain.receipt import Receipt
+from services.inquiry.inquiries.domain.submission import Fingerprint, Submission
+from services.inquiry.privacy.domain import Sealed
+from shared.errors import Conflict
+
+_SESSIONS_KEPT: Final = 5
+
+
+class InquiryEnded(Conflict):
+    code = "inquiry.ended"
+    title = "This inquiry has ended already."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jurisdiction:
+    """Where a patient lives and which province's health plan they have (ISO 3166-1 and 3166-2)."""
+
+    country: str
+    subdivision: str | None = None
+    plan_subdivision: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What may be known of a submission without its key: ids, codes, language and days."""
+
+    procedure: str
+    location: str | None = None
+    willing_to_travel_to: tuple[str, ...] = ()
+    residence: Jurisdiction
+    payer_kind: str
+    has_claim_number: bool = False
+    language: str
+    interpreter: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+
+
+def facts_of(submission: Submission) -> Facts:
+    residence = submission.residence
+    return Facts(
+        procedure=submission.procedure,
+        location=submission.location,
+        willing_to_travel_to=submission.willing_to_travel_to,
+        residence=Jurisdiction(
+            country=residence.country,
+            subdivision=residence.subdivision,
+            plan_subdivision=residence.plan_subdivision,
+        ),
+        payer_kind=submission.payer.kind,
+        has_claim_number=submission.payer.claim_number is not None,
+        language=submission.patient.language,
+        interpreter=submission.patient.interpreter,
+        earliest=submission.travel.earliest,
+        latest=submission.travel.latest,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """How often an inquiry without an answer was announced again, and when it next is."""
+
+    count: int = 0
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inquiry:
+    """`locale` is the language in which we write to the patient. `version` counts the writes of
+    transitions; 0 is one of before versions were kept.
+    """
+
+    id: str
+    version: int = 0
+    reference: str
+    key_hash: bytes = field(repr=False)
+    fingerprint: Fingerprint = field(repr=False)
+    facts: Facts
+    personal: Sealed = field(repr=False)
+    consents: tuple[ConsentRecord, ...]
+    locale: str
+    received_at: datetime
+    reply_by: datetime
+    status: Status = Status.RECEIVED
+    history: tuple[StatusChange, ...] = ()
+    lead: LeadProgress = field(default_factory=LeadProgress)
+    link: Link
+    sessions: tuple[Session, ...] = field(default=(), repr=False)
+    emails: tuple[QueuedEmail, ...] = ()
+    repeat: Repeat = Repeat()
+    erased_at: datetime | None = None
+
+    @property
+    def receipt(self) -> Receipt:
+        return Receipt(
+            inquiry_id=self.id,
+            reference=self.reference,
+            reply_by=self.reply_by,
+            locale=self.locale,
+            fingerprint=self.fingerprint,
+        )
+
+    @property
+    def granted(self) -> tuple[str, ...]:
+        """The purposes that were agreed to."""
+        return tuple(consent.purpose for consent in self.consents if consent.is_granted)
+
+    @property
+    def location(self) -> str | None:
+        """The clinic that has the inquiry, or the one wished for."""
+        return self.lead.location or self.facts.location
+
+    @property
+    def known_history(self) -> tuple[StatusChange, ...]:
+        return tuple(change for change in self.history if change.status is not Status.UNKNOWN)
+
+    @property
+    def shown_status(self) -> Status:
+        """One that only a newer version has is shown as the last one that this version knows."""
+        if self.status is not Status.UNKNOWN:
+            return self.status
+        return self.known_history[-1].status if self.known_history else Status.RECEIVED
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Routing has not answered, and its answer is still wanted."""
+        is_wanted = self.status is not Status.WITHDRAWN and self.erased_at is None
+        return is_wanted and self.lead.sequence == 0
+
+    def has_session(self, session_hash: bytes, now: datetime) -> bool:
+        return any(
+            hmac.compare_digest(session.hash, session_hash) and now < session.expires_at
+            for session in self.sessions
+        )
+
+    def leased_email(self, token: str) -> QueuedEmail:
+        """The email that was leased under this token. Raises `LookupError`, also where it says
+        nothing that this version can read.
+        """
+        found = next((email for email in self.emails if email.lease == token), None)
+        if found is None:
+            raise LookupError("no readable email is leased under this token")
+        return found
+
+    def follow(self, fact: LeadFact) -> "Inquiry":
+        """Routing has announced something; the first contact changes what the patient is told."""
+        followed = replace(self, lead=self.lead.followed_by(fact))
+        if isinstance(fact, Contacted) and self.status is Status.RECEIVED:
+            return followed._reached(Status.CONTACTED, fact.at)
+        return followed
+
+    def open_link(self, number: int, session_hash: bytes, now: datetime) -> "Inquiry":
+        """Uses up the link of this number and opens a session. Raises `StatusLinkSpent`."""
+        if number != self.link.number or not self.link.may_open(now):
+            raise StatusLinkSpent
+        return replace(self, link=self.link.used(now)).open_session(session_hash, now)
+
+    def open_session(self, session_hash: bytes, now: datetime) -> "Inquiry":
+        """The oldest of many sessions ends."""
+        session = Session(hash=session_hash, expires_at=now + SESSION_LIVES_FOR)
+        return replace(self, sessions=(*self.sessions, session)[-_SESSIONS_KEPT:])
+
+    def count_wrong_code(self, number: int) -> "Inquiry":
+        """Somebody tried a wrong code on the link of this number. While a link is void there is
+        nothing to be guessed, and nothing more to be made void.
+        """
+        if number != self.link.number or self.link.is_void:
+            return self
+        return replace(self, link=self.link.with_wrong_code())
+
+    def request_link(self, now: datetime) -> "Inquiry":
+        """Queues an email with the link to be used next, unless one has just been queued."""
+        if not self.link.may_be_mailed(now):
+            return self
+        link = self.link.renewed(now)
+        email = queued(EmailKind.NEW_LINK, link.number, now)
+        return replace(self, link=link, emails=(*self.emails, email))
+
+    def announce_again(self, now: datetime, next_at: datetime) -> "Inquiry":
+        """Once more, and at `next_at` again if there is still no answer."""
+        is_due = self.repeat.next_at is None or self.repeat.next_at <= now
+        if not (self.is_unanswered and is_due):
+            return self
+        return replace(self, repeat=Repeat(count=self.repeat.count + 1, next_at=next_at))
+
+    def withdraw(self, now: datetime) -> "Inquiry":
+        """The patient wants no answer any more. Raises `InquiryEnded`."""
+        if self.status is Status.WITHDRAWN:
+            return self
+        if self.status in ENDED or self.erased_at is not None:
+            raise InquiryEnded
+        return self._reached(Status.WITHDRAWN, now)
+
+    def _reached(self, status: Status, at: datetime) -> "Inquiry":
+        change = StatusChange(status=status, at=at)
+        return replace(self, status=status, history=(*self.history, change))
+
+
+def receive(
+    submission: Submission,
+    *,
+    inquiry_id: str,
+    reference: str,
+    sealed: Sealed,
+    consents: tuple[ConsentRecord, ...],
+    locale: str,
+    now: datetime,
+    reply_by: datetime,
+    key_hash: bytes,
+    fingerprint: Fingerprint,
+) -> Inquiry:
+    """A new inquiry, with the email that confirms it. `sealed`: the submission's `personal`."""
+    link = first_link(now)
+    return Inquiry(
+        id=inquiry_id,
+        version=1,
+        reference=reference,
+        key_hash=key_hash,
+        fingerprint=fingerprint,
+        facts=facts_of(submission),
+        personal=sealed,
+        consents=consents,
+        locale=locale,
+        received_at=now,
+        reply_by=reply_by,
+        history=(StatusChange(status=Status.RECEIVED, at=now),),
+        link=link,
+        emails=(queued(EmailKind.RECEIVED, link.number, now),),
+    )

@@ -1,0 +1,23 @@
+"""Accepted = routed + unrouted + withdrawn + erased + in flight; the rest is the difference."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """Counts of inquiries, each in one column. `in_flight`: accepted so recently that no answer is
+    due yet.
+    """
+
+    accepted: int
+    routed: int
+    unrouted: int
+    withdrawn: int
+    erased: int
+    in_flight: int
+
+    @property
+    def difference(self) -> int:
+        """Inquiries of which nobody can say what became of them."""
+        known = self.routed + self.unrouted + self.withdrawn + self.erased + self.in_flight
+        return self.accepted - known

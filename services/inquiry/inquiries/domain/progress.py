@@ -1,0 +1,116 @@
+"""How far an inquiry has come: what its patient is told, and what routing has announced."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, assert_never
+
+
+class Status(StrEnum):
+    """What the patient is told, in the order in which international offices work."""
+
+    RECEIVED = "received"
+    CONTACTED = "contacted"
+    RECORDS = "records"
+    MEDICAL_REVIEW = "medical_review"
+    FINANCIAL_CLEARANCE = "financial_clearance"
+    SCHEDULING = "scheduling"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+    """One that only a newer version of the program has; never written."""
+
+
+STEPS: Final = (
+    Status.RECEIVED,
+    Status.CONTACTED,
+    Status.RECORDS,
+    Status.MEDICAL_REVIEW,
+    Status.FINANCIAL_CLEARANCE,
+    Status.SCHEDULING,
+    Status.BOOKED,
+)
+ENDED: Final = frozenset({Status.DECLINED, Status.CLOSED})
+"""By a clinic: nothing more happens, and there is nothing left to be withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChange:
+    status: Status
+    at: datetime
+
+
+class LeadOutcome(StrEnum):
+    """Routing's latest answer."""
+
+    ROUTED = "routed"
+    UNROUTED = "unrouted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routed:
+    """Routing has found a clinic. `sequence` numbers what it announces of one lead."""
+
+    sequence: int
+    lead_id: str
+    location: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unrouted:
+    sequence: int
+    lead_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contacted:
+    """Somebody was in contact with the patient. `location` None: the network, not a clinic."""
+
+    sequence: int
+    lead_id: str
+    location: str | None
+    at: datetime
+
+
+LeadFact = Routed | Unrouted | Contacted
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadProgress:
+    """What routing has announced. `sequence` 0: it has not answered."""
+
+    sequence: int = 0
+    lead_id: str | None = None
+    outcome: LeadOutcome | None = None
+    location: str | None = None
+    assigned_at: datetime | None = None
+    contacted_at: datetime | None = None
+
+    def followed_by(self, fact: LeadFact) -> "LeadProgress":
+        """With this fact; what comes again or too late changes nothing."""
+        if fact.sequence <= self.sequence:
+            return self
+        match fact:
+            case Routed():
+                routed = replace(self, location=fact.location, assigned_at=fact.at)
+                return routed._answered(fact, LeadOutcome.ROUTED)
+            case Unrouted():
+                return self._answered(fact, LeadOutcome.UNROUTED)
+            case Contacted():
+                return self._contacted(fact)
+            case _:
+                assert_never(fact)
+
+    def _answered(self, fact: LeadFact, outcome: LeadOutcome) -> "LeadProgress":
+        return replace(self, sequence=fact.sequence, lead_id=fact.lead_id, outcome=outcome)
+
+    def _contacted(self, fact: Contacted) -> "LeadProgress":
+        """Without an answer before it, that one is still waited for: its number is not passed."""
+        seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
+        if self.outcome is None:
+            return seen
+        return replace(seen, sequence=fact.sequence, lead_id=fact.lead_id)

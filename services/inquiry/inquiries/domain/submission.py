@@ -1,0 +1,177 @@
+"""What a patient sends, as values: formats are right, but nobody has yet looked at what they mean
+together.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from shared.keys import Key, KeyRing
+
+PayerKind = Literal[
+    "self",
+    "private_insurer",
+    "workers_compensation",
+    "federal",
+    "employer",
+    "provincial_contract",
+    "embassy",
+    "unknown",
+]
+Channel = Literal["email", "phone", "sms"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    given_name: str
+    family_name: str
+    email: str
+    phone: str | None = None
+    language: str
+    channel: Channel
+    timezone: str | None = None
+    best_hours: str | None = None
+    interpreter: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Residence:
+    country: str
+    subdivision: str | None = None
+    plan_subdivision: str | None = None
+    postal_prefix: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payer:
+    kind: PayerKind
+    claim_number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Travel:
+    earliest: date | None = None
+    latest: date | None = None
+    companions: int | None = None
+    mobility_aid: str | None = None
+    visa_letter: bool | None = None
+    passport_valid: bool | None = None
+    hours: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One screening question as it was put, and the answer: health data."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven:
+    purpose: str
+    text_version: str
+    granted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    site: str | None = None
+    page: str | None = None
+    revision: str | None = None
+    campaign: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    procedure: str
+    location: str | None = None
+    willing_to_travel_to: tuple[str, ...] = ()
+    patient: Patient
+    residence: Residence
+    payer: Payer
+    travel: Travel = Travel()
+    screening: tuple[Answer, ...] = ()
+    message: str | None = None
+    consents: tuple[ConsentGiven, ...] = ()
+    source: Source = Source()
+
+    @property
+    def personal(self) -> dict[str, Any]:
+        """What is sealed: all that a patient wrote, and the source, which a campaign may have made
+        personal.
+        """
+        patient, travel = self.patient, _provided(self.travel)
+        journey = {name: v for name, v in travel.items() if name not in {"earliest", "latest"}}
+        return {
+            "given_name": patient.given_name,
+            "family_name": patient.family_name,
+            "email": patient.email,
+            "phone": patient.phone,
+            "channel": patient.channel,
+            "timezone": patient.timezone,
+            "best_hours": patient.best_hours,
+            "postal_prefix": self.residence.postal_prefix,
+            "claim_number": self.payer.claim_number,
+            "travel": journey or None,
+            "screening": [asdict(answer) for answer in self.screening] or None,
+            "message": self.message,
+            "source": _provided(self.source) or None,
+        }
+
+
+def _provided(part: Travel | Source) -> dict[str, Any]:
+    return {name: value for name, value in asdict(part).items() if value is not None}
+
+
+_PREFIX: Final = b"wayfare.inquiry.body.v1\n"
+_SITE_PREFIX: Final = "wayfare.inquiry.site-key.v1\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint:
+    """A keyed hash of a body and the id of its key; None where it was made before keys had ids."""
+
+    kid: str | None = None
+    digest: bytes
+
+    def is_of(self, submission: "Submission", keys: KeyRing) -> bool:
+        """Whether the submission says the same; False once the key it was made with is dropped."""
+        known = [key for key in keys if self.kid in {None, key.kid}]
+        return any(hmac.compare_digest(self.digest, _digest(submission, key)) for key in known)
+
+
+def fingerprint(submission: Submission, key: Key) -> Fingerprint:
+    """By the current key, for keeping."""
+    return Fingerprint(kid=key.kid, digest=_digest(submission, key))
+
+
+def _digest(submission: Submission, key: Key) -> bytes:
+    """A keyed hash that tells whether two bodies say the same, and nothing to somebody without the
+    key.
+
+    What is not given does not count, so that a field added later leaves earlier fingerprints as
+    they are.
+    """
+    plain = json.dumps(_without_blanks(asdict(submission)), sort_keys=True, default=str)
+    return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
+
+
+def key_hash(idempotency_key: str, site: str | None = None) -> bytes:
+    """What is stored of an idempotency key. Each regional site has keys of its own, and so have
+    those who name no site.
+    """
+    scoped = _SITE_PREFIX + json.dumps([site, idempotency_key])
+    return hashlib.sha256((idempotency_key if site is None else scoped).encode()).digest()
+
+
+def _without_blanks(value: object) -> object:
+    if isinstance(value, dict):
+        kept = {name: _without_blanks(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in kept.items() if inner not in (None, {}, [])}
+    if isinstance(value, list | tuple):
+        return [_without_blanks(inner) for inner in value]
+    return value

@@ -1,0 +1,8 @@
+"""The only writer of the collection `inquiries`: one document is one inquiry, with its events."""
+
+from services.inquiry.inquiries.store.emails import MongoEmailQueue
+from services.inquiry.inquiries.store.heads import MongoDisclosureHeads
+from services.inquiry.inquiries.store.inquiries import MongoInquiries
+from services.inquiry.inquiries.store.ledger import MongoInquiryLedger
+
+__all__ = ["MongoDisclosureHeads", "MongoEmailQueue", "MongoInquiries", "MongoInquiryLedger"]

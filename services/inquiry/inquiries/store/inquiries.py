@@ -1,0 +1,139 @@
+"""Inquiries in MongoDB: added in one write with their events, changed in one write by version."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.errors import DuplicateKeyError
+
+from services.inquiry.inquiries.domain import Inquiry, Receipt
+from services.inquiry.inquiries.ports import (
+    InquiryUnreadable,
+    ReferenceTaken,
+    Transition,
+    no_events,
+)
+from services.inquiry.inquiries.store.documents import (
+    announced,
+    document_of,
+    inquiries_of,
+    inquiry_of,
+    read_all,
+    receipt_of,
+    update_of,
+)
+from shared.clock import Clock, utc_now
+from shared.errors import Unavailable
+from shared.events import Event
+from shared.mongo import Database, Document, ensure_indexes
+from shared.outbox import ensure_outbox_index
+
+T = TypeVar("T")
+_LOOKS: Final = 100
+_FEW_LOOKS: Final = 15
+_LOOK_AGAIN_SECONDS: Final = 0.02
+_ATTEMPTS: Final = 100
+"""Of a change that others are faster than; each time at least one of them has succeeded."""
+
+
+class MongoInquiries:
+    def __init__(self, database: Database, now: Clock = utc_now) -> None:
+        self._inquiries = database["inquiries"]
+        self._now = now
+
+    async def prepare(self) -> None:
+        """One inquiry per idempotency key, however often it is sent; one inquiry per reference."""
+        once = IndexModel([("key_hash", ASCENDING)], name="one_per_key", unique=True)
+        reference = IndexModel([("reference", ASCENDING)], name="one_per_reference", unique=True)
+        await ensure_indexes(self._inquiries, [once, reference])
+        await ensure_outbox_index(self._inquiries)
+
+    async def receipt_of(self, key_hash: bytes) -> Receipt | None:
+        document = await self._inquiries.find_one({"key_hash": key_hash})
+        return _read(document, receipt_of) if document else None
+
+    async def receipt_soon(self, key_hash: bytes, *, looks: int = _FEW_LOOKS) -> Receipt | None:
+        for _ in range(looks):
+            receipt = await self.receipt_of(key_hash)
+            if receipt is not None:
+                return receipt
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        return None
+
+    async def add(self, inquiry: Inquiry, events: Sequence[Event]) -> Receipt:
+        try:
+            await self._inquiries.insert_one(document_of(inquiry, events))
+        except DuplicateKeyError as error:
+            if "reference" in (error.details or {}).get("keyPattern", {}):
+                raise ReferenceTaken from None
+            return await self._winner(inquiry.key_hash)
+        return inquiry.receipt
+
+    async def _winner(self, key_hash: bytes) -> Receipt:
+        """The inquiry that came first; a majority read may see it a moment after its key was
+        refused to us. A driver's retry may find its own first write.
+        """
+        receipt = await self.receipt_soon(key_hash, looks=_LOOKS)
+        if receipt is None:
+            raise Unavailable
+        return receipt
+
+    async def get(self, inquiry_id: str) -> Inquiry | None:
+        return await self._one({"_id": inquiry_id})
+
+    async def by_reference(self, reference: str) -> Inquiry | None:
+        return await self._one({"reference": reference})
+
+    async def change(
+        self,
+        inquiry_id: str,
+        transition: Transition,
+        events: Callable[[Inquiry], Sequence[Event]] = no_events,
+    ) -> Inquiry | None:
+        for _ in range(_ATTEMPTS):
+            document = await self._inquiries.find_one({"_id": inquiry_id})
+            if document is None:
+                return None
+            before = _read(document, inquiry_of)
+            after = transition(before)
+            if after == before:
+                return before
+            update = update_of(before, after)
+            announced(update, document, events(after), self._now())
+            done = await self._inquiries.update_one(_still(before), update)
+            if done.matched_count:
+                return replace(after, version=before.version + 1)
+        raise Unavailable
+
+    async def change_all(self, inquiry_ids: Iterable[str], transition: Transition) -> None:
+        ids = list(inquiry_ids)
+        for _ in range(_ATTEMPTS):
+            documents = await self._inquiries.find({"_id": {"$in": ids}}).to_list(None)
+            writes = [
+                UpdateOne(_still(before), update_of(before, after))
+                for before in inquiries_of(documents)
+                if (after := transition(before)) != before
+            ]
+            if not writes:
+                return
+            done = await self._inquiries.bulk_write(writes, ordered=False)
+            if done.matched_count == len(writes):
+                return
+        raise Unavailable
+
+    async def _one(self, wanted: Document) -> Inquiry | None:
+        document = await self._inquiries.find_one(wanted)
+        return _read(document, inquiry_of) if document else None
+
+
+def _read(document: Document, read: Callable[[Document], T]) -> T:
+    for found in read_all([document], read):
+        return found
+    raise InquiryUnreadable
+
+
+def _still(before: Inquiry) -> dict[str, Any]:
+    """The inquiry if nobody has changed it since; of before versions were kept it has none."""
+    return {"_id": before.id, "version": before.version or None}

@@ -1,0 +1,100 @@
+"""What became of the inquiries, counted along indexes, and those that have no answer."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+
+from services.inquiry.inquiries.domain import Inquiry, LeadOutcome, Ledger, Status
+from services.inquiry.inquiries.store.documents import inquiries_of
+from shared.mongo import Database, Document, ensure_indexes
+
+_UNREADABLE_WAITS_FOR: Final = timedelta(hours=1)
+_WANTED: Final = {
+    "lead.sequence": 0,
+    "status": {"$ne": Status.WITHDRAWN.value},
+    "erased_at": None,
+}
+
+
+class MongoInquiryLedger:
+    def __init__(self, database: Database) -> None:
+        self._inquiries = database["inquiries"]
+
+    async def prepare(self) -> None:
+        """The unanswered ones are few, whatever the collection holds."""
+        unanswered = IndexModel(
+            [("received_at", ASCENDING)],
+            name="unanswered",
+            partialFilterExpression={"lead.sequence": 0},
+        )
+        by_state = IndexModel(
+            [("status", ASCENDING), ("lead.outcome", ASCENDING), ("erased_at", ASCENDING)],
+            name="by_state",
+        )
+        await ensure_indexes(self._inquiries, [unanswered, by_state])
+
+    async def read(self, *, in_flight_since: datetime) -> Ledger:
+        """One pass over an index that holds all that is asked; what is of no known state is left
+        over.
+        """
+        states = await self._inquiries.aggregate(
+            [
+                {
+                    "$group": {
+                        "_id": {
+                            "status": "$status",
+                            "outcome": "$lead.outcome",
+                            "erased": {"$gt": ["$erased_at", None]},
+                        },
+                        "count": {"$sum": 1},
+                    }
+                }
+            ],
+            hint="by_state",
+        ).to_list(None)
+        counts = {"routed": 0, "unrouted": 0, "withdrawn": 0, "erased": 0}
+        for found in states:
+            state = _state(found["_id"])
+            if state in counts:
+                counts[state] += found["count"]
+        in_flight = await self._inquiries.count_documents(
+            {**_WANTED, "received_at": {"$gte": in_flight_since}}
+        )
+        accepted = sum(found["count"] for found in states)
+        return Ledger(accepted=accepted, in_flight=in_flight, **counts)
+
+    async def unanswered(
+        self, *, received_before: datetime, now: datetime, limit: int
+    ) -> Sequence[Inquiry]:
+        due = {
+            **_WANTED,
+            "received_at": {"$lt": received_before},
+            "outbox": {"$exists": False},
+            "repeat.next_at": {"$not": {"$gt": now}},
+        }
+        found = self._inquiries.find(due).sort("received_at", ASCENDING)
+        documents = await found.limit(limit).to_list(None)
+        inquiries = inquiries_of(documents)
+        await self._postpone(documents, inquiries, now + _UNREADABLE_WAITS_FOR)
+        return inquiries
+
+    async def _postpone(
+        self, documents: Sequence[Document], inquiries: Sequence[Inquiry], until: datetime
+    ) -> None:
+        """Those that nobody can read do not stand in the way of the next ones."""
+        read = {inquiry.id for inquiry in inquiries}
+        ids = [document["_id"] for document in documents if document["_id"] not in read]
+        if ids:
+            later = {"$set": {"repeat": {"count": 0, "next_at": until}}}
+            await self._inquiries.update_many({"_id": {"$in": ids}}, later)
+
+
+def _state(found: Document) -> str | None:
+    if found["erased"]:
+        return "erased"
+    if found.get("status") == Status.WITHDRAWN:
+        return "withdrawn"
+    outcome = found.get("outcome")
+    return outcome if outcome in (LeadOutcome.ROUTED, LeadOutcome.UNROUTED) else None

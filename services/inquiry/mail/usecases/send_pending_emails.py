@@ -1,0 +1,120 @@
+"""The emails that are due go out, each once."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from services.inquiry.catalogue.ports import Catalogue
+from services.inquiry.inquiries.domain import EmailLease, Inquiry, QueuedEmail
+from services.inquiry.inquiries.ports import Inquiries
+from services.inquiry.mail.domain import Email, GivenUp, Outcome, RetryAt, Settled, next_step
+from services.inquiry.mail.ports import EmailLimits, EmailQueue, EmailSender
+from services.inquiry.privacy.ports import Vault
+from shared.clock import Clock
+from shared.limits.counted import LimitReached, by_contact
+from shared.logs import get_log
+from shared.telemetry import counter
+
+_log = get_log(__name__)
+_emails = counter("emails_total", "Emails to patients by what became of them.", ["outcome"])
+_AT_ONCE: Final = 4
+_DEFAULT_ZONE: Final = "America/Toronto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendPendingEmails:
+    emails: EmailQueue
+    inquiries: Inquiries
+    vault: Vault
+    catalogue: Catalogue
+    sender: EmailSender
+    limits: EmailLimits
+    status_url: Callable[[str, str, int, str], str]
+    """The link of (inquiry id, reference, number, locale); it is made anew and never stored."""
+    link_code: Callable[[str, int], str]
+    """The same link's code, to be typed, of (inquiry id, number)."""
+    mail_host: str
+    now: Clock
+    is_transient: Callable[[BaseException], bool]
+    """Whether the database or the network is at fault, and not this email."""
+
+    async def __call__(self) -> int:
+        """Sends what is due now, a few at once, and returns how many emails were dealt with."""
+        return sum(await asyncio.gather(*[self._send_due() for _ in range(_AT_ONCE)]))
+
+    async def _send_due(self) -> int:
+        count = 0
+        while lease := await self.emails.lease(self.now()):
+            await self._deal_with(lease)
+            count += 1
+        return count
+
+    async def _deal_with(self, lease: EmailLease) -> None:
+        """One email that cannot be made costs itself and nothing else."""
+        try:
+            outcome = await self._try(lease)
+            reason = outcome.value
+        except Exception as error:
+            if self.is_transient(error):
+                raise
+            _log.error("email.broken", error, inquiry_id=lease.inquiry_id)
+            outcome, reason = Outcome.BROKEN, type(error).__name__
+        _emails.labels(outcome.value).inc()
+        _log.info("email.tried", inquiry_id=lease.inquiry_id, outcome=outcome.value)
+        await self._note(lease, outcome, reason)
+
+    async def _note(self, lease: EmailLease, outcome: Outcome, reason: str) -> None:
+        now = self.now()
+        step = next_step(lease, outcome, now)
+        match step:
+            case Settled():
+                await self.emails.settle(lease, outcome.value, now)
+            case GivenUp():
+                await self.emails.fail(lease, reason=reason, at=now)
+            case RetryAt(at=at):
+                await self.emails.postpone(lease, at)
+            case _:
+                assert_never(step)
+
+    async def _try(self, lease: EmailLease) -> Outcome:
+        inquiry = await self.inquiries.get(lease.inquiry_id)
+        if inquiry is None:
+            raise LookupError("the inquiry is gone")
+        queued = inquiry.leased_email(lease.token)
+        to = (await self.vault.open({"email": inquiry.personal["email"]})).text("email")
+        if to is None:  # the patient's data was erased
+            return Outcome.REFUSED
+        return await self._send(await self._email(inquiry, queued, to))
+
+    async def _send(self, email: Email) -> Outcome:
+        """Only what a server has accepted counts for its mailbox."""
+        counted = by_contact("mails", email=email.to)
+        try:
+            await self.limits.take(counted)
+        except LimitReached:
+            return Outcome.CAPPED
+        outcome = Outcome.FAILED
+        try:
+            outcome = await self.sender.send(email)
+        finally:
+            if outcome is not Outcome.ACCEPTED:
+                await self.limits.give_back(counted)
+        return outcome
+
+    async def _email(self, inquiry: Inquiry, queued: QueuedEmail, to: str) -> Email:
+        clinic = await self.catalogue.clinic(inquiry.location) if inquiry.location else None
+        number = queued.link_number
+        return Email(
+            message_id=f"<{inquiry.id}.{queued.id}@{self.mail_host}>",
+            to=to,
+            kind=queued.kind,
+            locale=inquiry.locale,
+            reference=inquiry.reference,
+            status_url=self.status_url(inquiry.id, inquiry.reference, number, inquiry.locale),
+            link_code=self.link_code(inquiry.id, number),
+            reply_by=inquiry.reply_by,
+            timezone=clinic.timezone if clinic else _DEFAULT_ZONE,
+            clinic_name=clinic.name if clinic else None,
+            clinic_phone=clinic.phone if clinic else None,
+        )

@@ -1,0 +1,125 @@
+"""What every page of the console works with, and how a page is put together."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from services.routing.console.ports import CurrentDirectory, Staff
+from services.routing.console.views.formatter import Formatter
+from services.routing.console.views.lead import (
+    ConsolePage,
+    DetailView,
+    NoticeView,
+    PatientView,
+    chrome_view,
+    lead_view,
+)
+from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
+from services.routing.console.views.why import WhyView, why_view
+from services.routing.decisions.usecases.explain_decision import ExplainDecision
+from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.inbox.usecases.find_leads import FindLeads
+from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
+from services.routing.leads.usecases.lead_actions import LeadActions
+from shared.auth.api import signed_in_session
+from shared.auth.usecases import SignedIn
+from shared.clock import Clock
+from shared.web import Templates, locale_of
+
+Who = Annotated[SignedIn, Depends(signed_in_session())]
+
+
+def _filters(*, status: str | None = None, location: str | None = None) -> Filters:
+    """From the address; a tab that does not exist is the first one."""
+    tab = Tab(status) if status in set(Tab) else Tab.WAITING
+    return Filters(tab=tab, location=location or None)
+
+
+AskedFilters = Annotated[Filters, Depends(_filters)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsoleContext:
+    """Use cases, names and templates of the console."""
+
+    find: FindLeads
+    read: ReadLead
+    explain: ExplainDecision
+    actions: LeadActions
+    open_details: OpenPatientDetails
+    directory: CurrentDirectory
+    staff: Staff
+    templates: Templates
+    now: Clock
+
+    async def formatter(self, locale: str) -> Formatter:
+        return Formatter(
+            locale=locale,
+            directory=await self.directory.current(),
+            staff=dict(await self.staff.names()),
+        )
+
+    async def reader(self, request: Request, who: SignedIn, filters: Filters) -> Reader:
+        formatter = await self.formatter(locale_of(request))
+        return Reader(by=who.principal, formatter=formatter, now=self.now(), filters=filters)
+
+    async def list(
+        self, reader: Reader, *, cursor: str | None = None, selected: str | None = None
+    ) -> ListView:
+        page = await self.find(reader.filters.query(cursor), reader.by)
+        counts = await self.find.counts(reader.by)
+        return list_view(page, counts, reader, selected=selected, cursor=cursor)
+
+    async def detail(
+        self,
+        reader: Reader,
+        who: SignedIn,
+        seen: SeenLead | None = None,
+        *,
+        notice: NoticeView | None = None,
+        patient: PatientView | None = None,
+    ) -> DetailView:
+        return DetailView(
+            lead=lead_view(seen, reader, patient) if seen else None,
+            why=await self._why(reader, seen) if seen else None,
+            notice=notice,
+            csrf_token=who.session.csrf_token,
+        )
+
+    async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:
+        explanation = await self.explain(seen.lead.facts, seen.decision)
+        return why_view(
+            explanation,
+            reader.formatter,
+            self.templates.translate,
+            is_now_with=seen.lead.doctor_at_clinic,
+        )
+
+    async def page(
+        self,
+        reader: Reader,
+        who: SignedIn,
+        detail: DetailView,
+        *,
+        cursor: str | None = None,
+        status: int = 200,
+    ) -> HTMLResponse:
+        """The whole console round a lead, or round none."""
+        selected = detail.lead.id if detail.lead else None
+        view = ConsolePage(
+            chrome=chrome_view(reader.by, who.session.csrf_token, reader.formatter),
+            list=await self.list(reader, cursor=cursor, selected=selected),
+            detail=detail,
+        )
+        return self.html("console/inbox.html", view, reader.formatter.locale, status)
+
+    def html(self, name: str, view: object, locale: str, status: int = 200) -> HTMLResponse:
+        """htmx and a plain request get different bodies at one address."""
+        vary = {"Vary": "HX-Request, Cookie, Accept-Language"}
+        return self.templates.page(name, view, locale, status=status, headers=vary)
+
+
+def wants_fragment(request: Request) -> bool:
+    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers

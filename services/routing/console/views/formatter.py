@@ -1,0 +1,75 @@
+"""Names and times as a person reads them, in the reader's language and the clinic's time zone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.routing.decisions.domain import Residence
+from shared.directory.domain import Directory
+from shared.formatting import (
+    first_known_zone,
+    format_duration,
+    format_short_day,
+    format_short_time,
+    language_name,
+    region_name,
+    subdivision_name,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formatter:
+    """One reader's language over today's directory. An unknown slug is shown as it is, and so is
+    the network's desk: the templates have a name for it.
+    """
+
+    locale: str
+    directory: Directory
+    staff: dict[str, str]
+
+    def clinic(self, slug: str | None) -> str | None:
+        if slug is None:
+            return None
+        clinic = self.directory.clinics.get(slug)
+        return clinic.name if clinic else slug
+
+    def doctor(self, slug: str | None) -> str | None:
+        if slug is None:
+            return None
+        doctor = self.directory.doctors.get(slug)
+        return doctor.name if doctor else slug
+
+    def colleague(self, account_id: str | None) -> str | None:
+        return self.staff.get(account_id, account_id) if account_id else None
+
+    def procedure(self, slug: str) -> str:
+        procedure = self.directory.procedures.get(slug)
+        if procedure is None:
+            return slug
+        titles = procedure.titles
+        return titles.get(self.locale) or next(iter(titles.values()), slug)
+
+    def language(self, tag: str) -> str:
+        return language_name(tag, self.locale)
+
+    def residence(self, residence: Residence) -> str:
+        return self.region(residence.country, residence.subdivision)
+
+    def region(self, country: str, subdivision: str | None) -> str:
+        return region_name(country, subdivision, self.locale)
+
+    def subdivision(self, code: str) -> str:
+        return subdivision_name(code, self.locale)
+
+    def time(self, at: datetime, clinic: str | None) -> str:
+        """The clinic's wall clock, and the city whose clock it is."""
+        return format_short_time(at, self._zone(clinic), self.locale)
+
+    def day(self, on: date) -> str:
+        return format_short_day(on, self.locale)
+
+    def span(self, span: timedelta) -> str:
+        return format_duration(span, self.locale)
+
+    def _zone(self, clinic: str | None) -> str:
+        known = self.directory.clinics.get(clinic) if clinic else None
+        return first_known_zone(known.timezone if known else None)

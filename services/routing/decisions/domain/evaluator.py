@@ -1,0 +1,110 @@
+"""What is found of one clinic and its doctors for an inquiry, by the hard rules and the policy.
+
+What is found of a clinic is the same for every inquiry that asks the same of it, until a lead there
+changes its workload: so many are decided at once faster than one after the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
+from services.routing.decisions.domain.eligibility import ClinicEligibility
+from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
+from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.policy import Policy
+from services.routing.decisions.domain.preference import score
+from services.routing.decisions.domain.rejection import Rejection
+from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
+from services.routing.decisions.domain.travel import TravelClass, travel_class
+from services.routing.decisions.domain.workload import Workload
+
+
+class _Question(NamedTuple):
+    """All of an inquiry that the evaluation of one clinic depends on."""
+
+    procedure: str
+    distance: TravelClass
+    eligibility: ClinicEligibility
+    rejection: Rejection | None
+    is_wished: bool
+    language: str
+    reserved: tuple[str, ...]
+    """Doctors there with whom this inquiry has capacity already."""
+    declined_by: tuple[str, ...]
+
+
+class ClinicEvaluator:
+    """Evaluates clinics with the workload as it is after the decisions so far."""
+
+    def __init__(self, workload: Workload, policy: Policy) -> None:
+        self._policy = policy
+        self._open_at: dict[str, dict[str, int]] = defaultdict(dict)
+        for doctor_at_clinic, count in workload.open_at.items():
+            self._open_at[doctor_at_clinic.location][doctor_at_clinic.doctor] = count
+        self._known: dict[str, dict[_Question, ClinicEvaluation]] = defaultdict(dict)
+
+    def evaluate(
+        self,
+        clinic: ClinicFacts,
+        inquiry: InquiryFacts,
+        reserved: tuple[DoctorAtClinic, ...],
+        eligibility: ClinicEligibility,
+    ) -> ClinicEvaluation:
+        question = _Question(
+            inquiry.procedure,
+            travel_class(inquiry.residence, clinic.province),
+            eligibility,
+            clinic_rejection(inquiry, clinic, eligibility.answer),
+            clinic.slug == inquiry.location,
+            inquiry.language,
+            tuple(one.doctor for one in reserved if one.location == clinic.slug)
+            if reserved
+            else (),
+            inquiry.declined_at(clinic.slug),
+        )
+        known = self._known[clinic.slug]
+        if question not in known:
+            known[question] = self._evaluate(clinic, question)
+        return known[question]
+
+    def add_lead(self, at: DoctorAtClinic, reserved: tuple[DoctorAtClinic, ...]) -> None:
+        """The next decisions reckon with it; a reservation was counted before."""
+        if at not in reserved:
+            here = self._open_at[at.location]
+            here[at.doctor] = here.get(at.doctor, 0) + 1
+            self._known.pop(at.location, None)
+
+    def _evaluate(self, clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
+        if question.rejection is not None:
+            row = CandidateEvaluation(
+                location=clinic.slug,
+                doctor=None,
+                travel_class=question.distance,
+                eligibility=question.eligibility,
+                rejected_for=question.rejection,
+            )
+            return ClinicEvaluation(clinic=clinic, candidates=(row,))
+        return ClinicEvaluation(clinic=clinic, candidates=tuple(self._doctors(clinic, question)))
+
+    def _doctors(self, clinic: ClinicFacts, question: _Question) -> Iterable[CandidateEvaluation]:
+        here = self._open_at.get(clinic.slug, {})
+        for doctor in clinic.doctors:
+            open_leads = here.get(doctor.slug, 0) - (doctor.slug in question.reserved)
+            has_declined = doctor.slug in question.declined_by
+            yield CandidateEvaluation(
+                location=clinic.slug,
+                doctor=doctor.slug,
+                travel_class=question.distance,
+                eligibility=question.eligibility,
+                rejected_for=doctor_rejection(doctor, open_leads, has_declined=has_declined),
+                score=score(
+                    clinic,
+                    doctor,
+                    self._policy,
+                    is_wished=question.is_wished,
+                    language=question.language,
+                ),
+                open_leads=open_leads,
+                capacity=doctor.capacity or 0,
+            )

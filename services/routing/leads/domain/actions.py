@@ -1,0 +1,65 @@
+"""What people do with leads: the actions, their reasons, and what is remembered of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    READ = "read"
+    OPEN_DETAILS = "open_details"
+    CONTACT = "contact"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    REASSIGN = "reassign"
+    TRANSFER = "transfer"
+    ADVANCE = "advance"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    """The patient's: nobody of the staff does it."""
+    UNKNOWN = "unknown"
+    """In a stored history: what only another version knows."""
+
+
+class DeclineReason(StrEnum):
+    NO_TIME = "no_time"
+    NOT_SUITABLE = "not_suitable"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    OTHER = "other"
+
+
+class MoveReason(StrEnum):
+    """Why somebody gives a lead to another doctor or another clinic."""
+
+    PATIENT_WISH = "patient_wish"
+    ON_LEAVE = "on_leave"
+    WORKLOAD = "workload"
+    EXPERTISE = "expertise"
+    OTHER = "other"
+
+
+class CloseReason(StrEnum):
+    BOOKED = "booked"
+    BOOKED_ELSEWHERE = "booked_elsewhere"
+    NO_ANSWER = "no_answer"
+    NOT_ELIGIBLE = "not_eligible"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionRecord:
+    """One thing that was done: ids and codes, and nothing of the patient.
+
+    `by`: an account's id, or `patient`. `version`: that of the lead afterwards. `source` and
+    `target`: from where to where a lead was moved (`location/doctor`, or a location), or the stage
+    that it was advanced to.
+    """
+
+    action: Action
+    by: str
+    at: datetime
+    version: int
+    reason: str | None = None
+    source: str | None = None
+    target: str | None = None

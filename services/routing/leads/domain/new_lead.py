@@ -1,0 +1,59 @@
+"""The lead of an inquiry that has just come in, and what is asked of a stored one."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from services.routing.capacity.domain import LeadVersion, Origin
+from services.routing.decisions.domain import Assigned, DecisionRecord, DoctorAtClinic, InquiryFacts
+from services.routing.leads.domain.lead import Lead, waits_at
+from services.routing.leads.domain.status import TAKES_CAPACITY, LeadStatus
+
+_LEADS = UUID("6f0f6f0e-9a53-5d0c-8c0a-2a51c3a5b7d1")
+
+
+def lead_id_of(inquiry_id: str) -> str:
+    """An inquiry has one lead, so its id follows from it: a repeated attempt makes the same."""
+    return str(uuid5(_LEADS, inquiry_id))
+
+
+def assigned_lead(
+    lead: Lead, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime
+) -> Lead:
+    """The new lead of an inquiry that found its doctor at once."""
+    assigned = lead.assign(decision, outcome, due_at=due_at)
+    return replace(assigned, version=1, assigned_version=1)
+
+
+def unrouted_lead(facts: InquiryFacts, decision: DecisionRecord, *, origin: Origin) -> Lead:
+    """The lead of an inquiry that nobody can take yet, due when the patient was promised."""
+    return Lead(
+        id=lead_id_of(facts.inquiry_id),
+        facts=facts,
+        status=LeadStatus.UNROUTED,
+        waits_at=waits_at(facts, decision),
+        travel_class=decision.outcome.travel_class,
+        due_at=facts.reply_by,
+        updated_at=decision.decided_at,
+        decision=decision,
+        origin=origin,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadState:
+    """How an inquiry's lead is: all that settling its capacity needs to know of it."""
+
+    inquiry_id: str
+    version: int
+    status: LeadStatus
+    doctor_at_clinic: DoctorAtClinic | None
+    assigned_version: int | None
+
+    def takes(self, doctor_at_clinic: DoctorAtClinic, lead_version: LeadVersion) -> bool:
+        """Whether the lead takes capacity there, under that version."""
+        return (
+            self.status in TAKES_CAPACITY
+            and self.doctor_at_clinic == doctor_at_clinic
+            and self.assigned_version == lead_version.version
+        )

@@ -1,0 +1,67 @@
+"""A lead as lists and answers show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.routing.decisions.domain import Residence, TravelClass
+from services.routing.leads.domain.access import Placement
+from services.routing.leads.domain.lead import Lead
+from services.routing.leads.domain.status import WAITING_STATUSES, LeadStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadRow:
+    """Everything but its decision and its history."""
+
+    id: str
+    inquiry_id: str
+    reference: str
+    placement: Placement
+    coordinator: str | None
+    procedure: str
+    travel_class: TravelClass
+    status: LeadStatus
+    language: str
+    payer_kind: str
+    residence: Residence
+    received_at: datetime
+    due_at: datetime
+    assigned_at: datetime | None
+    contacted_at: datetime | None
+    contacted_by: str | None
+    updated_at: datetime
+    version: int
+
+    @property
+    def waits_for_contact(self) -> bool:
+        """Not once somebody has been in touch, even while there is no clinic yet."""
+        if self.status is LeadStatus.UNROUTED:
+            return self.contacted_at is None
+        return self.status in WAITING_STATUSES
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.waits_for_contact and self.due_at <= now
+
+
+def row_of(lead: Lead) -> LeadRow:
+    facts = lead.facts
+    return LeadRow(
+        id=lead.id,
+        inquiry_id=facts.inquiry_id,
+        reference=facts.reference,
+        placement=lead.placement,
+        coordinator=lead.coordinator,
+        procedure=facts.procedure,
+        travel_class=lead.travel_class,
+        status=lead.status,
+        language=facts.language,
+        payer_kind=facts.payer_kind,
+        residence=facts.residence,
+        received_at=facts.received_at,
+        due_at=lead.due_at,
+        assigned_at=lead.assigned_at,
+        contacted_at=lead.contacted_at,
+        contacted_by=lead.contacted_by,
+        updated_at=lead.updated_at,
+        version=lead.version,
+    )

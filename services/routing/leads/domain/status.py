@@ -1,0 +1,73 @@
+"""The states of a lead, and from which of them which action is possible."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from services.routing.leads.domain.actions import Action
+
+
+class LeadStatus(StrEnum):
+    UNROUTED = "unrouted"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    CONTACTED = "contacted"
+    RECORDS = "records"
+    MEDICAL_REVIEW = "medical_review"
+    FINANCIAL_CLEARANCE = "financial_clearance"
+    SCHEDULING = "scheduling"
+    BOOKED = "booked"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+    """What only another version knows: shown, and changed by nobody."""
+
+
+STAGES: Final = (
+    LeadStatus.RECORDS,
+    LeadStatus.MEDICAL_REVIEW,
+    LeadStatus.FINANCIAL_CLEARANCE,
+    LeadStatus.SCHEDULING,
+    LeadStatus.BOOKED,
+)
+"""What follows the first contact, in their order; not every patient needs each of them."""
+
+OPEN_STATUSES: Final = (
+    LeadStatus.ASSIGNED,
+    LeadStatus.ACCEPTED,
+    LeadStatus.CONTACTED,
+    *STAGES,
+)
+"""A lead in one of these takes capacity of its doctor and time of its coordinator."""
+
+TAKES_CAPACITY: Final = frozenset({*OPEN_STATUSES, LeadStatus.UNKNOWN})
+"""A state that only a newer version knows is not taken for the end of a lead."""
+
+WAITING_STATUSES: Final = (LeadStatus.UNROUTED, LeadStatus.ASSIGNED, LeadStatus.ACCEPTED)
+"""In these nobody of the clinic has spoken with the patient yet."""
+
+_NOT_ENDED: Final = frozenset({LeadStatus.UNROUTED, *OPEN_STATUSES})
+_ENDED: Final = frozenset({LeadStatus.CLOSED, LeadStatus.WITHDRAWN, LeadStatus.UNKNOWN})
+
+POSSIBLE_FROM: Final[Mapping[Action, frozenset[LeadStatus]]] = {
+    Action.READ: frozenset(LeadStatus),
+    Action.OPEN_DETAILS: frozenset(LeadStatus),
+    Action.CONTACT: frozenset(WAITING_STATUSES),
+    Action.ACCEPT: frozenset({LeadStatus.ASSIGNED}),
+    Action.DECLINE: frozenset(OPEN_STATUSES),
+    Action.REASSIGN: _NOT_ENDED,
+    Action.TRANSFER: _NOT_ENDED,
+    Action.ADVANCE: frozenset({LeadStatus.CONTACTED, *STAGES[:-1]}),
+    Action.CLOSE: _NOT_ENDED,
+    Action.WITHDRAW: _NOT_ENDED,
+}
+
+
+def has_ended(status: LeadStatus) -> bool:
+    """Whether nothing more is done with such a lead."""
+    return status in _ENDED
+
+
+def is_ahead(stage: LeadStatus, status: LeadStatus) -> bool:
+    """Whether `stage` comes after `status` on the way to the booking."""
+    return stage in STAGES and OPEN_STATUSES.index(stage) > OPEN_STATUSES.index(status)

@@ -1,0 +1,108 @@
+"""Bodies of the actions on leads, and the lead that they answer with."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from services.routing.leads.domain import CloseReason, DeclineReason, LeadRow, MoveReason
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeclineBody(_Body):
+    reason: DeclineReason
+
+
+class ReassignBody(_Body):
+    """`location`: where the lead is to go to another clinic too; else it stays at its own."""
+
+    doctor: Slug
+    location: Slug | None = None
+    reason: MoveReason
+
+
+class TransferBody(_Body):
+    location: Slug
+    reason: MoveReason
+
+
+class AdvanceBody(_Body):
+    to: Literal["records", "medical_review", "financial_clearance", "scheduling", "booked"]
+
+
+class CloseBody(_Body):
+    reason: CloseReason
+
+
+class ResidenceAnswer(BaseModel):
+    country: str
+    subdivision: str | None
+    plan_subdivision: str | None
+
+
+class LeadAnswer(BaseModel):
+    """A lead: ids and codes, nothing that names the patient."""
+
+    id: str
+    inquiry_id: str
+    reference: str
+    location: str | None
+    wished_location: str | None
+    doctor: str | None
+    coordinator: str | None
+    procedure: str
+    travel_class: str
+    status: str
+    language: str
+    payer_kind: str
+    residence: ResidenceAnswer
+    received_at: datetime
+    due_at: datetime
+    assigned_at: datetime | None
+    contacted_at: datetime | None
+    contacted_by: str | None
+    updated_at: datetime
+    version: int
+
+
+def lead_answer(row: LeadRow) -> LeadAnswer:
+    return LeadAnswer(**lead_fields(row))
+
+
+def lead_fields(row: LeadRow) -> dict[str, Any]:
+    residence = row.residence
+    return {
+        "id": row.id,
+        "inquiry_id": row.inquiry_id,
+        "reference": row.reference,
+        "location": row.placement.location,
+        "wished_location": row.placement.wished_location,
+        "doctor": row.placement.doctor,
+        "coordinator": row.coordinator,
+        "procedure": row.procedure,
+        "travel_class": row.travel_class.value,
+        "status": row.status.value,
+        "language": row.language,
+        "payer_kind": row.payer_kind,
+        "residence": ResidenceAnswer(
+            country=residence.country,
+            subdivision=residence.subdivision,
+            plan_subdivision=residence.plan_subdivision,
+        ),
+        "received_at": row.received_at,
+        "due_at": row.due_at,
+        "assigned_at": row.assigned_at,
+        "contacted_at": row.contacted_at,
+        "contacted_by": row.contacted_by,
+        "updated_at": row.updated_at,
+        "version": row.version,
+    }
+
+
+def version_headers(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"', "Cache-Control": "no-store"}

@@ -1,0 +1,38 @@
+"""The access policy, asked: each use case refuses by it before it does or shows anything."""
+
+from services.routing.leads.domain import (
+    Access,
+    Action,
+    LeadNotFound,
+    Placement,
+    Visibility,
+    access,
+    may_ever,
+    visible_to,
+)
+from shared.auth.domain import Principal, RoleMayNot
+from shared.telemetry import security
+
+
+def require_role(by: Principal, action: Action) -> None:
+    """Before anything is looked up: some roles have nothing to do with leads, or with this."""
+    if not may_ever(by, action):
+        raise RoleMayNot
+
+
+def require_access(by: Principal, action: Action, lead_id: str, placement: Placement) -> None:
+    """What is out of sight does not exist, as far as the answer tells."""
+    match access(by, action, placement):
+        case Access.ROLE_MAY_NOT:
+            raise RoleMayNot
+        case Access.OUT_OF_SIGHT:
+            security("out-of-scope", account=by.account_id, role=by.role.value, lead_id=lead_id)
+            raise LeadNotFound(lead_id)
+        case Access.ALLOWED:
+            return
+
+
+def visibility_for(by: Principal) -> Visibility:
+    """Whose leads a list or a stream shows to this person."""
+    require_role(by, Action.READ)
+    return visible_to(by)

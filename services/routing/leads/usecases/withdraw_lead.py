@@ -1,0 +1,31 @@
+"""The patient has withdrawn the inquiry: its lead ends, and its doctor is free again."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from services.routing.capacity.ports import Capacities
+from services.routing.leads.domain import Lead, LeadHasChanged, lead_id_of
+from services.routing.leads.ports import Leads
+from shared.clock import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawLead:
+    """Nobody is asked and nobody is told: inquiry knows it already. Repeating is harmless."""
+
+    leads: Leads
+    capacities: Capacities
+    now: Clock
+
+    async def __call__(self, inquiry_id: str) -> Lead | None:
+        """The lead as it is then; None when there is none."""
+        while (before := await self.leads.get(lead_id_of(inquiry_id))) is not None:
+            after = before.withdraw(now=self.now())
+            if after is before:
+                return before
+            with suppress(LeadHasChanged):
+                await self.leads.replace(after)
+                if before.takes_capacity:
+                    await self.capacities.release(*before.takes_capacity)
+                return after
+        return None

@@ -1,0 +1,102 @@
+"""What a patient writes is found nowhere but in opened fields: no document, no key, no log, no
+span, no answer.
+"""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from services.inquiry.wiring import Inquiry
+from tests.inquiry.builders import CANARY, canary_body
+from tests.inquiry.signer import AssertionSigner
+from tests.support.clocks import MONDAY_NOON
+from tests.support.spans import begin_watching, finished_spans
+
+# The name of the parameter that a form field and a JSON path share, and codes that look like one.
+SECRETS = (CANARY, "KANARI7", "5559871")
+
+
+async def everything_in(database: Any) -> dict[str, str]:
+    names = await database.list_collection_names()
+    return {name: str([document async for document in database[name].find()]) for name in names}
+
+
+async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_line(
+    api: httpx2.AsyncClient,
+    inquiry: Inquiry,
+    signer: AssertionSigner,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level("DEBUG")
+    begin_watching()
+    accepted = await api.post(
+        "/v1/inquiries", json=canary_body(), headers={"Idempotency-Key": f"{CANARY}-key"}
+    )
+    assert accepted.status_code == 202
+    again = await api.post(
+        "/v1/inquiries",
+        json={**canary_body(), "location": None},
+        headers={"Idempotency-Key": f"{CANARY}-key"},
+    )
+    assert again.status_code == 409
+    document = await inquiry.database["inquiries"].find_one({})
+    assert document is not None
+    await api.post("/v1/disclosures", headers=signer.authorization(document["_id"], MONDAY_NOON))
+    await inquiry.send_emails()  # nobody listens: what fails is logged
+    stored = await everything_in(inquiry.database)
+    vault = await everything_in(inquiry.client[inquiry.settings.vault_name])
+    assert {"inquiries", "disclosures"} <= set(stored)
+    assert "data_keys" in vault
+    logged = "\n".join(f"{r.getMessage()} {r.__dict__}" for r in caplog.records)
+    metrics = (await api.get("/metrics")).text
+    printed = capsys.readouterr()
+    places = {
+        **stored,
+        **vault,
+        "log": logged,
+        "metrics": metrics,
+        "spans": "\n".join(span.to_json() for span in finished_spans()),
+        "out": printed.out,
+        "err": printed.err,
+    }
+    places |= {"answer": accepted.text, "conflict": again.text}
+    found = [(place, word) for place, text in places.items() for word in SECRETS if word in text]
+    assert found == []
+
+
+async def test_every_sealed_field_opens_to_what_was_sent(
+    api: httpx2.AsyncClient, inquiry: Inquiry
+) -> None:
+    """Otherwise the test above would pass with nothing stored at all."""
+    await api.post("/v1/inquiries", json=canary_body())
+    document = await inquiry.database["inquiries"].find_one({})
+    assert document is not None
+    opened = str((await inquiry.vault.open(document["personal"])).fields)
+    for word in (
+        "given",
+        "family",
+        "hours",
+        "claim",
+        "aid",
+        "question",
+        "answer",
+        "message",
+        "campaign",
+    ):
+        assert f"{CANARY} {word}" in opened
+    assert f"{CANARY}@example.com" in opened
+
+
+async def test_a_page_with_errors_shows_what_was_typed_to_its_sender_only(
+    api: httpx2.AsyncClient, inquiry: Inquiry, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    typed = {"procedure": "micro-needling", "patient.given_name": CANARY, "message": f"{CANARY} m"}
+    answer = await api.post("/inquire", data=typed)
+    assert answer.status_code == 422
+    assert answer.headers["cache-control"] == "no-store"
+    assert CANARY in answer.text
+    assert CANARY not in "\n".join(f"{r.getMessage()} {r.__dict__}" for r in caplog.records)
+    assert await inquiry.database["inquiries"].count_documents({}) == 0

@@ -1,0 +1,62 @@
+"""What every vault does, in memory as in MongoDB."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.inquiry.privacy.ports import Vault
+from services.inquiry.privacy.store import MongoVault, connect_vault
+from tests.support.in_memory_privacy import InMemoryVault
+from tests.support.keys import ring
+
+FIELDS = {"given_name": "Maria", "phone": None, "travel": {"companions": 2, "hours": 3.5}}
+
+
+class Contract:
+    async def test_what_was_sealed_is_opened_as_it_was_without_what_was_not_given(
+        self, vault: Vault
+    ) -> None:
+        sealed = await vault.seal("a", FIELDS)
+        assert set(sealed) == {"given_name", "travel"}
+        opened = await vault.open(sealed)
+        assert opened.fields == {"given_name": "Maria", "travel": {"companions": 2, "hours": 3.5}}
+        assert not opened.is_erased
+
+    async def test_one_field_is_opened_without_the_others(self, vault: Vault) -> None:
+        sealed = await vault.seal("a", FIELDS)
+        opened = await vault.open({"given_name": sealed["given_name"]})
+        assert opened.text("given_name") == "Maria"
+        assert opened.text("travel") is None
+
+    async def test_what_its_key_was_destroyed_for_is_erased_and_nothing_else(
+        self, vault: Vault
+    ) -> None:
+        one, other = await vault.seal("a", FIELDS), await vault.seal("b", FIELDS)
+        await vault.destroy_key("a")
+        await vault.destroy_key("a")
+        await vault.destroy_key("nobody")
+        assert (await vault.open(one)).is_erased
+        assert (await vault.open(one)).fields == {}
+        assert (await vault.open(other)).text("given_name") == "Maria"
+
+    async def test_nothing_sealed_is_nothing_erased(self, vault: Vault) -> None:
+        opened = await vault.open({})
+        assert (opened.fields, opened.is_erased) == ({}, False)
+
+
+class TestInMemory(Contract):
+    @pytest.fixture
+    def vault(self) -> Vault:
+        return InMemoryVault()
+
+
+class TestInMongo(Contract):
+    @pytest.fixture
+    async def vault(self, mongodb_uri: str, database_prefix: str) -> AsyncIterator[Vault]:
+        client = connect_vault(mongodb_uri)
+        keys = ring("m1", length=96)
+        vault = MongoVault(client, f"{database_prefix}_vault", keys, key_expires_after_ms=1)
+        await vault.prepare()
+        yield vault
+        await vault.close()
+        await client.close()

@@ -1,0 +1,60 @@
+"""Routing has announced something: the inquiry follows."""
+
+from dataclasses import replace
+
+from services.inquiry.inquiries.domain import LeadOutcome, Status
+from services.inquiry.tracking.usecases.follow_leads import FollowLeads
+from shared.events import NETWORK_DESK, Envelope, LeadUnrouted
+from tests.inquiry.builders import received_inquiry
+from tests.inquiry.lead_events import announced, assigned, contacted
+from tests.support.clocks import MONDAY_NOON
+from tests.support.in_memory_inquiries import InMemoryInquiries
+from tests.support.outboxes import received
+
+
+def following() -> tuple[InMemoryInquiries, FollowLeads]:
+    inquiries = InMemoryInquiries({one: received_inquiry(one) for one in ("a", "b")})
+    return inquiries, FollowLeads(inquiries=inquiries)
+
+
+def unrouted(inquiry_id: str, sequence: int = 1) -> Envelope:
+    fact = LeadUnrouted(
+        lead_id="lead-1",
+        inquiry_id=inquiry_id,
+        reference=f"WF-{inquiry_id}",
+        because=("x",),
+        decided_at=MONDAY_NOON,
+    )
+    return announced(inquiry_id, sequence, fact)
+
+
+async def test_each_inquiry_follows_its_own_lead() -> None:
+    inquiries, follow = following()
+    await follow([assigned("a", "WF-a"), unrouted("b"), contacted("a", "WF-a")])
+    one, other = inquiries.kept["a"], inquiries.kept["b"]
+    assert (one.status, one.location, one.lead.sequence) == (Status.CONTACTED, "brossard", 2)
+    assert (other.status, other.lead.outcome) == (Status.RECEIVED, LeadOutcome.UNROUTED)
+
+
+async def test_what_comes_again_too_late_or_of_nobody_changes_nothing() -> None:
+    inquiries, follow = following()
+    events = [assigned("a", "WF-a"), contacted("a", "WF-a")]
+    await follow(events)
+    before = dict(inquiries.kept)
+    await follow([*reversed(events), unrouted("nobody")])
+    assert inquiries.kept == before
+
+
+async def test_a_contact_by_the_networks_desk_names_no_clinic() -> None:
+    inquiries, follow = following()
+    await follow([assigned("a", "WF-a", 1, "toronto")])
+    await follow([contacted("a", "WF-a", 2, NETWORK_DESK)])
+    assert inquiries.kept["a"].location == "toronto"
+
+
+async def test_facts_of_other_types_are_passed_over() -> None:
+    inquiries, follow = following()
+    before = dict(inquiries.kept)
+    await follow([announced("a", 1, received("a")), replace(unrouted("b"), data=received("b"))])
+    await follow([])
+    assert inquiries.kept == before

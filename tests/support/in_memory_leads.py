@@ -1,0 +1,177 @@
+"""Leads, capacity and coordinators in memory: what use cases are tested with."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
+from services.routing.decisions.domain import DoctorAtClinic
+from services.routing.leads.domain import (
+    OPEN_STATUSES,
+    Lead,
+    LeadHasChanged,
+    LeadState,
+    LeadStatus,
+    lead_id_of,
+)
+from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
+from shared.events import Event
+
+
+@dataclass
+class InMemoryLeads:
+    """`announced`: what others were told, by lead, in order."""
+
+    announced: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    _leads: dict[str, Lead] = field(default_factory=dict)
+
+    async def get(self, lead_id: str) -> Lead | None:
+        return self._leads.get(lead_id)
+
+    async def states(self, inquiry_ids: Sequence[str]) -> Mapping[str, LeadState]:
+        found = [self._leads.get(lead_id_of(inquiry_id)) for inquiry_id in inquiry_ids]
+        return {lead.inquiry_id: _state(lead) for lead in found if lead}
+
+    async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
+        had_one = frozenset(lead.inquiry_id for lead, _ in leads if lead.id in self._leads)
+        for lead, event in leads:
+            if lead.inquiry_id not in had_one:
+                self._leads[lead.id] = lead
+                self.announced[lead.id].append(event)
+        return had_one
+
+    async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
+        before = self._leads.get(lead.id)
+        if before is None or before.version != lead.version - 1:
+            raise LeadHasChanged(lead.id)
+        self._leads[lead.id] = lead
+        self.announced[lead.id].extend(events)
+
+    async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
+        before = self._leads.get(lead.id)
+        if before is not None and before.version == lead.version:
+            self.announced[lead.id].extend(events)
+
+    async def skip_version(self, state: LeadState) -> None:
+        before = self._leads[lead_id_of(state.inquiry_id)]
+        if before.version == state.version:
+            self._leads[before.id] = replace(before, version=before.version + 1)
+
+    async def unrouted(self, *, after: UnroutedPosition | None, limit: int) -> UnroutedPage:
+        waiting = sorted(
+            (_position(lead), lead)
+            for lead in self._leads.values()
+            if lead.status is LeadStatus.UNROUTED and (after is None or _position(lead) > after)
+        )
+        page = [lead for _, lead in waiting[:limit]]
+        return UnroutedPage(leads=page, next=_position(page[-1]) if len(page) == limit else None)
+
+    async def open_with(self) -> Mapping[str, int]:
+        leads = self._leads.values()
+        return Counter(
+            lead.coordinator for lead in leads if lead.coordinator and lead.status in OPEN_STATUSES
+        )
+
+    async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        taking: dict[DoctorAtClinic, set[LeadVersion]] = defaultdict(set)
+        for lead in self._leads.values():
+            if lead.takes_capacity:
+                doctor_at_clinic, version = lead.takes_capacity
+                taking[doctor_at_clinic].add(version)
+        return {at: frozenset(versions) for at, versions in taking.items()}
+
+
+def _position(lead: Lead) -> UnroutedPosition:
+    return lead.facts.received_at, lead.id
+
+
+def _state(lead: Lead) -> LeadState:
+    return LeadState(
+        inquiry_id=lead.inquiry_id,
+        version=lead.version,
+        status=lead.status,
+        doctor_at_clinic=lead.doctor_at_clinic,
+        assigned_version=lead.assigned_version,
+    )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    version: int = 0
+    confirmed: frozenset[LeadVersion] = frozenset()
+    pending: tuple[Reservation, ...] = ()
+
+
+@dataclass
+class InMemoryCapacities:
+    _taken: dict[DoctorAtClinic, _Taken] = field(default_factory=lambda: defaultdict(_Taken))
+
+    async def all(self) -> Mapping[DoctorAtClinic, DoctorCapacity]:
+        return {at: await self.of(at) for at in list(self._taken)}
+
+    async def of(self, doctor_at_clinic: DoctorAtClinic) -> DoctorCapacity:
+        taken = self._taken.get(doctor_at_clinic, _Taken())
+        return DoctorCapacity(
+            doctor_at_clinic=doctor_at_clinic,
+            version=taken.version,
+            confirmed=len(taken.confirmed),
+            pending=taken.pending,
+        )
+
+    async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
+        taken = self._taken[capacity.doctor_at_clinic]
+        if taken.version != capacity.version:
+            return False
+        new = {one.request.inquiry_id: one.request.for_version for one in reservations}
+        kept = [
+            one
+            for one in taken.pending
+            if one.request.for_version > new.get(one.request.inquiry_id, 0)
+        ]
+        self._taken[capacity.doctor_at_clinic] = replace(
+            taken, version=taken.version + 1, pending=(*kept, *reservations)
+        )
+        return True
+
+    async def confirm(
+        self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
+    ) -> None:
+        taken = self._taken[doctor_at_clinic]
+        here = {one.request.lead_version for one in taken.pending} & set(written)
+        self._taken[doctor_at_clinic] = replace(
+            _without(taken, here), confirmed=taken.confirmed | here
+        )
+
+    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
+        taken = _without(self._taken[doctor_at_clinic], {given_up})
+        self._taken[doctor_at_clinic] = replace(taken, confirmed=taken.confirmed - {given_up})
+
+    async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        return {
+            at: taken.confirmed | {one.request.lead_version for one in taken.pending}
+            for at, taken in self._taken.items()
+        }
+
+    async def restore(
+        self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]
+    ) -> None:
+        taken = self._taken[doctor_at_clinic]
+        confirmed = taken.confirmed | set(missing)
+        self._taken[doctor_at_clinic] = replace(
+            taken, version=taken.version + 1, confirmed=confirmed
+        )
+
+
+def _without(taken: _Taken, versions: set[LeadVersion]) -> _Taken:
+    pending = [one for one in taken.pending if one.request.lead_version not in versions]
+    return replace(taken, pending=tuple(pending))
+
+
+@dataclass(frozen=True)
+class InMemoryCoordinators:
+    """`at`: the accounts of each clinic."""
+
+    at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        return {clinic: self.at.get(clinic, ()) for clinic in clinics}

@@ -1,0 +1,30 @@
+"""A vault in memory: seals nothing in earnest, and reads nothing once its key is destroyed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.inquiry.privacy.domain import Opened, Sealed
+
+
+@dataclass
+class InMemoryVault:
+    keys: set[str] = field(default_factory=set)
+
+    async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
+        self.keys.add(inquiry_id)
+        return {
+            name: json.dumps([inquiry_id, value]).encode()
+            for name, value in fields.items()
+            if value is not None
+        }
+
+    async def open(self, sealed: Sealed) -> Opened:
+        opened = {name: json.loads(ciphertext) for name, ciphertext in sealed.items()}
+        if not {inquiry_id for inquiry_id, _ in opened.values()} <= self.keys:
+            return Opened(fields={}, is_erased=True)
+        return Opened(fields={name: value for name, (_, value) in opened.items()})
+
+    async def destroy_key(self, inquiry_id: str) -> None:
+        self.keys.discard(inquiry_id)
