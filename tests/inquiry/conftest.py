@@ -8,7 +8,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.wiring import Inquiry, build_inquiry
 from tests.inquiry.builders import network_changes, settings
-from tests.inquiry.signer import AssertionSigner
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 

@@ -14,9 +14,9 @@ from shared.events import Envelope, decode
 from shared.outbox import record_of
 from tests.inquiry.builders import body, changed
 from tests.inquiry.catcher import catching
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.intake.test_form import typed
 from tests.inquiry.intake.test_hostile_values import FIELDS
-from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 
 ODD: tuple[Any, ...] = (

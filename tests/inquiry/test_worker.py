@@ -141,7 +141,7 @@ async def test_the_inquirys_side_of_the_story(
     contacted = LeadContacted(
         **shared, location="toronto", contacted_at=MONDAY_NOON + timedelta(hours=1)
     )
-    told = [
+    envelopes = [
         Envelope(
             id=new_id(),
             source="routing",
@@ -152,7 +152,7 @@ async def test_the_inquirys_side_of_the_story(
         )
         for sequence, data in ((1, assigned), (2, contacted), (1, assigned))
     ]
-    await publish(kafka_topics, "lead.events", told)
+    await publish(kafka_topics, "lead.events", envelopes)
     token = receipt["status_url"].split("link=")[1]
 
     async def is_contacted() -> bool:

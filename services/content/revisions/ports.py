@@ -22,9 +22,3 @@ class Revisions(Protocol):
     async def get(self, kind: Kind, key: str, number: int) -> Revision | None: ...
 
     async def value(self, kind: Kind, key: str, number: int, of: type[T]) -> T | None: ...
-
-
-class PendingRevisions(Protocol):
-    """Those that lie in their documents only. `copy` answers how many it copied."""
-
-    async def copy(self) -> int: ...

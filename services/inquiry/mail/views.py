@@ -19,7 +19,7 @@ class EmailView:
     page: str
     """The status page's address without the secret, for whoever types the code."""
     reply_by: str
-    place: str
+    city: str
     clinic_name: str | None
     clinic_phone: str | None
 
@@ -32,7 +32,7 @@ def email_view(email: Email) -> EmailView:
         link_code=email.link_code,
         page=email.status_url.partition("#")[0],
         reply_by=format_long_time(email.reply_by, zone, email.locale),
-        place=clock_city(zone, email.locale),
+        city=clock_city(zone, email.locale),
         clinic_name=email.clinic_name,
         clinic_phone=format_phone(email.clinic_phone) if email.clinic_phone else None,
     )

@@ -38,9 +38,9 @@ class StatusView:
     procedure: str
     steps: tuple[StepView, ...]
     reply_by: str
-    place: str
+    city: str
     own_reply_by: str | None
-    own_place: str | None
+    own_city: str | None
     is_overdue: bool
     is_assigned: bool
     contacted_at: str | None
@@ -61,9 +61,9 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
         procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
         steps=_steps(report, zone, locale),
         reply_by=format_long_time(inquiry.reply_by, zone, locale),
-        place=clock_city(zone, locale),
+        city=clock_city(zone, locale),
         own_reply_by=format_long_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
-        own_place=clock_city(own, locale) if is_elsewhere else None,
+        own_city=clock_city(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
         is_assigned=inquiry.lead.assigned_at is not None,
         contacted_at=format_long_time(contacted, zone, locale) if contacted else None,

@@ -11,7 +11,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from services.inquiry.worker import assemble
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, network_changes, settings
-from tests.inquiry.signer import AssertionSigner
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 from tests.support.servers import KafkaServer

@@ -64,7 +64,7 @@ def unkeyed(entries: list[Entry]) -> list[Entry]:
     return made
 
 
-def verdict(entries: list[Entry], head: Head | None) -> Intact | Broken:
+def checked(entries: list[Entry], head: Head | None) -> Intact | Broken:
     return verify("i-1", entries, head, KEYS)
 
 
@@ -73,41 +73,41 @@ lengths = st.integers(1, 12)
 
 @given(lengths)
 def test_a_chain_that_nobody_touched_is_intact(length: int) -> None:
-    assert verdict(*chain(length)) == Intact(length)
+    assert checked(*chain(length)) == Intact(length)
 
 
 def test_a_chain_without_entries_is_intact() -> None:
-    assert verdict([], None) == Intact(0)
-    assert verdict([], empty("i-1", KEY)) == Intact(0)
+    assert checked([], None) == Intact(0)
+    assert checked([], empty("i-1", KEY)) == Intact(0)
 
 
 @given(st.data(), lengths)
 def test_a_changed_field_is_noticed_where_it_was_changed(data: st.DataObject, length: int) -> None:
     entries, head = chain(length)
-    place = data.draw(st.integers(0, length - 1))
+    index = data.draw(st.integers(0, length - 1))
     changes: dict[str, Any] = {
         "id": "x",
         "inquiry_id": "x",
         "at": MONDAY_NOON - timedelta(1),
-        "was_granted": not entries[place].was_granted,
+        "was_granted": not entries[index].was_granted,
         **dict.fromkeys(
-            ("because", "account_id", "name", "role", "lead_id", "purpose", "assertion_id"), "x"
+            ("reason", "account_id", "name", "role", "lead_id", "purpose", "assertion_id"), "x"
         ),
     }
     codes = {"seq", "prev", "hash", "kid", "mac"}
     assert set(changes) == {f.name for f in fields(Entry)} - codes
     name = data.draw(st.sampled_from(sorted(changes)))
-    entries[place] = replace(entries[place], **{name: changes[name]})
-    assert verdict(entries, head) == Broken(place + 1, "content")
+    entries[index] = replace(entries[index], **{name: changes[name]})
+    assert checked(entries, head) == Broken(index + 1, "content")
 
 
 @given(st.data(), lengths)
 def test_an_entry_whose_hash_was_made_anew_is_noticed(data: st.DataObject, length: int) -> None:
     entries, head = chain(length)
-    place = data.draw(st.integers(0, length - 1))
-    forged = replace(entries[place], name="Somebody else")
-    entries[place] = replace(forged, hash=entry_hash(forged))
-    assert isinstance(verdict(entries, head), Broken)
+    index = data.draw(st.integers(0, length - 1))
+    forged = replace(entries[index], name="Somebody else")
+    entries[index] = replace(forged, hash=entry_hash(forged))
+    assert isinstance(checked(entries, head), Broken)
 
 
 @given(st.data(), lengths)
@@ -116,8 +116,8 @@ def test_all_hashes_made_anew_by_somebody_without_the_key_are_noticed(
 ) -> None:
     """With or without the codes that were there, with or without a key's id, real or made up."""
     entries, _ = chain(length)
-    place = data.draw(st.integers(0, length - 1))
-    entries[place] = replace(entries[place], name="Somebody else")
+    index = data.draw(st.integers(0, length - 1))
+    entries[index] = replace(entries[index], name="Somebody else")
     kept_codes = data.draw(st.sampled_from(["keep", "drop", "another kid", "guess"]))
     forged = []
     for old, new in zip(entries, unkeyed(entries), strict=True):
@@ -135,16 +135,16 @@ def test_all_hashes_made_anew_by_somebody_without_the_key_are_noticed(
         Head(seq=length, hash=forged[-1].hash),
         noted(forged[-1], ring("x").current),
     ):
-        assert isinstance(verdict(forged, head), Broken)
+        assert isinstance(checked(forged, head), Broken)
 
 
 @given(st.data(), lengths)
 def test_a_deleted_entry_is_noticed_the_last_ones_too(data: st.DataObject, length: int) -> None:
     entries, head = chain(length)
-    place = data.draw(st.integers(0, length - 1))
-    assert isinstance(verdict(entries[: place // 2], head), Broken)
-    del entries[place]
-    assert isinstance(verdict(entries, head), Broken)
+    index = data.draw(st.integers(0, length - 1))
+    assert isinstance(checked(entries[: index // 2], head), Broken)
+    del entries[index]
+    assert isinstance(checked(entries, head), Broken)
 
 
 @given(lengths)
@@ -152,32 +152,32 @@ def test_last_entries_deleted_together_with_the_head_are_noticed(length: int) ->
     """A head of a shorter chain cannot be made without the key."""
     entries, head = chain(length + 1)
     shorter = entries[:length]
-    assert verdict(shorter, None) == Broken(length, "head")
+    assert checked(shorter, None) == Broken(length, "head")
     rewritten = replace(head, seq=length, hash=shorter[-1].hash)
-    assert verdict(shorter, rewritten) == Broken(length, "head")
-    assert verdict([], replace(head, seq=0, hash=GENESIS)) == Broken(0, "head")
+    assert checked(shorter, rewritten) == Broken(length, "head")
+    assert checked([], replace(head, seq=0, hash=GENESIS)) == Broken(0, "head")
 
 
 @given(st.data(), st.integers(2, 12))
 def test_entries_in_another_order_are_noticed(data: st.DataObject, length: int) -> None:
     entries, head = chain(length)
     shuffled = data.draw(st.permutations(entries).filter(lambda order: order != entries))
-    assert isinstance(verdict(shuffled, head), Broken)
+    assert isinstance(checked(shuffled, head), Broken)
 
 
 @given(st.data(), lengths)
 def test_an_inserted_entry_is_noticed(data: st.DataObject, length: int) -> None:
     entries, head = chain(length)
-    place = data.draw(st.integers(0, length - 1))
-    before = Head(seq=entries[place].seq - 1, hash=entries[place].prev)
-    inserted = linked(replace(entries[place], id="d-x", name="Inserted"), before, KEY)
-    assert isinstance(verdict([*entries[:place], inserted, *entries[place:]], head), Broken)
+    index = data.draw(st.integers(0, length - 1))
+    before = Head(seq=entries[index].seq - 1, hash=entries[index].prev)
+    inserted = linked(replace(entries[index], id="d-x", name="Inserted"), before, KEY)
+    assert isinstance(checked([*entries[:index], inserted, *entries[index:]], head), Broken)
 
 
 def test_a_head_that_a_crash_left_behind_is_no_alarm() -> None:
     entries, _ = chain(3)
-    assert verdict(entries, noted(entries[1], KEY)) == Intact(3)
-    assert verdict(entries, empty("i-1", KEY)) == Intact(3)
+    assert checked(entries, noted(entries[1], KEY)) == Intact(3)
+    assert checked(entries, empty("i-1", KEY)) == Intact(3)
 
 
 def test_the_chain_of_another_inquiry_does_not_pass_for_this_ones() -> None:
@@ -195,10 +195,10 @@ def test_entries_of_before_there_was_a_key_are_held_by_the_first_one_with_a_key(
     assert verify("i-1", old, bare, KEYS) == Broken(before, "unkeyed")
     entries = grown(old, after, KEY)
     head = noted(entries[-1], KEY)
-    assert verdict(entries, head) == Intact(before + after)
+    assert checked(entries, head) == Intact(before + after)
     forged = unkeyed([replace(entries[0], name="Somebody else"), *entries[1:before]])
-    assert isinstance(verdict([*forged, *entries[before:]], head), Broken)
-    assert isinstance(verdict(unkeyed(entries), head), Broken)
+    assert isinstance(checked([*forged, *entries[before:]], head), Broken)
+    assert isinstance(checked(unkeyed(entries), head), Broken)
 
 
 def test_no_entry_without_a_key_follows_one_with() -> None:
@@ -206,7 +206,7 @@ def test_no_entry_without_a_key_follows_one_with() -> None:
     late = replace(asking(3), seq=3, prev=entries[1].hash)
     late = replace(late, hash=entry_hash(late))
     last = linked(asking(4), Head(seq=3, hash=late.hash), KEY)
-    assert verdict([*entries, late, last], noted(last, KEY)) == Broken(3, "unkeyed")
+    assert checked([*entries, late, last], noted(last, KEY)) == Broken(3, "unkeyed")
 
 
 @given(st.integers(1, 5), st.integers(1, 5))
@@ -229,5 +229,5 @@ def test_entries_of_an_older_key_are_good_while_it_lives_and_once_a_newer_one_ho
 @pytest.mark.parametrize("mac", [None, "", "0" * 64, "é"])
 def test_a_code_that_is_none_breaks_the_chain(mac: str | None) -> None:
     entries, head = chain(2)
-    assert verdict([entries[0], replace(entries[1], mac=mac)], head) == Broken(2, "key")
-    assert verdict(entries, replace(head, mac=mac)) == Broken(2, "head")
+    assert checked([entries[0], replace(entries[1], mac=mac)], head) == Broken(2, "key")
+    assert checked(entries, replace(head, mac=mac)) == Broken(2, "head")

@@ -14,8 +14,8 @@ from services.inquiry.verify_disclosures import run
 from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, settings
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.disclosure.test_disclosure_chain import unkeyed
-from tests.inquiry.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import written
 
@@ -39,8 +39,8 @@ async def inquiry_ids(
         await api.post("/v1/inquiries", json=body())
     found = await inquiry.database["inquiries"].find().sort("_id").to_list(None)
     ids = [document["_id"] for document in found]
-    for place, inquiry_id in enumerate(ids):
-        for _ in range(place + 1):
+    for count, inquiry_id in enumerate(ids):
+        for _ in range(count + 1):
             await asked(api, signer, inquiry_id)
     return ids
 
@@ -65,10 +65,10 @@ async def whole_pass(inquiry: Inquiry) -> int:
 
 
 def broken(caplog: pytest.LogCaptureFixture) -> list[tuple[object, object, object]]:
-    said = [
+    logged = [
         r.__dict__["wayfare"] for r in caplog.records if r.getMessage() == "security.chain-broken"
     ]
-    return [(one.get("inquiry_id"), one.get("sequence"), one["code"]) for one in said]
+    return [(one.get("inquiry_id"), one.get("sequence"), one["code"]) for one in logged]
 
 
 async def test_untouched_chains_raise_no_alarm_and_are_verified_once_per_interval(
@@ -100,7 +100,7 @@ RECORDS: list[tuple[str, int, Change, int, str]] = [
     ("a changed name", 2, {"$set": {"name": "Nobody"}}, 2, "content"),
     ("a disclosure made a refusal", 1, {"$set": {"was_granted": False}}, 1, "content"),
     ("a time that is a text", 2, {"$set": {"at": "yesterday"}}, 2, "link"),
-    ("a place that is a text", 2, {"$set": {"seq": "2"}}, 2, "sequence"),
+    ("a number that is a text", 2, {"$set": {"seq": "2"}}, 2, "sequence"),
     ("a field taken away", 2, {"$unset": {"was_granted": 1}}, 2, "link"),
     ("a code taken away", 3, {"$unset": {"mac": 1}}, 3, "key"),
     ("an id of no key", 3, {"$set": {"kid": "c9"}}, 3, "key"),
@@ -114,7 +114,7 @@ HEADS: list[tuple[str, Change, int]] = [
 
 
 @pytest.mark.parametrize(
-    ("case", "place", "change", "seq", "code"), RECORDS, ids=[case for case, *_ in RECORDS]
+    ("case", "number", "change", "seq", "code"), RECORDS, ids=[case for case, *_ in RECORDS]
 )
 async def test_a_record_changed_in_the_database_raises_the_alarm_and_the_others_are_verified_too(
     inquiry: Inquiry,
@@ -122,13 +122,13 @@ async def test_a_record_changed_in_the_database_raises_the_alarm_and_the_others_
     caplog: pytest.LogCaptureFixture,
     *,
     case: str,
-    place: int,
+    number: int,
     change: Change,
     seq: int,
     code: str,
 ) -> None:
     """In the third inquiry's chain, of three records."""
-    where = {"inquiry_id": inquiry_ids[2], "seq": place}
+    where = {"inquiry_id": inquiry_ids[2], "seq": number}
     await inquiry.database["disclosures"].update_one(where, change)
     assert await whole_pass(inquiry) >= 5, case
     assert (inquiry_ids[2], seq, code) in broken(caplog)
@@ -167,7 +167,7 @@ async def test_a_chain_of_which_nothing_is_left_raises_the_alarm(
     assert broken(caplog) == [(inquiry_ids[3], 1, "end")]
 
 
-async def test_records_that_changed_places_raise_the_alarm(
+async def test_records_in_another_order_raise_the_alarm(
     inquiry: Inquiry, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     disclosures, mine = inquiry.database["disclosures"], {"inquiry_id": inquiry_ids[2]}
@@ -276,10 +276,10 @@ async def test_records_of_before_there_was_a_key_are_brought_under_it_at_start_a
 ) -> None:
     await without_keys(inquiry)
     await inquiry.prepare()
-    for place, inquiry_id in enumerate(inquiry_ids, start=1):
+    for count, inquiry_id in enumerate(inquiry_ids, start=1):
         chain = await inquiry.disclosures.get(inquiry_id)
-        assert [entry.kid for entry in chain.entries] == [None] * place + ["c1"]
-        assert chain.entries[-1].because == "chain.sealed"
+        assert [entry.kid for entry in chain.entries] == [None] * count + ["c1"]
+        assert chain.entries[-1].reason == "chain.sealed"
     await inquiry.prepare()
     assert await whole_pass(inquiry) == 5
     assert len((await inquiry.disclosures.get(inquiry_ids[0])).entries) == 2
@@ -290,8 +290,8 @@ async def test_processes_that_start_at_once_bring_a_chain_under_the_key_once(
 ) -> None:
     await without_keys(inquiry)
     await asyncio.gather(*[inquiry.prepare() for _ in range(5)])
-    for place, inquiry_id in enumerate(inquiry_ids, start=1):
-        assert len((await inquiry.disclosures.get(inquiry_id)).entries) == place + 1
+    for count, inquiry_id in enumerate(inquiry_ids, start=1):
+        assert len((await inquiry.disclosures.get(inquiry_id)).entries) == count + 1
     assert await whole_pass(inquiry) == 5
     assert lasting_alarms() == ()
 

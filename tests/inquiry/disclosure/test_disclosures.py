@@ -14,7 +14,7 @@ from services.inquiry.wiring import Inquiry, build_inquiry
 from shared.events import Envelope, LeadUnrouted
 from shared.ids import new_id
 from tests.inquiry.builders import CANARY, body, canary_body
-from tests.inquiry.signer import AssertionSigner
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 
@@ -91,7 +91,7 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("claims", "status", "because"),
+    ("claims", "status", "reason"),
     [pytest.param(*rest, id=case) for case, *rest in REFUSED],
 )
 async def test_a_refused_asking_is_recorded_and_answered_without_details(
@@ -102,13 +102,13 @@ async def test_a_refused_asking_is_recorded_and_answered_without_details(
     *,
     claims: dict[str, Any],
     status: int,
-    because: str,
+    reason: str,
 ) -> None:
     answer = await ask(api, signer.authorization(inquiry_id, **{"now": MONDAY_NOON, **claims}))
     assert answer.status_code == status
     assert CANARY not in answer.text
     (entry,) = await entries_of(inquiry, inquiry_id)
-    assert (entry.was_granted, entry.because) == (False, because)
+    assert (entry.was_granted, entry.reason) == (False, reason)
     assert await verified(inquiry, inquiry_id) == Intact(1)
 
 
@@ -118,7 +118,7 @@ async def test_another_signature_is_refused_and_nothing_it_said_is_kept(
     answer = await ask(api, AssertionSigner().authorization(inquiry_id, MONDAY_NOON))
     assert answer.status_code == 401
     (entry,) = await entries_of(inquiry, inquiry_id)
-    assert (entry.because, entry.name, entry.account_id) == ("assertion.unreadable", None, None)
+    assert (entry.reason, entry.name, entry.account_id) == ("assertion.unreadable", None, None)
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "é"])
@@ -145,7 +145,7 @@ async def test_an_assertion_counts_once(
     answers = await asyncio.gather(*[ask(api, authorization) for _ in range(5)])
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
     entries = await entries_of(inquiry, inquiry_id)
-    assert sorted(str(entry.because) for entry in entries) == ["None"] + ["assertion.repeated"] * 4
+    assert sorted(str(entry.reason) for entry in entries) == ["None"] + ["assertion.repeated"] * 4
     assert await verified(inquiry, inquiry_id) == Intact(5)
 
 
@@ -173,7 +173,7 @@ async def test_erased_details_are_gone_and_the_asking_is_recorded(
         answer = await ask(client, signer.authorization(inquiry_id, MONDAY_NOON))
     assert (answer.status_code, answer.json()["code"]) == (410, "disclosure.erased")
     (entry,) = await entries_of(inquiry, inquiry_id)
-    assert entry.because == "inquiry.erased"
+    assert entry.reason == "inquiry.erased"
 
 
 async def test_many_at_once_make_one_unbroken_chain(
@@ -190,17 +190,17 @@ async def test_a_record_carries_its_own_announcement_with_ids_and_codes_only(
     await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))
     await ask(api, signer.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
     documents = await inquiry.database["disclosures"].find().sort("seq").to_list(None)
-    for place, document in enumerate(documents, start=1):
+    for number, document in enumerate(documents, start=1):
         (event,) = document["outbox"]
         assert (event["type"], event["key"]) == ("disclosure.recorded.v1", inquiry_id)
-        assert event["seq"] == place
+        assert event["seq"] == number
         assert event["data"] == {
             "disclosure_id": document["_id"],
             "inquiry_id": inquiry_id,
-            "sequence": place,
+            "sequence": number,
             "hash": document["hash"],
-            "was_granted": place == 1,
-            "because": None if place == 1 else "role.not-permitted",
+            "was_granted": number == 1,
+            "because": None if number == 1 else "role.not-permitted",
             "recorded_at": "2026-11-23T17:00:00Z",
         }
         assert "Anna Roy" not in str(event)

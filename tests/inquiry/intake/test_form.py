@@ -279,13 +279,15 @@ async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_send
     await inquiry.directory.clear()
     assert (await api.get(PAGE)).status_code == 503
     sent = typed(key="held-until-it-is-back", message='She said "hello" <b>')
-    held = await api.post("/inquire", data=sent | {"willing_to_travel_to": ["toronto", "brossard"]})
-    assert held.status_code == 503
-    assert "It is our fault and not yours" in held.text
+    answer = await api.post(
+        "/inquire", data=sent | {"willing_to_travel_to": ["toronto", "brossard"]}
+    )
+    assert answer.status_code == 503
+    assert "It is our fault and not yours" in answer.text
     hidden = [
         (unescape(name), unescape(value))
         for name, value in re.findall(
-            r'<input type="hidden" name="([^"]*)" value="([^"]*)"', held.text
+            r'<input type="hidden" name="([^"]*)" value="([^"]*)"', answer.text
         )
     ]
     assert {name: value for name, value in hidden if name in sent} == sent

@@ -1,4 +1,4 @@
-"""Every value of every field is refused at intake, or shown in every place that shows it later."""
+"""Every value of every field is refused at intake, or shown wherever it is shown later."""
 
 import json
 from dataclasses import replace
@@ -28,7 +28,7 @@ from services.inquiry.intake.views import form_view, sent_view
 from services.inquiry.privacy.domain import Opened
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
-from services.routing.console.views.formatter import Formatter as Words
+from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import patient_view
 from services.routing.disclosure.schemas import file_of
 from shared.directory.domain import directory_of
@@ -97,7 +97,7 @@ def odd_bodies(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def shown_everywhere(submission: Submission) -> None:
-    """Renders the accepted submission in each place; raises where one cannot show it."""
+    """Renders the accepted submission on each page; raises where one cannot show it."""
     locale = locale_for(submission.patient.language)
     inquiry = replace(received_inquiry(), facts=facts_of(submission), locale=locale)
     for there in (None, clinic()):
@@ -111,8 +111,8 @@ def shown_everywhere(submission: Submission) -> None:
     answer = patient_file_body(Disclosed(file=file, entry=entry)).model_dump_json()
     seen = file_of(PatientFileBody.model_validate_json(answer))
     for locale in LOCALES:
-        words = Words(locale=locale, directory=directory_of([]), staff={})
-        view = patient_view(seen, Purpose.FIRST_CONTACT, words, None)
+        formatter = Formatter(locale=locale, directory=directory_of([]), staff={})
+        view = patient_view(seen, Purpose.FIRST_CONTACT, formatter, None)
         lead = SimpleNamespace(patient=view, href="/x")
         page = CONSOLE.text(
             "console/_patient.html", SimpleNamespace(lead=lead), locale, words=THEIR_WORDS
@@ -121,13 +121,13 @@ def shown_everywhere(submission: Submission) -> None:
 
 
 @given(odd_bodies())
-def test_whatever_is_posted_is_refused_or_shown_in_every_place(posted: dict[str, Any]) -> None:
+def test_whatever_is_posted_is_refused_or_shown_on_every_page(posted: dict[str, Any]) -> None:
     try:
-        said = InquiryBody.model_validate(posted).submission()
+        submission = InquiryBody.model_validate(posted).submission()
     except ValidationError:
         return
-    if not submission_problems(said, offer(), MONDAY_NOON):
-        shown_everywhere(said)
+    if not submission_problems(submission, offer(), MONDAY_NOON):
+        shown_everywhere(submission)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(kept_values({}))), odd_texts, max_size=6), odd_texts)
@@ -154,7 +154,7 @@ def test_a_number_of_any_length_in_the_form_is_a_problem_of_its_field(
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_time_zone_that_is_taken_has_a_place_and_clocks(locale: str) -> None:
+def test_every_time_zone_that_is_taken_has_a_city_and_clocks(locale: str) -> None:
     for zone in zones:
         assert clock_city(zone, locale)
         assert format_long_time(MONDAY_NOON, zone, locale)
@@ -190,16 +190,16 @@ def test_a_province_in_other_letters_is_refused_as_no_rule_would_know_it(
 def test_dates_that_have_passed_or_lie_too_far_ahead_are_refused(
     day: str, code: str | None
 ) -> None:
-    said = InquiryBody.model_validate(body(travel={"latest": day})).submission()
-    problems = submission_problems(said, offer(), MONDAY_NOON)
+    submission = InquiryBody.model_validate(body(travel={"latest": day})).submission()
+    problems = submission_problems(submission, offer(), MONDAY_NOON)
     assert [problem.code for problem in problems] == ([code] if code else [])
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"), [(-0.0, "0.0"), (1e-320, "0.0"), (3.456, "3.46"), (5, "5.0")]
+    ("hours", "kept"), [(-0.0, "0.0"), (1e-320, "0.0"), (3.456, "3.46"), (5, "5.0")]
 )
-def test_hours_of_travel_are_kept_to_a_hundredth(said: float, kept: str) -> None:
-    travel = InquiryBody.model_validate(body(travel={"hours": said})).submission().travel
+def test_hours_of_travel_are_kept_to_a_hundredth(hours: float, kept: str) -> None:
+    travel = InquiryBody.model_validate(body(travel={"hours": hours})).submission().travel
     assert json.dumps(travel.hours) == kept
 
 
@@ -211,7 +211,7 @@ def test_companions_are_a_whole_number_and_nothing_like_one(companions: object) 
 
 @pytest.mark.parametrize("separator", ["\r\n", "\r", "\n", "\x85", "\u2028", "\u2029"])
 def test_a_message_keeps_its_lines_and_a_name_has_only_one(separator: str) -> None:
-    said = InquiryBody.model_validate(body(message=f"a{separator}b")).submission()
-    assert said.message == "a\nb"
+    submission = InquiryBody.model_validate(body(message=f"a{separator}b")).submission()
+    assert submission.message == "a\nb"
     with pytest.raises(ValidationError):
         InquiryBody.model_validate(body(patient__given_name=f"a{separator}b"))

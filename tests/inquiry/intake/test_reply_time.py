@@ -157,12 +157,12 @@ def is_open(instant: datetime, week: dict[str, tuple[tuple[str, str], ...]], zon
     )
 
 
-@given(received=instants, week=weeks(), zone=zones, within=st.integers(1, 12))
+@given(received=instants, week=weeks(), zone=zones, hours=st.integers(1, 12))
 def test_a_promise_lies_ahead_and_ends_while_the_clinic_is_open(
-    received: datetime, week: dict[str, Any], zone: str, within: int
+    received: datetime, week: dict[str, Any], zone: str, hours: int
 ) -> None:
-    promise = reply_by(received, clinic(hours=week, timezone=zone, reply_within_hours=within))
-    assert promise >= received + timedelta(hours=within)
+    promise = reply_by(received, clinic(hours=week, timezone=zone, reply_within_hours=hours))
+    assert promise >= received + timedelta(hours=hours)
     assert is_open(promise - timedelta(microseconds=1), week, zone)
 
 

@@ -63,9 +63,9 @@ def test_the_own_today_of_nobody_is_past() -> None:
 def test_the_clinics_that_may_answer_are_the_wished_one_else_the_named_else_all(
     wish: Any, willing: Any, expected: list[str]
 ) -> None:
-    said = submission(location=wish, willing_to_travel_to=willing)
+    sent = submission(location=wish, willing_to_travel_to=willing)
     both = offer(clinic("toronto"), clinic("brossard"))
-    assert [c.slug for c in answering_clinics(said, both)] == expected
+    assert [c.slug for c in answering_clinics(sent, both)] == expected
 
 
 @pytest.mark.parametrize(
@@ -180,8 +180,8 @@ def test_a_country_whose_regions_decide_nothing_needs_none() -> None:
 
 
 def test_a_health_plan_of_a_canadian_province_outlasts_a_move_abroad() -> None:
-    said = submission(residence__plan_subdivision="CA-ON")
-    assert said.residence.plan_subdivision == "CA-ON"
+    sent = submission(residence__plan_subdivision="CA-ON")
+    assert sent.residence.plan_subdivision == "CA-ON"
 
 
 def test_an_answer_may_be_yes_or_no_or_words() -> None:
@@ -196,8 +196,8 @@ def test_whatever_is_typed_as_a_name_is_kept_clean_or_refused_without_being_quot
     try:
         kept = submission(patient__given_name=name).patient.given_name
     except ValidationError as error:
-        told = str(error.errors(include_input=False, include_url=False))
-        assert len(name) < 8 or name not in told
+        text = str(error.errors(include_input=False, include_url=False))
+        assert len(name) < 8 or name not in text
     else:
         assert kept == kept.strip()
         assert kept.isprintable() or not any(ord(symbol) < 32 for symbol in kept)

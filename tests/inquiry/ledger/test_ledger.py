@@ -55,7 +55,7 @@ def answered(inquiry_id: str, *, is_assigned: bool, sequence: int = 1) -> Envelo
     return announced(inquiry_id, sequence, fact)
 
 
-async def test_every_accepted_inquiry_stands_in_one_place_of_the_ledger(
+async def test_every_accepted_inquiry_stands_in_one_column_of_the_ledger(
     api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 5)
@@ -73,7 +73,7 @@ async def test_every_accepted_inquiry_stands_in_one_place_of_the_ledger(
     }  # fmt: skip
 
 
-async def test_an_inquiry_that_waits_and_is_routed_later_changes_its_place(
+async def test_an_inquiry_that_waits_and_is_routed_later_changes_its_column(
     api: httpx2.AsyncClient, inquiry: Inquiry
 ) -> None:
     [one] = await accepted(api, inquiry)

@@ -18,7 +18,7 @@ from shared.web import Templates
 from tests.support.clocks import MONDAY_NOON, StillClock
 
 TEMPLATES = Templates(Path(services.inquiry.__file__).parent)
-ATOM = string.ascii_letters + string.digits + "!#$%&'*+-/=?^_`{|}~"
+ATOM = string.ascii_lowercase + string.ascii_uppercase + string.digits + "!#$%&'*+-/=?^_`{|}~"
 
 encoded_words = st.builds(
     lambda charset, encoding, text: f"=?{charset}?{encoding}?{text}?=",

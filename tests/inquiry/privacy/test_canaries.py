@@ -9,7 +9,7 @@ import pytest
 
 from services.inquiry.wiring import Inquiry
 from tests.inquiry.builders import CANARY, canary_body
-from tests.inquiry.signer import AssertionSigner
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 from tests.support.spans import begin_watching, finished_spans
 
@@ -52,7 +52,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     logged = "\n".join(f"{r.getMessage()} {r.__dict__}" for r in caplog.records)
     metrics = (await api.get("/metrics")).text
     printed = capsys.readouterr()
-    places = {
+    texts = {
         **stored,
         **vault,
         "log": logged,
@@ -61,8 +61,8 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
         "out": printed.out,
         "err": printed.err,
     }
-    places |= {"answer": accepted.text, "conflict": again.text}
-    found = [(place, word) for place, text in places.items() for word in SECRETS if word in text]
+    texts |= {"answer": accepted.text, "conflict": again.text}
+    found = [(name, word) for name, text in texts.items() for word in SECRETS if word in text]
     assert found == []
 
 

@@ -20,7 +20,7 @@ from services.inquiry.wiring import build_inquiry
 from shared.errors import Unavailable
 from shared.ids import new_id
 from tests.inquiry.builders import body, network_changes, settings
-from tests.inquiry.signer import AssertionSigner
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 from tests.support.keys import entry, ring, secret, written

@@ -15,7 +15,7 @@ from services.inquiry.app import app_of
 from services.inquiry.privacy.store import MongoVault
 from services.inquiry.wiring import Inquiry
 from tests.inquiry.builders import body
-from tests.inquiry.signer import AssertionSigner
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 
 

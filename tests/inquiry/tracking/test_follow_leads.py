@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
+
 from services.inquiry.inquiries.domain import LeadOutcome, Status
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
-from shared.events import NETWORK_DESK, Envelope, LeadUnrouted
+from shared.events import (
+    NETWORK_DESK,
+    Envelope,
+    Event,
+    LeadReassigned,
+    LeadTransferred,
+    LeadUnrouted,
+)
 from tests.inquiry.builders import received_inquiry
 from tests.inquiry.lead_events import announced, assigned, contacted
 from tests.support.clocks import MONDAY_NOON
@@ -50,6 +59,36 @@ async def test_a_contact_by_the_networks_desk_names_no_clinic() -> None:
     await follow([assigned("a", "WF-a", 1, "toronto")])
     await follow([contacted("a", "WF-a", 2, NETWORK_DESK)])
     assert inquiries.kept["a"].location == "toronto"
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        LeadReassigned(
+            lead_id="lead-1",
+            inquiry_id="a",
+            reference="WF-a",
+            location="toronto",
+            doctor="dr-roy",
+            reason="patient_wish",
+            reassigned_at=MONDAY_NOON,
+        ),
+        LeadTransferred(
+            lead_id="lead-1",
+            inquiry_id="a",
+            reference="WF-a",
+            location="toronto",
+            reason="other",
+            transferred_at=MONDAY_NOON,
+        ),
+    ],
+    ids=["reassigned", "transferred"],
+)
+async def test_the_patient_is_shown_the_clinic_that_has_the_inquiry_now(moved: Event) -> None:
+    inquiries, follow = following()
+    await follow([assigned("a", "WF-a", 1, "brossard"), announced("a", 2, moved)])
+    lead = inquiries.kept["a"].lead
+    assert (lead.location, lead.outcome, lead.sequence) == ("toronto", LeadOutcome.ROUTED, 2)
 
 
 async def test_facts_of_other_types_are_passed_over() -> None:

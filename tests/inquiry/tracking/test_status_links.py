@@ -190,10 +190,10 @@ async def test_nobody_learns_which_references_exist(api: httpx2.AsyncClient) -> 
             await api.post(f"{json}/sessions", headers=bearer(wrong)),
         ]
 
-    told_there, told_nowhere = await answers(sent["reference"]), await answers(nowhere)
-    for there, elsewhere in zip(told_there, told_nowhere, strict=True):
+    answers_there, answers_nowhere = await answers(sent["reference"]), await answers(nowhere)
+    for there, elsewhere in zip(answers_there, answers_nowhere, strict=True):
         assert there.status_code == elsewhere.status_code
-    for there, elsewhere in zip(told_there[:4], told_nowhere[:4], strict=True):
+    for there, elsewhere in zip(answers_there[:4], answers_nowhere[:4], strict=True):
         assert there.text.replace(sent["reference"], nowhere) == elsewhere.text
 
 

@@ -99,7 +99,7 @@ async def test_a_persons_choice_beats_the_machines(database: Database) -> None:
     await assert_all_is_settled(database, larger, ["inquiry-1"])
 
 
-async def test_two_at_once_place_each_lead_once_and_overfill_nobody(database: Database) -> None:
+async def test_two_at_once_assign_each_lead_once_and_overfill_nobody(database: Database) -> None:
     core = await routing(database, CLOSED, StillClock())
     facts = inquiries(40)
     await core.assign_batch(requests(facts))

@@ -86,7 +86,7 @@ def received(number: int) -> InquiryReceived:
     )
 
 
-async def test_inquiries_that_came_before_their_clinic_get_their_place_once_it_is_there(
+async def test_inquiries_that_came_before_their_clinic_are_routed_once_it_is_there(
     kafka_topics: KafkaServer, mongo_client: Client, mongodb_uri: str, database_prefix: str
 ) -> None:
     settings = RoutingSettings(

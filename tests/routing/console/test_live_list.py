@@ -32,9 +32,8 @@ def row(page: Page, lead_id: str) -> Locator:
 
 
 async def top_of(locator: Locator) -> float:
-    box = await locator.bounding_box()
-    assert box is not None
-    return box["y"]
+    top = await locator.evaluate("element => element.getBoundingClientRect().top")
+    return float(top)
 
 
 async def test_a_new_lead_appears_marked_without_reloading_and_a_foreign_one_does_not(

@@ -49,7 +49,7 @@ FILE: dict[str, Any] = {
 }
 
 
-def told(office: Office) -> None:
+def answers_with_the_file(office: Office) -> None:
     office.inquiry_service.answer = httpx2.Response(200, json=FILE)
 
 
@@ -64,7 +64,7 @@ async def test_the_coordinator_gets_what_the_patient_told_and_nobody_may_keep_it
     office: Office,
 ) -> None:
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     answer = await opened_by(office, "maya", lead.id)
     assert answer.status_code == 200
     assert answer.json() == FILE
@@ -75,7 +75,7 @@ async def test_the_request_carries_a_short_lived_signed_word_of_who_asks_for_wha
     office: Office, clock: StillClock
 ) -> None:
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     await opened_by(office, "maya", lead.id, purpose="follow_up")
     await opened_by(office, "maya", lead.id, purpose="follow_up")
     first, second = [
@@ -106,7 +106,7 @@ def _token(request: httpx2.Request) -> str:
 
 async def test_nothing_of_the_answer_is_stored(office: Office) -> None:
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     await opened_by(office, "maya", lead.id)
     for name in await office.database.list_collection_names():
         documents = [str(document) async for document in office.database[name].find()]
@@ -130,7 +130,7 @@ async def test_only_the_clinics_coordinator_and_the_leads_doctor_may_open_the_de
     office: Office, who: str, status: int
 ) -> None:
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     answer = await opened_by(office, who, lead.id)
     assert answer.status_code == status
     assert len(office.inquiry_service.asked) == (1 if status == 200 else 0)
@@ -142,7 +142,7 @@ async def test_without_a_reason_there_is_nothing_to_see(
     office: Office, body: dict[str, object]
 ) -> None:
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     assert (await opened_by(office, "maya", lead.id, **body)).status_code == 422
     assert office.inquiry_service.asked == []
 
@@ -181,7 +181,7 @@ async def test_the_inquiry_service_understands_the_assertion(
     office: Office, clock: StillClock
 ) -> None:
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     await opened_by(office, "maya", lead.id)
     read = read_assertion(_token(office.inquiry_service.asked[0]), {"d1": PUBLIC_KEY})
     assert isinstance(read, Assertion)
@@ -194,19 +194,19 @@ async def test_opening_and_every_refusal_are_security_events_with_account_and_le
 ) -> None:
     caplog.set_level("INFO")
     lead = await office.lead()
-    told(office)
+    answers_with_the_file(office)
     for who in ("maya", "auditor", "jordan"):
         await opened_by(office, who, lead.id)
     office.inquiry_service.answer = httpx2.Response(410)
     await opened_by(office, "maya", lead.id)
-    said = [
+    logged = [
         (r.getMessage(), r.__dict__["wayfare"])
         for r in caplog.records
         if r.getMessage().startswith("security.details-")
     ]
     maya, auditor, jordan = (office.staff[who].id for who in ("maya", "auditor", "jordan"))
     opened = {"account": maya, "role": "coordinator", "lead_id": lead.id}
-    assert said == [
+    assert logged == [
         ("security.details-opened", {**opened, "disclosure_id": "disclosure-1"}),
         (
             "security.details-refused",

@@ -98,10 +98,10 @@ async def test_asking_for_a_lead_out_of_ones_scope_is_told_in_the_log(
         await client.get("/v1/leads/no-such-lead")
     async with office.signed_in("manager") as client:
         await client.post(f"/v1/leads/{lead.id}/contact", headers={"If-Match": '"1"'})
-    told = [event for event in security_events(caplog) if event[0] != "security.signed-in"]
+    logged = [event for event in security_events(caplog) if event[0] != "security.signed-in"]
     jordan, manager = office.staff["jordan"], office.staff["manager"]
     here = {"lead_id": lead.id, "address_block": "127.0.0.0/24"}
-    assert told == [
+    assert logged == [
         ("security.out-of-scope", {"account": jordan.id, "role": "coordinator", **here}),
         (
             "security.forbidden",

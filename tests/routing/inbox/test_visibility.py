@@ -48,16 +48,18 @@ def test_the_wished_clinic_is_told_when_its_unrouted_lead_goes_to_another() -> N
 
 
 def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
-    at_desk = visible_to(staff()["desk"].principal())
+    at_network_desk = visible_to(staff()["desk"].principal())
     placed = Placement(location="toronto", wished_location=None, doctor="roy")
-    assert LeadChange(lead_id="l", placement=placed, has_moved=True).concerns(at_desk)
-    assert not LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(at_desk)
+    assert LeadChange(lead_id="l", placement=placed, has_moved=True).concerns(at_network_desk)
+    assert not LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(
+        at_network_desk
+    )
 
 
 @pytest.mark.parametrize(
-    ("who", "is_told"), [("maya", True), ("roy", True), ("lee", False), ("nowhere", False)]
+    ("who", "is_notified"), [("maya", True), ("roy", True), ("lee", False), ("nowhere", False)]
 )
-def test_whoever_loses_a_lead_to_others_is_told(who: str, *, is_told: bool) -> None:
+def test_whoever_loses_a_lead_to_others_is_told(who: str, *, is_notified: bool) -> None:
     left = (Placement(location="toronto", doctor="roy"),)
     change = LeadChange(
         lead_id="l",
@@ -65,4 +67,4 @@ def test_whoever_loses_a_lead_to_others_is_told(who: str, *, is_told: bool) -> N
         has_moved=True,
         left=left,
     )
-    assert change.concerns(visible_to(staff()[who].principal())) is is_told
+    assert change.concerns(visible_to(staff()[who].principal())) is is_notified

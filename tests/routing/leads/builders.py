@@ -182,7 +182,7 @@ class InMemoryRouting:
         taken = await self.capacities.taken()
         return {str(at): len(versions) for at, versions in taken.items() if versions}
 
-    def told(self, lead: Lead) -> Sequence[str]:
+    def announced(self, lead: Lead) -> Sequence[str]:
         return [event.type for event in self.leads.announced[lead.id]]
 
 

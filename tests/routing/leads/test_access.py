@@ -38,12 +38,12 @@ SCOPES: list[tuple[str, ...]] = [
 TORONTO = Placement(location="toronto", doctor="roy")
 COLLEAGUES = Placement(location="toronto", doctor="chan")
 WAITS_AT_TORONTO = Placement(location=None, wished_location="toronto", waits_at="toronto")
-AT_THE_DESK = Placement(location=None, wished_location="toronto")
+AT_NETWORK_DESK = Placement(location=None, wished_location="toronto")
 PLACEMENTS = [
     (TORONTO, "toronto"),
     (COLLEAGUES, "toronto"),
     (WAITS_AT_TORONTO, "toronto"),
-    (AT_THE_DESK, "network-desk"),
+    (AT_NETWORK_DESK, "network-desk"),
 ]
 
 
@@ -76,7 +76,7 @@ def test_a_role_that_has_nothing_to_do_with_leads_sees_none(role: Role) -> None:
 def test_a_doctor_whose_entry_in_the_directory_is_not_known_sees_nothing() -> None:
     nobody = person("somebody", "*", role=Role.DOCTOR)
     assert access(nobody, Action.READ, TORONTO) is Access.OUT_OF_SIGHT
-    assert access(nobody, Action.READ, AT_THE_DESK) is Access.OUT_OF_SIGHT
+    assert access(nobody, Action.READ, AT_NETWORK_DESK) is Access.OUT_OF_SIGHT
 
 
 FROM = {

@@ -13,7 +13,7 @@ TWO_DOCTORS = network({"toronto": {"roy": 500, "lee": 500}, "calgary": {"kim": 5
 
 
 async def statuses(office: Office, lead: Lead) -> tuple[str, list[str]]:
-    """The lead's own, and the types of what others were told."""
+    """The lead's own, and the types of what was announced."""
     stored = await office.database["leads"].find_one({"_id": lead.id})
     assert stored is not None
     return stored["status"], [entry["type"] for entry in stored["outbox"]]
@@ -35,7 +35,7 @@ async def test_an_action_needs_the_version_that_was_seen_and_names_the_present_o
 
 
 @pytest.mark.parametrize(
-    ("action", "body", "status", "told"),
+    ("action", "body", "status", "announced"),
     [
         ("accept", None, "accepted", ["lead.accepted.v1"]),
         ("decline", {"reason": "no_time"}, "unrouted", ["lead.declined.v1", "lead.unrouted.v1"]),
@@ -47,7 +47,7 @@ async def test_an_action_needs_the_version_that_was_seen_and_names_the_present_o
     ],
 )  # fmt: skip
 async def test_an_action_is_done_once_however_often_it_is_asked_for(
-    office: Office, action: str, body: dict[str, str] | None, status: str, told: list[str]
+    office: Office, action: str, body: dict[str, str] | None, status: str, announced: list[str]
 ) -> None:
     await publish(office.core, TWO_DOCTORS, revision=2)
     lead = await office.lead(procedure="micro-needling")
@@ -61,7 +61,7 @@ async def test_an_action_is_done_once_however_often_it_is_asked_for(
     assert first.json() == again.json()
     assert first.json()["status"] == status
     assert first.headers["etag"] == again.headers["etag"] == '"2"'
-    assert await statuses(office, lead) == (status, ["lead.assigned.v1", *told])
+    assert await statuses(office, lead) == (status, ["lead.assigned.v1", *announced])
 
 
 async def test_a_lead_advances_after_the_first_contact(office: Office) -> None:

@@ -17,7 +17,7 @@ async def test_a_lead_goes_from_acceptance_to_the_booking_and_keeps_its_doctor()
     assert booked == again
     assert (booked.status, booked.doctor, booked.version) == (LeadStatus.BOOKED, lead.doctor, 5)
     assert sum((await routing.taken_with()).values()) == 1
-    assert routing.told(lead) == [
+    assert routing.announced(lead) == [
         "lead.assigned.v1",
         "lead.accepted.v1",
         "lead.contacted.v1",

@@ -20,8 +20,8 @@ async def test_a_lead_is_closed_with_its_reason_and_frees_its_doctor(status: Lea
     assert closed == again == await routing.lead(lead.id)
     assert (closed.status, closed.location) == (LeadStatus.CLOSED, lead.location)
     assert await routing.taken_with() == {}
-    assert routing.told(lead)[-1] == "lead.closed.v1"
-    assert routing.told(lead).count("lead.closed.v1") == 1
+    assert routing.announced(lead)[-1] == "lead.closed.v1"
+    assert routing.announced(lead).count("lead.closed.v1") == 1
     with pytest.raises(LeadNotOpen):
         await routing.actions.contact(lead.id, person(), expected_version=closed.version)
 
@@ -34,5 +34,5 @@ async def test_a_withdrawn_inquiry_frees_the_doctor_of_its_lead_and_tells_nobody
         assert withdrawn is not None
         assert (withdrawn.status, withdrawn.version) == (LeadStatus.WITHDRAWN, 2)
     assert await routing.taken_with() == {}
-    assert routing.told(lead) == ["lead.assigned.v1"]
+    assert routing.announced(lead) == ["lead.assigned.v1"]
     assert await routing.withdraw("nobodys") is None

@@ -22,9 +22,9 @@ async def test_a_declined_lead_waits_for_another_doctor_and_frees_this_one() -> 
     assert (declined.status, declined.version) == (LeadStatus.UNROUTED, 2)
     assert declined.facts.declined_by == (str(lead.doctor_at_clinic),)
     assert await routing.taken_with() == {}
-    assert routing.told(lead) == ["lead.assigned.v1", "lead.declined.v1", "lead.unrouted.v1"]
-    told, now = routing.leads.announced[lead.id][1:]
-    assert told.model_dump(include={"location", "doctor", "reason"}) == {
+    assert routing.announced(lead) == ["lead.assigned.v1", "lead.declined.v1", "lead.unrouted.v1"]
+    announced, now = routing.leads.announced[lead.id][1:]
+    assert announced.model_dump(include={"location", "doctor", "reason"}) == {
         "location": lead.location,
         "doctor": lead.doctor,
         "reason": "no_time",
@@ -39,7 +39,7 @@ async def test_a_doctor_who_declines_loses_sight_of_the_lead_and_may_repeat_the_
     first = await routing.actions.decline(lead.id, DeclineReason.OTHER, doctor, expected_version=1)
     again = await routing.actions.decline(lead.id, DeclineReason.OTHER, doctor, expected_version=1)
     assert first == again
-    assert len(routing.told(lead)) == 3
+    assert len(routing.announced(lead)) == 3
     with pytest.raises(LeadNotFound):
         await routing.actions.accept(lead.id, doctor, expected_version=2)
 

@@ -60,7 +60,7 @@ STEPS: dict[Action, Step] = {
 
 @pytest.mark.parametrize("status", LeadStatus)
 @pytest.mark.parametrize("action", STEPS)
-def test_an_action_goes_one_version_on_and_is_remembered_or_is_refused(
+def test_an_action_goes_one_version_on_and_is_in_the_history_or_is_refused(
     action: Action, status: LeadStatus
 ) -> None:
     before = lead_in(status)

@@ -24,7 +24,7 @@ from tests.routing.leads.builders import lead_in, new_lead
 from tests.support.in_memory_leads import InMemoryLeads
 
 NOW = RECEIVED_AT + timedelta(hours=1)
-Told = Callable[[Lead], Awaitable[list[str]]]
+Announced = Callable[[Lead], Awaitable[list[str]]]
 
 
 def waiting(count: int) -> list[Lead]:
@@ -52,7 +52,7 @@ class LeadsContract:
         assert await leads.get(other.id) == other
 
     async def test_a_lead_is_written_over_its_predecessor_with_its_events_and_over_no_other(
-        self, leads: Leads, told: Told
+        self, leads: Leads, announced: Announced
     ) -> None:
         lead = new_lead()
         await add(leads, lead)
@@ -60,23 +60,23 @@ class LeadsContract:
         await leads.replace(declined, action_events(declined))
         assert await leads.get(lead.id) == declined
         expected = ["lead.assigned.v1", "lead.declined.v1", "lead.unrouted.v1"]
-        assert await told(lead) == expected
+        assert await announced(lead) == expected
         with pytest.raises(LeadHasChanged):
             await leads.replace(lead.close(CloseReason.OTHER, by="maya", now=NOW))
         with pytest.raises(LeadHasChanged):
             await leads.replace(new_lead(inquiry("nobodys")))
         assert await leads.get(lead.id) == declined
-        assert await told(lead) == expected
+        assert await announced(lead) == expected
 
     async def test_announcing_again_changes_nothing_and_only_what_is_there_is_announced(
-        self, leads: Leads, told: Told
+        self, leads: Leads, announced: Announced
     ) -> None:
         lead = new_lead()
         await add(leads, lead)
         await leads.announce(lead, [routing_event(lead)])
         await leads.announce(replace(lead, version=2), [routing_event(lead)])
         assert await leads.get(lead.id) == lead
-        assert await told(lead) == ["lead.assigned.v1"] * 2
+        assert await announced(lead) == ["lead.assigned.v1"] * 2
 
     async def test_states_say_under_which_version_a_lead_has_its_doctor(self, leads: Leads) -> None:
         lead, unrouted = lead_in(LeadStatus.CONTACTED), waiting(1)[0]
@@ -149,7 +149,7 @@ class TestInMemoryLeads(LeadsContract):
         return InMemoryLeads()
 
     @pytest.fixture
-    def told(self, leads: InMemoryLeads) -> Told:
+    def announced(self, leads: InMemoryLeads) -> Announced:
         async def types(lead: Lead) -> list[str]:
             return [event.type for event in leads.announced[lead.id]]
 
@@ -163,7 +163,7 @@ class TestMongoLeads(LeadsContract):
         return MongoLeads(database)
 
     @pytest.fixture
-    def told(self, database: Database) -> Told:
+    def announced(self, database: Database) -> Announced:
         async def types(lead: Lead) -> list[str]:
             document = await database["leads"].find_one({"_id": lead.id})
             return [entry["type"] for entry in (document or {})["outbox"]]

@@ -40,8 +40,8 @@ async def test_a_colleague_gets_the_lead_and_its_capacity_is_counted_there() -> 
     assert done.due_at == lead.due_at
     assert await routing.taken_with() == {"toronto/chan": 1}
     assert (await routing.capacities.of(done.takes_capacity[0])).pending == ()  # type: ignore[index] # it has one
-    told = ["lead.assigned.v1", "lead.reassigned.v1", "lead.assigned.v1"]
-    assert routing.told(lead) == told
+    announced = ["lead.assigned.v1", "lead.reassigned.v1", "lead.assigned.v1"]
+    assert routing.announced(lead) == announced
     assert routing.leads.announced[lead.id][2].model_dump()["policy"] == "person"
 
 
@@ -53,7 +53,7 @@ async def test_the_same_request_again_changes_nothing() -> None:
         for _ in range(3)
     ]
     assert len({done.version for done in await asyncio.gather(*asked)}) == 1
-    assert len(routing.told(lead)) == 3
+    assert len(routing.announced(lead)) == 3
     assert await routing.taken_with() == {"toronto/chan": 1}
 
 

@@ -25,12 +25,12 @@ async def test_a_transferred_lead_waits_with_the_other_clinic_and_frees_its_doct
     assert (done.status, done.home, done.doctor) == (LeadStatus.UNROUTED, "calgary", None)
     assert done.facts.transferred_to == "calgary"
     assert await routing.taken_with() == {}
-    assert routing.told(lead)[1:] == ["lead.transferred.v1", "lead.unrouted.v1"]
-    told = routing.leads.announced[lead.id][1].model_dump()
-    assert (told["previous_location"], told["location"]) == ("toronto", "calgary")
+    assert routing.announced(lead)[1:] == ["lead.transferred.v1", "lead.unrouted.v1"]
+    announced = routing.leads.announced[lead.id][1].model_dump()
+    assert (announced["previous_location"], announced["location"]) == ("toronto", "calgary")
     again = await routing.actions.transfer(lead.id, "calgary", WHY, person(), expected_version=1)
     assert again == done
-    assert len(routing.told(lead)) == 3
+    assert len(routing.announced(lead)) == 3
 
 
 @pytest.mark.parametrize(

@@ -10,22 +10,23 @@ from typing import Any, Final, Generic, TypeVar
 
 from pymongo.errors import DuplicateKeyError
 
-from services.content.dependents import (
-    Dependents,
-    added_demand,
-    ensure_dependents_index,
-    first_demand,
-)
 from services.content.directory.domain import (
     EntryUnreadable,
 )
 from services.content.directory.store.documents import EntityKind
 from services.content.documents import PENDING
-from services.content.pending_revisions import ensure_history, revision_documents
 from services.content.revisions.domain import (
     Revised,
     Revision,
     RevisionConflict,
+)
+from services.content.store import (
+    Dependents,
+    added_demand,
+    ensure_dependents_index,
+    ensure_history,
+    first_demand,
+    revision_documents,
 )
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, Event

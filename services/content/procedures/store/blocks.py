@@ -8,11 +8,16 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.content.dependents import Dependents, added_demand, ensure_dependents_index
 from services.content.documents import CONVERTER, PENDING
-from services.content.pending_revisions import ensure_history, revision_documents
 from services.content.procedures.domain import NetworkBlocks, changed_parts
 from services.content.revisions.domain import Kind, Revised, Revision, RevisionConflict
+from services.content.store import (
+    Dependents,
+    added_demand,
+    ensure_dependents_index,
+    ensure_history,
+    revision_documents,
+)
 from shared.clock import Clock
 from shared.mongo import Database, Document
 

@@ -13,7 +13,6 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.content.documents import CONVERTER, PENDING
-from services.content.pending_revisions import ensure_history, revision_documents
 from services.content.procedures.domain import Change, Draft, LoadMark, Procedure, change_of
 from services.content.procedures.store.documents import draft, facts_document, procedure_document
 from services.content.procedures.store.history import numbered, revisions_of
@@ -23,6 +22,7 @@ from services.content.revisions.domain import (
     Revision,
     RevisionConflict,
 )
+from services.content.store import ensure_history, revision_documents
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
 from shared.mongo import Database, Document, readable_page

@@ -37,7 +37,7 @@ class MaintainPages:
     now: Clock
 
     async def __call__(self) -> int:
-        outcomes = [*await self._update(), *await self._take_down(), *await self._refresh()]
+        outcomes = [*await self._update(), *await self._withdraw(), *await self._refresh()]
         failed = outcomes.count(False)
         alarm("content.page-unresolvable", lasts=failed > 0, count=failed)
         return outcomes.count(True)
@@ -53,7 +53,7 @@ class MaintainPages:
             for due in left
         ]
 
-    async def _take_down(self) -> list[bool]:
+    async def _withdraw(self) -> list[bool]:
         """Pages that no offering stands behind, such as one published while it was retired. They
         are read first: a page that was there before its offering was looked for had one then. One
         that nobody can read stands behind its pages as any other.

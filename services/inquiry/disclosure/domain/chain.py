@@ -26,7 +26,7 @@ _HEAD: Final = b"wayfare.disclosure.head.v1\n"
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One asking: shown, or refused `because`. Names staff and never the patient.
+    """One asking: shown, or refused for a `reason` (a code). Names staff and never the patient.
 
     `hash` covers the entry and `prev`, and `mac` the same with the key `kid`; entries of before
     there was a key have neither.
@@ -37,7 +37,7 @@ class Entry:
     seq: int
     at: datetime
     was_granted: bool
-    because: str | None = None
+    reason: str | None = None
     account_id: str | None = None
     name: str | None = None
     role: str | None = None
@@ -54,18 +54,16 @@ def granted(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
     return replace(_asked(entry_id, assertion, at), was_granted=True)
 
 
-def refused(entry_id: str, assertion: Assertion, because: RefusalReason, at: datetime) -> Entry:
+def refused(entry_id: str, assertion: Assertion, reason: RefusalReason, at: datetime) -> Entry:
     """A refusal; a repeated assertion's id is not kept, since it is on the first record already."""
-    kept = None if because is RefusalReason.REPEATED else assertion.id
-    return replace(_asked(entry_id, assertion, at), because=because.value, assertion_id=kept)
+    kept = None if reason is RefusalReason.REPEATED else assertion.id
+    return replace(_asked(entry_id, assertion, at), reason=reason.value, assertion_id=kept)
 
 
 def refused_unread(entry_id: str, inquiry_id: str, at: datetime) -> Entry:
     """A refusal of something nobody vouched for: none of what it said is kept."""
-    because = RefusalReason.UNREADABLE.value
-    return Entry(
-        id=entry_id, inquiry_id=inquiry_id, seq=0, at=at, was_granted=False, because=because
-    )
+    reason = RefusalReason.UNREADABLE.value
+    return Entry(id=entry_id, inquiry_id=inquiry_id, seq=0, at=at, was_granted=False, reason=reason)
 
 
 def _asked(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
@@ -85,9 +83,7 @@ def _asked(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
 
 
 def seal(entry_id: str, inquiry_id: str, at: datetime) -> Entry:
-    return Entry(
-        id=entry_id, inquiry_id=inquiry_id, seq=0, at=at, was_granted=False, because=SEALED
-    )
+    return Entry(id=entry_id, inquiry_id=inquiry_id, seq=0, at=at, was_granted=False, reason=SEALED)
 
 
 def linked(entry: Entry, head: Head, key: Key) -> Entry:
@@ -130,6 +126,7 @@ def _canonical(entry: Entry) -> bytes:
     plain = asdict(entry)
     for name in ("hash", "kid", "mac"):
         del plain[name]
+    plain["because"] = plain.pop("reason")  # its name in this format for ever
     plain["at"] = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()

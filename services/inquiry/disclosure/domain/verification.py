@@ -33,7 +33,7 @@ class Broken:
     """The first position where the chain does not hold, and what does not fit there (a code)."""
 
     seq: int
-    because: str
+    code: str
 
 
 def verify(

@@ -28,16 +28,19 @@ def _fact(entry: Entry) -> DisclosureRecorded:
         sequence=entry.seq,
         hash=entry.hash,
         was_granted=entry.was_granted,
-        because=entry.because,
+        because=entry.reason,
         recorded_at=entry.at,
     )
 
 
 def entry_of(document: Document) -> Entry:
-    """Also of a document that somebody has changed beyond reading: then no hash fits it."""
-    required = {"prev": None, "hash": None}  # a stored entry lacks neither, whatever a new one has
+    """Also of a document that somebody has changed beyond reading: then no hash fits it.
+
+    It lacks neither `prev` nor `hash`; the reason was called `because` once.
+    """
+    given = {"prev": None, "hash": None, "reason": document.get("because"), **document}
     try:
-        return converter.structure({**required, **document, "id": document["_id"]}, Entry)
+        return converter.structure({**given, "id": document["_id"]}, Entry)
     except UNREADABLE:
         return _unreadable(document)
 

@@ -79,16 +79,16 @@ class DiscloseDetails:
             return None
         return patient_file(inquiry, await self.vault.open(inquiry.personal))
 
-    async def _refuse(self, assertion: Assertion, because: RefusalReason) -> None:
-        entry = refused(self.new_id(), assertion, because, self.now())
+    async def _refuse(self, assertion: Assertion, reason: RefusalReason) -> None:
+        entry = refused(self.new_id(), assertion, reason, self.now())
         try:
             await self.disclosures.append(entry)
         except AssertionRepeated:
             again = refused(self.new_id(), assertion, RefusalReason.REPEATED, self.now())
             await self.disclosures.append(again)
-            because = RefusalReason.REPEATED
-        _say_refused(assertion, because.value)
-        raise _REFUSALS[because]
+            reason = RefusalReason.REPEATED
+        _say_refused(assertion, reason.value)
+        raise _REFUSALS[reason]
 
 
 def _say_disclosed(entry: Entry) -> None:

@@ -11,7 +11,7 @@ _ALARM: Final = "disclosure.chain-broken"
 
 
 def broken_chain(inquiry_id: str, broken: Broken) -> None:
-    seq, code = broken.seq, broken.because
+    seq, code = broken.seq, broken.code
     _log.error("security.chain-broken", None, inquiry_id=inquiry_id, sequence=seq, code=code)
     alarm(_ALARM, lasts=True, inquiry_id=inquiry_id, sequence=seq, code=code)
 

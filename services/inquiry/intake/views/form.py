@@ -34,7 +34,7 @@ _ANCHORS: Final = {
 class ClinicChoice:
     slug: str
     name: str
-    place: str
+    city: str
     phone: str
     phone_link: str
 
@@ -184,7 +184,7 @@ def _clinic(clinic: Clinic, locale: str) -> ClinicChoice:
     return ClinicChoice(
         slug=clinic.slug,
         name=clinic.name,
-        place=f"{clinic.city}, {subdivision_name(clinic.province, locale)}",
+        city=f"{clinic.city}, {subdivision_name(clinic.province, locale)}",
         phone=format_phone(clinic.phone),
         phone_link=f"tel:{clinic.phone}",
     )

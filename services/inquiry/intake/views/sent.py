@@ -15,7 +15,7 @@ from shared.formatting import (
 class SentView:
     reference: str
     reply_by: str
-    place: str
+    city: str
     clinic_name: str | None
     clinic_phone: str | None
     phone_link: str | None
@@ -27,7 +27,7 @@ def sent_view(report: StatusReport, locale: str) -> SentView:
     return SentView(
         reference=inquiry.reference,
         reply_by=format_long_time(inquiry.reply_by, zone, locale),
-        place=clock_city(zone, locale),
+        city=clock_city(zone, locale),
         clinic_name=clinic.name if clinic else None,
         clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,

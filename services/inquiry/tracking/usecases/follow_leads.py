@@ -7,7 +7,15 @@ from functools import reduce
 
 from services.inquiry.inquiries.domain import Contacted, Inquiry, LeadFact, Routed, Unrouted
 from services.inquiry.inquiries.ports import Inquiries
-from shared.events import NETWORK_DESK, Envelope, LeadAssigned, LeadContacted, LeadUnrouted
+from shared.events import (
+    NETWORK_DESK,
+    Envelope,
+    LeadAssigned,
+    LeadContacted,
+    LeadReassigned,
+    LeadTransferred,
+    LeadUnrouted,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +41,10 @@ class FollowLeads:
 def _fact(event: Envelope) -> LeadFact | None:
     match event.data:
         case LeadAssigned(lead_id=lead_id, location=location, assigned_at=at):
+            return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
+        case LeadReassigned(lead_id=lead_id, location=location, reassigned_at=at):
+            return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
+        case LeadTransferred(lead_id=lead_id, location=location, transferred_at=at):
             return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
         case LeadUnrouted(lead_id=lead_id):
             return Unrouted(sequence=event.sequence, lead_id=lead_id)

@@ -102,14 +102,9 @@ def routing_event(lead: Lead) -> Event:
             policy=_BY_HAND if _was_moved_by_hand(lead) else lead.decision.policy,
             assigned_at=lead.assigned_at or lead.updated_at,
         )
-    because, at = _why_unrouted(lead)
-    return LeadUnrouted(
-        lead_id=lead.id,
-        inquiry_id=lead.inquiry_id,
-        reference=lead.reference,
-        because=because,
-        decided_at=at,
-    )
+    reasons, at = _why_unrouted(lead)
+    unrouted = {**_of(lead), "because": reasons, "decided_at": at}  # the contract's own field
+    return LeadUnrouted(**unrouted)
 
 
 def _was_moved_by_hand(lead: Lead) -> bool:
@@ -126,8 +121,8 @@ def _why_unrouted(lead: Lead) -> tuple[tuple[str, ...], datetime]:
     if isinstance(outcome, Unroutable):
         return codes_of(outcome), lead.decision.decided_at
     handed_on = {Action.DECLINE: "lead.declined", Action.TRANSFER: "lead.transferred"}
-    because = [handed_on[done.action] for done in lead.actions if done.action in handed_on]
-    return tuple(because[-1:]) or ("unknown",), lead.updated_at
+    reasons = [handed_on[done.action] for done in lead.actions if done.action in handed_on]
+    return tuple(reasons[-1:]) or ("unknown",), lead.updated_at
 
 
 def _contacted(lead: Lead) -> LeadContacted:

@@ -159,8 +159,8 @@ async def test_contact_by_the_networks_desk_is_told_before_there_is_a_clinic(
     sent = await submitted(api, location=...)
     inquiry_id = await id_of(inquiry, sent["reference"])
     await api.post(sent["page"], data={"link": sent["token"]})
-    desk = contacted(inquiry_id, sent["reference"], 1, NETWORK_DESK)
-    await inquiry.follow_leads([desk])
+    by_network = contacted(inquiry_id, sent["reference"], 1, NETWORK_DESK)
+    await inquiry.follow_leads([by_network])
     page = (await api.get(sent["page"])).text
     assert "We have been in contact with you" in page
     status = (await api.get(sent["json"])).json()
