@@ -41,6 +41,7 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/inquire",
         "/inquire/sent/{reference}", "/status/{reference}", "/status/{reference}/links",
         "/v1/consents/{purpose}/{version}", "/v1/inquiries/{reference}/sessions",
+        "/v1/inquiries/{reference}/withdraw",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
