@@ -59,7 +59,7 @@ async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: 
     assert document["facts"]["location"] == "toronto"
     [event] = document["outbox"]
     assert event["type"] == "lead.unrouted.v1"
-    assert event["data"]["reasons"] == ["clinic.not-offered"]
+    assert event["data"]["because"] == ["clinic.not-offered"]
 
 
 async def test_a_stored_decision_is_made_again_the_same(database: Database) -> None:

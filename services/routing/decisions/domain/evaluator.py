@@ -5,7 +5,8 @@ changes its workload: so many are decided at once faster than one after the othe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
@@ -68,6 +69,12 @@ class ClinicEvaluator:
             known[question] = self._evaluate(clinic, question)
         return known[question]
 
+    def _evaluate(self, clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
+        if question.rejection is not None:
+            return _ruled_out(clinic, question)
+        open_here = frozenset(self._open_at.get(clinic.slug, {}).items())
+        return _with_doctors(clinic, question, open_here, self._policy)
+
     def add_lead(self, at: DoctorAtClinic, reserved: tuple[DoctorAtClinic, ...]) -> None:
         """The next decisions reckon with it; a reservation was counted before."""
         if at not in reserved:
@@ -75,36 +82,49 @@ class ClinicEvaluator:
             here[at.doctor] = here.get(at.doctor, 0) + 1
             self._known.pop(at.location, None)
 
-    def _evaluate(self, clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
-        if question.rejection is not None:
-            row = CandidateEvaluation(
-                location=clinic.slug,
-                doctor=None,
-                travel_class=question.distance,
-                eligibility=question.eligibility,
-                rejected_for=question.rejection,
-            )
-            return ClinicEvaluation(clinic=clinic, candidates=(row,))
-        return ClinicEvaluation(clinic=clinic, candidates=tuple(self._doctors(clinic, question)))
 
-    def _doctors(self, clinic: ClinicFacts, question: _Question) -> Iterable[CandidateEvaluation]:
-        here = self._open_at.get(clinic.slug, {})
-        for doctor in clinic.doctors:
-            open_leads = here.get(doctor.slug, 0) - (doctor.slug in question.reserved)
-            has_declined = doctor.slug in question.declined_by
-            yield CandidateEvaluation(
-                location=clinic.slug,
-                doctor=doctor.slug,
-                travel_class=question.distance,
-                eligibility=question.eligibility,
-                rejected_for=doctor_rejection(doctor, open_leads, has_declined=has_declined),
-                score=score(
-                    clinic,
-                    doctor,
-                    self._policy,
-                    is_wished=question.is_wished,
-                    language=question.language,
-                ),
-                open_leads=open_leads,
-                capacity=doctor.capacity or 0,
-            )
+def _ruled_out(clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
+    row = CandidateEvaluation(
+        location=clinic.slug,
+        doctor=None,
+        travel_class=question.distance,
+        eligibility=question.eligibility,
+        rejected_for=question.rejection,
+    )
+    return ClinicEvaluation(clinic=clinic, candidates=(row,))
+
+
+@lru_cache(maxsize=4096)  # from one batch to the next most clinics are as they were
+def _with_doctors(
+    clinic: ClinicFacts,
+    question: _Question,
+    open_here: frozenset[tuple[str, int]],
+    policy: Policy,
+) -> ClinicEvaluation:
+    """`open_here`: the doctors who have leads open there, and how many."""
+    rows = _doctors(clinic, question, dict(open_here), policy)
+    return ClinicEvaluation(clinic=clinic, candidates=tuple(rows))
+
+
+def _doctors(
+    clinic: ClinicFacts, question: _Question, open_here: Mapping[str, int], policy: Policy
+) -> Iterator[CandidateEvaluation]:
+    for doctor in clinic.doctors:
+        open_leads = open_here.get(doctor.slug, 0) - (doctor.slug in question.reserved)
+        has_declined = doctor.slug in question.declined_by
+        yield CandidateEvaluation(
+            location=clinic.slug,
+            doctor=doctor.slug,
+            travel_class=question.distance,
+            eligibility=question.eligibility,
+            rejected_for=doctor_rejection(doctor, open_leads, has_declined=has_declined),
+            score=score(
+                clinic,
+                doctor,
+                policy,
+                is_wished=question.is_wished,
+                language=question.language,
+            ),
+            open_leads=open_leads,
+            capacity=doctor.capacity or 0,
+        )
