@@ -120,6 +120,8 @@ class Caller:
             sent = {"json": {"reason": "tried in a test"}}
         if address.endswith("/publications"):
             sent = {"json": {"location": "toronto", "procedure": "ear-tubes"}}
+        if address.endswith("/restores"):
+            sent = {"json": {"procedure": "ear-tubes", "locale": "en-CA", "revision": 1}}
         if "/texts/" in address:
             sent = {"json": {"title": "Ear tubes"}}
         if address.endswith("/imports"):
