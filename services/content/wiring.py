@@ -150,7 +150,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         list_procedures=list_procedures,
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
         publish_pages=publishing.publish,
-        maintain_pages=publishing.keep,
+        maintain_pages=publishing.maintain_pages,
         browse_network=BrowseNetwork(
             list_locations=list_locations, list_procedures=list_procedures, blocks=stores.blocks
         ),
@@ -236,7 +236,7 @@ class _Publishing:
             withdraw_pages=withdraw_pages,
             offerings=stores.offerings,
         )
-        self.keep = MaintainPages(
+        self.maintain_pages = MaintainPages(
             update_pages=self.update_pages,
             withdraw_pages=withdraw_pages,
             refresh=refresh,

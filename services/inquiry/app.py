@@ -14,7 +14,7 @@ from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import read_assertion
@@ -30,7 +30,7 @@ def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
     return app_of(build_inquiry(settings, application="inquiry-api", now=now))
 
 
-def app_of(inquiry: Inquiry) -> FastAPI:
+def app_of(inquiry: InquiryWeb) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await inquiry.prepare()
@@ -71,7 +71,7 @@ def app_of(inquiry: Inquiry) -> FastAPI:
     return app
 
 
-def _intake_pages(inquiry: Inquiry) -> IntakePages:
+def _intake_pages(inquiry: InquiryWeb) -> IntakePages:
     return IntakePages(
         submit=inquiry.submit,
         catalogue=inquiry.catalogue,
@@ -83,7 +83,7 @@ def _intake_pages(inquiry: Inquiry) -> IntakePages:
     )
 
 
-def _status_pages(inquiry: Inquiry) -> StatusPages:
+def _status_pages(inquiry: InquiryWeb) -> StatusPages:
     return StatusPages(
         open_status=inquiry.open_status,
         read_status=inquiry.read_status,

@@ -167,7 +167,7 @@ class InquiryCore:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inquiry(InquiryCore):
+class InquiryWeb(InquiryCore):
     """The web process: what the worker has, and what takes keys of its own."""
 
     settings: InquiryApiSettings
@@ -267,9 +267,9 @@ def build_core(
 
 def build_inquiry(
     settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
-) -> Inquiry:
+) -> InquiryWeb:
     stores = _stores(settings, application, now)
-    return Inquiry(settings=settings, now=now, passwords=Passwords(), **stores)
+    return InquiryWeb(settings=settings, now=now, passwords=Passwords(), **stores)
 
 
 def build_vault(settings: VaultSettings) -> tuple[VaultClient, MongoVault]:

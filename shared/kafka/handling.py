@@ -128,9 +128,6 @@ class Handling:
     async def _set_aside(self, dead_letters: Sequence[DeadLetter], stop: asyncio.Event) -> bool:
         """False when stopped before they were kept."""
 
-        async def add() -> None:
-            await self._dead_letters.add(dead_letters)
-
         if dead_letters and not await self._while_transient(
             lambda: self._dead_letters.add(dead_letters), stop
         ):

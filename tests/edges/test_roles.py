@@ -41,7 +41,7 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/v1/notes",
         "/inquire", "/inquire/sent/{reference}", "/status/{reference}",
         "/status/{reference}/links", "/v1/consents/{purpose}/{version}",
-        "/v1/inquiries/{reference}/sessions",
+        "/v1/inquiries/{reference}/sessions", "/v1/inquiries/{reference}/withdraw",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
@@ -120,6 +120,8 @@ class Caller:
             sent = {"json": {"reason": "tried in a test"}}
         if address.endswith("/publications"):
             sent = {"json": {"location": "toronto", "procedure": "ear-tubes"}}
+        if address.endswith("/restores"):
+            sent = {"json": {"procedure": "ear-tubes", "locale": "en-CA", "revision": 1}}
         if "/texts/" in address:
             sent = {"json": {"title": "Ear tubes"}}
         if address.endswith("/imports"):

@@ -181,7 +181,7 @@ async def dead_letters(client: httpx2.AsyncClient) -> list[JSON]:
 async def until_listed(
     client: httpx2.AsyncClient, topic: Topic, sent: Sequence[Sent]
 ) -> list[JSON]:
-    """The dead dead_letters of a topic, once every record is there that is no event of ours."""
+    """The dead letters of a topic, once every record is there that is no event of ours."""
     bad = {one.position for one in sent if one.is_unreadable}
     assert bad
 
@@ -264,7 +264,7 @@ async def seconds_until_good(
             await send_records(producer, topic, [replace(good, key=f"location:{slug}".encode())])
             return await seconds_until(
                 system,
-                ("wayfare_inquiry", "clinics", {"_id": slug}),
+                ("wayfare_inquiry", "directory", {"slug": slug}),
                 ("wayfare_routing", "directory", {"slug": slug}),
             )
 

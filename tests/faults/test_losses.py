@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
 
 from shared.events import CONTENT_EVENTS, INQUIRY_EVENTS, LEAD_EVENTS, Topic
 from tests.support.inquiries import JSON, granted_consents, inquiry_body
@@ -147,6 +148,17 @@ async def test_emptied_replicas_come_back_by_themselves_and_nobody_is_called_wro
     assert attacked.pids() == pids
 
 
+async def published_keys(content: AsyncDatabase[JSON]) -> list[str]:
+    """The keys of all that content has published, under which others keep it."""
+    return [
+        f"{kind}:{document['_id']}"
+        for kind in ("location", "doctor", "offering", "procedure")
+        async for document in content[f"{kind}s"].find(
+            {"announced": {"$exists": True}} if kind == "procedure" else {}, {"_id": 1}
+        )
+    ]
+
+
 async def test_content_announces_everything_anew_when_its_topic_was_deleted(
     attacked: System,
 ) -> None:
@@ -154,12 +166,14 @@ async def test_content_announces_everything_anew_when_its_topic_was_deleted(
     pids = attacked.pids()
     await delete_topic(attacked, CONTENT_EVENTS.name)
     async with AsyncMongoClient[JSON](attacked.state()["mongo"]) as client:
+        published = await published_keys(client["wayfare_content"])
         for database, name in REPLICAS:
             await client[database][name].delete_many({})
-        inquiry = client["wayfare_inquiry"]
 
         async def are_back() -> bool:
-            return await inquiry["directory"].count_documents({"kind": "clinic"}) >= 6
+            wanted = {"_id": {"$in": published}}
+            found = [await client[db][name].count_documents(wanted) for db, name in REPLICAS]
+            return min(found) == len(published)
 
         await eventually(are_back, timeout_seconds=300, every=0.5)
     references: set[str] = set()

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from tests.inquiry.builders import network_changes, settings
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import StillClock
@@ -26,14 +26,14 @@ def signer() -> AssertionSigner:
 @pytest.fixture
 async def inquiry(
     mongodb_uri: str, database_prefix: str, clock: StillClock, signer: AssertionSigner
-) -> Inquiry:
+) -> InquiryWeb:
     """The service's parts; whoever runs the application closes them."""
     chosen = settings(mongodb_uri, database_prefix, signer.public_key)
     return build_inquiry(chosen, application="wayfare-tests", now=clock)
 
 
 @pytest.fixture
-async def api(inquiry: Inquiry) -> AsyncIterator[httpx2.AsyncClient]:
+async def api(inquiry: InquiryWeb) -> AsyncIterator[httpx2.AsyncClient]:
     """A client on the application, with the network's content replicated."""
     async with client_of(app_of(inquiry)) as client:
         await inquiry.directory.apply(network_changes())

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts
 from tests.inquiry.builders import body
@@ -26,14 +26,14 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-async def id_of(inquiry: Inquiry, reference: str) -> str:
+async def id_of(inquiry: InquiryWeb, reference: str) -> str:
     document = await inquiry.database["inquiries"].find_one({"reference": reference})
     assert document is not None
     return str(document["_id"])
 
 
 async def signed_in(
-    api: httpx2.AsyncClient, inquiry: Inquiry, role: Role, clinics: tuple[str, ...]
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, role: Role, clinics: tuple[str, ...]
 ) -> None:
     account = Account(
         id="someone",

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.events import Envelope, decode
 from shared.outbox import record_of
 from tests.inquiry.builders import body, changed
@@ -34,7 +34,7 @@ ODD: tuple[Any, ...] = (
 
 @pytest.mark.timeout(400)
 async def test_every_odd_value_of_every_field_is_refused_or_goes_all_the_way(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
 ) -> None:
     for field in FIELDS:
         for value in ODD:

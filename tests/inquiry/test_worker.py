@@ -12,7 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from services.inquiry.worker import assemble
 from shared.events import Envelope, InquiryReceived, LeadAssigned, LeadContacted, decode, encode
 from shared.ids import new_id
@@ -66,7 +66,7 @@ async def inquiry(
     clock: StillClock,
     kafka_topics: KafkaServer,
     catcher: Catcher,
-) -> Inquiry:
+) -> InquiryWeb:
     chosen = settings(
         mongodb_uri,
         database_prefix,
@@ -78,7 +78,7 @@ async def inquiry(
 
 
 @pytest.fixture
-async def working(inquiry: Inquiry) -> AsyncIterator[httpx2.AsyncClient]:
+async def working(inquiry: InquiryWeb) -> AsyncIterator[httpx2.AsyncClient]:
     """A client of the application while the worker runs in the same process."""
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
@@ -165,7 +165,7 @@ async def test_the_inquirys_side_of_the_story(
 
 
 async def test_a_replica_that_was_emptied_is_read_anew_and_meanwhile_nobody_is_called_wrong(
-    working: httpx2.AsyncClient, inquiry: Inquiry, kafka_topics: KafkaServer
+    working: httpx2.AsyncClient, inquiry: InquiryWeb, kafka_topics: KafkaServer
 ) -> None:
     await announce_network(kafka_topics)
     await until_ready(working)
@@ -182,7 +182,7 @@ async def test_a_replica_that_was_emptied_is_read_anew_and_meanwhile_nobody_is_c
 
 
 async def test_one_command_reads_the_replica_anew(
-    working: httpx2.AsyncClient, inquiry: Inquiry, kafka_topics: KafkaServer
+    working: httpx2.AsyncClient, inquiry: InquiryWeb, kafka_topics: KafkaServer
 ) -> None:
     await announce_network(kafka_topics)
     await until_ready(working)

@@ -67,8 +67,8 @@ def stream_router(broadcast: BroadcastLeadChanges) -> APIRouter:
     async def stream(
         window: Annotated[_Window, Depends(window)],
     ) -> AsyncIterable[ServerSentEvent]:
-        # Whoever opens a stream may have missed something before: `open` asks for a fresh list.
-        yield ServerSentEvent(event="open", raw_data="", retry=_COME_BACK_AFTER_MS)
+        # Whoever opens a stream may have missed something before: `ready` asks for a fresh list.
+        yield ServerSentEvent(event="ready", raw_data="", retry=_COME_BACK_AFTER_MS)
         async for event in window.events():
             yield event
 

@@ -13,8 +13,9 @@ let offlineTimer = null;
 
 export function follow() {
   source = new EventSource("/console/stream");
-  source.addEventListener("open", () => state("live"));
-  source.addEventListener("open", reload);
+  // `open` is the browser's own event; `ready` is the server's, once no change can be missed.
+  source.addEventListener("ready", () => state("live"));
+  source.addEventListener("ready", reload);
   source.addEventListener("reload", reload);
   source.addEventListener("lead", (event) => changed(event.data));
   source.addEventListener("error", broken);

@@ -4,7 +4,7 @@ import httpx2
 import pytest
 
 from services.inquiry.catalogue.store import DirectoryCatalogue
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.directory import changes_of
 from shared.events import OfferingRetired
 from shared.mongo import MongoRereads
@@ -70,7 +70,7 @@ async def test_it_is_complete_as_the_directory_is(
 
 
 async def test_what_is_missing_while_the_replica_is_read_anew_is_nobodys_mistake(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     rereads = MongoRereads(inquiry.database)
     unknown = body(procedure="not-read-yet")
@@ -91,7 +91,7 @@ async def test_what_is_missing_while_the_replica_is_read_anew_is_nobodys_mistake
     ],
 )  # fmt: skip
 async def test_a_wrong_type_in_one_entry_keeps_nobody_from_another_clinic(
-    api: httpx2.AsyncClient, inquiry: Inquiry, which: str, odd: dict[str, object]
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, which: str, odd: dict[str, object]
 ) -> None:
     done = await inquiry.database["directory"].update_one({"_id": which}, {"$set": odd})
     assert done.modified_count == 1

@@ -7,7 +7,7 @@ import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.verify_disclosures import run
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from services.inquiry.worker import assemble
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, network_changes, settings
@@ -25,7 +25,7 @@ async def inquiry(
     clock: StillClock,
     signer: AssertionSigner,
     kafka_topics: KafkaServer,
-) -> Inquiry:
+) -> InquiryWeb:
     chosen = settings(
         mongodb_uri,
         database_prefix,
@@ -36,7 +36,7 @@ async def inquiry(
     return build_inquiry(chosen, now=clock)
 
 
-async def until_announced(inquiry: Inquiry) -> None:
+async def until_announced(inquiry: InquiryWeb) -> None:
     stop = asyncio.Event()
     relay = asyncio.create_task(assemble(inquiry).tasks["relay of inquiry.disclosures"](stop))
 
@@ -57,7 +57,7 @@ async def asked(api: httpx2.AsyncClient, signer: AssertionSigner, inquiry_id: st
 
 
 async def test_a_chain_that_was_put_back_to_an_earlier_state_is_found_by_its_announced_heads(
-    inquiry: Inquiry, signer: AssertionSigner, capsys: pytest.CaptureFixture[str]
+    inquiry: InquiryWeb, signer: AssertionSigner, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As from a backup: records and head fit each other, so that the database alone cannot tell."""
     async with client_of(app_of(inquiry)) as api:
@@ -89,7 +89,7 @@ async def test_a_chain_that_was_put_back_to_an_earlier_state_is_found_by_its_ann
 
 
 async def test_the_worker_verifies_regularly_and_announces_what_is_recorded(
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
 ) -> None:
     worker = assemble(inquiry)
     assert "timer verify-disclosures" in worker.without_broker

@@ -11,7 +11,7 @@ import pytest
 
 from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
 from services.inquiry.verify_disclosures import run
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, settings
 from tests.inquiry.disclosure.signer import AssertionSigner
@@ -32,7 +32,7 @@ def quiet_again() -> Iterator[None]:
 
 @pytest.fixture
 async def inquiry_ids(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
 ) -> list[str]:
     """Five inquiries in the order of their ids; with 1, 2, 3, 4, 5 records."""
     for _ in range(5):
@@ -52,11 +52,11 @@ async def asked(api: httpx2.AsyncClient, signer: AssertionSigner, inquiry_id: st
     assert answer.status_code == 200
 
 
-def verification(inquiry: Inquiry, at_once: int = 100) -> VerifyChains:
+def verification(inquiry: InquiryWeb, at_once: int = 100) -> VerifyChains:
     return replace(inquiry.verify_chains, at_once=at_once)
 
 
-async def whole_pass(inquiry: Inquiry) -> int:
+async def whole_pass(inquiry: InquiryWeb) -> int:
     """Verifies until nothing is due; returns how many chains that were."""
     verify, verified = verification(inquiry), 0
     while count := await verify():
@@ -72,7 +72,7 @@ def broken(caplog: pytest.LogCaptureFixture) -> list[tuple[object, object, objec
 
 
 async def test_untouched_chains_raise_no_alarm_and_are_verified_once_per_interval(
-    inquiry: Inquiry, inquiry_ids: list[str], clock: StillClock
+    inquiry: InquiryWeb, inquiry_ids: list[str], clock: StillClock
 ) -> None:
     assert len(inquiry_ids) == 5
     assert await whole_pass(inquiry) == 5
@@ -85,7 +85,7 @@ async def test_untouched_chains_raise_no_alarm_and_are_verified_once_per_interva
 
 
 async def test_a_pass_goes_on_in_another_process_where_the_last_one_ended(
-    inquiry: Inquiry, inquiry_ids: list[str], clock: StillClock
+    inquiry: InquiryWeb, inquiry_ids: list[str], clock: StillClock
 ) -> None:
     assert len(inquiry_ids) == 5
     counts = [await verification(build_inquiry(inquiry.settings, now=clock), 2)() for _ in range(5)]
@@ -117,7 +117,7 @@ HEADS: list[tuple[str, Change, int]] = [
     ("case", "number", "change", "seq", "code"), RECORDS, ids=[case for case, *_ in RECORDS]
 )
 async def test_a_record_changed_in_the_database_raises_the_alarm_and_the_others_are_verified_too(
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     inquiry_ids: list[str],
     caplog: pytest.LogCaptureFixture,
     *,
@@ -137,7 +137,7 @@ async def test_a_record_changed_in_the_database_raises_the_alarm_and_the_others_
 
 @pytest.mark.parametrize(("case", "change", "seq"), HEADS, ids=[case for case, *_ in HEADS])
 async def test_a_head_changed_in_the_database_raises_the_alarm(
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     inquiry_ids: list[str],
     caplog: pytest.LogCaptureFixture,
     *,
@@ -152,7 +152,11 @@ async def test_a_head_changed_in_the_database_raises_the_alarm(
 
 @pytest.mark.parametrize(("seq", "code"), [(1, "sequence"), (2, "sequence"), (3, "end")])
 async def test_a_deleted_record_raises_the_alarm(
-    inquiry: Inquiry, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture, seq: int, code: str
+    inquiry: InquiryWeb,
+    inquiry_ids: list[str],
+    caplog: pytest.LogCaptureFixture,
+    seq: int,
+    code: str,
 ) -> None:
     await inquiry.database["disclosures"].delete_one({"inquiry_id": inquiry_ids[2], "seq": seq})
     await whole_pass(inquiry)
@@ -160,7 +164,7 @@ async def test_a_deleted_record_raises_the_alarm(
 
 
 async def test_a_chain_of_which_nothing_is_left_raises_the_alarm(
-    inquiry: Inquiry, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
+    inquiry: InquiryWeb, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     await inquiry.database["disclosures"].delete_many({"inquiry_id": inquiry_ids[3]})
     await whole_pass(inquiry)
@@ -168,7 +172,7 @@ async def test_a_chain_of_which_nothing_is_left_raises_the_alarm(
 
 
 async def test_records_in_another_order_raise_the_alarm(
-    inquiry: Inquiry, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
+    inquiry: InquiryWeb, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     disclosures, mine = inquiry.database["disclosures"], {"inquiry_id": inquiry_ids[2]}
     for before, after in ((2, 9), (3, 2), (9, 3)):
@@ -178,7 +182,7 @@ async def test_records_in_another_order_raise_the_alarm(
 
 
 async def test_a_chain_whose_hashes_were_all_made_anew_raises_the_alarm(
-    inquiry: Inquiry, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
+    inquiry: InquiryWeb, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """By somebody who may write everything in the database, and has not the key."""
     chain = await inquiry.disclosures.get(inquiry_ids[2])
@@ -197,7 +201,7 @@ async def test_a_chain_whose_hashes_were_all_made_anew_raises_the_alarm(
 
 
 async def test_the_alarm_ends_with_a_pass_that_finds_nothing(
-    inquiry: Inquiry, inquiry_ids: list[str], clock: StillClock
+    inquiry: InquiryWeb, inquiry_ids: list[str], clock: StillClock
 ) -> None:
     where = {"inquiry_id": inquiry_ids[2], "seq": 2}
     await inquiry.database["disclosures"].update_one(where, {"$set": {"name": "Nobody"}})
@@ -223,7 +227,7 @@ async def test_the_alarm_ends_with_a_pass_that_finds_nothing(
     ],
 )
 async def test_whoever_changes_the_note_of_the_last_pass_only_makes_the_next_one_begin(
-    inquiry: Inquiry, inquiry_ids: list[str], note: dict[str, Any]
+    inquiry: InquiryWeb, inquiry_ids: list[str], note: dict[str, Any]
 ) -> None:
     assert len(inquiry_ids) == 5
     assert await verification(inquiry, 2)() == 2
@@ -232,7 +236,7 @@ async def test_whoever_changes_the_note_of_the_last_pass_only_makes_the_next_one
 
 
 async def test_records_appended_while_the_chains_are_verified_are_no_alarm(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_ids: list[str]
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_ids: list[str]
 ) -> None:
     class Busy:
         """A store where every chain grows between the reading of it and of its head."""
@@ -255,7 +259,7 @@ async def test_records_appended_while_the_chains_are_verified_are_no_alarm(
     assert lasting_alarms() == ()
 
 
-async def without_keys(inquiry: Inquiry) -> None:
+async def without_keys(inquiry: InquiryWeb) -> None:
     """Turns the records into those of a Wayfare that had no key for them."""
     for inquiry_id in await inquiry.database["disclosures"].distinct("inquiry_id"):
         for entry in unkeyed(list((await inquiry.disclosures.get(inquiry_id)).entries)):
@@ -272,7 +276,7 @@ async def without_keys(inquiry: Inquiry) -> None:
 
 
 async def test_records_of_before_there_was_a_key_are_brought_under_it_at_start_and_that_is_recorded(
-    inquiry: Inquiry, inquiry_ids: list[str]
+    inquiry: InquiryWeb, inquiry_ids: list[str]
 ) -> None:
     await without_keys(inquiry)
     await inquiry.prepare()
@@ -286,7 +290,7 @@ async def test_records_of_before_there_was_a_key_are_brought_under_it_at_start_a
 
 
 async def test_processes_that_start_at_once_bring_a_chain_under_the_key_once(
-    inquiry: Inquiry, inquiry_ids: list[str]
+    inquiry: InquiryWeb, inquiry_ids: list[str]
 ) -> None:
     await without_keys(inquiry)
     await asyncio.gather(*[inquiry.prepare() for _ in range(5)])
@@ -297,7 +301,7 @@ async def test_processes_that_start_at_once_bring_a_chain_under_the_key_once(
 
 
 async def test_a_switch_that_was_broken_off_goes_on(
-    inquiry: Inquiry, inquiry_ids: list[str], clock: StillClock
+    inquiry: InquiryWeb, inquiry_ids: list[str], clock: StillClock
 ) -> None:
     await without_keys(inquiry)
 
@@ -326,7 +330,7 @@ async def test_a_switch_that_was_broken_off_goes_on(
 
 
 async def test_a_chain_that_was_changed_before_the_switch_is_not_brought_under_the_key(
-    inquiry: Inquiry, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
+    inquiry: InquiryWeb, inquiry_ids: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     await without_keys(inquiry)
     where = {"inquiry_id": inquiry_ids[2], "seq": 1}
@@ -340,7 +344,7 @@ async def test_a_chain_that_was_changed_before_the_switch_is_not_brought_under_t
     "change", [{"$set": {"state": "begun"}}, {"$unset": {"mac": 1}}, {"$set": {"mac": 5}}, None]
 )
 async def test_nobody_without_the_key_can_make_the_switch_happen_again(
-    inquiry: Inquiry, inquiry_ids: list[str], change: dict[str, Any] | None
+    inquiry: InquiryWeb, inquiry_ids: list[str], change: dict[str, Any] | None
 ) -> None:
     """By changing or removing the note of it; the chain that was forged stays without a key."""
     chain = await inquiry.disclosures.get(inquiry_ids[2])
@@ -359,13 +363,13 @@ async def test_nobody_without_the_key_can_make_the_switch_happen_again(
 
 
 async def test_a_rotated_key_takes_over_with_the_next_verification(
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     inquiry_ids: list[str],
     mongodb_uri: str,
     database_prefix: str,
     clock: StillClock,
 ) -> None:
-    def started(*kids: str) -> Inquiry:
+    def started(*kids: str) -> InquiryWeb:
         chosen = settings(mongodb_uri, database_prefix, disclosure_chain_key=written(*kids))
         return build_inquiry(chosen, now=clock)
 
@@ -389,7 +393,7 @@ async def test_a_rotated_key_takes_over_with_the_next_verification(
 
 
 async def test_a_head_that_a_crash_left_under_the_older_key_is_brought_under_the_current_one(
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     inquiry_ids: list[str],
     mongodb_uri: str,
     database_prefix: str,
@@ -413,7 +417,7 @@ async def test_a_head_that_a_crash_left_under_the_older_key_is_brought_under_the
 
 
 async def test_the_command_says_how_many_were_verified_and_ends_accordingly(
-    inquiry: Inquiry, inquiry_ids: list[str], capsys: pytest.CaptureFixture[str]
+    inquiry: InquiryWeb, inquiry_ids: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await run(inquiry, with_announced=False) == 0
     assert capsys.readouterr().out == "5 chains verified, 0 faults found\n"

@@ -10,7 +10,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.verification import Broken, Intact, verify
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from shared.events import Envelope, LeadUnrouted
 from shared.ids import new_id
 from tests.inquiry.builders import CANARY, body, canary_body
@@ -20,19 +20,19 @@ from tests.support.http import client_of
 
 
 @pytest.fixture
-async def inquiry_id(api: httpx2.AsyncClient, inquiry: Inquiry) -> str:
+async def inquiry_id(api: httpx2.AsyncClient, inquiry: InquiryWeb) -> str:
     await api.post("/v1/inquiries", json=canary_body())
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     return str(document["_id"])
 
 
-async def verified(inquiry: Inquiry, inquiry_id: str) -> Intact | Broken:
+async def verified(inquiry: InquiryWeb, inquiry_id: str) -> Intact | Broken:
     chain = await inquiry.disclosures.get(inquiry_id)
     return verify(inquiry_id, chain.entries, chain.head, inquiry.settings.chain_keys)
 
 
-async def entries_of(inquiry: Inquiry, inquiry_id: str) -> tuple[Entry, ...]:
+async def entries_of(inquiry: InquiryWeb, inquiry_id: str) -> tuple[Entry, ...]:
     return (await inquiry.disclosures.get(inquiry_id)).entries
 
 
@@ -41,7 +41,7 @@ async def ask(api: httpx2.AsyncClient, authorization: dict[str, str]) -> httpx2.
 
 
 async def test_a_coordinator_sees_the_details_and_the_record_names_who_for_which_lead_and_why(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     answer = await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))
     assert answer.status_code == 200
@@ -63,7 +63,7 @@ async def test_a_coordinator_sees_the_details_and_the_record_names_who_for_which
 
 
 async def test_an_inquiry_with_the_least_that_is_needed_is_shown_too(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
 ) -> None:
     await api.post("/v1/inquiries", json=body(patient__phone=..., location=...))
     document = await inquiry.database["inquiries"].find_one({})
@@ -96,7 +96,7 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
 )
 async def test_a_refused_asking_is_recorded_and_answered_without_details(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     signer: AssertionSigner,
     inquiry_id: str,
     *,
@@ -113,7 +113,7 @@ async def test_a_refused_asking_is_recorded_and_answered_without_details(
 
 
 async def test_another_signature_is_refused_and_nothing_it_said_is_kept(
-    api: httpx2.AsyncClient, inquiry: Inquiry, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, inquiry_id: str
 ) -> None:
     answer = await ask(api, AssertionSigner().authorization(inquiry_id, MONDAY_NOON))
     assert answer.status_code == 401
@@ -123,7 +123,7 @@ async def test_another_signature_is_refused_and_nothing_it_said_is_kept(
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "é"])
 async def test_what_is_no_token_at_all_is_refused(
-    api: httpx2.AsyncClient, inquiry: Inquiry, token: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, token: str
 ) -> None:
     answer = await api.post(
         "/v1/disclosures", headers={b"authorization": f"Bearer {token}".encode()}
@@ -139,7 +139,7 @@ async def test_an_unknown_inquiry_is_not_found(
 
 
 async def test_an_assertion_counts_once(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     authorization = signer.authorization(inquiry_id, MONDAY_NOON)
     answers = await asyncio.gather(*[ask(api, authorization) for _ in range(5)])
@@ -150,7 +150,7 @@ async def test_an_assertion_counts_once(
 
 
 async def test_the_lead_must_be_the_one_that_routing_has_announced(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     fact = LeadUnrouted(
         lead_id="lead-9", inquiry_id=inquiry_id, reference="r", because=(), decided_at=MONDAY_NOON
@@ -165,7 +165,7 @@ async def test_the_lead_must_be_the_one_that_routing_has_announced(
 
 
 async def test_erased_details_are_gone_and_the_asking_is_recorded(
-    inquiry: Inquiry, signer: AssertionSigner, clock: StillClock, inquiry_id: str
+    inquiry: InquiryWeb, signer: AssertionSigner, clock: StillClock, inquiry_id: str
 ) -> None:
     await inquiry.vault.destroy_key(inquiry_id)
     elsewhere = build_inquiry(inquiry.settings, now=clock)  # a process that never had the key
@@ -177,7 +177,7 @@ async def test_erased_details_are_gone_and_the_asking_is_recorded(
 
 
 async def test_many_at_once_make_one_unbroken_chain(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     askings = [ask(api, signer.authorization(inquiry_id, MONDAY_NOON)) for _ in range(12)]
     assert {answer.status_code for answer in await asyncio.gather(*askings)} == {200}
@@ -185,7 +185,7 @@ async def test_many_at_once_make_one_unbroken_chain(
 
 
 async def test_a_record_carries_its_own_announcement_with_ids_and_codes_only(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     await ask(api, signer.authorization(inquiry_id, MONDAY_NOON))
     await ask(api, signer.authorization(inquiry_id, MONDAY_NOON, role="auditor"))
@@ -212,7 +212,7 @@ def logged(caplog: pytest.LogCaptureFixture, event: str) -> list[dict[str, Any]]
 
 async def test_a_disclosure_and_every_refusal_are_security_events_with_account_and_lead(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     signer: AssertionSigner,
     inquiry_id: str,
     caplog: pytest.LogCaptureFixture,

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from services.inquiry.disclosure.domain.verification import Intact
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.ids import new_id
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
@@ -19,7 +19,7 @@ TEXT = f"{CANARY} note"
 
 
 @pytest.fixture
-async def inquiry_id(api: httpx2.AsyncClient, inquiry: Inquiry) -> str:
+async def inquiry_id(api: httpx2.AsyncClient, inquiry: InquiryWeb) -> str:
     await api.post("/v1/inquiries", json=canary_body())
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
@@ -33,7 +33,7 @@ async def write(
 
 
 async def test_a_note_is_answered_with_its_id_and_shown_with_the_details(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     answer = await write(api, signer.authorization(inquiry_id, MONDAY_NOON, **NOTE))
     assert answer.status_code == 200
@@ -48,7 +48,7 @@ async def test_a_note_is_answered_with_its_id_and_shown_with_the_details(
 
 
 async def test_the_same_note_at_once_many_times_is_kept_once(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     writing = [write(api, signer.authorization(inquiry_id, MONDAY_NOON, **NOTE)) for _ in range(6)]
     answers = await asyncio.gather(*writing)
@@ -61,7 +61,7 @@ async def test_the_same_note_at_once_many_times_is_kept_once(
 
 async def test_its_record_is_announced_with_ids_and_codes_and_the_note_is_not(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     signer: AssertionSigner,
     inquiry_id: str,
     caplog: pytest.LogCaptureFixture,
@@ -85,7 +85,7 @@ async def test_its_record_is_announced_with_ids_and_codes_and_the_note_is_not(
 
 
 async def test_what_may_read_may_not_write_and_the_other_way_round(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner, inquiry_id: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner, inquiry_id: str
 ) -> None:
     reading = await write(api, signer.authorization(inquiry_id, MONDAY_NOON))
     writing = await ask(api, signer.authorization(inquiry_id, MONDAY_NOON, **NOTE))

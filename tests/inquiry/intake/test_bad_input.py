@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from tests.inquiry.builders import CANARY, body, consents, network_changes, settings
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running() -> AsyncIterator[tuple[httpx2.AsyncClient, Inquiry]]:
+async def running() -> AsyncIterator[tuple[httpx2.AsyncClient, InquiryWeb]]:
     """One application for the whole table: nothing may ever be stored in it."""
     prefix = fresh_name("t")
     inquiry = build_inquiry(settings(required("MONGODB_URI"), prefix), now=StillClock())
@@ -37,7 +37,7 @@ async def running() -> AsyncIterator[tuple[httpx2.AsyncClient, Inquiry]]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def untouched(
-    running: tuple[httpx2.AsyncClient, Inquiry],
+    running: tuple[httpx2.AsyncClient, InquiryWeb],
     mongodb_uri: str,  # noqa: ARG001 - marks the tests as in need of servers
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """The client; afterwards there must be no inquiry, no event and no data key."""

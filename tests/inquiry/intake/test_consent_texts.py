@@ -18,7 +18,7 @@ from services.inquiry.intake.domain.consent_texts import (
     history,
     version_of,
 )
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from shared.web import LOCALES
 from tests.inquiry.builders import body, consents
 from tests.inquiry.intake.test_form import PAGE, typed
@@ -99,7 +99,7 @@ async def test_what_was_never_asked_is_not_found(
 
 
 async def test_a_text_that_the_program_does_not_carry_any_more_is_found_and_counts(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     """As one that an earlier program has kept, or a newer one beside this."""
     wording = "I agree to everything, as people did in 2025."
@@ -136,7 +136,7 @@ async def test_a_text_that_the_program_does_not_carry_any_more_is_found_and_coun
     [{"$set": {"text": "I agree to less."}}, {"$unset": {"locale": 1}}, {"$set": {"text": 5}}],
 )
 async def test_a_kept_text_that_was_changed_since_is_none(
-    api: httpx2.AsyncClient, inquiry: Inquiry, change: Mapping[str, Any]
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, change: Mapping[str, Any]
 ) -> None:
     version = version_of("Some wording.")
     kept = {"purpose": "contact", "version": version, "locale": "en-CA", "text": "Some wording."}
@@ -148,7 +148,7 @@ async def test_a_kept_text_that_was_changed_since_is_none(
 
 
 async def test_the_programs_texts_are_kept_at_start_and_never_written_over(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     assert (await api.get("/v1/consents")).status_code == 200
     texts = inquiry.database["consent_texts"]
@@ -170,7 +170,7 @@ def with_earlier_text(locale: str = "en-CA") -> list[dict[str, Any]]:
 
 
 async def test_an_earlier_version_is_taken_as_what_was_shown(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     quebec = {"country": "CA", "subdivision": "CA-QC"}
     sent = body(residence=quebec, consents=with_earlier_text())
@@ -182,7 +182,7 @@ async def test_an_earlier_version_is_taken_as_what_was_shown(
 
 
 async def test_a_form_that_was_open_while_the_wording_changed_is_taken(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     version = earlier_text().text_version
     open_form = typed(

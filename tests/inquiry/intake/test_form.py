@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from services.inquiry.intake.domain.consent_texts import consent_texts
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.web.locales import LOCALES
 from tests.inquiry.builders import QUESTIONS, consents, network_changes
 
@@ -82,7 +82,7 @@ async def test_every_field_has_a_label_and_every_id_is_there_once(api: httpx2.As
 
 
 async def test_sending_the_form_leads_to_a_page_with_the_reference_and_the_status(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await api.post("/inquire", data=typed())
     assert sent.status_code == 303
@@ -110,14 +110,14 @@ async def test_the_page_after_sending_is_only_for_the_one_who_sent(api: httpx2.A
     assert (await api.get(sent.headers["location"])).status_code == 303
 
 
-async def test_a_double_click_sends_once(api: httpx2.AsyncClient, inquiry: Inquiry) -> None:
+async def test_a_double_click_sends_once(api: httpx2.AsyncClient, inquiry: InquiryWeb) -> None:
     clicks = await asyncio.gather(*[api.post("/inquire", data=typed()) for _ in range(5)])
     assert {click.headers["location"] for click in clicks} == {clicks[0].headers["location"]}
     assert await inquiry.database["inquiries"].count_documents({}) == 1
 
 
 async def test_a_form_changed_after_sending_is_not_sent_again_and_says_so(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     await api.post("/inquire", data=typed())
     again = await api.post("/inquire", data=typed(message="more"))
@@ -137,7 +137,7 @@ async def test_two_visits_have_two_keys(api: httpx2.AsyncClient) -> None:
 
 
 async def test_errors_are_listed_with_links_to_the_fields_and_everything_typed_is_kept(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     wrong = typed(
         patient__given_name="",
@@ -274,7 +274,7 @@ async def test_a_form_without_any_field_is_answered_with_the_choice_of_procedure
 
 
 async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_sends_it_again(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     await inquiry.directory.clear()
     assert (await api.get(PAGE)).status_code == 503

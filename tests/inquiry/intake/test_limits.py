@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from tests.inquiry.builders import CANARY, JSON, body, network_changes, settings
 from tests.inquiry.intake.test_form import typed
 from tests.support.clocks import StillClock
@@ -21,7 +21,7 @@ from tests.support.limits import counters
 class Office:
     """The service with limits of its own, behind a proxy that it trusts."""
 
-    inquiry: Inquiry
+    inquiry: InquiryWeb
     client: httpx2.AsyncClient
 
     async def post(self, address: str = "192.0.2.1", **more: object) -> httpx2.Response:

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from tests.inquiry.builders import body, consents
 from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
 from tests.support.http import client_of
@@ -33,7 +33,7 @@ async def test_a_complete_inquiry_is_accepted_with_reference_link_and_reply_time
 
 
 async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = body(payer={"kind": "federal", "claim_number": "C-1"}, travel={"earliest": "2026-12-01"})
     receipt = (await api.post("/v1/inquiries", json=sent)).json()
@@ -60,7 +60,7 @@ async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(
 
 
 async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_mail_one_data_key(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     headers = {"Idempotency-Key": "the-same-key-of-all-fifty"}
     answers = await asyncio.gather(
@@ -76,7 +76,7 @@ async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_m
 
 
 async def test_the_same_key_with_another_body_is_a_conflict_and_changes_nothing(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     headers = {"Idempotency-Key": "the-key-of-two-bodies"}
     await api.post("/v1/inquiries", json=body(), headers=headers)
@@ -99,7 +99,7 @@ async def test_a_repetition_is_answered_the_same_even_after_the_date_has_passed(
 
 
 async def test_two_sites_with_the_same_key_are_two_inquiries(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     headers = {"Idempotency-Key": "a-key-that-two-sites-made"}
     sites = [{"site": "one.example"}, {"site": "two.example"}, ..., {"site": "one.example"}]
@@ -120,7 +120,7 @@ async def test_a_key_of_16_to_255_characters_is_accepted(api: httpx2.AsyncClient
 
 
 async def test_without_a_key_each_post_is_an_inquiry_of_its_own(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     for _ in range(2):
         await api.post("/v1/inquiries", json=body())
@@ -128,7 +128,7 @@ async def test_without_a_key_each_post_is_an_inquiry_of_its_own(
 
 
 async def test_a_national_phone_number_is_read_in_the_country_and_kept_in_e164(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     await api.post("/v1/inquiries", json=body(patient__phone="(512) 555-0142"))
     document = await inquiry.database["inquiries"].find_one({})
@@ -138,7 +138,7 @@ async def test_a_national_phone_number_is_read_in_the_country_and_kept_in_e164(
 
 
 async def test_consents_are_kept_with_the_text_the_language_and_the_time(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     await api.post("/v1/inquiries", json=body(consents=consents("fr-CA", contact=False)))
     document = await inquiry.database["inquiries"].find_one({})
@@ -169,7 +169,7 @@ async def test_without_a_wish_the_reply_time_is_one_that_every_clinic_can_keep(
 
 
 async def test_the_service_is_not_ready_before_there_is_anything_to_ask_for(
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
 ) -> None:
     async with client_of(app_of(inquiry)) as client:
         answer = await client.get("/readyz")

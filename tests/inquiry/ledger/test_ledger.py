@@ -10,7 +10,7 @@ import pytest
 from services.inquiry.inquiries.domain import Ledger
 from services.inquiry.ledger.domain import ANSWERED_WITHIN, next_repeat_at
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.auth.domain import Role
 from shared.events import Envelope, Event, InquiryReceived, LeadAssigned, LeadUnrouted
 from shared.telemetry import lasting_alarms
@@ -27,7 +27,7 @@ def counts(ledger: Ledger) -> dict[str, int]:
     }
 
 
-async def accepted(api: httpx2.AsyncClient, inquiry: Inquiry, count: int = 1) -> list[str]:
+async def accepted(api: httpx2.AsyncClient, inquiry: InquiryWeb, count: int = 1) -> list[str]:
     """The ids of so many inquiries whose events have been published."""
     for number in range(count):
         answer = await api.post(
@@ -56,7 +56,7 @@ def answered(inquiry_id: str, *, is_assigned: bool, sequence: int = 1) -> Envelo
 
 
 async def test_every_accepted_inquiry_stands_in_one_column_of_the_ledger(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 5)
     routed, unrouted = answered(ids[0], is_assigned=True), answered(ids[1], is_assigned=False)
@@ -74,7 +74,7 @@ async def test_every_accepted_inquiry_stands_in_one_column_of_the_ledger(
 
 
 async def test_an_inquiry_that_waits_and_is_routed_later_changes_its_column(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     [one] = await accepted(api, inquiry)
     await inquiry.follow_leads([answered(one, is_assigned=False)])
@@ -85,7 +85,7 @@ async def test_an_inquiry_that_waits_and_is_routed_later_changes_its_column(
 
 
 async def test_an_inquiry_without_an_answer_for_too_long_is_a_difference_and_an_alarm(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     [one] = await accepted(api, inquiry)
     watch = WatchLedger(read=inquiry.read_ledger)
@@ -99,7 +99,7 @@ async def test_an_inquiry_without_an_answer_for_too_long_is_a_difference_and_an_
 
 
 async def test_a_state_that_only_a_newer_version_knows_is_left_over(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     [one] = await accepted(api, inquiry)
     await inquiry.follow_leads([answered(one, is_assigned=True)])
@@ -109,7 +109,7 @@ async def test_a_state_that_only_a_newer_version_knows_is_left_over(
 
 @pytest.mark.parametrize("odd", [[], {"a": 1}, 5, None])
 async def test_an_outcome_that_is_no_word_is_left_over(
-    api: httpx2.AsyncClient, inquiry: Inquiry, odd: object
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, odd: object
 ) -> None:
     ids = await accepted(api, inquiry, 2)
     await inquiry.follow_leads([answered(one, is_assigned=True) for one in ids])
@@ -119,7 +119,7 @@ async def test_an_outcome_that_is_no_word_is_left_over(
 
 
 async def test_an_inquiry_without_an_answer_is_announced_again_with_the_same_facts(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     await api.post("/v1/inquiries", json=body(travel={"earliest": "2027-01-02"}))
     before = await inquiry.database["inquiries"].find_one_and_update({}, {"$unset": {"outbox": ""}})
@@ -136,7 +136,7 @@ async def test_an_inquiry_without_an_answer_is_announced_again_with_the_same_fac
 
 
 async def test_it_is_announced_again_after_longer_and_longer_pauses_and_not_while_it_lies_there(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     await accepted(api, inquiry)
     seen = []
@@ -156,7 +156,7 @@ def test_the_pause_grows_to_an_hour_and_no_further() -> None:
 
 
 async def test_what_was_answered_withdrawn_or_erased_is_not_announced_again(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 3)
     await inquiry.follow_leads([answered(ids[0], is_assigned=False)])
@@ -168,7 +168,7 @@ async def test_what_was_answered_withdrawn_or_erased_is_not_announced_again(
 
 
 async def test_one_that_cannot_be_announced_does_not_keep_the_others_from_it(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     ids = await accepted(api, inquiry, 3)
     inquiries = inquiry.database["inquiries"]
@@ -185,7 +185,7 @@ async def test_one_that_cannot_be_announced_does_not_keep_the_others_from_it(
 
 
 async def test_a_contact_does_not_stand_in_for_the_answer_that_was_lost_before_it(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     [one] = await accepted(api, inquiry)
     contact = contacted(one, "WF-0000-0000", sequence=2)
@@ -216,7 +216,7 @@ async def test_a_contact_does_not_stand_in_for_the_answer_that_was_lost_before_i
     ],
 )
 async def test_the_ledger_is_for_those_who_answer_for_the_whole_network(
-    api: httpx2.AsyncClient, inquiry: Inquiry, role: Role, clinics: tuple[str, ...], status: int
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, role: Role, clinics: tuple[str, ...], status: int
 ) -> None:
     await accepted(api, inquiry)
     assert (await api.get("/v1/ledger")).status_code == 401

@@ -13,7 +13,7 @@ import pytest
 from services.inquiry.inquiries.store import MongoEmailQueue
 from services.inquiry.mail.domain import EmailNotFailed
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.auth.domain import Role
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
@@ -30,7 +30,7 @@ async def catcher() -> AsyncIterator[Catcher]:
 
 
 @pytest.fixture
-def send(inquiry: Inquiry, catcher: Catcher) -> SendPendingEmails:
+def send(inquiry: InquiryWeb, catcher: Catcher) -> SendPendingEmails:
     emails = inquiry.send_emails
     return replace(emails, sender=replace(emails.sender, port=catcher.port))  # type: ignore[type-var] # a dataclass behind a protocol
 
@@ -112,7 +112,7 @@ async def test_many_mailers_at_once_send_each_email_once(
 
 async def test_an_email_that_was_sent_but_not_noted_comes_again_under_the_same_id(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -145,14 +145,14 @@ async def test_a_server_that_is_busy_is_tried_again_later(
     assert len(catcher.mails) == 1
 
 
-async def outcomes(inquiry: Inquiry) -> list[str]:
+async def outcomes(inquiry: InquiryWeb) -> list[str]:
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     return [mail["outcome"] for mail in document.get("emails_done", [])]
 
 
 async def test_a_recipient_that_the_server_does_not_know_is_given_up_and_noted(
-    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingEmails, catcher: Catcher
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     catcher.recipient_answer = "550 5.1.1 no such mailbox"
     await api.post("/v1/inquiries", json=body())
@@ -177,7 +177,7 @@ async def test_a_recipient_that_the_server_does_not_know_is_given_up_and_noted(
 )
 async def test_no_other_refusal_of_a_mail_server_settles_an_email(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -197,7 +197,7 @@ async def test_no_other_refusal_of_a_mail_server_settles_an_email(
 
 async def test_an_email_that_cannot_be_made_fails_after_a_few_attempts_and_the_others_go(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -228,7 +228,7 @@ async def test_an_email_that_cannot_be_made_fails_after_a_few_attempts_and_the_o
 )
 async def test_an_entry_that_nobody_can_read_fails_and_can_be_given_up(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     clock: StillClock,
     *,
@@ -248,7 +248,7 @@ async def test_an_entry_that_nobody_can_read_fails_and_can_be_given_up(
 
 async def test_an_email_that_no_server_takes_for_days_fails_and_sent_once_it_is_tried_again(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -269,7 +269,7 @@ async def test_an_email_that_no_server_takes_for_days_fails_and_sent_once_it_is_
 
 
 async def test_two_emails_of_one_inquiry_at_one_moment_are_two_emails(
-    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingEmails, catcher: Catcher
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     await api.post("/v1/inquiries", json=body())
     document = await inquiry.database["inquiries"].find_one({})
@@ -283,7 +283,7 @@ async def test_two_emails_of_one_inquiry_at_one_moment_are_two_emails(
 
 async def test_failed_emails_are_for_those_who_answer_for_the_whole_network(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -314,7 +314,7 @@ async def test_without_a_mail_server_emails_wait(
 
 
 async def test_an_erased_patient_gets_no_email(
-    api: httpx2.AsyncClient, inquiry: Inquiry, send: SendPendingEmails, catcher: Catcher
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, send: SendPendingEmails, catcher: Catcher
 ) -> None:
     """Erased in another process: this one has not read the key since."""
     await api.post("/v1/inquiries", json=body())
@@ -335,7 +335,7 @@ async def test_an_erased_patient_gets_no_email(
 
 async def test_a_mailbox_gets_so_many_mails_a_day_however_many_inquiries_name_it(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -359,7 +359,7 @@ async def test_a_mailbox_gets_so_many_mails_a_day_however_many_inquiries_name_it
 
 async def test_only_mails_that_a_server_accepted_count_for_their_mailbox(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     clock: StillClock,
@@ -378,7 +378,7 @@ async def test_only_mails_that_a_server_accepted_count_for_their_mailbox(
 @pytest.mark.parametrize("attempts", ["many", None, [1], {}])
 async def test_attempts_that_are_no_number_keep_no_email_from_being_sent(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     send: SendPendingEmails,
     catcher: Catcher,
     attempts: object,

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
@@ -24,7 +24,7 @@ async def everything_in(database: Any) -> dict[str, str]:
 
 async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_line(
     api: httpx2.AsyncClient,
-    inquiry: Inquiry,
+    inquiry: InquiryWeb,
     signer: AssertionSigner,
     caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
@@ -73,7 +73,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
 
 
 async def test_every_sealed_field_opens_to_what_was_sent(
-    api: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
 ) -> None:
     """Otherwise the test above would pass with nothing stored at all."""
     await api.post("/v1/inquiries", json=canary_body())
@@ -102,7 +102,7 @@ async def test_every_sealed_field_opens_to_what_was_sent(
 
 
 async def test_a_page_with_errors_shows_what_was_typed_to_its_sender_only(
-    api: httpx2.AsyncClient, inquiry: Inquiry, caplog: pytest.LogCaptureFixture
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     typed = {"procedure": "micro-needling", "patient.given_name": CANARY, "message": f"{CANARY} m"}

@@ -13,14 +13,14 @@ from pymongo.errors import ServerSelectionTimeoutError
 
 from services.inquiry.app import app_of
 from services.inquiry.privacy.store import MongoVault
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from tests.inquiry.builders import body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
 
 
 @pytest.fixture
-async def silent(inquiry: Inquiry) -> AsyncIterator[MongoVault]:
+async def silent(inquiry: InquiryWeb) -> AsyncIterator[MongoVault]:
     """A vault whose server is not there."""
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
         "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50"
@@ -32,13 +32,13 @@ async def silent(inquiry: Inquiry) -> AsyncIterator[MongoVault]:
 
 
 @pytest.fixture
-def without(inquiry: Inquiry, silent: MongoVault) -> Inquiry:
+def without(inquiry: InquiryWeb, silent: MongoVault) -> InquiryWeb:
     """The service over the same inquiries, its vault silent."""
     return replace(inquiry, vault=silent)
 
 
 @pytest.fixture
-async def stranded(without: Inquiry) -> AsyncIterator[httpx2.AsyncClient]:
+async def stranded(without: InquiryWeb) -> AsyncIterator[httpx2.AsyncClient]:
     transport = httpx2.ASGITransport(app=app_of(without), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
         yield client
@@ -51,7 +51,7 @@ async def sent(api: httpx2.AsyncClient) -> dict[str, str]:
 
 
 async def test_an_inquiry_is_not_taken_and_may_be_sent_again(
-    api: httpx2.AsyncClient, stranded: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, stranded: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     answer = await stranded.post("/v1/inquiries", json=body())
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
@@ -74,7 +74,10 @@ async def test_the_status_is_told_another_time(
 
 
 async def test_details_are_neither_shown_nor_called_erased(
-    api: httpx2.AsyncClient, stranded: httpx2.AsyncClient, inquiry: Inquiry, signer: AssertionSigner
+    api: httpx2.AsyncClient,
+    stranded: httpx2.AsyncClient,
+    inquiry: InquiryWeb,
+    signer: AssertionSigner,
 ) -> None:
     await sent(api)
     document = await inquiry.database["inquiries"].find_one({})
@@ -85,7 +88,7 @@ async def test_details_are_neither_shown_nor_called_erased(
 
 
 async def test_an_email_waits_for_the_next_turn(
-    api: httpx2.AsyncClient, without: Inquiry, inquiry: Inquiry
+    api: httpx2.AsyncClient, without: InquiryWeb, inquiry: InquiryWeb
 ) -> None:
     await sent(api)
     with pytest.raises(ServerSelectionTimeoutError):  # which the timer takes as trouble, not death

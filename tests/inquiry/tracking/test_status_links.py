@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from services.inquiry.inquiries.domain.link import WRONG_CODES_AT_MOST, first_link
 from services.inquiry.tracking.domain import link_code, normal_code, number_of, status_url
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from tests.inquiry.patients import bearer, submitted
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import ring, secret
@@ -120,7 +120,7 @@ async def test_a_wrong_code_is_told_and_shown_again(api: httpx2.AsyncClient) -> 
 
 @pytest.mark.parametrize("way", ["page", "json", "sessions"])
 async def test_so_many_wrong_codes_make_the_link_void_and_a_new_mail_opens_again(
-    api: httpx2.AsyncClient, inquiry: Inquiry, way: str
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, way: str
 ) -> None:
     sent = await submitted(api)
     wrong = other_code(sent["token"])
@@ -152,7 +152,7 @@ async def test_so_many_wrong_codes_make_the_link_void_and_a_new_mail_opens_again
 
 
 async def test_what_is_no_code_at_all_and_an_earlier_link_do_not_count_as_wrong(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api)
     for typed in ("", "x", "A" * 43, "7K3M-Q9TD-W2XA-6BF", "U" * 16, sent["reference"]):
@@ -278,7 +278,7 @@ def token_of_before(inquiry_id: str, number: int) -> str:
 
 
 async def test_a_link_of_an_earlier_mail_still_opens_once_until_it_expires(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     sent = await submitted(api)
     document = await inquiry.database["inquiries"].find_one({})
@@ -299,7 +299,7 @@ async def test_a_link_of_an_earlier_mail_still_opens_once_until_it_expires(
 
 
 async def test_a_link_of_an_earlier_mail_expires(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     sent = await submitted(api)
     document = await inquiry.database["inquiries"].find_one({})
@@ -333,7 +333,7 @@ async def test_no_status_page_tells_its_address_to_another(api: httpx2.AsyncClie
 
 
 async def test_no_link_and_no_code_is_stored_or_logged(
-    api: httpx2.AsyncClient, inquiry: Inquiry, caplog: pytest.LogCaptureFixture
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     sent = await submitted(api)

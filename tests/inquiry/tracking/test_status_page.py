@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import httpx2
 import pytest
 
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.events import NETWORK_DESK, LeadUnrouted
 from tests.inquiry.lead_events import announced, assigned, contacted
 from tests.inquiry.patients import bearer, id_of, submitted
@@ -95,7 +95,7 @@ async def test_a_link_that_is_too_old_opens_nothing(
 
 
 async def test_a_new_link_replaces_the_used_one_and_is_mailed_once(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api)
     await api.post(sent["page"], data={"link": sent["token"]})
@@ -122,7 +122,7 @@ async def test_asking_for_a_link_tells_nobody_which_references_exist(
 
 
 async def test_asking_without_having_used_the_link_mails_the_same_link_again_after_a_while(
-    api: httpx2.AsyncClient, inquiry: Inquiry, clock: StillClock
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     """So that somebody who guesses a reference cannot make a patient's link void."""
     sent = await submitted(api)
@@ -136,7 +136,7 @@ async def test_asking_without_having_used_the_link_mails_the_same_link_again_aft
 
 
 async def test_the_page_follows_what_routing_tells(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api, location=...)
     inquiry_id = await id_of(inquiry, sent["reference"])
@@ -154,7 +154,7 @@ async def test_the_page_follows_what_routing_tells(
 
 
 async def test_contact_by_the_networks_desk_is_told_before_there_is_a_clinic(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api, location=...)
     inquiry_id = await id_of(inquiry, sent["reference"])
@@ -170,7 +170,7 @@ async def test_contact_by_the_networks_desk_is_told_before_there_is_a_clinic(
 
 
 async def test_repeated_and_late_events_change_nothing(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api)
     inquiry_id = await id_of(inquiry, sent["reference"])
@@ -234,7 +234,7 @@ async def test_the_link_of_a_french_patient_speaks_french_in_any_browser(
 
 
 async def test_an_erased_inquiry_still_shows_where_it_stands(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api, patient__timezone="Asia/Tokyo")
     await inquiry.vault.destroy_key(await id_of(inquiry, sent["reference"]))
@@ -243,7 +243,7 @@ async def test_an_erased_inquiry_still_shows_where_it_stands(
 
 
 async def test_a_status_of_a_newer_version_is_told_as_the_last_one_that_is_known(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api)
     newer = {"status": "travel_arranged", "at": MONDAY_NOON}

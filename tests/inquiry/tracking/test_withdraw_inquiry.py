@@ -6,7 +6,7 @@ import pytest
 from services.inquiry.inquiries.domain import InquiryEnded, Status
 from services.inquiry.tracking.domain import StatusLinkNeeded, session_hash
 from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
-from services.inquiry.wiring import Inquiry
+from services.inquiry.wiring import InquiryWeb
 from shared.events import InquiryWithdrawn
 from tests.inquiry.builders import received_inquiry
 from tests.inquiry.patients import bearer, submitted
@@ -48,7 +48,7 @@ async def test_what_a_clinic_has_closed_is_not_withdrawn() -> None:
 
 
 async def test_over_http_it_takes_a_sessions_token_and_may_be_repeated(
-    api: httpx2.AsyncClient, inquiry: Inquiry
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     sent = await submitted(api)
     address = f"{sent['json']}/withdraw"

@@ -53,7 +53,7 @@ async def window(office: Office, address: str, who: str) -> AsyncIterator[Window
         async with client.stream("GET", "/console/stream") as answer:
             opened = Window(answer)
             if opened.status == 200:
-                assert await opened.event() == ("open", "")
+                assert await opened.event() == ("ready", "")
             yield opened
 
 

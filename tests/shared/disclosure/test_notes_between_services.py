@@ -8,7 +8,7 @@ import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.disclosure.domain.verification import Intact
-from services.inquiry.wiring import Inquiry, build_inquiry
+from services.inquiry.wiring import InquiryWeb, build_inquiry
 from services.routing.leads.domain import Lead
 from shared.events import Envelope, LeadUnrouted
 from shared.mongo import Database
@@ -25,7 +25,7 @@ TEXT = "Kanarienvogel: prefers mornings."
 
 @dataclass(frozen=True, kw_only=True)
 class Both:
-    inquiry: Inquiry
+    inquiry: InquiryWeb
     office: Office
     lead: Lead
 

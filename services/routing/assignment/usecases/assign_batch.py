@@ -78,6 +78,7 @@ def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:
 
 
 def _lead(routed: RoutedRequest) -> Lead:
+    """Every lead begins unrouted; the decision that has a doctor for it makes it assigned."""
     decision, request = routed.decision, routed.request
     lead = unrouted_lead(request.facts, decision, origin=request.origin)
     if isinstance(decision.outcome, Assigned) and routed.due_at:

@@ -28,7 +28,7 @@ from shared.clock import Clock
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 
-_ROUNDS = 100
+_TRIES = 100
 
 Pending = tuple[DoctorAtClinic, int]
 """With whom capacity is reserved, and for which version of the lead."""
@@ -72,11 +72,11 @@ class ReserveCapacity:
         staff = await self.coordinators.of_clinics(directory.clinics)
         open_with = Counter(await self.leads.open_with())
         routed: dict[str, RoutedRequest] = {}
-        for _ in range(_ROUNDS):
+        for _ in range(_TRIES):
             waiting = [request for request in requests if request.inquiry_id not in routed]
             if not waiting:
                 return [routed[request.inquiry_id] for request in requests]
-            won = await self._round(waiting, directory, staff, open_with)
+            won = await self._try(waiting, directory, staff, open_with)
             routed |= {one.request.inquiry_id: one for one in won}
             open_with.update(
                 one.decision.outcome.coordinator
@@ -85,7 +85,7 @@ class ReserveCapacity:
             )
         raise CapacityContended
 
-    async def _round(
+    async def _try(
         self,
         waiting: Sequence[RoutingRequest],
         directory: Directory,

@@ -80,7 +80,6 @@ class RowView:
     id: str
     version: int
     href: str
-    live_href: str
     reference: str
     procedure: str
     clinic: str | None
@@ -167,7 +166,6 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         id=row.id,
         version=row.version,
         href=filters.address(f"/console/leads/{row.id}"),
-        live_href=filters.address(f"/console/leads/{row.id}/row"),
         reference=row.reference,
         procedure=formatter.procedure(row.procedure),
         clinic=None if _sees_one_clinic(reader) else formatter.clinic(placement.location),
