@@ -52,7 +52,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             tracking_router(
                 inquiry.read_status, inquiry.open_status, inquiry.withdraw, inquiry.limits
             ),
-            disclosure_router(inquiry.disclose, lambda token: read_assertion(token, keys)),
+            disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),
         ],

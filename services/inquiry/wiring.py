@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from joserfc.jwk import OKPKey
 from pymongo import AsyncMongoClient
@@ -12,8 +12,10 @@ from pymongo import AsyncMongoClient
 from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
 from services.inquiry.disclosure.store import MongoCheckBook, MongoDisclosures
+from services.inquiry.disclosure.usecases.add_note import AddNote
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.key_chains import KeyChains
+from services.inquiry.disclosure.usecases.record_access import RecordAccess
 from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
 from services.inquiry.inquiries.domain import Receipt
 from services.inquiry.inquiries.store import (
@@ -51,7 +53,6 @@ from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.web import Templates
 
-_SERVICE: Final = Path(__file__).parent
 VaultClient = AsyncMongoClient[dict[str, Any]]
 
 
@@ -216,14 +217,15 @@ class InquiryWeb(InquiryCore):
         )
 
     @property
-    def disclose(self) -> DiscloseDetails:
-        return DiscloseDetails(
+    def disclosure(self) -> tuple[DiscloseDetails, AddNote]:
+        record = RecordAccess(
             inquiries=self.inquiries,
             vault=self.vault,
             disclosures=self.disclosures,
             now=self.now,
             new_id=new_id,
         )
+        return DiscloseDetails(record=record), AddNote(record=record)
 
     @property
     def assertion_keys(self) -> dict[str, OKPKey]:
@@ -294,5 +296,5 @@ def _stores(settings: InquirySettings, application: str, now: Clock) -> dict[str
         "heads": heads,
         "disclosures": MongoDisclosures(database, heads, settings.chain_keys),
         "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
-        "templates": Templates(_SERVICE),
+        "templates": Templates(Path(__file__).parent),
     }

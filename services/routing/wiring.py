@@ -31,6 +31,7 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.accept_lead import AcceptLead
 from services.routing.leads.usecases.act_on_lead import ActOnLead
+from services.routing.leads.usecases.add_note import AddNote
 from services.routing.leads.usecases.advance_lead import AdvanceLead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.close_lead import CloseLead
@@ -211,6 +212,8 @@ def build_console(
     passwords = passwords or Passwords()
     read = ReadLead(leads=core.leads)
     broadcast = BroadcastLeadChanges(MongoLeadChanges(database))
+    act = ActOnLead(leads=core.leads, capacities=MongoCapacities(database))
+    add_note = AddNote(act=act, leads=core.leads, notes=details, now=now)
     context = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
@@ -227,7 +230,7 @@ def build_console(
             sessions_router(),
             inbox_router(context.find, read, core.explain, context.templates.translate),
             leads_router(core.actions),
-            disclosure_router(context.open_details),
+            disclosure_router(context.open_details, add_note),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),
             console_router(context),

@@ -1,4 +1,6 @@
-"""What routing asserts when it asks for a patient's details, and when that is not good enough."""
+"""What routing asserts when it asks for a patient's details or hands over a note about the patient,
+and when that is not good enough.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -15,7 +17,12 @@ NOT_ACCEPTED: Final = "disclosure.not-accepted"
 FORBIDDEN: Final = "disclosure.forbidden"
 ERASED: Final = "disclosure.erased"
 """Codes of inquiry's answers 401, 403 and 410; what exactly was wrong is recorded, not told."""
+NOTES_FULL: Final = "note.too-many"
+"""Code of inquiry's answer 409: the inquiry has as many notes as it may have."""
 ROLES: Final = frozenset({"coordinator", "doctor", "manager", "privacy_officer"})
+NOTE: Final = "note"
+"""The purpose that writes a note. It opens nothing, and no other purpose writes."""
+_WRITES_NOTES: Final = frozenset({"coordinator", "doctor"})
 
 
 class Purpose(StrEnum):
@@ -35,14 +42,19 @@ class RefusalReason(StrEnum):
     EXPIRED = "assertion.expired"
     TOO_LONG = "assertion.lives-too-long"
     ROLE = "role.not-permitted"
+    PURPOSE = "purpose.not-permitted"
     OTHER_LEAD = "lead.of-another-inquiry"
     REPEATED = "assertion.repeated"
     ERASED = "inquiry.erased"
+    NOTES_FULL = "notes.too-many"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureRequest:
-    """This account, in this role, wants these details for this lead and purpose."""
+    """This account, in this role, asks about this lead for this purpose.
+
+    `note_id`: of the note that is handed over, the same each time; None for other purposes.
+    """
 
     account_id: str
     name: str
@@ -50,6 +62,7 @@ class DisclosureRequest:
     lead_id: str
     inquiry_id: str
     purpose: str
+    note_id: str | None = None
 
     def asserted(self, assertion_id: str, now: datetime) -> "Assertion":
         """The request as routing signs it, in whole seconds as tokens have them."""
@@ -73,9 +86,13 @@ class Assertion(DisclosureRequest):
             return RefusalReason.TOO_LONG
         if now >= self.expires_at + CLOCKS_DIFFER_BY or now < self.issued_at - CLOCKS_DIFFER_BY:
             return RefusalReason.EXPIRED
-        if self.role not in ROLES:
+        if self.role not in (_WRITES_NOTES if self.is_for_note else ROLES):
             return RefusalReason.ROLE
         return None
+
+    @property
+    def is_for_note(self) -> bool:
+        return self.purpose == NOTE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,26 @@
-"""`POST /v1/disclosures`: its address and the details it answers with.
+"""`POST /v1/disclosures` and `POST /v1/notes`: their addresses, and what is sent and answered.
 
-The request has no body: all that is asked stands in the signed assertion.
+A disclosure's request has no body: all that is asked stands in the signed assertion. So does all
+about a note but its text.
 """
 
 from datetime import date, datetime
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 PATH: Final = "/v1/disclosures"
+NOTES_PATH: Final = "/v1/notes"
+NoteText = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=4000,
+        # No control characters but tab and line feed, and none that turn the order of others.
+        pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$",
+    ),
+]
 
 
 class _Part(BaseModel):
@@ -63,6 +75,14 @@ class ScreeningPart(_Part):
     answer: str
 
 
+class NotePart(_Part):
+    """What somebody of the staff has written down about the patient; `by` is their name."""
+
+    by: str
+    at: datetime
+    text: str
+
+
 class PatientFileBody(_Part):
     reference: str
     patient: PatientPart
@@ -71,4 +91,18 @@ class PatientFileBody(_Part):
     travel: TravelPart = TravelPart()
     screening: tuple[ScreeningPart, ...] = ()
     message: str | None = None
+    notes: tuple[NotePart, ...] = ()
     disclosure: DisclosurePart
+
+
+class NoteBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    text: NoteText
+
+
+class NoteAnswer(_Part):
+    """The note as it is kept: of one that is sent again, when it was first."""
+
+    note_id: str
+    at: datetime

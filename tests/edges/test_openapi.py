@@ -87,6 +87,7 @@ async def test_every_refusal_is_a_problem_document_with_its_schema(
         ("inquiry", "post", "/v1/inquiries", {400, 409, 413, 415, 422, 429, 503}),
         ("inquiry", "get", "/v1/inquiries/{reference}", {401, 404, 503}),
         ("inquiry", "post", "/v1/disclosures", {401, 403, 404, 410, 413, 415, 503}),
+        ("inquiry", "post", "/v1/notes", {400, 401, 403, 404, 409, 410, 413, 415, 422, 503}),
         ("routing", "get", "/v1/leads", {401, 403, 422, 503}),
         (
             "routing",
@@ -99,6 +100,12 @@ async def test_every_refusal_is_a_problem_document_with_its_schema(
             "post",
             "/v1/leads/{lead_id}/reassign",
             {400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503},
+        ),
+        (
+            "routing",
+            "post",
+            "/v1/leads/{lead_id}/note",
+            {400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428, 503},
         ),
         ("routing", "post", "/v1/sessions", {400, 401, 403, 413, 415, 422, 429, 503}),
         ("content", "post", "/v1/editorial/imports", {401, 403, 412, 413, 415, 422, 428, 429}),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 SCOPES: tuple[tuple[str, ...], ...] = ((), ("toronto",), ("calgary",), ("network-desk",), ("*",))
 SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
 WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
-WORK = ("/contact", "/accept", "/decline", "/advance", "/close")
+WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note")
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer")
 FOR_ANYBODY = {
@@ -38,10 +38,10 @@ FOR_ANYBODY = {
     },
     "inquiry": {
         "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/v1/inquiries",
-        "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/inquire",
-        "/inquire/sent/{reference}", "/status/{reference}", "/status/{reference}/links",
-        "/v1/consents/{purpose}/{version}", "/v1/inquiries/{reference}/sessions",
-        "/v1/inquiries/{reference}/withdraw",
+        "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/v1/notes",
+        "/inquire", "/inquire/sent/{reference}", "/status/{reference}",
+        "/status/{reference}/links", "/v1/consents/{purpose}/{version}",
+        "/v1/inquiries/{reference}/sessions", "/v1/inquiries/{reference}/withdraw",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",

@@ -14,11 +14,10 @@ class InMemoryVault:
 
     async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
         self.keys.add(inquiry_id)
-        return {
-            name: json.dumps([inquiry_id, value]).encode()
-            for name, value in fields.items()
-            if value is not None
-        }
+        return _sealed(inquiry_id, fields)
+
+    async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
+        return _sealed(inquiry_id, fields) if inquiry_id in self.keys else None
 
     async def open(self, sealed: Sealed) -> Opened:
         opened = {name: json.loads(ciphertext) for name, ciphertext in sealed.items()}
@@ -28,3 +27,11 @@ class InMemoryVault:
 
     async def destroy_key(self, inquiry_id: str) -> None:
         self.keys.discard(inquiry_id)
+
+
+def _sealed(inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
+    return {
+        name: json.dumps([inquiry_id, value]).encode()
+        for name, value in fields.items()
+        if value is not None
+    }

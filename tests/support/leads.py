@@ -14,6 +14,7 @@ ACTION_BODIES: dict[str, JSON] = {
     "transfer": {"location": "calgary", "reason": "other"},
     "advance": {"to": "records"},
     "close": {"reason": "other"},
+    "note": {"text": "Called; nobody answered."},
 }
 
 

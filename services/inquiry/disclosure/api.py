@@ -1,5 +1,5 @@
-"""`POST /v1/disclosures`: asked by routing on behalf of a named person, with a signed assertion as
-bearer token.
+"""`POST /v1/disclosures` and `POST /v1/notes`: asked by routing on behalf of a named person, with a
+signed assertion as bearer token.
 """
 
 from collections.abc import Callable
@@ -12,10 +12,18 @@ from services.inquiry.disclosure.domain.refusals import (
     DetailsErased,
     DisclosureForbidden,
 )
-from services.inquiry.disclosure.schemas import patient_file_body
+from services.inquiry.disclosure.schemas import note_answer, patient_file_body
+from services.inquiry.disclosure.usecases.add_note import AddNote
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
+from services.inquiry.inquiries.domain import TooManyNotes
 from shared.disclosure.assertion import Assertion, UnreadableAssertion
-from shared.disclosure.bodies import PATH, PatientFileBody
+from shared.disclosure.bodies import (
+    NOTES_PATH,
+    PATH,
+    NoteAnswer,
+    NoteBody,
+    PatientFileBody,
+)
 from shared.disclosure.token import token_of
 from shared.errors import NotFound
 from shared.web import bearer, may_refuse
@@ -24,10 +32,12 @@ _ASSERTION: Final = bearer("assertion", "Signed by routing: who asks, for what a
 ReadAssertion = Callable[[str], Assertion | UnreadableAssertion]
 
 
-def disclosure_router(disclose: DiscloseDetails, read: ReadAssertion) -> APIRouter:
-    router = APIRouter(prefix=PATH, tags=["disclosures"])
+def disclosure_router(
+    disclose: DiscloseDetails, add_note: AddNote, read: ReadAssertion
+) -> APIRouter:
+    router = APIRouter(tags=["disclosures"])
 
-    @router.post("")
+    @router.post(PATH)
     @may_refuse(
         AssertionNotAccepted, DisclosureForbidden, DetailsErased, NotFound, scheme=_ASSERTION
     )
@@ -37,5 +47,19 @@ def disclosure_router(disclose: DiscloseDetails, read: ReadAssertion) -> APIRout
         disclosed = await disclose(read(token_of(authorization)))
         response.headers["Cache-Control"] = "no-store"
         return patient_file_body(disclosed)
+
+    @router.post(NOTES_PATH)
+    @may_refuse(
+        AssertionNotAccepted, DisclosureForbidden, DetailsErased, NotFound, scheme=_ASSERTION
+    )
+    @may_refuse(TooManyNotes)
+    async def write_note(
+        body: NoteBody,
+        response: Response,
+        authorization: Annotated[str, Header(include_in_schema=False)] = "",
+    ) -> NoteAnswer:
+        note = await add_note(read(token_of(authorization)), body.text)
+        response.headers["Cache-Control"] = "no-store"
+        return note_answer(note)
 
     return router

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.inquiry.disclosure.usecases.disclose_details import Disclosed
+from services.inquiry.disclosure.usecases.record_access import Recorded
+from services.inquiry.inquiries.domain import Note
 from shared.disclosure.bodies import (
     DisclosurePart,
+    NoteAnswer,
+    NotePart,
     PatientFileBody,
     PatientPart,
     PayerPart,
@@ -15,7 +18,11 @@ from shared.disclosure.bodies import (
 )
 
 
-def patient_file_body(disclosed: Disclosed) -> PatientFileBody:
+def note_answer(note: Note) -> NoteAnswer:
+    return NoteAnswer(note_id=note.id, at=note.at)
+
+
+def patient_file_body(disclosed: Recorded) -> PatientFileBody:
     file, entry = disclosed.file, disclosed.entry
     screening = file.personal.get("screening") or []
     return PatientFileBody(
@@ -39,6 +46,7 @@ def patient_file_body(disclosed: Disclosed) -> PatientFileBody:
         travel=_travel(file.earliest, file.latest, file.personal.get("travel") or {}),
         screening=tuple(ScreeningPart.model_validate(one) for one in screening),
         message=file.personal.get("message"),
+        notes=tuple(NotePart(by=one.by, at=one.at, text=one.text) for one in file.notes),
         disclosure=DisclosurePart(id=entry.id, at=entry.at),
     )
 

@@ -11,6 +11,10 @@ class Vault(Protocol):
         """Encrypts each field that is not None under a data key made for this inquiry."""
         ...
 
+    async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
+        """The same under the data key that this inquiry has; None when it has none any more."""
+        ...
+
     async def open(self, sealed: Sealed) -> Opened: ...
 
     async def destroy_key(self, inquiry_id: str) -> None:

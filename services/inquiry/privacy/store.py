@@ -81,16 +81,24 @@ class MongoVault:
                 self._provider, key_alt_names=[_name(inquiry_id)]
             )
         try:
-            return {
-                field: await self._encrypted(value, key)
-                for field, value in fields.items()
-                if value is not None
-            }
+            return await self._sealed(fields, key)
         except EncryptionError:
             try:
                 await self._wait_for_the_master_key_of(key)
             finally:
                 await self.destroy_key(inquiry_id)  # nothing was sealed with it
+            raise
+
+    async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
+        known = await self._keys.find_one({"keyAltNames": _name(inquiry_id)}, {"_id": 1})
+        if known is None:
+            return None
+        key = Binary.from_uuid(known["_id"])
+        try:
+            return await self._sealed(fields, key)
+        except EncryptionError:
+            if not await self._wait_for_the_master_key_of(key):
+                return None
             raise
 
     async def open(self, sealed: Sealed) -> Opened:
@@ -144,6 +152,13 @@ class MongoVault:
 
     async def close(self) -> None:
         await self._encryption.close()
+
+    async def _sealed(self, fields: Mapping[str, Any], key: Binary) -> Sealed:
+        return {
+            field: await self._encrypted(value, key)
+            for field, value in fields.items()
+            if value is not None
+        }
 
     async def _encrypted(self, value: Any, key: Binary) -> bytes:
         with _errors_of_the_database_as_they_are():

@@ -1,25 +1,31 @@
-"""`POST /v1/leads/{id}/disclosures`: the patient's details, for scripts."""
+"""`POST /v1/leads/{id}/disclosures` and `/note`: a patient's details, and adding to them."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from services.routing.disclosure.domain import (
     MayNotOpenDetails,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
+    TooManyNotes,
 )
 from services.routing.disclosure.schemas import DisclosureBody, file_body
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
-from services.routing.leads.domain import LeadNotFound
-from shared.auth.api import signed_in
-from shared.auth.domain import Principal
-from shared.disclosure.bodies import PatientFileBody
-from shared.web import may_refuse
+from services.routing.leads.api import IfMatch, SignedIn, VersionRequired, version_of
+from services.routing.leads.domain import (
+    ActionNotPossible,
+    LeadHasChanged,
+    LeadNotFound,
+    LeadNotOpen,
+    row_of,
+)
+from services.routing.leads.schemas import LeadAnswer, lead_answer, version_headers
+from services.routing.leads.usecases.add_note import AddNote
+from shared.disclosure.bodies import NoteBody, PatientFileBody
+from shared.web import ETAG, may_refuse
 
 
-def disclosure_router(open_details: OpenPatientDetails) -> APIRouter:
+def disclosure_router(open_details: OpenPatientDetails, add_note: AddNote) -> APIRouter:
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
     @router.post("/{lead_id}/disclosures")
@@ -34,9 +40,21 @@ def disclosure_router(open_details: OpenPatientDetails) -> APIRouter:
         lead_id: str,
         body: DisclosureBody,
         response: Response,
-        by: Annotated[Principal, Depends(signed_in())],
+        by: SignedIn,
     ) -> PatientFileBody:
         response.headers["Cache-Control"] = "no-store"
         return file_body(await open_details(lead_id, purpose=body.purpose, by=by))
+
+    @router.post("/{lead_id}/note", responses={200: ETAG})
+    @may_refuse(LeadNotFound, LeadNotOpen, LeadHasChanged, ActionNotPossible, VersionRequired)
+    @may_refuse(PatientDetailsErased, PatientDetailsRefused, PatientDetailsUnavailable)
+    @may_refuse(TooManyNotes)
+    async def note_lead(
+        lead_id: str, body: NoteBody, by: SignedIn, response: Response, if_match: IfMatch = None
+    ) -> LeadAnswer:
+        seen = version_of(if_match, lead_id)
+        lead = await add_note(lead_id, body.text, by, expected_version=seen)
+        response.headers.update(version_headers(lead.version))
+        return lead_answer(row_of(lead))
 
     return router

@@ -1,28 +1,42 @@
-"""Patient details over HTTP: a short-lived signed assertion of who asks, for which lead and why."""
+"""Patient details and notes over HTTP: a short-lived signed assertion of who asks, for which
+lead and why, goes with each request.
+"""
 
-from typing import Final
+import hmac
+import json
+from typing import Any, Final, TypeVar
+from uuid import UUID
 
 import httpx2
 from joserfc.jwk import OKPKey
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from services.routing.disclosure.domain import (
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
     PatientFile,
+    TooManyNotes,
 )
 from services.routing.disclosure.schemas import file_of
 from shared.clock import Clock
 from shared.disclosure.assertion import DisclosureRequest
-from shared.disclosure.bodies import PATH, PatientFileBody
+from shared.disclosure.bodies import (
+    NOTES_PATH,
+    PATH,
+    NoteAnswer,
+    NoteBody,
+    PatientFileBody,
+)
 from shared.disclosure.token import authorization
 from shared.ids import new_id
 from shared.logs import get_log
 from shared.telemetry import current_trace
 
 _log = get_log(__name__)
+T = TypeVar("T", bound=BaseModel)
 _TIMEOUT: Final = httpx2.Timeout(5.0, connect=2.0)
+_NOTE_ID: Final = b"wayfare.routing.note-id.v1\n"
 
 
 class HttpPatientDetails:
@@ -44,12 +58,31 @@ class HttpPatientDetails:
 
     async def open(self, request: DisclosureRequest) -> PatientFile:
         """One try: after a time-out nobody knows whether it was recorded."""
+        return file_of(_read(await self._post(PATH, request), PatientFileBody))
+
+    async def add(self, request: DisclosureRequest, text: str) -> None:
+        """One try, but whoever asks for the same once more is welcome to."""
+        body = NoteBody(text=text).model_dump()
+        answer = await self._post(NOTES_PATH, request, json=body)
+        if answer.status_code == httpx2.codes.CONFLICT:
+            raise TooManyNotes
+        _read(answer, NoteAnswer)
+
+    def id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str:
+        """By a key: a short text could be guessed from a plain hash of it."""
+        secret = str(self._key.as_dict(private=True)["d"]).encode()
+        about = json.dumps([lead_id, version, account_id, text]).encode()
+        return str(UUID(bytes=hmac.digest(secret, _NOTE_ID + about, "sha256")[:16], version=5))
+
+    async def _post(self, path: str, request: DisclosureRequest, **body: Any) -> httpx2.Response:
         try:
-            answer = await self._http.post(PATH, headers=self._headers(request))
+            answer = await self._http.post(path, headers=self._headers(request), **body)
         except httpx2.TransportError as error:
             _log.error("disclosure.failed", error=error, lead_id=request.lead_id)
             raise PatientDetailsUnavailable from None
-        return self._checked(answer, request)
+        if answer.status_code != httpx2.codes.OK:
+            _log.warning("disclosure.not-given", status=answer.status_code, lead_id=request.lead_id)
+        return answer
 
     def _headers(self, request: DisclosureRequest) -> dict[str, str]:
         return {
@@ -57,23 +90,22 @@ class HttpPatientDetails:
             **current_trace().headers,
         }
 
-    def _checked(self, answer: httpx2.Response, request: DisclosureRequest) -> PatientFile:
-        if answer.status_code != httpx2.codes.OK:
-            _log.warning("disclosure.not-given", status=answer.status_code, lead_id=request.lead_id)
-        match answer.status_code:
-            case 200:
-                return _read(answer)
-            case 401 | 403 | 404:
-                raise PatientDetailsRefused
-            case 410:
-                raise PatientDetailsErased
-            case _:
-                raise PatientDetailsUnavailable
+
+def _read(answer: httpx2.Response, body: type[T]) -> T:
+    match answer.status_code:
+        case 200:
+            return _validated(answer, body)
+        case 401 | 403 | 404:
+            raise PatientDetailsRefused
+        case 410:
+            raise PatientDetailsErased
+        case _:
+            raise PatientDetailsUnavailable
 
 
-def _read(answer: httpx2.Response) -> PatientFile:
+def _validated(answer: httpx2.Response, body: type[T]) -> T:
     try:
-        return file_of(PatientFileBody.model_validate_json(answer.content))
+        return body.model_validate_json(answer.content)
     except ValidationError as error:
         # The validation error carries the patient's data, so neither it nor its text goes on.
         _log.error("disclosure.unreadable", count=error.error_count())

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shared.disclosure.assertion import ERASED
-from shared.errors import Forbidden, Unavailable
+from shared.disclosure.assertion import ERASED, NOTES_FULL
+from shared.errors import Conflict, Forbidden, Unavailable
 
 
 class MayNotOpenDetails(Forbidden):
@@ -28,6 +28,11 @@ class PatientDetailsErased(Forbidden):
     code = ERASED
     title = "The patient's details have been erased."
     status = 410
+
+
+class TooManyNotes(Conflict):
+    code = NOTES_FULL
+    title = "This patient has as many notes as there may be."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,15 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a colleague has written down; `by` is their name."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatientFile:
     """What the patient has told us, as disclosed once: `disclosure_id` names the record of it."""
 
@@ -87,3 +101,4 @@ class PatientFile:
     travel: Travel = field(repr=False)
     screening: tuple[Answer, ...] = field(repr=False)
     message: str | None = field(repr=False)
+    notes: tuple[Note, ...] = field(repr=False)

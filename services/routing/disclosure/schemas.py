@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.routing.disclosure.domain import (
     Answer,
+    Note,
     Patient,
     PatientFile,
     Payer,
@@ -40,4 +41,5 @@ def file_of(body: PatientFileBody) -> PatientFile:
         travel=Travel(**body.travel.model_dump()),
         screening=tuple(Answer(**part.model_dump()) for part in body.screening),
         message=body.message,
+        notes=tuple(Note(**part.model_dump()) for part in body.notes),
     )

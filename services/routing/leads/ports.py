@@ -8,6 +8,7 @@ from typing import Protocol
 from services.routing.capacity.domain import LeadVersion
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import Lead, LeadState
+from shared.disclosure.assertion import DisclosureRequest
 from shared.events import Event
 
 Announced = tuple[Lead, Event]
@@ -51,3 +52,15 @@ class Leads(Protocol):
 
     async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         """Under which versions leads take capacity, by doctor; those that can be read."""
+
+
+class PatientNotes(Protocol):
+    """Notes are about a patient, so their texts are kept with the inquiry and never here."""
+
+    def id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str:
+        """The same for the same note over the same version. Nobody can tell the text from it."""
+        ...
+
+    async def add(self, request: DisclosureRequest, text: str) -> None:
+        """Hands the note over; one of the same id is kept once. Raises a `Refusal`."""
+        ...

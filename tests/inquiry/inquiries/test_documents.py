@@ -7,7 +7,7 @@ import pytest
 from bson import decode, encode
 from bson.codec_options import CodecOptions
 
-from services.inquiry.inquiries.domain import Routed, Status
+from services.inquiry.inquiries.domain import Note, Routed, Status
 from services.inquiry.inquiries.store.documents import document_of, inquiry_of, update_of
 from services.inquiry.inquiries.usecases.announce import received
 from shared.mongo import UNREADABLE
@@ -44,6 +44,7 @@ def test_what_was_stored_is_read_again() -> None:
         {"of_tomorrow": {"a": 1}},
         {"emails": "no list"},
         {"emails": [5, {"kind": "of_tomorrow"}]},
+        {"notes": [5, {"text": "no bytes"}]},
         {"sessions": [None]},
         {"repeat": "no mapping"},
         {"repeat": {"count": "many"}},
@@ -110,3 +111,16 @@ def test_a_queued_email_is_added_to_those_that_nobody_can_read() -> None:
         "made_at": LATER,
         "due_at": LATER,
     }
+
+
+def test_a_note_is_appended_in_the_same_write_as_the_version_and_read_again() -> None:
+    before = received_inquiry()
+    note = Note(id="n-1", by="account-1", name="Anna Roy", at=LATER, text=b"sealed")
+    after = before.add_note(note)
+    fields = {"id": "n-1", "by": "account-1", "name": "Anna Roy", "at": LATER, "text": b"sealed"}
+    assert update_of(before, after) == {
+        "$push": {"notes": {"$each": [fields]}},
+        "$inc": {"version": 1},
+    }
+    document = decode(encode(document_of(after, []), codec_options=AWARE), codec_options=AWARE)
+    assert inquiry_of(document) == after

@@ -17,6 +17,7 @@ from services.inquiry.inquiries.domain import (
     InquiryEnded,
     LeadFact,
     Ledger,
+    Note,
     Routed,
     Status,
     Unrouted,
@@ -169,6 +170,19 @@ class Contract:
         await asyncio.gather(*[kept.inquiries.change("a", counted) for _ in range(12)])
         now = await kept.get("a")
         assert (now.link.wrong_codes, now.version) == (12, 13)
+
+    async def test_of_many_notes_at_once_each_is_kept_once(self, kept: Kept) -> None:
+        await kept.add("a")
+        notes = [
+            Note(id=f"n-{number % 4}", by="maya", name="Maya", at=LATER, text=b"sealed")
+            for number in range(8)
+        ]
+        adding = [partial(Inquiry.add_note, note=note) for note in notes]
+        await asyncio.gather(*[kept.inquiries.change("a", one) for one in adding])
+        now = await kept.get("a")
+        assert sorted(note.id for note in now.notes) == ["n-0", "n-1", "n-2", "n-3"]
+        assert now.notes[0].text == b"sealed"
+        assert await kept.outbox("a") == [(1, "inquiry.received.v1")]
 
     async def test_what_is_announced_again_keeps_its_number(self, kept: Kept) -> None:
         await kept.add("a")

@@ -1,21 +1,25 @@
 """What may happen to an inquiry, and what is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.inquiry.inquiries.domain import (
+    NOTES_AT_MOST,
     SESSION_LIVES_FOR,
     WRONG_CODES_AT_MOST,
     EmailKind,
     Inquiry,
     InquiryEnded,
     LeadProgress,
+    Note,
     Repeat,
     Status,
     StatusChange,
     StatusLinkSpent,
+    TooManyNotes,
 )
 from tests.inquiry.builders import received_inquiry
 from tests.support.clocks import MONDAY_NOON
@@ -147,3 +151,28 @@ def test_a_status_of_a_newer_version_is_shown_as_the_last_one_that_is_known() ->
     inquiry = received_inquiry(status=Status.UNKNOWN, history=(known, newer))
     assert inquiry.shown_status is Status.CONTACTED
     assert inquiry.known_history == (known,)
+
+
+def note(note_id: str) -> Note:
+    return Note(id=note_id, by="account-1", name="Anna Roy", at=LATER, text=b"a secret")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_note_is_added_once_however_far_an_inquiry_has_come(status: Status) -> None:
+    before = received_inquiry(status=status)
+    after = before.add_note(note("n-1")).add_note(note("n-2"))
+    assert after == replace(before, notes=(note("n-1"), note("n-2")))
+    assert after.add_note(note("n-1")) is after
+    assert "a secret" not in repr(after)
+
+
+def test_what_was_erased_takes_no_note() -> None:
+    with pytest.raises(InquiryEnded):
+        received_inquiry(erased_at=MONDAY_NOON).add_note(note("n-1"))
+
+
+def test_an_inquiry_takes_no_more_notes_than_its_document_can_hold() -> None:
+    full = received_inquiry(notes=tuple(note(f"n-{number}") for number in range(NOTES_AT_MOST)))
+    with pytest.raises(TooManyNotes):
+        full.add_note(note("another"))
+    assert full.add_note(note("n-7")) is full

@@ -19,8 +19,8 @@ import services.routing
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.file import patient_file
 from services.inquiry.disclosure.schemas import patient_file_body
-from services.inquiry.disclosure.usecases.disclose_details import Disclosed
-from services.inquiry.inquiries.domain import Submission, facts_of
+from services.inquiry.disclosure.usecases.record_access import Recorded
+from services.inquiry.inquiries.domain import Note, Submission, facts_of
 from services.inquiry.intake.domain.checking import submission_problems
 from services.inquiry.intake.domain.reply_time import locale_for
 from services.inquiry.intake.schemas import InquiryBody, body_of_form, kept_values
@@ -32,7 +32,7 @@ from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import patient_view
 from services.routing.disclosure.schemas import file_of
 from shared.directory.domain import directory_of
-from shared.disclosure.assertion import Purpose
+from shared.disclosure.assertion import DisclosureRequest, Purpose
 from shared.disclosure.bodies import PatientFileBody
 from shared.formatting import clock_city, format_long_time
 from shared.web import LOCALES, Templates
@@ -41,6 +41,15 @@ from tests.support.clocks import MONDAY_NOON
 
 OURS = Templates(Path(services.inquiry.__file__).parent)
 CONSOLE = Templates(Path(services.routing.__file__).parent)
+NOTE = Note(id="n-1", by="maya", name="<script>alert(2)</script>", at=MONDAY_NOON, text=b"")
+ASSERTION = DisclosureRequest(
+    account_id="maya",
+    name="Maya",
+    role="coordinator",
+    lead_id="l-1",
+    inquiry_id="i-1",
+    purpose=Purpose.FIRST_CONTACT,
+).asserted("assertion-1", MONDAY_NOON)
 THEIR_LABELS = SimpleNamespace(purpose=str, channel=str, payer=str, answer=str)
 
 odd_texts = st.text(max_size=60) | st.sampled_from(
@@ -106,9 +115,14 @@ def shown_everywhere(submission: Submission) -> None:
         )
         OURS.text("status/show.html", status_view(report, locale, is_overdue=False), locale)
         OURS.text("inquire/sent.html", sent_view(report, locale), locale)
-    file = patient_file(inquiry, Opened(fields=submission.personal))
+    noted = replace(inquiry, notes=(NOTE,))
+    file = patient_file(
+        noted, Opened(fields=submission.personal), Opened(fields={NOTE.id: submission.message})
+    )
     entry = Entry(id="d-1", inquiry_id="i-1", seq=1, at=MONDAY_NOON, was_granted=True)
-    answer = patient_file_body(Disclosed(file=file, entry=entry)).model_dump_json()
+    answer = patient_file_body(
+        Recorded(assertion=ASSERTION, file=file, entry=entry)
+    ).model_dump_json()
     seen = file_of(PatientFileBody.model_validate_json(answer))
     for locale in LOCALES:
         formatter = Formatter(locale=locale, directory=directory_of([]), staff={})

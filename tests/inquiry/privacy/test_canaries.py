@@ -43,6 +43,11 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     assert again.status_code == 409
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
+    note = signer.authorization(document["_id"], MONDAY_NOON, purpose="note", note_id="the-note")
+    noted = await api.post("/v1/notes", json={"text": f"{CANARY} note"}, headers=note)
+    assert noted.status_code == 200
+    note_again = await api.post("/v1/notes", json={"text": f"{CANARY} again"}, headers=note)
+    assert note_again.status_code == 401
     await api.post("/v1/disclosures", headers=signer.authorization(document["_id"], MONDAY_NOON))
     await inquiry.send_emails()  # nobody listens: what fails is logged
     stored = await everything_in(inquiry.database)
@@ -62,18 +67,24 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
         "err": printed.err,
     }
     texts |= {"answer": accepted.text, "conflict": again.text}
+    texts |= {"note": noted.text, "refused note": note_again.text}
     found = [(name, word) for name, text in texts.items() for word in SECRETS if word in text]
     assert found == []
 
 
 async def test_every_sealed_field_opens_to_what_was_sent(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
 ) -> None:
     """Otherwise the test above would pass with nothing stored at all."""
     await api.post("/v1/inquiries", json=canary_body())
+    known = await inquiry.database["inquiries"].find_one({})
+    assert known is not None
+    note = signer.authorization(known["_id"], MONDAY_NOON, purpose="note")
+    await api.post("/v1/notes", json={"text": f"{CANARY} note"}, headers=note)
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    opened = str((await inquiry.vault.open(document["personal"])).fields)
+    sealed = {**document["personal"], "note": document["notes"][0]["text"]}
+    opened = str((await inquiry.vault.open(sealed)).fields)
     for word in (
         "given",
         "family",
@@ -84,6 +95,7 @@ async def test_every_sealed_field_opens_to_what_was_sent(
         "answer",
         "message",
         "campaign",
+        "note",
     ):
         assert f"{CANARY} {word}" in opened
     assert f"{CANARY}@example.com" in opened

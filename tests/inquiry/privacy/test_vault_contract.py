@@ -39,6 +39,19 @@ class Contract:
         assert (await vault.open(one)).fields == {}
         assert (await vault.open(other)).text("given_name") == "Maria"
 
+    async def test_more_is_sealed_under_the_same_key_and_goes_with_it(self, vault: Vault) -> None:
+        await vault.seal("a", FIELDS)
+        more = await vault.seal_more("a", {"text": "Called.", "nothing": None})
+        assert more is not None
+        assert set(more) == {"text"}
+        assert (await vault.open(more)).text("text") == "Called."
+        await vault.destroy_key("a")
+        assert await vault.seal_more("a", {"text": "Too late."}) is None
+        assert (await vault.open(more)).is_erased
+
+    async def test_nothing_is_sealed_for_whom_there_is_no_key(self, vault: Vault) -> None:
+        assert await vault.seal_more("nobody", {"text": "Called."}) is None
+
     async def test_nothing_sealed_is_nothing_erased(self, vault: Vault) -> None:
         opened = await vault.open({})
         assert (opened.fields, opened.is_erased) == ({}, False)

@@ -45,6 +45,7 @@ FILE: dict[str, Any] = {
     },
     "screening": [{"question": "Are you pregnant?", "answer": "no"}],
     "message": "A message.",
+    "notes": [{"by": "Zoe", "at": "2026-11-23T16:00:00Z", "text": "Prefers mornings."}],
     "disclosure": {"id": "disclosure-1", "at": "2026-11-23T17:00:00Z"},
 }
 

@@ -107,8 +107,12 @@ def staff() -> dict[str, Account]:
 
 
 @asynccontextmanager
-async def open_office(database: Database, now: Clock) -> AsyncIterator[Office]:
-    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity."""
+async def open_office(
+    database: Database, now: Clock, transport: httpx2.AsyncBaseTransport | None = None
+) -> AsyncIterator[Office]:
+    """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity. `transport`: to an
+    inquiry service that runs in earnest.
+    """
     where = network({"toronto": {"roy": 500}, "calgary": {"kim": 500}})
     core = await routing(database, where, now)
     everybody = staff()
@@ -118,7 +122,7 @@ async def open_office(database: Database, now: Clock) -> AsyncIterator[Office]:
     service = InquiryService()
     console = build_console(
         database,
-        details=details(service, now),
+        details=details(transport or httpx2.MockTransport(service), now),
         is_secure=False,
         limits=limits_of(database),
         passwords=quick_passwords(),
@@ -136,6 +140,6 @@ async def open_office(database: Database, now: Clock) -> AsyncIterator[Office]:
         )
 
 
-def details(service: InquiryService, now: Clock) -> HttpPatientDetails:
+def details(transport: httpx2.AsyncBaseTransport, now: Clock) -> HttpPatientDetails:
     key = signing_key(Key(kid="d1", secret=SEED.private_bytes_raw()))
-    return HttpPatientDetails(INQUIRY_URL, key, now, httpx2.MockTransport(service))
+    return HttpPatientDetails(INQUIRY_URL, key, now, transport)

@@ -19,7 +19,7 @@ from tests.routing.leads.builders import lead_in, person
 LOOKS = {Action.READ}
 WORKS = LOOKS | {
     Action.OPEN_DETAILS, Action.CONTACT, Action.ACCEPT, Action.DECLINE, Action.ADVANCE,
-    Action.CLOSE,
+    Action.CLOSE, Action.NOTE,
 }  # fmt: skip
 MOVES = {Action.REASSIGN, Action.TRANSFER}
 MAY = {
@@ -100,6 +100,8 @@ def test_a_state_allows_what_makes_sense_in_it_whoever_asks(status: LeadStatus) 
         assert lead.allows(action)
     for action, statuses in FROM.items():
         assert lead.allows(action) is (status.value in statuses), action
-    for action in (Action.REASSIGN, Action.TRANSFER, Action.CLOSE, Action.WITHDRAW):
+    for action in (
+        Action.REASSIGN, Action.TRANSFER, Action.CLOSE, Action.NOTE, Action.WITHDRAW,
+    ):  # fmt: skip
         assert lead.allows(action) is (status.value in NOT_ENDED), action
     assert not lead.allows(Action.UNKNOWN)

@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from services.inquiry.inquiries.domain import Inquiry
+from services.inquiry.inquiries.domain import NOTES_AT_MOST, Inquiry
 from services.inquiry.privacy.domain import Opened
 from shared.disclosure.assertion import Assertion, RefusalReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedNote:
+    id: str
+    by: str
+    at: datetime
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +33,32 @@ class PatientFile:
     earliest: str | None
     latest: str | None
     personal: Mapping[str, Any] = field(repr=False)
+    notes: tuple[OpenedNote, ...] = field(default=(), repr=False)
     is_erased: bool = False
 
-    def fault(self, assertion: Assertion) -> RefusalReason | None:
+    def reading_fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps these details from the one who asserts."""
+        return RefusalReason.PURPOSE if assertion.is_for_note else self._fault(assertion)
+
+    def writing_fault(self, assertion: Assertion) -> RefusalReason | None:
+        """What keeps the one who asserts from adding a note."""
+        if not assertion.is_for_note:
+            return RefusalReason.PURPOSE
+        fault = self._fault(assertion)
+        is_full = len(self.notes) >= NOTES_AT_MOST and not self._has_note(assertion.note_id)
+        return fault or (RefusalReason.NOTES_FULL if is_full else None)
+
+    def _has_note(self, note_id: str | None) -> bool:
+        return any(note.id == note_id for note in self.notes)
+
+    def _fault(self, assertion: Assertion) -> RefusalReason | None:
         if self.lead_id is not None and self.lead_id != assertion.lead_id:
             return RefusalReason.OTHER_LEAD
         return RefusalReason.ERASED if self.is_erased else None
 
 
-def patient_file(inquiry: Inquiry, opened: Opened) -> PatientFile:
+def patient_file(inquiry: Inquiry, opened: Opened, notes: Opened) -> PatientFile:
+    """`notes`: their texts, by the ids of the notes."""
     facts, residence = inquiry.facts, inquiry.facts.residence
     return PatientFile(
         inquiry_id=inquiry.id,
@@ -50,5 +75,9 @@ def patient_file(inquiry: Inquiry, opened: Opened) -> PatientFile:
         earliest=facts.earliest.isoformat() if facts.earliest else None,
         latest=facts.latest.isoformat() if facts.latest else None,
         personal=opened.fields,
-        is_erased=opened.is_erased,
+        notes=tuple(
+            OpenedNote(id=note.id, by=note.name, at=note.at, text=notes.text(note.id) or "")
+            for note in inquiry.notes
+        ),
+        is_erased=opened.is_erased or inquiry.erased_at is not None,
     )

@@ -1,4 +1,4 @@
-"""Why details are not shown. What exactly was wrong is recorded, not told."""
+"""Why details are not shown and notes not taken. What exactly was wrong is recorded, not told."""
 
 from shared.disclosure import assertion
 from shared.errors import Forbidden, Refusal, Unauthenticated
@@ -11,7 +11,7 @@ class AssertionNotAccepted(Unauthenticated):
 
 class DisclosureForbidden(Forbidden):
     code = assertion.FORBIDDEN
-    title = "This account may not be shown these details."
+    title = "This account may not do this with these details."
 
 
 class DetailsErased(Refusal):

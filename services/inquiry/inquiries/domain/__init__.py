@@ -29,6 +29,7 @@ from services.inquiry.inquiries.domain.link import (
     StatusLinkSpent,
     first_link,
 )
+from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     STEPS,
     Contacted,
@@ -58,11 +59,12 @@ from services.inquiry.inquiries.domain.submission import (
 )
 
 __all__ = [
-    "GENESIS", "LEASED_FOR", "LINK_LIVES_FOR", "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST",
-    "Answer", "Channel", "ConsentGiven", "ConsentRecord", "Contacted", "EmailKind", "EmailLease",
-    "Facts", "FailedEmail", "Fingerprint", "Head", "IdempotencyKeyReused", "Inquiry",
-    "InquiryEnded", "Jurisdiction", "LeadFact", "LeadOutcome", "LeadProgress", "Ledger", "Link",
-    "Patient", "Payer", "PayerKind", "Purpose", "QueuedEmail", "Receipt", "Repeat", "Residence",
-    "Routed", "Session", "Source", "Status", "StatusChange", "StatusLinkSpent", "Submission",
-    "Travel", "Unrouted", "facts_of", "fingerprint", "first_link", "key_hash", "queued", "receive",
+    "GENESIS", "LEASED_FOR", "LINK_LIVES_FOR", "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS",
+    "WRONG_CODES_AT_MOST", "Answer", "Channel", "ConsentGiven", "ConsentRecord", "Contacted",
+    "EmailKind", "EmailLease", "Facts", "FailedEmail", "Fingerprint", "Head",
+    "IdempotencyKeyReused", "Inquiry", "InquiryEnded", "Jurisdiction", "LeadFact", "LeadOutcome",
+    "LeadProgress", "Ledger", "Link", "Note", "Patient", "Payer", "PayerKind", "Purpose",
+    "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Session", "Source", "Status",
+    "StatusChange", "StatusLinkSpent", "Submission", "TooManyNotes", "Travel", "Unrouted",
+    "facts_of", "fingerprint", "first_link", "key_hash", "queued", "receive",
 ]  # fmt: skip

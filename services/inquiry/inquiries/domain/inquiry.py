@@ -22,6 +22,7 @@ from services.inquiry.inquiries.domain.link import (
     StatusLinkSpent,
     first_link,
 )
+from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     ENDED,
     Contacted,
@@ -119,6 +120,7 @@ class Inquiry:
     link: Link
     sessions: tuple[Session, ...] = field(default=(), repr=False)
     emails: tuple[QueuedEmail, ...] = ()
+    notes: tuple[Note, ...] = ()
     repeat: Repeat = Repeat()
     erased_at: datetime | None = None
 
@@ -222,6 +224,16 @@ class Inquiry:
         if self.status in ENDED or self.erased_at is not None:
             raise InquiryEnded
         return self._reached(Status.WITHDRAWN, now)
+
+    def add_note(self, note: Note) -> "Inquiry":
+        """Somebody has written something down. Raises `InquiryEnded` and `TooManyNotes`."""
+        if any(kept.id == note.id for kept in self.notes):
+            return self
+        if self.erased_at is not None:
+            raise InquiryEnded
+        if len(self.notes) >= NOTES_AT_MOST:
+            raise TooManyNotes
+        return replace(self, notes=(*self.notes, note))
 
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)

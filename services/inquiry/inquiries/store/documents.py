@@ -17,6 +17,7 @@ from cattrs.gen import make_dict_unstructure_fn
 from services.inquiry.documents import converter
 from services.inquiry.inquiries.domain import (
     Inquiry,
+    Note,
     QueuedEmail,
     Receipt,
     Repeat,
@@ -28,7 +29,7 @@ from shared.mongo import UNREADABLE, Document, readable
 from shared.outbox import pending
 
 T = TypeVar("T")
-_APPENDED: Final = ("history", "emails")
+_APPENDED: Final = ("history", "emails", "notes")
 _PATCHED: Final = ("lead", "link")
 
 _inquiries = converter.copy()
@@ -61,6 +62,7 @@ _LISTS: Final[dict[Any, type[Any]]] = {
     tuple[StatusChange, ...]: StatusChange,
     tuple[Session, ...]: Session,
     tuple[QueuedEmail, ...]: QueuedEmail,
+    tuple[Note, ...]: Note,
 }
 for _list, _kind in _LISTS.items():
     _inquiries.register_structure_hook_func(partial(eq, _list), _passing_over(_kind))

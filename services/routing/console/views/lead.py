@@ -40,6 +40,13 @@ class NoticeView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteView:
+    by: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatientView:
     """The patient's details, shown once and kept nowhere."""
 
@@ -67,6 +74,7 @@ class PatientView:
     hours: str | None
     screening: tuple[tuple[str, str], ...]
     message: str | None
+    notes: tuple[NoteView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +226,10 @@ def patient_view(
         hours=None if travel.hours is None else f"{travel.hours:g} h",
         screening=tuple((one.question, one.answer) for one in file.screening),
         message=file.message,
+        notes=tuple(
+            NoteView(by=note.by, at=formatter.time(note.at, clinic), text=note.text)
+            for note in file.notes
+        ),
     )
 
 

@@ -37,7 +37,7 @@ class Actor(Protocol):
 _SEES: Final = frozenset({Action.READ})
 _WORKS: Final = _SEES | {
     Action.OPEN_DETAILS, Action.CONTACT, Action.ACCEPT, Action.DECLINE, Action.ADVANCE,
-    Action.CLOSE,
+    Action.CLOSE, Action.NOTE,
 }  # fmt: skip
 _MOVES: Final = frozenset({Action.REASSIGN, Action.TRANSFER})
 _MAY: Final[Mapping[str, frozenset[Action]]] = {

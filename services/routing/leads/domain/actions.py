@@ -15,6 +15,8 @@ class Action(StrEnum):
     TRANSFER = "transfer"
     ADVANCE = "advance"
     CLOSE = "close"
+    NOTE = "note"
+    """The text is with the inquiry; of it there is nothing here but its id."""
     WITHDRAW = "withdraw"
     """The patient's: nobody of the staff does it."""
     UNKNOWN = "unknown"
@@ -52,8 +54,8 @@ class ActionRecord:
     """One thing that was done: ids and codes, and nothing of the patient.
 
     `by`: an account's id, or `patient`. `version`: that of the lead afterwards. `source` and
-    `target`: from where to where a lead was moved (`location/doctor`, or a location), or the stage
-    that it was advanced to.
+    `target`: from where to where a lead was moved (`location/doctor`, or a location), the stage
+    that it was advanced to, or the id of a note.
     """
 
     action: Action

@@ -252,6 +252,9 @@ class Lead:
         done = self._done(Action.CLOSE, by=by, now=now, reason=reason)
         return replace(done, status=LeadStatus.CLOSED)
 
+    def note(self, note_id: str, *, by: str, now: datetime) -> "Lead":
+        return self._done(Action.NOTE, by=by, now=now, target=note_id)
+
     def withdraw(self, *, now: datetime) -> "Lead":
         """The patient has withdrawn the inquiry. What has ended stays as it ended."""
         if has_ended(self.status):

@@ -59,6 +59,7 @@ POSSIBLE_FROM: Final[Mapping[Action, frozenset[LeadStatus]]] = {
     Action.TRANSFER: _NOT_ENDED,
     Action.ADVANCE: frozenset({LeadStatus.CONTACTED, *STAGES[:-1]}),
     Action.CLOSE: _NOT_ENDED,
+    Action.NOTE: _NOT_ENDED,
     Action.WITHDRAW: _NOT_ENDED,
 }
 
