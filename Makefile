@@ -5,6 +5,8 @@ SHELL := /bin/bash
 SET_UP := @deploy/local/setup.sh
 PYTHON_IN_VENV := .venv/bin/python
 WITH_SERVERS := $(PYTHON_IN_VENV) -m deploy.local.with_servers -- $(PYTHON_IN_VENV)
+# How many examples a property test tries: `whole` or `quick` (tests/conftest.py).
+PROPERTIES ?= whole
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -38,7 +40,7 @@ check: ## format, lint, types, import rules, fast tests; no servers
 
 test: ## every test, against real servers
 	$(SET_UP) python npm servers browser
-	@$(WITH_SERVERS) -m pytest -q -n 2 --dist loadgroup
+	@$(WITH_SERVERS) -m pytest -q -n 2 --dist loadgroup --hypothesis-profile=$(PROPERTIES)
 
 faults: ## the long form of the fault tests
 	$(SET_UP) python npm servers
