@@ -8,15 +8,21 @@ from shared.events.event import Event
 from shared.events.fields import Code, Id, Instant, Slug
 
 
-class LeadAssigned(Event):
-    """A clinic, a doctor and a coordinator were found; `policy` names the rule-set that decided."""
+class LeadEvent(Event):
+    """What every fact of a lead names."""
 
-    type: ClassVar[str] = "lead.assigned.v1"
     key_field: ClassVar[str] = "inquiry_id"
 
     lead_id: Id
     inquiry_id: Id
     reference: Id
+
+
+class LeadAssigned(LeadEvent):
+    """A clinic, a doctor and a coordinator were found; `policy` names the rule-set that decided."""
+
+    type: ClassVar[str] = "lead.assigned.v1"
+
     location: Slug
     doctor: Slug
     coordinator: Id | None = None
@@ -27,15 +33,11 @@ class LeadAssigned(Event):
     assigned_at: Instant
 
 
-class LeadUnrouted(Event):
+class LeadUnrouted(LeadEvent):
     """Nobody can take the inquiry yet; `because` holds the codes of the reasons."""
 
     type: ClassVar[str] = "lead.unrouted.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     because: Annotated[tuple[Code, ...], Field(max_length=100)]
     decided_at: Instant
 
@@ -44,59 +46,43 @@ NETWORK_DESK: Final = "network-desk"
 """Stands for a clinic where a lead has none yet and its patient wished for none."""
 
 
-class LeadContacted(Event):
+class LeadContacted(LeadEvent):
     """Somebody has been in touch with the patient. `location`: the clinic that looks after the
     lead, or `NETWORK_DESK`; the lead may have no clinic yet.
     """
 
     type: ClassVar[str] = "lead.contacted.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     contacted_at: Instant
 
 
-class LeadAccepted(Event):
+class LeadAccepted(LeadEvent):
     """The doctor has taken it on."""
 
     type: ClassVar[str] = "lead.accepted.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     doctor: Slug
     accepted_at: Instant
 
 
-class LeadDeclined(Event):
+class LeadDeclined(LeadEvent):
     """The doctor at the clinic has handed it back; it is routed again."""
 
     type: ClassVar[str] = "lead.declined.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     doctor: Slug
     reason: Code
     declined_at: Instant
 
 
-class LeadReassigned(Event):
+class LeadReassigned(LeadEvent):
     """Somebody gave it to another doctor. The previous ones are missing when it had none yet."""
 
     type: ClassVar[str] = "lead.reassigned.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     doctor: Slug
     previous_location: Slug | None = None
@@ -105,44 +91,32 @@ class LeadReassigned(Event):
     reassigned_at: Instant
 
 
-class LeadTransferred(Event):
+class LeadTransferred(LeadEvent):
     """Another clinic looks after it; a doctor of that clinic is found by routing."""
 
     type: ClassVar[str] = "lead.transferred.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     previous_location: Slug | None = None
     reason: Code
     transferred_at: Instant
 
 
-class LeadAdvanced(Event):
+class LeadAdvanced(LeadEvent):
     """It has reached a stage on the way to the booking, such as `medical_review`."""
 
     type: ClassVar[str] = "lead.advanced.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     stage: Code
     advanced_at: Instant
 
 
-class LeadClosed(Event):
+class LeadClosed(LeadEvent):
     """Nothing more is done with it. `location`: as of `LeadContacted`."""
 
     type: ClassVar[str] = "lead.closed.v1"
-    key_field: ClassVar[str] = "inquiry_id"
 
-    lead_id: Id
-    inquiry_id: Id
-    reference: Id
     location: Slug
     reason: Code
     closed_at: Instant
