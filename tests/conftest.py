@@ -5,11 +5,13 @@ was left out.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from shared.telemetry import alarm, lasting_alarms
+from tests.support.scheduling import SharedFixturesScheduling
 from tests.support.servers import (
     database,
     database_prefix,
@@ -51,6 +53,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("apache_kafka")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """For `--dist loadgroup`: the groups that pytest-xdist 3.8 puts into a test's id do not get
+    through pytest 9.2, so they go by what is in the id anyway.
+    """
+    return (
+        SharedFixturesScheduling(config, log) if config.getoption("dist") == "loadgroup" else None
+    )
 
 
 def _is_broker_embedded() -> bool:

@@ -1,4 +1,4 @@
-"""One running system for all end-to-end tests of a test process."""
+"""One running system for all end-to-end tests."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.support.system import System, running_system
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
     folder: Path = tmp_path_factory.mktemp("system")
     async with running_system(folder) as running:

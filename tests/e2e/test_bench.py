@@ -11,7 +11,6 @@ from tests.support.system import System
 pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(400),
-    pytest.mark.xdist_group("system"),
 ]
 
 

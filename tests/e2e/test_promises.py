@@ -20,7 +20,6 @@ from tests.support.waiting import eventually
 pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(400),
-    pytest.mark.xdist_group("system"),
 ]
 
 

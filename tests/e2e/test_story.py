@@ -18,7 +18,6 @@ pytestmark = [
     pytest.mark.system,
     pytest.mark.browser,
     pytest.mark.timeout(400),
-    pytest.mark.xdist_group("system"),
 ]
 TIMEOUT = 20_000  # milliseconds; a bound for slow machines, not a measurement
 

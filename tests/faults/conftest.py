@@ -8,7 +8,7 @@ import pytest_asyncio
 from tests.support.system import System, running_system
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def attacked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
     async with running_system(tmp_path_factory.mktemp("attacked")) as system:
         yield system

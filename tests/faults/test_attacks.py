@@ -30,7 +30,6 @@ pytestmark = [
     pytest.mark.apache_kafka,
     pytest.mark.system,
     pytest.mark.timeout(900),
-    pytest.mark.xdist_group("attacks"),
 ]
 Say = Callable[[str, object], None]
 

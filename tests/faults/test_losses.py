@@ -25,7 +25,6 @@ pytestmark = [
     pytest.mark.apache_kafka,
     pytest.mark.system,
     pytest.mark.timeout(900),
-    pytest.mark.xdist_group("attacks"),
 ]
 REPLICAS: Final = (
     ("wayfare_inquiry", "directory"),

@@ -20,7 +20,7 @@ from tests.support.clocks import StillClock
 from tests.support.system import free_ports
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("status-browser")]
+pytestmark = pytest.mark.browser
 
 
 class _Server(uvicorn.Server):
