@@ -13,7 +13,7 @@ LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-
 # Some machines give no home that can be written to, or a locale without UTF-8.
 export HOME := $(shell deploy/local/setup.sh home)
 export PYTHONUTF8 := 1
-unexport PYTHONHOME PYTHONPATH
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run stop seed test check faults bench lock messages
 
@@ -30,13 +30,13 @@ stop: ## end what `make run` started
 seed: ## load the sample content again into the running system
 	@if [ -x $(PYTHON_IN_VENV) ]; then $(PYTHON_IN_VENV) -m deploy.local.seed; else echo "Wayfare does not run; start it with \`make run\`." >&2; exit 1; fi
 
-check: ## format, lint, types, import rules, fast tests; no servers
+check: ## format, lint, types, import rules, fast tests; no servers, no other processes
 	$(SET_UP) python npm
 	@.venv/bin/ruff format --check --quiet . || { echo "Run: .venv/bin/ruff format ."; exit 1; }
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --no-error-summary
 	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
-	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers" --hypothesis-profile=quick
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers and not processes" --hypothesis-profile=quick
 
 test: ## every test, against real servers
 	$(SET_UP) python npm servers browser

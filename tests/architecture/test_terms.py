@@ -25,7 +25,7 @@ def modules_of(folder: str) -> list[Path]:
 def test_no_name_is_of_the_retired_dialect(folder: str) -> None:
     found: dict[str, set[str]] = defaultdict(set)
     for path in modules_of(folder):
-        for use in uses_in(path):
+        for use in {use.name: use for use in uses_in(path)}.values():
             if retired_words(use):
                 found[use.name].add(f"{path.relative_to(ROOT)}:{use.line}")
     lines = [f"{name}: {', '.join(sorted(where)[:3])}" for name, where in sorted(found.items())]

@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from deploy.local.state import ROOT
 from tests.local.stack import NAMED
+
+pytestmark = pytest.mark.processes
 
 
 def test_who_speaks_to_a_closed_terminal_goes_on() -> None:

@@ -22,6 +22,8 @@ from deploy.local.refusals import (
 )
 from deploy.local.state import ROOT, State, only_one, running_pid
 
+pytestmark = pytest.mark.processes
+
 
 def test_a_second_run_says_so_and_names_the_first(tmp_path: Path) -> None:
     state = State(tmp_path)

@@ -20,6 +20,8 @@ from deploy.local.state import ROOT
 from shared.kafka.topics import create_topics, topics_are_there
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.processes
+
 JAVA_17 = "#!/bin/sh\necho 'openjdk version \"17.0.15\" 2025-04-15' >&2\n"
 JAVA_11 = "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n"
 MVN_WITHOUT_NETWORK = "#!/bin/sh\necho 'Unknown host'\nexit 1\n"

@@ -14,6 +14,8 @@ from deploy.local.ports import VARIABLES, free_ports
 from deploy.local.state import ROOT
 from tests.local.stack import NAMED, is_alive
 
+pytestmark = pytest.mark.processes
+
 # Nobody answers there, so the sample content waits for a database and the start goes no further.
 NOWHERE = {**NAMED, "MONGODB_URI": "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=60000"}
 

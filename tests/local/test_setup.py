@@ -14,6 +14,8 @@ import pytest
 
 from tests.local.bare_machine import EVERYTHING, BareMachine, bare_machine, installed, refusal
 
+pytestmark = pytest.mark.processes
+
 # --- what is brought ---------------------------------------------------------------------------
 
 

@@ -8,6 +8,8 @@ from deploy.local import refusals
 from deploy.local.state import ROOT
 from tests.local.bare_machine import BareMachine, installed, refusal
 
+pytestmark = pytest.mark.processes
+
 SETUP = ROOT / "deploy" / "local" / "setup.sh"
 
 

@@ -20,6 +20,8 @@ from deploy.local.supervisor import Supervisor
 from tests.local.stack import is_alive
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.processes
+
 PATIENT = "import time\nprint('up', flush=True)\ntime.sleep(600)"
 
 

@@ -5,8 +5,12 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from deploy.local.state import ROOT
 from tests.local.stack import NAMED, is_alive
+
+pytestmark = pytest.mark.processes
 
 MODULE = [sys.executable, "-m", "deploy.local.with_servers", "--", sys.executable, "-c"]
 

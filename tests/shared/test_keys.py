@@ -61,6 +61,7 @@ def test_settings_with_a_key_without_id_are_refused_without_showing_it(name: str
     assert BARE not in str(refused.value)
 
 
+@pytest.mark.processes
 def test_a_process_with_a_wrong_key_ends_with_a_line_that_names_it_and_hides_it() -> None:
     environment = {
         **process_environment("routing"),

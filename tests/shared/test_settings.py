@@ -34,6 +34,7 @@ async def started(name: str, environment: Mapping[str, str]) -> tuple[int | None
     return process.returncode, written.decode()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("process", "wrong"),
     [
@@ -53,6 +54,7 @@ async def test_a_process_with_a_bad_secret_ends_with_one_line_that_does_not_hold
     assert line.startswith(f"Cannot start. {next(iter(wrong))}: this ")
 
 
+@pytest.mark.processes
 async def test_everything_that_is_wrong_is_named_at_once() -> None:
     given = process_environment("inquiry")
     del given["INQUIRY_LINK_KEY"]

@@ -46,10 +46,12 @@ def printed_by(program: str, time_zones: Path) -> str:
     ).stdout
 
 
+@pytest.mark.processes
 def test_without_our_packages_the_wrong_machine_would_win(wrong_machine: Path) -> None:
     assert printed_by(OFFSET, wrong_machine) == MACHINE_SAYS
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_program_of_ours_asks_the_package_and_not_the_machine(
     package: str, wrong_machine: Path
@@ -57,6 +59,7 @@ def test_every_program_of_ours_asks_the_package_and_not_the_machine(
     assert printed_by(f"import {package}; {OFFSET}", wrong_machine) == PACKAGE_SAYS
 
 
+@pytest.mark.processes
 def test_a_zone_that_was_read_before_is_read_again_from_the_package(wrong_machine: Path) -> None:
     assert (
         printed_by(f"{OFFSET}; import shared; {OFFSET}", wrong_machine)
@@ -64,6 +67,7 @@ def test_a_zone_that_was_read_before_is_read_again_from_the_package(wrong_machin
     )
 
 
+@pytest.mark.processes
 def test_the_zones_that_may_be_named_are_those_of_the_package(wrong_machine: Path) -> None:
     ask = "import zoneinfo; print('Mars/Olympus' in zoneinfo.available_timezones())"
     assert printed_by(ask, wrong_machine) == "True\n"
@@ -90,6 +94,7 @@ WORKER = (
 )
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("program", [API, WORKER], ids=["api", "worker"])
 def test_a_process_says_at_its_start_which_rules_are_in_use(program: str) -> None:
     with subprocess.Popen(
