@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -77,8 +78,9 @@ class OpeningHours:
         zone = _zone(self.timezone)
         day, last = begin.astimezone(zone).date(), end.astimezone(zone).date()
         while day <= last:
-            for opens, closes in sorted(self.week.get(_DAYS[day.weekday()], ())):
-                yield _instant(day, opens, zone), min(_instant(day, closes, zone), end)
+            intervals = tuple(map(tuple, self.week.get(_DAYS[day.weekday()], ())))
+            for opens, closes in _openings_on(day, intervals, zone):
+                yield opens, min(closes, end)
             day += timedelta(days=1)
 
 
@@ -99,6 +101,17 @@ def _require_interval(opens: str, closes: str) -> None:
         raise ValueError("a time of day is HH:MM")
     if opens >= closes:
         raise ValueError("an interval ends after it has begun")
+
+
+@lru_cache(maxsize=8_192)  # every inquiry to a clinic asks for the same few days
+def _openings_on(
+    day: date, intervals: tuple[tuple[str, ...], ...], zone: ZoneInfo
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The intervals of one local day as instants, in order."""
+    return tuple(
+        (_instant(day, opens, zone), _instant(day, closes, zone))
+        for opens, closes in sorted(intervals)
+    )
 
 
 def _instant(day: date, clock: str, zone: ZoneInfo) -> datetime:

@@ -49,7 +49,7 @@ class Clinic:
     def key(self) -> str:
         return f"location:{self.slug}"
 
-    @property
+    @cached_property
     def opening_hours(self) -> OpeningHours:
         return OpeningHours(week=self.hours, timezone=self.timezone)
 

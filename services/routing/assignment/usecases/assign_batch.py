@@ -1,5 +1,6 @@
 """Makes one lead of every inquiry of a batch, with a doctor where there is one."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -66,8 +67,9 @@ class AssignBatch:
             if lead.takes_capacity:
                 doctor_at_clinic, version = lead.takes_capacity
                 versions[doctor_at_clinic].append(version)
-        for doctor_at_clinic, taken in versions.items():
-            await self.capacities.confirm(doctor_at_clinic, taken)
+        await asyncio.gather(
+            *[self.capacities.confirm(at, taken) for at, taken in versions.items()]
+        )
 
 
 def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:

@@ -104,12 +104,16 @@ class ReserveCapacity:
             wanted[_chosen(record)].append(
                 _routed(request, record, unstored, pending.get(request.inquiry_id, ()))
             )
-        won: list[RoutedRequest] = []
-        for at, routed in wanted.items():
-            if at is None or await self._take(
-                capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed
-            ):
-                won += routed
+        won = wanted.pop(None, [])
+        taken = await asyncio.gather(
+            *[
+                self._take(capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed)
+                for at, routed in wanted.items()
+                if at is not None
+            ]
+        )
+        for routed, is_taken in zip(wanted.values(), taken, strict=True):
+            won += routed if is_taken else []
         return won
 
     def _decide(
