@@ -74,14 +74,18 @@ class Died(Exception):
 
 @dataclass
 class Fuse:
-    """Lets so many writes through; the next one dies before or after it is done."""
+    """Lets so many writes through; the next one dies before or after it is done, and nothing is
+    begun any more.
+    """
 
     writes: int
     after: bool = False
+    begun: int = field(default=0, init=False)
     passed: int = field(default=0, init=False)
 
     async def before_write(self) -> None:
-        if not self.after and self.passed >= self.writes:
+        self.begun += 1
+        if (self.passed if self.after else self.begun) > self.writes:
             raise Died
 
     async def after_write(self) -> None:

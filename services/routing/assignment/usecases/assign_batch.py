@@ -1,6 +1,5 @@
 """Makes one lead of every inquiry of a batch, with a doctor where there is one."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
 from services.routing.leads.usecases.settle_reservations import Reserved, SettleReservations
+from shared.concurrency import finish_all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +67,7 @@ class AssignBatch:
             if lead.takes_capacity:
                 doctor_at_clinic, version = lead.takes_capacity
                 versions[doctor_at_clinic].append(version)
-        await asyncio.gather(
-            *[self.capacities.confirm(at, taken) for at, taken in versions.items()]
-        )
+        await finish_all(self.capacities.confirm(at, taken) for at, taken in versions.items())
 
 
 def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:

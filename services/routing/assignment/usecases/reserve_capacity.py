@@ -25,6 +25,7 @@ from services.routing.leads.domain import due_at
 from services.routing.leads.ports import Leads
 from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
+from shared.concurrency import finish_all
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 
@@ -105,12 +106,10 @@ class ReserveCapacity:
                 _routed(request, record, unstored, pending.get(request.inquiry_id, ()))
             )
         won = wanted.pop(None, [])
-        taken = await asyncio.gather(
-            *[
-                self._take(capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed)
-                for at, routed in wanted.items()
-                if at is not None
-            ]
+        taken = await finish_all(
+            self._take(capacities.get(at) or DoctorCapacity(doctor_at_clinic=at), routed)
+            for at, routed in wanted.items()
+            if at is not None
         )
         for routed, is_taken in zip(wanted.values(), taken, strict=True):
             won += routed if is_taken else []
