@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from shared import TZDATA_VERSION
 from shared.logs import configure_logs, get_log
+from shared.runtime.garbage import spare_what_lives_long
 from shared.telemetry import log_context
 from shared.web.application import Check, create_app
 from shared.web.protocol import BoundedHttp
@@ -35,6 +36,7 @@ def run_app(app: FastAPI, *, process: str, host: str, port: int, log_level: str 
     """Serves `app` until SIGTERM or SIGINT; open requests get 15 seconds to finish."""
     configure_logs(process, log_level, context=log_context)
     _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
+    spare_what_lives_long()
     uvicorn.Server(server_config(app, host, port)).run()
 
 
@@ -51,6 +53,7 @@ def run_worker(
     configure_logs(process, log_level, context=log_context)
     _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
     probes = create_app(process, routers=[], checks=checks)
+    spare_what_lives_long()
     with asyncio.Runner(loop_factory=_loop) as runner:
         runner.run(_work(server_config(probes, host, port), tasks))
 

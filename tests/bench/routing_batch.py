@@ -7,6 +7,7 @@ import time
 from shared.clock import utc_now
 from shared.ids import new_id
 from shared.mongo import Database, connect
+from shared.runtime.garbage import spare_what_lives_long
 from tests.routing.assignment.builders import requests, routing
 from tests.routing.decisions.builders import inquiry, network
 from tests.support.names import fresh_name
@@ -17,6 +18,7 @@ _BATCH = 500
 async def measure(mongodb_uri: str, rounds: int) -> dict[str, list[float]]:
     """Inquiries per second: ours, and the plain bulk write of documents of the same size."""
     client = connect(mongodb_uri, application="bench")
+    spare_what_lives_long()  # as every process does at its start
     name = fresh_name("bench")
     try:
         return await _measured(client[name], rounds)
