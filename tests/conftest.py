@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from shared.runtime.garbage import spare_what_lives_long
 from shared.telemetry import alarm, lasting_alarms
 from tests.support.scheduling import SharedFixturesScheduling
 from tests.support.servers import (
@@ -53,6 +54,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("apache_kafka")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_configure() -> None:
+    spare_what_lives_long()
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests live as long as the process does, too."""
+    spare_what_lives_long()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
