@@ -28,8 +28,17 @@ from deploy.local.state import State
 from deploy.local.supervisor import Supervisor
 
 SECONDS_TO_END = 20.0
-# It would delete, by the clock of this machine, what a test with a clock of its own still needs.
-NOTHING_EXPIRES = ("--setParameter", "ttlMonitorEnabled=false")
+MONGOD_OPTIONS = (
+    # By the clock of this machine it would delete what a test with its own clock still needs.
+    *("--setParameter", "ttlMonitorEnabled=false"),
+    # Every test drops its databases. Kept for the usual five minutes, their files are more than a
+    # process may have open, and mongod aborts (SIGABRT) at the next one.
+    *("--setParameter", "minSnapshotHistoryWindowInSeconds=0"),
+    *(
+        "--wiredTigerEngineConfigString",
+        "file_manager=(close_handle_minimum=500,close_idle_time=10,close_scan_interval=5)",
+    ),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -85,7 +94,7 @@ async def _servers(supervisor: Supervisor, folder: Path) -> Servers:
             Ports(), mongo_port=mongo, kafka_port=kafka, kafka_controller_port=controller
         ),
         say=say,
-        mongod_options=NOTHING_EXPIRES,
+        mongod_options=MONGOD_OPTIONS,
     )
     return await start()
 

@@ -186,7 +186,12 @@ async def test_one_command_reads_the_replica_anew(
 ) -> None:
     await announce_network(kafka_topics)
     await until_ready(working)
-    entries = await inquiry.directory.count()
+    entries = len(network())
+
+    async def is_complete() -> bool:
+        return await inquiry.directory.count() == entries
+
+    await eventually(is_complete)  # ready is a replica that has some of each kind
     odd = {"_id": "location:no-longer-there", "kind": "gone", "revision": 1}
     await inquiry.database["directory"].insert_one(odd)
     assert await rebuild(inquiry.directory) == entries
