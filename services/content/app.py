@@ -54,6 +54,7 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         static=FOLDER / "static",
         proxies=settings.proxies,
         error_pages=error_pages(content.templates, content.browse_network),
+        ready=content.ready,
     )
     app.state.sign_in = build_sign_in(
         database,

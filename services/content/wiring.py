@@ -32,7 +32,7 @@ from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
-from services.content.publishing.store import CachedPages
+from services.content.publishing.store import WatchedPages
 from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
@@ -44,6 +44,7 @@ from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.publishing.usecases.update_pages import UpdatePages
 from services.content.publishing.usecases.withdraw_pages import WithdrawPages
+from services.content.publishing.views import preferred_encoding
 from services.content.revisions.store import MongoRevisions
 from services.content.revisions.usecases.compare_revisions import CompareRevisions
 from services.content.revisions.usecases.list_revisions import ListRevisions
@@ -55,22 +56,23 @@ from services.content.site.usecases.show_clinic import ShowClinic
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
 from shared.mongo import NO_ANSWER, Database
-from shared.web import Templates
+from shared.web import ReadyAnswers, Templates
 
 FOLDER: Final = Path(__file__).parent
+_READY_BYTES: Final = 160 * 1024 * 1024
 OUTBOXES: Final = ("locations", "doctors", "offerings", "procedures")
 
 
 class Stores:
     """Each collection's one writer."""
 
-    def __init__(self, database: Database, now: Clock) -> None:
+    def __init__(self, database: Database, now: Clock, ready: ReadyAnswers) -> None:
         self.locations: MongoEntities[Location] = MongoEntities(database, LOCATIONS, now)
         self.doctors: MongoEntities[Doctor] = MongoEntities(database, DOCTORS, now)
         self.offerings = MongoOfferings(database, now)
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database, now)
-        self.pages = CachedPages(database)
+        self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)
 
     async def ensure_indexes(self) -> None:
@@ -86,6 +88,8 @@ class Content:
     """The use cases of the service, ready to be called."""
 
     stores: Stores
+    ready: ReadyAnswers
+    """Finished pages as answers; kept while `stores.pages.watch` runs."""
     templates: Templates
     addresses: Addresses
     list_locations: ListLocations
@@ -113,7 +117,8 @@ class Content:
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
-    stores = Stores(database, now)
+    ready = ReadyAnswers(encoding=preferred_encoding, most_bytes=_READY_BYTES)
+    stores = Stores(database, now, ready)
     templates = Templates(FOLDER)
     addresses = Addresses(content=settings.content_url, inquiry=settings.inquiry_url)
     list_locations = ListLocations(locations=stores.locations)
@@ -133,6 +138,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     import_page = ImportPage(read=read_captured_page, write_text=write_text)
     return Content(
         stores=stores,
+        ready=ready,
         templates=templates,
         addresses=addresses,
         list_locations=list_locations,

@@ -7,6 +7,7 @@ from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
 from shared.web.openapi import ETAG, Scheme, bearer, may_refuse
 from shared.web.problems import Problem, problem
+from shared.web.ready import ReadyAnswers, keep_ready
 from shared.web.redirects import safe_redirect_target
 from shared.web.templates import Templates
 
@@ -18,11 +19,13 @@ __all__ = [
     "ErrorPage",
     "ErrorPages",
     "Problem",
+    "ReadyAnswers",
     "Scheme",
     "Templates",
     "bearer",
     "client_address",
     "create_app",
+    "keep_ready",
     "limited",
     "locale_of",
     "may_refuse",

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from shared import TZDATA_VERSION
 from shared.addresses import TrustedProxies
@@ -19,6 +20,7 @@ from shared.web.error_pages import ErrorPages
 from shared.web.methods import Methods
 from shared.web.middleware import RequestMiddleware
 from shared.web.openapi import describe
+from shared.web.ready import KeepReady, ReadyAnswers
 from shared.web.refusing import register_refusals
 
 Check = Callable[[], Awaitable[object]]
@@ -68,13 +70,16 @@ def create_app(
     body_limit: int = _BODY_LIMIT,
     proxies: TrustedProxies = _NO_PROXIES,
     error_pages: ErrorPages | None = None,
+    ready: ReadyAnswers | None = None,
 ) -> FastAPI:
     """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
-    are believed when they say whose request they pass on; `error_pages` draws refusals for people.
+    are believed when they say whose request they pass on; `error_pages` draws refusals for people;
+    `ready` has the answers that are given without the framework.
 
     A route that takes larger bodies raises its own `max_body_size`.
     """
-    app = FastAPI(
+    app = _Application(
+        ready=ready,
         title=title,
         version="1",
         lifespan=lifespan or _nothing,
@@ -90,12 +95,26 @@ def create_app(
         app.include_router(router)
     describe(app)
     _mount_files(app, static)
+    headers = security_headers(csp)
+    if ready is not None:
+        app.add_middleware(KeepReady, ready=ready, headers=headers)
     app.add_middleware(ReadableForms, pages=error_pages)
     app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
-    headers = security_headers(csp)
     app.add_middleware(RequestMiddleware, headers=headers, proxies=proxies, pages=error_pages)
     return app
+
+
+class _Application(FastAPI):
+    """FastAPI behind the answers that are ready."""
+
+    def __init__(self, *, ready: ReadyAnswers | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._ready = ready
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._ready is None or not await self._ready.answer(scope, send):
+            await super().__call__(scope, receive, send)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ link tokens.
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -29,10 +29,12 @@ from shared.web.error_pages import ErrorPages
 from shared.web.problems import Problem
 
 _log = get_log(__name__)
-_requests = counter(
+REQUESTS: Final = counter(
     "http_requests_total", "Requests by route and status.", ["method", "route", "status"]
 )
-_seconds = histogram("http_request_seconds", "Time to answer.", ["route"])
+_seconds = histogram(
+    "http_request_seconds", "Time to answer, but for answers that were ready.", ["route"]
+)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What somebody else calls a method is their text, and each would be a series of its own."""
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
@@ -125,7 +127,7 @@ class _Exchange:
     def _note(self, scope: Scope, seconds: float) -> None:
         route = route_of(scope)
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        _requests.labels(method, route, str(self._status)).inc()
+        REQUESTS.labels(method, route, str(self._status)).inc()
         _seconds.labels(route).observe(seconds)
         describe_span(
             f"{method} {route}",

@@ -20,11 +20,11 @@ from services.content.publishing.schemas import (
 )
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.publish_pages import PublishPages
-from services.content.publishing.usecases.read_page import ReadPage
-from services.content.publishing.views import answer, encodings_for
+from services.content.publishing.usecases.read_page import ReadPage, candidates
+from services.content.publishing.views import encodings_for, headers_of, is_canonical
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
-from shared.web import ETAG, may_refuse
+from shared.web import ETAG, keep_ready, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
@@ -58,8 +58,9 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
             representation=Representation.JSON,
             encodings=encodings,
         )
-        given = answer(body, "application/json", request.headers.get("if-none-match"))
-        return Response(given.content, given.status, given.headers)
+        if is_canonical(request):
+            keep_ready(request, candidates(location, procedure, locale))
+        return Response(body.content, headers=headers_of(body, "application/json"))
 
     return router
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request, Response
 from starlette.convertors import Convertor, register_url_convertor
 
 from services.content.publishing.domain import Representation
-from services.content.publishing.usecases.read_page import ReadPage
-from services.content.publishing.views import answer, encodings_for
+from services.content.publishing.usecases.read_page import ReadPage, candidates
+from services.content.publishing.views import encodings_for, headers_of, is_canonical
 from services.content.text.domain import LOCALES
+from shared.web import keep_ready
 
 
 class LocaleConvertor(Convertor[str]):
@@ -43,7 +44,8 @@ def page_html_router(*, read_page: ReadPage) -> APIRouter:
             representation=Representation.HTML,
             encodings=encodings,
         )
-        given = answer(body, "text/html; charset=utf-8", request.headers.get("if-none-match"))
-        return Response(given.content, given.status, given.headers)
+        if is_canonical(request):
+            keep_ready(request, candidates(location, procedure, locale))
+        return Response(body.content, headers=headers_of(body, "text/html; charset=utf-8"))
 
     return router

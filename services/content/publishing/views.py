@@ -1,23 +1,15 @@
-"""Stored bodies as HTTP answers: which encoding, which validator, whether the reader has
-it already.
-"""
+"""Stored bodies as HTTP answers: which encoding, which validator."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from fastapi import Request
 
 from services.content.publishing.domain import Body, Encoding
 
 # Best first; a reader's own preference comes before this.
 ENCODINGS: Final[tuple[Encoding, ...]] = ("br", "zstd", "gzip")
+_LONGEST_QUERY: Final = len("locale=") + 16
 CACHING: Final = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredAnswer:
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
 
 
 def encodings_for(accept_encoding: str | None) -> tuple[Encoding, ...]:
@@ -30,12 +22,8 @@ def encodings_for(accept_encoding: str | None) -> tuple[Encoding, ...]:
     return (*sorted(taken, key=lambda encoding: -weights.get(encoding, anything)), "identity")
 
 
-def answer(body: Body, media_type: str, if_none_match: str | None) -> StoredAnswer:
-    headers = _headers(body, media_type)
-    if if_none_match is not None and _is_known(body, if_none_match):
-        kept = {name: headers[name] for name in headers if not name.startswith("Content-")}
-        return StoredAnswer(status=304, headers=kept, content=b"")
-    return StoredAnswer(status=200, headers=headers, content=body.content)
+def preferred_encoding(accept_encoding: str) -> Encoding:
+    return encodings_for(accept_encoding)[0]
 
 
 def _weights(accept_encoding: str) -> dict[str, float]:
@@ -56,7 +44,15 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-def _headers(body: Body, media_type: str) -> dict[str, str]:
+def is_canonical(request: Request) -> bool:
+    """Whether its address is one of a few: what anybody may add to it would be kept as another
+    answer each.
+    """
+    query = request.scope["query_string"]
+    return len(query) <= _LONGEST_QUERY and set(request.query_params) <= {"locale"}
+
+
+def headers_of(body: Body, media_type: str) -> dict[str, str]:
     headers = {
         "Content-Type": media_type,
         "Content-Language": body.locale,
@@ -74,12 +70,3 @@ def _headers(body: Body, media_type: str) -> dict[str, str]:
 def _etag(body_hash: str, encoding: Encoding) -> str:
     """Strong, so each encoding has its own (RFC 9110, 8.8.3.3)."""
     return f'"{body_hash}"' if encoding == "identity" else f'"{body_hash}-{encoding}"'
-
-
-def _is_known(body: Body, if_none_match: str) -> bool:
-    """If-None-Match compares weakly, and every encoding of this body says the same (RFC 9110,
-    13.1.2).
-    """
-    known = {_etag(body.hash, encoding) for encoding in (*ENCODINGS, "identity")}
-    asked = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return "*" in asked or bool(asked & known)

@@ -1,9 +1,9 @@
-"""Readers get the encoding they take, and nothing at all where they have the page already."""
+"""Readers get the encoding they take, with what names it."""
 
 import pytest
 
 from services.content.publishing.domain import Body, Encoding, Stamp
-from services.content.publishing.views import answer, encodings_for
+from services.content.publishing.views import encodings_for, headers_of
 from tests.support.clocks import MONDAY_NOON
 
 ASKED: list[tuple[str | None, Encoding]] = [
@@ -41,27 +41,8 @@ def body(encoding: Encoding = "br") -> Body:
     )
 
 
-KNOWN = [
-    ('"abc-br"', True),
-    ('"abc"', True),
-    ('W/"abc-br"', True),
-    ('"other", "abc-gzip"', True),
-    ("*", True),
-    ('"abcd"', False),
-    ("abc", False),
-]
-
-
-@pytest.mark.parametrize(("if_none_match", "is_known"), KNOWN)
-def test_what_the_reader_has_is_not_sent_again(if_none_match: str, is_known: bool) -> None:
-    given = answer(body(), "application/json", if_none_match)
-    assert (given.status == 304) is is_known
-    assert (given.content == b"") is is_known
-    assert given.headers["ETag"] == '"abc-br"'
-
-
 def test_an_answer_names_its_revision_its_parts_and_how_long_it_may_be_kept() -> None:
-    headers = answer(body(), "application/json", None).headers
+    headers = headers_of(body(), "application/json")
     assert headers["X-Revision"] == "4"
     assert headers["Surrogate-Key"] == "page:x network"
     assert headers["Cache-Control"].startswith("public, max-age=60")
@@ -70,4 +51,4 @@ def test_an_answer_names_its_revision_its_parts_and_how_long_it_may_be_kept() ->
 
 
 def test_plain_bytes_carry_no_coding() -> None:
-    assert "Content-Encoding" not in answer(body("identity"), "text/html", None).headers
+    assert "Content-Encoding" not in headers_of(body("identity"), "text/html")

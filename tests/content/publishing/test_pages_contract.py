@@ -16,7 +16,9 @@ from services.content.publishing.domain import (
     Stamp,
 )
 from services.content.publishing.ports import Pages
-from services.content.publishing.store import CachedPages, MongoPages
+from services.content.publishing.store import MongoPages, WatchedPages
+from services.content.publishing.views import preferred_encoding
+from shared.web import ReadyAnswers
 from tests.content.builders import EAR_TUBES
 from tests.content.stores import BOTH_STORES, IN_MEMORY
 from tests.support.clocks import StillClock
@@ -26,12 +28,15 @@ KEY = "toronto:ear-tubes:en-CA"
 NOW = StillClock()()
 
 
-@pytest.fixture(params=[*BOTH_STORES, pytest.param("cached", marks=pytest.mark.servers)])
+@pytest.fixture(params=[*BOTH_STORES, pytest.param("watched", marks=pytest.mark.servers)])
 def pages(request: pytest.FixtureRequest) -> Pages:
     if request.param == IN_MEMORY:
         return InMemoryPages()
     database = request.getfixturevalue("content_database")
-    return CachedPages(database) if request.param == "cached" else MongoPages(database)
+    if request.param == "watched":
+        ready = ReadyAnswers(encoding=preferred_encoding, most_bytes=1_000_000)
+        return WatchedPages(database, ready)
+    return MongoPages(database)
 
 
 def page(location: str = "toronto", *, revision: int = 1, **changes: Any) -> FinishedPage:

@@ -1,6 +1,6 @@
 """Published pages in MongoDB."""
 
-from services.content.publishing.store.cached import CachedPages
 from services.content.publishing.store.pages import MongoPages
+from services.content.publishing.store.watched import ChangeListener, WatchedPages
 
-__all__ = ["CachedPages", "MongoPages"]
+__all__ = ["ChangeListener", "MongoPages", "WatchedPages"]

@@ -15,6 +15,12 @@ from services.content.publishing.ports import Locations, Pages
 from services.content.text.domain import fallback_chain, known_locale
 
 
+def candidates(location: str, procedure: str, locale: str) -> tuple[str, ...]:
+    """Keys of the pages that may be given to a reader of the locale, the best one first."""
+    chain = fallback_chain(known_locale(locale))
+    return tuple(page_key(location, procedure, one) for one in chain)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadPage:
     """Where the page is not written in the locale, the next one of the chain answers; the body says
@@ -33,10 +39,8 @@ class ReadPage:
         representation: Representation,
         encodings: Sequence[Encoding],
     ) -> Body:
-        for one in fallback_chain(known_locale(locale)):
-            body = await self.pages.body(
-                page_key(location, procedure, one), representation, encodings
-            )
+        for key in candidates(location, procedure, locale):
+            body = await self.pages.body(key, representation, encodings)
             if body is not None:
                 return body
         if await self.locations.get(location) is None:
