@@ -2,6 +2,7 @@
 
 from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
 from shared.mongo.documents import document_converter
+from shared.mongo.gathered import GatheredInserts
 from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
 from shared.mongo.manifests import Manifests, ManifestUnknown
@@ -14,6 +15,7 @@ __all__ = [
     "Client",
     "Database",
     "Document",
+    "GatheredInserts",
     "Lease",
     "ManifestUnknown",
     "Manifests",
