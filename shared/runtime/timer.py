@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from shared.ids import new_id
 from shared.logs import get_log
-from shared.mongo import MongoLeases
+from shared.mongo import Lease, MongoLeases
 from shared.telemetry import alarm, counter
 
 _log = get_log(__name__)
@@ -15,7 +15,7 @@ _failures = counter("timer_failures_total", "Turns of a timer that failed.", ["n
 _FAILURES_BEFORE_ALARM = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Timer:
     """Calls `work` every `seconds`, sooner when `hurry` is set; it returns how much it did.
 
@@ -29,6 +29,7 @@ class Timer:
     leases: MongoLeases
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     owner: str = field(default_factory=new_id)
+    _lease: Lease | None = field(default=None, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
         failures = 0
@@ -39,7 +40,7 @@ class Timer:
 
     async def _turn(self) -> bool:
         try:
-            if await self.leases.take(f"timer:{self.name}", self.owner):
+            if await self._has_lease():
                 count = await self.work()
                 if count:
                     _log.info("timer.worked", name=self.name, count=count)
@@ -48,6 +49,12 @@ class Timer:
             _log.error("timer.failed", error, name=self.name)
             return False
         return True
+
+    async def _has_lease(self) -> bool:
+        """A lease that still lasts is not written again: there may be several turns a second."""
+        if self._lease is None or not self._lease.may_work:
+            self._lease = await self.leases.take(f"timer:{self.name}", self.owner)
+        return self._lease is not None
 
     async def _pause(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (stop, self.hurry)]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from shared.mongo import Database, MongoLeases
+from shared.mongo import Database, Lease, MongoLeases
 from shared.runtime import Timer
 from shared.telemetry import lasting_alarms
 from tests.support.waiting import eventually
@@ -42,3 +42,53 @@ async def test_a_timer_goes_on_after_any_error_and_says_so_after_a_few(database:
     await eventually(is_well_again)
     stop.set()
     await running
+
+
+class CountedLeases(MongoLeases):
+    taken = 0
+
+    async def take(self, name: str, owner: str) -> Lease | None:
+        self.taken += 1
+        return await super().take(name, owner)
+
+
+async def test_a_lease_that_lasts_is_not_written_at_every_turn(database: Database) -> None:
+    turns: list[int] = []
+
+    async def turn() -> int:
+        turns.append(1)
+        return 0
+
+    leases, stop = CountedLeases(database), asyncio.Event()
+    often = Timer(name="often", work=turn, seconds=0.001, leases=leases)
+    running = asyncio.create_task(often.run(stop))
+    await eventually(lambda: asyncio.sleep(0, len(turns) >= 20))
+    stop.set()
+    await running
+    assert leases.taken == 1
+
+
+async def test_of_two_timers_one_works_and_the_other_takes_over_when_its_lease_is_over(
+    database: Database,
+) -> None:
+    turns: list[str] = []
+
+    def timer_of(owner: str) -> Timer:
+        async def turn() -> int:
+            turns.append(owner)
+            return 0
+
+        leases = MongoLeases(database, lives_for_seconds=0.5)
+        return Timer(name="shared", work=turn, seconds=0.01, leases=leases, owner=owner)
+
+    first_stop, stop = asyncio.Event(), asyncio.Event()
+    first = asyncio.create_task(timer_of("first").run(first_stop))
+    await eventually(lambda: asyncio.sleep(0, len(turns) > 3))
+    second = asyncio.create_task(timer_of("second").run(stop))
+    await eventually(lambda: asyncio.sleep(0, len(turns) > 60))
+    assert set(turns) == {"first"}
+    first_stop.set()
+    await first
+    await eventually(lambda: asyncio.sleep(0, "second" in turns))
+    stop.set()
+    await second

@@ -41,13 +41,17 @@ class SendPendingEmails:
 
     async def __call__(self) -> int:
         """Sends what is due now, a few at once, and returns how many emails were dealt with."""
-        return sum(await asyncio.gather(*[self._send_due() for _ in range(_AT_ONCE)]))
+        first = await self.emails.lease(self.now())
+        if first is None:
+            return 0
+        others = [self._send_due(None) for _ in range(_AT_ONCE - 1)]
+        return sum(await asyncio.gather(self._send_due(first), *others))
 
-    async def _send_due(self) -> int:
+    async def _send_due(self, lease: EmailLease | None) -> int:
         count = 0
-        while lease := await self.emails.lease(self.now()):
+        while lease := lease or await self.emails.lease(self.now()):
             await self._deal_with(lease)
-            count += 1
+            count, lease = count + 1, None
         return count
 
     async def _deal_with(self, lease: EmailLease) -> None:
@@ -82,7 +86,7 @@ class SendPendingEmails:
         if inquiry is None:
             raise LookupError("the inquiry is gone")
         queued = inquiry.leased_email(lease.token)
-        to = (await self.vault.open({"email": inquiry.personal["email"]})).text("email")
+        to = (await self.vault.open(inquiry.id, {"email": inquiry.personal["email"]})).text("email")
         if to is None:  # the patient's data was erased
             return Outcome.REFUSED
         return await self._send(await self._email(inquiry, queued, to))
