@@ -39,7 +39,7 @@ check: ## format, lint, types, import rules, fast tests; no servers, no other pr
 	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers and not processes" --hypothesis-profile=quick
 
 test: ## every test, against real servers
-	$(SET_UP) python npm servers browser
+	$(SET_UP) python npm servers browser bench
 	@$(WITH_SERVERS) -m pytest -q -n 2 --dist loadgroup --hypothesis-profile=$(PROPERTIES)
 
 faults: ## the long form of the fault tests
@@ -47,7 +47,7 @@ faults: ## the long form of the fault tests
 	@$(WITH_SERVERS) -m pytest tests/faults --full -q
 
 bench: ## measure
-	$(SET_UP) python npm servers
+	$(SET_UP) python npm servers bench
 	@$(PYTHON_IN_VENV) -m tests.bench
 
 lock: ## pin the requirements again, with hashes

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets this folder up: `setup.sh PART…` with the parts python, npm, servers, browser and java, in the
+# Sets this folder up: `setup.sh PART…` with the parts python, npm, servers, browser, bench and java, in the
 # order given. The Makefile calls it before each target; what is there already costs nothing, what an
 # interrupted call left half done is done again. Only what Debian's packages must bring needs root.
 #
@@ -211,6 +211,10 @@ setup_servers() {
     if [ -z "${MONGODB_URI:-}" ]; then programs+=(.venv/lib/python3*/site-packages/fiftyone/db/bin/mongod); fi
 }
 
+ask_bench() { if [ -z "$(wrk -v 2>/dev/null || true)" ]; then want wrk; fi; }
+
+setup_bench() { :; }
+
 ask_java() {
     local version
     version=$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' || true)
@@ -249,11 +253,11 @@ package_of() {
 # ----------------------------------------------------------------------------------------------
 
 if [ "$*" = home ]; then usable_home; exit; fi
-[ $# -gt 0 ] || refuse 2 "usage: setup.sh home, or setup.sh with parts of: python npm servers browser java"
+[ $# -gt 0 ] || refuse 2 "usage: setup.sh home, or setup.sh with parts of: python npm servers browser bench java"
 for part in "$@"; do
     case $part in
-        python | npm | servers | browser | java) ;;
-        *) refuse 2 "setup.sh knows no part $part; it knows: python npm servers browser java" ;;
+        python | npm | servers | browser | bench | java) ;;
+        *) refuse 2 "setup.sh knows no part $part; it knows: python npm servers browser bench java" ;;
     esac
 done
 

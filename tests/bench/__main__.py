@@ -1,43 +1,55 @@
-"""Runs every benchmark and prints one table; the ratio is the result, since machines differ and
-are shared.
+"""Runs every benchmark, prints one table and writes `.local/bench.json`; the ratio is the result,
+since machines differ and are shared.
 """
 
 import asyncio
-import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.bench import http_paths, routing_batch
-from tests.support.system import running_system
+from tests.bench import http_paths, idle, pages, routing_batch
+from tests.bench.rows import Row, write_rows
+from tests.support.system import ROOT, running_system
 
 
-def table(title: str, unit: str, runs: dict[str, list[float]]) -> None:
-    """Median, lowest and highest of the runs; `ratio` is ours divided by the other, run by run."""
-    print(f"\n{title} ({unit}, {len(next(iter(runs.values())))} runs in turn)")
-    for name, speeds in runs.items():
-        ratios = [ours / other for ours, other in zip(runs["ours"], speeds, strict=True)]
-        spread = f"{min(speeds):8.0f} to {max(speeds):.0f}"
-        ratio = f"ours is {statistics.median(ratios):.2f} of it" if name != "ours" else ""
-        print(f"  {name:30} {statistics.median(speeds):8.0f}   {spread:20} {ratio}")
+def report(rows: Sequence[Row]) -> None:
+    for row in rows:
+        print(row.printed(), flush=True)
 
 
-async def main(rounds: int, count: int) -> None:
+def rows_of(name: str, unit: str, runs: dict[str, list[float]]) -> list[Row]:
+    return [
+        Row(name=name, unit=unit, reference=other, ours=runs["ours"], others=speeds)
+        for other, speeds in runs.items()
+        if other != "ours"
+    ]
+
+
+async def main(rounds: int, count: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory(prefix="wayfare-bench-") as name:
         folder = Path(name)
-        async with (
-            running_system(folder, LOG_LEVEL="WARNING") as system,
-            AsyncExitStack() as rivals,
-        ):
-            pages = await http_paths.page_contenders(system, rivals, folder, count)
-            table("Page as JSON", "GET per second", await http_paths.measure(pages, rounds))
+        async with running_system(folder) as system, AsyncExitStack() as rivals:
+            print(f"Medians of {rounds} runs in turn; the ratio is ours to the reference")
+            idling = await idle.measure(system, seconds=seconds * 10)
+            report(idling)
+            rows = await pages.measure(system, folder, rounds=rounds, seconds=seconds)
+            report(rows)
+            peers = await http_paths.page_contenders(system, rivals, folder, count)
+            rendered = rows_of("page, by our own client", "per s",
+                               await http_paths.measure(peers, rounds))  # fmt: skip
+            report(rendered)
             inquiries = await http_paths.inquiry_contenders(system, rivals, folder, count // 16)
-            table("Inquiry", "POST per second", await http_paths.measure(inquiries, rounds))
-            routed = await routing_batch.measure(system.state()["mongo"], rounds)
-            table("Routing, batches of 500", "inquiries per second", routed)
+            posted = rows_of("inquiry", "per s", await http_paths.measure(inquiries, rounds))
+            report(posted)
+            runs = await routing_batch.measure(system.state()["mongo"], rounds)
+            routed = rows_of("routing, batches of 500", "per s", runs)
+            report(routed)
+    write_rows([*idling, *rows, *rendered, *posted, *routed], ROOT / ".local" / "bench.json")
 
 
 if __name__ == "__main__":
     short = "--short" in sys.argv
-    asyncio.run(main(rounds=2 if short else 7, count=400 if short else 4000))
+    asyncio.run(main(rounds=2 if short else 7, count=400 if short else 4000,
+                     seconds=1 if short else 3))  # fmt: skip

@@ -62,7 +62,7 @@ async def page_contenders(
     saved.write_bytes(body)
     limit = await stack.enter_async_context(rival("bytes", system, saved))
     peer = await stack.enter_async_context(rival("rendering", system, saved))
-    urls = {"ours": url, "limit: fixed bytes": limit, "peer: rendered per request": peer}
+    urls = {"ours": url, "Starlette, fixed bytes": limit, "peer, rendered": peer}
     return [Contender(name=name, load=_getting(address, count)) for name, address in urls.items()]
 
 
@@ -77,7 +77,7 @@ async def inquiry_contenders(
     page = folder / "page.json"
     limit = await stack.enter_async_context(rival("insert", system, page))
     body = json.dumps(inquiry_body(await granted_consents(system.url("inquiry")))).encode()
-    urls = {"ours": system.url("inquiry") + "/v1/inquiries", "limit: one insert": limit}
+    urls = {"ours": system.url("inquiry") + "/v1/inquiries", "Starlette, one insert": limit}
     return [
         Contender(name=name, load=_posting(address, body, count)) for name, address in urls.items()
     ]

@@ -67,8 +67,9 @@ PROGRAMS = {
     "python3": PYTHON,
     "sleep": ":",
     "uv": 'test ! -e "$MACHINE/offline"',
+    "wrk": 'test -e "$MACHINE/has/wrk" && echo "wrk 4"',
 }
-EVERYTHING = ("python3.11-venv", "npm", "chromium", "default-jre-headless", "maven")
+EVERYTHING = ("python3.11-venv", "npm", "chromium", "wrk", "default-jre-headless", "maven")
 
 
 @dataclass(frozen=True)

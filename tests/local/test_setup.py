@@ -22,7 +22,7 @@ pytestmark = pytest.mark.processes
 def test_what_is_missing_is_installed_at_once_and_everything_is_set_up(
     machine: BareMachine,
 ) -> None:
-    answer = machine.set_up("python", "npm", "servers", "browser", "java")
+    answer = machine.set_up("python", "npm", "servers", "browser", "bench", "java")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert installed(machine) == [" ".join(EVERYTHING)]
     assert (machine.project / ".venv" / ".installed").exists()
@@ -43,7 +43,7 @@ def test_a_second_call_does_nothing_again(machine: BareMachine) -> None:
 def test_a_machine_with_everything_never_asks_apt_and_needs_no_root(machine: BareMachine) -> None:
     machine.has(*EVERYTHING)
     machine.tell("user", "1000")
-    assert machine.set_up("python", "npm", "servers", "browser", "java").returncode == 0
+    assert machine.set_up("python", "npm", "servers", "browser", "bench", "java").returncode == 0
     assert not [call for call in machine.called if call.startswith("apt-get")]
 
 

@@ -22,7 +22,7 @@ def test_a_machine_without_a_home_is_given_one(machine: BareMachine, home: str) 
 
 @pytest.mark.parametrize("parts", [(), ("pythons",), ("python", "home")])
 def test_a_part_that_is_not_known_is_refused(machine: BareMachine, parts: tuple[str, ...]) -> None:
-    assert "python npm servers browser java" in refusal(machine.set_up(*parts), 2)
+    assert "python npm servers browser bench java" in refusal(machine.set_up(*parts), 2)
     assert machine.called == []
 
 

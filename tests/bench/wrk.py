@@ -1,0 +1,45 @@
+"""Load by wrk, which is quick enough not to be what is measured."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+_SPEED: Final = re.compile(r"^Requests/sec:\s+([\d.]+)", re.MULTILINE)
+_P99: Final = re.compile(r"^\s+99%\s+([\d.]+)(us|ms|s)", re.MULTILINE)
+_FAILED: Final = re.compile(r"^\s*(?:Non-2xx or 3xx responses|Socket errors): *(.*)$", re.MULTILINE)
+_MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """`speed` in answers per second; `p99` in milliseconds."""
+
+    speed: float
+    p99: float
+
+
+async def wrk(
+    url: str, *, seconds: float, connections: int = 64, headers: Mapping[str, str]
+) -> Sample:
+    """One thread, so that the server has a core to itself. Raises `RuntimeError` when an answer
+    was no success.
+    """
+    given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    process = await asyncio.create_subprocess_exec(
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *given, url,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    written, _ = await process.communicate()
+    return sample_of(written.decode())
+
+
+def sample_of(text: str) -> Sample:
+    """What wrk has printed."""
+    speed, p99, failed = _SPEED.search(text), _P99.search(text), _FAILED.search(text)
+    if failed:
+        raise RuntimeError(f"answers were no success: {failed[0].strip()}")
+    if not speed or not p99:
+        raise RuntimeError(f"wrk says: {text}")
+    return Sample(speed=float(speed[1]), p99=float(p99[1]) * _MILLISECONDS[p99[2]])
