@@ -11,7 +11,6 @@ Ready answers are counted like all others; they leave no line in the log and no 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from random import getrandbits
 from typing import Final
 
@@ -24,13 +23,15 @@ from shared.web.middleware import REQUESTS, route_of
 
 _SOURCES: Final = "wayfare.ready.sources"
 _METHODS: Final = ("GET", "HEAD")
+_MOST_ENCODINGS: Final = 500
+_LONGEST_ENCODING: Final = 100
 _ANSWER_BYTES: Final = 3 * 1024
 """About what an answer takes in memory besides its body."""
 _bytes = gauge("ready_answers_bytes", "Memory that ready answers take.")
 _made = counter("ready_answers_made_total", "Answers that were made anew and kept.")
 
 Headers = list[tuple[bytes, bytes]]
-_Key = tuple[bytes, bytes, str]
+_Key = tuple[bytes | None, bytes, str]
 
 
 def keep_ready(request: Request, sources: Collection[str]) -> None:
@@ -63,7 +64,8 @@ class ReadyAnswers:
     """
 
     def __init__(self, *, encoding: Callable[[str], str], most_bytes: int) -> None:
-        self._encoding = lru_cache(maxsize=1024)(lambda value: encoding(value.decode("latin-1")))
+        self._encoding = encoding
+        self._encodings: dict[bytes, str] = {}
         self._most_bytes = most_bytes
         self._answers: OrderedDict[_Key, _Ready] = OrderedDict()
         self._made_from: dict[str, set[_Key]] = defaultdict(set)
@@ -107,7 +109,7 @@ class ReadyAnswers:
                 traceparent = traceparent or value
             elif name == b"x-correlation-id":
                 correlation_id = correlation_id or value
-        key = (scope["raw_path"], scope["query_string"], self._encoding(accepted or b""))
+        key = (scope.get("raw_path"), scope["query_string"], self._encoding_for(accepted or b""))
         ready = self._answers.get(key)
         if ready is None:
             return False
@@ -130,9 +132,11 @@ class ReadyAnswers:
         sources, size = scope[_SOURCES], len(body) + _ANSWER_BYTES
         if not self._is_followed or begun != self._changes or size > self._most_bytes:
             return
+        if scope.get("raw_path") is None:  # which not every server tells
+            return
         given = dict(headers)
         accepted = next((v for n, v in scope["headers"] if n == b"accept-encoding"), b"")
-        key = (scope["raw_path"], scope["query_string"], self._encoding(accepted))
+        key = (scope["raw_path"], scope["query_string"], self._encoding_for(accepted))
         route = route_of(scope)
         found = [*headers, *(pair for pair in always if pair[0] not in given)]
         ready = _Ready(
@@ -161,6 +165,15 @@ class ReadyAnswers:
     def changes(self) -> int:
         """Rises with everything that is forgotten."""
         return self._changes
+
+    def _encoding_for(self, accepted: bytes) -> str:
+        """Browsers send a handful of values; whatever else is sent is not remembered."""
+        known = self._encodings.get(accepted)
+        if known is None:
+            known = self._encoding(accepted.decode("latin-1"))
+            if len(self._encodings) < _MOST_ENCODINGS and len(accepted) <= _LONGEST_ENCODING:
+                self._encodings[accepted] = known
+        return known
 
     def _remove(self, key: _Key) -> None:
         ready = self._answers.pop(key, None)
