@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 LIVE_AT_MOST: Final = 2
-_KID: Final = re.compile(r"[a-z0-9_]{1,24}")  # what libmongocrypt takes as a provider's name
+_KID: Final = re.compile(r"[a-z0-9_]{1,24}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator
 from shared.keys import KeyRing, key_ring
 from shared.settings import KEY_BYTES, LimitSettings, LimitText, ServiceSettings, WebSettings
 
-MASTER_KEY_BYTES: Final = 96  # what libmongocrypt's local key service takes
+MASTER_KEY_BYTES: Final = 96
 
 
 class VaultSettings(ServiceSettings):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from joserfc.jwk import OKPKey
-from pymongo import AsyncMongoClient
 
 from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
@@ -24,6 +23,7 @@ from services.inquiry.inquiries.store import (
     MongoInquiries,
     MongoInquiryLedger,
 )
+from services.inquiry.inquiries.usecases.seal_anew import SealAnew
 from services.inquiry.intake.store import MongoConsentTexts
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
@@ -32,7 +32,7 @@ from services.inquiry.ledger.usecases.reconcile_inquiries import ReconcileInquir
 from services.inquiry.mail.client import SmtpEmailSender
 from services.inquiry.mail.usecases.handle_failed_emails import HandleFailedEmails
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
-from services.inquiry.privacy.store import MongoVault, connect_vault
+from services.inquiry.privacy.store import MongoVault
 from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
 from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.usecases.check_code import CheckCode
@@ -53,18 +53,15 @@ from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
 from shared.web import Templates
 
-VaultClient = AsyncMongoClient[dict[str, Any]]
-
 
 @dataclass(frozen=True, kw_only=True)
 class InquiryCore:
-    """What both processes have, over one pair of database clients; the worker needs no more."""
+    """What both processes have, over one database client; the worker needs no more."""
 
     settings: InquirySettings
     now: Clock
     client: Client
     database: Database
-    vault_client: VaultClient
     vault: MongoVault
     directory: MongoDirectory
     inquiries: MongoInquiries
@@ -79,15 +76,13 @@ class InquiryCore:
     async def prepare(self) -> None:
         """Indexes; before the first write."""
         inquiries = (self.inquiries, self.emails, self.ledger, self.heads)
-        for store in (self.vault, self.directory, self.consent_texts, self.disclosures, *inquiries):
+        for store in (self.directory, self.consent_texts, self.disclosures, *inquiries):
             await store.prepare()
         await self.limits.prepare()
         await prepare_sign_in(self.database)
         await self.key_chains()
 
     async def close(self) -> None:
-        await self.vault.close()
-        await self.vault_client.close()
         self.client.close()
 
     @property
@@ -272,22 +267,23 @@ def build_inquiry(
     return InquiryWeb(settings=settings, now=now, passwords=Passwords(), **stores)
 
 
-def build_vault(settings: VaultSettings) -> tuple[VaultClient, MongoVault]:
-    """The vault and its client; whoever builds them closes them."""
-    client = connect_vault(settings.mongodb_uri)
-    return client, MongoVault(client, settings.vault_name, settings.master_keys)
+def build_vault(settings: VaultSettings, client: Client) -> MongoVault:
+    return MongoVault(client[settings.vault_name], settings.master_keys)
+
+
+def build_seal_anew(settings: VaultSettings, client: Client) -> SealAnew:
+    inquiries = MongoInquiries(client[settings.database_name], utc_now)
+    return SealAnew(inquiries=inquiries, vault=build_vault(settings, client))
 
 
 def _stores(settings: InquirySettings, application: str, now: Clock) -> dict[str, Any]:
     client = connect(settings.mongodb_uri, application=application)
     database = client[settings.database_name]
-    vault_client, vault = build_vault(settings)
     heads = MongoDisclosureHeads(database)
     return {
         "client": client,
         "database": database,
-        "vault_client": vault_client,
-        "vault": vault,
+        "vault": build_vault(settings, client),
         "directory": MongoDirectory(database),
         "inquiries": MongoInquiries(database, now),
         "consent_texts": MongoConsentTexts(database),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.inquiry.privacy.domain import Opened, Sealed
+from services.inquiry.privacy.domain import Opened, SealBroken, Sealed
 
 
 @dataclass
@@ -19,10 +19,12 @@ class InMemoryVault:
     async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
         return _sealed(inquiry_id, fields) if inquiry_id in self.keys else None
 
-    async def open(self, sealed: Sealed) -> Opened:
-        opened = {name: json.loads(ciphertext) for name, ciphertext in sealed.items()}
-        if not {inquiry_id for inquiry_id, _ in opened.values()} <= self.keys:
+    async def open(self, inquiry_id: str, sealed: Sealed) -> Opened:
+        if sealed and inquiry_id not in self.keys:
             return Opened(fields={}, is_erased=True)
+        opened = {name: json.loads(ciphertext) for name, ciphertext in sealed.items()}
+        if any(of != [inquiry_id, part] for part, (of, _) in opened.items()):
+            raise SealBroken("not what was sealed")
         return Opened(fields={name: value for name, (_, value) in opened.items()})
 
     async def destroy_key(self, inquiry_id: str) -> None:
@@ -31,7 +33,7 @@ class InMemoryVault:
 
 def _sealed(inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
     return {
-        name: json.dumps([inquiry_id, value]).encode()
+        name: json.dumps([[inquiry_id, name], value]).encode()
         for name, value in fields.items()
         if value is not None
     }

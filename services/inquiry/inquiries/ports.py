@@ -1,6 +1,6 @@
 """Inquiries as their use cases need them. What only one feature needs stands in its own ports."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from services.inquiry.inquiries.domain import Inquiry, Receipt
@@ -69,5 +69,17 @@ class Inquiries(Protocol):
     async def change_all(self, inquiry_ids: Iterable[str], transition: Transition) -> None:
         """The same for many at once, without events. The transition must be harmless to repeat.
         Those that are not there or cannot be read are passed over.
+        """
+        ...
+
+
+class SealedInquiries(Protocol):
+    async def get(self, inquiry_id: str) -> Inquiry | None: ...
+
+    async def replace_sealed(
+        self, before: Inquiry, personal: Mapping[str, bytes], notes: Mapping[str, bytes]
+    ) -> bool:
+        """The same content sealed anew, by name of the field and id of the note: nothing else of
+        the inquiry changes. False where somebody has changed it meanwhile.
         """
         ...

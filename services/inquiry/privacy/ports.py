@@ -1,6 +1,6 @@
 """What the stores of personal data need."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Protocol
 
 from services.inquiry.privacy.domain import Opened, Sealed
@@ -15,7 +15,9 @@ class Vault(Protocol):
         """The same under the data key that this inquiry has; None when it has none any more."""
         ...
 
-    async def open(self, sealed: Sealed) -> Opened: ...
+    async def open(self, inquiry_id: str, sealed: Sealed) -> Opened:
+        """Parts of this inquiry, each under its own name. Raises `SealBroken`."""
+        ...
 
     async def destroy_key(self, inquiry_id: str) -> None:
         """Deletes the inquiry's data key; harmless when there is none."""
@@ -27,4 +29,22 @@ class DataKeys(Protocol):
         """Wraps what is under an older master key under the current one; the size of each batch."""
         ...
 
-    async def count_by_master_key(self) -> dict[str, int]: ...
+    async def count_by_master_key(self) -> dict[str, int]:
+        """How many data keys each master key has wrapped, by its id; empty for those of before
+        ids.
+        """
+        ...
+
+
+class SealedBefore(Protocol):
+    """What an earlier version has sealed in another format."""
+
+    def sealed_before(self) -> AsyncIterator[str]:
+        """The ids of the inquiries that may have some."""
+        ...
+
+    async def seal_anew(self, inquiry_id: str, parts: Iterable[tuple[str, bytes]]) -> Sealed:
+        """Of these parts those of another format, in today's; none of an erased inquiry."""
+        ...
+
+    async def drop_key_of_before(self, inquiry_id: str) -> None: ...

@@ -87,7 +87,7 @@ async def test_a_note_is_sealed_with_its_inquiry_and_who_wrote_it_is_in_the_chai
     note = await service.add_note(asserted(), TEXT)
     assert service.notes == (note,)
     assert (note.id, note.by, note.name) == ("note-of-lead-1", "account-1", "Anna Roy")
-    assert (await service.vault.open({"text": note.text})).text("text") == TEXT
+    assert (await service.vault.open("i-1", {note.id: note.text})).text(note.id) == TEXT
     (entry,) = service.disclosures.entries
     assert (entry.was_granted, entry.purpose, entry.lead_id) == (True, NOTE, "lead-1")
     assert (entry.account_id, entry.at) == ("account-1", note.at)
@@ -183,7 +183,9 @@ async def test_a_full_inquiry_takes_no_further_note_and_says_so_before_anything_
     await service.has()
     await service.add_note(asserted(), TEXT)
     (note,) = service.notes
-    full = tuple(replace(note, id=f"n-{number}") for number in range(NOTES_AT_MOST))
+    texts = await service.vault.seal_more("i-1", {f"n-{n}": TEXT for n in range(NOTES_AT_MOST)})
+    assert texts is not None
+    full = tuple(replace(note, id=note_id, text=text) for note_id, text in texts.items())
     inquiry = service.inquiries.kept["i-1"]
     service.inquiries.kept["i-1"] = replace(inquiry, notes=full)
     with pytest.raises(TooManyNotes):

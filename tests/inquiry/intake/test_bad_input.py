@@ -44,7 +44,7 @@ async def untouched(
     client, inquiry = running
     yield client
     assert await inquiry.database["inquiries"].count_documents({}) == 0
-    keys = inquiry.vault_client[inquiry.settings.vault_name]["data_keys"]
+    keys = inquiry.client[inquiry.settings.vault_name]["sealing_keys"]
     assert await keys.count_documents({}) == 0
 
 

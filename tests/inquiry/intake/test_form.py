@@ -97,7 +97,7 @@ async def test_sending_the_form_leads_to_a_page_with_the_reference_and_the_statu
     document = await inquiry.database["inquiries"].find_one({"reference": reference})
     assert document is not None
     assert document["facts"]["earliest"] == "2027-01-05"
-    opened = await inquiry.vault.open(document["personal"])
+    opened = await inquiry.vault.open(document["_id"], document["personal"])
     assert opened.fields["phone"] == "+15125550142"
     assert opened.fields["message"] == "Hello\nthere"
     assert opened.fields["travel"]["companions"] == 2

@@ -71,7 +71,7 @@ async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_m
     (document,) = await inquiry.database["inquiries"].find().to_list(None)
     assert len(document["outbox"]) == 1
     assert len(document["emails"]) == 1
-    keys = inquiry.vault_client[inquiry.settings.vault_name]["data_keys"]
+    keys = inquiry.client[inquiry.settings.vault_name]["sealing_keys"]
     assert await keys.count_documents({}) == 1
 
 
@@ -133,7 +133,7 @@ async def test_a_national_phone_number_is_read_in_the_country_and_kept_in_e164(
     await api.post("/v1/inquiries", json=body(patient__phone="(512) 555-0142"))
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    opened = await inquiry.vault.open(document["personal"])
+    opened = await inquiry.vault.open(document["_id"], document["personal"])
     assert opened.fields["phone"] == "+15125550142"
 
 

@@ -60,7 +60,7 @@ async def test_an_inquiry_is_kept_sealed_and_announced_with_ids_and_codes_only()
     intake = Intake()
     receipt = await intake.send()
     inquiry = intake.inquiries.kept[receipt.inquiry_id]
-    assert (await intake.vault.open(inquiry.personal)).text("given_name") == "Maria"
+    assert (await intake.vault.open(inquiry.id, inquiry.personal)).text("given_name") == "Maria"
     ((number, fact),) = intake.inquiries.outbox[receipt.inquiry_id]
     assert number == 1
     assert isinstance(fact, InquiryReceived)
@@ -102,22 +102,27 @@ async def test_a_reference_that_is_taken_is_replaced_and_its_key_destroyed() -> 
 
 
 async def test_whoever_comes_second_with_a_key_leaves_no_key_behind_and_does_not_count() -> None:
+    """Nobody looks beforehand: the index tells."""
     intake = Intake()
     first = await intake.send()
 
-    class Late(InMemoryInquiries):
-        """Sees the first one only when it wants to keep its own."""
-
-        looks = 0
-
+    class Unread(InMemoryInquiries):
         async def receipt_of(self, key_hash: bytes) -> Receipt | None:
-            self.looks += 1
-            return await super().receipt_of(key_hash) if self.looks > 1 else None
+            raise AssertionError(key_hash)
 
-    late = replace(intake.submit, inquiries=Late(kept=intake.inquiries.kept))
-    assert await late(submission(), KEY) == first
+    blind = replace(intake.submit, inquiries=Unread(kept=intake.inquiries.kept))
+    assert await blind(submission(), KEY) == first
     assert intake.vault.keys == {first.inquiry_id}
     assert set(intake.limits.taken.values()) == {1}
+
+
+async def test_a_repetition_is_answered_also_when_the_clinics_no_longer_offer_it() -> None:
+    intake = Intake()
+    first = await intake.send()
+    nowhere = replace(intake.submit, catalogue=InMemoryCatalogue())
+    assert await nowhere(submission(), KEY) == first
+    with pytest.raises((CatalogueEmpty, SubmissionRefused)):
+        await nowhere(submission(), "another-key-of-sixteen")
 
 
 async def test_beyond_a_limit_only_a_repetition_is_answered() -> None:

@@ -13,7 +13,7 @@ import pytest
 from services.inquiry.inquiries.store import MongoEmailQueue
 from services.inquiry.mail.domain import EmailNotFailed
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring import InquiryWeb, build_vault
 from shared.auth.domain import Role
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body
@@ -204,7 +204,11 @@ async def test_an_email_that_cannot_be_made_fails_after_a_few_attempts_and_the_o
 ) -> None:
     """As one that was taken before intake refused what an address header refuses."""
     await api.post("/v1/inquiries", json=body())
-    odd = await inquiry.vault.seal("odd", {"email": "=?utf-8?q?a?=@example.com"})
+    document = await inquiry.database["inquiries"].find_one({})
+    assert document is not None
+    hostile = {"email": "=?utf-8?q?a?=@example.com"}
+    odd = await inquiry.vault.seal_more(document["_id"], hostile)
+    assert odd is not None
     await inquiry.database["inquiries"].update_one(
         {}, {"$set": {"personal.email": odd["email"], "odd": True}}
     )
@@ -316,20 +320,12 @@ async def test_without_a_mail_server_emails_wait(
 async def test_an_erased_patient_gets_no_email(
     api: httpx2.AsyncClient, inquiry: InquiryWeb, send: SendPendingEmails, catcher: Catcher
 ) -> None:
-    """Erased in another process: this one has not read the key since."""
+    """Erased in another process."""
     await api.post("/v1/inquiries", json=body())
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    fields = {
-        "personal.email": (await inquiry.vault.seal("gone", {"email": "x@example.com"}))["email"]
-    }
-    await inquiry.database["inquiries"].update_one({}, {"$set": fields})
-    await inquiry.vault.destroy_key("gone")
-    fresh = type(inquiry.vault)(
-        inquiry.vault_client, inquiry.settings.vault_name, inquiry.settings.master_keys
-    )
-    await replace(send, vault=fresh)()
-    await fresh.close()
+    await build_vault(inquiry.settings, inquiry.client).destroy_key(document["_id"])
+    await send()
     assert catcher.mails == []
 
 

@@ -53,7 +53,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     stored = await everything_in(inquiry.database)
     vault = await everything_in(inquiry.client[inquiry.settings.vault_name])
     assert {"inquiries", "disclosures"} <= set(stored)
-    assert "data_keys" in vault
+    assert "sealing_keys" in vault
     logged = "\n".join(f"{r.getMessage()} {r.__dict__}" for r in caplog.records)
     metrics = (await api.get("/metrics")).text
     printed = capsys.readouterr()
@@ -83,8 +83,9 @@ async def test_every_sealed_field_opens_to_what_was_sent(
     await api.post("/v1/notes", json={"text": f"{CANARY} note"}, headers=note)
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
-    sealed = {**document["personal"], "note": document["notes"][0]["text"]}
-    opened = str((await inquiry.vault.open(sealed)).fields)
+    (note_kept,) = document["notes"]
+    sealed = {**document["personal"], note_kept["id"]: note_kept["text"]}
+    opened = str((await inquiry.vault.open(document["_id"], sealed)).fields)
     for word in (
         "given",
         "family",

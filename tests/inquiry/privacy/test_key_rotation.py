@@ -9,44 +9,29 @@ from typing import Any
 
 import httpx2
 import pytest
-from bson.binary import STANDARD
-from bson.codec_options import CodecOptions
-from pymongo.asynchronous.encryption import AsyncClientEncryption
 
 from services.inquiry.app import app_of
-from services.inquiry.privacy.store import MongoVault, connect_vault
+from services.inquiry.privacy.store import MongoVault
 from services.inquiry.rewrap import rewrap, run
 from services.inquiry.wiring import build_inquiry
 from shared.errors import Unavailable
 from shared.ids import new_id
+from shared.mongo import Client
 from tests.inquiry.builders import body, network_changes, settings
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
-from tests.support.keys import entry, ring, secret, written
-
-ALGORITHM = "AEAD_AES_256_CBC_HMAC_SHA_512-Random"
+from tests.support.keys import entry, ring, written
 
 
 @pytest.fixture
-async def vault_of(
-    mongodb_uri: str, database_prefix: str
-) -> AsyncIterator[Callable[..., MongoVault]]:
+def vault_of(mongo_client: Client, database_prefix: str) -> Callable[..., MongoVault]:
     """A process's vault with the master keys of these ids."""
-    client = connect_vault(mongodb_uri)
-    vaults = []
 
     def build(*kids: str) -> MongoVault:
-        keys = ring(*kids, length=96)
-        vault = MongoVault(client, f"{database_prefix}_vault", keys, key_expires_after_ms=1)
-        vaults.append(vault)
-        return vault
+        return MongoVault(mongo_client[f"{database_prefix}_vault"], ring(*kids, length=96))
 
-    await build("m1").prepare()
-    yield build
-    for vault in vaults:
-        await vault.close()
-    await client.close()
+    return build
 
 
 async def test_a_new_master_key_reads_what_the_old_one_wrapped_and_wraps_what_comes(
@@ -55,8 +40,8 @@ async def test_a_new_master_key_reads_what_the_old_one_wrapped_and_wraps_what_co
     old = await vault_of("m1").seal("i-1", {"name": "Maria"})
     both = vault_of("m2", "m1")
     new = await both.seal("i-2", {"name": "Jean"})
-    assert (await both.open(old)).text("name") == "Maria"
-    assert (await vault_of("m2").open(new)).text("name") == "Jean"
+    assert (await both.open("i-1", old)).text("name") == "Maria"
+    assert (await vault_of("m2").open("i-2", new)).text("name") == "Jean"
     assert await both.count_by_master_key() == {"m1": 1, "m2": 1}
 
 
@@ -70,7 +55,7 @@ async def test_after_rewrapping_the_old_master_key_is_needed_no_more(
     assert await rewrap(both, at_once=3) == 0
     assert await both.count_by_master_key() == {"m2": 7}
     alone = vault_of("m2")
-    names = [(await alone.open(one)).text("name") for one in sealed]
+    names = [(await alone.open(f"i-{n}", sealed[n])).text("name") for n in range(7)]
     assert names == [f"Maria {n}" for n in range(7)]
 
 
@@ -87,24 +72,22 @@ async def test_a_rewrapping_that_is_broken_off_goes_on_where_it_ended(
     assert await rewrap(both) == 3
 
 
-async def test_data_of_before_master_keys_had_ids_is_read_and_rewrapped(
-    vault_of: Callable[..., MongoVault], mongodb_uri: str, database_prefix: str
+async def test_a_key_that_cannot_be_unwrapped_keeps_no_other_from_being_wrapped_anew(
+    vault_of: Callable[..., MongoVault], mongo_client: Client, database_prefix: str
 ) -> None:
-    client = connect_vault(mongodb_uri)
-    options: CodecOptions[dict[str, Any]] = CodecOptions(uuid_representation=STANDARD)
-    providers = {"local": {"key": secret("m1", 96)}}
-    earlier: AsyncClientEncryption[dict[str, Any]] = AsyncClientEncryption(
-        providers, f"{database_prefix}_vault.data_keys", client, options
-    )
-    key = await earlier.create_data_key("local", key_alt_names=["inquiry:i-1"])
-    sealed = {"name": await earlier.encrypt("Maria", ALGORITHM, key_id=key)}
-    await earlier.close()
-    await client.close()
-    for kids in (("m1",), ("m2", "m1")):
-        assert (await vault_of(*kids).open(sealed)).text("name") == "Maria"
-    assert await vault_of("m1").count_by_master_key() == {"": 1}
-    await rewrap(vault_of("m2", "m1"))
-    assert (await vault_of("m2").open(sealed)).text("name") == "Maria"
+    old = vault_of("m1")
+    for n in range(6):
+        await old.seal(f"i-{n}", {"name": "Maria"})
+    keys = mongo_client[f"{database_prefix}_vault"]["sealing_keys"]
+    odd: list[dict[str, Any]] = [
+        {"wrapped": b"x" * 40}, {"wrapped": None}, {"wrapped": "text"}, {"kid": "nobody"}
+    ]  # fmt: skip
+    for n, change in enumerate(odd):
+        await keys.update_one({"_id": f"i-{n}"}, {"$set": change})
+    await keys.update_one({"_id": "i-4"}, {"$unset": {"kid": "", "wrapped": ""}})
+    both = vault_of("m2", "m1")
+    assert await rewrap(both, at_once=2) == 1
+    assert (await both.count_by_master_key())["m2"] == 1
 
 
 async def test_a_process_that_does_not_know_the_new_master_key_yet_waits_and_erases_nothing(
@@ -112,7 +95,7 @@ async def test_a_process_that_does_not_know_the_new_master_key_yet_waits_and_era
 ) -> None:
     sealed = await vault_of("m2", "m1").seal("i-1", {"name": "Maria"})
     with pytest.raises(Unavailable):
-        await vault_of("m1").open(sealed)
+        await vault_of("m1").open("i-1", sealed)
 
 
 async def test_a_dropped_master_key_is_no_erasure_either(
@@ -120,8 +103,8 @@ async def test_a_dropped_master_key_is_no_erasure_either(
 ) -> None:
     sealed = await vault_of("m1").seal("i-1", {"name": "Maria"})
     with pytest.raises(Unavailable):
-        await vault_of("m2").open(sealed)
-    assert (await vault_of("m2", "m1").open(sealed)).text("name") == "Maria"
+        await vault_of("m2").open("i-1", sealed)
+    assert (await vault_of("m2", "m1").open("i-1", sealed)).text("name") == "Maria"
 
 
 class Installation:
@@ -190,7 +173,9 @@ async def test_rewrapping_while_inquiries_arrive_loses_none(
     documents = await database["inquiries"].find().to_list(None)
     assert len(documents) == 80
     for document in documents:
-        assert (await alone.open(document["personal"])).text("given_name") == "Maria"
+        assert (await alone.open(document["_id"], document["personal"])).text(
+            "given_name"
+        ) == "Maria"
 
 
 async def test_a_request_is_known_again_by_the_key_of_its_time_while_that_lives(

@@ -1,12 +1,11 @@
 """The vault: sealed fields, one key per inquiry, and what is left when the key is gone."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from bson.binary import Binary
-from pymongo.errors import DuplicateKeyError, EncryptionError
+from pymongo.errors import DuplicateKeyError
 
-from services.inquiry.privacy.store import MongoVault, connect_vault
+from services.inquiry.privacy.domain import SealBroken
+from services.inquiry.privacy.store import MongoVault
+from shared.mongo import Client
 from tests.support.keys import ring
 
 MASTER_KEYS = ring("m1", length=96)
@@ -19,19 +18,14 @@ FIELDS = {
 
 
 @pytest.fixture
-async def vault(mongodb_uri: str, database_prefix: str) -> AsyncIterator[MongoVault]:
-    client = connect_vault(mongodb_uri)
-    vault = MongoVault(client, f"{database_prefix}_vault", MASTER_KEYS, key_expires_after_ms=1)
-    await vault.prepare()
-    yield vault
-    await vault.close()
-    await client.close()
+def vault(mongo_client: Client, database_prefix: str) -> MongoVault:
+    return MongoVault(mongo_client[f"{database_prefix}_vault"], MASTER_KEYS)
 
 
 async def test_what_was_sealed_is_opened_as_it_was(vault: MongoVault) -> None:
     sealed = await vault.seal("inquiry-1", FIELDS)
     assert all("Maria" not in str(bytes(value)) for value in sealed.values())
-    opened = await vault.open(sealed)
+    opened = await vault.open("inquiry-1", sealed)
     assert not opened.is_erased
     assert opened.fields == {name: value for name, value in FIELDS.items() if value is not None}
 
@@ -47,28 +41,37 @@ async def test_an_inquiry_has_one_data_key(vault: MongoVault) -> None:
         await vault.seal("inquiry-1", FIELDS)
 
 
-async def test_without_its_key_an_inquiry_reads_as_erased_and_the_others_do_not(
-    vault: MongoVault, mongodb_uri: str, database_prefix: str
+async def test_without_its_key_an_inquiry_reads_as_erased_at_once_and_in_every_process(
+    vault: MongoVault, mongo_client: Client, database_prefix: str
 ) -> None:
     erased = await vault.seal("inquiry-1", FIELDS)
     kept = await vault.seal("inquiry-2", FIELDS)
-    await vault.destroy_key("inquiry-1")
-    client = connect_vault(mongodb_uri)
-    fresh = MongoVault(client, f"{database_prefix}_vault", MASTER_KEYS)
-    opened = await fresh.open(erased)
-    assert opened.is_erased
-    assert opened.fields == {}
-    assert (await fresh.open(kept)).text("given_name") == "Maria"
-    await fresh.close()
-    await client.close()
+    other = MongoVault(mongo_client[f"{database_prefix}_vault"], MASTER_KEYS)
+    for process in (vault, other):
+        assert (await process.open("inquiry-1", erased)).text("given_name") == "Maria"
+    await other.destroy_key("inquiry-1")
+    for process in (vault, other):
+        opened = await process.open("inquiry-1", erased)
+        assert (opened.is_erased, opened.fields) == (True, {})
+        assert (await process.open("inquiry-2", kept)).text("given_name") == "Maria"
 
 
 async def test_a_damaged_field_is_an_error_and_not_an_erasure(vault: MongoVault) -> None:
     sealed = dict(await vault.seal("inquiry-1", {"given_name": "Maria"}))
     damaged = bytearray(sealed["given_name"])
     damaged[-1] ^= 1
-    with pytest.raises(EncryptionError):
-        await vault.open({"given_name": Binary(bytes(damaged), 6)})
+    with pytest.raises(SealBroken):
+        await vault.open("inquiry-1", {"given_name": bytes(damaged)})
+
+
+async def test_a_damaged_key_is_an_error_and_not_an_erasure(
+    vault: MongoVault, mongo_client: Client, database_prefix: str
+) -> None:
+    sealed = await vault.seal("inquiry-1", {"given_name": "Maria"})
+    keys = mongo_client[f"{database_prefix}_vault"]["sealing_keys"]
+    await keys.update_one({"_id": "inquiry-1"}, {"$set": {"wrapped": b"\0" * 40}})
+    with pytest.raises(SealBroken):
+        await vault.open("inquiry-1", sealed)
 
 
 async def test_destroying_a_key_that_is_not_there_is_harmless(vault: MongoVault) -> None:

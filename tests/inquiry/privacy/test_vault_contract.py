@@ -1,11 +1,11 @@
 """What every vault does, in memory as in MongoDB."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
+from services.inquiry.privacy.domain import SealBroken
 from services.inquiry.privacy.ports import Vault
-from services.inquiry.privacy.store import MongoVault, connect_vault
+from services.inquiry.privacy.store import MongoVault
+from shared.mongo import Client
 from tests.support.in_memory_privacy import InMemoryVault
 from tests.support.keys import ring
 
@@ -18,13 +18,13 @@ class Contract:
     ) -> None:
         sealed = await vault.seal("a", FIELDS)
         assert set(sealed) == {"given_name", "travel"}
-        opened = await vault.open(sealed)
+        opened = await vault.open("a", sealed)
         assert opened.fields == {"given_name": "Maria", "travel": {"companions": 2, "hours": 3.5}}
         assert not opened.is_erased
 
     async def test_one_field_is_opened_without_the_others(self, vault: Vault) -> None:
         sealed = await vault.seal("a", FIELDS)
-        opened = await vault.open({"given_name": sealed["given_name"]})
+        opened = await vault.open("a", {"given_name": sealed["given_name"]})
         assert opened.text("given_name") == "Maria"
         assert opened.text("travel") is None
 
@@ -35,25 +35,36 @@ class Contract:
         await vault.destroy_key("a")
         await vault.destroy_key("a")
         await vault.destroy_key("nobody")
-        assert (await vault.open(one)).is_erased
-        assert (await vault.open(one)).fields == {}
-        assert (await vault.open(other)).text("given_name") == "Maria"
+        assert (await vault.open("a", one)).is_erased
+        assert (await vault.open("a", one)).fields == {}
+        assert (await vault.open("b", other)).text("given_name") == "Maria"
 
     async def test_more_is_sealed_under_the_same_key_and_goes_with_it(self, vault: Vault) -> None:
         await vault.seal("a", FIELDS)
         more = await vault.seal_more("a", {"text": "Called.", "nothing": None})
         assert more is not None
         assert set(more) == {"text"}
-        assert (await vault.open(more)).text("text") == "Called."
+        assert (await vault.open("a", more)).text("text") == "Called."
         await vault.destroy_key("a")
         assert await vault.seal_more("a", {"text": "Too late."}) is None
-        assert (await vault.open(more)).is_erased
+        assert (await vault.open("a", more)).is_erased
 
     async def test_nothing_is_sealed_for_whom_there_is_no_key(self, vault: Vault) -> None:
         assert await vault.seal_more("nobody", {"text": "Called."}) is None
 
+    async def test_what_was_put_elsewhere_is_refused(self, vault: Vault) -> None:
+        one, other = await vault.seal("a", FIELDS), await vault.seal("b", FIELDS)
+        for inquiry_id, moved in (
+            ("b", {"given_name": one["given_name"]}),
+            ("a", {"email": one["given_name"]}),
+            ("a", {"given_name": other["given_name"]}),
+            ("a", {**one, "travel": one["given_name"]}),
+        ):
+            with pytest.raises(SealBroken):
+                await vault.open(inquiry_id, moved)
+
     async def test_nothing_sealed_is_nothing_erased(self, vault: Vault) -> None:
-        opened = await vault.open({})
+        opened = await vault.open("a", {})
         assert (opened.fields, opened.is_erased) == ({}, False)
 
 
@@ -65,11 +76,5 @@ class TestInMemory(Contract):
 
 class TestInMongo(Contract):
     @pytest.fixture
-    async def vault(self, mongodb_uri: str, database_prefix: str) -> AsyncIterator[Vault]:
-        client = connect_vault(mongodb_uri)
-        keys = ring("m1", length=96)
-        vault = MongoVault(client, f"{database_prefix}_vault", keys, key_expires_after_ms=1)
-        await vault.prepare()
-        yield vault
-        await vault.close()
-        await client.close()
+    def vault(self, mongo_client: Client, database_prefix: str) -> Vault:
+        return MongoVault(mongo_client[f"{database_prefix}_vault"], ring("m1", length=96))

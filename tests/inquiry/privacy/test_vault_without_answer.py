@@ -4,16 +4,15 @@ or ours.
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
 import httpx2
 import pytest
-from pymongo import AsyncMongoClient
 from pymongo.errors import ServerSelectionTimeoutError
 
 from services.inquiry.app import app_of
 from services.inquiry.privacy.store import MongoVault
 from services.inquiry.wiring import InquiryWeb
+from shared.mongo import connect
 from tests.inquiry.builders import body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON
@@ -22,13 +21,10 @@ from tests.support.clocks import MONDAY_NOON
 @pytest.fixture
 async def silent(inquiry: InquiryWeb) -> AsyncIterator[MongoVault]:
     """A vault whose server is not there."""
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
-        "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50"
-    )
-    vault = MongoVault(client, inquiry.settings.vault_name, inquiry.settings.master_keys)
-    yield vault
-    await vault.close()
-    await client.close()
+    uri = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50"
+    client = connect(uri, application="test")
+    yield MongoVault(client[inquiry.settings.vault_name], inquiry.settings.master_keys)
+    client.close()
 
 
 @pytest.fixture

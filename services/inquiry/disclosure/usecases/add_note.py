@@ -1,7 +1,6 @@
 """Somebody who looks after a lead writes a note about its patient."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from services.inquiry.disclosure.domain.file import PatientFile
 from services.inquiry.disclosure.domain.refusals import DetailsErased
@@ -12,7 +11,6 @@ from shared.errors import NotFound
 from shared.logs import get_log
 
 _log = get_log(__name__)
-_TEXT: Final = "text"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,16 +36,11 @@ class AddNote:
 
     async def _sealed(self, recorded: Recorded, text: str) -> Note:
         by, entry = recorded.assertion, recorded.entry
-        sealed = await self.record.vault.seal_more(entry.inquiry_id, {_TEXT: text})
+        note_id = by.note_id or entry.id
+        sealed = await self.record.vault.seal_more(entry.inquiry_id, {note_id: text})
         if sealed is None:
             raise DetailsErased
-        return Note(
-            id=by.note_id or entry.id,
-            by=by.account_id,
-            name=by.name,
-            at=entry.at,
-            text=sealed[_TEXT],
-        )
+        return Note(id=note_id, by=by.account_id, name=by.name, at=entry.at, text=sealed[note_id])
 
 
 def _say_added(recorded: Recorded) -> None:

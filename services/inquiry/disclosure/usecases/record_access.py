@@ -80,8 +80,9 @@ class RecordAccess:
         inquiry = await self.inquiries.get(inquiry_id)
         if inquiry is None:
             return None
-        opened = await self.vault.open(inquiry.personal)
-        notes = await self.vault.open({note.id: note.text for note in inquiry.notes})
+        opened = await self.vault.open(inquiry_id, inquiry.personal)
+        texts = {note.id: note.text for note in inquiry.notes}
+        notes = await self.vault.open(inquiry_id, texts)
         return patient_file(inquiry, opened, notes)
 
     async def _refuse(self, assertion: Assertion, reason: RefusalReason) -> None:

@@ -1,7 +1,7 @@
 """Inquiries in MongoDB: added in one write with their events, changed in one write by version."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -27,7 +27,7 @@ from services.inquiry.inquiries.store.documents import (
 from shared.clock import Clock, utc_now
 from shared.errors import Unavailable
 from shared.events import Event
-from shared.mongo import Database, Document, ensure_indexes
+from shared.mongo import Database, Document, GatheredInserts, ensure_indexes
 from shared.outbox import ensure_outbox_index
 
 T = TypeVar("T")
@@ -41,6 +41,7 @@ _ATTEMPTS: Final = 100
 class MongoInquiries:
     def __init__(self, database: Database, now: Clock = utc_now) -> None:
         self._inquiries = database["inquiries"]
+        self._new = GatheredInserts(self._inquiries)
         self._now = now
 
     async def prepare(self) -> None:
@@ -64,7 +65,7 @@ class MongoInquiries:
 
     async def add(self, inquiry: Inquiry, events: Sequence[Event]) -> Receipt:
         try:
-            await self._inquiries.insert_one(document_of(inquiry, events))
+            await self._new.insert(document_of(inquiry, events))
         except DuplicateKeyError as error:
             if "reference" in (error.details or {}).get("keyPattern", {}):
                 raise ReferenceTaken from None
@@ -85,6 +86,16 @@ class MongoInquiries:
 
     async def by_reference(self, reference: str) -> Inquiry | None:
         return await self._one({"reference": reference})
+
+    async def replace_sealed(
+        self, before: Inquiry, personal: Mapping[str, bytes], notes: Mapping[str, bytes]
+    ) -> bool:
+        new = {f"personal.{field}": text for field, text in personal.items()}
+        new |= {f"notes.$[n{at}].text": text for at, text in enumerate(notes.values())}
+        entries = [{f"n{at}.id": note_id} for at, note_id in enumerate(notes)]
+        change = {"$set": new, "$inc": {"version": 1}}
+        done = await self._inquiries.update_one(_still(before), change, array_filters=entries)
+        return bool(done.matched_count)
 
     async def change(
         self,

@@ -63,21 +63,33 @@ class SubmitInquiry:
     ) -> Receipt:
         """`over_limit`: the client has sent too many, so this is taken only as a repetition."""
         key = key_hash(idempotency_key, submission.source.site)
-        earlier = await self.inquiries.receipt_of(key)
-        if earlier is not None:
-            return earlier.for_body(submission, self.hash_keys)
+        try:
+            receipt = await self._submit(submission, key, locale, over_limit)
+        except (CatalogueEmpty, LimitReached, SubmissionRefused) as refused:
+            # What would be refused today may repeat what was taken yesterday, or a moment ago.
+            # One that is sent at the same moment may have used up the limit, and be kept soon.
+            may_have_twin = isinstance(refused, LimitReached) and over_limit is None
+            look = self.inquiries.receipt_soon if may_have_twin else self.inquiries.receipt_of
+            earlier = await look(key)
+            if earlier is None:
+                raise
+            receipt = earlier
+        return receipt.for_body(submission, self.hash_keys)
+
+    async def _submit(
+        self,
+        submission: Submission,
+        key: bytes,
+        locale: str | None,
+        over_limit: LimitReached | None,
+    ) -> Receipt:
+        """The receipt of this attempt or, where there is an inquiry with its key, of that."""
         if over_limit is not None:
             raise over_limit
         known = await self.known_texts(submission.consents)
         offer = await self._checked_offer(submission, known)
         counted = _counted(submission)
-        try:
-            await self.limits.take(counted)
-        except LimitReached:
-            twin = await self.inquiries.receipt_soon(key)
-            if twin is None:
-                raise
-            return twin.for_body(submission, self.hash_keys)
+        await self.limits.take(counted)
         try:
             receipt, is_new = await self._add(submission, offer, known, key, locale)
         except Exception:
@@ -85,7 +97,7 @@ class SubmitInquiry:
             raise
         if not is_new:
             await self.limits.give_back(counted)
-        return receipt.for_body(submission, self.hash_keys)
+        return receipt
 
     async def _add(
         self,

@@ -63,4 +63,6 @@ class ReadStatus:
 
     async def _timezone(self, inquiry: Inquiry) -> str | None:
         sealed = inquiry.personal.get("timezone")
-        return (await self.vault.open({"timezone": sealed})).text("timezone") if sealed else None
+        if not sealed:
+            return None
+        return (await self.vault.open(inquiry.id, {"timezone": sealed})).text("timezone")

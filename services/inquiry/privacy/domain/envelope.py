@@ -1,0 +1,84 @@
+"""The format of what is sealed (docs/sealing.md, with test vectors): one data key per inquiry,
+AES-256-GCM for each part, the key wrapped by a master key (RFC 3394).
+
+A part says which inquiry and which part of it it is: put anywhere else it cannot be opened.
+"""
+
+import json
+import os
+from functools import lru_cache
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import (
+    InvalidUnwrap,
+    aes_key_unwrap,
+    aes_key_wrap,
+)
+
+FORMAT: Final = b"\x10"
+"""The first byte of a sealed part."""
+_KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_TAG_BYTES: Final = 16
+_PREFIX: Final = "wayfare.sealed.v1"
+_WRAPPING: Final = b"wayfare.key-wrap.v1"
+
+
+class SealBroken(ValueError):
+    """Somebody has changed it, or it is another inquiry's, another part or of another key."""
+
+
+def new_data_key() -> bytes:
+    return os.urandom(_KEY_BYTES)
+
+
+def seal(key: bytes, inquiry_id: str, part: str, value: Any) -> bytes:
+    """`value` is what JSON can hold; sealing the same twice gives different bytes."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return FORMAT + nonce + _sealed(key, nonce, inquiry_id, part, value)
+
+
+def unseal(key: bytes, inquiry_id: str, part: str, sealed: bytes) -> Any:
+    """Raises `SealBroken`."""
+    start = len(FORMAT) + _NONCE_BYTES
+    if not sealed.startswith(FORMAT) or len(sealed) < start + _TAG_BYTES:
+        raise SealBroken("not of this format")
+    nonce, text = sealed[len(FORMAT) : start], sealed[start:]
+    try:
+        clear = AESGCM(key).decrypt(nonce, text, _associated(inquiry_id, part))
+    except InvalidTag:
+        raise SealBroken("not what was sealed") from None
+    return json.loads(clear)
+
+
+def wrap(secret: bytes, data_key: bytes) -> bytes:
+    """`data_key` wrapped by the master key with this secret, 40 bytes."""
+    return aes_key_wrap(_wrapping_key(secret), data_key)
+
+
+def unwrap(secret: bytes, wrapped: bytes) -> bytes:
+    """Raises `SealBroken` for another secret's, or what somebody has changed."""
+    try:
+        return aes_key_unwrap(_wrapping_key(secret), wrapped)
+    except InvalidUnwrap:
+        raise SealBroken("not a key that this master key has wrapped") from None
+
+
+def _sealed(key: bytes, nonce: bytes, inquiry_id: str, part: str, value: Any) -> bytes:
+    clear = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return AESGCM(key).encrypt(nonce, clear, _associated(inquiry_id, part))
+
+
+def _associated(inquiry_id: str, part: str) -> bytes:
+    """As JSON, so that no two pairs look alike."""
+    return json.dumps([_PREFIX, inquiry_id, part], separators=(",", ":")).encode()
+
+
+@lru_cache(maxsize=8)
+def _wrapping_key(secret: bytes) -> bytes:
+    """Master keys have 96 bytes, from which the 32 for wrapping are derived (RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_WRAPPING).derive(secret)
