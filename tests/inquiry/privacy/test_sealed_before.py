@@ -170,6 +170,31 @@ async def test_what_cannot_be_opened_keeps_its_key_and_holds_up_no_other(
     assert found is not None
     await kept_before(vaults, found["_id"])
     await kept_before(vaults, "nobody", "local")
+    odd = {"keyAltNames": ["inquiry:odd", 5], "masterKey": {"provider": "local:m1"}}
+    await vaults["data_keys"].insert_one(odd)
     sealing = SealAnew(inquiries=inquiry.inquiries, vault=vault_of("m1"))
-    assert await seal_anew(sealing) == 1
-    assert await vaults["data_keys"].count_documents({}) == 1
+    assert await seal_anew(sealing) == 3  # nobody, and the odd key's two names
+    assert await vaults["data_keys"].distinct("keyAltNames") == [f"inquiry:{found['_id']}"]
+
+
+async def test_a_key_that_is_not_one_keeps_its_inquiry_and_holds_up_no_other(
+    api: httpx2.AsyncClient,
+    inquiry: InquiryWeb,
+    vault_of: Callable[..., MongoVault],
+    vaults: Database,
+) -> None:
+    await api.post("/v1/inquiries", json=body())
+    await inquiry.database["inquiries"].update_one({}, {"$set": {"personal": sealed("local:m1")}})
+    found = await inquiry.database["inquiries"].find_one({})
+    assert found is not None
+    odd: list[dict[str, Any]] = [
+        {"keyMaterial": "text"}, {"masterKey": {}}, {"masterKey": {"provider": "x:y"}}
+    ]  # fmt: skip
+    for change in odd:
+        await vaults["data_keys"].delete_many({})
+        await kept_before(vaults, found["_id"])
+        await vaults["data_keys"].update_one({}, {"$set": change})
+        await kept_before(vaults, "nobody", "local")
+        sealing = SealAnew(inquiries=inquiry.inquiries, vault=vault_of("m1"))
+        assert await seal_anew(sealing) == 1
+        assert await vaults["data_keys"].count_documents({}) == 1

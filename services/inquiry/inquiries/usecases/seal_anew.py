@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from services.inquiry.inquiries.domain import Inquiry
-from services.inquiry.inquiries.ports import InquiryUnreadable, SealedInquiries
-from services.inquiry.privacy.domain import SealBroken
+from services.inquiry.inquiries.ports import SealedInquiries
 from services.inquiry.privacy.ports import SealedBefore
+from shared.errors import Refusal
 from shared.logs import get_log
 
 _log = get_log(__name__)
@@ -15,7 +15,7 @@ _log = get_log(__name__)
 @dataclass(frozen=True, kw_only=True)
 class SealAnew:
     """Once no process of an earlier version runs. A run that is broken off goes on where it ended.
-    An inquiry that cannot be read keeps its key and is passed over.
+    An inquiry that cannot be read or opened keeps its key and is passed over.
     """
 
     inquiries: SealedInquiries
@@ -26,7 +26,7 @@ class SealAnew:
         async for inquiry_id in self.vault.sealed_before():
             try:
                 await self._anew(inquiry_id)
-            except (InquiryUnreadable, SealBroken) as error:
+            except (LookupError, Refusal, TypeError, ValueError) as error:
                 _log.error("inquiry.not-sealed-anew", error, inquiry_id=inquiry_id)
                 continue
             await self.vault.drop_key_of_before(inquiry_id)
