@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 
 from shared.ids import new_id
-from tests.bench.load import Load, get, post, rate
+from tests.bench.load import Load, get, is_there, post, rate
 from tests.support.inquiries import granted_consents, inquiry_body
 from tests.support.system import ROOT, System, free_ports
 from tests.support.waiting import eventually
@@ -37,19 +37,11 @@ async def rival(name: str, system: System, page: Path) -> AsyncIterator[str]:
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}/"
     try:
-        await eventually(lambda: _answers(url + "ready"))
+        await eventually(lambda: is_there(url + "ready"))
         yield url
     finally:
         process.terminate()
         await process.wait()
-
-
-async def _answers(url: str) -> bool:
-    try:
-        async with httpx2.AsyncClient() as client:
-            return (await client.get(url)).status_code == 200
-    except httpx2.TransportError:
-        return False
 
 
 async def page_contenders(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import httpx2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
@@ -50,6 +52,15 @@ async def _answer(reader: asyncio.StreamReader) -> None:
         raise RuntimeError(f"answered {status}")
     lengths = [f.split(":")[1] for f in fields if f.lower().startswith("content-length:")]
     await reader.readexactly(int(lengths[0]))
+
+
+async def is_there(url: str) -> bool:
+    """Whether a server answers there, and with no error."""
+    try:
+        async with httpx2.AsyncClient() as client:
+            return (await client.get(url)).status_code < 400
+    except httpx2.TransportError:
+        return False
 
 
 def get(url: str, **headers: str) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.bench.load import is_there
 from tests.bench.rows import Row
 from tests.bench.wrk import Sample, wrk
 from tests.support.system import ROOT, System, free_ports
@@ -78,7 +79,7 @@ async def _limit(url: str, headers: Mapping[str, str], folder: Path) -> AsyncIte
     )
     address = f"http://127.0.0.1:{port}/"
     try:
-        await eventually(lambda: _is_there(address))
+        await eventually(lambda: is_there(address))
         yield address
     finally:
         process.terminate()
@@ -94,11 +95,3 @@ async def _answer(url: str, headers: Mapping[str, str]) -> dict[str, object]:
             "headers": given,
             "body": base64.b64encode(body).decode(),
         }
-
-
-async def _is_there(url: str) -> bool:
-    try:
-        async with httpx2.AsyncClient() as client:
-            return (await client.get(url)).status_code < 400
-    except httpx2.TransportError:
-        return False
