@@ -32,6 +32,7 @@ async def main(rounds: int, count: int, seconds: float) -> None:
         folder = Path(name)
         async with running_system(folder) as system, AsyncExitStack() as rivals:
             print(f"Medians of {rounds} runs in turn; the ratio is ours to the reference")
+            await asyncio.sleep(seconds * 10)  # what has just started is still busy with that
             idling = await idle.measure(system, seconds=seconds * 10)
             report(idling)
             rows = await pages.measure(system, folder, rounds=rounds, seconds=seconds)

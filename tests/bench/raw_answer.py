@@ -30,7 +30,7 @@ def fixed(path: Path) -> Any:
 def main() -> None:
     uvicorn.run(
         fixed(Path(sys.argv[2])), port=int(sys.argv[1]), log_level="warning", access_log=False,
-        lifespan="off", server_header=False,
+        lifespan="off", server_header=False, proxy_headers=False,
     )  # fmt: skip
 
 
