@@ -70,7 +70,8 @@ class ReadyAnswers:
         self._answers: OrderedDict[_Key, _Ready] = OrderedDict()
         self._made_from: dict[str, set[_Key]] = defaultdict(set)
         self._is_followed = False
-        self._changes = 0
+        self.changes = 0
+        """Rises with everything that is forgotten."""
         self.bytes = 0
 
     def follow(self) -> None:
@@ -84,12 +85,12 @@ class ReadyAnswers:
         self.forget_all()
 
     def forget(self, source: str) -> None:
-        self._changes += 1
+        self.changes += 1
         for key in self._made_from.pop(source, ()):
             self._remove(key)
 
     def forget_all(self) -> None:
-        self._changes += 1
+        self.changes += 1
         self._answers.clear()
         self._made_from.clear()
         self.bytes = 0
@@ -130,12 +131,12 @@ class ReadyAnswers:
     ) -> None:
         """`begun`: `changes` when the answer was begun; `always`: headers of every answer."""
         sources, size = scope[_SOURCES], len(body) + _ANSWER_BYTES
-        if not self._is_followed or begun != self._changes or size > self._most_bytes:
+        if not self._is_followed or begun != self.changes or size > self._most_bytes:
             return
         if scope.get("raw_path") is None:  # which not every server tells
             return
         given = dict(headers)
-        accepted = next((v for n, v in scope["headers"] if n == b"accept-encoding"), b"")
+        accepted = _header(scope, b"accept-encoding") or b""
         key = (scope["raw_path"], scope["query_string"], self._encoding_for(accepted))
         route = route_of(scope)
         found = [*headers, *(pair for pair in always if pair[0] not in given)]
@@ -161,11 +162,6 @@ class ReadyAnswers:
         _made.inc()
         _bytes.set(self.bytes)
 
-    @property
-    def changes(self) -> int:
-        """Rises with everything that is forgotten."""
-        return self._changes
-
     def _encoding_for(self, accepted: bytes) -> str:
         """Browsers send a handful of values; whatever else is sent is not remembered."""
         known = self._encodings.get(accepted)
@@ -180,6 +176,7 @@ class ReadyAnswers:
         if ready is None:
             return
         self.bytes -= ready.size
+        _bytes.set(self.bytes)
         for source in ready.sources:
             keys = self._made_from.get(source, set())
             keys.discard(key)
@@ -224,7 +221,7 @@ class KeepReady:
         if start["status"] == 200 and scope["method"] == "GET":
             self._ready.keep(scope, headers, body, begun=begun, always=self._always)
         etag = dict(headers).get(b"etag")
-        known = next((v for n, v in scope["headers"] if n == b"if-none-match"), None)
+        known = _header(scope, b"if-none-match")
         if start["status"] == 200 and etag and known is not None and is_known(etag, known):
             await send({**start, "status": 304, "headers": _without_content(headers)})
             await send(_NO_BODY)
@@ -237,6 +234,11 @@ _OF_CONTENT: Final = frozenset(
     {b"content-encoding", b"content-language", b"content-length", b"content-type"}
 )
 _NO_BODY: Final[Message] = {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def _header(scope: Scope, wanted: bytes) -> bytes | None:
+    """The first of that name."""
+    return next((value for name, value in scope["headers"] if name == wanted), None)
 
 
 def is_known(etag: bytes, if_none_match: bytes) -> bool:

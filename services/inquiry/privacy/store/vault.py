@@ -6,6 +6,7 @@ inquiries. What libmongocrypt has sealed for earlier versions is read until it i
 (`python -m services.inquiry.rewrap`); its keys are in `data_keys`.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -90,14 +91,12 @@ class MongoVault:
             yield await self._rewrapped(documents)
 
     async def count_by_master_key(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         async for one in self._keys.aggregate(_count("$kid")):
-            kid = str(one["_id"] or "")
-            counts[kid] = counts.get(kid, 0) + one["count"]
+            counts[str(one["_id"] or "")] += one["count"]
         async for one in self._keys_of_before.aggregate(_count("$masterKey.provider")):
-            kid = before.kid_of({"masterKey": {"provider": one["_id"]}}) or ""
-            counts[kid] = counts.get(kid, 0) + one["count"]
-        return counts
+            counts[before.kid_of({"masterKey": {"provider": one["_id"]}}) or ""] += one["count"]
+        return dict(counts)
 
     async def sealed_before(self) -> AsyncIterator[str]:
         """Inquiries that have a data key of an earlier version."""
