@@ -42,6 +42,7 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+        await limits.close()
         passwords.close()
         content.read_captured_page.close()
         client.close()

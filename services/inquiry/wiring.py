@@ -83,6 +83,7 @@ class InquiryCore:
         await self.key_chains()
 
     async def close(self) -> None:
+        await self.limits.close()
         self.client.close()
 
     @property

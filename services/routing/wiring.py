@@ -189,6 +189,7 @@ class Console:
         await self.passwords.prepare()
 
     async def close(self) -> None:
+        await self.limits.close()
         await self.details.close()
         self.passwords.close()
 

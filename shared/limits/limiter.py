@@ -1,72 +1,108 @@
 """Takes from what each client, contact and site may ask for, and refuses when it is used up."""
 
 import hmac
-import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from limits import RateLimitItem, parse_many
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from pymongo.errors import PyMongoError
 
 from shared.limits.counted import Counted, LimitReached
-from shared.limits.windows import MongoWindows
+from shared.limits.counters import SharedCounters
+from shared.limits.windows import Window
+from shared.logs import get_log
 from shared.mongo import Database
 from shared.telemetry import counter
 
 _PREFIX: Final = b"wayfare.limit.v1\n"
-_Taken = tuple[RateLimitItem, Counted]
+_Wanted = tuple[Counted, Window]
+_log = get_log(__name__)
 _reached = counter("limit_reached_total", "Requests over a limit, by limit.", ["limit"])
 
 
 class RequestLimits:
     """Sliding windows: what was taken is free again one window later, a little at a time.
 
-    Without its database nothing is counted and so nothing is answered: the driver's error goes up
-    and becomes a 503, as it would a moment later anyway.
+    Each process counts by itself and tells the others a moment later (`SharedCounters`): together
+    they may allow more than the limit once, by what they take within that moment, and make up for
+    it. Without the database nothing is allowed that is not known freshly: the driver's error goes
+    up and becomes a 503.
     """
 
-    def __init__(self, database: Database, *, key: bytes, rules: Mapping[str, str]) -> None:
-        """`rules`: text such as `60/minute;600/hour` by name of the limit."""
-        self._windows = MongoWindows(database)
-        self._strategy = SlidingWindowCounterRateLimiter(self._windows)
+    def __init__(
+        self,
+        database: Database,
+        *,
+        key: bytes,
+        rules: Mapping[str, str],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """`rules`: text such as `60/minute;600/hour` by name of the limit. `now`: seconds since the
+        epoch.
+        """
+        self._counters = SharedCounters(database)
         self._key = key
         self._rules = {name: _items(text) for name, text in rules.items()}
+        self._now = now
 
     async def prepare(self) -> None:
         """Creates the index that forgets; before the first request."""
-        await self._windows.create_indices()
+        await self._counters.prepare()
+
+    async def close(self) -> None:
+        """Writes what was counted in the last moment; after the last request."""
+        try:
+            await self._counters.write()
+        except PyMongoError as error:
+            _log.warning("limits.not-written", error=error)
 
     async def take(self, counted: Sequence[Counted]) -> None:
         """Takes one of each, in their order and the shortest window first. Raises `LimitReached` at
         the first that has none left. Whatever it raises, it has then taken nothing.
         """
-        taken: list[_Taken] = []
-        try:
-            for item, one in self._items_of(counted):
-                if not await self._strategy.hit(item, self._hash(one)):
-                    _reached.labels(one.limit).inc()
-                    raise LimitReached(one.limit, retry_after=await self._wait(item, one))
-                taken.append((item, one))
-        except Exception:
-            await self._put_back(taken)
-            raise
+        taken = self._windows(counted)
+        await self._counters.know(_names(window for _, window in taken))
+        refused = self._take(taken)
+        if refused:  # somebody may have given back meanwhile
+            await self._counters.settle(_names([refused[1]]))
+            refused = self._take(taken)
+        if refused:
+            _reached.labels(refused[0].limit).inc()
+            raise LimitReached(refused[0].limit, retry_after=self._wait(refused[1]))
 
     async def give_back(self, counted: Sequence[Counted]) -> None:
         """What was taken for a request that turned out to be the repetition of another."""
-        await self._put_back(self._items_of(counted))
+        for _, window in self._windows(counted):
+            self._add(window, -1)
 
-    async def _put_back(self, taken: Iterable[_Taken]) -> None:
-        for item, one in taken:
-            await self._strategy.hit(item, self._hash(one), cost=-1)
+    def _take(self, wanted: Sequence[_Wanted]) -> _Wanted | None:
+        """The first that has none left, and then nothing is taken."""
+        for at, one in enumerate(wanted):
+            window = one[1]
+            if not window.has_left(*self._counts(window)):
+                for _, earlier in wanted[:at]:
+                    self._add(earlier, -1)
+                return one
+            self._add(window, 1)
+        return None
 
-    def _items_of(self, counted: Sequence[Counted]) -> Iterator[_Taken]:
-        return ((item, one) for one in counted for item in self._rules[one.limit])
+    def _windows(self, counted: Sequence[Counted]) -> list[_Wanted]:
+        now = self._now()
+        return [
+            (one, Window.at(item, self._hash(one), now))
+            for one in counted
+            for item in self._rules[one.limit]
+        ]
 
-    async def _wait(self, item: RateLimitItem, one: Counted) -> int:
-        """Seconds until there is something again, at least one."""
-        stats = await self._strategy.get_window_stats(item, self._hash(one))
-        return max(math.ceil(stats.reset_time - time.time()), 1)
+    def _add(self, window: Window, amount: int) -> None:
+        self._counters.add(window.current, amount, forgotten_at=window.forgotten_at)
+
+    def _counts(self, window: Window) -> tuple[int, int]:
+        return self._counters.count(window.previous), self._counters.count(window.current)
+
+    def _wait(self, window: Window) -> int:
+        return window.wait(*self._counts(window))
 
     def hashed(self, what: str, whom: str) -> str:
         """What is stored instead of `whom`; different for each `what` that is counted."""
@@ -75,6 +111,10 @@ class RequestLimits:
 
     def _hash(self, one: Counted) -> str:
         return self.hashed(one.limit, one.whom)
+
+
+def _names(windows: Iterable[Window]) -> list[str]:
+    return [name for window in windows for name in (window.previous, window.current)]
 
 
 def _items(text: str) -> tuple[RateLimitItem, ...]:

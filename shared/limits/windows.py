@@ -1,42 +1,61 @@
-"""Counters in MongoDB, by the library's own storage."""
+"""The sliding window counter: what a limit has left, from the counts of two fixed windows.
 
-from typing import Any, Final
+What was counted in the window before fades out evenly over the one that runs. Windows begin at
+multiples of their length since the epoch, so all processes mean the same one without talking.
+"""
 
-from limits.aio.storage import MongoDBStorage
-from pymongo import IndexModel, WriteConcern
-from pymongo.read_concern import ReadConcern
+import math
+from dataclasses import dataclass
+from typing import Self
 
-from shared.mongo import Database, ensure_indexes
-
-_COLLECTION: Final = "request_limits"
+from limits import RateLimitItem
 
 
-class MongoWindows(MongoDBStorage):
-    """The library's storage over this process's connections: one pool, one set of deadlines.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The running window of one limit for one who is counted. Times are seconds since the epoch."""
 
-    A counter that is lost with a server is no harm, so nobody waits for journals and majorities.
-    """
+    limit: int
+    seconds: int
+    name: str
+    index: int
+    passed: float
+    """Of this window, in seconds."""
 
-    STORAGE_SCHEME: list[str] = []  # noqa: RUF012 - the library would look it up by name otherwise
-
-    def __init__(self, database: Database) -> None:
-        # The client that this makes is never used and so never connects.
-        super().__init__("mongodb://127.0.0.1", database.name, _COLLECTION, _COLLECTION)
-        self._ours = database.with_options(
-            write_concern=WriteConcern(w=1, j=False), read_concern=ReadConcern("local")
-        )
-
-        self._is_indexed = False
+    @classmethod
+    def at(cls, item: RateLimitItem, whom: str, moment: float) -> Self:
+        seconds = item.get_expiry()
+        index, passed = divmod(moment, seconds)
+        return cls(
+            limit=item.amount, seconds=seconds, name=f"{whom}/{seconds}",
+            index=int(index), passed=passed,
+        )  # fmt: skip
 
     @property
-    def database(self) -> Any:
-        return self._ours
+    def current(self) -> str:
+        """The counter of this window."""
+        return f"{self.name}/{self.index}"
 
-    async def create_indices(self) -> None:
-        """Removes every counter two windows after it began. Asked for before each write; only the
-        first time there is anything to do.
-        """
-        if not self._is_indexed:
-            expired = IndexModel("expireAt", expireAfterSeconds=0)
-            await ensure_indexes(self._ours[_COLLECTION], [expired])
-            self._is_indexed = True
+    @property
+    def previous(self) -> str:
+        return f"{self.name}/{self.index - 1}"
+
+    @property
+    def forgotten_at(self) -> float:
+        """When nobody needs its counter any more."""
+        return (self.index + 2) * self.seconds
+
+    def has_left(self, previous: int, current: int) -> bool:
+        return self._faded(previous) + current < self.limit
+
+    def wait(self, previous: int, current: int) -> int:
+        """Whole seconds until there is one left, if nobody takes any; at least one."""
+        to_its_end = self.seconds - self.passed
+        if current < self.limit:
+            to_wait = to_its_end - self.seconds * (self.limit - current) / max(previous, 1)
+        else:
+            to_wait = to_its_end + self.seconds * (1 - self.limit / current)
+        return max(math.floor(to_wait) + 1, 1)
+
+    def _faded(self, previous: int) -> float:
+        return previous * (1 - self.passed / self.seconds)

@@ -1,5 +1,7 @@
 """Limits that a test does not meet, unless it names its own."""
 
+import time
+from collections.abc import Callable
 from typing import Final
 
 from pymongo.read_concern import ReadConcern
@@ -18,8 +20,13 @@ _NAMES: Final = (
 
 
 def limits_of(database: Database, **rules: str) -> RequestLimits:
+    return limits_at(time.time, database, **rules)
+
+
+def limits_at(now: Callable[[], float], database: Database, **rules: str) -> RequestLimits:
+    """With a clock of one's own, in seconds since the epoch."""
     wide = dict.fromkeys(_NAMES, WIDE)
-    return RequestLimits(database, key=secret("w1"), rules={**wide, **rules})
+    return RequestLimits(database, key=secret("w1"), rules={**wide, **rules}, now=now)
 
 
 async def counters(database: Database) -> list[Document]:

@@ -174,6 +174,7 @@ async def test_new_links_are_asked_for_so_often(office: Opened) -> None:
 async def test_the_database_does_not_tell_who_has_sent_inquiries(office: Opened) -> None:
     async with office() as here:
         await here.post(patient__email="ann@example.org", source={"site": "a-site"})
+        await here.inquiry.limits.close()
         stored = await counters(here.inquiry.database)
     assert len(stored) == 5
     for readable in ("ann", "example", "5550142", "192.0.2", "a-site"):
