@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.inquiry.disclosure.api import disclosure_router
-from services.inquiry.intake.api import intake_router
+from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
@@ -62,6 +62,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             "catalogue": inquiry.catalogue.is_complete,
         },
         static=Path(__file__).parent / "static",
+        direct=[direct_inquiries(inquiry.submit, inquiry.first_link, inquiry.limits)],
         proxies=inquiry.settings.proxies,
         error_pages=ErrorPages(
             templates=inquiry.templates, home="/inquire", for_people=("/inquire", "/status/")

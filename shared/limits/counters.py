@@ -148,7 +148,7 @@ class SharedCounters:
             try:
                 await self.write()
             except PyMongoError as error:
-                _log.warning("limits.not-written", error=error, counters=len(self._unwritten))
+                _log.error("limits.not-written", error, count=len(self._unwritten))
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     def _forget(self) -> None:

@@ -55,7 +55,7 @@ class RequestLimits:
         try:
             await self._counters.write()
         except PyMongoError as error:
-            _log.warning("limits.not-written", error=error)
+            _log.error("limits.not-written", error)
 
     async def take(self, counted: Sequence[Counted]) -> None:
         """Takes one of each, in their order and the shortest window first. Raises `LimitReached` at

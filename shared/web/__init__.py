@@ -2,6 +2,7 @@
 
 from shared.web.application import Check, create_app
 from shared.web.clients import client_address
+from shared.web.direct import DirectPost
 from shared.web.error_pages import BACKGROUND_HEADER, ErrorPage, ErrorPages, reader_locale
 from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
@@ -16,6 +17,7 @@ __all__ = [
     "ETAG",
     "LOCALES",
     "Check",
+    "DirectPost",
     "ErrorPage",
     "ErrorPages",
     "Problem",

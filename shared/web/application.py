@@ -16,6 +16,7 @@ from shared import TZDATA_VERSION
 from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
+from shared.web.direct import DirectPost, DirectPosts
 from shared.web.error_pages import ErrorPages
 from shared.web.methods import Methods
 from shared.web.middleware import RequestMiddleware
@@ -71,10 +72,12 @@ def create_app(
     proxies: TrustedProxies = _NO_PROXIES,
     error_pages: ErrorPages | None = None,
     ready: ReadyAnswers | None = None,
+    direct: Sequence[DirectPost] = (),
 ) -> FastAPI:
     """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
     are believed when they say whose request they pass on; `error_pages` draws refusals for people;
-    `ready` has the answers that are given without the framework.
+    `ready` has the answers that are given without the framework, `direct` the posts that are where
+    nothing about them is unusual.
 
     A route that takes larger bodies raises its own `max_body_size`.
     """
@@ -101,6 +104,8 @@ def create_app(
     app.add_middleware(ReadableForms, pages=error_pages)
     app.add_middleware(Methods)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
+    if direct:
+        app.add_middleware(DirectPosts, posts=direct)
     app.add_middleware(RequestMiddleware, headers=headers, proxies=proxies, pages=error_pages)
     return app
 

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from shared.limits import LimitReached, RequestLimits, by_address
 from shared.web.clients import client_address
+from shared.web.direct import outcome_before
 
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -43,7 +44,11 @@ class _CountedRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def counted(request: Request) -> Response:
-            await self.counting(request)
+            is_counted, refused = outcome_before(request.state)
+            if refused is not None:
+                raise refused
+            if not is_counted:
+                await self.counting(request)
             return await handler(request)
 
         return counted

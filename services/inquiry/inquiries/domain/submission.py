@@ -5,7 +5,7 @@ together.
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -156,7 +156,7 @@ def _digest(submission: Submission, key: Key) -> bytes:
     What is not given does not count, so that a field added later leaves earlier fingerprints as
     they are.
     """
-    plain = json.dumps(_without_blanks(asdict(submission)), sort_keys=True, default=str)
+    plain = json.dumps(_without_blanks(submission), sort_keys=True, default=str)
     return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
 
 
@@ -169,9 +169,13 @@ def key_hash(idempotency_key: str, site: str | None = None) -> bytes:
 
 
 def _without_blanks(value: object) -> object:
-    if isinstance(value, dict):
-        kept = {name: _without_blanks(inner) for name, inner in value.items()}
-        return {name: inner for name, inner in kept.items() if inner not in (None, {}, [])}
-    if isinstance(value, list | tuple):
+    """Of a dataclass here what is given, by the names of its fields."""
+    if isinstance(value, tuple):
         return [_without_blanks(inner) for inner in value]
+    if is_dataclass(value):
+        return {
+            name: kept
+            for name, inner in vars(value).items()
+            if inner is not None and (kept := _without_blanks(inner)) not in ({}, [])
+        }
     return value

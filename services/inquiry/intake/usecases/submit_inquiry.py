@@ -64,7 +64,7 @@ class SubmitInquiry:
         """`over_limit`: the client has sent too many, so this is taken only as a repetition."""
         key = key_hash(idempotency_key, submission.source.site)
         try:
-            receipt = await self._submit(submission, key, locale, over_limit)
+            return await self._submit(submission, key, locale, over_limit)
         except (CatalogueEmpty, LimitReached, SubmissionRefused) as refused:
             # What would be refused today may repeat what was taken yesterday, or a moment ago.
             # One that is sent at the same moment may have used up the limit, and be kept soon.
@@ -73,8 +73,7 @@ class SubmitInquiry:
             earlier = await look(key)
             if earlier is None:
                 raise
-            receipt = earlier
-        return receipt.for_body(submission, self.hash_keys)
+            return earlier.for_body(submission, self.hash_keys)
 
     async def _submit(
         self,
@@ -95,9 +94,10 @@ class SubmitInquiry:
         except Exception:
             await self.limits.give_back(counted)  # nobody is told to wait for what was our fault
             raise
-        if not is_new:
-            await self.limits.give_back(counted)
-        return receipt
+        if is_new:
+            return receipt
+        await self.limits.give_back(counted)
+        return receipt.for_body(submission, self.hash_keys)
 
     async def _add(
         self,
