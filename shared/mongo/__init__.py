@@ -2,7 +2,7 @@
 
 from shared.mongo.connection import NO_ANSWER, Client, Database, Document, connect, ping
 from shared.mongo.documents import document_converter
-from shared.mongo.gathered import GatheredInserts
+from shared.mongo.gathered import GatheredInserts, GatheredReads, GatheredUpdates
 from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_key
 from shared.mongo.lease import Lease, MongoLeases
 from shared.mongo.manifests import Manifests, ManifestUnknown
@@ -16,6 +16,8 @@ __all__ = [
     "Database",
     "Document",
     "GatheredInserts",
+    "GatheredReads",
+    "GatheredUpdates",
     "Lease",
     "ManifestUnknown",
     "Manifests",

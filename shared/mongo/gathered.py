@@ -1,11 +1,16 @@
-"""Inserts of many callers in one write: each is answered when its own document is durable."""
+"""What many ask of a collection at the same moment goes there in one command.
+
+Each caller hears of its own. While a command is under way, what comes is gathered for the next
+one; one alone waits for nobody.
+"""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Generic, TypeVar
 
 import bson
 from bson.raw_bson import RawBSONDocument
+from pymongo import UpdateOne
 from pymongo.errors import (
     BulkWriteError,
     DocumentTooLarge,
@@ -16,14 +21,62 @@ from pymongo.errors import (
 
 from shared.mongo.connection import Document
 
+T = TypeVar("T")
+R = TypeVar("R")
 _AT_MOST: Final = 200
-"""Documents of one write."""
+"""Of one command."""
 _SIDE_BY_SIDE: Final = 2
-"""Writes under way at a time: while they are, what comes is gathered for the next one."""
+"""Commands under way at a time."""
 _DUPLICATE: Final = 11000
-
-_Waiting = tuple[RawBSONDocument, asyncio.Future[None]]
 _MOST_BYTES: Final = 16 * 1024 * 1024
+
+
+class _Gathered(Generic[T, R]):
+    """`work` gives one result for each of a batch, or the error that only this one's caller hears.
+    What it raises, all of the batch hear.
+    """
+
+    def __init__(self, work: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]]) -> None:
+        self._work = work
+        self._waiting: list[tuple[T, asyncio.Future[R]]] = []
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, item: T) -> R:
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[R] = loop.create_future()
+        if not self._waiting:  # the first of those who come at the same moment
+            loop.call_soon(self._work_on)
+        self._waiting.append((item, done))
+        return await done
+
+    def _work_on(self) -> None:
+        while self._waiting and len(self._working) < _SIDE_BY_SIDE:
+            batch, self._waiting = self._waiting[:_AT_MOST], self._waiting[_AT_MOST:]
+            working = asyncio.create_task(self._work_for(batch))
+            self._working.add(working)
+            working.add_done_callback(self._worked)
+
+    def _worked(self, working: asyncio.Task[None]) -> None:
+        self._working.discard(working)
+        self._work_on()
+
+    async def _work_for(self, batch: Sequence[tuple[T, "asyncio.Future[R]"]]) -> None:
+        results: Sequence[R | Exception]
+        try:
+            results = await self._work([item for item, _ in batch])
+        except Exception as error:  # noqa: BLE001 - theirs who wait
+            results = [error] * len(batch)
+        except BaseException:  # the loop ends
+            for _, done in batch:
+                done.cancel()
+            raise
+        for (_, done), result in zip(batch, results, strict=True):
+            if done.done():  # nobody waits any more
+                continue
+            if isinstance(result, Exception):
+                done.set_exception(result)
+            else:
+                done.set_result(result)
 
 
 class GatheredInserts:
@@ -35,8 +88,7 @@ class GatheredInserts:
 
     def __init__(self, collection: Any) -> None:
         self._collection = collection
-        self._waiting: list[_Waiting] = []
-        self._writing: set[asyncio.Task[None]] = set()
+        self._gathered = _Gathered[RawBSONDocument, None](self._insert)
 
     async def insert(self, document: Document) -> None:
         """The document has its `_id`. Raises `DuplicateKeyError`, its own; and whatever else the
@@ -45,42 +97,52 @@ class GatheredInserts:
         encoded = bson.encode(document, codec_options=self._collection.codec_options)
         if len(encoded) > _MOST_BYTES:  # found here, it costs nobody else
             raise DocumentTooLarge(f"{len(encoded)} bytes are more than a document may have")
-        durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if not self._waiting:  # the first of those who come at the same moment
-            asyncio.get_running_loop().call_soon(self._write_on)
-        self._waiting.append((RawBSONDocument(encoded), durable))
-        await durable
+        await self._gathered(RawBSONDocument(encoded))
 
-    def _write_on(self) -> None:
-        while self._waiting and len(self._writing) < _SIDE_BY_SIDE:
-            batch, self._waiting = self._waiting[:_AT_MOST], self._waiting[_AT_MOST:]
-            writing = asyncio.create_task(self._write(batch))
-            self._writing.add(writing)
-            writing.add_done_callback(self._written)
+    async def _insert(self, documents: Sequence[RawBSONDocument]) -> Sequence[Exception | None]:
+        return await _errors_of(
+            self._collection.insert_many(documents, ordered=False), len(documents)
+        )
 
-    def _written(self, writing: asyncio.Task[None]) -> None:
-        self._writing.discard(writing)
-        self._write_on()
 
-    async def _write(self, batch: Sequence[_Waiting]) -> None:
-        errors: dict[int, Exception] = {}
-        try:
-            await self._collection.insert_many([document for document, _ in batch], ordered=False)
-        except BulkWriteError as error:
-            errors = _errors(error, len(batch))
-        except Exception as error:  # noqa: BLE001 - theirs who wait
-            errors = dict.fromkeys(range(len(batch)), error)
-        except BaseException:  # the loop ends
-            for _, durable in batch:
-                durable.cancel()
-            raise
-        for index, (_, durable) in enumerate(batch):
-            if durable.done():  # nobody waits any more
-                continue
-            if index in errors:
-                durable.set_exception(errors[index])
-            else:
-                durable.set_result(None)
+class GatheredUpdates:
+    """`update` is one write of `collection.bulk_write`; it does not tell whether it has matched."""
+
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+        self._gathered = _Gathered[UpdateOne, None](self._update)
+
+    async def update(self, write: UpdateOne) -> None:
+        """Raises its own `WriteError`, and whatever else the driver raises."""
+        await self._gathered(write)
+
+    async def _update(self, writes: Sequence[UpdateOne]) -> Sequence[Exception | None]:
+        return await _errors_of(self._collection.bulk_write(writes, ordered=False), len(writes))
+
+
+class GatheredReads:
+    """`get` is `collection.find_one` by `_id`."""
+
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+        self._gathered = _Gathered[Any, Document | None](self._read)
+
+    async def get(self, document_id: Any) -> Document | None:
+        return await self._gathered(document_id)
+
+    async def _read(self, ids: Sequence[Any]) -> Sequence[Document | None]:
+        found = self._collection.find({"_id": {"$in": list(dict.fromkeys(ids))}})
+        by_id = {document["_id"]: document for document in await found.to_list(None)}
+        return [by_id.get(one) for one in ids]
+
+
+async def _errors_of(writing: Awaitable[Any], count: int) -> Sequence[Exception | None]:
+    try:
+        await writing
+    except BulkWriteError as error:
+        errors = _errors(error, count)
+        return [errors.get(index) for index in range(count)]
+    return [None] * count
 
 
 def _errors(error: BulkWriteError, count: int) -> dict[int, Exception]:

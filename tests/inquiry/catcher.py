@@ -22,6 +22,9 @@ class Catcher:
     recipient_answer: str | None = None
     answers: list[str] = field(default_factory=lambda: ["250 OK"])
     mails: list[EmailMessage] = field(default_factory=list)
+    connections: int = 0
+    emails_each: int | None = None
+    """After so many the server closes a connection."""
 
     def be_well(self) -> None:
         self.greeting = self.sender_answer = self.recipient_answer = None
@@ -43,10 +46,13 @@ class Catcher:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if answer.startswith("250"):
             self.mails.append(message_from_bytes(envelope.content, policy=default))
+        session.emails = getattr(session, "emails", 0) + 1
+        if session.emails == self.emails_each:
+            asyncio.get_running_loop().call_later(0, server.transport.close)
         return answer
 
 
@@ -55,6 +61,7 @@ class _Greeting(SMTP):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         catcher = self.event_handler
+        catcher.connections += 1
         if catcher.greeting and isinstance(transport, asyncio.WriteTransport):
             transport.write(f"{catcher.greeting}\r\n".encode())
             transport.close()

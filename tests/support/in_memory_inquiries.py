@@ -94,7 +94,10 @@ class InMemoryEmailQueue:
     done: list[tuple[str, str, datetime]] = field(default_factory=list)
     tokens: Iterable[int] = field(default_factory=count)
 
-    async def lease(self, now: datetime) -> EmailLease | None:
+    async def lease(self, now: datetime, *, at_most: int) -> list[EmailLease]:
+        return [lease for _ in range(at_most) if (lease := self._lease(now))]
+
+    def _lease(self, now: datetime) -> EmailLease | None:
         due = [
             (email.due_at, inquiry.id, email)
             for inquiry in self.inquiries.kept.values()
@@ -108,7 +111,11 @@ class InMemoryEmailQueue:
         leased = replace(email, due_at=now + LEASED_FOR, lease=token, attempts=email.attempts + 1)
         self._replace(inquiry_id, email, leased)
         return EmailLease(
-            inquiry_id=inquiry_id, token=token, attempts=leased.attempts, made_at=email.made_at
+            inquiry_id=inquiry_id,
+            email_id=email.id,
+            token=token,
+            attempts=leased.attempts,
+            made_at=email.made_at,
         )
 
     async def settle(self, lease: EmailLease, outcome: str, at: datetime) -> None:

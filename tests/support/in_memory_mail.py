@@ -11,6 +11,7 @@ class InMemoryEmailSender:
 
     answers: list[Outcome | Exception] = field(default_factory=lambda: [Outcome.ACCEPTED])
     sent: list[Email] = field(default_factory=list)
+    hung_up: int = 0
 
     async def send(self, email: Email) -> Outcome:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -19,3 +20,6 @@ class InMemoryEmailSender:
         if answer is Outcome.ACCEPTED:
             self.sent.append(email)
         return answer
+
+    async def hang_up(self) -> None:
+        self.hung_up += 1

@@ -10,8 +10,10 @@ from shared.limits.counted import Counted
 
 
 class EmailQueue(Protocol):
-    async def lease(self, now: datetime) -> EmailLease | None:
-        """Takes the email that is due first, for a limited time; nobody else gets it meanwhile."""
+    async def lease(self, now: datetime, *, at_most: int) -> Sequence[EmailLease]:
+        """Takes emails that are due, those that were due first at the front, one of each inquiry:
+        for a limited time nobody else gets them.
+        """
         ...
 
     async def settle(self, lease: EmailLease, outcome: str, at: datetime) -> None:
@@ -43,6 +45,10 @@ class EmailQueue(Protocol):
 
 class EmailSender(Protocol):
     async def send(self, email: Email) -> Outcome: ...
+
+    async def hang_up(self) -> None:
+        """After the last email for now."""
+        ...
 
 
 class EmailLimits(Protocol):

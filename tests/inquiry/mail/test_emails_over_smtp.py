@@ -384,3 +384,42 @@ async def test_attempts_that_are_no_number_keep_no_email_from_being_sent(
     await inquiry.database["inquiries"].update_one({}, {"$set": {"emails.0.attempts": attempts}})
     assert await send() == 2
     assert len(catcher.mails) == 2
+
+
+async def test_emails_share_a_few_connections(
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher
+) -> None:
+    for number in range(12):
+        await api.post("/v1/inquiries", json=body(patient__email=f"p{number}@example.org"))
+    assert await send() == 12
+    assert len({mail["message-id"] for mail in catcher.mails}) == 12
+    assert catcher.connections <= 4
+
+
+async def test_a_server_that_closes_after_each_email_gets_all_of_them_at_once(
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher
+) -> None:
+    catcher.emails_each = 1
+    for number in range(12):
+        await api.post("/v1/inquiries", json=body(patient__email=f"p{number}@example.org"))
+    assert await send() == 12
+    assert len({mail["message-id"] for mail in catcher.mails}) == len(catcher.mails) == 12
+
+
+@pytest.mark.parametrize(
+    "odd", [{"id": {"$gt": 1}}, {"id": None}, {"lease": {"a": 1}}, {"attempts": "many"}]
+)
+async def test_one_odd_entry_keeps_no_other_email_from_being_sent(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, send: SendPendingEmails, catcher: Catcher,
+    odd: dict[str, Any],
+) -> None:  # fmt: skip
+    for number in range(3):
+        await api.post("/v1/inquiries", json=body(patient__email=f"p{number}@example.org"))
+    ((name, value),) = odd.items()
+    first = await inquiry.database["inquiries"].find_one(sort=[("emails.due_at", 1)])
+    assert first is not None
+    await inquiry.database["inquiries"].update_one(
+        {"_id": first["_id"]}, {"$set": {f"emails.0.{name}": value}}
+    )
+    await send()
+    assert len({mail["to"] for mail in catcher.mails}) >= 2

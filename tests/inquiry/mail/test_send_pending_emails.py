@@ -158,7 +158,9 @@ async def test_a_mailbox_is_sent_so_many_and_only_those_accepted_count() -> None
 
 
 def lease(attempts: int = 1) -> EmailLease:
-    return EmailLease(inquiry_id="a", token="t", attempts=attempts, made_at=MONDAY_NOON)
+    return EmailLease(
+        inquiry_id="a", email_id="e", token="t", attempts=attempts, made_at=MONDAY_NOON
+    )
 
 
 SOON, LATE = MONDAY_NOON + timedelta(minutes=1), MONDAY_NOON + GIVEN_UP_AFTER

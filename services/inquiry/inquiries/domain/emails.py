@@ -49,6 +49,7 @@ class EmailLease:
     """
 
     inquiry_id: str
+    email_id: str
     token: str
     attempts: int
     made_at: datetime

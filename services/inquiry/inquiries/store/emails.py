@@ -5,16 +5,19 @@ one queue, and none waits for another's version of an inquiry.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from pymongo import ASCENDING, IndexModel
-from pymongo.errors import OperationFailure
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.errors import BulkWriteError
 
 from services.inquiry.inquiries.domain import LEASED_FOR, EmailLease, FailedEmail
 from shared.ids import new_id
-from shared.mongo import Database, Document, ensure_indexes, readable
+from shared.logs import get_log
+from shared.mongo import Database, Document, GatheredUpdates, ensure_indexes, readable
 
+_log = get_log(__name__)
 _TYPE_MISMATCH: Final = 14
 _NAMELESS: Final = "?"
 """The id of an entry that has none."""
@@ -23,20 +26,48 @@ _NAMELESS: Final = "?"
 class MongoEmailQueue:
     def __init__(self, database: Database) -> None:
         self._inquiries = database["inquiries"]
+        self._steps = GatheredUpdates(self._inquiries)
 
     async def prepare(self) -> None:
         due = IndexModel([("emails.due_at", ASCENDING)], name="emails_due", sparse=True)
         failed = IndexModel([("emails.failed_at", ASCENDING)], name="emails_failed", sparse=True)
         await ensure_indexes(self._inquiries, [due, failed])
 
-    async def lease(self, now: datetime) -> EmailLease | None:
+    async def lease(self, now: datetime, *, at_most: int) -> list[EmailLease]:
+        due = {"emails": {"$elemMatch": {"due_at": {"$lte": now}}}}
+        found = self._inquiries.find(due, {"emails": 1}).sort("emails.due_at", ASCENDING)
+        documents = await found.limit(at_most).to_list(None)
+        if not documents:
+            return []
+        leasings = [_Leasing.of(document, now) for document in documents]
+        return await self._taken(leasings, now)
+
+    async def _taken(self, leasings: Sequence["_Leasing"], now: datetime) -> list[EmailLease]:
+        """Those of them that nobody else has taken meanwhile."""
+        odd = await self._take(leasings, now)
+        if odd:
+            await self._count_anew()
+            await self._take(odd, now)
+        ids = [one.lease.inquiry_id for one in leasings]
+        given = [
+            entry.get("lease")
+            async for document in self._inquiries.find({"_id": {"$in": ids}}, {"emails": 1})
+            for entry in document.get("emails", [])
+            if isinstance(entry, dict)
+        ]
+        return [one.lease for one in leasings if one.lease.token in given]
+
+    async def _take(self, leasings: Sequence["_Leasing"], now: datetime) -> list["_Leasing"]:
+        """Those whose attempts are no number. What keeps one from its lease keeps no other."""
         try:
-            return await self._lease(now)
-        except OperationFailure as error:
-            if error.code != _TYPE_MISMATCH:
+            await self._inquiries.bulk_write([one.write(now) for one in leasings], ordered=False)
+        except BulkWriteError as error:
+            failed = error.details.get("writeErrors", [])
+            if not failed:
                 raise
-        await self._count_anew()
-        return await self._lease(now)
+            _log.error("email.not-leased", error, count=len(failed))
+            return [leasings[one["index"]] for one in failed if one["code"] == _TYPE_MISMATCH]
+        return []
 
     async def _count_anew(self) -> None:
         """Attempts that are no number are none: otherwise their entry could never be taken."""
@@ -48,46 +79,18 @@ class MongoEmailQueue:
             array_filters=[{"$or": [{"odd.attempts": kind} for kind in kinds]}],
         )
 
-    async def _lease(self, now: datetime) -> EmailLease | None:
-        token = new_id()
-        leased = {"emails.$.due_at": now + LEASED_FOR, "emails.$.lease": token}
-        document = await self._inquiries.find_one_and_update(
-            {"emails": {"$elemMatch": {"due_at": {"$lte": now}}}},
-            {"$set": leased, "$inc": {"emails.$.attempts": 1}},
-            projection={"emails": 1},
-            sort=[("emails.due_at", ASCENDING)],
-        )
-        if document is None:
-            return None
-        # The document as it was before: `emails.$` is the first entry that was due.
-        email = next(entry for entry in document["emails"] if _is_due(entry, now))
-        made_at = email.get("made_at")
-        return EmailLease(
-            inquiry_id=document["_id"],
-            token=token,
-            attempts=int(email.get("attempts", 0)) + 1,
-            made_at=made_at if isinstance(made_at, datetime) else email["due_at"],
-        )
-
     async def settle(self, lease: EmailLease, outcome: str, at: datetime) -> None:
-        document = await self._inquiries.find_one({"_id": lease.inquiry_id}, {"emails": 1})
-        leased = [m for m in (document or {}).get("emails", []) if _is_of(m, lease)]
-        done = [{"id": _id_of(email), "outcome": outcome, "at": at} for email in leased]
-        await self._inquiries.update_one(
-            _leased(lease),
-            {
-                "$pull": {"emails": {"lease": lease.token}},
-                "$push": {"emails_done": {"$each": done}},
-            },
-        )
+        done = {"id": lease.email_id, "outcome": outcome, "at": at}
+        leaves = {"$pull": {"emails": {"lease": lease.token}}, "$push": {"emails_done": done}}
+        await self._steps.update(UpdateOne(_leased(lease), leaves))
 
     async def postpone(self, lease: EmailLease, until: datetime) -> None:
-        await self._inquiries.update_one(_leased(lease), {"$set": {"emails.$.due_at": until}})
+        await self._steps.update(UpdateOne(_leased(lease), {"$set": {"emails.$.due_at": until}}))
 
     async def fail(self, lease: EmailLease, *, reason: str, at: datetime) -> None:
         failed = {"emails.$.failed_at": at, "emails.$.reason": reason}
         change = {"$set": failed, "$unset": {"emails.$.due_at": ""}}
-        await self._inquiries.update_one(_leased(lease), change)
+        await self._steps.update(UpdateOne(_leased(lease), change))
 
     async def failed(self, *, limit: int) -> Sequence[FailedEmail]:
         found = self._inquiries.find(
@@ -116,6 +119,37 @@ class MongoEmailQueue:
         return bool(done.matched_count)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Leasing:
+    """A lease that is to be taken of an entry, if that is still as it was found."""
+
+    lease: EmailLease
+    entry: Document
+
+    @classmethod
+    def of(cls, document: Document, now: datetime) -> "_Leasing":
+        """Of the first entry that is due."""
+        entry = next(entry for entry in document["emails"] if _is_due(entry, now))
+        made_at, attempts = entry.get("made_at"), entry.get("attempts", 0)
+        is_number = isinstance(attempts, int | float) and not isinstance(attempts, bool)
+        lease = EmailLease(
+            inquiry_id=document["_id"],
+            email_id=_id_of(entry),
+            token=new_id(),
+            attempts=(int(attempts) if is_number else 0) + 1,
+            made_at=made_at if isinstance(made_at, datetime) else entry["due_at"],
+        )
+        return cls(lease=lease, entry=entry)
+
+    def write(self, now: datetime) -> UpdateOne:
+        as_found = {"id": {"$eq": self.entry.get("id")}, "due_at": self.entry["due_at"]}
+        leased = {"emails.$.due_at": now + LEASED_FOR, "emails.$.lease": self.lease.token}
+        return UpdateOne(
+            {"_id": self.lease.inquiry_id, "emails": {"$elemMatch": as_found}},
+            {"$set": leased, "$inc": {"emails.$.attempts": 1}},
+        )
+
+
 def _leased(lease: EmailLease) -> Document:
     return {"_id": lease.inquiry_id, "emails.lease": lease.token}
 
@@ -133,10 +167,6 @@ def _id_of(email: Document) -> str:
 def _is_due(entry: Any, now: datetime) -> bool:
     due_at = entry.get("due_at") if isinstance(entry, dict) else None
     return isinstance(due_at, datetime) and due_at <= now
-
-
-def _is_of(entry: Any, lease: EmailLease) -> bool:
-    return isinstance(entry, dict) and entry.get("lease") == lease.token
 
 
 def _failed(document: Document) -> list[FailedEmail]:

@@ -27,7 +27,7 @@ from services.inquiry.inquiries.store.documents import (
 from shared.clock import Clock, utc_now
 from shared.errors import Unavailable
 from shared.events import Event
-from shared.mongo import Database, Document, GatheredInserts, ensure_indexes
+from shared.mongo import Database, Document, GatheredInserts, GatheredReads, ensure_indexes
 from shared.outbox import ensure_outbox_index
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ class MongoInquiries:
     def __init__(self, database: Database, now: Clock = utc_now) -> None:
         self._inquiries = database["inquiries"]
         self._new = GatheredInserts(self._inquiries)
+        self._known = GatheredReads(self._inquiries)
         self._now = now
 
     async def prepare(self) -> None:
@@ -82,10 +83,12 @@ class MongoInquiries:
         return receipt
 
     async def get(self, inquiry_id: str) -> Inquiry | None:
-        return await self._one({"_id": inquiry_id})
+        document = await self._known.get(inquiry_id)
+        return _read(document, inquiry_of) if document else None
 
     async def by_reference(self, reference: str) -> Inquiry | None:
-        return await self._one({"reference": reference})
+        document = await self._inquiries.find_one({"reference": reference})
+        return _read(document, inquiry_of) if document else None
 
     async def replace_sealed(
         self, before: Inquiry, personal: Mapping[str, bytes], notes: Mapping[str, bytes]
@@ -133,10 +136,6 @@ class MongoInquiries:
             if done.matched_count == len(writes):
                 return
         raise Unavailable
-
-    async def _one(self, wanted: Document) -> Inquiry | None:
-        document = await self._inquiries.find_one(wanted)
-        return _read(document, inquiry_of) if document else None
 
 
 def _read(document: Document, read: Callable[[Document], T]) -> T:

@@ -1,6 +1,5 @@
 """The emails that are due go out, each once."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
@@ -12,13 +11,17 @@ from services.inquiry.mail.domain import Email, GivenUp, Outcome, RetryAt, Settl
 from services.inquiry.mail.ports import EmailLimits, EmailQueue, EmailSender
 from services.inquiry.privacy.ports import Vault
 from shared.clock import Clock
+from shared.concurrency import finish_all
 from shared.limits.counted import LimitReached, by_contact
 from shared.logs import get_log
 from shared.telemetry import counter
 
 _log = get_log(__name__)
 _emails = counter("emails_total", "Emails to patients by what became of them.", ["outcome"])
-_AT_ONCE: Final = 4
+_AT_ONCE: Final = 20
+"""Even if a server keeps each waiting as long as it may, all are dealt with before their lease has
+run out.
+"""
 _DEFAULT_ZONE: Final = "America/Toronto"
 
 
@@ -40,18 +43,13 @@ class SendPendingEmails:
     """Whether the database or the network is at fault, and not this email."""
 
     async def __call__(self) -> int:
-        """Sends what is due now, a few at once, and returns how many emails were dealt with."""
-        first = await self.emails.lease(self.now())
-        if first is None:
-            return 0
-        others = [self._send_due(None) for _ in range(_AT_ONCE - 1)]
-        return sum(await asyncio.gather(self._send_due(first), *others))
-
-    async def _send_due(self, lease: EmailLease | None) -> int:
+        """Sends what is due now, some at once, and returns how many emails were dealt with."""
         count = 0
-        while lease := lease or await self.emails.lease(self.now()):
-            await self._deal_with(lease)
-            count, lease = count + 1, None
+        while leases := await self.emails.lease(self.now(), at_most=_AT_ONCE):
+            count += len(leases)
+            await finish_all(self._deal_with(lease) for lease in leases)
+        if count:
+            await self.sender.hang_up()
         return count
 
     async def _deal_with(self, lease: EmailLease) -> None:

@@ -20,7 +20,7 @@ from services.inquiry.privacy.store import before
 from shared.errors import Unavailable
 from shared.keys import KeyRing
 from shared.logs import get_log
-from shared.mongo import UNREADABLE, Database, Document, GatheredInserts
+from shared.mongo import UNREADABLE, Database, Document, GatheredInserts, GatheredReads
 
 _log = get_log(__name__)
 KEYS: Final = "sealing_keys"
@@ -35,6 +35,7 @@ class MongoVault:
     def __init__(self, database: Database, master_keys: KeyRing) -> None:
         self._keys = database[KEYS]
         self._new_keys = GatheredInserts(self._keys)
+        self._known_keys = GatheredReads(self._keys)
         self._keys_of_before = database[KEYS_OF_BEFORE]
         self._master_keys = master_keys
         self._secrets_of_before = before.secrets_of(master_keys)
@@ -125,7 +126,7 @@ class MongoVault:
             return
 
     async def _key(self, inquiry_id: str) -> bytes | None:
-        document = await self._keys.find_one({"_id": inquiry_id})
+        document = await self._known_keys.get(inquiry_id)
         return self._unwrapped(document) if document else None
 
     def _unwrapped(self, document: Document) -> bytes:

@@ -1,7 +1,7 @@
 """Emails over SMTP."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,6 +11,7 @@ from typing import Final
 import aiosmtplib
 
 from services.inquiry.inquiries.domain import EmailKind
+from services.inquiry.mail.client.connections import SmtpConnections
 from services.inquiry.mail.domain import Email, Outcome
 from services.inquiry.mail.views import email_view
 from shared.clock import Clock
@@ -18,7 +19,6 @@ from shared.logs import get_log
 from shared.web import Templates
 
 _log = get_log(__name__)
-_TIMEOUT_SECONDS: Final = 20
 _ = str  # marks a text; it is translated when the email is written
 _SUBJECTS: Final = {
     EmailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
@@ -38,6 +38,14 @@ class SmtpEmailSender:
     sender: str
     templates: Templates
     now: Clock
+    _connections: SmtpConnections = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        connections = SmtpConnections(self.host, self.port)
+        object.__setattr__(self, "_connections", connections)
+
+    async def hang_up(self) -> None:
+        await self._connections.close()
 
     async def send(self, email: Email) -> Outcome:
         """Hands the email over; what the server says is logged as a code, since it may repeat the
@@ -48,9 +56,8 @@ class SmtpEmailSender:
         """
         message = self.message(email)
         try:
-            await aiosmtplib.send(
-                message, hostname=self.host, port=self.port, timeout=_TIMEOUT_SECONDS
-            )
+            async with self._connections.one() as server:
+                await server.send_message(message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _of_recipients(error)
         except aiosmtplib.SMTPResponseException as error:
