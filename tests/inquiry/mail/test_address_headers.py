@@ -65,10 +65,10 @@ def sent_to(address: str) -> list[str]:
         templates=TEMPLATES,
         now=StillClock(),
     )
-    mail = message_from_bytes(sender.message(email).as_bytes(), policy=SMTP)
+    mail = message_from_bytes(sender.message(email), policy=SMTP)
     assert {name.lower() for name in mail.keys()} == {  # noqa: SIM118 - a message is no mapping
         "subject", "from", "to", "date", "message-id", "auto-submitted", "mime-version",
-        "content-type",
+        "content-type", "content-language",
     }  # fmt: skip
     return [found.addr_spec for found in mail["To"].addresses]
 

@@ -2,9 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Final
 
@@ -12,6 +9,7 @@ import aiosmtplib
 
 from services.inquiry.inquiries.domain import EmailKind
 from services.inquiry.mail.client.connections import SmtpConnections
+from services.inquiry.mail.client.message import message_bytes
 from services.inquiry.mail.domain import Email, Outcome
 from services.inquiry.mail.views import email_view
 from shared.clock import Clock
@@ -57,7 +55,7 @@ class SmtpEmailSender:
         message = self.message(email)
         try:
             async with self._connections.one() as server:
-                await server.send_message(message)
+                await server.sendmail(parseaddr(self.sender)[1], [email.to], message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _of_recipients(error)
         except aiosmtplib.SMTPResponseException as error:
@@ -68,23 +66,23 @@ class SmtpEmailSender:
             return Outcome.FAILED
         return Outcome.ACCEPTED
 
-    def message(self, email: Email) -> EmailMessage:
+    def message(self, email: Email) -> bytes:
         """Raises what building a header raises for an address that is none."""
         view = email_view(email)
-        name, address = parseaddr(self.sender)
-        message = EmailMessage(policy=SMTP)
-        message["Subject"] = self._subject(email)
-        message["From"] = Address(display_name=name, addr_spec=address)
-        message["To"] = Address(addr_spec=email.to)
-        message["Date"] = format_datetime(self.now())
-        message["Message-ID"] = email.message_id
-        message["Content-Language"] = email.locale
-        message["Auto-Submitted"] = "auto-generated"
         folder = f"mail/{email.kind.value}"
-        message.set_content(self.templates.text(f"{folder}.txt", view, email.locale))
-        html = self.templates.text(f"{folder}.html", view, email.locale)
-        message.add_alternative(html, subtype="html")
-        return message
+        return message_bytes(
+            sender=parseaddr(self.sender),
+            to=email.to,
+            subject=self._subject(email),
+            more={
+                "Date": format_datetime(self.now()),
+                "Message-ID": email.message_id,
+                "Content-Language": email.locale,
+                "Auto-Submitted": "auto-generated",
+            },
+            text=self.templates.text(f"{folder}.txt", view, email.locale),
+            html=self.templates.text(f"{folder}.html", view, email.locale),
+        )
 
     def _subject(self, email: Email) -> str:
         text = _SUBJECTS[email.kind]

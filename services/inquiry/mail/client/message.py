@@ -1,0 +1,70 @@
+"""An email as bytes: one text in two versions, in the plain classes of the standard library.
+
+Its newer classes parse every header that they are given, which takes longer than all else that is
+done for an email. Nothing here needs that: what is put into headers is ours, or an address that is
+known to be carried unchanged.
+"""
+
+import secrets
+from binascii import b2a_qp
+from collections.abc import Mapping
+from email.charset import BASE64, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import Compat32
+from email.utils import formataddr
+from typing import Final
+
+from shared.formatting.mailboxes import is_carried_unchanged
+
+_SHORT: Final = 76
+"""Characters of a line, as in RFC 2047."""
+_UTF_8: Final = Charset("utf-8")
+_UTF_8.header_encoding = BASE64
+
+
+class _ShortLines(Compat32):
+    """Leaves alone what needs no folding."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        line = f"{name}: {value}"
+        if len(line) <= _SHORT and line.isascii() and line.isprintable():
+            return f"{line}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY: Final = _ShortLines(linesep="\r\n")
+
+
+def message_bytes(
+    *, sender: tuple[str, str], to: str, subject: str, more: Mapping[str, str], text: str, html: str
+) -> bytes:
+    """`sender`: name and address; `more`: other headers, in ASCII. Raises `ValueError` for a
+    recipient that a reader would take for somebody else, or `HeaderParseError`.
+    """
+    if not is_carried_unchanged(to):
+        raise ValueError("this address would be read as another one")
+    boundary = f"=_{secrets.token_hex(16)}"  # quoted-printable has no such line
+    message = MIMEMultipart("alternative", boundary, policy=_POLICY)
+    message["Subject"] = _encoded(subject)
+    message["From"] = formataddr(sender)
+    message["To"] = to
+    for name, value in more.items():
+        message[name] = value
+    message.attach(_part("plain", text))
+    message.attach(_part("html", html))
+    return message.as_bytes()
+
+
+def _encoded(subject: str) -> str:
+    charset = None if subject.isascii() else _UTF_8
+    return Header(subject, charset, _SHORT, "Subject").encode(linesep="\r\n")
+
+
+def _part(kind: str, text: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", kind, policy=_POLICY, charset="utf-8")
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    lines = text.replace("\r\n", "\n").encode()
+    part.set_payload(b2a_qp(lines, istext=True, quotetabs=False).decode("ascii"))
+    return part
