@@ -15,7 +15,7 @@ from shared.events import (
 from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
 
-_EMAIL_SECONDS = 0.5
+_EMAIL_SECONDS = 1.0
 _VERIFY_SECONDS = 30.0
 _FAILED_EMAIL_SECONDS = 30.0
 _RECONCILE_SECONDS = 15.0

@@ -17,9 +17,10 @@ from shared.deadlines import run_with_deadline
 from shared.logs import get_log
 
 _log = get_log(__name__)
-# A partition just read is fetched again only when the fetch under way returns: this bounds its
-# wait, and the number of empty fetches of an idle consumer.
-_FETCH_WAITS_MS = 100
+# How many empty fetches an idle consumer makes. A record ends the wait of its partition's fetch; a
+# partition whose records were not taken at once is left out of the next fetch, and waits for its
+# end.
+_FETCH_WAITS_MS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ class ConsumerSettings:
     first_pause_seconds: float = 0.2
     """The pause after a first failure; each further one doubles it, up to the longest."""
     longest_pause_seconds: float = 30.0
-    dead_letter_check_seconds: float = 1.0
+    dead_letter_check_seconds: float = 3.0
     """How often dead letters are looked for that are to be tried again."""
     silent_for_seconds: float = 120.0
     """The loop did not come round: the client hangs."""

@@ -36,6 +36,8 @@ _oldest = gauge("outbox_oldest_seconds", "Age of the oldest unpublished event.",
 _epoch = gauge("relay_epoch", "Fencing number of the lease held; 0 when none is.", ["topic"])
 _TROUBLE_PAUSE_SECONDS: Final = 1.0
 _COUNT_REFUSED_SECONDS: Final = 30.0
+_OPEN_SECONDS: Final = 1.0
+"""Within which a change stream is open."""
 _ONE_BY_ONE: Final = 50
 """Documents of a turn in which each entry waits for the answer to the one before."""
 
@@ -46,7 +48,7 @@ class RelaySettings:
     topic_prefix: str = ""
     batch: int = 500
     """Documents whose outboxes are published in one turn."""
-    sweep_seconds: float = 1.0
+    sweep_seconds: float = 5.0
     """From one look at the outboxes to the next where the change stream says nothing."""
     send_deadline_seconds: float = 20.0
     """For the broker's answer to a turn; then the process ends."""
@@ -111,7 +113,7 @@ class Relay:
             _epoch.labels(self._topic.name).set(lease.epoch if lease else 0)
             self.is_publishing = lease is not None
             if lease is None:
-                await self._pause(self._settings.sweep_seconds)
+                await self._pause(min(self._settings.sweep_seconds, self._settings.renew_seconds))
                 return None
             await self._work(lease, stop)
         except PyMongoError as error:
@@ -230,8 +232,11 @@ class Relay:
         names = [collection.name for collection in self._collections]
         while not stop.is_set():
             try:
-                async for _ in store.written(self._database, names):
-                    self._wake.set()
+                async with store.written(self._database, names) as written:
+                    # It opens with the first question: what was written before, nobody hears of.
+                    asyncio.get_running_loop().call_later(_OPEN_SECONDS, self._wake.set)
+                    async for _ in written:
+                        self._wake.set()
             except PyMongoError as error:
                 name = type(error).__name__
                 _log.warning("relay.stream-reopened", topic=self._topic.name, error=name)

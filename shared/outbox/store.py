@@ -3,7 +3,7 @@
 `outbox_refused` of a document holds the entries that no broker takes, each with its reason.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from shared.outbox.publishing import Published
 _log = get_log(__name__)
 _PENDING: Final = "outbox_pending"
 _REFUSED: Final = "outbox_refused"
+_AWAIT_MS: Final = 5_000
+"""From one question to the next on a stream that has nothing to tell."""
 
 
 async def ensure_outbox_index(collection: Any) -> None:
@@ -74,8 +76,8 @@ async def count_refused(collections: Sequence[Any]) -> int:
     )
 
 
-async def written(database: Database, collections: Sequence[str]) -> AsyncIterator[None]:
-    """Word that a document with an outbox was written, for as long as the stream lasts."""
+def written(database: Database, collections: Sequence[str]) -> Any:
+    """The change stream, to be opened, that tells when a document with an outbox was written."""
     was_written = {
         "$or": [
             {"operationType": {"$in": ["insert", "replace"]}},
@@ -86,9 +88,7 @@ async def written(database: Database, collections: Sequence[str]) -> AsyncIterat
         {"$match": {"ns.coll": {"$in": list(collections)}, **was_written}},
         {"$project": {"_id": 1}},
     ]
-    async with database.watch(pipeline) as changes:
-        async for _ in changes:
-            yield None
+    return database.watch(pipeline, max_await_time_ms=_AWAIT_MS)
 
 
 def _settled(outcome: Published) -> UpdateOne:
