@@ -6,6 +6,7 @@ on both families tells it so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -87,6 +88,7 @@ def network_block(address: str) -> str:
     return _block(address, 24, 48)
 
 
+@lru_cache(maxsize=4096)  # for many requests of one client, and it is asked for each
 def _block(text: str, ipv4_bits: int, ipv6_bits: int) -> str:
     address = address_of(text)
     if address is None:

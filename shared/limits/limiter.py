@@ -107,7 +107,7 @@ class RequestLimits:
     def hashed(self, what: str, whom: str) -> str:
         """What is stored instead of `whom`; different for each `what` that is counted."""
         text = f"{what}\n{whom}".encode(errors="surrogatepass")
-        return hmac.new(self._key, _PREFIX + text, "sha256").hexdigest()
+        return hmac.digest(self._key, _PREFIX + text, "sha256").hex()
 
     def _hash(self, one: Counted) -> str:
         return self.hashed(one.limit, one.whom)

@@ -6,10 +6,10 @@ link tokens.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +37,8 @@ _seconds = histogram(
 )
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What somebody else calls a method is their text, and each would be a series of its own."""
+_Header = tuple[bytes, bytes]
+_CORRELATION_ID: Final = b"x-correlation-id"
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -51,7 +53,7 @@ class RequestMiddleware:
     ) -> None:
         self._app = app
         self._pages = pages
-        self._headers = headers
+        self._headers = [(name.lower().encode(), v.encode()) for name, v in headers.items()]
         self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,14 +71,14 @@ class RequestMiddleware:
                 kind=SpanKind.SERVER,
             ) as step,
         ):
-            headers = {**self._headers, "X-Correlation-ID": step.correlation_id}
+            headers = [*self._headers, (_CORRELATION_ID, step.correlation_id.encode())]
             await _Exchange(self._app, headers, self._pages).run(scope, receive, send)
 
 
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str], pages: ErrorPages) -> None:
+    def __init__(self, app: ASGIApp, headers: Sequence[_Header], pages: ErrorPages) -> None:
         self._app = app
         self._pages = pages
         self._headers = headers
@@ -117,9 +119,12 @@ class _Exchange:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                given = list(message["headers"])
+                names = {name.lower() for name, _ in given}
+                message["headers"] = [
+                    *given,
+                    *[one for one in self._headers if one[0] not in names],
+                ]
             await send(message)
 
         return answer
