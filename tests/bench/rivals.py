@@ -1,27 +1,23 @@
-"""What the hot paths are held against, each a bare application: `python -m tests.bench.rivals NAME
-PORT`.
+"""What a page is held against, each a bare application: `python -m tests.bench.rivals PORT`, its
+name in BENCH_RIVAL.
 
 - `bytes`: the least that HTTP costs here: fixed bytes from memory.
 - `rendering`: how a page is usually made: a document is read and a template rendered for every
   request.
-- `insert`: the least that accepting costs here: JSON is read and one document is written, majority
-  and journal.
 """
 
 import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from shared.ids import new_id
 from shared.mongo import connect
 
 _DATABASE = "wayfare_bench"
@@ -44,11 +40,6 @@ def application(name: str) -> Starlette:
         page = await database["pages"].find_one({"_id": "page"})
         return HTMLResponse(_TEMPLATE.render(p=page))
 
-    async def insert(request: Request) -> Response:
-        document: dict[str, Any] = {"_id": new_id(), **json.loads(await request.body())}
-        await database["inquiries"].insert_one(document)
-        return JSONResponse({"reference": document["_id"]}, 202)
-
     async def prepare() -> None:
         page = {"_id": "page", **json.loads(body)}
         await database["pages"].replace_one({"_id": "page"}, page, upsert=True)
@@ -57,17 +48,17 @@ def application(name: str) -> Starlette:
         await prepare()
         return Response()
 
-    handlers = {"bytes": fixed, "rendering": rendering, "insert": insert}
+    handlers = {"bytes": fixed, "rendering": rendering}
     return Starlette(
         routes=[
-            Route("/", handlers[name], methods=["GET", "POST"]),
+            Route("/", handlers[name]),
             Route("/ready", ready),
         ]
     )
 
 
 def main() -> None:
-    name, port = sys.argv[1], int(sys.argv[2])
+    name, port = os.environ["BENCH_RIVAL"], int(sys.argv[1])
     uvicorn.run(application(name), port=port, log_level="warning", access_log=False)
 
 

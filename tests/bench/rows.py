@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,22 @@ class Row:
             "holds": self.holds,
             "spread": [round(min(self.ratios), 3), round(max(self.ratios), 3)],
         }
+
+
+def rows_of(
+    name: str,
+    runs: Mapping[str, Sequence[float]],
+    *,
+    unit: str = "per s",
+    targets: Mapping[str, float] | None = None,
+) -> list[Row]:
+    """A row for each of the others beside `ours`; `targets` by the other's name."""
+    return [
+        Row(name=name, unit=unit, reference=other, ours=runs["ours"], others=measured,
+            target=(targets or {}).get(other))
+        for other, measured in runs.items()
+        if other != "ours"
+    ]  # fmt: skip
 
 
 def write_rows(rows: Sequence[Row], path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 _SPEED: Final = re.compile(r"^Requests/sec:\s+([\d.]+)", re.MULTILINE)
@@ -21,12 +22,18 @@ class Sample:
 
 
 async def wrk(
-    url: str, *, seconds: float, connections: int = 64, headers: Mapping[str, str]
+    url: str,
+    *,
+    seconds: float,
+    connections: int = 64,
+    headers: Mapping[str, str],
+    script: Path | None = None,
 ) -> Sample:
-    """One thread, so that the server has a core to itself. Raises `RuntimeError` when an answer
-    was no success.
+    """One thread, so that the server has a core to itself; `script` (Lua) makes the requests.
+    Raises `RuntimeError` when an answer was no success.
     """
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    given += ["-s", str(script)] if script else []
     process = await asyncio.create_subprocess_exec(
         "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *given, url,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import http_paths, idle, pages, routing_batch
-from tests.bench.rows import write_rows
+from tests.bench import http_paths, idle, pages, posting, routing_batch
+from tests.bench.rows import Row, rows_of, write_rows
 from tests.support.system import System
 
 pytestmark = [
@@ -16,21 +16,38 @@ pytestmark = [
 ]
 
 
-async def test_the_hot_paths_are_measured_beside_their_rivals(
-    system: System, tmp_path: Path
-) -> None:
-    async with AsyncExitStack() as rivals:
-        readers = await http_paths.page_contenders(system, rivals, tmp_path, 64)
-        inquiries = await http_paths.inquiry_contenders(system, rivals, tmp_path, 32)
-        runs = {**await http_paths.measure(readers, 1), **await http_paths.measure(inquiries, 1)}
-    idling = await idle.measure(system, seconds=1)
-    assert {row.name for row in idling} >= {"idle: inquiry-worker", "idle: all processes"}
-    rows = await pages.measure(system, tmp_path, rounds=1, seconds=1)
-    assert len(rows) == 8
+def assert_measured(rows: list[Row], tmp_path: Path) -> None:
+    """Each can be printed and written, and nothing took no time at all."""
     write_rows(rows, tmp_path / "bench.json")
     written = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))["rows"]
     assert all(row["ours"] > 0 and row["reference"] > 0 for row in written)
     assert [row.printed() for row in rows]
-    routed = await routing_batch.measure(system.state()["mongo"], 1)
-    assert all(speed > 0 for speeds in [*runs.values(), *routed.values()] for speed in speeds)
-    assert {"ours", "Starlette, fixed bytes", "peer, rendered"} <= set(runs)
+
+
+async def test_pages_are_measured_beside_their_rivals(system: System, tmp_path: Path) -> None:
+    rows = await pages.measure(system, tmp_path, rounds=1, seconds=1)
+    assert len(rows) == 8
+    async with AsyncExitStack() as rivals:
+        readers = await http_paths.page_contenders(system, rivals, tmp_path, 64)
+        runs = await http_paths.measure(readers, 1)
+    rows += rows_of("page", runs)
+    assert_measured(rows, tmp_path)
+    assert {"Starlette, fixed bytes", "peer, rendered"} <= {row.reference for row in rows}
+
+
+async def test_what_an_idle_system_costs_is_measured(system: System) -> None:
+    rows = await idle.measure(system, seconds=1)
+    assert {row.name for row in rows} >= {"idle: inquiry-worker", "idle: all processes"}
+
+
+async def test_inquiries_are_measured_beside_a_bare_endpoint(
+    system: System, tmp_path: Path
+) -> None:
+    rows = await posting.measure(system, tmp_path, rounds=1, seconds=1)
+    assert [row.name for row in rows] == ["inquiry", "inquiry: p99"]
+    assert_measured(rows, tmp_path)
+
+
+async def test_routing_is_measured_beside_one_bulk_write(system: System, tmp_path: Path) -> None:
+    runs = await routing_batch.measure(system.state()["mongo"], 1)
+    assert_measured(rows_of("routing", runs), tmp_path)

@@ -1,0 +1,78 @@
+"""The parts of `make bench`: each measures one thing on the running system and gives its rows."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.bench import http_paths, idle, pages, posting, routing_batch
+from tests.bench.rows import Row, rows_of
+from tests.support.system import System
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """The system that is measured and how thoroughly: `rounds` of `seconds` each."""
+
+    system: System
+    folder: Path
+    is_short: bool
+
+    @property
+    def rounds(self) -> int:
+        return 2 if self.is_short else 7
+
+    @property
+    def seconds(self) -> float:
+        return 1 if self.is_short else 3
+
+
+Part = Callable[[Bench], Awaitable[list[Row]]]
+
+
+async def _idle(bench: Bench) -> list[Row]:
+    await asyncio.sleep(bench.seconds * 10)  # what has just started is still busy with that
+    return await idle.measure(bench.system, seconds=bench.seconds * 10)
+
+
+async def _pages(bench: Bench) -> list[Row]:
+    return await pages.measure(
+        bench.system, bench.folder, rounds=bench.rounds, seconds=bench.seconds
+    )
+
+
+async def _rendering(bench: Bench) -> list[Row]:
+    count = 400 if bench.is_short else 4000
+    async with AsyncExitStack() as rivals:
+        peers = await http_paths.page_contenders(bench.system, rivals, bench.folder, count)
+        return rows_of("page, by our own client", await http_paths.measure(peers, bench.rounds))
+
+
+async def _inquiries(bench: Bench) -> list[Row]:
+    return await posting.measure(
+        bench.system, bench.folder, rounds=bench.rounds, seconds=bench.seconds
+    )
+
+
+async def _memory(bench: Bench) -> list[Row]:
+    """Takes minutes: left out of the short form."""
+    if bench.is_short:
+        return []
+    return await posting.measure_memory(bench.system, bench.folder, inquiries=100_000)
+
+
+async def _routing(bench: Bench) -> list[Row]:
+    runs = await routing_batch.measure(bench.system.state()["mongo"], bench.rounds)
+    return rows_of("routing, batches of 500", runs)
+
+
+PARTS: Final[Mapping[str, Part]] = {
+    "idle": _idle,  # first: before anything has left work behind
+    "pages": _pages,
+    "rendering": _rendering,
+    "inquiries": _inquiries,
+    "memory": _memory,
+    "routing": _routing,
+}
