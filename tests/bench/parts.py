@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.bench import http_paths, idle, pages, posting, routing_batch
+from tests.bench import http_paths, idle, line, pages, posting, routing_batch, visible
 from tests.bench.rows import Row, rows_of
 from tests.support.system import System
 
@@ -63,6 +63,21 @@ async def _memory(bench: Bench) -> list[Row]:
     return await posting.measure_memory(bench.system, bench.folder, inquiries=100_000)
 
 
+async def _line(bench: Bench) -> list[Row]:
+    return await line.measure(
+        bench.system,
+        bench.folder,
+        rounds=1 if bench.is_short else 3,
+        seconds=2 if bench.is_short else 10,
+    )
+
+
+async def _visible(bench: Bench) -> list[Row]:
+    return await visible.measure(
+        bench.system, rounds=bench.rounds, count=15 if bench.is_short else 100
+    )
+
+
 async def _routing(bench: Bench) -> list[Row]:
     runs = await routing_batch.measure(bench.system.state()["mongo"], bench.rounds)
     return rows_of("routing, batches of 500", runs)
@@ -74,5 +89,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "rendering": _rendering,
     "inquiries": _inquiries,
     "memory": _memory,
+    "line": _line,
+    "visible": _visible,
     "routing": _routing,
 }

@@ -35,7 +35,7 @@ async def wrk(
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     given += ["-s", str(script)] if script else []
     process = await asyncio.create_subprocess_exec(
-        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *given, url,
+        "wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency", *given, url,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     written, _ = await process.communicate()

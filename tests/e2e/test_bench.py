@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import http_paths, idle, pages, posting, routing_batch
+from tests.bench import http_paths, idle, line, pages, posting, routing_batch, visible
 from tests.bench.rows import Row, rows_of, write_rows
 from tests.support.system import System
 
@@ -45,6 +45,22 @@ async def test_inquiries_are_measured_beside_a_bare_endpoint(
 ) -> None:
     rows = await posting.measure(system, tmp_path, rounds=1, seconds=1)
     assert [row.name for row in rows] == ["inquiry", "inquiry: p99"]
+    assert_measured(rows, tmp_path)
+
+
+async def test_the_line_is_measured_beside_its_floor(system: System, tmp_path: Path) -> None:
+    rows = await line.measure(system, tmp_path, rounds=1, seconds=1)
+    names = {row.name for row in rows}
+    assert names >= {"line: ours together", "line: throughput", "line, 20/s: ours together"}
+    assert {f"line: {name}" for name in system.pids()} <= names
+    assert all(row.others[0] > 0 for row in rows)
+
+
+async def test_how_soon_a_lead_is_visible_is_measured_beside_one_hop(
+    system: System, tmp_path: Path
+) -> None:
+    rows = await visible.measure(system, rounds=1, count=3)
+    assert len(rows) == 2
     assert_measured(rows, tmp_path)
 
 
