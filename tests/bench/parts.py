@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.bench import http_paths, idle, line, pages, posting, routing_batch, visible
+from tests.bench import (
+    backlog,
+    http_paths,
+    idle,
+    line,
+    pages,
+    posting,
+    routing_batch,
+    scale,
+    visible,
+)
 from tests.bench.rows import Row, rows_of
 from tests.support.system import System
 
@@ -78,6 +88,19 @@ async def _visible(bench: Bench) -> list[Row]:
     )
 
 
+async def _scale(bench: Bench) -> list[Row]:
+    return scale.measure(rounds=bench.rounds, batch=100 if bench.is_short else 500)
+
+
+async def _backlog(bench: Bench) -> list[Row]:
+    return await backlog.measure(
+        bench.system,
+        bench.folder,
+        rounds=1 if bench.is_short else 3,
+        inquiries=3_000 if bench.is_short else 50_000,
+    )
+
+
 async def _routing(bench: Bench) -> list[Row]:
     runs = await routing_batch.measure(bench.system.state()["mongo"], bench.rounds)
     return rows_of("routing, batches of 500", runs)
@@ -92,4 +115,6 @@ PARTS: Final[Mapping[str, Part]] = {
     "line": _line,
     "visible": _visible,
     "routing": _routing,
+    "backlog": _backlog,
+    "scale": _scale,
 }

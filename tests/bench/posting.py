@@ -82,7 +82,7 @@ async def _workers_off(system: System) -> AsyncIterator[None]:
     """
     first, client = new_id(), connect(system.state()["mongo"], application="bench")
     try:
-        with suspended(system, WORKERS):
+        with suspended([pid for name, pid in system.pids().items() if name in WORKERS]):
             try:
                 yield
             finally:

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 
 import psutil
 
-from tests.support.system import System
-
 WORKERS = ("content-worker", "inquiry-worker", "routing-worker")
 SERVERS = ("mongod", "kafka", "mail")
 """What is not a program of ours, as `run.json` names it."""
@@ -31,11 +29,10 @@ def memory_megabytes(pid: int) -> float:
 
 
 @contextmanager
-def suspended(system: System, names: Collection[str]) -> Iterator[None]:
-    """Stops these processes (SIGSTOP) for as long as the block runs. One that takes the pause for
-    a fault afterwards ends, and the supervisor starts it again.
+def suspended(pids: Collection[int]) -> Iterator[None]:
+    """Stops these processes (SIGSTOP) for as long as the block runs. One of ours that takes the
+    pause for a fault afterwards ends, and its supervisor starts it again.
     """
-    pids = [pid for name, pid in system.pids().items() if name in names]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:

@@ -9,6 +9,8 @@ from confluent_kafka import Producer
 from shared.events import Record
 
 _ALL = 1_000_000_000
+_BATCH_BYTES = 128 * 1024
+"""A topic's largest message is for a batch."""
 
 
 async def newest(bootstrap_servers: str, topic: str, count: int = _ALL) -> list[Record]:
@@ -51,6 +53,7 @@ def _put(bootstrap_servers: str, topic: str, records: Sequence[Record]) -> None:
             "bootstrap.servers": bootstrap_servers,
             "acks": "all",
             "linger.ms": 20,
+            "batch.size": _BATCH_BYTES,
             "queue.buffering.max.messages": 1_000_000,
         }
     )

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import http_paths, idle, line, pages, posting, routing_batch, visible
+from tests.bench import (
+    backlog,
+    http_paths,
+    idle,
+    line,
+    pages,
+    posting,
+    routing_batch,
+    scale,
+    visible,
+)
 from tests.bench.rows import Row, rows_of, write_rows
 from tests.support.system import System
 
@@ -67,3 +77,14 @@ async def test_how_soon_a_lead_is_visible_is_measured_beside_one_hop(
 async def test_routing_is_measured_beside_one_bulk_write(system: System, tmp_path: Path) -> None:
     runs = await routing_batch.measure(system.state()["mongo"], 1)
     assert_measured(rows_of("routing", runs), tmp_path)
+
+
+async def test_a_backlog_is_measured_beside_plain_consumers(system: System, tmp_path: Path) -> None:
+    rows = await backlog.measure(system, tmp_path, rounds=1, inquiries=1500)
+    references = {row.reference for row in rows}
+    assert references >= {"aiokafka, one at a time", "bulk upsert", "one worker", "allowed"}
+    assert_measured(rows, tmp_path)
+
+
+def test_a_decision_is_measured_on_a_large_network_beside_a_small_one(tmp_path: Path) -> None:
+    assert_measured(scale.measure(rounds=1, batch=20), tmp_path)

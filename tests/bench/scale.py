@@ -1,0 +1,59 @@
+"""What a decision costs on the largest network beside the sample's: pure functions, CPU time."""
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import cycle, islice
+
+from services.routing.decisions.domain import (
+    FIRST_POLICY,
+    InquiryFacts,
+    Workload,
+    decide_all,
+    records_of,
+    round_of,
+)
+from shared.directory.domain import Directory
+from shared.ids import new_id
+from tests.bench.rows import Row
+from tests.routing.decisions.builders import inquiry
+from tests.support.networks import large_network, sample_network
+
+_CLINICS, _DOCTORS_EACH = 1000, 20
+_AT_MOST_TIMES = 2.0
+
+
+def measure(*, rounds: int, batch: int) -> list[Row]:
+    """Batches on both in turn, after one that is not counted: it also prepares what a worker keeps
+    of a directory.
+    """
+    small, large = sample_network(), large_network(clinics=_CLINICS, doctors=_DOCTORS_EACH)
+    pairs = [(_milliseconds(large, batch), _milliseconds(small, batch)) for _ in range(rounds + 1)][
+        1:
+    ]
+    return [
+        Row(
+            name=f"decision, {_CLINICS * _DOCTORS_EACH:,} doctors", unit="ms CPU",
+            reference=f"{len(small.clinics)} clinics", target=_AT_MOST_TIMES, is_less_better=True,
+            ours=[one for one, _ in pairs], others=[one for _, one in pairs],
+        )
+    ]  # fmt: skip
+
+
+def _milliseconds(directory: Directory, count: int) -> float:
+    """CPU per inquiry: decided and recorded."""
+    facts, now, round_id = _facts(directory, count), datetime.now(UTC), new_id()
+    workload = Workload()
+    began = time.process_time()
+    decisions = decide_all(facts, directory, workload, FIRST_POLICY, now)
+    records_of(round_id, directory.position, decisions)
+    round_of(round_id, decisions, workload)
+    return 1000 * (time.process_time() - began) / count
+
+
+def _facts(directory: Directory, count: int) -> Sequence[InquiryFacts]:
+    """For one offering after the other, each by its clinic."""
+    return [
+        inquiry(inquiry_id=new_id(), location=location, procedure=procedure)
+        for location, procedure in islice(cycle(sorted(directory.offerings)), count)
+    ]
