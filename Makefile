@@ -54,6 +54,7 @@ lock: ## pin the requirements again, with hashes
 	$(SET_UP) python
 	@$(LOCK) requirements/app.in -o requirements/app.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) requirements/bench.in -o requirements/bench.txt
 
 messages: ## collect the texts to translate into the catalogues
 	$(SET_UP) python

@@ -172,13 +172,22 @@ setup_python() {
 
 # uv, from the same pinned file, installs the rest in half of pip's time.
 install_requirements() {
-    local uv_only=.venv/uv.txt pip=(.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes)
+    local uv_only=.venv/uv.txt
     awk '/^uv==/ { inside = 1 } inside { print } inside && !/\\$/ { exit }' requirements/dev.txt >"$uv_only"
-    "${pip[@]}" -r "$uv_only" >>"$LOG" 2>&1 || refuse_failed "Python's packages could not be installed"
+    install_with_pip "$uv_only"
+    install_with_uv requirements/dev.txt
+}
+
+install_with_pip() {
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$1" >>"$LOG" 2>&1 ||
+        refuse_failed "Python's packages could not be installed"
+}
+
+install_with_uv() {
     if ! .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode --require-hashes \
-        -r requirements/dev.txt >>"$LOG" 2>&1; then
+        -r "$1" >>"$LOG" 2>&1; then
         say "uv could not install them; trying pip"
-        "${pip[@]}" -r requirements/dev.txt >>"$LOG" 2>&1 || refuse_failed "Python's packages could not be installed"
+        install_with_pip "$1"
     fi
 }
 
@@ -213,7 +222,15 @@ setup_servers() {
 
 ask_bench() { if [ -z "$(wrk -v 2>/dev/null || true)" ]; then want wrk; fi; }
 
-setup_bench() { :; }
+# What comes with another .venv goes with it.
+bench_is_ready() { [ "$(cat .venv/.bench-installed 2>/dev/null)" = "$(sha256sum <requirements/bench.txt)" ]; }
+
+setup_bench() {
+    if bench_is_ready; then return; fi
+    say "Setting up the programs that the benchmark compares with (once)"
+    install_with_uv requirements/bench.txt
+    sha256sum <requirements/bench.txt >.venv/.bench-installed
+}
 
 ask_java() {
     local version

@@ -13,7 +13,10 @@ ALWAYS_THERE = (
     *("awk", "bash", "cat", "cp", "dirname", "env", "flock", "grep", "head", "make", "mkdir"),
     *("rm", "sed", "sha256sum", "tail", "tr"),
 )
-FILES = ("Makefile", ".ci/run", "deploy/local/setup.sh", "requirements/dev.txt")
+FILES = (
+    *("Makefile", ".ci/run", "deploy/local/setup.sh"),
+    *("requirements/dev.txt", "requirements/bench.txt"),
+)
 
 PYTHON = r"""
 case "$*" in

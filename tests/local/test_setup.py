@@ -239,6 +239,17 @@ def test_other_requirements_are_installed_into_the_same_venv(machine: BareMachin
     assert len([call for call in machine.called if call.startswith("uv pip install")]) == 2
 
 
+def test_what_the_benchmark_compares_with_is_installed_once_and_for_it_alone(
+    machine: BareMachine,
+) -> None:
+    machine.has(*EVERYTHING)
+    machine.set_up("python")
+    assert not [call for call in machine.called if call.endswith("requirements/bench.txt")]
+    for _ in range(2):
+        assert machine.set_up("python", "bench").returncode == 0
+    assert len([call for call in machine.called if call.endswith("requirements/bench.txt")]) == 1
+
+
 def test_two_at_once_in_one_folder_wait_for_each_other(machine: BareMachine) -> None:
     machine.has(*EVERYTHING)
     (machine.project / ".local").mkdir()
