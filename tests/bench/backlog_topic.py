@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from aiokafka.admin import AIOKafkaAdminClient
-
 from shared.events import (
     CONTENT_EVENTS,
     INQUIRY_EVENTS,
@@ -24,6 +22,7 @@ from shared.kafka import create_topics
 from shared.mongo import Client, Database, connect
 from tests.bench.doctors_capacity import enlarged
 from tests.bench.records import newest, put
+from tests.bench.topics import delete_topics
 from tests.support.names import fresh_name
 from tests.support.networks import sample_network
 from tests.support.system import System
@@ -76,7 +75,7 @@ async def backlog(system: System) -> AsyncIterator[Backlog]:
     try:
         yield found
     finally:
-        await _delete_topics(servers, found.topic_prefix)
+        await delete_topics(servers, [found.topic_prefix + topic.name for topic in TOPICS])
         await client.drop_database(found.database.name)
         client.close()
 
@@ -108,12 +107,3 @@ def _received(location: str, procedure: str, at: datetime) -> Envelope:
         id=new_id(), source=INQUIRY_EVENTS.source, key=inquiry_id, sequence=1, time=at, data=event,
         correlation_id=correlation_id, traceparent=f"00-{correlation_id}-{correlation_id[:16]}-00",
     )  # fmt: skip
-
-
-async def _delete_topics(bootstrap_servers: str, prefix: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
-    try:
-        await admin.delete_topics([prefix + topic.name for topic in TOPICS])
-    finally:
-        await admin.close()

@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 import psutil
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.mongo import connect
 from tests.bench.floor_run import PARTITIONS, FloorRun
 from tests.bench.processes import SERVERS
 from tests.bench.programs import finished
 from tests.bench.spent import Spent
+from tests.bench.topics import topics
 from tests.support.names import fresh_name
 from tests.support.system import System
 
@@ -31,15 +31,11 @@ async def floor(system: System, sample: Path, *, count: int, rate: float = 0) ->
         rate=rate,
         servers={name: pids[name] for name in SERVERS},
     )
-    admin = AIOKafkaAdminClient(bootstrap_servers=run.bootstrap_servers)
-    await admin.start()
-    topics = [run.inquiry_topic, run.lead_topic]
+    names = (run.inquiry_topic, run.lead_topic)
     try:
-        await admin.create_topics([NewTopic(one, PARTITIONS, 1) for one in topics])
-        return await _spent(run)
+        async with topics(run.bootstrap_servers, *names, partitions=PARTITIONS):
+            return await _spent(run)
     finally:
-        await admin.delete_topics(topics)
-        await admin.close()
         client = connect(run.mongodb_uri, application="bench")
         await client.drop_database(run.name)
         client.close()

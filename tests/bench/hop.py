@@ -6,13 +6,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.ids import new_id
-from shared.mongo import Database, connect
+from shared.mongo import connect
 from tests.bench.arrivals import Arrivals
+from tests.bench.topics import topics
 from tests.support.names import fresh_name
 from tests.support.system import System
 
@@ -38,26 +39,37 @@ async def hop(system: System) -> AsyncIterator[Hop]:
     state, name = system.state(), fresh_name("hop")
     servers = state["kafka"]["bootstrap_servers"]
     client = connect(state["mongo"], application="bench")
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
-    await admin.start()
-    await admin.create_topics([NewTopic(name, 1, 1)])
-    producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all", enable_idempotence=True)
-    consumer = AIOKafkaConsumer(name, bootstrap_servers=servers, auto_offset_reset="earliest")
-    await asyncio.gather(producer.start(), consumer.start())
-    upserting = asyncio.create_task(_upsert(consumer, client[name]))
+    leads = client[name]["leads"]
     try:
-        async with Arrivals.of_collection(client[name]["leads"], "_id") as arrivals:
-            yield Hop(producer, arrivals, name)
+        async with (
+            topics(servers, name, partitions=1),
+            _clients(servers, name) as (producer, consumer),
+            Arrivals.of_collection(leads, "_id") as arrivals,
+        ):
+            upserting = asyncio.create_task(_upsert(consumer, leads))
+            try:
+                yield Hop(producer, arrivals, name)
+            finally:
+                upserting.cancel()
     finally:
-        upserting.cancel()
-        await asyncio.gather(producer.stop(), consumer.stop())
-        await admin.delete_topics([name])
-        await admin.close()
         await client.drop_database(name)
         client.close()
 
 
-async def _upsert(consumer: AIOKafkaConsumer, database: Database) -> None:
+@asynccontextmanager
+async def _clients(
+    servers: str, topic: str
+) -> AsyncIterator[tuple[AIOKafkaProducer, AIOKafkaConsumer]]:
+    producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all", enable_idempotence=True)
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=servers, auto_offset_reset="earliest")
+    await asyncio.gather(producer.start(), consumer.start())
+    try:
+        yield producer, consumer
+    finally:
+        await asyncio.gather(producer.stop(), consumer.stop())
+
+
+async def _upsert(consumer: AIOKafkaConsumer, leads: Any) -> None:
     async for record in consumer:
         lead = {"_id": record.key.decode(), "value": record.value}
-        await database["leads"].replace_one({"_id": lead["_id"]}, lead, upsert=True)
+        await leads.replace_one({"_id": lead["_id"]}, lead, upsert=True)

@@ -39,7 +39,7 @@ async def measure(system: System, folder: Path, *, rounds: int, seconds: float) 
         await line.at_full_speed(seconds)  # warms up
         sample = await write_sample(system, folder)
         fast = await _in_turn(line.at_full_speed, system, sample, rounds, seconds)
-        slow = await _in_turn(line.at_leisure, system, sample, 1, seconds, rate=_RATE)
+        slow = await _in_turn(line.at_leisure, system, sample, rounds, seconds, rate=_RATE)
     return [*_rows("line", fast), _throughput(fast), *_rows("line, 20/s", slow)]
 
 

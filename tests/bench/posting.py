@@ -1,21 +1,28 @@
 """`POST /v1/inquiries` by the api process alone, beside a bare endpoint with one insert."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 from shared.ids import new_id
 from shared.mongo import connect
 from tests.bench.bare_endpoint import DATABASE
 from tests.bench.patients import Patients, patients_of
-from tests.bench.processes import WORKERS, memory_megabytes, suspended
+from tests.bench.processes import WORKERS, memory_megabytes, suspended, workers_are_ready
 from tests.bench.programs import server
 from tests.bench.rows import Row
 from tests.bench.wrk import Sample, wrk
 from tests.support.system import System
+from tests.support.waiting import eventually
 
 _CONNECTIONS = 32
 _ALLOWED_MEGABYTES = 200.0
+_DELETED_AT_ONCE = 5000
+_SECONDS_TO_COME_ROUND = 2.0
 _FLAT = 1.05
 """How much of the memory after the first half may be there after the second."""
 _REFERENCE = "FastAPI, one insert"
@@ -77,17 +84,35 @@ def _rows(ours: Sequence[Sample], bare: Sequence[Sample]) -> list[Row]:
 
 @asynccontextmanager
 async def _workers_off(system: System) -> AsyncIterator[None]:
-    """The workers stand still, and never see what is posted meanwhile: it is taken out again, so
+    """The workers are suspended, and never see what is posted meanwhile: it is taken out again, so
     that nothing that is measured later has to share the machine with it.
     """
     first, client = new_id(), connect(system.state()["mongo"], application="bench")
+    workers = [pid for name, pid in system.pids().items() if name in WORKERS]
     try:
-        with suspended([pid for name, pid in system.pids().items() if name in WORKERS]):
+        with suspended(workers):
             try:
                 yield
             finally:
-                await client["wayfare_inquiry"]["inquiries"].delete_many({"_id": {"$gt": first}})
-                await client["wayfare_vault"]["sealing_keys"].delete_many({"_id": {"$gt": first}})
+                await _take_out(client["wayfare_inquiry"]["inquiries"], first)
+                await _take_out(client["wayfare_vault"]["sealing_keys"], first)
                 await client.drop_database(DATABASE)
+        await asyncio.sleep(_SECONDS_TO_COME_ROUND)
+        await eventually(lambda: _are_ready_again(system), timeout_seconds=120)
     finally:
         client.close()
+
+
+async def _take_out(collection: Any, first: str) -> None:
+    """What is newer than `first`, in portions that a server deletes in time."""
+    newer = collection.find({"_id": {"$gt": first}}, {"_id": 1}).limit(_DELETED_AT_ONCE)
+    while ids := [document["_id"] for document in await newer.clone().to_list(None)]:
+        await collection.delete_many({"_id": {"$in": ids}})
+
+
+async def _are_ready_again(system: System) -> bool:
+    """One that takes its pause for a fault ends and is started again."""
+    try:
+        return await workers_are_ready(system)
+    except psutil.NoSuchProcess:
+        return False

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 import psutil
 
+from tests.bench.load import is_there
+from tests.support.system import System
+
 WORKERS = ("content-worker", "inquiry-worker", "routing-worker")
 SERVERS = ("mongod", "kafka", "mail")
 """What is not a program of ours, as `run.json` names it."""
@@ -26,6 +29,16 @@ def spent_between(before: Mapping[str, float], after: Mapping[str, float]) -> di
 def memory_megabytes(pid: int) -> float:
     """What the process has in memory (RSS)."""
     return float(psutil.Process(pid).memory_info().rss) / 1e6
+
+
+async def workers_are_ready(system: System) -> bool:
+    """Whether every worker answers its probe with success."""
+    pids = system.pids()
+    ports = [
+        psutil.Process(pids[name]).environ()[f"{name.upper().replace('-', '_')}_PORT"]
+        for name in WORKERS
+    ]
+    return all([await is_there(f"http://127.0.0.1:{port}/readyz") for port in ports])
 
 
 @contextmanager
