@@ -29,13 +29,14 @@ async def main(names: Sequence[str], *, is_short: bool) -> None:
         async with running_system(folder, **wide) as system:
             await raise_capacity(system)
             bench = Bench(system=system, folder=folder, is_short=is_short)
-            print(f"Medians of {bench.rounds} runs in turn; the ratio is ours to the reference")
+            kafka = system.state()["kafka"]["kind"]
+            print(f"Medians of runs in turn; the ratio is ours to the reference. Broker: {kafka}")
             for part in names:
                 measured = await PARTS[part](bench)
                 for row in measured:
                     print(row.printed(), flush=True)
                 rows += measured
-    write_rows(rows, ROOT / ".local" / "bench.json")
+    write_rows(rows, ROOT / ".local" / "bench.json", kafka=kafka)
 
 
 def _chosen(text: str) -> list[str]:

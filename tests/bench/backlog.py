@@ -66,7 +66,7 @@ async def _rivals(found: Backlog, folder: Path, inquiries: int) -> dict[str, flo
     ):
         if find_spec(kind):
             speeds[name] = await _one_at_a_time(
-                found, kind, leads, max(inquiries // _MEASURED_ONE_BY_ONE, 100)
+                found, kind, leads, max(inquiries // _MEASURED_ONE_BY_ONE, 50)
             )
     return speeds
 

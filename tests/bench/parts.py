@@ -111,10 +111,10 @@ PARTS: Final[Mapping[str, Part]] = {
     "pages": _pages,
     "rendering": _rendering,
     "inquiries": _inquiries,
-    "memory": _memory,
     "line": _line,
     "visible": _visible,
     "routing": _routing,
     "backlog": _backlog,
     "scale": _scale,
+    "memory": _memory,  # last: it leaves much behind that change streams have to pass over
 }

@@ -81,10 +81,12 @@ def rows_of(
     ]  # fmt: skip
 
 
-def write_rows(rows: Sequence[Row], path: Path) -> None:
+def write_rows(rows: Sequence[Row], path: Path, *, kafka: str) -> None:
+    """`kafka`: which kind of broker ran."""
     document = {
         "machine": f"{os.cpu_count()} cores, {platform.machine()}",
         "python": platform.python_version(),
+        "kafka": kafka,
         "date": datetime.now(UTC).date().isoformat(),
         "rows": [row.document() for row in rows],
     }

@@ -11,6 +11,8 @@ _SPEED: Final = re.compile(r"^Requests/sec:\s+([\d.]+)", re.MULTILINE)
 _P99: Final = re.compile(r"^\s+99%\s+([\d.]+)(us|ms|s)", re.MULTILINE)
 _FAILED: Final = re.compile(r"^\s*(?:Non-2xx or 3xx responses|Socket errors): *(.*)$", re.MULTILINE)
 _MILLISECONDS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+_TIMEOUT: Final = "30s"
+"""A slow answer is one that is slow, and no failure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,8 @@ async def wrk(
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     given += ["-s", str(script)] if script else []
     process = await asyncio.create_subprocess_exec(
-        "wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency", *given, url,
+        "wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency",
+        "--timeout", _TIMEOUT, *given, url,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     written, _ = await process.communicate()
