@@ -69,21 +69,25 @@ class ReserveCapacity:
 
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
         """One for each request, in their order."""
-        directory = await self.directory.settled()
+        directory, counted, capacities = await asyncio.gather(
+            self.directory.settled(), self.leads.open_with(), self.capacities.all()
+        )
         staff = await self.coordinators.of_clinics(directory.clinics)
-        open_with = Counter(await self.leads.open_with())
+        open_with = Counter(counted)
         routed: dict[str, RoutedRequest] = {}
         for _ in range(_TRIES):
             waiting = [request for request in requests if request.inquiry_id not in routed]
             if not waiting:
                 return [routed[request.inquiry_id] for request in requests]
-            won = await self._try(waiting, directory, staff, open_with)
+            won = await self._try(waiting, directory, staff, open_with, capacities)
             routed |= {one.request.inquiry_id: one for one in won}
             open_with.update(
                 one.decision.outcome.coordinator
                 for one in won
                 if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
             )
+            if len(won) < len(waiting):
+                capacities = await self.capacities.all()
         raise CapacityContended
 
     async def _try(
@@ -92,9 +96,9 @@ class ReserveCapacity:
         directory: Directory,
         staff: Mapping[str, tuple[str, ...]],
         open_with: Mapping[str, int],
+        capacities: Mapping[DoctorAtClinic, DoctorCapacity],
     ) -> list[RoutedRequest]:
         """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
-        capacities = await self.capacities.all()
         load = workload(capacities.values(), open_with, staff)
         # A batch on a large network takes seconds, in which leases and polls have to go on.
         records, unstored = await asyncio.to_thread(self._decide, waiting, directory, load)
