@@ -64,6 +64,9 @@ class BlockToronto:
             return ClinicEligibility(answer=self._answer, source="O. Reg. 552, s. 24")
         return ClinicEligibility()
 
+    def depends_on(self, inquiry: InquiryFacts) -> None:
+        """On nothing of it."""
+
 
 class World:
     """Decisions with everything they are explained from."""

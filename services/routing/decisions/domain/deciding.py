@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.routing.decisions.domain.candidates import DoctorAtClinic
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.choosing import assigned, chosen_of, unroutable
 from services.routing.decisions.domain.decision import Assigned, Decision, Outcome
 from services.routing.decisions.domain.eligibility import NO_RULES, RuleSet
-from services.routing.decisions.domain.evaluation import EvaluationTable
+from services.routing.decisions.domain.elsewhere import elsewhere
+from services.routing.decisions.domain.evaluation import ClinicEvaluation, EvaluationTable
 from services.routing.decisions.domain.evaluator import ClinicEvaluator
 from services.routing.decisions.domain.fairness import fewest
 from services.routing.decisions.domain.inquiry import InquiryFacts
@@ -74,12 +75,25 @@ class _Round:
     def _table(
         self, inquiry: InquiryFacts, reserved: tuple[DoctorAtClinic, ...]
     ) -> EvaluationTable:
+        clinics = clinics_for(inquiry.procedure, self._directory)
+        wanted = inquiry.named_locations
+        if wanted is None:
+            return EvaluationTable(named=self._evaluated(clinics, inquiry, reserved))
+        unwanted = elsewhere(inquiry, clinics, self._rules)
+        indexes = sorted(unwanted.position[slug] for slug in wanted if slug in unwanted.position)
+        named = self._evaluated([clinics[at] for at in indexes], inquiry, reserved)
+        return EvaluationTable(named=named, elsewhere=unwanted)
+
+    def _evaluated(
+        self,
+        clinics: Iterable[ClinicFacts],
+        inquiry: InquiryFacts,
+        reserved: tuple[DoctorAtClinic, ...],
+    ) -> tuple[ClinicEvaluation, ...]:
         evaluate, rules = self._evaluator.evaluate, self._rules
-        return EvaluationTable(
-            clinics=tuple(
-                evaluate(clinic, inquiry, reserved, rules.evaluate(inquiry, clinic))
-                for clinic in clinics_for(inquiry.procedure, self._directory)
-            )
+        return tuple(
+            evaluate(clinic, inquiry, reserved, rules.evaluate(inquiry, clinic))
+            for clinic in clinics
         )
 
     def _outcome(

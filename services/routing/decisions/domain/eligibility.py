@@ -1,5 +1,6 @@
 """The first stage: may this patient be treated at this clinic at all, by the rules in force."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
@@ -41,6 +42,12 @@ class RuleSet(Protocol):
 
     def evaluate(self, inquiry: InquiryFacts, clinic: ClinicFacts) -> ClinicEligibility: ...
 
+    def depends_on(self, inquiry: InquiryFacts) -> Hashable:
+        """All of an inquiry that its evaluations depend on: equal ones have the same at every
+        clinic.
+        """
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoRules:
@@ -50,6 +57,9 @@ class NoRules:
 
     def evaluate(self, inquiry: InquiryFacts, clinic: ClinicFacts) -> ClinicEligibility:  # noqa: ARG002 - as `RuleSet`
         return ALLOWED
+
+    def depends_on(self, inquiry: InquiryFacts) -> Hashable:  # noqa: ARG002 - as `RuleSet`
+        return None
 
 
 NO_RULES: Final = NoRules()

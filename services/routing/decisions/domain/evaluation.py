@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from heapq import merge
-from typing import Final
+from typing import Final, Protocol
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.eligibility import ALLOWED, ClinicEligibility
@@ -116,11 +116,38 @@ class ClinicEvaluation:
         return sha256(_CANONICAL.encode(rows).encode()).digest()
 
 
+class UnwantedClinics(Protocol):
+    """Every clinic by slug, each ruled out as a whole, with what is reckoned once for all."""
+
+    @property
+    def clinics(self) -> tuple[ClinicEvaluation, ...]: ...
+    @property
+    def position(self) -> Mapping[str, int]: ...
+    @property
+    def digests(self) -> tuple[bytes, ...]: ...
+    @property
+    def rejections(self) -> Mapping[Rejection, int]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class EvaluationTable:
-    """Clinics by slug, doctors by slug within them."""
+    """Clinics by slug, doctors by slug within them.
 
-    clinics: tuple[ClinicEvaluation, ...]
+    `named`: those that come into question by the wish. `elsewhere`: every clinic as it is for those
+    who have not named it; None where any would do, and so all are in `named`.
+    """
+
+    named: tuple[ClinicEvaluation, ...]
+    elsewhere: UnwantedClinics | None = None
+
+    @cached_property
+    def clinics(self) -> tuple[ClinicEvaluation, ...]:
+        if self.elsewhere is None:
+            return self.named
+        clinics = list(self.elsewhere.clinics)
+        for at, one in self._with_index(self.elsewhere):
+            clinics[at] = one
+        return tuple(clinics)
 
     @property
     def candidates(self) -> Iterator[CandidateEvaluation]:
@@ -130,25 +157,31 @@ class EvaluationTable:
     @cached_property
     def best(self) -> tuple[ClinicEvaluation, ...]:
         """The clinics that have candidates with the most points of all."""
-        points = [c.most_points for c in self.clinics if c.most_points is not None]
+        points = [c.most_points for c in self.named if c.most_points is not None]
         most = max(points, default=None)
-        return tuple(c for c in self.clinics if most is not None and c.most_points == most)
+        return tuple(c for c in self.named if most is not None and c.most_points == most)
 
     @cached_property
     def suitable(self) -> int:
         """How many candidates pass every hard rule."""
-        return sum(len(clinic.suitable) for clinic in self.clinics)
+        return sum(len(clinic.suitable) for clinic in self.named)
 
     @cached_property
     def size(self) -> int:
-        return sum(len(clinic.candidates) for clinic in self.clinics)
+        unwanted = len(self.elsewhere.clinics) - len(self.named) if self.elsewhere else 0
+        return sum(len(clinic.candidates) for clinic in self.named) + unwanted
 
     @cached_property
     def rejections(self) -> Mapping[Rejection, int]:
         """How many candidates fail each rule first."""
         total: Counter[Rejection] = Counter()
-        for clinic in self.clinics:
+        for clinic in self.named:
             total.update(clinic.rejections)
+        if self.elsewhere is not None:
+            unwanted = Counter(self.elsewhere.rejections)
+            for at, _ in self._with_index(self.elsewhere):
+                unwanted.subtract(self.elsewhere.clinics[at].rejections)
+            total += unwanted  # without what is none
         return total
 
     @cached_property
@@ -156,12 +189,18 @@ class EvaluationTable:
         """SHA-256 over the SHA-256 of each clinic's rows: what is the same for many inquiries of
         a batch is reckoned once.
         """
-        return sha256(b"".join(clinic.digest for clinic in self.clinics)).hexdigest()
+        if self.elsewhere is None:
+            digests = [clinic.digest for clinic in self.named]
+        else:
+            digests = list(self.elsewhere.digests)
+            for at, clinic in self._with_index(self.elsewhere):
+                digests[at] = clinic.digest
+        return sha256(b"".join(digests)).hexdigest()
 
     @property
     def ranked(self) -> Iterator[CandidateEvaluation]:
         """The suitable candidates by points, then by load, then by name."""
-        return merge(*(clinic.ranked for clinic in self.clinics), key=lambda one: one.rank)
+        return merge(*(clinic.ranked for clinic in self.named), key=lambda one: one.rank)
 
     def row_of(self, doctor_at_clinic: DoctorAtClinic) -> CandidateEvaluation | None:
         clinic = self.of(doctor_at_clinic.location)
@@ -169,8 +208,16 @@ class EvaluationTable:
         return next((one for one in rows if one.doctor == doctor_at_clinic.doctor), None)
 
     def of(self, location: str) -> ClinicEvaluation | None:
-        return self._by_location.get(location)
+        found = self._by_location.get(location)
+        if found is None and self.elsewhere is not None and location in self.elsewhere.position:
+            return self.elsewhere.clinics[self.elsewhere.position[location]]
+        return found
 
     @cached_property
     def _by_location(self) -> Mapping[str, ClinicEvaluation]:
-        return {clinic.clinic.slug: clinic for clinic in self.clinics}
+        return {clinic.clinic.slug: clinic for clinic in self.named}
+
+    def _with_index(self, all_clinics: UnwantedClinics) -> Iterator[tuple[int, ClinicEvaluation]]:
+        """Each of the named with its index among all."""
+        for one in self.named:
+            yield all_clinics.position[one.clinic.slug], one

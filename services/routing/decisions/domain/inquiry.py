@@ -66,6 +66,15 @@ class InquiryFacts:
     def _may_be_in_quebec(self) -> bool:
         return self.residence.may_be_in_quebec
 
+    @property
+    def named_locations(self) -> frozenset[str] | None:
+        """The clinics that come into question: the one that somebody has transferred it to, or
+        those that the patient would go to; None when any will do.
+        """
+        if self.transferred_to is not None:
+            return frozenset({self.transferred_to})
+        return self.acceptable_locations
+
     @cached_property
     def acceptable_locations(self) -> frozenset[str] | None:
         """The clinics that the patient would go to; None when any will do."""

@@ -26,12 +26,16 @@ def clinic_rejection(
 
 def wish_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection | None:
     """Whether somebody wants another clinic: a person who transferred the lead, or the patient."""
-    if inquiry.transferred_to is not None:
-        is_it = clinic.slug == inquiry.transferred_to
-        return None if is_it else Rejection.TRANSFERRED_ELSEWHERE
-    acceptable = inquiry.acceptable_locations
-    if acceptable is None or clinic.slug in acceptable:
+    named = inquiry.named_locations
+    if named is None or clinic.slug in named:
         return None
+    return unwanted_rejection(inquiry)
+
+
+def unwanted_rejection(inquiry: InquiryFacts) -> Rejection:
+    """Why it is none of the clinics that were not named."""
+    if inquiry.transferred_to is not None:
+        return Rejection.TRANSFERRED_ELSEWHERE
     if inquiry.willing_to_travel_to:
         return Rejection.NOT_WILLING_TO_TRAVEL
     return Rejection.OUTSIDE_THE_WISH

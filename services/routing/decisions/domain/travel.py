@@ -38,6 +38,11 @@ class Residence:
             return self.plan_subdivision
         return self.subdivision if self.country == HOME_COUNTRY else None
 
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the home is in another country, whatever the health plan."""
+        return self.country != HOME_COUNTRY
+
     def is_known_to_be_in(self, province: str) -> bool:
         """Whether home and health plan are both known to be in this Canadian province.
 
@@ -73,8 +78,7 @@ def travel_class(residence: Residence, province: str | None) -> TravelClass:
     """How far the patient travels to a clinic in `province`; None when no clinic is known."""
     home = residence.home_province
     if home is None:
-        is_abroad = residence.country != HOME_COUNTRY
-        return TravelClass.INTERNATIONAL if is_abroad else TravelClass.UNKNOWN
+        return TravelClass.INTERNATIONAL if residence.is_abroad else TravelClass.UNKNOWN
     if province is None:
         return TravelClass.UNKNOWN
     return TravelClass.LOCAL if home == province else TravelClass.OUT_OF_PROVINCE

@@ -1,0 +1,100 @@
+"""The clinics that somebody does not want: what is found of them is the same for many inquiries.
+
+Who names a clinic rules out all others, in a network of a thousand all but one. They are evaluated
+once for each procedure and home, so a decision costs what the clinics cost that were named.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from services.routing.decisions.domain.candidates import ClinicFacts
+from services.routing.decisions.domain.eligibility import RuleSet
+from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
+from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.rejection import Rejection
+from services.routing.decisions.domain.rules import unwanted_rejection
+from services.routing.decisions.domain.travel import travel_class
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Every clinic by slug, as it is for whoever has named none of them."""
+
+    clinics: tuple[ClinicEvaluation, ...] = ()
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Of a clinic in `clinics`, by its slug."""
+        return {one.clinic.slug: at for at, one in enumerate(self.clinics)}
+
+    @cached_property
+    def digests(self) -> tuple[bytes, ...]:
+        return tuple(one.digest for one in self.clinics)
+
+    @cached_property
+    def rejections(self) -> Mapping[Rejection, int]:
+        return Counter(one.candidates[0].rejected_for or Rejection.UNKNOWN for one in self.clinics)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """`depends_on`: all of the inquiry that the answer depends on; equal ones have one answer."""
+
+    clinics: "_Same"
+    depends_on: Hashable
+    inquiry: InquiryFacts = field(compare=False)
+    rules: RuleSet = field(compare=False)
+
+
+class _Same:
+    """Clinics of one snapshot by their identity: comparing a thousand is slow."""
+
+    __slots__ = ("clinics",)
+
+    def __init__(self, clinics: tuple[ClinicFacts, ...]) -> None:
+        self.clinics = clinics
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.clinics is self.clinics
+
+    def __hash__(self) -> int:
+        return id(self.clinics)
+
+
+def elsewhere(inquiry: InquiryFacts, clinics: tuple[ClinicFacts, ...], rules: RuleSet) -> Elsewhere:
+    """Of these clinics (`clinics_for`) for an inquiry that names some."""
+    residence = inquiry.residence
+    depends_on = (
+        residence.home_province,
+        residence.is_abroad,
+        inquiry.transferred_to is None,
+        not inquiry.willing_to_travel_to,
+        rules.version,
+        rules.depends_on(inquiry),
+    )
+    return _evaluated(_Asked(_Same(clinics), depends_on, inquiry, rules))
+
+
+@lru_cache(maxsize=64)  # each is as large as the network
+def _evaluated(asked: _Asked) -> Elsewhere:
+    return Elsewhere(
+        clinics=tuple(
+            _unwanted(clinic, asked.inquiry, asked.rules) for clinic in asked.clinics.clinics
+        )
+    )
+
+
+def _unwanted(clinic: ClinicFacts, inquiry: InquiryFacts, rules: RuleSet) -> ClinicEvaluation:
+    """A clinic as it is for an inquiry that names others."""
+    row = CandidateEvaluation(
+        location=clinic.slug,
+        doctor=None,
+        travel_class=travel_class(inquiry.residence, clinic.province),
+        eligibility=rules.evaluate(inquiry, clinic),
+        rejected_for=(
+            unwanted_rejection(inquiry) if clinic.offers_procedure else Rejection.NOT_OFFERED_HERE
+        ),
+    )
+    return ClinicEvaluation(clinic=clinic, candidates=(row,))
