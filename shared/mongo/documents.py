@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from cattrs import Converter
+from cattrs.fns import identity
 
 _UNKNOWN: Final = "UNKNOWN"
 
@@ -26,7 +27,7 @@ def document_converter() -> Converter:
     )
     for kind in (str, int, float, bool, bytes, datetime):
         converter.register_structure_hook(kind, _same(kind))
-        converter.register_unstructure_hook(kind, _unchanged)
+        converter.register_unstructure_hook(kind, identity)  # which it then leaves out
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(StrEnum, _member)
@@ -53,7 +54,3 @@ def _same(kind: type) -> Callable[[Any, Any], Any]:
         return value
 
     return hook
-
-
-def _unchanged(value: Any) -> Any:
-    return value

@@ -68,7 +68,9 @@ def new_lead(facts: InquiryFacts | None = None, where: Directory = NETWORK) -> L
     decision = decision_on(facts, where)
     lead = unrouted_lead(facts, decision, origin=Origin())
     if isinstance(decision.outcome, Assigned):
-        return assigned_lead(lead, decision, decision.outcome, due_at=facts.reply_by)
+        return assigned_lead(
+            facts, decision, decision.outcome, due_at=facts.reply_by, origin=Origin()
+        )
     return lead
 
 

@@ -78,12 +78,16 @@ def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:
 
 
 def _lead(routed: RoutedRequest) -> Lead:
-    """Every lead begins unrouted; the decision that has a doctor for it makes it assigned."""
     decision, request = routed.decision, routed.request
-    lead = unrouted_lead(request.facts, decision, origin=request.origin)
     if isinstance(decision.outcome, Assigned) and routed.due_at:
-        return assigned_lead(lead, decision, decision.outcome, due_at=routed.due_at)
-    return lead
+        return assigned_lead(
+            request.facts,
+            decision,
+            decision.outcome,
+            due_at=routed.due_at,
+            origin=request.origin,
+        )
+    return unrouted_lead(request.facts, decision, origin=request.origin)
 
 
 def reserved_by(routed: Sequence[RoutedRequest]) -> list[Reserved]:

@@ -14,7 +14,7 @@ from services.routing.decisions.domain.evaluation import CandidateEvaluation, Ev
 from services.routing.decisions.domain.fairness import next_in_turn
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy, ScorePart
-from services.routing.decisions.domain.rejection import Rejection
+from services.routing.decisions.domain.rejection import Rejection, in_order
 from services.routing.decisions.domain.travel import travel_class
 
 
@@ -60,7 +60,7 @@ def assigned(
 
 def unroutable(inquiry: InquiryFacts, table: EvaluationTable) -> Unroutable:
     wished = table.of(inquiry.location) if inquiry.location else None
-    found = [code for code in Rejection if code in table.rejections] or [Rejection.NO_CLINIC]
+    found = in_order(table.rejections) or [Rejection.NO_CLINIC]
     return Unroutable(
         travel_class=wished.travel_class if wished else travel_class(inquiry.residence, None),
         reasons=tuple(RefusalReason(code=code, source=code.source) for code in found),

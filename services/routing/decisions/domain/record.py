@@ -13,7 +13,7 @@ from services.routing.decisions.domain.evaluation import (
     ClinicEvaluation,
     EvaluationTable,
 )
-from services.routing.decisions.domain.rejection import Rejection, Stage
+from services.routing.decisions.domain.rejection import Rejection, Stage, in_order
 
 _FINALISTS: Final = 5
 _WISHED_CLINICS: Final = 10
@@ -111,9 +111,7 @@ def record_of(decision: Decision, inputs: InputPositions) -> DecisionRecord:
     return DecisionRecord(
         outcome=decision.outcome,
         rejected=tuple(
-            RejectionCount(code=code, count=rejections[code])
-            for code in Rejection
-            if code in rejections
+            RejectionCount(code=code, count=rejections[code]) for code in in_order(rejections)
         ),
         suitable=decision.table.suitable,
         finalists=tuple(finalist_of(one) for one in _best_first(decision.table, decision.outcome)),
@@ -158,7 +156,7 @@ def _wished_clinics(decision: Decision) -> Iterator[WishedClinic]:
 
 def _wished(clinic: ClinicEvaluation, *, may_know: bool) -> WishedClinic:
     eligibility = clinic.candidates[0].eligibility
-    furthest = [code for code in Rejection if code in clinic.rejections][-1:]
+    furthest = in_order(clinic.rejections)[-1:]
     return WishedClinic(
         location=clinic.clinic.slug,
         may_know=may_know,

@@ -1,6 +1,6 @@
 """Why a candidate cannot have a lead, and in which stage of the decision that is found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -53,6 +53,12 @@ class Rejection(StrEnum):
         return _SOURCES.get(self)
 
 
+def in_order(codes: Iterable[Rejection]) -> list[Rejection]:
+    """As the rules are asked."""
+    return sorted(codes, key=_ORDER.__getitem__)
+
+
+_ORDER: Final = {code: number for number, code in enumerate(Rejection)}
 _STAGES: Final[Mapping[Rejection, Stage]] = {
     Rejection.TRANSFERRED_ELSEWHERE: Stage.WISH,
     Rejection.OUTSIDE_THE_WISH: Stage.WISH,

@@ -1,6 +1,6 @@
 """The lead of an inquiry that has just come in, and what is asked of a stored one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -18,14 +18,21 @@ def lead_id_of(inquiry_id: str) -> str:
 
 
 def assigned_lead(
-    lead: Lead, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime
+    facts: InquiryFacts,
+    decision: DecisionRecord,
+    outcome: Assigned,
+    *,
+    due_at: datetime,
+    origin: Origin,
 ) -> Lead:
-    """The new lead of an inquiry that found its doctor at once."""
-    assigned = lead.assign(decision, outcome, due_at=due_at)
-    return replace(assigned, version=1, assigned_version=1)
+    """The lead of an inquiry that found its doctor at once: nobody sees it before."""
+    unseen = unrouted_lead(facts, decision, origin=origin, version=0)
+    return unseen.assign(decision, outcome, due_at=due_at)
 
 
-def unrouted_lead(facts: InquiryFacts, decision: DecisionRecord, *, origin: Origin) -> Lead:
+def unrouted_lead(
+    facts: InquiryFacts, decision: DecisionRecord, *, origin: Origin, version: int = 1
+) -> Lead:
     """The lead of an inquiry that nobody can take yet, due when the patient was promised."""
     return Lead(
         id=lead_id_of(facts.inquiry_id),
@@ -37,6 +44,7 @@ def unrouted_lead(facts: InquiryFacts, decision: DecisionRecord, *, origin: Orig
         updated_at=decision.decided_at,
         decision=decision,
         origin=origin,
+        version=version,
     )
 
 
