@@ -37,7 +37,7 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
-        watching = asyncio.create_task(content.stores.pages.watch())
+        watching = asyncio.create_task(content.stores.changes.watch())
         yield
         watching.cancel()
         with suppress(asyncio.CancelledError):

@@ -32,7 +32,7 @@ from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
-from services.content.publishing.store import WatchedPages
+from services.content.publishing.store import ContentChanges, WatchedPages
 from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
@@ -44,7 +44,6 @@ from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.publishing.usecases.update_pages import UpdatePages
 from services.content.publishing.usecases.withdraw_pages import WithdrawPages
-from services.content.publishing.views import preferred_encoding
 from services.content.revisions.store import MongoRevisions
 from services.content.revisions.usecases.compare_revisions import CompareRevisions
 from services.content.revisions.usecases.list_revisions import ListRevisions
@@ -74,6 +73,7 @@ class Stores:
         self.blocks = MongoBlocks(database, now)
         self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)
+        self.changes = ContentChanges(database, ready)
 
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""
@@ -89,7 +89,7 @@ class Content:
 
     stores: Stores
     ready: ReadyAnswers
-    """Finished pages as answers; kept while `stores.pages.watch` runs."""
+    """What is read most; kept while `stores.changes.watch` runs."""
     templates: Templates
     addresses: Addresses
     list_locations: ListLocations
@@ -117,7 +117,7 @@ class Content:
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
-    ready = ReadyAnswers(encoding=preferred_encoding, most_bytes=_READY_BYTES)
+    ready = ReadyAnswers(most_bytes=_READY_BYTES)
     stores = Stores(database, now, ready)
     templates = Templates(FOLDER)
     addresses = Addresses(content=settings.content_url, inquiry=settings.inquiry_url)

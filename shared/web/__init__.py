@@ -3,6 +3,7 @@
 from shared.web.application import Check, create_app
 from shared.web.clients import client_address
 from shared.web.direct import DirectPost
+from shared.web.encodings import encodings_for
 from shared.web.error_pages import BACKGROUND_HEADER, ErrorPage, ErrorPages, reader_locale
 from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, locale_of
@@ -11,6 +12,7 @@ from shared.web.problems import Problem, problem
 from shared.web.ready import ReadyAnswers, keep_ready
 from shared.web.redirects import safe_redirect_target
 from shared.web.templates import Templates
+from shared.web.validators import etag_of
 
 __all__ = [
     "BACKGROUND_HEADER",
@@ -27,6 +29,8 @@ __all__ = [
     "bearer",
     "client_address",
     "create_app",
+    "encodings_for",
+    "etag_of",
     "keep_ready",
     "limited",
     "locale_of",

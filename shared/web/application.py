@@ -18,10 +18,11 @@ from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
 from shared.web.direct import DirectPost, DirectPosts
 from shared.web.error_pages import ErrorPages
+from shared.web.keeping import KeepReady
 from shared.web.methods import Methods
 from shared.web.middleware import RequestMiddleware
 from shared.web.openapi import describe
-from shared.web.ready import KeepReady, ReadyAnswers
+from shared.web.ready import ReadyAnswers
 from shared.web.refusing import register_refusals
 
 Check = Callable[[], Awaitable[object]]

@@ -21,19 +21,21 @@ from services.content.publishing.schemas import (
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage, candidates
-from services.content.publishing.views import encodings_for, headers_of, is_canonical
+from services.content.publishing.views import headers_of
+from services.content.sources import LOCATIONS, pages_of
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
-from shared.web import ETAG, keep_ready, may_refuse
+from shared.web import ETAG, encodings_for, keep_ready, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
 
 def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIRouter:
     router = APIRouter(prefix="/v1/locations/{location}/procedures", tags=["pages"])
 
-    @router.get("")
+    @router.get("", responses={200: ETAG, 304: ETAG})
     @may_refuse(UnknownLocation)
     async def procedures(  # noqa: PLR0917 - the query parameters of the interface
+        request: Request,
         location: str,
         q: Annotated[str, Query(max_length=200)] = "",
         category: Slug = None,
@@ -42,6 +44,7 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
         limit: Limit = DEFAULT_LIMIT,
     ) -> ProcedureList:
         found = await list_procedures(location=location, locale=locale, query=q, category=category)
+        keep_ready(request, {LOCATIONS, pages_of(location)})
         return ProcedureList.of(found, after=after, limit=limit)
 
     @router.head("/{procedure}", include_in_schema=False)
@@ -58,8 +61,7 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
             representation=Representation.JSON,
             encodings=encodings,
         )
-        if is_canonical(request):
-            keep_ready(request, candidates(location, procedure, locale))
+        keep_ready(request, candidates(location, procedure, locale))
         return Response(body.content, headers=headers_of(body, "application/json"))
 
     return router

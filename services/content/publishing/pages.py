@@ -7,9 +7,9 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from services.content.publishing.domain import Representation
 from services.content.publishing.usecases.read_page import ReadPage, candidates
-from services.content.publishing.views import encodings_for, headers_of, is_canonical
+from services.content.publishing.views import headers_of
 from services.content.text.domain import LOCALES
-from shared.web import keep_ready
+from shared.web import encodings_for, keep_ready
 
 
 class LocaleConvertor(Convertor[str]):
@@ -44,8 +44,7 @@ def page_html_router(*, read_page: ReadPage) -> APIRouter:
             representation=Representation.HTML,
             encodings=encodings,
         )
-        if is_canonical(request):
-            keep_ready(request, candidates(location, procedure, locale))
+        keep_ready(request, candidates(location, procedure, locale))
         return Response(body.content, headers=headers_of(body, "text/html; charset=utf-8"))
 
     return router

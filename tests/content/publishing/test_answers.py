@@ -3,7 +3,8 @@
 import pytest
 
 from services.content.publishing.domain import Body, Encoding, Stamp
-from services.content.publishing.views import encodings_for, headers_of
+from services.content.publishing.views import headers_of
+from shared.web import encodings_for
 from tests.support.clocks import MONDAY_NOON
 
 ASKED: list[tuple[str | None, Encoding]] = [

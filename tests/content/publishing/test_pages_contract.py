@@ -17,7 +17,6 @@ from services.content.publishing.domain import (
 )
 from services.content.publishing.ports import Pages
 from services.content.publishing.store import MongoPages, WatchedPages
-from services.content.publishing.views import preferred_encoding
 from shared.web import ReadyAnswers
 from tests.content.builders import EAR_TUBES
 from tests.content.stores import BOTH_STORES, IN_MEMORY
@@ -34,7 +33,7 @@ def pages(request: pytest.FixtureRequest) -> Pages:
         return InMemoryPages()
     database = request.getfixturevalue("content_database")
     if request.param == "watched":
-        ready = ReadyAnswers(encoding=preferred_encoding, most_bytes=1_000_000)
+        ready = ReadyAnswers(most_bytes=1_000_000)
         return WatchedPages(database, ready)
     return MongoPages(database)
 

@@ -1,6 +1,7 @@
-"""Published pages in MongoDB."""
+"""Published pages in MongoDB, and what tells that they or their sources have changed."""
 
+from services.content.publishing.store.changes import ContentChanges
 from services.content.publishing.store.pages import MongoPages
-from services.content.publishing.store.watched import ChangeListener, WatchedPages
+from services.content.publishing.store.watched import WatchedPages
 
-__all__ = ["ChangeListener", "MongoPages", "WatchedPages"]
+__all__ = ["ContentChanges", "MongoPages", "WatchedPages"]

@@ -11,7 +11,8 @@ from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.site.views import clinic_view, network_view, site_map_view
-from shared.web import Templates, locale_of
+from services.content.sources import BLOCKS, DOCTORS, LOCATIONS, PAGES, pages_of
+from shared.web import Templates, keep_ready, locale_of
 
 _CACHED: Final = {"Cache-Control": "public, max-age=60, stale-while-revalidate=300"}
 
@@ -27,12 +28,14 @@ def site_router(
     router = APIRouter(include_in_schema=False)
 
     @router.get("/robots.txt")
-    async def robots() -> Response:
+    async def robots(request: Request) -> Response:
+        keep_ready(request, ())
         text = f"User-agent: *\nDisallow: /v1/\n\nSitemap: {addresses.content}/sitemap.xml\n"
         return PlainTextResponse(text, headers=_CACHED)
 
     @router.get("/sitemap.xml")
-    async def site_map() -> Response:
+    async def site_map(request: Request) -> Response:
+        keep_ready(request, {PAGES})
         view = site_map_view(await list_pages(), addresses)
         body = templates.text("site/sitemap.xml", view)
         return Response(body, media_type="application/xml", headers=_CACHED)
@@ -45,12 +48,14 @@ def site_router(
         return templates.page("site/list_clinics.html", view, locale, headers=headers)
 
     @router.get(LOCALE)
-    async def network(locale: str) -> HTMLResponse:
+    async def network(request: Request, locale: str) -> HTMLResponse:
+        keep_ready(request, {BLOCKS, LOCATIONS, PAGES})
         view = network_view(await browse_network(locale=locale), locale)
         return templates.page("site/list_clinics.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/{location}")
-    async def clinic(locale: str, location: str) -> HTMLResponse:
+    async def clinic(request: Request, locale: str, location: str) -> HTMLResponse:
+        keep_ready(request, {BLOCKS, DOCTORS, LOCATIONS, pages_of(location)})
         view = clinic_view(await show_clinic(location=location, locale=locale), locale)
         return templates.page("site/show_clinic.html", view, locale, headers=_CACHED)
 
