@@ -48,11 +48,11 @@ class Methods:
             """A stream that has answered ends as if its reader had gone."""
             return {"type": "http.disconnect"} if has_answered else await receive()
 
-        scope["method"] = "GET"
+        asked = {**scope, "method": "GET"}  # the server goes by its own scope, which says HEAD
         try:
-            await self._app(scope, hang_up, head)
+            await self._app(asked, hang_up, head)
         finally:
-            scope["method"] = "HEAD"
+            scope["route"] = asked.get("route")
 
 
 def allow_header(scope: Scope) -> dict[str, str]:

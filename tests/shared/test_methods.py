@@ -1,5 +1,6 @@
 """`HEAD`, `OPTIONS` and `405`, at every address of an application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -9,6 +10,7 @@ from fastapi.sse import EventSourceResponse
 
 from shared.web import create_app
 from tests.support.http import client_of
+from tests.support.serving import served
 
 router = APIRouter()
 
@@ -40,6 +42,17 @@ async def test_head_answers_as_get_does_without_the_body(client: httpx2.AsyncCli
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == got.headers["etag"]
     assert head.headers["content-length"] == str(len(got.content))
+
+
+async def test_heads_over_one_connection_are_answered_one_after_the_other() -> None:
+    async with served(create_app("test", routers=[router])) as address:
+        reader, writer = await asyncio.open_connection(*address.removeprefix("http://").split(":"))
+        asked = b"HEAD /things/pen HTTP/1.1\r\nHost: x\r\n%b\r\n"
+        writer.write(asked % b"" + asked % b"Connection: close\r\n")
+        answer = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    assert answer.count(b"content-length: 7") == 2
 
 
 async def test_head_of_a_stream_ends(client: httpx2.AsyncClient) -> None:
