@@ -9,8 +9,9 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.encodings import Encoding, encoded, preferred_encoding
-from shared.web.ready import METHODS, NO_BODY, ReadyAnswers, is_shared
-from shared.web.validators import Headers, body_hash, etag_of, is_known, without_content
+from shared.web.ready import METHODS, ReadyAnswers, is_shared
+from shared.web.validators import body_hash, etag_of, is_known, without_content
+from shared.web.wire import Headers
 
 
 class KeepReady:
@@ -53,9 +54,8 @@ class KeepReady:
             self._ready.keep(scope, headers, body, begun=begun, always=self._always)
             known = _header(scope, b"if-none-match")
             if known is not None and is_known(dict(headers)[b"etag"], known):
-                await send({**start, "status": 304, "headers": without_content(headers)})
-                await send(NO_BODY)
-                return
+                start["status"] = 304
+                headers, body = without_content(headers), b""
         await send({**start, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
 

@@ -11,23 +11,23 @@ Ready answers are counted like all others; they leave no line in the log and no 
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import getrandbits
 from typing import Final
 
 from fastapi import Request
 from prometheus_client import Counter
-from starlette.types import Message, Scope, Send
+from starlette.types import Scope, Send
 
 from shared.telemetry import counter, gauge, new_trace
 from shared.web.encodings import Encoding, preferred_encoding
 from shared.web.locales import LOCALES
 from shared.web.middleware import REQUESTS, route_of
-from shared.web.validators import Headers, is_known, without_content
+from shared.web.validators import is_known, without_content
+from shared.web.wire import Headers, are_lines, as_lines, send_whole
 
 METHODS: Final = ("GET", "HEAD")
-NO_BODY: Final[Message] = {"type": "http.response.body", "body": b"", "more_body": False}
 
 _SOURCES: Final = "wayfare.ready.sources"
 _QUERIES: Final = frozenset(
@@ -35,8 +35,8 @@ _QUERIES: Final = frozenset(
 )
 _MOST_ENCODINGS: Final = 500
 _LONGEST_ENCODING: Final = 100
-_ANSWER_BYTES: Final = 3 * 1024
-"""About what an answer takes in memory besides its body."""
+_ANSWER_BYTES: Final = 1_400
+"""About what an answer takes in memory besides its body and headers."""
 _bytes = gauge("ready_answers_bytes", "Memory that ready answers take.")
 _made = counter("ready_answers_made_total", "Answers that were made anew and kept.")
 
@@ -58,19 +58,22 @@ def is_shared(scope: Scope) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Ready:
-    """An answer as the server takes it, but for the correlation id of each request."""
+    """An answer as it goes over the wire, but for what is of each request."""
 
-    found: Headers
-    not_modified: Headers
-    body: Message
+    of_content: bytes
+    """Header lines that a 304 leaves out."""
+    of_all: bytes
+    shared: bytes
+    """Header lines that are the same object in every answer."""
+    body: bytes
     etag: bytes
-    sources: frozenset[str]
-    counted: dict[tuple[str, int], Counter]
+    sources: tuple[str, ...]
+    counted: Mapping[tuple[str, int], Counter]
     """By method and status."""
 
     @property
     def size(self) -> int:
-        return len(self.body["body"]) + _ANSWER_BYTES
+        return len(self.of_content) + len(self.of_all) + len(self.body) + _ANSWER_BYTES
 
 
 class ReadyAnswers:
@@ -79,6 +82,8 @@ class ReadyAnswers:
     def __init__(self, *, most_bytes: int) -> None:
         self._encodings: dict[bytes, Encoding] = {}
         self._most_bytes = most_bytes
+        self._counted: dict[str, Mapping[tuple[str, int], Counter]] = {}
+        self._lines: dict[bytes, bytes] = {}
         self._answers: OrderedDict[_Key, _Ready] = OrderedDict()
         self._made_from: dict[str, set[_Key]] = defaultdict(set)
         self._is_followed = False
@@ -113,67 +118,71 @@ class ReadyAnswers:
         """Answers a request that there is an answer for; otherwise False."""
         if scope["type"] != "http" or scope["method"] not in METHODS:
             return False
-        accepted = known = traceparent = correlation_id = None
-        for name, value in scope["headers"]:
-            if name == b"accept-encoding":
-                accepted = accepted or value
-            elif name == b"if-none-match":
-                known = known or value
-            elif name == b"traceparent":
-                traceparent = traceparent or value
-            elif name == b"x-correlation-id":
-                correlation_id = correlation_id or value
-        key = (scope.get("raw_path"), scope["query_string"], self._encoding_for(accepted or b""))
+        asked = dict(reversed(scope["headers"]))  # of several of a name the first
+        encoding = self._encoding_for(asked.get(b"accept-encoding", b""))
+        key = (scope.get("raw_path"), scope["query_string"], encoding)
         ready = self._answers.get(key)
         if ready is None:
             return False
         self._answers.move_to_end(key)
-        status, headers, body = 200, ready.found, ready.body
+        known = asked.get(b"if-none-match")
+        status, of_content, body = 200, ready.of_content, ready.body
         if known is not None and is_known(ready.etag, known):
-            status, headers, body = 304, ready.not_modified, NO_BODY
+            status, of_content, body = 304, b"", b""
         elif scope["method"] == "HEAD":
-            body = NO_BODY
+            body = b""
         ready.counted[scope["method"], status].inc()
-        story = (b"x-correlation-id", _correlation_id(traceparent, correlation_id))
-        await send({"type": "http.response.start", "status": status, "headers": [*headers, story]})
-        await send(body)
+        story = b"x-correlation-id: %b\r\n" % _correlation_id(asked)
+        lines = b"".join((of_content, ready.of_all, ready.shared, story))
+        await send_whole(scope, send, status, lines, body)
         return True
 
     def keep(
         self, scope: Scope, headers: Headers, body: bytes, *, begun: int, always: Headers
     ) -> None:
         """`begun`: `changes` when the answer was begun; `always`: headers of every answer."""
-        sources, size = scope[_SOURCES], len(body) + _ANSWER_BYTES
-        if not self._is_followed or begun != self.changes or size > self._most_bytes:
+        if not self._is_followed or begun != self.changes:
             return
-        if scope["method"] != "GET" or not _is_canonical(scope):
+        if scope["method"] != "GET" or not _is_canonical(scope) or not are_lines(headers):
             return
         given = dict(headers)
         accepted = next((v for n, v in scope["headers"] if n == b"accept-encoding"), b"")
         key = (scope["raw_path"], scope["query_string"], self._encoding_for(accepted))
-        route = route_of(scope)
-        found = [*headers, *(pair for pair in always if pair[0] not in given)]
+        rest = without_content(headers)
         ready = _Ready(
-            found=found,
-            not_modified=without_content(found),
-            body={"type": "http.response.body", "body": body, "more_body": False},
+            of_content=as_lines([pair for pair in headers if pair not in rest]),
+            of_all=as_lines(rest),
+            shared=self._one(as_lines([pair for pair in always if pair[0] not in given])),
+            body=body,
             etag=given[b"etag"],
-            sources=sources,
-            counted={
-                (method, status): REQUESTS.labels(method, route, str(status))
-                for method in METHODS
-                for status in (200, 304)
-            },
+            sources=tuple(scope[_SOURCES]),
+            counted=self._counted_of(route_of(scope)),
         )
         self._remove(key)
-        while self.bytes + size > self._most_bytes:
+        if ready.size <= self._most_bytes:
+            self._put(key, ready)
+
+    def _put(self, key: _Key, ready: _Ready) -> None:
+        while self.bytes + ready.size > self._most_bytes:
             self._remove(next(iter(self._answers)))
         self._answers[key] = ready
-        self.bytes += size
-        for source in sources:
+        self.bytes += ready.size
+        for source in ready.sources:
             self._made_from[source].add(key)
         _made.inc()
         _bytes.set(self.bytes)
+
+    def _counted_of(self, route: str) -> Mapping[tuple[str, int], Counter]:
+        if route not in self._counted:
+            self._counted[route] = {
+                (method, status): REQUESTS.labels(method, route, str(status))
+                for method in METHODS
+                for status in (200, 304)
+            }
+        return self._counted[route]
+
+    def _one(self, lines: bytes) -> bytes:
+        return self._lines.setdefault(lines, lines)
 
     def _encoding_for(self, accepted: bytes) -> Encoding:
         """Browsers send a handful of values; whatever else is sent is not remembered."""
@@ -203,11 +212,11 @@ def _is_canonical(scope: Scope) -> bool:
     return path is not None and b"%" not in path and scope["query_string"] in _QUERIES
 
 
-def _correlation_id(traceparent: bytes | None, correlation_id: bytes | None) -> bytes:
-    if traceparent is None and correlation_id is None:
+def _correlation_id(asked: Mapping[bytes, bytes]) -> bytes:
+    traceparent, given = asked.get(b"traceparent"), asked.get(b"x-correlation-id")
+    if traceparent is None and given is None:
         return b"%032x" % getrandbits(128)
-    story = new_trace(_text(traceparent), _text(correlation_id))
-    return story.correlation_id.encode()
+    return new_trace(_text(traceparent), _text(given)).correlation_id.encode()
 
 
 def _text(value: bytes | None) -> str | None:

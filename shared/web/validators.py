@@ -5,8 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from shared.web.encodings import Encoding
-
-Headers = list[tuple[bytes, bytes]]
+from shared.web.wire import Headers
 
 _OF_CONTENT: Final = frozenset(
     {b"content-encoding", b"content-language", b"content-length", b"content-type"}

@@ -1,0 +1,46 @@
+"""Whole answers as they go over the wire, and how they get there.
+
+Our server (`shared.web.protocol`) offers to write one at once, which spares it to look at each
+header of what it has sent before. Every other server gets the messages of ASGI.
+"""
+
+from collections.abc import Collection
+from typing import Final, Protocol
+
+from starlette.types import Scope, Send
+
+Headers = list[tuple[bytes, bytes]]
+
+EXTENSION: Final = "wayfare.wire"
+_NOTHING: Final[dict[str, object]] = {}
+
+
+class Wire(Protocol):
+    def give(self, scope: Scope, status: int, lines: bytes, body: bytes) -> bool:
+        """Writes the answer to this request; False: it cannot just now, and nothing is written."""
+        ...
+
+
+async def send_whole(scope: Scope, send: Send, status: int, lines: bytes, body: bytes) -> None:
+    """`lines` are those of the headers."""
+    wire: Wire | None = scope.get("extensions", _NOTHING).get(EXTENSION)
+    if wire is not None and wire.give(scope, status, lines, body):
+        return
+    start = {"type": "http.response.start", "status": status, "headers": as_headers(lines)}
+    await send(start)
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def as_lines(headers: Collection[tuple[bytes, bytes]]) -> bytes:
+    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
+
+
+def as_headers(lines: bytes) -> Headers:
+    pairs = [line.partition(b": ") for line in lines.split(b"\r\n")[:-1]]
+    return [(name, value) for name, _, value in pairs]
+
+
+def are_lines(headers: Collection[tuple[bytes, bytes]]) -> bool:
+    """Whether each is one: no value has an end of line of its own."""
+    lines = as_lines(headers)
+    return lines.count(b"\n") == lines.count(b"\r") == len(headers)
