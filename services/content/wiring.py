@@ -59,6 +59,7 @@ from shared.web import ReadyAnswers, Templates
 
 FOLDER: Final = Path(__file__).parent
 _READY_BYTES: Final = 160 * 1024 * 1024
+_SPILLED_BYTES: Final = 2 * 1024**3
 OUTBOXES: Final = ("locations", "doctors", "offerings", "procedures")
 
 
@@ -117,7 +118,7 @@ class Content:
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
-    ready = ReadyAnswers(most_bytes=_READY_BYTES)
+    ready = ReadyAnswers(most_bytes=_READY_BYTES, most_spilled_bytes=_SPILLED_BYTES)
     stores = Stores(database, now, ready)
     templates = Templates(FOLDER)
     addresses = Addresses(content=settings.content_url, inquiry=settings.inquiry_url)

@@ -12,7 +12,7 @@ Ready answers are counted like all others; they leave no line in the log and no 
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import getrandbits
 from typing import Final
 
@@ -20,10 +20,12 @@ from fastapi import Request
 from prometheus_client import Counter
 from starlette.types import Scope, Send
 
+from shared.logs import get_log
 from shared.telemetry import counter, gauge, new_trace
 from shared.web.encodings import Encoding, preferred_encoding
 from shared.web.locales import LOCALES
 from shared.web.middleware import REQUESTS, route_of
+from shared.web.spilling import Slot, SpilledBodies
 from shared.web.validators import is_known, without_content
 from shared.web.wire import Headers, are_lines, as_lines, send_whole
 
@@ -37,6 +39,9 @@ _MOST_ENCODINGS: Final = 500
 _LONGEST_ENCODING: Final = 100
 _ANSWER_BYTES: Final = 1_400
 """About what an answer takes in memory besides its body and headers."""
+_BODIES_IN_MEMORY: Final = 0.5
+"""Part of the memory; the rest is for what each answer takes besides its body."""
+_log = get_log(__name__)
 _bytes = gauge("ready_answers_bytes", "Memory that ready answers take.")
 _made = counter("ready_answers_made_total", "Answers that were made anew and kept.")
 
@@ -60,12 +65,12 @@ def is_shared(scope: Scope) -> bool:
 class _Ready:
     """An answer as it goes over the wire, but for what is of each request."""
 
-    of_content: bytes
-    """Header lines that a 304 leaves out."""
-    of_all: bytes
+    lines: bytes
+    """Of its headers; first the `of_304` bytes that a 304 has as well."""
+    of_304: int
     shared: bytes
     """Header lines that are the same object in every answer."""
-    body: bytes
+    body: bytes | Slot
     etag: bytes
     sources: tuple[str, ...]
     counted: Mapping[tuple[str, int], Counter]
@@ -73,23 +78,28 @@ class _Ready:
 
     @property
     def size(self) -> int:
-        return len(self.of_content) + len(self.of_all) + len(self.body) + _ANSWER_BYTES
+        """Of memory."""
+        in_memory = len(self.body) if isinstance(self.body, bytes) else 0
+        return len(self.lines) + in_memory + _ANSWER_BYTES
 
 
 class ReadyAnswers:
-    """`most_bytes` is the memory that may be taken: what was asked for least recently gives way."""
+    """`most_bytes` is the memory that may be taken. Bodies beyond a part of that go to a file of
+    `most_spilled_bytes`; beyond both, what was asked for least recently gives way.
+    """
 
-    def __init__(self, *, most_bytes: int) -> None:
+    def __init__(self, *, most_bytes: int, most_spilled_bytes: int = 0) -> None:
+        self._spilled = SpilledBodies(most_bytes=most_spilled_bytes)
         self._encodings: dict[bytes, Encoding] = {}
         self._most_bytes = most_bytes
         self._counted: dict[str, Mapping[tuple[str, int], Counter]] = {}
-        self._lines: dict[bytes, bytes] = {}
+        self._texts: dict[bytes, bytes] = {}
         self._answers: OrderedDict[_Key, _Ready] = OrderedDict()
         self._made_from: dict[str, set[_Key]] = defaultdict(set)
         self._is_followed = False
         self.changes = 0
         """Rises with everything that is forgotten."""
-        self.bytes = 0
+        self.bytes = self._bodies_bytes = 0
 
     def follow(self) -> None:
         """From now on every change is told by `forget`; what was begun before may be older."""
@@ -111,7 +121,8 @@ class ReadyAnswers:
         self.changes += 1
         self._answers.clear()
         self._made_from.clear()
-        self.bytes = 0
+        self._spilled.clear()
+        self.bytes = self._bodies_bytes = 0
         _bytes.set(0)
 
     async def answer(self, scope: Scope, send: Send) -> bool:
@@ -126,14 +137,17 @@ class ReadyAnswers:
             return False
         self._answers.move_to_end(key)
         known = asked.get(b"if-none-match")
-        status, of_content, body = 200, ready.of_content, ready.body
+        status, own, body = 200, ready.lines, b""
         if known is not None and is_known(ready.etag, known):
-            status, of_content, body = 304, b"", b""
-        elif scope["method"] == "HEAD":
-            body = b""
+            status, own = 304, own[: ready.of_304]
+        elif scope["method"] == "GET":
+            read = self._read(key, ready.body)
+            if read is None:
+                return False
+            body = read
         ready.counted[scope["method"], status].inc()
         story = b"x-correlation-id: %b\r\n" % _correlation_id(asked)
-        lines = b"".join((of_content, ready.of_all, ready.shared, story))
+        lines = b"".join((own, ready.shared, story))
         await send_whole(scope, send, status, lines, body)
         return True
 
@@ -147,30 +161,57 @@ class ReadyAnswers:
             return
         given = dict(headers)
         accepted = next((v for n, v in scope["headers"] if n == b"accept-encoding"), b"")
-        key = (scope["raw_path"], scope["query_string"], self._encoding_for(accepted))
-        rest = without_content(headers)
+        query = self._one(scope["query_string"])
+        key = (scope["raw_path"], query, self._encoding_for(accepted))
+        of_304 = without_content(headers)
         ready = _Ready(
-            of_content=as_lines([pair for pair in headers if pair not in rest]),
-            of_all=as_lines(rest),
+            lines=as_lines([*of_304, *(pair for pair in headers if pair not in of_304)]),
+            of_304=len(as_lines(of_304)),
             shared=self._one(as_lines([pair for pair in always if pair[0] not in given])),
-            body=body,
+            body=b"",
             etag=given[b"etag"],
             sources=tuple(scope[_SOURCES]),
             counted=self._counted_of(route_of(scope)),
         )
         self._remove(key)
-        if ready.size <= self._most_bytes:
-            self._put(key, ready)
+        self._put(key, ready, body)
 
-    def _put(self, key: _Key, ready: _Ready) -> None:
-        while self.bytes + ready.size > self._most_bytes:
-            self._remove(next(iter(self._answers)))
-        self._answers[key] = ready
+    def _put(self, key: _Key, ready: _Ready, body: bytes) -> None:
+        """`ready` is without its body yet."""
+        try:
+            while (stored := self._stored(ready.size, body)) is None:
+                if not self._answers:
+                    return
+                self._remove(next(iter(self._answers)))
+        except OSError as error:
+            _log.warning("ready.not-spilled", error=type(error).__name__)
+            return
+        self._answers[key] = ready = replace(ready, body=stored)
         self.bytes += ready.size
+        self._bodies_bytes += len(stored) if isinstance(stored, bytes) else 0
         for source in ready.sources:
             self._made_from[source].add(key)
         _made.inc()
         _bytes.set(self.bytes)
+
+    def _stored(self, head_bytes: int, body: bytes) -> bytes | Slot | None:
+        """Where the body may lie now; None: nowhere."""
+        if self.bytes + head_bytes > self._most_bytes:
+            return None
+        is_for_memory = self._bodies_bytes + len(body) <= self._most_bytes * _BODIES_IN_MEMORY
+        if is_for_memory and self.bytes + head_bytes + len(body) <= self._most_bytes:
+            return body
+        return self._spilled.write(body)
+
+    def _read(self, key: _Key, stored: bytes | Slot) -> bytes | None:
+        if isinstance(stored, bytes):
+            return stored
+        try:
+            return self._spilled.read(stored)
+        except OSError as error:
+            _log.warning("ready.spilled-unreadable", error=type(error).__name__)
+            self._remove(key)
+            return None
 
     def _counted_of(self, route: str) -> Mapping[tuple[str, int], Counter]:
         if route not in self._counted:
@@ -181,8 +222,9 @@ class ReadyAnswers:
             }
         return self._counted[route]
 
-    def _one(self, lines: bytes) -> bytes:
-        return self._lines.setdefault(lines, lines)
+    def _one(self, text: bytes) -> bytes:
+        """The same object for all that say the same."""
+        return self._texts.setdefault(text, text)
 
     def _encoding_for(self, accepted: bytes) -> Encoding:
         """Browsers send a handful of values; whatever else is sent is not remembered."""
@@ -198,6 +240,10 @@ class ReadyAnswers:
         if ready is None:
             return
         self.bytes -= ready.size
+        if isinstance(ready.body, bytes):
+            self._bodies_bytes -= len(ready.body)
+        else:
+            self._spilled.free(ready.body)
         _bytes.set(self.bytes)
         for source in ready.sources:
             keys = self._made_from.get(source, set())

@@ -13,7 +13,7 @@ from tests.support.http import client_of
 from tests.support.waiting import eventually
 
 PAGE = "/pages/toronto"
-_BODY_BYTES = 1_000
+_BODY_BYTES = 3_000
 
 
 class Pages:
@@ -185,6 +185,26 @@ async def test_what_was_asked_for_least_recently_gives_way(
     assert pages.made == made + 1
     ready.forget_all()
     assert ready.bytes == 0
+
+
+async def test_bodies_beyond_memory_are_given_from_a_file(pages: Pages) -> None:
+    ready = ReadyAnswers(most_bytes=100_000, most_spilled_bytes=1_000_000)
+    ready.follow()
+    app = create_app("test", routers=[pages.router()], ready=ready)
+    addresses = [f"/pages/{number}" for number in range(24)]
+    async with client_of(app) as client:
+        for _ in range(2):
+            answers = [await client.get(address) for address in addresses]
+            assert {answer.text.strip() for answer in answers} == {"1"}
+            assert [answer.headers["x-page"] for answer in answers] == [
+                address.rpartition("/")[2] for address in addresses
+            ]
+        assert pages.made == len(addresses)
+        assert 60_000 < ready.bytes <= 100_000
+        pages.revision = 2
+        ready.forget("network")
+        assert ready.bytes == 0
+        assert (await client.get(addresses[-1])).text.strip() == "2"
 
 
 async def test_ready_answers_are_counted_by_route_and_status(client: httpx2.AsyncClient) -> None:
