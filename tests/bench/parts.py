@@ -12,6 +12,7 @@ from tests.bench import (
     http_paths,
     idle,
     line,
+    many_pages,
     pages,
     posting,
     routing_batch,
@@ -50,6 +51,16 @@ async def _idle(bench: Bench) -> list[Row]:
 async def _pages(bench: Bench) -> list[Row]:
     return await pages.measure(
         bench.system, bench.folder, rounds=bench.rounds, seconds=bench.seconds
+    )
+
+
+async def _many(bench: Bench) -> list[Row]:
+    return await many_pages.measure(
+        bench.system,
+        bench.folder,
+        rounds=bench.rounds,
+        seconds=bench.seconds,
+        count=2_000 if bench.is_short else many_pages.MANY,
     )
 
 
@@ -116,5 +127,6 @@ PARTS: Final[Mapping[str, Part]] = {
     "routing": _routing,
     "backlog": _backlog,
     "scale": _scale,
+    "many": _many,  # late: it leaves thousands of pages behind
     "memory": _memory,  # last: it leaves much behind that change streams have to pass over
 }

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,15 +30,16 @@ async def wrk(
     connections: int = 64,
     headers: Mapping[str, str],
     script: Path | None = None,
+    arguments: Sequence[str] = (),
 ) -> Sample:
-    """One thread, so that the server has a core to itself; `script` (Lua) makes the requests.
-    Raises `RuntimeError` when an answer was no success.
+    """One thread, so that the server has a core to itself; `script` (Lua) makes the requests, of
+    its `arguments`. Raises `RuntimeError` when an answer was no success.
     """
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     given += ["-s", str(script)] if script else []
     process = await asyncio.create_subprocess_exec(
         "wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency",
-        "--timeout", _TIMEOUT, *given, url,
+        "--timeout", _TIMEOUT, *given, url, *(["--", *arguments] if arguments else []),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     written, _ = await process.communicate()
