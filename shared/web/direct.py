@@ -33,7 +33,9 @@ happened yet.
 
 @dataclass(frozen=True, kw_only=True)
 class DirectPost:
-    """`status` and `headers` are those of the ordinary answer; `subject` is what is counted by the
+    """Of a route of `limited(…, later=True)`, whose endpoint looks at `over_limit`.
+
+    `status` and `headers` are those of the ordinary answer; `subject` is what is counted by the
     client (`<subject>_by_address`, `<subject>_by_network`); bodies have at most `body_limit` bytes.
     """
 
