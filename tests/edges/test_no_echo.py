@@ -130,6 +130,7 @@ def raw_requests(service: Service, route: Route) -> Iterator[Raw]:
             value = f"Bearer {CANARY}" if name == "Authorization" else CANARY
             header = (name.encode(), value.encode())
             yield Raw(method=route.method, path=where, headers=[header])
+            yield Raw(method=route.method, path=where, query=route.query(), headers=[header])
         stolen = f"{next(iter(service.cookies), 'a')}={CANARY}; {CANARY}={CANARY}"
         yield Raw(method=route.method, path=where, headers=[(b"cookie", stolen.encode())])
         if route.method in {"POST", "PUT", "PATCH", "DELETE"}:

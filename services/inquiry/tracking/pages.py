@@ -54,11 +54,10 @@ class StatusPages:
             return _to_status(reference)  # a link that is not needed any more leaves the address
         if report is not None:
             return self._shown(report)
-        view = OpenView(reference=reference, link=link)
         locale = locale_of(request, request.query_params.get("locale"))
-        # A page that looks for news must not put this one into itself.
-        status = 401 if "HX-Request" in request.headers else 200
-        return self._page("status/open.html", view, locale, status)
+        if "HX-Request" in request.headers:  # a page that looks for news: this is not put into it
+            return self._page("status/open.html", OpenView(reference=reference), locale, 401)
+        return self._page("status/open.html", OpenView(reference=reference, link=link), locale)
 
     async def open_by_link(self, request: Request, reference: str) -> Response:
         """Only a button's POST uses the link up: programs that look through mail follow links, and
