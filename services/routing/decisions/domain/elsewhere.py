@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from services.routing.decisions.domain.candidates import ClinicFacts
 from services.routing.decisions.domain.eligibility import RuleSet
 from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
+from services.routing.decisions.domain.identity import Same
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.rules import unwanted_rejection
@@ -42,25 +43,10 @@ class Elsewhere:
 class _Asked:
     """`depends_on`: all of the inquiry that the answer depends on; equal ones have one answer."""
 
-    clinics: "_Same"
+    clinics: Same[tuple[ClinicFacts, ...]]
     depends_on: Hashable
     inquiry: InquiryFacts = field(compare=False)
     rules: RuleSet = field(compare=False)
-
-
-class _Same:
-    """Clinics of one snapshot by their identity: comparing a thousand is slow."""
-
-    __slots__ = ("clinics",)
-
-    def __init__(self, clinics: tuple[ClinicFacts, ...]) -> None:
-        self.clinics = clinics
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.clinics is self.clinics
-
-    def __hash__(self) -> int:
-        return id(self.clinics)
 
 
 def elsewhere(inquiry: InquiryFacts, clinics: tuple[ClinicFacts, ...], rules: RuleSet) -> Elsewhere:
@@ -74,14 +60,14 @@ def elsewhere(inquiry: InquiryFacts, clinics: tuple[ClinicFacts, ...], rules: Ru
         rules.version,
         rules.depends_on(inquiry),
     )
-    return _evaluated(_Asked(_Same(clinics), depends_on, inquiry, rules))
+    return _evaluated(_Asked(Same(clinics), depends_on, inquiry, rules))
 
 
 @lru_cache(maxsize=64)  # each is as large as the network
 def _evaluated(asked: _Asked) -> Elsewhere:
     return Elsewhere(
         clinics=tuple(
-            _unwanted(clinic, asked.inquiry, asked.rules) for clinic in asked.clinics.clinics
+            _unwanted(clinic, asked.inquiry, asked.rules) for clinic in asked.clinics.value
         )
     )
 

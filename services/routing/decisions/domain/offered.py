@@ -3,32 +3,18 @@
 from functools import lru_cache
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
+from services.routing.decisions.domain.identity import Same
 from shared.directory.domain import Clinic, Directory, Offering
 
 
 def clinics_for(procedure: str, directory: Directory) -> tuple[ClinicFacts, ...]:
     """Every clinic by slug, with its doctors by slug; known again for the same snapshot."""
-    return _clinics(procedure, _Snapshot(directory))
-
-
-class _Snapshot:
-    """A directory by its identity: snapshots never change, and comparing two is slow."""
-
-    __slots__ = ("directory",)
-
-    def __init__(self, directory: Directory) -> None:
-        self.directory = directory
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Snapshot) and other.directory is self.directory
-
-    def __hash__(self) -> int:
-        return id(self.directory)
+    return _clinics(procedure, Same(directory))
 
 
 @lru_cache(maxsize=32)
-def _clinics(procedure: str, snapshot: _Snapshot) -> tuple[ClinicFacts, ...]:
-    directory = snapshot.directory
+def _clinics(procedure: str, snapshot: Same[Directory]) -> tuple[ClinicFacts, ...]:
+    directory = snapshot.value
     return tuple(
         _clinic(directory.clinics[slug], procedure, directory) for slug in sorted(directory.clinics)
     )
