@@ -4,39 +4,22 @@ Who names a clinic rules out all others, in a network of a thousand all but one.
 once for each procedure and home, so a decision costs what the clinics cost that were named.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from services.routing.decisions.domain.candidates import ClinicFacts
 from services.routing.decisions.domain.eligibility import RuleSet
-from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
+from services.routing.decisions.domain.evaluation import (
+    CandidateEvaluation,
+    ClinicEvaluation,
+    Elsewhere,
+)
 from services.routing.decisions.domain.identity import Same
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.rules import unwanted_rejection
 from services.routing.decisions.domain.travel import travel_class
-
-
-@dataclass(frozen=True, kw_only=True)
-class Elsewhere:
-    """Every clinic by slug, as it is for whoever has named none of them."""
-
-    clinics: tuple[ClinicEvaluation, ...] = ()
-
-    @cached_property
-    def position(self) -> Mapping[str, int]:
-        """Of a clinic in `clinics`, by its slug."""
-        return {one.clinic.slug: at for at, one in enumerate(self.clinics)}
-
-    @cached_property
-    def digests(self) -> tuple[bytes, ...]:
-        return tuple(one.digest for one in self.clinics)
-
-    @cached_property
-    def rejections(self) -> Mapping[Rejection, int]:
-        return Counter(one.candidates[0].rejected_for or Rejection.UNKNOWN for one in self.clinics)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from heapq import merge
-from typing import Final, Protocol
+from typing import Final
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.eligibility import ALLOWED, ClinicEligibility
@@ -116,17 +116,24 @@ class ClinicEvaluation:
         return sha256(_CANONICAL.encode(rows).encode()).digest()
 
 
-class UnwantedClinics(Protocol):
-    """Every clinic by slug, each ruled out as a whole, with what is reckoned once for all."""
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Every clinic by slug, as it is for whoever has named none of them."""
 
-    @property
-    def clinics(self) -> tuple[ClinicEvaluation, ...]: ...
-    @property
-    def position(self) -> Mapping[str, int]: ...
-    @property
-    def digests(self) -> tuple[bytes, ...]: ...
-    @property
-    def rejections(self) -> Mapping[Rejection, int]: ...
+    clinics: tuple[ClinicEvaluation, ...] = ()
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Of a clinic in `clinics`, by its slug."""
+        return {one.clinic.slug: at for at, one in enumerate(self.clinics)}
+
+    @cached_property
+    def digests(self) -> tuple[bytes, ...]:
+        return tuple(one.digest for one in self.clinics)
+
+    @cached_property
+    def rejections(self) -> Mapping[Rejection, int]:
+        return Counter(one.candidates[0].rejected_for or Rejection.UNKNOWN for one in self.clinics)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +145,7 @@ class EvaluationTable:
     """
 
     named: tuple[ClinicEvaluation, ...]
-    elsewhere: UnwantedClinics | None = None
+    elsewhere: Elsewhere | None = None
 
     @cached_property
     def clinics(self) -> tuple[ClinicEvaluation, ...]:
@@ -217,7 +224,7 @@ class EvaluationTable:
     def _by_location(self) -> Mapping[str, ClinicEvaluation]:
         return {clinic.clinic.slug: clinic for clinic in self.named}
 
-    def _with_index(self, all_clinics: UnwantedClinics) -> Iterator[tuple[int, ClinicEvaluation]]:
+    def _with_index(self, all_clinics: Elsewhere) -> Iterator[tuple[int, ClinicEvaluation]]:
         """Each of the named with its index among all."""
         for one in self.named:
             yield all_clinics.position[one.clinic.slug], one
