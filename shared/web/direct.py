@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.errors import Refusal
 from shared.limits import LimitReached, RequestLimits, by_address
 from shared.mongo import NO_ANSWER
+from shared.web.wire import Headers, raw
 
 COUNTED: Final = "counted"
 """In a request's state: that its client was counted already."""
@@ -53,14 +54,14 @@ class DirectPosts:
 
     def __init__(self, app: ASGIApp, *, posts: Sequence[DirectPost]) -> None:
         self._app = app
-        self._posts = {post.path: (post, _Route(post.path)) for post in posts}
+        self._posts = {post.path: (post, _Route(post.path), _own_headers(post)) for post in posts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         known = self._posts.get(scope.get("path", ""))
         if known is None or not _is_plain(scope):
             await self._app(scope, receive, send)
             return
-        post, route = known
+        post, route, own = known
         headers = dict(scope["headers"])
         if len(headers) < len(scope["headers"]) or not _may_be_read(headers, post.body_limit):
             await self._app(scope, receive, send)
@@ -71,10 +72,8 @@ class DirectPosts:
         if answer is None:
             await self._app(scope, read.again, send)
             return
-        start = [(name.encode(), value.encode()) for name, value in post.headers.items()]
-        start.append((b"content-type", b"application/json"))
-        start.append((b"content-length", b"%d" % len(answer)))
-        await send({"type": "http.response.start", "status": post.status, "headers": start})
+        given = [*own, (b"content-length", b"%d" % len(answer))]
+        await send({"type": "http.response.start", "status": post.status, "headers": given})
         await send({"type": "http.response.body", "body": answer})
 
 
@@ -122,6 +121,10 @@ class _Route:
     """What logs and metrics call the address."""
 
     path_format: str
+
+
+def _own_headers(post: DirectPost) -> Headers:
+    return raw({**post.headers, "Content-Type": "application/json"})
 
 
 def _is_plain(scope: Scope) -> bool:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.web.encodings import Encoding, encoded, preferred_encoding
 from shared.web.ready import METHODS, ReadyAnswers, is_shared
 from shared.web.validators import body_hash, etag_of, is_known, without_content
-from shared.web.wire import Headers
+from shared.web.wire import Headers, raw
 
 
 class KeepReady:
@@ -20,9 +20,7 @@ class KeepReady:
     def __init__(self, app: ASGIApp, *, ready: ReadyAnswers, headers: dict[str, str]) -> None:
         self._app = app
         self._ready = ready
-        self._always = [
-            (n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers.items()
-        ]
+        self._always = raw(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in METHODS:

@@ -6,10 +6,10 @@ link tokens.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers as ReadHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,6 +27,7 @@ from shared.telemetry import (
 from shared.web.clients import name_client
 from shared.web.error_pages import ErrorPages
 from shared.web.problems import Problem
+from shared.web.wire import Headers, raw
 
 _log = get_log(__name__)
 REQUESTS: Final = counter(
@@ -37,7 +38,6 @@ _seconds = histogram(
 )
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What somebody else calls a method is their text, and each would be a series of its own."""
-_Header = tuple[bytes, bytes]
 _CORRELATION_ID: Final = b"x-correlation-id"
 _QUIET_ROUTES = frozenset({"/livez", "/readyz", "/metrics"})
 
@@ -53,7 +53,7 @@ class RequestMiddleware:
     ) -> None:
         self._app = app
         self._pages = pages
-        self._headers = [(name.lower().encode(), v.encode()) for name, v in headers.items()]
+        self._headers = raw(headers)
         self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +61,7 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         name_client(scope, self._proxies)
-        incoming = Headers(scope=scope)
+        incoming = ReadHeaders(scope=scope)
         with (
             coming_from(scope["client"][0]),
             trace(
@@ -78,7 +78,7 @@ class RequestMiddleware:
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, app: ASGIApp, headers: Sequence[_Header], pages: ErrorPages) -> None:
+    def __init__(self, app: ASGIApp, headers: Headers, pages: ErrorPages) -> None:
         self._app = app
         self._pages = pages
         self._headers = headers
@@ -151,7 +151,7 @@ def _is_plain_too_large(message: Message) -> bool:
     return (
         message["type"] == "http.response.start"
         and message["status"] == 413
-        and Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
+        and ReadHeaders(raw=message["headers"]).get("content-type", "").startswith("text/plain")
     )
 
 

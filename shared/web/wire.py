@@ -4,7 +4,7 @@ Our server (`shared.web.protocol`) offers to write one at once, which spares it 
 header of what it has sent before. Every other server gets the messages of ASGI.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
 from starlette.types import Scope, Send
@@ -29,6 +29,11 @@ async def send_whole(scope: Scope, send: Send, status: int, lines: bytes, body: 
     start = {"type": "http.response.start", "status": status, "headers": as_headers(lines)}
     await send(start)
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def raw(headers: Mapping[str, str]) -> Headers:
+    """As ASGI has them."""
+    return [(name.lower().encode("latin-1"), v.encode("latin-1")) for name, v in headers.items()]
 
 
 def as_lines(headers: Collection[tuple[bytes, bytes]]) -> bytes:
