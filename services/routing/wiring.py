@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
+from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
@@ -94,7 +95,7 @@ def build_core(
     reserve_capacity = ReserveCapacity(
         directory=directory,
         coordinators=coordinators,
-        leads=leads,
+        count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
         policy=policy,
         now=now,

@@ -70,7 +70,9 @@ class Publisher:
         when nothing can be sent at all.
         """
         sent = [[await self._send(entry) for entry in d["outbox"]] for d in documents]
-        return [await self._outcome(d, s) for d, s in zip(documents, sent, strict=True)]
+        if waited := [one for of_one in sent for one in of_one if not isinstance(one, Refused)]:
+            await asyncio.wait(waited)
+        return [self._outcome(d, s) for d, s in zip(documents, sent, strict=True)]
 
     async def _send(self, entry: Any) -> "asyncio.Future[Any] | Refused":
         try:
@@ -90,16 +92,14 @@ class Publisher:
             await asyncio.wait({future})
         return future
 
-    async def _outcome(
+    def _outcome(
         self, document: Document, sent: Sequence["asyncio.Future[Any] | Refused"]
     ) -> Published:
-        futures = [one for one in sent if not isinstance(one, Refused)]
-        answers = iter(await asyncio.gather(*futures, return_exceptions=True))
         confirmed: list[str] = []
         refused: list[Refused] = []
         failure: BaseException | None = None
         for entry, outcome in zip(document["outbox"], sent, strict=True):
-            answer = outcome if isinstance(outcome, Refused) else next(answers)
+            answer = outcome if isinstance(outcome, Refused) else _answer(outcome)
             if self._one_by_one and isinstance(answer, _NEVER_TAKEN):
                 answer = Refused(entry=entry, reason=type(answer).__name__)
             if isinstance(answer, Refused):
@@ -118,3 +118,8 @@ class Publisher:
             is_whole=failure is None,
             needs_care=isinstance(failure, _NEVER_TAKEN),
         )
+
+
+def _answer(done: "asyncio.Future[Any]") -> BaseException | None:
+    """None: the broker has it."""
+    return asyncio.CancelledError() if done.cancelled() else done.exception()

@@ -203,7 +203,6 @@ class Relay:
                 bootstrap_servers=self._settings.bootstrap_servers,
                 acks="all",
                 enable_idempotence=True,
-                linger_ms=5,
                 request_timeout_ms=10_000,
             )
             try:

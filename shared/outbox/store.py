@@ -62,10 +62,10 @@ def age_of(documents: Sequence[Document]) -> float:
 
 
 async def settle(collection: Any, outcomes: Sequence[Published]) -> None:
-    """Takes out what was published and lays aside what was refused, all in one write."""
-    updates = [_settled(one) for one in outcomes if one.confirmed or one.refused]
-    if updates:
-        await collection.bulk_write(updates, ordered=False)
+    """Takes out what was published and lays aside what was refused."""
+    done = [one for one in outcomes if one.confirmed or one.refused]
+    if done and not await _took_out_all(collection, done):
+        await collection.bulk_write([_settled(one) for one in done], ordered=False)
 
 
 async def count_refused(collections: Sequence[Any]) -> int:
@@ -89,6 +89,21 @@ def written(database: Database, collections: Sequence[str]) -> Any:
         {"$project": {"_id": 1}},
     ]
     return database.watch(pipeline, max_await_time_ms=_AWAIT_MS)
+
+
+async def _took_out_all(collection: Any, outcomes: Sequence[Published]) -> bool:
+    """Whether everything in these outboxes was published, and is gone now: one short command for
+    all, and what nearly every turn of a relay comes to.
+    """
+    if not all(one.is_whole and not one.refused for one in outcomes):
+        return False
+    published = [entry_id for one in outcomes for entry_id in one.confirmed]
+    others = {"$elemMatch": {"id": {"$nin": published}}}
+    done = await collection.update_many(
+        {"_id": {"$in": [one.document["_id"] for one in outcomes]}, "outbox": {"$not": others}},
+        {"$unset": {"outbox": ""}},
+    )
+    return bool(done.matched_count == len(outcomes))
 
 
 def _settled(outcome: Published) -> UpdateOne:

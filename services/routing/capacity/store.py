@@ -39,10 +39,13 @@ class MongoCapacities:
 
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         new = [_reservation_document(reservation) for reservation in reservations]
+        pending = {one.request.inquiry_id for one in capacity.pending}
+        may_give_way = capacity.unreadable or any(one["inquiry_id"] in pending for one in new)
+        taking = _replacing if may_give_way else _adding
         try:
             done = await self._capacities.update_one(
                 {"_id": str(capacity.doctor_at_clinic), "version": capacity.version},
-                [{"$set": {**_taking_more(capacity.doctor_at_clinic), **_with_pending(new)}}],
+                taking(capacity.doctor_at_clinic, new),
                 upsert=capacity.version == 0,
             )
         except DuplicateKeyError:  # somebody else was the first to take from it
@@ -53,17 +56,15 @@ class MongoCapacities:
         self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
     ) -> None:
         versions = [_version_document(one) for one in written]
-        await self._capacities.update_one(
-            {"_id": str(doctor_at_clinic)},
-            [
-                {
-                    "$set": {
-                        "open": {"$setUnion": ["$open", _versions_of(_pending_in(versions))]},
-                        "pending": _pending_not_in(versions),
-                    }
-                }
-            ],
+        this = {"_id": str(doctor_at_clinic)}
+        are_pending = {"$all": [{"$elemMatch": one} for one in versions]}
+        not_open_yet = {"$nin": [one["inquiry_id"] for one in versions]}
+        done = await self._capacities.update_one(
+            {**this, "pending": are_pending, "open.inquiry_id": not_open_yet},
+            {"$pull": {"pending": {"$or": versions}}, "$push": {"open": {"$each": versions}}},
         )
+        if not done.matched_count:
+            await self._capacities.update_one(this, _confirming_what_is_pending(versions))
 
     async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
         this = _version_document(given_up)
@@ -109,7 +110,19 @@ def _taking_more(doctor_at_clinic: DoctorAtClinic) -> Document:
     }
 
 
-def _with_pending(new: list[Document]) -> Document:
+def _adding(doctor_at_clinic: DoctorAtClinic, new: list[Document]) -> Document:
+    """Where none of these inquiries had anything reserved here. What lies in `open` is not written
+    again: that of a doctor with a thousand open leads would be most of the work.
+    """
+    return {
+        "$set": {"location": doctor_at_clinic.location, "doctor": doctor_at_clinic.doctor},
+        "$inc": {"version": 1},
+        "$push": {"pending": {"$each": new}},
+        "$setOnInsert": {"open": []},
+    }
+
+
+def _replacing(doctor_at_clinic: DoctorAtClinic, new: list[Document]) -> list[Document]:
     """An earlier reservation of the same inquiry here gives way to the new one; a later one, which
     somebody quicker has made, stays.
     """
@@ -122,10 +135,15 @@ def _with_pending(new: list[Document]) -> Document:
     }
     gives_way = {"$map": {"input": {"$literal": taken}, "as": "new", "in": is_earlier}}
     kept = _pending_where({"$not": [{"$anyElementTrue": [gives_way]}]})
-    return {
-        "open": {"$ifNull": ["$open", []]},
-        "pending": {"$concatArrays": [kept, {"$literal": new}]},
-    }
+    pending = {"$concatArrays": [kept, {"$literal": new}]}
+    opened = {"$ifNull": ["$open", []]}
+    return [{"$set": {**_taking_more(doctor_at_clinic), "open": opened, "pending": pending}}]
+
+
+def _confirming_what_is_pending(versions: list[Document]) -> list[Document]:
+    """Of these versions only those that are, and none of them twice."""
+    opened = {"$setUnion": ["$open", _versions_of(_pending_in(versions))]}
+    return [{"$set": {"open": opened, "pending": _pending_not_in(versions)}}]
 
 
 _THIS_VERSION: Document = {

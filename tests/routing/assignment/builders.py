@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
+from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
@@ -96,14 +97,14 @@ class Fuse:
 
 @dataclass
 class Nap(Fuse):
-    """Stands still before its second write, as a stopped process does, until it is woken."""
+    """Stands still once it has written something, as a stopped process does, until it is woken."""
 
     writes: int = 10_000
     fell_asleep: asyncio.Event = field(default_factory=asyncio.Event)
     wakes: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def before_write(self) -> None:
-        if self.passed == 1:
+        if self.passed:
             self.fell_asleep.set()
             await self.wakes.wait()
 
@@ -225,7 +226,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
     reserve_capacity = ReserveCapacity(
         directory=directory,
         coordinators=MongoCoordinators(database),
-        leads=leads,
+        count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
         policy=FIRST_POLICY,
         now=now,

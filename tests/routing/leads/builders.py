@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
+from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.capacity.domain import Origin, Reservation, RoutingRequest
@@ -138,7 +139,7 @@ class InMemoryRouting:
             reserve_capacity=ReserveCapacity(
                 directory=self.directory,
                 coordinators=COORDINATORS,
-                leads=self.leads,
+                count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
                 capacities=self.capacities,
                 policy=FIRST_POLICY,
                 now=self.clock,

@@ -1,5 +1,6 @@
 """Makes one lead of every inquiry of a batch, with a doctor where there is one."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -31,13 +32,14 @@ class AssignBatch:
 
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Lead]:
         """The leads that this call has written; inquiries that had one already are passed over."""
-        known = await self._with_lead(requests)
+        known, situation = await asyncio.gather(
+            self._with_lead(requests), self.reserve_capacity.look()
+        )
         await self.announce_again(
             [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known]
         )
-        routed = await self.reserve_capacity(
-            _once([one for one in requests if one.inquiry_id not in known])
-        )
+        fresh = _once([one for one in requests if one.inquiry_id not in known])
+        routed = await self.reserve_capacity(fresh, situation, record=self.record_rounds.begin)
         try:
             return await self._write(routed)
         except Exception as error:
@@ -52,7 +54,7 @@ class AssignBatch:
 
     async def _write(self, routed: Sequence[RoutedRequest]) -> list[Lead]:
         leads = [_lead(one) for one in routed]
-        await self.record_rounds(one.round for one in routed)
+        await asyncio.gather(*{one.recording for one in routed if one.recording})
         had_one = await self.leads.add_all([(lead, routing_event(lead)) for lead in leads])
         written = [lead for lead in leads if lead.inquiry_id not in had_one]
         await self._confirm(written)

@@ -3,9 +3,10 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import (
@@ -16,13 +17,11 @@ from services.routing.decisions.domain import (
     Policy,
     RuleSet,
     UnstoredRound,
-    Workload,
     decide_all,
     records_of,
     round_of,
 )
 from services.routing.leads.domain import due_at
-from services.routing.leads.ports import Leads
 from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
 from shared.concurrency import finish_all
@@ -30,9 +29,12 @@ from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 
 _TRIES = 100
+_FEW = 4
+"""Requests that are decided on at once, since handing them to a thread takes as long."""
 
 Pending = tuple[DoctorAtClinic, int]
 """With whom capacity is reserved, and for which version of the lead."""
+Record = Callable[[UnstoredRound], "asyncio.Task[None]"]
 
 
 class CapacityContended(TimeoutError):
@@ -43,15 +45,29 @@ class CapacityContended(TimeoutError):
 class RoutedRequest:
     """A decision and, if it names a doctor, the deadline there and that capacity is reserved.
 
-    `round` has to be recorded before anything is written that names it.
+    `round` has to be recorded before anything is written that names it; where that has been begun,
+    `recording` is to be awaited.
     """
 
     request: RoutingRequest
     decision: DecisionRecord
     round: UnstoredRound
+    recording: "asyncio.Task[None] | None"
     due_at: datetime | None
     stale: tuple[Pending, ...] = ()
     """What earlier attempts reserved elsewhere, to give back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What a batch is decided on, as it was a moment ago."""
+
+    directory: Directory
+    staff: Mapping[str, tuple[str, ...]]
+    """The coordinators of each clinic."""
+    open_with: Mapping[str, int]
+    """Open leads by coordinator."""
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,54 +76,64 @@ class ReserveCapacity:
 
     directory: DirectoryReplica
     coordinators: Coordinators
-    leads: Leads
+    count_open_leads: CountOpenLeads
     capacities: Capacities
     policy: Policy
     rules: RuleSet = NO_RULES
     now: Clock
     new_id: Callable[[], str]
 
-    async def __call__(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
-        """One for each request, in their order."""
-        directory, counted, capacities = await asyncio.gather(
-            self.directory.settled(), self.leads.open_with(), self.capacities.all()
+    async def look(self) -> Situation:
+        (directory, staff), open_with, capacities = await asyncio.gather(
+            self._network(), self.count_open_leads(), self.capacities.all()
         )
-        staff = await self.coordinators.of_clinics(directory.clinics)
-        open_with = Counter(counted)
+        return Situation(
+            directory=directory, staff=staff, open_with=open_with, capacities=capacities
+        )
+
+    async def __call__(
+        self, requests: Sequence[RoutingRequest], situation: Situation, record: Record | None = None
+    ) -> list[RoutedRequest]:
+        """One for each request, in their order. `record` begins to record a round: that goes on
+        while capacity is taken.
+        """
         routed: dict[str, RoutedRequest] = {}
         for _ in range(_TRIES):
             waiting = [request for request in requests if request.inquiry_id not in routed]
             if not waiting:
                 return [routed[request.inquiry_id] for request in requests]
-            won = await self._try(waiting, directory, staff, open_with, capacities)
+            won = await self._try(waiting, situation, record)
             routed |= {one.request.inquiry_id: one for one in won}
-            open_with.update(
-                one.decision.outcome.coordinator
-                for one in won
-                if isinstance(one.decision.outcome, Assigned) and one.decision.outcome.coordinator
-            )
+            coordinators = [_coordinator(one.decision) for one in won]
+            self.count_open_leads.add(filter(None, coordinators))
             if len(won) < len(waiting):
+                open_with = Counter(situation.open_with)
+                open_with.update(filter(None, coordinators))
                 capacities = await self.capacities.all()
+                situation = replace(situation, open_with=open_with, capacities=capacities)
         raise CapacityContended
 
+    async def _network(self) -> tuple[Directory, Mapping[str, tuple[str, ...]]]:
+        directory = await self.directory.settled()
+        return directory, await self.coordinators.of_clinics(directory.clinics)
+
     async def _try(
-        self,
-        waiting: Sequence[RoutingRequest],
-        directory: Directory,
-        staff: Mapping[str, tuple[str, ...]],
-        open_with: Mapping[str, int],
-        capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+        self, waiting: Sequence[RoutingRequest], situation: Situation, record: Record | None
     ) -> list[RoutedRequest]:
         """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
-        load = workload(capacities.values(), open_with, staff)
-        # A batch on a large network takes seconds, in which leases and polls have to go on.
-        records, unstored = await asyncio.to_thread(self._decide, waiting, directory, load)
+        capacities = situation.capacities
+        if len(waiting) <= _FEW:
+            records, unstored = self._decide(waiting, situation)
+        else:
+            # A batch on a large network takes seconds, in which leases and polls have to go on.
+            records, unstored = await asyncio.to_thread(self._decide, waiting, situation)
+        recording = record(unstored) if record else None
         pending = _pending(capacities)
         # Whatever can fail is reckoned before any capacity is taken.
         wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
-        for request, record in zip(waiting, records, strict=True):
-            wanted[_chosen(record)].append(
-                _routed(request, record, unstored, pending.get(request.inquiry_id, ()))
+        for request, decision in zip(waiting, records, strict=True):
+            wanted[_chosen(decision)].append(
+                _routed(request, decision, unstored, recording, pending.get(request.inquiry_id, ()))
             )
         won = wanted.pop(None, [])
         taken = await finish_all(
@@ -120,9 +146,11 @@ class ReserveCapacity:
         return won
 
     def _decide(
-        self, waiting: Sequence[RoutingRequest], directory: Directory, load: Workload
+        self, waiting: Sequence[RoutingRequest], situation: Situation
     ) -> tuple[list[DecisionRecord], UnstoredRound]:
         facts, round_id = [request.facts for request in waiting], self.new_id()
+        directory = situation.directory
+        load = workload(situation.capacities.values(), situation.open_with, situation.staff)
         decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
         return (
             records_of(round_id, directory.position, decisions),
@@ -142,6 +170,10 @@ def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:
     return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
 
 
+def _coordinator(decision: DecisionRecord) -> str | None:
+    return decision.outcome.coordinator if isinstance(decision.outcome, Assigned) else None
+
+
 def _pending(
     capacities: Mapping[DoctorAtClinic, DoctorCapacity],
 ) -> Mapping[str, list[Pending]]:
@@ -157,6 +189,7 @@ def _routed(
     request: RoutingRequest,
     decision: DecisionRecord,
     unstored: UnstoredRound,
+    recording: "asyncio.Task[None] | None",
     pending: Sequence[Pending],
 ) -> RoutedRequest:
     chosen, clinics = _chosen(decision), unstored.directory.clinics
@@ -164,6 +197,7 @@ def _routed(
         request=request,
         decision=decision,
         round=unstored,
+        recording=recording,
         due_at=due_at(clinics[chosen.location], request.facts.received_at) if chosen else None,
         stale=tuple((at, version) for at, version in pending if at != chosen),
     )

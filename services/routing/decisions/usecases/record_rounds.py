@@ -18,6 +18,12 @@ class RecordRounds:
     history: DirectoryHistory
     rounds: DecisionRounds
 
+    def begin(self, unstored: UnstoredRound) -> "asyncio.Task[None]":
+        """Recording it, beside whatever else is to be done; whoever names the round awaits it."""
+        recording = asyncio.create_task(self([unstored]))
+        recording.add_done_callback(_heard)
+        return recording
+
     async def __call__(self, rounds: Iterable[UnstoredRound]) -> None:
         new = {one.round.id: one for one in rounds}
         directories = {id(one.directory): one.directory for one in new.values()}
@@ -25,3 +31,9 @@ class RecordRounds:
             self.rounds.add([one.round for one in new.values()]),
             *[self.history.store_position(directory) for directory in directories.values()],
         )
+
+
+def _heard(recording: "asyncio.Task[None]") -> None:
+    """An error is theirs who name the round: where nobody does any more, it is nobody's."""
+    if not recording.cancelled():
+        recording.exception()
