@@ -115,6 +115,29 @@ async def test_a_relay_that_dies_after_the_brokers_answer_publishes_twice_and_ne
     assert [e.id for e in seen] == [seen[0].id] * 2
 
 
+async def test_what_is_added_while_its_forerunner_is_published_stays_and_is_published_next(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    """Taking out what was published must not take along what came meanwhile."""
+    things = database["things"]
+    [first, second] = document_with("one", [received("one")] * 2)["outbox"]
+    await things.insert_one({"_id": "one", "outbox": [first]})
+    await things.insert_one(document_with("two", [received("two")]))
+    added = False
+
+    async def add() -> None:
+        nonlocal added
+        if not added:
+            added = True
+            await things.update_one({"_id": "one"}, {"$push": {"outbox": second}})
+
+    async with running(relay_of(database, kafka_topics, after_confirmed=add)):
+        await eventually(lambda: is_drained(database))
+    seen = await published(kafka_topics, 3)
+    assert [e.sequence for e in seen if e.key == "one"] == [1, 2]
+    assert [e.key for e in seen if e.key != "one"] == ["two"]
+
+
 async def test_of_two_relays_only_one_publishes_and_the_other_takes_over_when_it_stops(
     database: Database, kafka_topics: KafkaServer
 ) -> None:

@@ -1,13 +1,23 @@
 """Inquiries become leads: exactly one each, whoever does it, however often, wherever it stops."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from pymongo.errors import DocumentTooLarge
 
 from services.routing.capacity.store import MongoCapacities
-from services.routing.decisions.domain import Assigned, DoctorAtClinic, ReasonCode, codes_of
+from services.routing.decisions.domain import (
+    Assigned,
+    DoctorAtClinic,
+    ReasonCode,
+    UnstoredRound,
+    codes_of,
+)
+from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import LeadStatus, lead_id_of
 from services.routing.leads.store import MongoLeads
 from services.routing.wiring import build_core
@@ -25,7 +35,9 @@ from tests.routing.assignment.builders import (
     routing,
 )
 from tests.routing.decisions.builders import inquiries, inquiry, network
+from tests.routing.leads.builders import InMemoryRouting
 from tests.support.clocks import StillClock
+from tests.support.waiting import eventually
 
 NETWORK = network(
     {"toronto": {"roy": 20, "chan": 10}, "calgary": {"singh": 15}, "brossard": {"roy": 5}}
@@ -198,3 +210,46 @@ async def test_a_worker_that_stood_still_makes_no_second_lead_and_keeps_no_capac
     lead = await database["leads"].find_one()
     assert lead is not None
     assert lead["doctor"] == other
+
+
+async def test_a_round_that_nobody_can_record_gives_back_what_was_reserved_beside_it() -> None:
+    """The decision would name a round that is not there; no try will ever write its lead."""
+    core = InMemoryRouting()
+
+    def refused(unstored: UnstoredRound) -> "asyncio.Task[None]":
+        async def refuse() -> None:
+            raise DocumentTooLarge(unstored.round.id)
+
+        return asyncio.create_task(refuse())
+
+    assign_batch = core.assign_batch
+    with (
+        patch.object(RecordRounds, "begin", lambda _, unstored: refused(unstored)),
+        pytest.raises(DocumentTooLarge),
+    ):
+        await assign_batch([request(inquiry(location="toronto"))])
+    assert await core.leads.states(["inquiry-1"]) == {}
+    assert {one.taken for one in (await core.capacities.all()).values()} == {0}
+
+
+async def test_a_lead_is_never_written_before_the_round_that_it_names(database: Database) -> None:
+    core = await routing(database, NETWORK, StillClock())
+    may_go_on, rounds = asyncio.Event(), database["decision_rounds"]
+    record = RecordRounds.__call__
+
+    async def record_slowly(self: RecordRounds, unstored: Iterable[UnstoredRound]) -> None:
+        await may_go_on.wait()
+        await record(self, unstored)
+
+    with patch.object(RecordRounds, "__call__", record_slowly):
+        assigning = asyncio.create_task(core.assign_batch([request(inquiry())]))
+        await eventually(lambda: _reserved(database), timeout_seconds=20)
+        assert await database["leads"].count_documents({}) == 0
+        may_go_on.set()
+        [lead] = await assigning
+    assert lead.decision.inputs is not None
+    assert await rounds.count_documents({"_id": lead.decision.inputs.round}) == 1
+
+
+async def _reserved(database: Database) -> bool:
+    return any(one.pending for one in (await MongoCapacities(database).all()).values())
