@@ -128,5 +128,6 @@ def configuration(data: Path, port: int, controller_port: int) -> str:
         "share.coordinator.state.topic.replication.factor": 1,
         "share.coordinator.state.topic.min.isr": 1,
         "group.initial.rebalance.delay.ms": 0,
+        "metadata.max.idle.interval.ms": 10_000,
     }
     return "".join(f"{name}={value}\n" for name, value in settings.items())
