@@ -100,24 +100,37 @@ class GatheredInserts:
         await self._gathered(RawBSONDocument(encoded))
 
     async def _insert(self, documents: Sequence[RawBSONDocument]) -> Sequence[Exception | None]:
-        return await _errors_of(
-            self._collection.insert_many(documents, ordered=False), len(documents)
-        )
+        errors: dict[int, Exception] = {}
+        try:
+            await self._collection.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            errors = _errors(error, len(documents))
+        return [errors.get(index) for index in range(len(documents))]
 
 
 class GatheredUpdates:
-    """`update` is one write of `collection.bulk_write`; it does not tell whether it has matched."""
+    """`update` is one write of `collection.bulk_write`."""
 
     def __init__(self, collection: Any) -> None:
         self._collection = collection
-        self._gathered = _Gathered[UpdateOne, None](self._update)
+        self._gathered = _Gathered[UpdateOne, bool | None](self._update)
 
-    async def update(self, write: UpdateOne) -> None:
-        """Raises its own `WriteError`, and whatever else the driver raises."""
-        await self._gathered(write)
+    async def update(self, write: UpdateOne) -> bool | None:
+        """Whether it has changed, or added, what it was meant for. None where nobody can tell: of
+        those that went together only some have. Raises its own `WriteError`, and whatever else the
+        driver raises.
+        """
+        return await self._gathered(write)
 
-    async def _update(self, writes: Sequence[UpdateOne]) -> Sequence[Exception | None]:
-        return await _errors_of(self._collection.bulk_write(writes, ordered=False), len(writes))
+    async def _update(self, writes: Sequence[UpdateOne]) -> Sequence[bool | Exception | None]:
+        errors: dict[int, Exception] = {}
+        try:
+            done = (await self._collection.bulk_write(writes, ordered=False)).bulk_api_result
+        except BulkWriteError as error:
+            errors, done = _errors(error, len(writes)), error.details
+        found = done["nMatched"] + done["nUpserted"]
+        matched = {0: False, len(writes) - len(errors): True}.get(found)
+        return [errors.get(index, matched) for index in range(len(writes))]
 
 
 class GatheredReads:
@@ -134,15 +147,6 @@ class GatheredReads:
         found = self._collection.find({"_id": {"$in": list(dict.fromkeys(ids))}})
         by_id = {document["_id"]: document for document in await found.to_list(None)}
         return [by_id.get(one) for one in ids]
-
-
-async def _errors_of(writing: Awaitable[Any], count: int) -> Sequence[Exception | None]:
-    try:
-        await writing
-    except BulkWriteError as error:
-        errors = _errors(error, count)
-        return [errors.get(index) for index in range(count)]
-    return [None] * count
 
 
 def _errors(error: BulkWriteError, count: int) -> dict[int, Exception]:

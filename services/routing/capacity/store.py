@@ -8,6 +8,7 @@ still free when it is taken. Confirming and releasing never take any and leave i
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from services.routing.capacity.domain import (
@@ -19,7 +20,7 @@ from services.routing.capacity.domain import (
 )
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.documents import facts_document, facts_of
-from shared.mongo import Database, Document, readable
+from shared.mongo import Database, Document, GatheredUpdates, readable
 
 COLLECTION = "capacities"
 _NOTHING_LEFT = 1_000_000_000
@@ -28,6 +29,7 @@ _NOTHING_LEFT = 1_000_000_000
 class MongoCapacities:
     def __init__(self, database: Database) -> None:
         self._capacities = database[COLLECTION]
+        self._changes = GatheredUpdates(self._capacities)
 
     async def all(self) -> Mapping[DoctorAtClinic, DoctorCapacity]:
         found = await self._counted({})
@@ -42,15 +44,19 @@ class MongoCapacities:
         pending = {one.request.inquiry_id for one in capacity.pending}
         may_give_way = capacity.unreadable or any(one["inquiry_id"] in pending for one in new)
         taking = _replacing if may_give_way else _adding
+        taken = UpdateOne(
+            {"_id": str(capacity.doctor_at_clinic), "version": capacity.version},
+            taking(capacity.doctor_at_clinic, new),
+            upsert=capacity.version == 0,
+        )
         try:
-            done = await self._capacities.update_one(
-                {"_id": str(capacity.doctor_at_clinic), "version": capacity.version},
-                taking(capacity.doctor_at_clinic, new),
-                upsert=capacity.version == 0,
-            )
+            is_taken = await self._changes.update(taken)
         except DuplicateKeyError:  # somebody else was the first to take from it
             return False
-        return done.matched_count == 1 or done.upserted_id is not None
+        if is_taken is not None:
+            return is_taken
+        now = await self.of(capacity.doctor_at_clinic)
+        return all(now.has_reserved(one.request) for one in reservations)
 
     async def confirm(
         self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
@@ -59,11 +65,11 @@ class MongoCapacities:
         this = {"_id": str(doctor_at_clinic)}
         are_pending = {"$all": [{"$elemMatch": one} for one in versions]}
         not_open_yet = {"$nin": [one["inquiry_id"] for one in versions]}
-        done = await self._capacities.update_one(
+        confirmed = UpdateOne(
             {**this, "pending": are_pending, "open.inquiry_id": not_open_yet},
             {"$pull": {"pending": {"$or": versions}}, "$push": {"open": {"$each": versions}}},
         )
-        if not done.matched_count:
+        if not await self._changes.update(confirmed):
             await self._capacities.update_one(this, _confirming_what_is_pending(versions))
 
     async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:

@@ -1,5 +1,6 @@
 """What every store of capacity keeps to: the one in memory and the one in MongoDB."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -109,6 +110,34 @@ class CapacitiesContract:
         assert not await capacities.reserve(before, [reservation("three")])
         assert await capacities.reserve(found, [reservation("three")])
         assert (await capacities.of(ROY)).taken == 3
+
+    async def test_of_many_who_reserve_at_once_each_hears_of_its_own(
+        self, capacities: Capacities
+    ) -> None:
+        roy, kim = await capacities.of(ROY), await capacities.of(KIM)
+        assert await capacities.reserve(kim, [reservation("before")])
+        taken = await asyncio.gather(
+            capacities.reserve(roy, [reservation("one"), reservation("two")]),
+            capacities.reserve(kim, [reservation("three")]),
+            capacities.reserve(roy, [reservation("four")]),
+        )
+        assert list(taken) == [True, False, False]
+        versions = (await capacities.taken())[ROY]
+        assert versions == {LeadVersion("one", 1), LeadVersion("two", 1)}
+
+    async def test_of_many_who_confirm_at_once_each_confirms_what_is_reserved(
+        self, capacities: Capacities
+    ) -> None:
+        await capacities.reserve(await capacities.of(ROY), [reservation("one"), reservation("two")])
+        await capacities.reserve(await capacities.of(KIM), [reservation("three")])
+        await capacities.release(ROY, LeadVersion("two", 1))
+        await asyncio.gather(
+            capacities.confirm(ROY, [LeadVersion("one", 1), LeadVersion("two", 1)]),
+            capacities.confirm(KIM, [LeadVersion("three", 1)]),
+        )
+        roy, kim = await capacities.of(ROY), await capacities.of(KIM)
+        assert (roy.confirmed, roy.pending) == (1, ())
+        assert (kim.confirmed, kim.pending) == (1, ())
 
     async def test_each_doctor_at_each_clinic_has_a_capacity_of_their_own(
         self, capacities: Capacities

@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 from bson.codec_options import DEFAULT_CODEC_OPTIONS
 from bson.errors import InvalidDocument
+from pymongo import UpdateOne
 from pymongo.errors import (
     AutoReconnect,
     BulkWriteError,
     DocumentTooLarge,
     DuplicateKeyError,
     WriteConcernError,
+    WriteError,
 )
 
-from shared.mongo import Database, Document, GatheredInserts
+from shared.mongo import Database, Document, GatheredInserts, GatheredUpdates
 
 
 @pytest.fixture
@@ -143,3 +145,42 @@ async def test_what_too_few_members_have_confirmed_is_durable_for_nobody() -> No
     assert [type(result) for result in results] == [
         WriteConcernError, DuplicateKeyError, WriteConcernError
     ]  # fmt: skip
+
+
+def _renamed(number: int, *, upsert: bool = False) -> UpdateOne:
+    return UpdateOne({"_id": number}, {"$set": {"name": "new"}}, upsert=upsert)
+
+
+async def test_an_update_tells_whether_it_has_changed_or_added_something(things: Any) -> None:
+    await things.insert_one({"_id": 1})
+    gathered = GatheredUpdates(things)
+    assert await gathered.update(_renamed(1)) is True
+    assert await gathered.update(_renamed(1)) is True  # found, though nothing was new
+    assert await gathered.update(_renamed(2)) is False
+    assert await gathered.update(_renamed(3, upsert=True)) is True
+    both = await asyncio.gather(*[gathered.update(_renamed(n)) for n in (1, 3)])
+    assert both == [True, True]
+    neither = await asyncio.gather(*[gathered.update(_renamed(n)) for n in (7, 8)])
+    assert neither == [False, False]
+
+
+async def test_where_only_some_of_many_updates_found_something_nobody_is_told_which(
+    things: Any,
+) -> None:
+    await things.insert_one({"_id": 1})
+    gathered = GatheredUpdates(things)
+    told = await asyncio.gather(*[gathered.update(_renamed(n)) for n in (1, 2)])
+    assert told == [None, None]
+    assert await things.count_documents({"name": "new"}) == 1
+
+
+async def test_an_update_that_no_database_takes_costs_itself(things: Any) -> None:
+    await things.insert_many([{"_id": 1, "many": "none"}, {"_id": 2, "many": []}, {"_id": 3}])
+    gathered = GatheredUpdates(things)
+    push = [UpdateOne({"_id": n}, {"$push": {"many": 1}}) for n in (1, 2, 3)]
+    first, *others = await asyncio.gather(
+        *[gathered.update(one) for one in push], return_exceptions=True
+    )
+    assert isinstance(first, WriteError)
+    assert others == [True, True]
+    assert await things.count_documents({"many": [1]}) == 2
