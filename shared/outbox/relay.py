@@ -234,8 +234,9 @@ class Relay:
                 async with store.written(self._database, names) as written:
                     # It opens with the first question: what was written before, nobody hears of.
                     asyncio.get_running_loop().call_later(_OPEN_SECONDS, self._wake.set)
-                    async for _ in written:
-                        self._wake.set()
+                    while written.alive:
+                        async for _ in written:
+                            self._wake.set()
             except PyMongoError as error:
                 name = type(error).__name__
                 _log.warning("relay.stream-reopened", topic=self._topic.name, error=name)

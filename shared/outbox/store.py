@@ -77,7 +77,10 @@ async def count_refused(collections: Sequence[Any]) -> int:
 
 
 def written(database: Database, collections: Sequence[str]) -> Any:
-    """The change stream, to be opened, that tells when a document with an outbox was written."""
+    """A cursor that tells when a document with an outbox was written; it runs out whenever there is
+    nothing to tell for a while, and goes on for as long as it is `alive`. It is the change stream
+    without the driver's, which takes a thread for each change, also of those that lie ready.
+    """
     was_written = {
         "$or": [
             {"operationType": {"$in": ["insert", "replace"]}},
@@ -85,10 +88,11 @@ def written(database: Database, collections: Sequence[str]) -> Any:
         ]
     }
     pipeline: list[Document] = [
+        {"$changeStream": {}},
         {"$match": {"ns.coll": {"$in": list(collections)}, **was_written}},
         {"$project": {"_id": 1}},
     ]
-    return database.watch(pipeline, max_await_time_ms=_AWAIT_MS)
+    return database.aggregate(pipeline, maxAwaitTimeMS=_AWAIT_MS)
 
 
 async def _took_out_all(collection: Any, outcomes: Sequence[Published]) -> bool:
