@@ -18,7 +18,7 @@ from tests.support.system import System
 MANY: Final = 20_000
 _SCRIPT: Final = Path(__file__).with_name("paths.lua")
 _MOST_MEGABYTES: Final = 350.0
-_KINDS: Final = (
+KINDS: Final = (
     ("JSON, gzip", "/v1/locations/{location}/procedures/{procedure}?locale={locale}", "gzip"),
     ("JSON", "/v1/locations/{location}/procedures/{procedure}?locale={locale}", "identity"),
     ("HTML, gzip", "/{locale}/{location}/procedures/{procedure}", "gzip"),
@@ -26,7 +26,13 @@ _KINDS: Final = (
 
 
 async def measure(
-    system: System, folder: Path, *, rounds: int, seconds: float, count: int = MANY
+    system: System,
+    folder: Path,
+    *,
+    rounds: int,
+    seconds: float,
+    count: int = MANY,
+    kinds: Sequence[tuple[str, str, str]] = KINDS,
 ) -> list[Row]:
     """Answers per second, and resident memory in the end, of each kind of answer one after the
     other: what was asked for before is still there.
@@ -35,7 +41,7 @@ async def measure(
     url = system.url("content")
     all_of_them, one = folder / "all.txt", folder / "one.txt"
     rows: list[Row] = []
-    for name, path, encoding in _KINDS:
+    for name, path, encoding in kinds:
         headers = {"Accept-Encoding": encoding}
         every = [path.format(**page) for page in pages]
         all_of_them.write_text("\n".join(every), encoding="utf-8")

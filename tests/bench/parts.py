@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.bench import (
     backlog,
+    growth,
     http_paths,
     idle,
     line,
@@ -112,6 +113,16 @@ async def _backlog(bench: Bench) -> list[Row]:
     )
 
 
+async def _growth(bench: Bench) -> list[Row]:
+    return await growth.measure(
+        bench.system,
+        bench.folder,
+        rounds=2 if bench.is_short else 3,
+        seconds=bench.seconds,
+        is_short=bench.is_short,
+    )
+
+
 async def _routing(bench: Bench) -> list[Row]:
     runs = await routing_batch.measure(bench.system.state()["mongo"], bench.rounds)
     return rows_of("routing, batches of 500", runs)
@@ -128,5 +139,6 @@ PARTS: Final[Mapping[str, Part]] = {
     "backlog": _backlog,
     "scale": _scale,
     "many": _many,  # late: it leaves thousands of pages behind
+    "growth": _growth,
     "memory": _memory,  # last: it leaves much behind that change streams have to pass over
 }

@@ -19,21 +19,20 @@ from tests.bench.rows import Row
 from tests.routing.decisions.builders import inquiry
 from tests.support.networks import large_network, sample_network
 
-_CLINICS, _DOCTORS_EACH = 1000, 20
 _AT_MOST_TIMES = 2.0
 
 
-def measure(*, rounds: int, batch: int) -> list[Row]:
+def measure(*, rounds: int, batch: int, clinics: int = 1000, doctors: int = 20) -> list[Row]:
     """Batches on both in turn, after one that is not counted: it also prepares what a worker keeps
-    of a directory.
+    of a directory. `doctors` of each clinic.
     """
-    small, large = sample_network(), large_network(clinics=_CLINICS, doctors=_DOCTORS_EACH)
+    small, large = sample_network(), large_network(clinics=clinics, doctors=doctors)
     pairs = [(_milliseconds(large, batch), _milliseconds(small, batch)) for _ in range(rounds + 1)][
         1:
     ]
     return [
         Row(
-            name=f"decision, {_CLINICS * _DOCTORS_EACH:,} doctors", unit="ms CPU",
+            name=f"decision, {clinics * doctors:,} doctors", unit="ms CPU",
             reference=f"{len(small.clinics)} clinics", target=_AT_MOST_TIMES, is_less_better=True,
             ours=[one for one, _ in pairs], others=[one for _, one in pairs],
         )
