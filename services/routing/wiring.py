@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
@@ -108,6 +109,7 @@ def build_core(
         record_rounds=record_rounds,
         settle=settle,
         announce_again=AnnounceAgain(leads=leads),
+        turns=MongoTurns(database),
         is_transient=is_transient,
     )
     return RoutingCore(

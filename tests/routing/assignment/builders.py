@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
@@ -239,6 +240,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         record_rounds=record_rounds,
         settle=settle,
         announce_again=AnnounceAgain(leads=leads),
+        turns=MongoTurns(database),
         is_transient=lambda _: True,  # who is killed does nothing more
     )
     return Mortal(

@@ -1,6 +1,7 @@
 """Leads in every state, people of every role, and the use cases over stores in memory."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
@@ -99,6 +100,11 @@ def lead_in(status: LeadStatus) -> Lead:
             return lead.contact(by="maya", now=now).advance(status, by="maya", now=now)
 
 
+class NoTurns:
+    def taken(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+
 @dataclass
 class InMemoryRouting:
     """What people do with leads, over stores in memory."""
@@ -148,6 +154,7 @@ class InMemoryRouting:
             record_rounds=RecordRounds(history=self.directory, rounds=InMemoryDecisionRounds()),
             settle=self.settle,
             announce_again=AnnounceAgain(leads=self.leads),
+            turns=NoTurns(),
             is_transient=lambda _: False,
         )
 

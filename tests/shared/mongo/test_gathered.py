@@ -169,8 +169,8 @@ async def test_where_only_some_of_many_updates_found_something_nobody_is_told_wh
 ) -> None:
     await things.insert_one({"_id": 1})
     gathered = GatheredUpdates(things)
-    told = await asyncio.gather(*[gathered.update(_renamed(n)) for n in (1, 2)])
-    assert told == [None, None]
+    results = await asyncio.gather(*[gathered.update(_renamed(n)) for n in (1, 2)])
+    assert results == [None, None]
     assert await things.count_documents({"name": "new"}) == 1
 
 

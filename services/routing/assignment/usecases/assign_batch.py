@@ -3,8 +3,11 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import Final
 
+from services.routing.assignment.ports import Turns
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity, RoutedRequest
 from services.routing.capacity.domain import LeadVersion, RoutingRequest
 from services.routing.capacity.ports import Capacities
@@ -15,6 +18,9 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
 from services.routing.leads.usecases.settle_reservations import Reserved, SettleReservations
 from shared.concurrency import finish_all
+
+_MANY: Final = 100
+"""Inquiries that are worth waiting for one's turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,19 +33,14 @@ class AssignBatch:
     record_rounds: RecordRounds
     settle: SettleReservations
     announce_again: AnnounceAgain
+    turns: Turns
     is_transient: Callable[[BaseException], bool]
     """Whether an error may be gone at the next try: then what it left is left to that."""
 
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Lead]:
         """The leads that this call has written; inquiries that had one already are passed over."""
-        known, situation = await asyncio.gather(
-            self._with_lead(requests), self.reserve_capacity.look()
-        )
-        await self.announce_again(
-            [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known]
-        )
-        fresh = _once([one for one in requests if one.inquiry_id not in known])
-        routed = await self.reserve_capacity(fresh, situation, record=self.record_rounds.begin)
+        async with self.turns.taken() if len(requests) >= _MANY else nullcontext():
+            routed = await self._reserved(requests)
         try:
             return await self._write(routed)
         except Exception as error:
@@ -47,6 +48,16 @@ class AssignBatch:
                 # No try will ever write these leads.
                 await self.settle.give_back(reserved_by(routed) + left_over(routed))
             raise
+
+    async def _reserved(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
+        known, situation = await asyncio.gather(
+            self._with_lead(requests), self.reserve_capacity.look()
+        )
+        await self.announce_again(
+            [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known]
+        )
+        fresh = _once([one for one in requests if one.inquiry_id not in known])
+        return await self.reserve_capacity(fresh, situation, record=self.record_rounds.begin)
 
     async def _with_lead(self, requests: Sequence[RoutingRequest]) -> Collection[str]:
         inquiry_ids = list({request.inquiry_id: None for request in requests})
