@@ -50,14 +50,14 @@ class AssignBatch:
             raise
 
     async def _reserved(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
-        known, situation = await asyncio.gather(
+        known, inputs = await asyncio.gather(
             self._with_lead(requests), self.reserve_capacity.look()
         )
         await self.announce_again(
             [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known]
         )
         fresh = _once([one for one in requests if one.inquiry_id not in known])
-        return await self.reserve_capacity(fresh, situation, record=self.record_rounds.begin)
+        return await self.reserve_capacity(fresh, inputs, record=self.record_rounds.begin)
 
     async def _with_lead(self, requests: Sequence[RoutingRequest]) -> Collection[str]:
         inquiry_ids = list({request.inquiry_id: None for request in requests})

@@ -59,7 +59,7 @@ class RoutedRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Situation:
+class BatchInputs:
     """What a batch is decided on, as it was a moment ago."""
 
     directory: Directory
@@ -83,16 +83,16 @@ class ReserveCapacity:
     now: Clock
     new_id: Callable[[], str]
 
-    async def look(self) -> Situation:
+    async def look(self) -> BatchInputs:
         (directory, staff), open_with, capacities = await asyncio.gather(
             self._network(), self.count_open_leads(), self.capacities.all()
         )
-        return Situation(
+        return BatchInputs(
             directory=directory, staff=staff, open_with=open_with, capacities=capacities
         )
 
     async def __call__(
-        self, requests: Sequence[RoutingRequest], situation: Situation, record: Record | None = None
+        self, requests: Sequence[RoutingRequest], inputs: BatchInputs, record: Record | None = None
     ) -> list[RoutedRequest]:
         """One for each request, in their order. `record` begins to record a round: that goes on
         while capacity is taken.
@@ -102,15 +102,15 @@ class ReserveCapacity:
             waiting = [request for request in requests if request.inquiry_id not in routed]
             if not waiting:
                 return [routed[request.inquiry_id] for request in requests]
-            won = await self._try(waiting, situation, record)
+            won = await self._try(waiting, inputs, record)
             routed |= {one.request.inquiry_id: one for one in won}
             coordinators = [_coordinator(one.decision) for one in won]
             self.count_open_leads.add(filter(None, coordinators))
             if len(won) < len(waiting):
-                open_with = Counter(situation.open_with)
+                open_with = Counter(inputs.open_with)
                 open_with.update(filter(None, coordinators))
                 capacities = await self.capacities.all()
-                situation = replace(situation, open_with=open_with, capacities=capacities)
+                inputs = replace(inputs, open_with=open_with, capacities=capacities)
         raise CapacityContended
 
     async def _network(self) -> tuple[Directory, Mapping[str, tuple[str, ...]]]:
@@ -118,15 +118,15 @@ class ReserveCapacity:
         return directory, await self.coordinators.of_clinics(directory.clinics)
 
     async def _try(
-        self, waiting: Sequence[RoutingRequest], situation: Situation, record: Record | None
+        self, waiting: Sequence[RoutingRequest], inputs: BatchInputs, record: Record | None
     ) -> list[RoutedRequest]:
         """Those of the waiting whose doctor is theirs; the others lost a race and decide anew."""
-        capacities = situation.capacities
+        capacities = inputs.capacities
         if len(waiting) <= _FEW:
-            records, unstored = self._decide(waiting, situation)
+            records, unstored = self._decide(waiting, inputs)
         else:
             # A batch on a large network takes seconds, in which leases and polls have to go on.
-            records, unstored = await asyncio.to_thread(self._decide, waiting, situation)
+            records, unstored = await asyncio.to_thread(self._decide, waiting, inputs)
         recording = record(unstored) if record else None
         pending = _pending(capacities)
         # Whatever can fail is reckoned before any capacity is taken.
@@ -146,11 +146,11 @@ class ReserveCapacity:
         return won
 
     def _decide(
-        self, waiting: Sequence[RoutingRequest], situation: Situation
+        self, waiting: Sequence[RoutingRequest], inputs: BatchInputs
     ) -> tuple[list[DecisionRecord], UnstoredRound]:
         facts, round_id = [request.facts for request in waiting], self.new_id()
-        directory = situation.directory
-        load = workload(situation.capacities.values(), situation.open_with, situation.staff)
+        directory = inputs.directory
+        load = workload(inputs.capacities.values(), inputs.open_with, inputs.staff)
         decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
         return (
             records_of(round_id, directory.position, decisions),

@@ -40,8 +40,8 @@ class RetryUnrouted:
             after = page.next
 
     async def _retry(self, waiting: Sequence[Lead]) -> int:
-        situation = await self.reserve_capacity.look()
-        routed = await self.reserve_capacity([_request(lead) for lead in waiting], situation)
+        inputs = await self.reserve_capacity.look()
+        routed = await self.reserve_capacity([_request(lead) for lead in waiting], inputs)
         pairs = [pair for pair in zip(waiting, routed, strict=True) if _is_new(*pair)]
         await self.record_rounds(one.round for _, one in pairs)
         moved = [await self._moved_on(lead, one) for lead, one in pairs]
