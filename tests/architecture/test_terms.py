@@ -60,7 +60,7 @@ def test_a_name_is_retired_by_its_words_and_not_by_its_letters(name: str, retire
 
 
 def test_the_search_sees_names_log_events_metrics_and_collections(tmp_path: Path) -> None:
-    module = tmp_path / "roster_file.py"
+    module = tmp_path / "lot_file.py"
     module.write_text(
         "class Held: pass\n"
         "def judge(lot): told = lot.room; _log.info('letter.read', told=1)\n"
@@ -69,6 +69,6 @@ def test_the_search_sees_names_log_events_metrics_and_collections(tmp_path: Path
     )
     seen = {use.name for use in uses_in(module) if retired_words(use)}
     assert seen == {
-        "roster_file", "Held", "judge", "lot", "told", "room", "letter.read",
+        "lot_file", "Held", "judge", "lot", "told", "room", "letter.read",
         "pool_size", "places", "parked",
     }  # fmt: skip
