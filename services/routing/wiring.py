@@ -54,6 +54,8 @@ from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.directory.ports import DirectoryReplica
 from shared.disclosure.token import signing_key
+from shared.eligibility.domain import RuleSet
+from shared.eligibility.schema import shipped_rules
 from shared.ids import new_id
 from shared.kafka import MongoOpenDeadLetters
 from shared.kafka.retry_policy import is_transient
@@ -86,8 +88,14 @@ async def prepare_core(database: Database) -> None:
 
 
 def build_core(
-    database: Database, *, policy: Policy = FIRST_POLICY, now: Clock = utc_now
+    database: Database,
+    *,
+    policy: Policy = FIRST_POLICY,
+    rules: RuleSet | None = None,
+    now: Clock = utc_now,
 ) -> RoutingCore:
+    """`rules` None: those that come with the program."""
+    rules = shipped_rules() if rules is None else rules
     directory, coordinators = MongoDirectory(database), MongoCoordinators(database)
     leads, capacities = MongoLeads(database), MongoCapacities(database)
     settle = SettleReservations(leads=leads, capacities=capacities)
@@ -99,6 +107,7 @@ def build_core(
         count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
         policy=policy,
+        rules=rules,
         now=now,
         new_id=new_id,
     )
@@ -134,7 +143,7 @@ def build_core(
             history=directory,
             rounds=rounds,
             policies={one.version: one for one in (FIRST_POLICY, policy)},
-            rule_sets={NO_RULES.version: NO_RULES},
+            rule_sets={one.version: one for one in (NO_RULES, rules)},
         ),
     )
 

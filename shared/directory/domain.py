@@ -60,6 +60,8 @@ class Doctor:
     name: str
     languages: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
+    non_participating_in: tuple[str, ...] = ()
+    """The provinces (ISO 3166-2) whose public plan this doctor takes no part in."""
 
     @property
     def key(self) -> str:
@@ -74,11 +76,16 @@ class Procedure:
     titles: Mapping[str, str]
     insured_status: str = "depends"
     """`insured`, `uninsured` or `depends`, or what a newer program says."""
+    insured_status_in: Mapping[str, str] = field(default_factory=dict)
+    """In the provinces (ISO 3166-2) that list it otherwise."""
     screening: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         return f"procedure:{self.slug}"
+
+    def insured_status_at(self, province: str) -> str:
+        return self.insured_status_in.get(province, self.insured_status)
 
     def title(self, locale: str) -> str:
         return self.titles.get(locale) or next(iter(self.titles.values()), self.slug)

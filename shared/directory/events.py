@@ -35,12 +35,14 @@ def _entry(event: ContentEvent) -> Entry | None:
                 name=event.name,
                 languages=event.languages,
                 locations=event.locations,
+                non_participating_in=event.non_participating_in,
             )
         case ProcedurePublished():
             return Procedure(
                 slug=event.slug,
                 titles=event.titles,
                 insured_status=event.insured_status,
+                insured_status_in=event.insured_status_in,
                 screening=event.screening,
             )
         case OfferingPublished():

@@ -72,6 +72,8 @@ class DoctorPublished(Event):
     credentials: Annotated[str, Field(max_length=300)]
     languages: Annotated[tuple[Language, ...], Field(max_length=50)] = ()
     locations: Annotated[tuple[Slug, ...], Field(max_length=1000)] = ()
+    non_participating_in: Annotated[tuple[Region, ...], Field(max_length=20)] = ()
+    """The provinces whose public plan this doctor takes no part in."""
     revision: Counted
 
     @property
@@ -91,6 +93,10 @@ class ProcedurePublished(Event):
     category: Code
     insured_status: Code
     """`insured`, `uninsured` or `depends`, or what a newer program says."""
+    insured_status_in: Annotated[dict[Region, Code], Field(max_length=20)] = Field(
+        default_factory=dict
+    )
+    """In the provinces that list it otherwise."""
     screening: Annotated[
         dict[Language, Annotated[tuple[Text, ...], Field(max_length=200)]], Field(max_length=50)
     ] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ what nobody knows is shown as it is.
 
 from shared.formatting.names import (
     format_languages,
+    format_names,
     format_number,
     initials,
     language_name,
@@ -28,8 +29,23 @@ from shared.formatting.times import (
 )
 
 __all__ = [
-    "NETWORK_ZONE", "clock_city", "first_known_zone", "format_day", "format_duration",
-    "format_languages", "format_long_time", "format_number", "format_phone", "format_short_day",
-    "format_short_time", "format_wait", "initials", "language_name", "region_name", "sort_key",
-    "subdivision_name", "weekday_name",
+    "NETWORK_ZONE",
+    "clock_city",
+    "first_known_zone",
+    "format_day",
+    "format_duration",
+    "format_languages",
+    "format_long_time",
+    "format_names",
+    "format_number",
+    "format_phone",
+    "format_short_day",
+    "format_short_time",
+    "format_wait",
+    "initials",
+    "language_name",
+    "region_name",
+    "sort_key",
+    "subdivision_name",
+    "weekday_name",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import gettext
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -37,6 +38,11 @@ def language_name(tag: str, locale: str) -> str:
 def format_languages(tags: tuple[str, ...], locale: str) -> str:
     """`en, fr` as `English and French`."""
     return format_list([language_name(tag, locale) for tag in tags], locale=babel_locale(locale))
+
+
+def format_names(names: Sequence[str], locale: str) -> str:
+    """`Toronto, Winnipeg` as `Toronto and Winnipeg`."""
+    return format_list(list(names), locale=babel_locale(locale))
 
 
 def region_name(country: str, subdivision: str | None, locale: str) -> str:

@@ -79,6 +79,7 @@ class DoctorBody(BaseModel):
     credentials: str
     languages: list[str]
     locations: list[str]
+    non_participating_in: list[str]
     revision: int
 
     @classmethod
@@ -90,6 +91,7 @@ class DoctorBody(BaseModel):
             credentials=doctor.credentials,
             languages=list(doctor.languages),
             locations=list(doctor.locations),
+            non_participating_in=list(doctor.non_participating_in),
             revision=stored.revision,
         )
 

@@ -12,8 +12,10 @@ from services.routing.decisions.domain import (
     Finalist,
     Outcome,
     WishedClinic,
+    eligibility_of,
 )
 from services.routing.decisions.usecases.explain_decision import Explanation
+from shared.eligibility.domain import Finding
 
 
 class OutcomeAnswer(BaseModel):
@@ -41,8 +43,23 @@ class RejectionCountAnswer(BaseModel):
 
 
 class EligibilityAnswer(BaseModel):
+    """`rule` null: none was asked. `conditions`: what has to be there before treatment."""
+
     answer: str
     source: str | None
+    rule: str | None = None
+    conditions: list[str] = []
+    is_flagged: bool = False
+
+    @classmethod
+    def of(cls, found: Finding) -> "EligibilityAnswer":
+        return cls(
+            answer=found.verdict.value,
+            source=found.source or None,
+            rule=found.rule if found.source else None,
+            conditions=list(found.conditions),
+            is_flagged=found.is_flagged,
+        )
 
 
 class CandidateAnswer(BaseModel):
@@ -87,6 +104,7 @@ class DecisionAnswer(BaseModel):
 
     outcome: OutcomeAnswer
     sentence: str
+    eligibility: EligibilityAnswer | None
     reasons: list[ReasonAnswer]
     candidates: list[CandidateAnswer]
     rejected: list[RejectionCountAnswer]
@@ -99,9 +117,11 @@ class DecisionAnswer(BaseModel):
 
 def decision_answer(explanation: Explanation, sentence: str) -> DecisionAnswer:
     record = explanation.record
+    found = eligibility_of(record.outcome)
     return DecisionAnswer(
         outcome=_outcome(record.outcome),
         sentence=sentence,
+        eligibility=EligibilityAnswer.of(found) if found else None,
         reasons=_reasons(record.outcome),
         candidates=_candidates(explanation),
         rejected=[
@@ -155,9 +175,7 @@ def _candidate(one: CandidateEvaluation, chosen: tuple[str, str] | None) -> Cand
         travel_class=one.travel_class.value,
         is_chosen=(one.location, one.doctor) == chosen,
         rejected_for=one.rejected_for.value if one.rejected_for else None,
-        eligibility=EligibilityAnswer(
-            answer=one.eligibility.answer.value, source=one.eligibility.source
-        ),
+        eligibility=EligibilityAnswer.of(one.eligibility),
         score={part.value: points for part, points in one.score},
         points=one.points,
         open_leads=one.open_leads,
@@ -185,7 +203,9 @@ def _wished(one: WishedClinic) -> WishedClinicAnswer:
         location=one.location,
         points=one.points,
         rejected_for=one.rejected_for.value if one.rejected_for else None,
-        eligibility=EligibilityAnswer(answer=one.eligibility.value, source=one.source),
+        eligibility=EligibilityAnswer(
+            answer=one.eligibility.value, source=one.source, rule=one.rule
+        ),
     )
 
 

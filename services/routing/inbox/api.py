@@ -48,7 +48,10 @@ def inbox_router(
         seen = await read(lead_id, by)
         response.headers.update(version_headers(seen.row.version))
         why = await explain(seen.lead.facts, seen.decision)
-        sentence = sentence_of(why.record.outcome, why.directory, translate, locale_of(request))
+        sentence = sentence_of(
+            why, why.directory, translate, locale_of(request),
+            home=seen.lead.facts.residence.home_province,
+        )  # fmt: skip
         return lead_alone_answer(seen.row, decision_answer(why, sentence))
 
     return router

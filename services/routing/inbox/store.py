@@ -212,6 +212,7 @@ def _row(document: Document) -> LeadRow:
         coordinator=document.get("coordinator"),
         procedure=facts.procedure,
         travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),
+        eligibility=document.get("eligibility"),
         status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
         language=facts.language,
         payer_kind=facts.payer_kind,

@@ -57,6 +57,7 @@ class LeadAnswer(BaseModel):
     coordinator: str | None
     procedure: str
     travel_class: str
+    eligibility: str | None
     status: str
     language: str
     payer_kind: str
@@ -86,6 +87,7 @@ def lead_fields(row: LeadRow) -> dict[str, Any]:
         "coordinator": row.coordinator,
         "procedure": row.procedure,
         "travel_class": row.travel_class.value,
+        "eligibility": row.eligibility,
         "status": row.status.value,
         "language": row.language,
         "payer_kind": row.payer_kind,

@@ -17,6 +17,7 @@ from services.routing.leads.domain import (
     LeadHasChanged,
     LeadState,
     LeadStatus,
+    eligibility_there,
 )
 from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
 from shared.events import LEAD_EVENTS, Event
@@ -186,6 +187,7 @@ def _document(lead: Lead) -> Document:
         "inquiry_id": lead.inquiry_id,
         "reference": lead.reference,
         "received_at": lead.facts.received_at,
+        "eligibility": eligibility_there(lead),
         **document,
     }
 

@@ -1,9 +1,9 @@
 """Directories and inquiries for tests of routing, by what matters in the test."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from services.routing.decisions.domain import InquiryFacts, Residence
+from services.routing.decisions.domain import NO_RULES, InquiryFacts, Residence
 from shared.directory.domain import (
     Clinic,
     Directory,
@@ -13,6 +13,7 @@ from shared.directory.domain import (
     Procedure,
     directory_of,
 )
+from shared.eligibility.domain import Distance, InsuredStatus, Payer, Rule, RuleSet, Verdict
 
 PROCEDURE = "micro-needling"
 AGREED = ("processing", "disclosure_out_of_province")
@@ -86,3 +87,17 @@ def inquiries(count: int, **more: object) -> list[InquiryFacts]:
         inquiry(f"inquiry-{n}", **({"received_at": RECEIVED_AT + timedelta(seconds=n)} | more))
         for n in range(count)
     ]
+
+
+def rules(*, verdict: Verdict, source: str, **more: object) -> RuleSet:
+    """One rule that takes every case but what `more` names, and what it leaves is allowed."""
+    fields: dict[str, object] = {
+        "distances": frozenset(Distance),
+        "payers": frozenset(Payer),
+        "insured": frozenset(InsuredStatus),
+    }
+    rule = Rule(
+        id="rule-1", verdict=verdict, source=source, effective_from=date(2000, 1, 1),
+        **(fields | more),  # type: ignore[arg-type] # the test says what it changes
+    )  # fmt: skip
+    return RuleSet(version="rules-7", rules=(rule, *NO_RULES.rules))

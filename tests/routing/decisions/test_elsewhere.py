@@ -1,25 +1,24 @@
 """Clinics that nobody named are evaluated once for many inquiries: nothing comes out otherwise."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.routing.decisions.domain import (
     FIRST_POLICY,
-    ClinicEligibility,
-    Eligibility,
     InquiryFacts,
     Residence,
     Workload,
     decide_all,
 )
-from services.routing.decisions.domain.candidates import ClinicFacts
+from services.routing.decisions.domain.eligibility import finding_of
 from services.routing.decisions.domain.evaluation import EvaluationTable
 from services.routing.decisions.domain.evaluator import ClinicEvaluator
 from services.routing.decisions.domain.offered import clinics_for
 from shared.directory.domain import Directory
+from shared.eligibility.domain import Payer, Verdict
 from tests.routing.decisions.builders import (
     PROCEDURE,
     RECEIVED_AT,
@@ -28,6 +27,7 @@ from tests.routing.decisions.builders import (
     doctor,
     inquiry,
     offering,
+    rules,
 )
 
 _PROVINCES = {"a": "CA-ON", "b": "CA-QC", "c": "CA-BC", "d": "CA-ON", "e": "CA-AB"}
@@ -47,21 +47,11 @@ def _network() -> Directory:
 NETWORK = _network()
 
 
-@dataclass(frozen=True)
-class OntarioReviews:
-    """A rule that asks for the payer: of Ontario's clinics every self-payer is looked at."""
-
-    version: str = "ontario-1"
-
-    def evaluate(self, inquiry: InquiryFacts, clinic: ClinicFacts) -> ClinicEligibility:
-        if clinic.province == "CA-ON" and inquiry.payer_kind == "self":
-            return ClinicEligibility(answer=Eligibility.REVIEW, source="a rule")
-        return ClinicEligibility()
-
-    def depends_on(self, inquiry: InquiryFacts) -> str:
-        return inquiry.payer_kind
-
-
+ONTARIO_REVIEWS = rules(
+    verdict=Verdict.REVIEW, source="a rule", payers=frozenset({Payer.SELF}),
+    provinces=frozenset({"CA-ON"}),
+)  # fmt: skip
+"""Of Ontario's clinics every self-payer is looked at."""
 _slugs = st.sampled_from([*_PROVINCES, "nowhere"])
 _residences = st.sampled_from(
     [
@@ -91,10 +81,10 @@ def _one_by_one(
     facts: InquiryFacts, workload: Workload, procedure: str = PROCEDURE
 ) -> EvaluationTable:
     """The table with every clinic evaluated for this very inquiry."""
-    evaluator, rules = ClinicEvaluator(workload, FIRST_POLICY), OntarioReviews()
+    evaluator = ClinicEvaluator(workload, FIRST_POLICY)
     return EvaluationTable(
         named=tuple(
-            evaluator.evaluate(one, facts, (), rules.evaluate(facts, one))
+            evaluator.evaluate(one, facts, (), finding_of(ONTARIO_REVIEWS, facts, one, RECEIVED_AT))
             for one in clinics_for(procedure, NETWORK)
         )
     )
@@ -107,7 +97,7 @@ def test_a_table_is_the_same_as_with_every_clinic_evaluated_for_itself(
     for facts in inquiries:
         workload = Workload()
         (decision,) = decide_all(
-            [facts], NETWORK, workload, FIRST_POLICY, RECEIVED_AT, rules=OntarioReviews()
+            [facts], NETWORK, workload, FIRST_POLICY, RECEIVED_AT, rules=ONTARIO_REVIEWS
         )
         table, plain = decision.table, _one_by_one(facts, workload)
         assert table.clinics == plain.clinics
@@ -129,15 +119,15 @@ def test_what_the_rules_ask_for_is_not_taken_from_somebody_else() -> None:
         decision.table
         for decision in decide_all(
             [payer, employer, payer], NETWORK, Workload(), FIRST_POLICY, RECEIVED_AT,
-            rules=OntarioReviews(),
+            rules=ONTARIO_REVIEWS,
         )
     ]  # fmt: skip
     answers = []
     for table in tables:
         found = table.of("a")
         assert found is not None
-        answers.append(found.candidates[0].eligibility.answer)
-    assert answers == [Eligibility.REVIEW, Eligibility.ALLOW, Eligibility.REVIEW]
+        answers.append(found.candidates[0].eligibility.verdict)
+    assert answers == [Verdict.REVIEW, Verdict.ALLOW, Verdict.REVIEW]
 
 
 def test_only_the_named_clinics_are_evaluated_for_an_inquiry() -> None:

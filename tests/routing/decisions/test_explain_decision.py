@@ -8,14 +8,10 @@ import pytest
 from services.routing.decisions.domain import (
     FIRST_POLICY,
     NO_RULES,
-    ClinicEligibility,
-    ClinicFacts,
     DecisionRecord,
     DoctorAtClinic,
-    Eligibility,
     InquiryFacts,
     Rejection,
-    RuleSet,
     Unroutable,
     UnstoredRound,
     Workload,
@@ -30,19 +26,26 @@ from services.routing.decisions.usecases.explain_decision import (
 )
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from shared.directory.domain import Change, Entry
+from shared.eligibility.domain import RuleSet, Verdict
 from tests.routing.decisions.builders import (
     RECEIVED_AT,
     clinic,
+    directory,
     doctor,
     inquiries,
     inquiry,
-    network,
     offering,
+    rules,
 )
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 
-NETWORK = network({"calgary": {"kim": 3, "lee": 2}, "toronto": {"abel": 2, "roy": 4}})
+NETWORK = directory(
+    clinic("calgary", province="CA-AB"), clinic("toronto"),
+    doctor("kim", "calgary"), doctor("lee", "calgary"),
+    doctor("abel", "toronto"), doctor("roy", "toronto"),
+    offering("calgary", {"kim": 3, "lee": 2}), offering("toronto", {"abel": 2, "roy": 4}),
+)  # fmt: skip
 ROY = DoctorAtClinic("toronto", "roy")
 BUSY = Workload(
     open_at={ROY: 1},
@@ -52,20 +55,13 @@ BUSY = Workload(
 )
 
 
-class BlockToronto:
-    """A rule set that answers for Toronto and allows the rest."""
-
-    def __init__(self, answer: Eligibility) -> None:
-        self.version = "rules-7"
-        self._answer = answer
-
-    def evaluate(self, inquiry: InquiryFacts, clinic: ClinicFacts) -> ClinicEligibility:  # noqa: ARG002 - as `RuleSet`
-        if clinic.slug == "toronto":
-            return ClinicEligibility(answer=self._answer, source="O. Reg. 552, s. 24")
-        return ClinicEligibility()
-
-    def depends_on(self, inquiry: InquiryFacts) -> None:
-        """On nothing of it."""
+def in_toronto(verdict: Verdict) -> RuleSet:
+    """Rules that say this of Ontario, where only Toronto is, and allow the rest."""
+    conditions = ("claim_number",) if verdict is Verdict.ALLOW_WITH_CONDITIONS else ()
+    return rules(
+        verdict=verdict, source="O. Reg. 552, s. 24", provinces=frozenset({"CA-ON"}),
+        conditions=conditions,
+    )  # fmt: skip
 
 
 class World:
@@ -176,28 +172,31 @@ async def test_an_index_that_the_round_does_not_have_is_an_unknown_workload() ->
 
 
 @pytest.mark.parametrize(
-    ("answer", "rejection"),
+    ("verdict", "rejection"),
     [
-        (Eligibility.BLOCK, Rejection.NOT_ELIGIBLE),
-        (Eligibility.REVIEW, Rejection.NEEDS_REVIEW),
-        (Eligibility.ASK, Rejection.NEEDS_ANSWER),
+        (Verdict.BLOCK, Rejection.NOT_ELIGIBLE),
+        (Verdict.REVIEW, Rejection.NEEDS_REVIEW),
+        (Verdict.ASK, Rejection.NEEDS_ANSWER),
     ],
 )
 async def test_a_clinic_that_the_rules_do_not_allow_is_told_with_the_rule(
-    answer: Eligibility, rejection: Rejection
+    verdict: Verdict, rejection: Rejection
 ) -> None:
-    world = World(BlockToronto(answer))
+    world = World(in_toronto(verdict))
     (record,) = await world.decided([inquiry(location="toronto")])
     assert isinstance(record.outcome, Unroutable)
     assert rejection in [reason.code for reason in record.outcome.reasons]
-    assert (record.wished[0].eligibility, record.wished[0].source) == (answer, "O. Reg. 552, s. 24")
+    assert (record.wished[0].eligibility, record.wished[0].source) == (
+        verdict,
+        "O. Reg. 552, s. 24",
+    )
     assert record.inputs is not None
     assert record.inputs.rule_set == "rules-7"
     assert (await world.explain(inquiry(location="toronto"), record)).is_verified
 
 
 async def test_what_is_allowed_with_conditions_is_assigned_and_says_so() -> None:
-    world = World(BlockToronto(Eligibility.ALLOW_WITH_CONDITIONS))
+    world = World(in_toronto(Verdict.ALLOW_WITH_CONDITIONS))
     (record,) = await world.decided([inquiry(location="toronto")])
-    assert record.finalists[0].eligibility is Eligibility.ALLOW_WITH_CONDITIONS
+    assert record.finalists[0].eligibility is Verdict.ALLOW_WITH_CONDITIONS
     assert (await world.explain(inquiry(location="toronto"), record)).is_verified

@@ -137,6 +137,7 @@ class DoctorForm(Form):
     credentials: str
     languages: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
+    non_participating_in: tuple[str, ...] = ()
     bio: LocalizedText = {}
 
     def value(self) -> Doctor:
@@ -165,6 +166,7 @@ class ProcedureForm(Form):
     slug: str
     category: str
     insured_status: InsuredStatus
+    insured_status_in: dict[str, InsuredStatus] = {}
     medical_review: ReviewForm | None = None
     funding: LocalizedText = {}
     seo_description: LocalizedText = {}
@@ -180,6 +182,7 @@ class ProcedureForm(Form):
             slug=self.slug,
             category=self.category,
             insured_status=self.insured_status,
+            insured_status_in=self.insured_status_in,
             texts={locale: self._described(locale, text) for locale, text in texts.items()},
             overrides=overrides,
             medical_review=MedicalReview(**review.model_dump()) if review else None,

@@ -50,6 +50,7 @@ def _doctor(doctor: Doctor, revision: int) -> events.DoctorPublished:
         credentials=doctor.credentials,
         languages=doctor.languages,
         locations=doctor.locations,
+        non_participating_in=doctor.non_participating_in,
         revision=revision,
     )
 

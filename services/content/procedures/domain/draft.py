@@ -11,7 +11,7 @@ from services.content.revisions.domain import (
     Revised,
 )
 
-FACTS: Final = ("category", "insured_status", "overrides")
+FACTS: Final = ("category", "insured_status", "insured_status_in", "overrides")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,13 +27,14 @@ class MedicalReview:
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
-    """`texts` by locale; `overrides` by clinic and locale: the fields that this clinic says
-    differently.
+    """`insured_status_in`: of the provinces (ISO 3166-2) that list it otherwise. `texts` by locale;
+    `overrides` by clinic and locale: the fields that this clinic says differently.
     """
 
     slug: str
     category: str
     insured_status: InsuredStatus
+    insured_status_in: Mapping[str, InsuredStatus] = field(default_factory=dict)
     texts: Mapping[str, ProcedureText] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, ProcedureText]] = field(default_factory=dict)
     medical_review: MedicalReview | None = None
@@ -41,6 +42,8 @@ class Procedure:
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)
         checks.check_slug("category", self.category)
+        for province in self.insured_status_in:
+            checks.check_province("insured_status_in", province)
         check_locales("texts", self.texts)
         checks.check_count("overrides", self.overrides, most=_MOST_OVERRIDES)
         for location, texts in self.overrides.items():
@@ -50,6 +53,9 @@ class Procedure:
     @property
     def key(self) -> str:
         return self.slug
+
+    def insured_status_at(self, province: str) -> InsuredStatus:
+        return self.insured_status_in.get(province, self.insured_status)
 
     @property
     def titles(self) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ class DraftFactsBody(BaseModel):
     title: str | None
     category: str
     insured_status: str
+    insured_status_in: dict[str, str]
     revision: int
     facts_revision: int
 
@@ -30,6 +31,9 @@ class DraftFactsBody(BaseModel):
             title=procedure.titles.get(locale),
             category=procedure.category,
             insured_status=procedure.insured_status.value,
+            insured_status_in={
+                province: status.value for province, status in procedure.insured_status_in.items()
+            },
             revision=draft.text_revisions[locale],
             facts_revision=draft.facts_revision,
         )

@@ -33,6 +33,9 @@ def procedure_fact(procedure: Procedure, revision: int) -> ProcedurePublished:
         titles=dict(procedure.titles),
         category=procedure.category,
         insured_status=procedure.insured_status.value,
+        insured_status_in={
+            province: status.value for province, status in procedure.insured_status_in.items()
+        },
         screening=dict(procedure.screening),
         revision=revision,
     )

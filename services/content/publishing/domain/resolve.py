@@ -78,7 +78,9 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         summary=plain_text_of(text.summary or ()),
         category=procedure.category,
         category_name=_in(locale, sources.blocks.categories.get(procedure.category, {})),
-        funding=Funding(insured_status=procedure.insured_status, text=text.funding),
+        funding=Funding(
+            insured_status=procedure.insured_status_at(location.province), text=text.funding
+        ),
         sections=tuple(_section(section) for section in text.sections or ()),
         faqs_heading=text.faqs_heading,
         faqs_intro_html=html_of(text.faqs_intro) if text.faqs_intro else None,

@@ -15,7 +15,6 @@ from services.routing.decisions.domain import (
     DecisionRecord,
     DoctorAtClinic,
     Policy,
-    RuleSet,
     UnstoredRound,
     decide_all,
     records_of,
@@ -27,6 +26,7 @@ from shared.clock import Clock
 from shared.concurrency import finish_all
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
+from shared.eligibility.domain import RuleSet
 
 _TRIES = 100
 _FEW = 4

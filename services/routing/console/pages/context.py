@@ -95,6 +95,7 @@ class ConsoleContext:
             reader.formatter,
             self.templates.translate,
             is_now_with=seen.lead.doctor_at_clinic,
+            home=seen.lead.facts.residence.home_province,
         )
 
     async def page(

@@ -14,10 +14,12 @@ from services.routing.decisions.domain import (
     Finalist,
     RejectionCount,
     codes_of,
+    eligibility_of,
     finalist_of,
 )
 from services.routing.decisions.usecases.explain_decision import Explanation
 from services.routing.decisions.views import Translate, sentence_of
+from shared.eligibility.sentences import Reader, sentence
 
 _SHOWN = 8
 """So many candidates are shown one by one, and so many names of those ruled out by one rule."""
@@ -68,12 +70,25 @@ class WishedView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EligibilityView:
+    """What the rules say of this patient, and what that rests on. `conditions`: codes."""
+
+    verdict: str
+    sentence: str
+    conditions: tuple[str, ...]
+    is_flagged: bool
+    source: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class WhyView:
     """`unexplained`: code of why the decision cannot be made again; then the candidates are those
     that were stored. `is_verified` False besides: made again, it came out otherwise.
     """
 
     sentence: str
+    eligibility: "EligibilityView | None"
     is_assigned: bool
     was_moved_since: bool
     reasons: tuple[str, ...]
@@ -96,14 +111,20 @@ def why_view(
     translate: Translate,
     *,
     is_now_with: DoctorAtClinic | None,
+    home: str | None,
 ) -> WhyView:
-    """`is_now_with`: who has the lead now, which a person may have changed since."""
+    """`is_now_with`: who has the lead now, which a person may have changed since. `home`: the
+    province of the patient's health plan.
+    """
     record = explanation.record
     outcome, inputs = record.outcome, record.inputs
     chosen = outcome if isinstance(outcome, Assigned) else None
     shown = _candidates(explanation, chosen, formatter)
     return WhyView(
-        sentence=sentence_of(outcome, formatter.directory, translate, formatter.locale),
+        sentence=sentence_of(
+            explanation, formatter.directory, translate, formatter.locale, home=home
+        ),
+        eligibility=_eligibility(explanation, formatter, home),
         is_assigned=chosen is not None,
         was_moved_since=chosen is not None and chosen.doctor_at_clinic != is_now_with,
         reasons=codes_of(outcome),
@@ -118,6 +139,25 @@ def why_view(
         decided=formatter.time(record.decided_at, chosen.location if chosen else None),
         policy=record.policy,
         rule_set=inputs.rule_set if inputs else None,
+    )
+
+
+def _eligibility(
+    explanation: Explanation, formatter: Formatter, home: str | None
+) -> EligibilityView | None:
+    found = eligibility_of(explanation.record.outcome)
+    if found is None:
+        return None
+    rule = explanation.rules.rule(found.rule)
+    return EligibilityView(
+        verdict=found.verdict.value,
+        sentence=sentence(
+            explanation.rules, found, reader=Reader.STAFF, locale=formatter.locale, home=home
+        ),
+        conditions=found.conditions,
+        is_flagged=found.is_flagged,
+        source=found.source or "",
+        is_confirmed=bool(rule and rule.confirmed_by),
     )
 
 

@@ -11,13 +11,9 @@ from services.routing.decisions.domain.decision import (
     RefusalReason,
     Unroutable,
     codes_of,
+    eligibility_of,
 )
-from services.routing.decisions.domain.eligibility import (
-    NO_RULES,
-    ClinicEligibility,
-    Eligibility,
-    RuleSet,
-)
+from services.routing.decisions.domain.eligibility import NO_RULES
 from services.routing.decisions.domain.evaluation import (
     CandidateEvaluation,
     ClinicEvaluation,
@@ -50,7 +46,6 @@ __all__ = [
     "NO_RULES",
     "Assigned",
     "CandidateEvaluation",
-    "ClinicEligibility",
     "ClinicEvaluation",
     "ClinicFacts",
     "Decision",
@@ -58,7 +53,6 @@ __all__ = [
     "DecisionRound",
     "DoctorAtClinic",
     "DoctorFacts",
-    "Eligibility",
     "EvaluationTable",
     "Finalist",
     "InputPositions",
@@ -72,7 +66,6 @@ __all__ = [
     "RejectionCount",
     "Residence",
     "RoundStep",
-    "RuleSet",
     "ScorePart",
     "Stage",
     "TravelClass",
@@ -83,6 +76,7 @@ __all__ = [
     "codes_of",
     "decide",
     "decide_all",
+    "eligibility_of",
     "finalist_of",
     "record_of",
     "records_of",

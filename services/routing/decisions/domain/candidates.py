@@ -32,15 +32,21 @@ class DoctorFacts:
     languages: tuple[str, ...] = ()
     is_known: bool = True
     works_here: bool = True
+    is_non_participating: bool = False
+    """Takes no part in the public plan of the clinic's province."""
     capacity: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicFacts:
-    """`province`: ISO 3166-2. `doctors`: those who work there or are said to do the procedure."""
+    """`province`: ISO 3166-2; `insured_status`: of the procedure there, as the directory says it.
+    `doctors`: those who work there or are said to do the procedure.
+    """
 
     slug: str
     province: str
     languages: tuple[str, ...] = ()
     offers_procedure: bool
+    insured_status: str = "unknown"
+    timezone: str = "UTC"
     doctors: tuple[DoctorFacts, ...] = ()

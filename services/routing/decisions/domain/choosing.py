@@ -10,11 +10,15 @@ from services.routing.decisions.domain.decision import (
     RefusalReason,
     Unroutable,
 )
-from services.routing.decisions.domain.evaluation import CandidateEvaluation, EvaluationTable
+from services.routing.decisions.domain.evaluation import (
+    CandidateEvaluation,
+    ClinicEvaluation,
+    EvaluationTable,
+)
 from services.routing.decisions.domain.fairness import next_in_turn
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy, ScorePart
-from services.routing.decisions.domain.rejection import Rejection, in_order
+from services.routing.decisions.domain.rejection import Rejection, Stage, in_order
 from services.routing.decisions.domain.travel import travel_class
 
 
@@ -55,6 +59,7 @@ def assigned(
         coordinator=coordinator,
         travel_class=chosen.travel_class,
         reasons=tuple(reasons),
+        eligibility=chosen.eligibility if chosen.eligibility.source else None,
     )
 
 
@@ -63,8 +68,20 @@ def unroutable(inquiry: InquiryFacts, table: EvaluationTable) -> Unroutable:
     found = in_order(table.rejections) or [Rejection.NO_CLINIC]
     return Unroutable(
         travel_class=wished.travel_class if wished else travel_class(inquiry.residence, None),
-        reasons=tuple(RefusalReason(code=code, source=code.source) for code in found),
+        reasons=tuple(_refusal(code, table, wished) for code in found),
     )
+
+
+def _refusal(
+    code: Rejection, table: EvaluationTable, wished: ClinicEvaluation | None
+) -> RefusalReason:
+    if code.stage is not Stage.ELIGIBILITY:
+        return RefusalReason(code=code, source=code.source)
+    clinics = [*([wished] if wished else []), *table.named]
+    rows = (row for clinic in clinics for row in clinic.candidates)
+    eligibility = next((row.eligibility for row in rows if row.rejected_for is code), None)
+    source = eligibility.source if eligibility else None
+    return RefusalReason(code=code, source=source, eligibility=eligibility)
 
 
 def _wishes(chosen: CandidateEvaluation, inquiry: InquiryFacts, policy: Policy) -> Iterator[Reason]:

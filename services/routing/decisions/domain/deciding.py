@@ -6,7 +6,7 @@ from datetime import datetime
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.choosing import assigned, chosen_of, unroutable
 from services.routing.decisions.domain.decision import Assigned, Decision, Outcome
-from services.routing.decisions.domain.eligibility import NO_RULES, RuleSet
+from services.routing.decisions.domain.eligibility import NO_RULES, finding_of
 from services.routing.decisions.domain.elsewhere import elsewhere
 from services.routing.decisions.domain.evaluation import ClinicEvaluation, EvaluationTable
 from services.routing.decisions.domain.evaluator import ClinicEvaluator
@@ -16,6 +16,7 @@ from services.routing.decisions.domain.offered import clinics_for
 from services.routing.decisions.domain.policy import Policy
 from services.routing.decisions.domain.workload import Workload
 from shared.directory.domain import Directory
+from shared.eligibility.domain import RuleSet
 
 
 def decide(
@@ -59,7 +60,7 @@ class _Round:
 
     def decide(self, inquiry: InquiryFacts, now: datetime) -> Decision:
         reserved = self._workload.reserved.get(inquiry.inquiry_id, ())
-        table = self._table(inquiry, reserved)
+        table = self._table(inquiry, reserved, now)
         outcome = self._outcome(inquiry, table, reserved)
         if isinstance(outcome, Assigned):
             self._add_lead(outcome, reserved)
@@ -73,15 +74,15 @@ class _Round:
         )
 
     def _table(
-        self, inquiry: InquiryFacts, reserved: tuple[DoctorAtClinic, ...]
+        self, inquiry: InquiryFacts, reserved: tuple[DoctorAtClinic, ...], now: datetime
     ) -> EvaluationTable:
         clinics = clinics_for(inquiry.procedure, self._directory)
         wanted = inquiry.named_locations
         if wanted is None:
-            return EvaluationTable(named=self._evaluated(clinics, inquiry, reserved))
-        unwanted = elsewhere(inquiry, clinics, self._rules)
+            return EvaluationTable(named=self._evaluated(clinics, inquiry, reserved, now))
+        unwanted = elsewhere(inquiry, clinics, self._rules, now)
         indexes = sorted(unwanted.position[slug] for slug in wanted if slug in unwanted.position)
-        named = self._evaluated([clinics[at] for at in indexes], inquiry, reserved)
+        named = self._evaluated([clinics[at] for at in indexes], inquiry, reserved, now)
         return EvaluationTable(named=named, elsewhere=unwanted)
 
     def _evaluated(
@@ -89,10 +90,11 @@ class _Round:
         clinics: Iterable[ClinicFacts],
         inquiry: InquiryFacts,
         reserved: tuple[DoctorAtClinic, ...],
+        now: datetime,
     ) -> tuple[ClinicEvaluation, ...]:
         evaluate, rules = self._evaluator.evaluate, self._rules
         return tuple(
-            evaluate(clinic, inquiry, reserved, rules.evaluate(inquiry, clinic))
+            evaluate(clinic, inquiry, reserved, finding_of(rules, inquiry, clinic, now))
             for clinic in clinics
         )
 

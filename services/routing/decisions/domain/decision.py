@@ -11,6 +11,7 @@ from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.travel import TravelClass
+from shared.eligibility.domain import Finding
 
 
 class ReasonCode(StrEnum):
@@ -39,10 +40,13 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalReason:
-    """A rule that kept candidates from having the lead."""
+    """A rule that kept candidates from having the lead; `eligibility`: what the rules say at the
+    clinic that was wished for, or at the first where they say this.
+    """
 
     code: Rejection
     source: str | None = None
+    eligibility: Finding | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,8 @@ class Assigned:
     coordinator: str | None
     travel_class: TravelClass
     reasons: tuple[Reason, ...]
+    eligibility: Finding | None = None
+    """What the rules say of this patient there; None of a decision that was made without rules."""
 
     @property
     def doctor_at_clinic(self) -> DoctorAtClinic:
@@ -69,6 +75,13 @@ class Unroutable:
 
 
 Outcome = Assigned | Unroutable
+
+
+def eligibility_of(outcome: Outcome) -> Finding | None:
+    """What the rules say: at the clinic that it went to, or where they kept it from going."""
+    if isinstance(outcome, Assigned):
+        return outcome.eligibility
+    return next((reason.eligibility for reason in outcome.reasons if reason.eligibility), None)
 
 
 def codes_of(outcome: Outcome) -> tuple[str, ...]:

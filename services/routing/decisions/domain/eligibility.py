@@ -1,65 +1,87 @@
-"""The first stage: may this patient be treated at this clinic at all, by the rules in force."""
+"""The first stage: what the rules in force say of this patient at a clinic."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, Protocol
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from services.routing.decisions.domain.candidates import ClinicFacts
 from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.travel import PROVINCES, Residence
+from shared.eligibility.domain import (
+    Case,
+    Distance,
+    Finding,
+    InsuredStatus,
+    Payer,
+    Rule,
+    RuleSet,
+    Verdict,
+    distance_of,
+    insured_status_of,
+    payer_of,
+)
+
+NO_RULES: Final = RuleSet(
+    version="none",
+    rules=(
+        Rule(
+            id="none",
+            verdict=Verdict.ALLOW,
+            effective_from=date.min,
+            source="",
+            distances=frozenset(Distance),
+            payers=frozenset(Payer),
+            insured=frozenset(InsuredStatus),
+        ),
+    ),
+)
+"""Nothing restricts anybody: what decisions were made by before there were rules."""
+_QUARTER: Final = timedelta(minutes=15)
+"""Midnight comes at a full quarter of an hour UTC in every time zone."""
 
 
-class Eligibility(StrEnum):
-    """What the rules say of one patient at one clinic."""
-
-    ALLOW = "allow"
-    ALLOW_WITH_CONDITIONS = "allow_with_conditions"
-    REVIEW = "review"
-    """Somebody has to look at it first."""
-    BLOCK = "block"
-    ASK = "ask"
-    """It depends on something that the patient has not said."""
-    UNKNOWN = "unknown"
-    """Of a stored decision: what only another version knows."""
+def finding_of(
+    rules: RuleSet, inquiry: InquiryFacts, clinic: ClinicFacts, now: datetime
+) -> Finding:
+    """By the rules that are in force at the clinic on its own day."""
+    return rules.finding(_case(inquiry, clinic), _day(clinic.timezone, _quarter(now)))
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClinicEligibility:
-    """An answer and the rule or law that it rests on; no source where no rule applied."""
-
-    answer: Eligibility = Eligibility.ALLOW
-    source: str | None = None
-
-
-ALLOWED: Final = ClinicEligibility()
+def depends_on(rules: RuleSet, inquiry: InquiryFacts, now: datetime) -> Hashable:
+    """All that the findings depend on besides the clinic: equal ones are the same everywhere."""
+    residence = inquiry.residence
+    return (
+        rules.version, _home(residence), residence.is_known_abroad, residence.has_moved,
+        payer_of(inquiry.payer_kind), inquiry.has_claim_number, _quarter(now),
+    )  # fmt: skip
 
 
-class RuleSet(Protocol):
-    """Eligibility rules of one version; pure, like everything a decision is made of."""
-
-    @property
-    def version(self) -> str: ...
-
-    def evaluate(self, inquiry: InquiryFacts, clinic: ClinicFacts) -> ClinicEligibility: ...
-
-    def depends_on(self, inquiry: InquiryFacts) -> Hashable:
-        """All of an inquiry that its evaluations depend on: equal ones have the same at every
-        clinic.
-        """
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoRules:
-    """No rule restricts anybody: the rule set until there is one."""
-
-    version: str = "none"
-
-    def evaluate(self, inquiry: InquiryFacts, clinic: ClinicFacts) -> ClinicEligibility:  # noqa: ARG002 - as `RuleSet`
-        return ALLOWED
-
-    def depends_on(self, inquiry: InquiryFacts) -> Hashable:  # noqa: ARG002 - as `RuleSet`
-        return None
+def _case(inquiry: InquiryFacts, clinic: ClinicFacts) -> Case:
+    residence = inquiry.residence
+    return Case(
+        distance=distance_of(
+            _home(residence), is_abroad=residence.is_known_abroad, province=clinic.province
+        ),
+        payer=payer_of(inquiry.payer_kind),
+        insured_status=insured_status_of(clinic.insured_status),
+        province=clinic.province,
+        is_in_waiting_period=residence.has_moved,
+        has_claim_number=inquiry.has_claim_number,
+    )
 
 
-NO_RULES: Final = NoRules()
+def _home(residence: Residence) -> str | None:
+    """The province whose plan covers; one that does not exist covers nobody."""
+    home = residence.home_province
+    return home if home in PROVINCES else None
+
+
+def _quarter(now: datetime) -> datetime:
+    return now - (now - now.replace(hour=0, minute=0, second=0, microsecond=0)) % _QUARTER
+
+
+@lru_cache(maxsize=1024)
+def _day(timezone: str, quarter: datetime) -> date:
+    return quarter.astimezone(ZoneInfo(timezone)).date()

@@ -6,10 +6,11 @@ once for each procedure and home, so a decision costs what the clinics cost that
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from services.routing.decisions.domain.candidates import ClinicFacts
-from services.routing.decisions.domain.eligibility import RuleSet
+from services.routing.decisions.domain.eligibility import depends_on, finding_of
 from services.routing.decisions.domain.evaluation import (
     CandidateEvaluation,
     ClinicEvaluation,
@@ -20,6 +21,7 @@ from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.rules import unwanted_rejection
 from services.routing.decisions.domain.travel import travel_class
+from shared.eligibility.domain import RuleSet
 
 
 @dataclass(frozen=True)
@@ -30,38 +32,37 @@ class _Asked:
     depends_on: Hashable
     inquiry: InquiryFacts = field(compare=False)
     rules: RuleSet = field(compare=False)
+    now: datetime = field(compare=False)
 
 
-def elsewhere(inquiry: InquiryFacts, clinics: tuple[ClinicFacts, ...], rules: RuleSet) -> Elsewhere:
+def elsewhere(
+    inquiry: InquiryFacts, clinics: tuple[ClinicFacts, ...], rules: RuleSet, now: datetime
+) -> Elsewhere:
     """Of these clinics (`clinics_for`) for an inquiry that names some."""
     residence = inquiry.residence
-    depends_on = (
+    all_of_it = (
         residence.home_province,
         residence.is_abroad,
         inquiry.transferred_to is None,
         not inquiry.willing_to_travel_to,
-        rules.version,
-        rules.depends_on(inquiry),
+        depends_on(rules, inquiry, now),
     )
-    return _evaluated(_Asked(Same(clinics), depends_on, inquiry, rules))
+    return _evaluated(_Asked(Same(clinics), all_of_it, inquiry, rules, now))
 
 
 @lru_cache(maxsize=64)  # each is as large as the network
 def _evaluated(asked: _Asked) -> Elsewhere:
-    return Elsewhere(
-        clinics=tuple(
-            _unwanted(clinic, asked.inquiry, asked.rules) for clinic in asked.clinics.value
-        )
-    )
+    return Elsewhere(clinics=tuple(_unwanted(clinic, asked) for clinic in asked.clinics.value))
 
 
-def _unwanted(clinic: ClinicFacts, inquiry: InquiryFacts, rules: RuleSet) -> ClinicEvaluation:
+def _unwanted(clinic: ClinicFacts, asked: _Asked) -> ClinicEvaluation:
     """A clinic as it is for an inquiry that names others."""
+    inquiry = asked.inquiry
     row = CandidateEvaluation(
         location=clinic.slug,
         doctor=None,
         travel_class=travel_class(inquiry.residence, clinic.province),
-        eligibility=rules.evaluate(inquiry, clinic),
+        eligibility=finding_of(asked.rules, inquiry, clinic, asked.now),
         rejected_for=(
             unwanted_rejection(inquiry) if clinic.offers_procedure else Rejection.NOT_OFFERED_HERE
         ),

@@ -10,11 +10,11 @@ from heapq import merge
 from typing import Final
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
-from services.routing.decisions.domain.eligibility import ALLOWED, ClinicEligibility
 from services.routing.decisions.domain.fairness import Share, Shares
 from services.routing.decisions.domain.policy import ScorePart
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.travel import TravelClass
+from shared.eligibility.domain import Finding
 
 _CANONICAL: Final = json.JSONEncoder(separators=(",", ":"))
 
@@ -29,7 +29,7 @@ class CandidateEvaluation:
     location: str
     doctor: str | None
     travel_class: TravelClass
-    eligibility: ClinicEligibility = ALLOWED
+    eligibility: Finding
     rejected_for: Rejection | None = None
     score: tuple[tuple[ScorePart, int], ...] = ()
     open_leads: int = 0
@@ -57,12 +57,13 @@ class CandidateEvaluation:
             self.location,
             self.doctor,
             self.travel_class.value,
-            self.eligibility.answer.value,
-            self.eligibility.source,
+            self.eligibility.verdict.value,
+            self.eligibility.source or None,
             self.rejected_for.value if self.rejected_for else None,
             [[part.value, points] for part, points in self.score],
             self.open_leads,
             self.capacity,
+            *([self.eligibility.rule] if self.eligibility.source else []),
         ]
 
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
-from services.routing.decisions.domain.eligibility import ClinicEligibility
 from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy
@@ -19,6 +18,7 @@ from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
 from services.routing.decisions.domain.travel import TravelClass, travel_class
 from services.routing.decisions.domain.workload import Workload
+from shared.eligibility.domain import Finding
 
 
 class _Question(NamedTuple):
@@ -26,7 +26,7 @@ class _Question(NamedTuple):
 
     procedure: str
     distance: TravelClass
-    eligibility: ClinicEligibility
+    eligibility: Finding
     rejection: Rejection | None
     is_wished: bool
     language: str
@@ -50,13 +50,13 @@ class ClinicEvaluator:
         clinic: ClinicFacts,
         inquiry: InquiryFacts,
         reserved: tuple[DoctorAtClinic, ...],
-        eligibility: ClinicEligibility,
+        eligibility: Finding,
     ) -> ClinicEvaluation:
         question = _Question(
             inquiry.procedure,
             travel_class(inquiry.residence, clinic.province),
             eligibility,
-            clinic_rejection(inquiry, clinic, eligibility.answer),
+            clinic_rejection(inquiry, clinic, eligibility),
             clinic.slug == inquiry.location,
             inquiry.language,
             tuple(one.doctor for one in reserved if one.location == clinic.slug)
@@ -117,7 +117,12 @@ def _doctors(
             doctor=doctor.slug,
             travel_class=question.distance,
             eligibility=question.eligibility,
-            rejected_for=doctor_rejection(doctor, open_leads, has_declined=has_declined),
+            rejected_for=doctor_rejection(
+                doctor,
+                open_leads,
+                has_declined=has_declined,
+                conditions=question.eligibility.conditions,
+            ),
             score=score(
                 clinic,
                 doctor,

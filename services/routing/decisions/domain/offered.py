@@ -22,17 +22,20 @@ def _clinics(procedure: str, snapshot: Same[Directory]) -> tuple[ClinicFacts, ..
 
 def _clinic(clinic: Clinic, procedure: str, directory: Directory) -> ClinicFacts:
     offering = directory.offering(clinic.slug, procedure)
+    found = directory.procedures.get(procedure)
     return ClinicFacts(
         slug=clinic.slug,
         province=clinic.province,
         languages=clinic.languages,
         offers_procedure=offering is not None,
-        doctors=_doctors(clinic.slug, offering, directory) if offering else (),
+        insured_status=found.insured_status_at(clinic.province) if found else "unknown",
+        timezone=clinic.timezone,
+        doctors=_doctors(clinic, offering, directory) if offering else (),
     )
 
 
-def _doctors(location: str, offering: Offering, directory: Directory) -> tuple[DoctorFacts, ...]:
-    here = directory.doctors_at(location)
+def _doctors(clinic: Clinic, offering: Offering, directory: Directory) -> tuple[DoctorFacts, ...]:
+    here = directory.doctors_at(clinic.slug)
     facts = []
     for slug in sorted(here | offering.capacities.keys()):
         doctor = directory.doctors.get(slug)
@@ -42,6 +45,9 @@ def _doctors(location: str, offering: Offering, directory: Directory) -> tuple[D
                 languages=doctor.languages if doctor else (),
                 is_known=doctor is not None,
                 works_here=slug in here,
+                is_non_participating=(
+                    doctor is not None and clinic.province in doctor.non_participating_in
+                ),
                 capacity=offering.capacities.get(slug),
             )
         )

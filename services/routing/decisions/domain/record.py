@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Final
 
 from services.routing.decisions.domain.decision import Assigned, Decision, Outcome
-from services.routing.decisions.domain.eligibility import Eligibility
 from services.routing.decisions.domain.evaluation import (
     CandidateEvaluation,
     ClinicEvaluation,
     EvaluationTable,
 )
 from services.routing.decisions.domain.rejection import Rejection, Stage, in_order
+from shared.eligibility.domain import Verdict
 
 _FINALISTS: Final = 5
 _WISHED_CLINICS: Final = 10
@@ -55,7 +55,7 @@ class Finalist:
     score: Mapping[str, int] = field(default_factory=dict)
     open_leads: int = 0
     capacity: int = 0
-    eligibility: Eligibility = Eligibility.ALLOW
+    eligibility: Verdict = Verdict.ALLOW
 
     @property
     def points(self) -> int:
@@ -72,8 +72,10 @@ class WishedClinic:
     may_know: bool = False
     points: int | None = None
     rejected_for: Rejection | None = None
-    eligibility: Eligibility = Eligibility.ALLOW
+    eligibility: Verdict = Verdict.ALLOW
     source: str | None = None
+    rule: str | None = None
+    """The eligibility rule that says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +142,7 @@ def finalist_of(one: CandidateEvaluation) -> Finalist:
         score={part.value: points for part, points in one.score if points},
         open_leads=one.open_leads,
         capacity=one.capacity,
-        eligibility=one.eligibility.answer,
+        eligibility=one.eligibility.verdict,
     )
 
 
@@ -162,6 +164,7 @@ def _wished(clinic: ClinicEvaluation, *, may_know: bool) -> WishedClinic:
         may_know=may_know,
         points=clinic.most_points,
         rejected_for=furthest[0] if furthest and not clinic.suitable else None,
-        eligibility=eligibility.answer,
-        source=eligibility.source,
+        eligibility=eligibility.verdict,
+        rule=eligibility.rule if eligibility.source else None,
+        source=eligibility.source or None,
     )

@@ -33,6 +33,8 @@ class Rejection(StrEnum):
     DOCTOR_UNKNOWN = "doctor.unknown"
     DOCTOR_NOT_HERE = "doctor.not-here"
     DOCTOR_DOES_NOT_OFFER = "doctor.does-not-offer"
+    DOCTOR_PARTICIPATES = "doctor.participates"
+    """In the public plan, where only somebody who does not may treat this patient privately."""
     DOCTOR_DECLINED = "doctor.declined"
     NO_CAPACITY = "doctor.no-capacity"
     UNKNOWN = "unknown"
@@ -68,6 +70,7 @@ _STAGES: Final[Mapping[Rejection, Stage]] = {
     Rejection.NOT_ELIGIBLE: Stage.ELIGIBILITY,
     Rejection.NEEDS_REVIEW: Stage.ELIGIBILITY,
     Rejection.NEEDS_ANSWER: Stage.ELIGIBILITY,
+    Rejection.DOCTOR_PARTICIPATES: Stage.ELIGIBILITY,
     Rejection.DOCTOR_DECLINED: Stage.CAPACITY,
     Rejection.NO_CAPACITY: Stage.CAPACITY,
     Rejection.UNKNOWN: Stage.UNKNOWN,

@@ -1,15 +1,18 @@
 """The hard rules, asked in a fixed order: the first that a candidate fails is told."""
 
-from typing import assert_never
+from collections.abc import Collection
+from typing import Final, assert_never
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
-from services.routing.decisions.domain.eligibility import Eligibility
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rejection import Rejection
+from shared.eligibility.domain import Condition, Finding, Verdict
+
+_CONDITIONS: Final = frozenset(condition.value for condition in Condition)
 
 
 def clinic_rejection(
-    inquiry: InquiryFacts, clinic: ClinicFacts, eligibility: Eligibility = Eligibility.ALLOW
+    inquiry: InquiryFacts, clinic: ClinicFacts, eligibility: Finding
 ) -> Rejection | None:
     """Why no doctor of this clinic comes into question."""
     if not clinic.offers_procedure:
@@ -50,26 +53,33 @@ def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection |
     return None
 
 
-def eligibility_rejection(answer: Eligibility) -> Rejection | None:
-    """Only what is allowed, with conditions or without, is assigned by itself."""
-    match answer:
-        case Eligibility.ALLOW | Eligibility.ALLOW_WITH_CONDITIONS:
-            return None
-        case Eligibility.REVIEW:
+def eligibility_rejection(eligibility: Finding) -> Rejection | None:
+    """Only what is allowed, with conditions or without, is assigned by itself; not under a
+    condition that this program does not know.
+    """
+    match eligibility.verdict:
+        case Verdict.ALLOW | Verdict.ALLOW_WITH_CONDITIONS:
+            is_known = _CONDITIONS.issuperset(eligibility.conditions)
+            return None if is_known else Rejection.NEEDS_REVIEW
+        case Verdict.REVIEW:
             return Rejection.NEEDS_REVIEW
-        case Eligibility.ASK:
+        case Verdict.ASK:
             return Rejection.NEEDS_ANSWER
-        case Eligibility.BLOCK | Eligibility.UNKNOWN:
+        case Verdict.BLOCK | Verdict.UNKNOWN:
             return Rejection.NOT_ELIGIBLE
         case _:
-            assert_never(answer)
+            assert_never(eligibility.verdict)
 
 
 def doctor_rejection(
-    doctor: DoctorFacts, open_leads: int, *, has_declined: bool = False
+    doctor: DoctorFacts,
+    open_leads: int,
+    *,
+    has_declined: bool = False,
+    conditions: Collection[str] = (),
 ) -> Rejection | None:
     """Why this doctor of a clinic that comes into question does not. `open_leads`: with this
-    doctor at this clinic, the inquiry's own reservation not counted.
+    doctor at this clinic, the inquiry's own reservation not counted. `conditions`: of eligibility.
     """
     if not doctor.is_known:
         return Rejection.DOCTOR_UNKNOWN
@@ -77,6 +87,8 @@ def doctor_rejection(
         return Rejection.DOCTOR_NOT_HERE
     if doctor.capacity is None:
         return Rejection.DOCTOR_DOES_NOT_OFFER
+    if Condition.NON_PARTICIPATING_DOCTOR in conditions and not doctor.is_non_participating:
+        return Rejection.DOCTOR_PARTICIPATES
     if has_declined:
         return Rejection.DOCTOR_DECLINED
     if open_leads >= doctor.capacity:

@@ -39,6 +39,19 @@ class Residence:
         return self.subdivision if self.country == HOME_COUNTRY else None
 
     @property
+    def has_moved(self) -> bool:
+        """Whether the health plan is still that of another province than the home's: it goes on
+        for up to three months.
+        """
+        is_known = self.subdivision in PROVINCES and self.plan_subdivision in PROVINCES
+        return is_known and self.subdivision != self.plan_subdivision
+
+    @property
+    def is_known_abroad(self) -> bool:
+        """Whether the home is surely in another country."""
+        return self.country != HOME_COUNTRY and self.country in _COUNTRIES
+
+    @property
     def is_abroad(self) -> bool:
         """Whether the home is in another country, whatever the health plan."""
         return self.country != HOME_COUNTRY

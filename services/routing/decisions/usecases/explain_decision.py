@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.routing.decisions.domain import (
+    NO_RULES,
     DecisionRecord,
     EvaluationTable,
     InputPositions,
     InquiryFacts,
     Policy,
-    RuleSet,
     decide,
 )
 from services.routing.decisions.ports import DecisionRounds
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryHistory
+from shared.eligibility.domain import RuleSet
 from shared.errors import Unavailable
 
 
@@ -43,6 +44,8 @@ class Explanation:
     directory: Directory | None = None
     is_verified: bool = False
     unexplained: Unexplained | None = None
+    rules: RuleSet = NO_RULES
+    """Those that it was decided by, where they are known."""
 
 
 class _InputUnknown(Exception):
@@ -66,7 +69,8 @@ class ExplainDecision:
         try:
             return await self._again(facts, record, record.inputs)
         except _InputUnknown as unknown:
-            return Explanation(record=record, unexplained=unknown.unexplained)
+            rules = self.rule_sets.get(record.inputs.rule_set, NO_RULES)
+            return Explanation(record=record, rules=rules, unexplained=unknown.unexplained)
 
     async def _again(
         self, facts: InquiryFacts, record: DecisionRecord, inputs: InputPositions
@@ -91,5 +95,6 @@ class ExplainDecision:
         )
         is_same = decision.outcome == record.outcome and decision.table.hash == record.table_hash
         return Explanation(
-            record=record, table=decision.table, directory=directory, is_verified=is_same
-        )
+            record=record, table=decision.table, directory=directory, rules=rules,
+            is_verified=is_same,
+        )  # fmt: skip

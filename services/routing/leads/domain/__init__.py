@@ -41,7 +41,7 @@ from services.routing.leads.domain.refusals import (
     LeadNotFound,
     LeadNotOpen,
 )
-from services.routing.leads.domain.row import LeadRow, row_of
+from services.routing.leads.domain.row import LeadRow, eligibility_there, row_of
 from services.routing.leads.domain.status import (
     OPEN_STATUSES,
     STAGES,
@@ -86,6 +86,7 @@ __all__ = [
     "access",
     "assigned_lead",
     "due_at",
+    "eligibility_there",
     "home_of",
     "lead_id_of",
     "may_ever",

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.routing.decisions.domain import Residence, TravelClass
+from services.routing.decisions.domain import (
+    Assigned,
+    Residence,
+    TravelClass,
+    eligibility_of,
+)
 from services.routing.leads.domain.access import Placement
 from services.routing.leads.domain.lead import Lead
 from services.routing.leads.domain.status import WAITING_STATUSES, LeadStatus
@@ -20,6 +25,8 @@ class LeadRow:
     coordinator: str | None
     procedure: str
     travel_class: TravelClass
+    eligibility: str | None
+    """What the rules said where the lead is, or kept it from going; None where nobody asked."""
     status: LeadStatus
     language: str
     payer_kind: str
@@ -53,6 +60,7 @@ def row_of(lead: Lead) -> LeadRow:
         coordinator=lead.coordinator,
         procedure=facts.procedure,
         travel_class=lead.travel_class,
+        eligibility=eligibility_there(lead),
         status=lead.status,
         language=facts.language,
         payer_kind=facts.payer_kind,
@@ -65,3 +73,13 @@ def row_of(lead: Lead) -> LeadRow:
         updated_at=lead.updated_at,
         version=lead.version,
     )
+
+
+def eligibility_there(lead: Lead) -> str | None:
+    """What the rules said where the lead is, or kept it from going; None where nobody asked them,
+    or a person has moved it since.
+    """
+    outcome = lead.decision.outcome
+    found = eligibility_of(outcome)
+    was_moved = isinstance(outcome, Assigned) and outcome.location != lead.location
+    return None if found is None or was_moved else found.verdict.value
