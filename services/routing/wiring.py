@@ -5,9 +5,11 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from services.routing.assignment.api import evaluations_router
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
+from services.routing.assignment.usecases.evaluate_inquiry import EvaluateInquiry
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
@@ -22,6 +24,7 @@ from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.eligibility.api import rules_router
 from services.routing.inbox.api import inbox_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
 from services.routing.inbox.stream import stream_router
@@ -78,6 +81,8 @@ class RoutingCore:
     watch_capacity: WatchCapacity
     actions: LeadActions
     withdraw_lead: WithdrawLead
+    rules: RuleSet
+    evaluate: EvaluateInquiry
     explain: ExplainDecision
 
 
@@ -139,6 +144,8 @@ def build_core(
         watch_capacity=WatchCapacity(directory=directory, capacities=capacities),
         actions=lead_actions(leads, capacities, directory, coordinators, now),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
+        rules=rules,
+        evaluate=EvaluateInquiry(reserve_capacity=reserve_capacity),
         explain=ExplainDecision(
             history=directory,
             rounds=rounds,
@@ -243,6 +250,8 @@ def build_console(
             sessions_router(),
             inbox_router(context.find, read, core.explain, context.templates.translate),
             leads_router(core.actions),
+            rules_router(core.rules),
+            evaluations_router(core.evaluate, context.templates.translate, now),
             disclosure_router(context.open_details, add_note),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),

@@ -16,6 +16,7 @@ from services.routing.decisions.domain import (
     DoctorAtClinic,
     Policy,
     UnstoredRound,
+    Workload,
     decide_all,
     records_of,
     round_of,
@@ -68,6 +69,10 @@ class BatchInputs:
     open_with: Mapping[str, int]
     """Open leads by coordinator."""
     capacities: Mapping[DoctorAtClinic, DoctorCapacity]
+
+    @property
+    def workload(self) -> Workload:
+        return workload(self.capacities.values(), self.open_with, self.staff)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +154,7 @@ class ReserveCapacity:
         self, waiting: Sequence[RoutingRequest], inputs: BatchInputs
     ) -> tuple[list[DecisionRecord], UnstoredRound]:
         facts, round_id = [request.facts for request in waiting], self.new_id()
-        directory = inputs.directory
-        load = workload(inputs.capacities.values(), inputs.open_with, inputs.staff)
+        directory, load = inputs.directory, inputs.workload
         decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
         return (
             records_of(round_id, directory.position, decisions),

@@ -1,0 +1,35 @@
+"""Where would an inquiry go, if it came now? Nothing is written and no capacity is taken."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
+from services.routing.decisions.domain import InputPositions, InquiryFacts, decide, record_of
+from services.routing.decisions.usecases.explain_decision import Explanation
+
+_NOWHERE = InputPositions(directory="", policy="", rule_set="", round="", index=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluateInquiry:
+    """By the directory, the workload, the policy and the rules of this moment. Between equals the
+    inquiry's id decides, so a real one may go to another of them.
+    """
+
+    reserve_capacity: ReserveCapacity
+
+    async def __call__(self, facts: InquiryFacts) -> Explanation:
+        """Raises `DirectoryIncomplete`."""
+        by = self.reserve_capacity
+        inputs = await by.look()
+        # A network of a thousand clinics takes a moment, in which others are to be answered.
+        decision = await asyncio.to_thread(
+            decide, facts, inputs.directory, inputs.workload, by.policy, by.now(), rules=by.rules
+        )
+        return Explanation(
+            record=replace(record_of(decision, _NOWHERE), inputs=None),
+            table=decision.table,
+            directory=inputs.directory,
+            rules=by.rules,
+            is_verified=True,
+        )

@@ -1,0 +1,1 @@
+"""The eligibility rules in force, as staff and programs may read them."""
