@@ -68,6 +68,7 @@ async def test_a_doctor_is_announced_with_languages_and_clinics(
         "credentials": "MD, FRCPC",
         "languages": ["en", "hi"],
         "locations": ["toronto"],
+        "non_participating_in": [],
         "revision": 1,
     }
 
@@ -100,6 +101,7 @@ async def test_a_procedure_is_announced_with_the_questions_that_screening_asks(
         "titles": {"en-CA": "Ear tubes"},
         "category": "ears",
         "insured_status": "insured",
+        "insured_status_in": {},
         "screening": {"en-CA": ["Has a cold."]},
         "revision": 1,
     }

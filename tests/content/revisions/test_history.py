@@ -69,7 +69,12 @@ async def test_what_all_locales_share_and_what_the_network_shows_have_histories_
     await load.publish_offering(offering("toronto").retire())
     await save_procedure(content, EAR_TUBES)
     (facts,) = await history(content, Kind.FACTS, "ear-tubes")
-    assert facts.body == {"category": "ears", "insured_status": "insured", "overrides": {}}
+    assert facts.body == {
+        "category": "ears",
+        "insured_status": "insured",
+        "insured_status_in": {},
+        "overrides": {},
+    }
     assert len(await history(content, Kind.BLOCKS, "network")) == 1
     assert len(await history(content, Kind.LOCATION, "toronto")) == 1
     assert len(await history(content, Kind.DOCTOR, RAMAN.slug)) == 1

@@ -25,6 +25,7 @@ from shared.events import (
     LeadUnrouted,
     LocationPublished,
     OfferingPublished,
+    ProcedurePublished,
     Residence,
     Topic,
     decode,
@@ -58,6 +59,16 @@ CONTENT: list[tuple[str, Event]] = [
         "doctor:roy",
         DoctorPublished(
             slug="roy", name="Dr. Roy", credentials="MD", locations=("toronto",), revision=1
+        ),
+    ),
+    (
+        "procedure:micro-needling",
+        ProcedurePublished(
+            slug="micro-needling",
+            titles={"en-CA": "Micro-needling"},
+            category="skin",
+            insured_status="uninsured",
+            revision=1,
         ),
     ),
     (

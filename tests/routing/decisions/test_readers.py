@@ -43,7 +43,9 @@ async def test_a_decision_tells_what_its_reasons_speak_of_and_rest_on(office: Of
         {"stage": "wish", "code": "clinic.outside-the-wish", "count": 1}
     ]
     assert decision["wished"][0]["points"] == 130
-    assert decision["candidates"][0]["eligibility"] == {"answer": "allow", "source": None}
+    eligibility = decision["candidates"][0]["eligibility"]
+    assert (eligibility["answer"], eligibility["rule"]) == ("allow", "uninsured")
+    assert eligibility["source"].startswith("Canada Health Act")
 
 
 async def test_without_its_inputs_a_decision_is_told_by_what_was_stored(office: Office) -> None:
