@@ -54,20 +54,29 @@ class MongoSignInAttempts:
         return self._hashed("sign-in to", attempt.email)
 
     async def _count(self, key: str, back_off: BackOff, now: datetime) -> None:
-        """One write decides and counts, so that a hundred guesses at once count as a hundred."""
+        """One write decides and counts, so that a hundred guesses at once count as a hundred. Of
+        several that are the first ones at the same moment all but one are refused by the index, and
+        try again: they have to wait for nothing.
+        """
         may_be_tried = {"_id": key, "free_at": {"$not": {"$gt": now}}}
-        try:
-            await self._attempts.update_one(may_be_tried, _one_more(back_off, now), upsert=True)
-        except DuplicateKeyError:
-            raise TooManyAttempts(retry_after=await self._wait(key, now)) from None
+        while True:
+            try:
+                await self._attempts.update_one(may_be_tried, _one_more(back_off, now), upsert=True)
+            except DuplicateKeyError:
+                if wait := await self._wait(key, now):
+                    raise TooManyAttempts(retry_after=wait) from None
+            else:
+                return
 
     async def _uncount(self, key: str, now: datetime) -> None:
         others = {"$max": [{"$subtract": ["$count", 1]}, 0]}
         await self._attempts.update_one({"_id": key}, [{"$set": {"count": others, "free_at": now}}])
 
     async def _wait(self, key: str, now: datetime) -> int:
+        """Seconds; 0 for one that may be tried."""
         found = await self._attempts.find_one({"_id": key})
-        return max(math.ceil((found["free_at"] - now).total_seconds()), 1) if found else 1
+        seconds = (found["free_at"] - now).total_seconds() if found else 0
+        return max(math.ceil(seconds), 0)
 
 
 def _one_more(back_off: BackOff, now: datetime) -> list[Document]:
