@@ -2,7 +2,7 @@
 
 One rule for the answer that inquiry promises and the deadline that routing keeps. Opening times are
 local; what counts is time that really passes, so a night with a clock change inside an interval is
-an hour shorter or longer. Holidays are not known here yet.
+an hour shorter or longer. On the public holidays of its province a clinic is closed.
 """
 
 import re
@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from shared.calendar.holidays import is_holiday
 
 Interval = tuple[str, str]
 """Opening and closing time of day, `HH:MM`; `24:00` is the midnight that ends the day."""
@@ -29,7 +31,8 @@ _LAST: Final = datetime(9999, 12, 29, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningHours:
-    """`week` maps `mon`..`sun` to the intervals of that day in the IANA zone `timezone`.
+    """`week` maps `mon`..`sun` to the intervals of that day in the IANA zone `timezone`; there are
+    none on holidays of `province` (ISO 3166-2).
 
     Intervals may come in any order; where two overlap, the time counts once. A day without any is
     closed; a week without any means that the hours are not known. Raises `ValueError` for a day or
@@ -39,6 +42,7 @@ class OpeningHours:
 
     week: Mapping[str, Sequence[Interval]]
     timezone: str
+    province: str = ""
 
     def __post_init__(self) -> None:
         _zone(self.timezone)
@@ -78,10 +82,14 @@ class OpeningHours:
         zone = _zone(self.timezone)
         day, last = begin.astimezone(zone).date(), end.astimezone(zone).date()
         while day <= last:
-            intervals = tuple(map(tuple, self.week.get(_DAYS[day.weekday()], ())))
-            for opens, closes in _openings_on(day, intervals, zone):
+            for opens, closes in _openings_on(day, self._intervals_on(day), zone):
                 yield opens, min(closes, end)
             day += timedelta(days=1)
+
+    def _intervals_on(self, day: date) -> tuple[tuple[str, ...], ...]:
+        intervals = self.week.get(_DAYS[day.weekday()], ())
+        is_open = bool(intervals) and not is_holiday(day, self.province)
+        return tuple(map(tuple, intervals)) if is_open else ()
 
 
 def opening_time(hours: int) -> timedelta:

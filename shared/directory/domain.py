@@ -51,7 +51,7 @@ class Clinic:
 
     @cached_property
     def opening_hours(self) -> OpeningHours:
-        return OpeningHours(week=self.hours, timezone=self.timezone)
+        return OpeningHours(week=self.hours, timezone=self.timezone, province=self.province)
 
 
 @dataclass(frozen=True, kw_only=True)

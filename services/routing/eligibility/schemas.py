@@ -42,9 +42,9 @@ class RuleAnswer(BaseModel):
             effective_to=rule.effective_to,
             source=rule.source,
             confirmed_by=rule.confirmed_by,
-            distances=_words(rule.distances),
-            payers=_words(rule.payers),
-            insured=_words(rule.insured),
+            distances=_sorted(rule.distances),
+            payers=_sorted(rule.payers),
+            insured=_sorted(rule.insured),
             provinces=None if rule.provinces is None else sorted(rule.provinces),
             in_waiting_period=rule.in_waiting_period,
             with_claim_number=rule.with_claim_number,
@@ -69,5 +69,5 @@ class RuleSetAnswer(BaseModel):
         return cls(version=rules.version, rules=[RuleAnswer.of(rule) for rule in rules.rules])
 
 
-def _words(named: Iterable[StrEnum] | None) -> list[str] | None:
+def _sorted(named: Iterable[StrEnum] | None) -> list[str] | None:
     return None if named is None else sorted(word.value for word in named)

@@ -218,11 +218,11 @@ _residences = st.builds(
     st.booleans(),
 )
 def test_nobody_who_pays_is_assigned_an_insured_service_where_their_plan_is(
-    residence: Residence, payer: str, location: str | None, has_claim: bool
+    residence: Residence, payer: str, location: str | None, is_numbered: bool
 ) -> None:
     """But in Quebec with a doctor outside the plan; and never anybody whose home is not known."""
     outcome = decided(
-        knee(residence, location, payer_kind=payer, has_claim_number=has_claim)
+        knee(residence, location, payer_kind=payer, has_claim_number=is_numbered)
     ).outcome
     if not isinstance(outcome, Assigned):
         return
