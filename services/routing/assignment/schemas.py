@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from services.routing.decisions.domain import InquiryFacts, Residence
 from shared.events.fields import Code, Country, Language, Region, Slug
@@ -25,7 +25,7 @@ class ResidenceBody(_Part):
 
 class PayerBody(_Part):
     kind: Code
-    has_claim_number: bool = False
+    has_claim_number: StrictBool = False
 
 
 class EvaluationBody(_Part):
