@@ -1,4 +1,6 @@
-"""What a decision costs on the largest network beside the sample's: pure functions, CPU time."""
+"""What a decision costs on the largest network beside the sample's: pure functions, CPU time, with
+the rules that come with the program.
+"""
 
 import time
 from collections.abc import Sequence
@@ -14,12 +16,14 @@ from services.routing.decisions.domain import (
     round_of,
 )
 from shared.directory.domain import Directory
+from shared.eligibility.schema import shipped_rules
 from shared.ids import new_id
 from tests.bench.rows import Row
 from tests.routing.decisions.builders import inquiry
 from tests.support.networks import large_network, sample_network
 
 _AT_MOST_TIMES = 2.0
+_RULES = shipped_rules()
 
 
 def measure(*, rounds: int, batch: int, clinics: int = 1000, doctors: int = 20) -> list[Row]:
@@ -44,7 +48,7 @@ def _milliseconds(directory: Directory, count: int) -> float:
     facts, now, round_id = _facts(directory, count), datetime.now(UTC), new_id()
     workload = Workload()
     began = time.process_time()
-    decisions = decide_all(facts, directory, workload, FIRST_POLICY, now)
+    decisions = decide_all(facts, directory, workload, FIRST_POLICY, now, rules=_RULES)
     records_of(round_id, directory.position, decisions)
     round_of(round_id, decisions, workload)
     return 1000 * (time.process_time() - began) / count

@@ -6,7 +6,15 @@ import yaml
 
 from deploy.local.samples import CONTENT
 from deploy.local.state import ROOT
-from shared.directory.domain import Clinic, Directory, Doctor, Entry, Offering, directory_of
+from shared.directory.domain import (
+    Clinic,
+    Directory,
+    Doctor,
+    Entry,
+    Offering,
+    Procedure,
+    directory_of,
+)
 from tests.routing.decisions.builders import PROCEDURE, WEEKDAYS
 
 
@@ -21,8 +29,13 @@ def sample_network() -> Directory:
             name=one["name"],
             languages=tuple(one["languages"]),
             locations=tuple(one["locations"]),
+            non_participating_in=tuple(one.get("non_participating_in", ())),
         )
         for one in content["doctors"]
+    ]
+    entries += [
+        Procedure(slug=one["slug"], titles={}, insured_status=one["insured_status"])
+        for one in content["procedures"]
     ]
     entries += [
         Offering(
@@ -49,7 +62,7 @@ def large_network(*, clinics: int, doctors: int) -> Directory:
     """Every clinic has so many doctors of its own, and all of them do the procedure."""
     provinces = ("CA-AB", "CA-BC", "CA-ON", "CA-QC")
     languages = (("en-CA",), ("fr-CA", "en-CA"), ("en-CA", "pa"))
-    entries: list[Entry] = []
+    entries: list[Entry] = [Procedure(slug=PROCEDURE, titles={}, insured_status="insured")]
     for number in range(clinics):
         location = f"northlight-{number:04}"
         slugs = [f"dr-{number:04}-{n:02}" for n in range(doctors)]
