@@ -25,7 +25,7 @@ from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.eligibility.api import rules_router
-from services.routing.inbox.api import inbox_router
+from services.routing.inbox.api import inbox_router, queues_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
 from services.routing.inbox.stream import stream_router
 from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
@@ -249,6 +249,7 @@ def build_console(
         routers=(
             sessions_router(),
             inbox_router(context.find, read, core.explain, context.templates.translate),
+            queues_router(context.find),
             leads_router(core.actions),
             rules_router(core.rules),
             evaluations_router(core.evaluate, context.templates.translate, now),

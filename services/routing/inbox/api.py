@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.routing.decisions.schemas import decision_answer
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.views import Translate, sentence_of
-from services.routing.inbox.domain import LeadQuery, Position
+from services.routing.inbox.domain import LeadQuery, Position, Queue
 from services.routing.inbox.schemas import (
     LeadAloneAnswer,
     LeadPageAnswer,
+    QueueAnswer,
     lead_alone_answer,
     page_answer,
+    queue_answer,
 )
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
@@ -54,6 +56,34 @@ def inbox_router(
         )  # fmt: skip
         return lead_alone_answer(seen.row, decision_answer(why, sentence))
 
+    return router
+
+
+def queues_router(find: FindLeads) -> APIRouter:
+    """What waits without a doctor: `/v1/unrouted`, `/v1/reviews`, `/v1/questions`."""
+    router = APIRouter(tags=["leads"])
+
+    def add(queue: Queue) -> None:
+        @router.get(f"/v1/{queue.value}", name=f"find_{queue.value}")
+        @may_refuse(UnknownCursor)
+        async def find_waiting(
+            by: Reader,
+            response: Response,
+            location: str | None = None,
+            cursor: CursorText = None,
+            limit: Limit = DEFAULT_LIMIT,
+        ) -> QueueAnswer:
+            query = LeadQuery(
+                queue=queue,
+                home=location or None,
+                after=Position.decode(cursor) if cursor else None,
+                limit=limit,
+            )
+            response.headers["Cache-Control"] = "no-store"
+            return queue_answer(await find(query, by))
+
+    for queue in Queue:
+        add(queue)
     return router
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from services.routing.leads.domain import (
     WAITING_STATUSES,
@@ -13,11 +13,40 @@ from services.routing.leads.domain import (
     Visibility,
 )
 from shared.cursors import UnknownCursor, decode_cursor, encode_cursor
+from shared.eligibility.domain import Verdict
 
 
 class Order(StrEnum):
     NEWEST_FIRST = "received_at"
+    OLDEST_FIRST = "oldest_first"
     DEADLINE_FIRST = "due_at"
+
+    @property
+    def field(self) -> str:
+        """Of a lead: what it goes by."""
+        return "due_at" if self is Order.DEADLINE_FIRST else "received_at"
+
+    @property
+    def ascends(self) -> bool:
+        return self is not Order.NEWEST_FIRST
+
+
+class Queue(StrEnum):
+    """What a lead without a doctor waits for: each is in one."""
+
+    UNROUTED = "unrouted"
+    """That somebody can take it: it is tried again by itself."""
+    REVIEWS = "reviews"
+    """That a person looks at whether the rules allow it."""
+    QUESTIONS = "questions"
+    """That the patient says what is not known."""
+
+    @classmethod
+    def of(cls, eligibility: str | None) -> "Queue":
+        return _QUEUES.get(eligibility or "", cls.UNROUTED)
+
+
+_QUEUES: Final = {Verdict.REVIEW.value: Queue.REVIEWS, Verdict.ASK.value: Queue.QUESTIONS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +83,7 @@ class LeadQuery:
     location: str | None = None
     home: str | None = None
     statuses: tuple[LeadStatus, ...] = ()
+    queue: Queue | None = None
     doctor: str | None = None
     overdue: bool = False
     after: Position | None = None
@@ -65,7 +95,11 @@ class LeadQuery:
 
     @property
     def order(self) -> Order:
-        """What waits is worked by deadline; everything else is looked up by when it came."""
+        """What waits is worked by deadline, and a queue from its oldest on; everything else is
+        looked up by when it came.
+        """
+        if self.queue is not None:
+            return Order.OLDEST_FIRST
         waits = bool(self.statuses) and set(self.statuses) <= set(WAITING_STATUSES)
         return Order.DEADLINE_FIRST if waits or self.overdue else Order.NEWEST_FIRST
 
@@ -75,9 +109,14 @@ class LeadQuery:
             (self.location is None or row.placement.location == self.location)
             and (self.home is None or row.placement.home == self.home)
             and (not self.statuses or row.status in self.statuses)
+            and (self.queue is None or self._waits_in(self.queue, row))
             and (self.doctor is None or row.placement.doctor == self.doctor)
             and (not self.overdue or row.is_overdue(now))
         )
+
+    @staticmethod
+    def _waits_in(queue: Queue, row: LeadRow) -> bool:
+        return row.status is LeadStatus.UNROUTED and Queue.of(row.eligibility) is queue
 
 
 @dataclass(frozen=True, kw_only=True)

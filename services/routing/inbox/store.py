@@ -15,6 +15,7 @@ from services.routing.inbox.domain import (
     LeadQuery,
     Order,
     Position,
+    Queue,
 )
 from services.routing.leads.domain import (
     NETWORK_DESK,
@@ -24,6 +25,7 @@ from services.routing.leads.domain import (
     Placement,
     Visibility,
 )
+from shared.eligibility.domain import Verdict
 from shared.mongo import Database, Document, ensure_indexes, known, readable
 
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0, "actions": 0}
@@ -48,10 +50,10 @@ class MongoLeadRows:
 
     async def page(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadPage:
         wanted = {"$and": [_seen_by(visibility), _asked_for(query, now), _after(query.after)]}
-        direction = ASCENDING if query.order is Order.DEADLINE_FIRST else DESCENDING
+        direction = ASCENDING if query.order.ascends else DESCENDING
         found = (
             self._leads.find(wanted, _NOT_IN_A_ROW)
-            .sort([(query.order.value, direction), ("_id", direction)])
+            .sort([(query.order.field, direction), ("_id", direction)])
             .limit(query.limit + 1)
         )
         documents = await found.to_list(None)
@@ -98,6 +100,8 @@ def _asked_for(query: LeadQuery, now: datetime) -> Document:
         wanted.append(_overdue(now))
     if query.statuses:
         wanted.append({"status": {"$in": [status.value for status in query.statuses]}})
+    if query.queue is not None:
+        wanted.append(_in_queue(query.queue))
     if query.home is not None:
         wanted.append(_at_home([query.home]))
     if query.location is not None:
@@ -105,6 +109,13 @@ def _asked_for(query: LeadQuery, now: datetime) -> Document:
     if query.doctor is not None:
         wanted.append({"doctor": query.doctor})
     return {"$and": wanted}
+
+
+def _in_queue(queue: Queue) -> Document:
+    """The same rule as `Queue.of`."""
+    others = {"$nin": [Verdict.REVIEW.value, Verdict.ASK.value]}
+    verdicts = {Queue.REVIEWS: Verdict.REVIEW.value, Queue.QUESTIONS: Verdict.ASK.value}
+    return {"status": _UNROUTED, "eligibility": verdicts.get(queue, others)}
 
 
 def _overdue(now: datetime) -> Document:
@@ -116,17 +127,17 @@ def _overdue(now: datetime) -> Document:
 def _after(position: Position | None) -> Document:
     if position is None:
         return {}
-    beyond = "$gt" if position.order is Order.DEADLINE_FIRST else "$lt"
+    beyond, field = "$gt" if position.order.ascends else "$lt", position.order.field
     return {
         "$or": [
-            {position.order.value: {beyond: position.at}},
-            {position.order.value: position.at, "_id": {beyond: position.lead_id}},
+            {field: {beyond: position.at}},
+            {field: position.at, "_id": {beyond: position.lead_id}},
         ]
     }
 
 
 def _position(order: Order, document: Document) -> Position:
-    return Position(order=order, at=document[order.value], lead_id=document["_id"])
+    return Position(order=order, at=document[order.field], lead_id=document["_id"])
 
 
 class MongoLeadChanges:

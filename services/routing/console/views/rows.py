@@ -89,6 +89,8 @@ class RowView:
     from_where: str
     travel_class: str
     status: str
+    waits_for: str | None
+    """Of a lead without a doctor: the verdict that keeps it, where one does."""
     language: str
     language_code: str
     due: DueView
@@ -175,6 +177,7 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         from_where=formatter.residence(row.residence),
         travel_class=row.travel_class.value,
         status=row.status.value,
+        waits_for=row.eligibility if row.status is LeadStatus.UNROUTED else None,
         language=formatter.language(row.language),
         language_code=row.language.split("-")[0].upper(),
         due=due_view(row, reader),
