@@ -18,9 +18,12 @@ from services.routing.decisions.domain import (
     Unroutable,
     WishedClinic,
 )
+from shared.eligibility.domain import Finding
 from shared.mongo import Document, document_converter
 
-_SHORT: Final = (Reason, RefusalReason, RejectionCount, Finalist, WishedClinic, DecisionRecord)
+_SHORT: Final = (
+    Finding, Reason, RefusalReason, RejectionCount, Finalist, WishedClinic, DecisionRecord,
+)  # fmt: skip
 """Stored without what is as it is by default: records are many, and most of them say little."""
 
 
