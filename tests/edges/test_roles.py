@@ -51,6 +51,7 @@ OF_THE_NETWORK = ("/v1/dead-letters", "/v1/ledger", "/v1/emails")
 LOOKS_AFTER_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR}
 ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
 OF_THE_SESSION = {"/v1/sessions/current", "/sign-out", "/console/stream"}
+QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
 OF_NOBODY = "/v1/rules"
 """Says nothing of any lead: everybody on the staff may read it."""
 
@@ -189,7 +190,13 @@ async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], perso
                 shown = [
                     routing.known[name] in answer.text for name in ("reference", "desks_reference")
                 ]
-                assert shown == [person.sees("toronto"), person.sees("network-desk")], path
+                sees = [person.sees("toronto"), person.sees("network-desk")]
+                if path in QUEUES:  # what waits for something else is in another one
+                    assert all(
+                        may or not is_shown for may, is_shown in zip(sees, shown, strict=True)
+                    ), path
+                else:
+                    assert shown == sees, path
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -81,5 +81,5 @@ def eligibility_there(lead: Lead) -> str | None:
     """
     outcome = lead.decision.outcome
     found = eligibility_of(outcome)
-    was_moved = isinstance(outcome, Assigned) and outcome.location != lead.location
-    return None if found is None or was_moved else found.verdict.value
+    decided_for = outcome.location if isinstance(outcome, Assigned) else None
+    return found.verdict.value if found and decided_for == lead.location else None
