@@ -1,13 +1,11 @@
 """Where would an inquiry go, if it came now? Nothing is written and no capacity is taken."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
-from services.routing.decisions.domain import InputPositions, InquiryFacts, decide, record_of
+from services.routing.decisions.domain import InquiryFacts, decide, record_of
 from services.routing.decisions.usecases.explain_decision import Explanation
-
-_NOWHERE = InputPositions(directory="", policy="", rule_set="", round="", index=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +25,7 @@ class EvaluateInquiry:
             decide, facts, inputs.directory, inputs.workload, by.policy, by.now(), rules=by.rules
         )
         return Explanation(
-            record=replace(record_of(decision, _NOWHERE), inputs=None),
+            record=record_of(decision, None),
             table=decision.table,
             directory=inputs.directory,
             rules=by.rules,

@@ -81,7 +81,7 @@ class WishedClinic:
 @dataclass(frozen=True, kw_only=True)
 class DecisionRecord:
     """What is stored of a decision. `inputs` None: it cannot be computed again, as it was stored in
-    a form of before.
+    a form of before, or was made only to be looked at.
 
     `rejected` is in the order of the rules; `finalists` have the chosen one first; `wished` holds
     the clinics that the patient named, the wished-for one first. `table_hash`: SHA-256 in hex over
@@ -108,7 +108,8 @@ class DecisionRecord:
         return any(one.location == location and one.may_know for one in self.wished)
 
 
-def record_of(decision: Decision, inputs: InputPositions) -> DecisionRecord:
+def record_of(decision: Decision, inputs: InputPositions | None) -> DecisionRecord:
+    """`inputs` None: of a decision whose inputs nobody keeps."""
     rejections = decision.table.rejections
     return DecisionRecord(
         outcome=decision.outcome,
