@@ -159,7 +159,7 @@ class Rule:
         return Finding(
             verdict=self.verdict,
             rule=self.id,
-            source=self.source,
+            source=self.source or None,
             conditions=self.conditions,
             questions=self.questions,
             is_flagged=self.is_flagged,

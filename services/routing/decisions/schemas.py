@@ -55,7 +55,7 @@ class EligibilityAnswer(BaseModel):
     def of(cls, found: Finding) -> "EligibilityAnswer":
         return cls(
             answer=found.verdict.value,
-            source=found.source or None,
+            source=found.source,
             rule=found.rule if found.source else None,
             conditions=list(found.conditions),
             is_flagged=found.is_flagged,

@@ -58,7 +58,7 @@ class CandidateEvaluation:
             self.doctor,
             self.travel_class.value,
             self.eligibility.verdict.value,
-            self.eligibility.source or None,
+            self.eligibility.source,
             self.rejected_for.value if self.rejected_for else None,
             [[part.value, points] for part, points in self.score],
             self.open_leads,

@@ -167,5 +167,5 @@ def _wished(clinic: ClinicEvaluation, *, may_know: bool) -> WishedClinic:
         rejected_for=furthest[0] if furthest and not clinic.suitable else None,
         eligibility=eligibility.verdict,
         rule=eligibility.rule if eligibility.source else None,
-        source=eligibility.source or None,
+        source=eligibility.source,
     )
