@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.routing.console.views.formatter import Formatter
-from services.routing.decisions.domain import ReasonCode, Rejection, ScorePart
+from services.routing.decisions.domain import Rejection, ScorePart
 from tests.routing.decisions.builders import clinic, directory
 
 LABELS = Path(__file__).parents[3] / "services/routing/templates/console/_labels.html"
-CODES = [*Rejection, *ReasonCode, *ScorePart]
+CODES = [*Rejection, *ScorePart]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -48,11 +48,11 @@ def offering(
     return Offering(location=location, procedure=procedure, capacities=dict(capacities))
 
 
-def directory(*entries: Entry) -> Directory:
+def directory(*entries: Entry, insured_status: str = "uninsured") -> Directory:
     procedure = Procedure(
         slug=PROCEDURE,
         titles={"en-CA": "Micro-needling", "fr-CA": "Microneedling"},
-        insured_status="uninsured",
+        insured_status=insured_status,
     )
     return directory_of([procedure, *entries])
 

@@ -26,7 +26,7 @@ async def test_a_program_is_told_the_decision_in_a_sentence_of_its_language(
     async with office.signed_in("maya") as client:
         english = (await client.get(f"/v1/leads/{lead.id}")).json()["decision"]
         french = (await client.get(f"/v1/leads/{lead.id}", headers=FRENCH)).json()["decision"]
-    assert english["sentence"] == "This lead went to Dr. Roy at Toronto."
+    assert english["sentence"].startswith("This lead went to Dr. Roy at Toronto. ")
     assert french["sentence"] != english["sentence"]
     assert "Dr. Roy" in french["sentence"]
     assert {**english, "sentence": ""} == {**french, "sentence": ""}

@@ -13,13 +13,11 @@ from services.routing.decisions.domain import (
     EvaluationTable,
     Finalist,
     RejectionCount,
-    codes_of,
     eligibility_of,
     finalist_of,
 )
 from services.routing.decisions.usecases.explain_decision import Explanation
 from services.routing.decisions.views import Translate, sentence_of
-from shared.eligibility.sentences import Reader, sentence
 
 _SHOWN = 8
 """So many candidates are shown one by one, and so many names of those ruled out by one rule."""
@@ -71,11 +69,9 @@ class WishedView:
 
 @dataclass(frozen=True, kw_only=True)
 class EligibilityView:
-    """What the rules say of this patient, and what that rests on. `conditions`: codes."""
+    """What the rules say of this patient, and what that rests on; the sentence says it in words."""
 
     verdict: str
-    sentence: str
-    conditions: tuple[str, ...]
     is_flagged: bool
     source: str
     is_confirmed: bool
@@ -88,10 +84,9 @@ class WhyView:
     """
 
     sentence: str
-    eligibility: "EligibilityView | None"
+    eligibility: EligibilityView | None
     is_assigned: bool
     was_moved_since: bool
-    reasons: tuple[str, ...]
     candidates: tuple[CandidateView, ...]
     more_candidates: int
     suitable: int
@@ -124,10 +119,9 @@ def why_view(
         sentence=sentence_of(
             explanation, formatter.directory, translate, formatter.locale, home=home
         ),
-        eligibility=_eligibility(explanation, formatter, home),
+        eligibility=_eligibility(explanation),
         is_assigned=chosen is not None,
         was_moved_since=chosen is not None and chosen.doctor_at_clinic != is_now_with,
-        reasons=codes_of(outcome),
         candidates=shown,
         more_candidates=max(0, record.suitable - len(shown)),
         suitable=record.suitable,
@@ -142,19 +136,13 @@ def why_view(
     )
 
 
-def _eligibility(
-    explanation: Explanation, formatter: Formatter, home: str | None
-) -> EligibilityView | None:
+def _eligibility(explanation: Explanation) -> EligibilityView | None:
     found = eligibility_of(explanation.record.outcome)
     if found is None:
         return None
     rule = explanation.rules.rule(found.rule)
     return EligibilityView(
         verdict=found.verdict.value,
-        sentence=sentence(
-            explanation.rules, found, reader=Reader.STAFF, locale=formatter.locale, home=home
-        ),
-        conditions=found.conditions,
         is_flagged=found.is_flagged,
         source=found.source or "",
         is_confirmed=bool(rule and rule.confirmed_by),

@@ -50,6 +50,11 @@ class Rejection(StrEnum):
         return self.value.startswith("doctor.")
 
     @property
+    def is_of_the_wish(self) -> bool:
+        """Whether somebody wants another clinic: no fault of this one."""
+        return self.stage is Stage.WISH
+
+    @property
     def source(self) -> str | None:
         """What the rule rests on, where that is more than the directory."""
         return _SOURCES.get(self)
