@@ -44,8 +44,9 @@ class AssignBatch:
         try:
             return await self._write(routed)
         except Exception as error:
-            if not self.is_transient(error):
-                # No try will ever write these leads.
+            if len(requests) == 1 and not self.is_transient(error):
+                # No try will ever write this lead. Of many some are good: they are tried in
+                # smaller batches, and somebody else may write them by what is reserved here.
                 await self.settle.give_back(reserved_by(routed) + left_over(routed))
             raise
 
