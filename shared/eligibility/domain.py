@@ -47,6 +47,9 @@ class Condition(StrEnum):
     """A visa or travel authorisation, which takes its time."""
 
 
+_CONDITIONS: Final = frozenset(condition.value for condition in Condition)
+
+
 class Question(StrEnum):
     """What a patient is asked where a verdict is `ask`."""
 
@@ -110,6 +113,13 @@ class Finding:
     questions: tuple[str, ...] = ()
     is_flagged: bool = False
     """Allowed, and a person is to look at it before it goes further."""
+
+    @property
+    def may_be_placed(self) -> bool:
+        """Whether a doctor may be assigned without anybody looking at it: never under a condition
+        that this program does not know.
+        """
+        return self.verdict.may_be_placed and _CONDITIONS.issuperset(self.conditions)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,10 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-import pycountry
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from shared.eligibility.case import PROVINCES
 from shared.eligibility.domain import (
     Condition,
     Distance,
@@ -30,10 +30,6 @@ LOCALES: Final = ("en-CA", "fr-CA")
 """In which every rule has its sentences."""
 
 _SHIPPED: Final = "canada.yaml"
-_PROVINCES: Final = frozenset(
-    one.code
-    for one in pycountry.subdivisions.get(country_code="CA")  # type: ignore[no-untyped-call]
-)
 W = TypeVar("W", bound=StrEnum)
 Named = tuple[W, ...] | Literal["any"] | None
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -68,7 +64,7 @@ class RuleForm(_Form):
     def _makes_sense(self) -> Self:
         if self.effective_to is not None and self.effective_to <= self.effective_from:
             raise ValueError("effective_to is not after effective_from")
-        if unknown := sorted(set(self.provinces or ()) - _PROVINCES):
+        if unknown := sorted(set(self.provinces or ()) - PROVINCES):
             raise ValueError(f"{unknown[0]} is no province or territory of Canada")
         for name, named in (("says", self.says), ("tells", self.tells)):
             if set(named) != set(LOCALES):

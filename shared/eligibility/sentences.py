@@ -28,12 +28,12 @@ def sentence(
     rules: RuleSet, finding: Finding, *, reader: Reader, locale: str, home: str | None = None
 ) -> str:
     """`home`: the province of the health plan (ISO 3166-2), where it is known. In English for a
-    locale that the rule has no sentence in, and where no rule was found that of there being none.
+    locale that the rule has no sentence in, and where no rule was found, or one without sentences,
+    that of there being none.
     """
     rule = rules.rule(finding.rule)
-    if rule is None:
-        return _in_language(_NO_RULE[reader.value], locale)
-    text = _in_language(_sentences(rule, reader), locale)
+    texts = _sentences(rule, reader) if rule else {}
+    text = _in_language(texts or _NO_RULE[reader.value], locale)
     return text.replace("{home}", subdivision_name(home, locale) if home else "-")
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from services.routing.decisions.domain.travel import QUEBEC, Residence
+from shared.eligibility.case import Coverage, coverage_of
 
 SHARE_ACROSS_PROVINCES: Final = "disclosure_out_of_province"
 LEAVE_QUEBEC: Final = "transfer_out_of_quebec"
@@ -61,6 +62,17 @@ class InquiryFacts:
             return ()
         parts = [name.partition("/") for name in self.declined_by]
         return tuple(doctor for at, _, doctor in parts if at == location)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What eligibility depends on."""
+        return coverage_of(
+            country=self.residence.country,
+            subdivision=self.residence.subdivision,
+            plan_subdivision=self.residence.plan_subdivision,
+            payer_kind=self.payer_kind,
+            has_claim_number=self.has_claim_number,
+        )
 
     @cached_property
     def _may_be_in_quebec(self) -> bool:

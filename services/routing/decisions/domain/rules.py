@@ -1,14 +1,12 @@
 """The hard rules, asked in a fixed order: the first that a candidate fails is told."""
 
 from collections.abc import Collection
-from typing import Final, assert_never
+from typing import assert_never
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rejection import Rejection
 from shared.eligibility.domain import Condition, Finding, Verdict
-
-_CONDITIONS: Final = frozenset(condition.value for condition in Condition)
 
 
 def clinic_rejection(
@@ -59,8 +57,7 @@ def eligibility_rejection(eligibility: Finding) -> Rejection | None:
     """
     match eligibility.verdict:
         case Verdict.ALLOW | Verdict.ALLOW_WITH_CONDITIONS:
-            is_known = _CONDITIONS.issuperset(eligibility.conditions)
-            return None if is_known else Rejection.NEEDS_REVIEW
+            return None if eligibility.may_be_placed else Rejection.NEEDS_REVIEW
         case Verdict.REVIEW:
             return Rejection.NEEDS_REVIEW
         case Verdict.ASK:

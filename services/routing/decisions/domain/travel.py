@@ -6,12 +6,11 @@ from typing import Final
 
 import pycountry
 
+from shared.eligibility import case
+
 HOME_COUNTRY: Final = "CA"
 QUEBEC: Final = "CA-QC"
-PROVINCES: Final = frozenset(
-    f"CA-{code}"
-    for code in ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
-)
+PROVINCES: Final = case.PROVINCES
 _SUBDIVISIONS: Final = frozenset(subdivision.code for subdivision in pycountry.subdivisions)
 _COUNTRIES: Final = frozenset(country.alpha_2 for country in pycountry.countries)
 
@@ -37,19 +36,6 @@ class Residence:
         if self.plan_subdivision and self.plan_subdivision.startswith(f"{HOME_COUNTRY}-"):
             return self.plan_subdivision
         return self.subdivision if self.country == HOME_COUNTRY else None
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether the health plan is still that of another province than the home's: it goes on
-        for up to three months.
-        """
-        is_known = self.subdivision in PROVINCES and self.plan_subdivision in PROVINCES
-        return is_known and self.subdivision != self.plan_subdivision
-
-    @property
-    def is_known_abroad(self) -> bool:
-        """Whether the home is surely in another country."""
-        return self.country != HOME_COUNTRY and self.country in _COUNTRIES
 
     @property
     def is_abroad(self) -> bool:
