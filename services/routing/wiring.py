@@ -48,6 +48,12 @@ from services.routing.leads.usecases.settle_reservations import SettleReservatio
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.transfer_lead import TransferLead
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
+from services.routing.policies.api import policies_router
+from services.routing.policies.store import MongoPolicies
+from services.routing.policies.usecases.activate_policy import ActivatePolicy
+from services.routing.policies.usecases.approve_policy import ApprovePolicy
+from services.routing.policies.usecases.draft_policy import DraftPolicy
+from services.routing.policies.usecases.read_policies import ReadPolicies
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
 from shared.auth.api import SignIn, build_sign_in, sessions_router
@@ -84,6 +90,7 @@ class RoutingCore:
     rules: RuleSet
     evaluate: EvaluateInquiry
     explain: ExplainDecision
+    policies: MongoPolicies
 
 
 async def prepare_core(database: Database) -> None:
@@ -99,19 +106,21 @@ def build_core(
     rules: RuleSet | None = None,
     now: Clock = utc_now,
 ) -> RoutingCore:
-    """`rules` None: those that come with the program."""
+    """`policy`: what decides until one is activated; `rules` None: those that come with the
+    program.
+    """
     rules = shipped_rules() if rules is None else rules
     directory, coordinators = MongoDirectory(database), MongoCoordinators(database)
     leads, capacities = MongoLeads(database), MongoCapacities(database)
     settle = SettleReservations(leads=leads, capacities=capacities)
-    rounds = MongoDecisionRounds(database)
+    rounds, policies = MongoDecisionRounds(database), MongoPolicies(database, first=policy)
     record_rounds = RecordRounds(history=directory, rounds=rounds)
     reserve_capacity = ReserveCapacity(
         directory=directory,
         coordinators=coordinators,
         count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
-        policy=policy,
+        policies=policies,
         rules=rules,
         now=now,
         new_id=new_id,
@@ -149,9 +158,10 @@ def build_core(
         explain=ExplainDecision(
             history=directory,
             rounds=rounds,
-            policies={one.version: one for one in (FIRST_POLICY, policy)},
+            policies=policies,
             rule_sets={one.version: one for one in (NO_RULES, rules)},
         ),
+        policies=policies,
     )
 
 
@@ -178,6 +188,16 @@ def lead_actions(
         transfer=TransferLead(act=act, directory=directory, now=now),
         advance=AdvanceLead(act=act, now=now),
         close=CloseLead(act=act, now=now),
+    )
+
+
+def _policies(policies: MongoPolicies, now: Clock) -> APIRouter:
+    read = ReadPolicies(policies=policies, now=now)
+    return policies_router(
+        read,
+        DraftPolicy(policies=policies, new_id=new_id, now=now),
+        ApprovePolicy(policies=policies, read=read, now=now),
+        ActivatePolicy(policies=policies, read=read, now=now),
     )
 
 
@@ -253,6 +273,7 @@ def build_console(
             leads_router(core.actions),
             rules_router(core.rules),
             evaluations_router(core.evaluate, context.templates.translate, now),
+            _policies(core.policies, now),
             disclosure_router(context.open_details, add_note),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),

@@ -1,9 +1,9 @@
-"""Where what decisions reckoned with is kept, so that each can be computed again."""
+"""Where what decisions reckon with is kept, so that each can be computed again."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
-from services.routing.decisions.domain import DecisionRound
+from services.routing.decisions.domain import DecisionRound, Policy, PolicyTimeline
 from shared.errors import Unavailable
 
 
@@ -20,3 +20,13 @@ class DecisionRounds(Protocol):
 
     async def get(self, round_id: str) -> DecisionRound:
         """Raises `RoundUnknown`."""
+
+
+class Policies(Protocol):
+    async def in_force(self) -> PolicyTimeline:
+        """Which policy decides when, as it was known a moment ago; two processes may differ by that
+        moment.
+        """
+
+    async def find(self, version: str) -> Policy | None:
+        """The policy of this version, whether it was ever in force or not."""

@@ -20,7 +20,6 @@ from services.routing.capacity.domain import (
 from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import (
-    FIRST_POLICY,
     DecisionRound,
     DoctorAtClinic,
     InquiryFacts,
@@ -42,6 +41,7 @@ from shared.events import Event
 from shared.ids import new_id
 from shared.mongo import Database
 from tests.routing.decisions.builders import PROCEDURE
+from tests.support.in_memory_policies import InMemoryPolicies
 
 STORY = "0198f0a0-0000-7000-8000-000000000001"
 """The correlation id that the inquiries of these tests came in with."""
@@ -229,7 +229,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         coordinators=MongoCoordinators(database),
         count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
-        policy=FIRST_POLICY,
+        policies=InMemoryPolicies(),
         now=now,
         new_id=new_id,
     )

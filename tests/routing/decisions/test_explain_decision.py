@@ -39,6 +39,7 @@ from tests.routing.decisions.builders import (
 )
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
+from tests.support.in_memory_policies import InMemoryPolicies
 
 NETWORK = directory(
     clinic("calgary", province="CA-AB"), clinic("toronto"),
@@ -74,7 +75,7 @@ class World:
         self.explain = ExplainDecision(
             history=self.directory,
             rounds=self.rounds,
-            policies={FIRST_POLICY.version: FIRST_POLICY},
+            policies=InMemoryPolicies(),
             rule_sets={NO_RULES.version: NO_RULES, rules.version: rules},
         )
 

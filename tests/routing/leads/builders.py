@@ -43,6 +43,7 @@ from tests.support.clocks import StillClock
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
+from tests.support.in_memory_policies import InMemoryPolicies
 
 NETWORK = network({"toronto": {"roy": 2, "chan": 2}, "calgary": {"kim": 2}})
 COORDINATORS = InMemoryCoordinators({"toronto": ("maya", "zoe"), "calgary": ("jordan",)})
@@ -147,7 +148,7 @@ class InMemoryRouting:
                 coordinators=COORDINATORS,
                 count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
                 capacities=self.capacities,
-                policy=FIRST_POLICY,
+                policies=InMemoryPolicies(),
                 now=self.clock,
                 new_id=new_id,
             ),

@@ -19,10 +19,11 @@ class EvaluateInquiry:
     async def __call__(self, facts: InquiryFacts) -> Explanation:
         """Raises `DirectoryIncomplete`."""
         by = self.reserve_capacity
-        inputs = await by.look()
+        inputs, now = await by.look(), by.now()
+        policy = inputs.policies.at(now)
         # A network of a thousand clinics takes a moment, in which others are to be answered.
         decision = await asyncio.to_thread(
-            decide, facts, inputs.directory, inputs.workload, by.policy, by.now(), rules=by.rules
+            decide, facts, inputs.directory, inputs.workload, policy, now, rules=by.rules
         )
         return Explanation(
             record=record_of(decision, None),

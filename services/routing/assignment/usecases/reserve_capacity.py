@@ -14,13 +14,14 @@ from services.routing.decisions.domain import (
     Assigned,
     DecisionRecord,
     DoctorAtClinic,
-    Policy,
+    PolicyTimeline,
     UnstoredRound,
     Workload,
     decide_all,
     records_of,
     round_of,
 )
+from services.routing.decisions.ports import Policies
 from services.routing.leads.domain import due_at
 from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
@@ -69,6 +70,7 @@ class BatchInputs:
     open_with: Mapping[str, int]
     """Open leads by coordinator."""
     capacities: Mapping[DoctorAtClinic, DoctorCapacity]
+    policies: PolicyTimeline
 
     @property
     def workload(self) -> Workload:
@@ -83,17 +85,24 @@ class ReserveCapacity:
     coordinators: Coordinators
     count_open_leads: CountOpenLeads
     capacities: Capacities
-    policy: Policy
+    policies: Policies
     rules: RuleSet = NO_RULES
     now: Clock
     new_id: Callable[[], str]
 
     async def look(self) -> BatchInputs:
-        (directory, staff), open_with, capacities = await asyncio.gather(
-            self._network(), self.count_open_leads(), self.capacities.all()
+        (directory, staff), open_with, capacities, policies = await asyncio.gather(
+            self._network(),
+            self.count_open_leads(),
+            self.capacities.all(),
+            self.policies.in_force(),
         )
         return BatchInputs(
-            directory=directory, staff=staff, open_with=open_with, capacities=capacities
+            directory=directory,
+            staff=staff,
+            open_with=open_with,
+            capacities=capacities,
+            policies=policies,
         )
 
     async def __call__(
@@ -154,8 +163,9 @@ class ReserveCapacity:
         self, waiting: Sequence[RoutingRequest], inputs: BatchInputs
     ) -> tuple[list[DecisionRecord], UnstoredRound]:
         facts, round_id = [request.facts for request in waiting], self.new_id()
-        directory, load = inputs.directory, inputs.workload
-        decisions = decide_all(facts, directory, load, self.policy, self.now(), rules=self.rules)
+        directory, load, now = inputs.directory, inputs.workload, self.now()
+        policy = inputs.policies.at(now)
+        decisions = decide_all(facts, directory, load, policy, now, rules=self.rules)
         return (
             records_of(round_id, directory.position, decisions),
             UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),

@@ -20,7 +20,13 @@ from services.routing.decisions.domain.evaluation import (
     EvaluationTable,
 )
 from services.routing.decisions.domain.inquiry import InquiryFacts
-from services.routing.decisions.domain.policy import FIRST_POLICY, Policy, ScorePart
+from services.routing.decisions.domain.policy import (
+    FIRST_POLICY,
+    Policy,
+    PolicyTimeline,
+    Relaxation,
+    ScorePart,
+)
 from services.routing.decisions.domain.record import (
     DecisionRecord,
     Finalist,
@@ -59,11 +65,13 @@ __all__ = [
     "InquiryFacts",
     "Outcome",
     "Policy",
+    "PolicyTimeline",
     "Reason",
     "ReasonCode",
     "RefusalReason",
     "Rejection",
     "RejectionCount",
+    "Relaxation",
     "Residence",
     "RoundStep",
     "ScorePart",

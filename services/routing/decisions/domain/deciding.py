@@ -93,8 +93,9 @@ class _Round:
         now: datetime,
     ) -> tuple[ClinicEvaluation, ...]:
         evaluate, rules = self._evaluator.evaluate, self._rules
+        relaxed = self._policy.relaxed(now - inquiry.received_at)
         return tuple(
-            evaluate(clinic, inquiry, reserved, finding_of(rules, inquiry, clinic, now))
+            evaluate(clinic, inquiry, reserved, finding_of(rules, inquiry, clinic, now), relaxed)
             for clinic in clinics
         )
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
 from services.routing.decisions.domain.inquiry import InquiryFacts
-from services.routing.decisions.domain.policy import Policy
+from services.routing.decisions.domain.policy import NOTHING_RELAXED, Policy, ScorePart
 from services.routing.decisions.domain.preference import score
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
@@ -33,6 +33,7 @@ class _Question(NamedTuple):
     reserved: tuple[str, ...]
     """Doctors there with whom this inquiry has capacity already."""
     declined_by: tuple[str, ...]
+    relaxed: frozenset[ScorePart]
 
 
 class ClinicEvaluator:
@@ -51,7 +52,9 @@ class ClinicEvaluator:
         inquiry: InquiryFacts,
         reserved: tuple[DoctorAtClinic, ...],
         eligibility: Finding,
+        relaxed: frozenset[ScorePart] = NOTHING_RELAXED,
     ) -> ClinicEvaluation:
+        """`relaxed`: the wishes that count nothing any more, since it has waited so long."""
         question = _Question(
             inquiry.procedure,
             travel_class(inquiry.residence, clinic.province),
@@ -63,6 +66,7 @@ class ClinicEvaluator:
             if reserved
             else (),
             inquiry.declined_at(clinic.slug),
+            relaxed,
         )
         known = self._known[clinic.slug]
         if question not in known:
@@ -129,6 +133,7 @@ def _doctors(
                 policy,
                 is_wished=question.is_wished,
                 language=question.language,
+                relaxed=question.relaxed,
             ),
             open_leads=open_leads,
             capacity=doctor.capacity or 0,

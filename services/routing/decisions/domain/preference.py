@@ -3,14 +3,22 @@
 from functools import lru_cache
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
-from services.routing.decisions.domain.policy import Policy, ScorePart
+from services.routing.decisions.domain.policy import NOTHING_RELAXED, Policy, ScorePart
 
 
 def score(
-    clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy, *, is_wished: bool, language: str
+    clinic: ClinicFacts,
+    doctor: DoctorFacts,
+    policy: Policy,
+    *,
+    is_wished: bool,
+    language: str,
+    relaxed: frozenset[ScorePart] = NOTHING_RELAXED,
 ) -> tuple[tuple[ScorePart, int], ...]:
+    """`relaxed`: the wishes that the inquiry has waited too long for."""
     return _scored(
         policy,
+        relaxed,
         is_wished,
         _speaks(doctor.languages, language),
         _speaks(clinic.languages, language),
@@ -19,14 +27,21 @@ def score(
 
 @lru_cache(maxsize=256)  # a batch asks thousands of times for the same few
 def _scored(
-    policy: Policy, is_wished: bool, doctor_speaks: bool, clinic_speaks: bool
+    policy: Policy,
+    relaxed: frozenset[ScorePart],
+    is_wished: bool,
+    doctor_speaks: bool,
+    clinic_speaks: bool,
 ) -> tuple[tuple[ScorePart, int], ...]:
     has = {
         ScorePart.WISHED_CLINIC: is_wished,
         ScorePart.DOCTOR_SPEAKS_LANGUAGE: doctor_speaks,
         ScorePart.CLINIC_SPEAKS_LANGUAGE: clinic_speaks,
     }
-    return tuple((part, policy.points(part) if has[part] else 0) for part in ScorePart)
+    return tuple(
+        (part, policy.points(part) if has[part] and part not in relaxed else 0)
+        for part in ScorePart
+    )
 
 
 @lru_cache(maxsize=4096)

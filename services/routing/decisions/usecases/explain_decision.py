@@ -14,7 +14,7 @@ from services.routing.decisions.domain import (
     Policy,
     decide,
 )
-from services.routing.decisions.ports import DecisionRounds
+from services.routing.decisions.ports import DecisionRounds, Policies
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryHistory
 from shared.eligibility.domain import RuleSet
@@ -56,11 +56,11 @@ class _InputUnknown(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainDecision:
-    """`policies` and `rule_sets` by version, all that ever decided."""
+    """`rule_sets` by version, all that ever decided."""
 
     history: DirectoryHistory
     rounds: DecisionRounds
-    policies: Mapping[str, Policy]
+    policies: Policies
     rule_sets: Mapping[str, RuleSet]
 
     async def __call__(self, facts: InquiryFacts, record: DecisionRecord) -> Explanation:
@@ -72,10 +72,16 @@ class ExplainDecision:
             rules = self.rule_sets.get(record.inputs.rule_set, NO_RULES)
             return Explanation(record=record, rules=rules, unexplained=unknown.unexplained)
 
+    async def _policy(self, version: str) -> Policy | None:
+        try:
+            return await self.policies.find(version)
+        except Unavailable:
+            return None
+
     async def _again(
         self, facts: InquiryFacts, record: DecisionRecord, inputs: InputPositions
     ) -> Explanation:
-        policy, rules = self.policies.get(inputs.policy), self.rule_sets.get(inputs.rule_set)
+        policy, rules = await self._policy(inputs.policy), self.rule_sets.get(inputs.rule_set)
         if policy is None:
             raise _InputUnknown(Unexplained.POLICY)
         if rules is None:
