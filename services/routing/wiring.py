@@ -31,19 +31,22 @@ from services.routing.inbox.stream import stream_router
 from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_lead import ReadLead
-from services.routing.leads.api import leads_router
-from services.routing.leads.ports import Leads
+from services.routing.leads.api import leads_router, reviews_router
+from services.routing.leads.ports import Leads, RouteNow
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.accept_lead import AcceptLead
 from services.routing.leads.usecases.act_on_lead import ActOnLead
 from services.routing.leads.usecases.add_note import AddNote
 from services.routing.leads.usecases.advance_lead import AdvanceLead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.approve_lead import ApproveLead
 from services.routing.leads.usecases.close_lead import CloseLead
 from services.routing.leads.usecases.contact_lead import ContactLead
 from services.routing.leads.usecases.decline_lead import DeclineLead
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.reassign_lead import ReassignLead
+from services.routing.leads.usecases.refuse_lead import RefuseLead
+from services.routing.leads.usecases.route_again import RouteAgain
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.transfer_lead import TransferLead
@@ -135,23 +138,32 @@ def build_core(
         turns=MongoTurns(database),
         is_transient=is_transient,
     )
+    retry_unrouted = RetryUnrouted(
+        leads=leads,
+        reserve_capacity=reserve_capacity,
+        record_rounds=record_rounds,
+        settle=settle,
+    )
     return RoutingCore(
         directory=directory,
         coordinators=coordinators,
         leads=leads,
         assign_batch=assign_batch,
-        retry_unrouted=RetryUnrouted(
-            leads=leads,
-            reserve_capacity=reserve_capacity,
-            record_rounds=record_rounds,
-            settle=settle,
-        ),
+        retry_unrouted=retry_unrouted,
         finish_reservations=FinishReservations(
             leads=leads, capacities=capacities, settle=settle, assign_batch=assign_batch, now=now
         ),
         sweep_capacity=SweepCapacity(leads=leads, capacities=capacities),
         watch_capacity=WatchCapacity(directory=directory, capacities=capacities),
-        actions=lead_actions(leads, capacities, directory, coordinators, now),
+        actions=lead_actions(
+            leads,
+            capacities,
+            directory,
+            coordinators,
+            now,
+            route_now=retry_unrouted.these,
+            rules=rules,
+        ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
         rules=rules,
         evaluate=EvaluateInquiry(reserve_capacity=reserve_capacity),
@@ -171,8 +183,12 @@ def lead_actions(
     directory: DirectoryReplica,
     coordinators: Coordinators,
     now: Clock,
+    *,
+    route_now: RouteNow,
+    rules: RuleSet,
 ) -> LeadActions:
     act = ActOnLead(leads=leads, capacities=capacities)
+    route_again = RouteAgain(leads=leads, route_now=route_now)
     return LeadActions(
         contact=ContactLead(act=act, now=now),
         accept=AcceptLead(act=act, now=now),
@@ -188,6 +204,10 @@ def lead_actions(
         transfer=TransferLead(act=act, directory=directory, now=now),
         advance=AdvanceLead(act=act, now=now),
         close=CloseLead(act=act, now=now),
+        approve=ApproveLead(
+            act=act, route_again=route_again, directory=directory, rules=rules, now=now
+        ),
+        refuse=RefuseLead(act=act, now=now),
     )
 
 
@@ -271,6 +291,7 @@ def build_console(
             inbox_router(context.find, read, core.explain, context.templates.translate),
             queues_router(context.find),
             leads_router(core.actions),
+            reviews_router(core.actions),
             rules_router(core.rules),
             evaluations_router(core.evaluate, context.templates.translate, now),
             _policies(core.policies, now),

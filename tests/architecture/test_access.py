@@ -16,6 +16,7 @@ ASK_NOBODY = {
     "announce_lead": "told again at inquiry's wish",
     "settle_reservations": "the worker's",
     "sweep_capacity": "the worker's",
+    "route_again": "what others have asked for",
     "lead_actions": "holds the others",
 }
 

@@ -15,6 +15,8 @@ ACTION_BODIES: dict[str, JSON] = {
     "advance": {"to": "records"},
     "close": {"reason": "other"},
     "note": {"text": "Called; nobody answered."},
+    "approve": {},
+    "refuse": {"reason": "not_eligible"},
 }
 
 

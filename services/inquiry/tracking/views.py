@@ -43,6 +43,7 @@ class StatusView:
     own_city: str | None
     is_overdue: bool
     is_assigned: bool
+    has_ended: bool
     contacted_at: str | None
     clinic_name: str | None
     clinic_phone: str | None
@@ -66,6 +67,7 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
         own_city=clock_city(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
         is_assigned=inquiry.lead.assigned_at is not None,
+        has_ended=inquiry.shown_status not in STEPS,
         contacted_at=format_long_time(contacted, zone, locale) if contacted else None,
         clinic_name=clinic.name if clinic else None,
         clinic_phone=format_phone(clinic.phone) if clinic else None,
@@ -74,21 +76,25 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
 
 
 def _steps(report: StatusReport, zone: str, locale: str) -> tuple[StepView, ...]:
-    """All steps of the way; none is the present one once the inquiry has ended."""
+    """All steps of the way; none is the present one once the inquiry has ended, and done is what it
+    came to until then.
+    """
     status = report.inquiry.shown_status
     reached = {change.status: change.at for change in report.inquiry.known_history}
-    here = STEPS.index(status) if status in STEPS else len(STEPS)
+    has_come_to = max((STEPS.index(one) for one in reached if one in STEPS), default=0)
+    here = STEPS.index(status) if status in STEPS else None
     return tuple(
         StepView(
             name=step.value,
-            state=_state(index, here),
+            state=_state(index, here, has_come_to),
             at=format_long_time(reached[step], zone, locale) if step in reached else None,
         )
         for index, step in enumerate(STEPS)
     )
 
 
-def _state(index: int, here: int) -> str:
+def _state(index: int, here: int | None, has_come_to: int) -> str:
     if index == here:
         return "now"
-    return "done" if index < here else "ahead"
+    last = has_come_to if here is None else here
+    return "done" if index <= last else "ahead"

@@ -1,8 +1,8 @@
 """Rounds of decisions in MongoDB: the steps in one document, the workload as a manifest.
 
 `decision_rounds {_id, workload: manifest id, steps: [{to, coordinator, reserved, declined_by,
-transferred_to}]}`, written once and never changed; a step has only what is not empty. A workload is
-a map of numbers, most of them as they were a batch before: `open:location/doctor` and
+transferred_to, approved}]}`, written once and never changed; a step has only what is not empty. A
+workload is a map of numbers, most of them as they were a batch before: `open:location/doctor` and
 `coordinator:account` count open leads, `coordinates:location/account` is 1.
 """
 
@@ -111,6 +111,7 @@ def _step_document(step: RoundStep) -> Document:
         "reserved": [str(at) for at in step.reserved],
         "declined_by": list(step.declined_by),
         "transferred_to": step.transferred_to,
+        "approved": list(step.approved),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -136,4 +137,5 @@ def _step(document: Document) -> RoundStep:
         reserved=tuple(DoctorAtClinic.parse(at) for at in document.get("reserved", ())),
         declined_by=tuple(document.get("declined_by", ())),
         transferred_to=document.get("transferred_to"),
+        approved=tuple(document.get("approved", ())),
     )

@@ -18,14 +18,17 @@ from services.routing.leads.domain import (
     LeadNotFound,
     LeadNotOpen,
     LeadStatus,
+    NothingToReview,
     row_of,
 )
 from services.routing.leads.schemas import (
     AdvanceBody,
+    ApproveBody,
     CloseBody,
     DeclineBody,
     LeadAnswer,
     ReassignBody,
+    RefuseBody,
     TransferBody,
     lead_answer,
     version_headers,
@@ -114,6 +117,32 @@ def leads_router(actions: LeadActions) -> APIRouter:
         seen = version_of(if_match, lead_id)
         return _answer(
             response, await actions.close(lead_id, body.reason, by, expected_version=seen)
+        )
+
+    return router
+
+
+def reviews_router(actions: LeadActions) -> APIRouter:
+    """What is done with a lead that waits for a person of the network."""
+    router = APIRouter(prefix="/v1/leads/{lead_id}", tags=["leads"], responses={200: ETAG})
+
+    @router.post("/approve")
+    @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired, NothingToReview)
+    async def approve_lead(
+        lead_id: str, body: ApproveBody, by: SignedIn, response: Response, if_match: IfMatch = None
+    ) -> LeadAnswer:
+        _ = body
+        seen = version_of(if_match, lead_id)
+        return _answer(response, await actions.approve(lead_id, by, expected_version=seen))
+
+    @router.post("/refuse")
+    @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired, NothingToReview)
+    async def refuse_lead(
+        lead_id: str, body: RefuseBody, by: SignedIn, response: Response, if_match: IfMatch = None
+    ) -> LeadAnswer:
+        seen = version_of(if_match, lead_id)
+        return _answer(
+            response, await actions.refuse(lead_id, body.reason, by, expected_version=seen)
         )
 
     return router

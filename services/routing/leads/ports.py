@@ -54,6 +54,12 @@ class Leads(Protocol):
         """Under which versions leads take capacity, by doctor; those that can be read."""
 
 
+class RouteNow(Protocol):
+    async def __call__(self, leads: Sequence[Lead]) -> int:
+        """Looks for a doctor for leads that wait; how many found one."""
+        ...
+
+
 class PatientNotes(Protocol):
     """Notes are about a patient, so their texts are kept with the inquiry and never here."""
 

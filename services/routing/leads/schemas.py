@@ -5,7 +5,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.routing.leads.domain import CloseReason, DeclineReason, LeadRow, MoveReason
+from services.routing.leads.domain import (
+    CloseReason,
+    DeclineReason,
+    LeadRow,
+    MoveReason,
+    RefuseReason,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 
@@ -37,6 +43,14 @@ class AdvanceBody(_Body):
 
 class CloseBody(_Body):
     reason: CloseReason
+
+
+class ApproveBody(_Body):
+    """Nothing to be said: what is approved is what the decision left to a review."""
+
+
+class RefuseBody(_Body):
+    reason: RefuseReason
 
 
 class ResidenceAnswer(BaseModel):

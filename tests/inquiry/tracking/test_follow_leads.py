@@ -10,6 +10,7 @@ from shared.events import (
     NETWORK_DESK,
     Envelope,
     Event,
+    LeadClosed,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -97,3 +98,44 @@ async def test_facts_of_other_types_are_passed_over() -> None:
     await follow([announced("a", 1, received("a")), replace(unrouted("b"), data=received("b"))])
     await follow([])
     assert inquiries.kept == before
+
+
+def closed(inquiry_id: str, reason: str, sequence: int = 2) -> Envelope:
+    fact = LeadClosed(
+        lead_id="lead-1",
+        inquiry_id=inquiry_id,
+        reference=f"WF-{inquiry_id}",
+        location="toronto",
+        reason=reason,
+        closed_at=MONDAY_NOON,
+    )
+    return announced(inquiry_id, sequence, fact)
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        ("not_eligible", Status.DECLINED),
+        ("public_plan", Status.DECLINED),
+        ("no_answer", Status.CLOSED),
+        ("booked", Status.BOOKED),
+        ("a-reason-of-a-newer-version", Status.CLOSED),
+    ],
+)
+async def test_a_lead_that_ends_ends_the_inquiry_with_what_its_patient_is_to_read(
+    reason: str, status: Status
+) -> None:
+    inquiries, follow = following()
+    await follow([unrouted("a"), closed("a", reason)])
+    ended = inquiries.kept["a"]
+    assert (ended.status, ended.lead.closed_for) == (status, reason)
+    await follow([closed("a", reason), closed("a", "other", 3)])
+    again = inquiries.kept["a"].status
+    assert again is (Status.CLOSED if status is Status.BOOKED else status)
+
+
+async def test_a_withdrawn_inquiry_stays_withdrawn_when_its_lead_ends() -> None:
+    inquiries, follow = following()
+    inquiries.kept["a"] = inquiries.kept["a"].withdraw(MONDAY_NOON)
+    await follow([unrouted("a"), closed("a", "not_eligible")])
+    assert inquiries.kept["a"].status is Status.WITHDRAWN

@@ -20,6 +20,7 @@ from services.routing.capacity.domain import (
 from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import (
+    NO_RULES,
     DecisionRound,
     DoctorAtClinic,
     InquiryFacts,
@@ -243,14 +244,15 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         turns=MongoTurns(database),
         is_transient=lambda _: True,  # who is killed does nothing more
     )
+    retry_unrouted = RetryUnrouted(
+        leads=leads,
+        reserve_capacity=reserve_capacity,
+        record_rounds=record_rounds,
+        settle=settle,
+    )
     return Mortal(
         assign_batch=assign_batch,
-        retry_unrouted=RetryUnrouted(
-            leads=leads,
-            reserve_capacity=reserve_capacity,
-            record_rounds=record_rounds,
-            settle=settle,
-        ),
+        retry_unrouted=retry_unrouted,
         finish_reservations=FinishReservations(
             leads=leads,
             capacities=capacities,
@@ -259,7 +261,13 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
             now=now,
         ),
         actions=lead_actions(
-            leads, capacities, MongoDirectory(database), MongoCoordinators(database), now
+            leads,
+            capacities,
+            MongoDirectory(database),
+            MongoCoordinators(database),
+            now,
+            route_now=retry_unrouted.these,
+            rules=NO_RULES,
         ),
     )
 

@@ -8,10 +8,12 @@ from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
+from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import Origin, Reservation, RoutingRequest
 from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import (
     FIRST_POLICY,
+    NO_RULES,
     Assigned,
     DecisionRecord,
     InquiryFacts,
@@ -19,6 +21,7 @@ from services.routing.decisions.domain import (
     decide_all,
     records_of,
 )
+from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import (
     STAGES,
@@ -37,6 +40,7 @@ from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from services.routing.wiring import lead_actions
 from shared.auth.domain import Principal, Role, Scope
 from shared.directory.domain import Directory
+from shared.eligibility.domain import RuleSet
 from shared.ids import new_id
 from tests.routing.decisions.builders import RECEIVED_AT, inquiry, network
 from tests.support.clocks import StillClock
@@ -111,9 +115,11 @@ class InMemoryRouting:
     """What people do with leads, over stores in memory."""
 
     where: Directory = NETWORK
+    rules: RuleSet = NO_RULES
     clock: StillClock = field(default_factory=StillClock)
     leads: InMemoryLeads = field(default_factory=InMemoryLeads)
     capacities: InMemoryCapacities = field(default_factory=InMemoryCapacities)
+    rounds: InMemoryDecisionRounds = field(default_factory=InMemoryDecisionRounds)
 
     @property
     def directory(self) -> InMemoryDirectory:
@@ -124,7 +130,38 @@ class InMemoryRouting:
         return self.actions_over(self.leads, self.capacities)
 
     def actions_over(self, leads: Leads, capacities: Capacities) -> LeadActions:
-        return lead_actions(leads, capacities, self.directory, COORDINATORS, self.clock)
+        return lead_actions(
+            leads,
+            capacities,
+            self.directory,
+            COORDINATORS,
+            self.clock,
+            route_now=self.retry_unrouted.these,
+            rules=self.rules,
+        )
+
+    @property
+    def retry_unrouted(self) -> RetryUnrouted:
+        return RetryUnrouted(
+            leads=self.leads,
+            reserve_capacity=self.assign_batch.reserve_capacity,
+            record_rounds=self.assign_batch.record_rounds,
+            settle=self.settle,
+        )
+
+    @property
+    def explain(self) -> ExplainDecision:
+        return ExplainDecision(
+            history=self.directory,
+            rounds=self.rounds,
+            policies=InMemoryPolicies(),
+            rule_sets={self.rules.version: self.rules},
+        )
+
+    async def receives(self, facts: InquiryFacts) -> Lead:
+        """What routing makes of an inquiry."""
+        (lead,) = await self.assign_batch([RoutingRequest(facts=facts, origin=Origin())])
+        return lead
 
     @property
     def withdraw(self) -> WithdrawLead:
@@ -149,10 +186,11 @@ class InMemoryRouting:
                 count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
                 capacities=self.capacities,
                 policies=InMemoryPolicies(),
+                rules=self.rules,
                 now=self.clock,
                 new_id=new_id,
             ),
-            record_rounds=RecordRounds(history=self.directory, rounds=InMemoryDecisionRounds()),
+            record_rounds=RecordRounds(history=self.directory, rounds=self.rounds),
             settle=self.settle,
             announce_again=AnnounceAgain(leads=self.leads),
             turns=NoTurns(),

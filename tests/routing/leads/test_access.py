@@ -22,10 +22,11 @@ WORKS = LOOKS | {
     Action.CLOSE, Action.NOTE,
 }  # fmt: skip
 MOVES = {Action.REASSIGN, Action.TRANSFER}
+DECIDES = {Action.APPROVE, Action.REFUSE}
 MAY = {
-    Role.COORDINATOR: WORKS | MOVES,
+    Role.COORDINATOR: WORKS | MOVES | DECIDES,
     Role.DOCTOR: WORKS,
-    Role.MANAGER: LOOKS | MOVES,
+    Role.MANAGER: LOOKS | MOVES | DECIDES,
     Role.AUDITOR: LOOKS,
 }
 SCOPES: list[tuple[str, ...]] = [

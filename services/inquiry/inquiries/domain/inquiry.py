@@ -25,6 +25,7 @@ from services.inquiry.inquiries.domain.link import (
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     ENDED,
+    Closed,
     Contacted,
     LeadFact,
     LeadProgress,
@@ -177,8 +178,12 @@ class Inquiry:
         return found
 
     def follow(self, fact: LeadFact) -> "Inquiry":
-        """Routing has announced something; the first contact changes what the patient is told."""
+        """Routing has announced something; the first contact, and the end, change what the patient
+        is told.
+        """
         followed = replace(self, lead=self.lead.followed_by(fact))
+        if isinstance(fact, Closed) and self._may_reach(fact.status):
+            return followed._reached(fact.status, fact.at)
         if isinstance(fact, Contacted) and self.status is Status.RECEIVED:
             return followed._reached(Status.CONTACTED, fact.at)
         return followed
@@ -234,6 +239,9 @@ class Inquiry:
         if len(self.notes) >= NOTES_AT_MOST:
             raise TooManyNotes
         return replace(self, notes=(*self.notes, note))
+
+    def _may_reach(self, status: Status) -> bool:
+        return self.status not in {status, Status.WITHDRAWN, *ENDED}
 
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)

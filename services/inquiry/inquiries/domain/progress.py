@@ -76,7 +76,27 @@ class Contacted:
     at: datetime
 
 
-LeadFact = Routed | Unrouted | Contacted
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """Nothing more is done with it, for a reason (a code: a newer version has others)."""
+
+    sequence: int
+    lead_id: str
+    reason: str
+    at: datetime
+
+    @property
+    def status(self) -> Status:
+        """What the patient is told."""
+        return _CLOSED_AS.get(self.reason, Status.CLOSED)
+
+
+_CLOSED_AS: Final = {
+    "not_eligible": Status.DECLINED,
+    "public_plan": Status.DECLINED,
+    "booked": Status.BOOKED,
+}
+LeadFact = Routed | Unrouted | Contacted | Closed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +109,8 @@ class LeadProgress:
     location: str | None = None
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
+    closed_for: str | None = None
+    """The reason, once the lead is closed."""
 
     def followed_by(self, fact: LeadFact) -> "LeadProgress":
         """With this fact; what comes again or too late changes nothing."""
@@ -102,6 +124,8 @@ class LeadProgress:
                 return self._answered(fact, LeadOutcome.UNROUTED)
             case Contacted():
                 return self._contacted(fact)
+            case Closed():
+                return self._noted(replace(self, closed_for=fact.reason), fact)
             case _:
                 assert_never(fact)
 
@@ -109,8 +133,11 @@ class LeadProgress:
         return replace(self, sequence=fact.sequence, lead_id=fact.lead_id, outcome=outcome)
 
     def _contacted(self, fact: Contacted) -> "LeadProgress":
-        """Without an answer before it, that one is still waited for: its number is not passed."""
         seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
+        return self._noted(seen, fact)
+
+    def _noted(self, seen: "LeadProgress", fact: LeadFact) -> "LeadProgress":
+        """Without an answer before it, that one is still waited for: its number is not passed."""
         if self.outcome is None:
             return seen
         return replace(seen, sequence=fact.sequence, lead_id=fact.lead_id)

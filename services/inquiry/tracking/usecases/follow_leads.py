@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from services.inquiry.inquiries.domain import Contacted, Inquiry, LeadFact, Routed, Unrouted
+from services.inquiry.inquiries.domain import Closed, Contacted, Inquiry, LeadFact, Routed, Unrouted
 from services.inquiry.inquiries.ports import Inquiries
 from shared.events import (
     NETWORK_DESK,
     Envelope,
     LeadAssigned,
+    LeadClosed,
     LeadContacted,
     LeadReassigned,
     LeadTransferred,
@@ -48,6 +49,8 @@ def _fact(event: Envelope) -> LeadFact | None:
             return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
         case LeadUnrouted(lead_id=lead_id):
             return Unrouted(sequence=event.sequence, lead_id=lead_id)
+        case LeadClosed(lead_id=lead_id, reason=reason, closed_at=at):
+            return Closed(sequence=event.sequence, lead_id=lead_id, reason=reason, at=at)
         case LeadContacted(lead_id=lead_id, location=location, contacted_at=at):
             clinic = None if location == NETWORK_DESK else location
             return Contacted(sequence=event.sequence, lead_id=lead_id, location=clinic, at=at)

@@ -9,7 +9,7 @@ from services.routing.assignment.usecases.reserve_capacity import ReserveCapacit
 from services.routing.capacity.domain import RoutingRequest
 from services.routing.decisions.domain import Assigned
 from services.routing.decisions.usecases.record_rounds import RecordRounds
-from services.routing.leads.domain import Lead, LeadHasChanged
+from services.routing.leads.domain import Lead, LeadHasChanged, LeadStatus
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import routing_event
 from services.routing.leads.usecases.settle_reservations import SettleReservations
@@ -39,7 +39,13 @@ class RetryUnrouted:
                 return count
             after = page.next
 
+    async def these(self, leads: Sequence[Lead]) -> int:
+        """Of these alone, as of a moment ago; those that do not wait are left as they are."""
+        return await self._retry([lead for lead in leads if lead.status is LeadStatus.UNROUTED])
+
     async def _retry(self, waiting: Sequence[Lead]) -> int:
+        if not waiting:
+            return 0
         inputs = await self.reserve_capacity.look()
         routed = await self.reserve_capacity([_request(lead) for lead in waiting], inputs)
         pairs = [pair for pair in zip(waiting, routed, strict=True) if _is_new(*pair)]

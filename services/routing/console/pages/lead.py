@@ -24,13 +24,21 @@ from services.routing.leads.domain import (
     LeadHasChanged,
     LeadNotFound,
     LeadNotOpen,
+    NothingToReview,
+    RefuseReason,
 )
 from shared.auth.domain import Principal
 from shared.auth.usecases import SignedIn
 from shared.disclosure.assertion import Purpose
 from shared.errors import Refusal
 
-_ACTION_REFUSALS = (LeadHasChanged, LeadAlreadyContacted, LeadNotOpen, ActionNotPossible)
+_ACTION_REFUSALS = (
+    LeadHasChanged,
+    LeadAlreadyContacted,
+    LeadNotOpen,
+    ActionNotPossible,
+    NothingToReview,
+)
 _DISCLOSURE_REFUSALS = (
     MayNotOpenDetails,
     PatientDetailsErased,
@@ -87,6 +95,23 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     ) -> HTMLResponse:
         done = context.actions.close(lead_id, reason, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.closed")
+
+    @router.post("/approve")
+    async def approve(
+        lead_id: str, version: Version, answer: Annotated[_LeadAnswer, Depends(answering)]
+    ) -> HTMLResponse:
+        done = context.actions.approve(lead_id, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.approved")
+
+    @router.post("/refuse")
+    async def refuse(
+        lead_id: str,
+        version: Version,
+        reason: Annotated[RefuseReason, Form()],
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+    ) -> HTMLResponse:
+        done = context.actions.refuse(lead_id, reason, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.refused")
 
     @router.post("/disclosures")
     async def disclose(

@@ -12,6 +12,7 @@ from services.routing.leads.domain import (
     Action,
     CloseReason,
     DeclineReason,
+    RefuseReason,
     access,
     visible_to,
 )
@@ -102,15 +103,19 @@ class LeadView:
     may_accept: bool
     may_decline: bool
     may_close: bool
+    may_review: bool
     may_open: bool
     href: str
     contact_href: str
     accept_href: str
     decline_href: str
     close_href: str
+    approve_href: str
+    refuse_href: str
     disclosure_href: str
     decline_reasons: tuple[str, ...]
     close_reasons: tuple[str, ...]
+    refuse_reasons: tuple[str, ...]
     list_href: str
     purposes: tuple[str, ...]
     patient: PatientView | None
@@ -175,12 +180,16 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         may_accept=_may(Action.ACCEPT, seen, reader),
         may_decline=_may(Action.DECLINE, seen, reader),
         may_close=_may(Action.CLOSE, seen, reader),
+        may_review=_may(Action.APPROVE, seen, reader),
         may_open=_may(Action.OPEN_DETAILS, seen, reader),
         href=filters.address(here),
         contact_href=filters.address(f"{here}/contact"),
         accept_href=filters.address(f"{here}/accept"),
         decline_href=filters.address(f"{here}/decline"),
         close_href=filters.address(f"{here}/close"),
+        approve_href=filters.address(f"{here}/approve"),
+        refuse_href=filters.address(f"{here}/refuse"),
+        refuse_reasons=tuple(reason.value for reason in RefuseReason),
         decline_reasons=tuple(reason.value for reason in DeclineReason),
         close_reasons=tuple(reason.value for reason in CloseReason),
         disclosure_href=filters.address(f"{here}/disclosures"),

@@ -37,6 +37,7 @@ from services.routing.decisions.domain.record import (
     record_of,
 )
 from services.routing.decisions.domain.rejection import Rejection, Stage
+from services.routing.decisions.domain.reviewing import approvals, under_review
 from services.routing.decisions.domain.round import (
     DecisionRound,
     RoundStep,
@@ -81,6 +82,7 @@ __all__ = [
     "UnstoredRound",
     "WishedClinic",
     "Workload",
+    "approvals",
     "codes_of",
     "decide",
     "decide_all",
@@ -90,4 +92,5 @@ __all__ = [
     "records_of",
     "round_of",
     "travel_class",
+    "under_review",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from services.routing.decisions.domain.fairness import next_in_turn
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import Policy, ScorePart
 from services.routing.decisions.domain.rejection import Rejection, Stage, in_order
+from services.routing.decisions.domain.rules import eligibility_rejection
 from services.routing.decisions.domain.travel import travel_class
 
 
@@ -50,6 +51,9 @@ def assigned(
         *_wishes(chosen, inquiry, policy),
         _deciding(chosen, table, policy, is_reserved=is_reserved),
     ]
+    if eligibility_rejection(chosen.eligibility) is Rejection.NEEDS_REVIEW:
+        rule: dict[str, str | int] = {"rule": chosen.eligibility.rule}
+        reasons.append(Reason(code=ReasonCode.REVIEW_APPROVED, parameters=rule))
     if coordinator is None:
         here: dict[str, str | int] = {"location": chosen.location}
         reasons.append(Reason(code=ReasonCode.NO_COORDINATOR, parameters=here))

@@ -25,6 +25,7 @@ class ReasonCode(StrEnum):
     SMALLEST_LOAD = "load.smallest"
     RESERVATION_KEPT = "reservation.kept"
     NO_COORDINATOR = "coordinator.none"
+    REVIEW_APPROVED = "eligibility.approved"
     UNKNOWN = "unknown"
     """Of a stored decision: what only another version knows."""
 

@@ -36,6 +36,8 @@ class InquiryFacts:
     """Who has handed the lead back, as `location/doctor`: never routed to them again."""
     transferred_to: str | None = None
     """The clinic that somebody has chosen: it stands in for what the patient named."""
+    approved: tuple[str, ...] = ()
+    """What a person has reviewed and allowed, as `location/rule`."""
 
     def may_be_shared_with(self, location: str, province: str) -> bool:
         """Whether a clinic may be shown this.
@@ -62,6 +64,10 @@ class InquiryFacts:
             return ()
         parts = [name.partition("/") for name in self.declined_by]
         return tuple(doctor for at, _, doctor in parts if at == location)
+
+    def has_approval(self, location: str, rule: str) -> bool:
+        """Whether a person has allowed at this clinic what this rule wanted to be reviewed."""
+        return bool(self.approved) and approval_of(location, rule) in self.approved
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -92,3 +98,8 @@ class InquiryFacts:
         """The clinics that the patient would go to; None when any will do."""
         named = frozenset(self.willing_to_travel_to) | ({self.location} if self.location else set())
         return named or None
+
+
+def approval_of(location: str, rule: str) -> str:
+    """What is kept of an approval: ids, and neither of them holds the slash."""
+    return f"{location}/{rule}"

@@ -16,8 +16,8 @@ class RoundStep:
     """One decision of a round: what it took, for those after it, and what was its own.
 
     `assigned_to` and `coordinator` None: it found nobody. `reserved`: capacity that its inquiry had
-    already, which is not taken again. `declined_by`, `transferred_to`: the inquiry's as of then,
-    since a lead may be handed back or on again later.
+    already, which is not taken again. `declined_by`, `transferred_to`, `approved`: the inquiry's
+    as of then, since a lead may be handed back or on, or reviewed, again later.
     """
 
     assigned_to: DoctorAtClinic | None = None
@@ -25,6 +25,7 @@ class RoundStep:
     reserved: tuple[DoctorAtClinic, ...] = ()
     declined_by: tuple[str, ...] = ()
     transferred_to: str | None = None
+    approved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,12 @@ class DecisionRound:
     def inputs_of(self, index: int, inquiry: InquiryFacts) -> tuple[InquiryFacts, Workload]:
         """The inquiry as it was decided on, and the workload, its reservations included."""
         step = self.steps[index]
-        inquiry = replace(inquiry, declined_by=step.declined_by, transferred_to=step.transferred_to)
+        inquiry = replace(
+            inquiry,
+            declined_by=step.declined_by,
+            transferred_to=step.transferred_to,
+            approved=step.approved,
+        )
         reserved = {inquiry.inquiry_id: step.reserved}
         return inquiry, replace(self.workload_before(index), reserved=reserved)
 
@@ -101,4 +107,5 @@ def _step(decision: Decision, reserved: Mapping[str, tuple[DoctorAtClinic, ...]]
         reserved=tuple(reserved.get(inquiry.inquiry_id, ())),
         declined_by=inquiry.declined_by,
         transferred_to=inquiry.transferred_to,
+        approved=inquiry.approved,
     )

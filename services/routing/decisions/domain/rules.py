@@ -18,7 +18,7 @@ def clinic_rejection(
     rejection = (
         wish_rejection(inquiry, clinic)
         or consent_rejection(inquiry, clinic)
-        or eligibility_rejection(eligibility)
+        or _eligibility_rejection_there(inquiry, clinic, eligibility)
     )
     if rejection is None and not clinic.doctors:
         return Rejection.NO_DOCTOR
@@ -49,6 +49,19 @@ def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection |
     if not inquiry.may_be_sent_to(clinic.province):
         return Rejection.NO_CONSENT_TO_LEAVE_QUEBEC
     return None
+
+
+def _eligibility_rejection_there(
+    inquiry: InquiryFacts, clinic: ClinicFacts, eligibility: Finding
+) -> Rejection | None:
+    """What a person has approved is allowed there; of what is blocked or not known nobody can
+    approve anything.
+    """
+    rejection = eligibility_rejection(eligibility)
+    is_approved = rejection is Rejection.NEEDS_REVIEW and inquiry.has_approval(
+        clinic.slug, eligibility.rule
+    )
+    return None if is_approved else rejection
 
 
 def eligibility_rejection(eligibility: Finding) -> Rejection | None:

@@ -20,6 +20,10 @@ def _text(reason: Reason, outcome: Assigned, wording: Wording) -> str | None:
             return wording.translate("The patient wished for this clinic.")
         case ReasonCode.DOCTOR_SPEAKS_LANGUAGE | ReasonCode.CLINIC_SPEAKS_LANGUAGE:
             return _language(reason, outcome, wording)
+        case ReasonCode.REVIEW_APPROVED:
+            return wording.translate(
+                "Somebody has reviewed what the rules left open, and allowed it."
+            )
         case ReasonCode.NO_COORDINATOR:
             return wording.translate("No coordinator is set for this clinic.")
         case _:

@@ -18,6 +18,7 @@ from services.routing.leads.domain.actions import (
     CloseReason,
     DeclineReason,
     MoveReason,
+    RefuseReason,
 )
 from services.routing.leads.domain.deadline import due_at
 from services.routing.leads.domain.lead import PATIENT, Lead
@@ -40,7 +41,9 @@ from services.routing.leads.domain.refusals import (
     LeadHasChanged,
     LeadNotFound,
     LeadNotOpen,
+    NothingToReview,
 )
+from services.routing.leads.domain.review import approve, refuse
 from services.routing.leads.domain.row import LeadRow, eligibility_there, row_of
 from services.routing.leads.domain.status import (
     OPEN_STATUSES,
@@ -80,16 +83,20 @@ __all__ = [
     "LeadState",
     "LeadStatus",
     "MoveReason",
+    "NothingToReview",
     "Origin",
     "Placement",
+    "RefuseReason",
     "Visibility",
     "access",
+    "approve",
     "assigned_lead",
     "due_at",
     "eligibility_there",
     "home_of",
     "lead_id_of",
     "may_ever",
+    "refuse",
     "row_of",
     "unrouted_lead",
     "visible_to",

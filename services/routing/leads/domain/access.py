@@ -40,10 +40,11 @@ _WORKS: Final = _SEES | {
     Action.CLOSE, Action.NOTE,
 }  # fmt: skip
 _MOVES: Final = frozenset({Action.REASSIGN, Action.TRANSFER})
+_DECIDES: Final = frozenset({Action.APPROVE, Action.REFUSE})
 _MAY: Final[Mapping[str, frozenset[Action]]] = {
-    "coordinator": _WORKS | _MOVES,
+    "coordinator": _WORKS | _MOVES | _DECIDES,
     "doctor": _WORKS,
-    "manager": _SEES | _MOVES,
+    "manager": _SEES | _MOVES | _DECIDES,
     "auditor": _SEES,
 }
 """Every other role has nothing to do with leads."""

@@ -17,6 +17,10 @@ class Action(StrEnum):
     CLOSE = "close"
     NOTE = "note"
     """The text is with the inquiry; of it there is nothing here but its id."""
+    APPROVE = "approve"
+    """Allows what the rules wanted to be reviewed."""
+    REFUSE = "refuse"
+    """Ends what the rules wanted to be reviewed."""
     WITHDRAW = "withdraw"
     """The patient's: nobody of the staff does it."""
     UNKNOWN = "unknown"
@@ -46,6 +50,15 @@ class CloseReason(StrEnum):
     NO_ANSWER = "no_answer"
     NOT_ELIGIBLE = "not_eligible"
     DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class RefuseReason(StrEnum):
+    """Why somebody who has reviewed a lead does not allow it."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    PUBLIC_PLAN = "public_plan"
+    """The patient's own plan pays for it, so the public path is theirs."""
     OTHER = "other"
 
 

@@ -11,6 +11,7 @@ from services.routing.decisions.domain import (
     DoctorAtClinic,
     InquiryFacts,
     TravelClass,
+    under_review,
 )
 from services.routing.leads.domain.access import Placement
 from services.routing.leads.domain.actions import (
@@ -28,6 +29,7 @@ from services.routing.leads.domain.refusals import (
     LeadNotOpen,
 )
 from services.routing.leads.domain.status import (
+    NEEDS_A_REVIEW,
     POSSIBLE_FROM,
     STAGES,
     TAKES_CAPACITY,
@@ -35,6 +37,7 @@ from services.routing.leads.domain.status import (
     has_ended,
     is_ahead,
 )
+from services.routing.leads.domain.waiting import waits_at
 
 PATIENT: Final = "patient"
 _ACTIONS_KEPT: Final = 200
@@ -122,6 +125,8 @@ class Lead:
     def allows(self, action: Action) -> bool:
         """Whether its state allows it; whether somebody may is another question (`access`)."""
         if action is Action.CONTACT and self.is_contacted:
+            return False
+        if action in NEEDS_A_REVIEW and not under_review(self.decision):
             return False
         return self.status in POSSIBLE_FROM.get(action, frozenset())
 
@@ -262,6 +267,10 @@ class Lead:
         done = self._done(Action.WITHDRAW, by=PATIENT, now=now)
         return replace(done, status=LeadStatus.WITHDRAWN)
 
+    def acted(self, action: Action, *, by: str, now: datetime, **codes: str | None) -> "Lead":
+        """The same for transitions that stand in modules of their own."""
+        return self._done(action, by=by, now=now, **codes)
+
     def _done(
         self,
         action: Action,
@@ -288,11 +297,3 @@ class Lead:
         )
         kept = (*self.actions, record)[-_ACTIONS_KEPT:]
         return replace(self, version=self.version + 1, updated_at=now, actions=kept)
-
-
-def waits_at(facts: InquiryFacts, decision: DecisionRecord) -> str | None:
-    """The clinic that looks after it while it has none."""
-    if facts.transferred_to is not None:  # whoever chose it has looked at the consents
-        return facts.transferred_to
-    wished = facts.location
-    return wished if wished and decision.lets_know(wished) else None

@@ -6,8 +6,9 @@ from uuid import UUID, uuid5
 
 from services.routing.capacity.domain import LeadVersion, Origin
 from services.routing.decisions.domain import Assigned, DecisionRecord, DoctorAtClinic, InquiryFacts
-from services.routing.leads.domain.lead import Lead, waits_at
+from services.routing.leads.domain.lead import Lead
 from services.routing.leads.domain.status import TAKES_CAPACITY, LeadStatus
+from services.routing.leads.domain.waiting import waits_at
 
 _LEADS = UUID("6f0f6f0e-9a53-5d0c-8c0a-2a51c3a5b7d1")
 

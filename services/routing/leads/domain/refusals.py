@@ -47,6 +47,13 @@ class ActionNotPossible(_AboutALead, Conflict):
     title: ClassVar[str] = "This cannot be done with a lead in its present state."
 
 
+class NothingToReview(_AboutALead, Conflict):
+    """Also where the rules have changed since the decision that somebody has seen."""
+
+    code: ClassVar[str] = "lead.nothing-to-review"
+    title: ClassVar[str] = "Nothing of this lead waits for a review."
+
+
 class LeadAlreadyThere(_AboutALead, Conflict):
     code: ClassVar[str] = "lead.already-there"
     title: ClassVar[str] = "The lead is with this doctor or clinic already."

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.routing.decisions.domain import (
-    Assigned,
     Residence,
     TravelClass,
+    Unroutable,
     eligibility_of,
 )
 from services.routing.leads.domain.access import Placement
 from services.routing.leads.domain.lead import Lead
 from services.routing.leads.domain.status import WAITING_STATUSES, LeadStatus
+from shared.eligibility.domain import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,16 @@ def eligibility_there(lead: Lead) -> str | None:
     or a person has moved it since.
     """
     outcome = lead.decision.outcome
+    if isinstance(outcome, Unroutable):
+        return None if lead.location else _what_keeps_it(outcome)
     found = eligibility_of(outcome)
-    decided_for = outcome.location if isinstance(outcome, Assigned) else None
-    return found.verdict.value if found and decided_for == lead.location else None
+    return found.verdict.value if found and outcome.location == lead.location else None
+
+
+def _what_keeps_it(outcome: Unroutable) -> str | None:
+    """What somebody can do something about comes first: that one clinic is out of question does not
+    hide that another one waits for a review.
+    """
+    found = [one.eligibility.verdict for one in outcome.reasons if one.eligibility]
+    first = [one for one in (Verdict.REVIEW, Verdict.ASK) if one in found] + found
+    return first[0].value if first else None

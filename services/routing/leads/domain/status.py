@@ -60,8 +60,13 @@ POSSIBLE_FROM: Final[Mapping[Action, frozenset[LeadStatus]]] = {
     Action.ADVANCE: frozenset({LeadStatus.CONTACTED, *STAGES[:-1]}),
     Action.CLOSE: _NOT_ENDED,
     Action.NOTE: _NOT_ENDED,
+    Action.APPROVE: frozenset({LeadStatus.UNROUTED}),
+    Action.REFUSE: frozenset({LeadStatus.UNROUTED}),
     Action.WITHDRAW: _NOT_ENDED,
 }
+
+NEEDS_A_REVIEW: Final = frozenset({Action.APPROVE, Action.REFUSE})
+"""Possible only where the rules want one."""
 
 
 def has_ended(status: LeadStatus) -> bool:

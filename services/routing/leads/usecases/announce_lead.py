@@ -21,6 +21,7 @@ from shared.events import (
     LeadUnrouted,
 )
 
+_CLOSES: Final = (Action.CLOSE, Action.REFUSE)
 _BY_HAND: Final = "person"
 """Stands for a policy where somebody chose the doctor."""
 
@@ -84,7 +85,7 @@ def action_events(lead: Lead) -> list[Event]:
             return [transferred, routing_event(lead)]
         case Action.ADVANCE:
             return [LeadAdvanced(**common, stage=done.target, advanced_at=done.at)]
-        case Action.CLOSE:
+        case Action.CLOSE | Action.REFUSE:
             return [LeadClosed(**common, reason=done.reason, closed_at=done.at)]
         case _:
             return []
@@ -132,7 +133,7 @@ def _contacted(lead: Lead) -> LeadContacted:
 
 
 def _reason_of_closing(lead: Lead) -> str:
-    reasons = [done.reason for done in lead.actions if done.action is Action.CLOSE]
+    reasons = [done.reason for done in lead.actions if done.action in _CLOSES]
     return (reasons[-1:] or ["other"])[0] or "other"
 
 

@@ -17,7 +17,7 @@ from services.routing.assignment.usecases.reserve_capacity import (
 )
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import Origin, RoutingRequest
-from services.routing.decisions.domain import FIRST_POLICY, DoctorAtClinic, InquiryFacts
+from services.routing.decisions.domain import DoctorAtClinic, InquiryFacts
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
@@ -43,6 +43,7 @@ from tests.support.clocks import StillClock
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
+from tests.support.in_memory_policies import InMemoryPolicies
 
 INSURED: Final = "knee-replacement"
 UNINSURED: Final = "micro-needling"
@@ -204,7 +205,7 @@ class World:
             coordinators=COORDINATORS,
             count_open_leads=CountOpenLeads(leads=leads, now=self.clock),
             capacities=capacities,
-            policy=FIRST_POLICY,
+            policies=InMemoryPolicies(),
             rules=RULES,
             now=self.clock,
             new_id=self._new_id,
@@ -220,16 +221,25 @@ class World:
             turns=NoTurns(),
             is_transient=lambda error: isinstance(error, Unreachable | TimeoutError),
         )
+        retry_unrouted = RetryUnrouted(
+            leads=leads,
+            reserve_capacity=reserve_capacity,
+            record_rounds=record_rounds,
+            settle=settle,
+        )
         return UseCases(
-            actions=lead_actions(leads, capacities, directory, COORDINATORS, self.clock),
+            actions=lead_actions(
+                leads,
+                capacities,
+                directory,
+                COORDINATORS,
+                self.clock,
+                route_now=retry_unrouted.these,
+                rules=RULES,
+            ),
             withdraw=WithdrawLead(leads=leads, capacities=capacities, now=self.clock),
             assign_batch=assign_batch,
-            retry_unrouted=RetryUnrouted(
-                leads=leads,
-                reserve_capacity=reserve_capacity,
-                record_rounds=record_rounds,
-                settle=settle,
-            ),
+            retry_unrouted=retry_unrouted,
             finish_reservations=FinishReservations(
                 leads=leads,
                 capacities=capacities,
