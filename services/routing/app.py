@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from services.routing.console.pages import error_pages
 from services.routing.settings import RoutingApiSettings
-from services.routing.wiring import Console, build_console, patient_details
+from services.routing.wiring_web import Console, build_console, patient_details
 from shared.addresses import TrustedProxies
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping

@@ -1,11 +1,7 @@
-"""Puts the parts of routing together: the core for both processes, the console for the web one."""
+"""Puts the core of routing together, for both processes (the web one: `wiring_web`)."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from fastapi import APIRouter
-
-from services.routing.assignment.api import evaluations_router
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
@@ -16,27 +12,14 @@ from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
-from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.decisions.domain import FIRST_POLICY, NO_RULES, Policy
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.usecases.record_rounds import RecordRounds
-from services.routing.disclosure.api import disclosure_router
-from services.routing.disclosure.client import HttpPatientDetails
-from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
-from services.routing.eligibility.api import rules_router
-from services.routing.inbox.api import inbox_router, queues_router
-from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
-from services.routing.inbox.stream import stream_router
-from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
-from services.routing.inbox.usecases.find_leads import FindLeads
-from services.routing.inbox.usecases.read_lead import ReadLead
-from services.routing.leads.api import leads_router, reviews_router
 from services.routing.leads.ports import Leads, RouteNow
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.accept_lead import AcceptLead
 from services.routing.leads.usecases.act_on_lead import ActOnLead
-from services.routing.leads.usecases.add_note import AddNote
 from services.routing.leads.usecases.advance_lead import AdvanceLead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.approve_lead import ApproveLead
@@ -51,31 +34,17 @@ from services.routing.leads.usecases.settle_reservations import SettleReservatio
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.transfer_lead import TransferLead
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
-from services.routing.policies.api import policies_router
 from services.routing.policies.store import MongoPolicies
-from services.routing.policies.usecases.activate_policy import ActivatePolicy
-from services.routing.policies.usecases.approve_policy import ApprovePolicy
-from services.routing.policies.usecases.draft_policy import DraftPolicy
-from services.routing.policies.usecases.read_policies import ReadPolicies
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
-from shared.auth.api import SignIn, build_sign_in, sessions_router
-from shared.auth.passwords import Passwords
-from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.directory.ports import DirectoryReplica
-from shared.disclosure.token import signing_key
 from shared.eligibility.domain import RuleSet
 from shared.eligibility.schema import shipped_rules
 from shared.ids import new_id
-from shared.kafka import MongoOpenDeadLetters
 from shared.kafka.retry_policy import is_transient
-from shared.keys import Key
-from shared.limits import RequestLimits
 from shared.mongo import Database
-from shared.operations.api import dead_letter_router
-from shared.web import Templates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,112 +177,4 @@ def lead_actions(
             act=act, route_again=route_again, directory=directory, rules=rules, now=now
         ),
         refuse=RefuseLead(act=act, now=now),
-    )
-
-
-def _policies(policies: MongoPolicies, now: Clock) -> APIRouter:
-    read = ReadPolicies(policies=policies, now=now)
-    return policies_router(
-        read,
-        DraftPolicy(policies=policies, new_id=new_id, now=now),
-        ApprovePolicy(policies=policies, read=read, now=now),
-        ActivatePolicy(policies=policies, read=read, now=now),
-    )
-
-
-_SERVICE = Path(__file__).parent
-
-
-@dataclass(frozen=True, kw_only=True)
-class Console:
-    """What the application serves, and what has to be prepared, run and closed round it."""
-
-    routers: tuple[APIRouter, ...]
-    templates: Templates
-    sign_in: SignIn
-    limits: RequestLimits
-    broadcast: BroadcastLeadChanges
-    directory: MongoDirectory
-    passwords: Passwords
-    rows: MongoLeadRows
-    details: HttpPatientDetails
-    database: Database
-
-    async def prepare(self) -> None:
-        """Indexes and the hash of nobody; before the first request."""
-        await prepare_core(self.database)
-        await prepare_sign_in(self.database)
-        await self.limits.prepare()
-        await self.rows.prepare()
-        await self.passwords.prepare()
-
-    async def close(self) -> None:
-        await self.limits.close()
-        await self.details.close()
-        self.passwords.close()
-
-
-def patient_details(inquiry_url: str, key: Key) -> HttpPatientDetails:
-    """Asks the inquiry service there, signing with a raw Ed25519 seed."""
-    return HttpPatientDetails(inquiry_url, signing_key(key), utc_now)
-
-
-def build_console(
-    database: Database,
-    *,
-    details: HttpPatientDetails,
-    is_secure: bool,
-    limits: RequestLimits,
-    passwords: Passwords | None = None,
-    now: Clock = utc_now,
-) -> Console:
-    core = build_core(database, now=now)
-    rows = MongoLeadRows(database)
-    passwords = passwords or Passwords()
-    read = ReadLead(leads=core.leads)
-    broadcast = BroadcastLeadChanges(MongoLeadChanges(database))
-    act = ActOnLead(leads=core.leads, capacities=MongoCapacities(database))
-    add_note = AddNote(act=act, leads=core.leads, notes=details, now=now)
-    context = ConsoleContext(
-        find=FindLeads(rows=rows, now=now),
-        read=read,
-        explain=core.explain,
-        actions=core.actions,
-        open_details=OpenPatientDetails(read=read, details=details),
-        directory=core.directory,
-        staff=MongoAccounts(database),
-        templates=Templates(_SERVICE),
-        now=now,
-    )
-    return Console(
-        routers=(
-            sessions_router(),
-            inbox_router(context.find, read, core.explain, context.templates.translate),
-            queues_router(context.find),
-            leads_router(core.actions),
-            reviews_router(core.actions),
-            rules_router(core.rules),
-            evaluations_router(core.evaluate, context.templates.translate, now),
-            _policies(core.policies, now),
-            disclosure_router(context.open_details, add_note),
-            dead_letter_router(MongoOpenDeadLetters(database)),
-            stream_router(broadcast),
-            console_router(context),
-        ),
-        templates=context.templates,
-        sign_in=build_sign_in(
-            database,
-            service="routing",
-            is_secure=is_secure,
-            passwords=passwords,
-            limits=limits,
-            now=now,
-        ),
-        limits=limits,
-        broadcast=broadcast,
-        directory=core.directory,
-        passwords=passwords,
-        rows=rows,
-        details=details,
-        database=database,
     )

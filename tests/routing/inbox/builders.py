@@ -12,7 +12,8 @@ from services.routing.app import build_app
 from services.routing.decisions.domain import InquiryFacts
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.leads.domain import NETWORK_DESK, Lead
-from services.routing.wiring import Console, RoutingCore, build_console
+from services.routing.wiring import RoutingCore
+from services.routing.wiring_web import Console, build_console
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock
