@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.content.announcing.client import KafkaTopic
 from services.content.announcing.store import MongoEndOffsets
 from services.content.announcing.usecases.announce_everything import AnnounceEverything
 from services.content.announcing.usecases.watch_topic import WatchTopic
@@ -54,6 +53,7 @@ from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
+from shared.kafka.topic_log import KafkaTopic
 from shared.mongo import NO_ANSWER, Database
 from shared.web import ReadyAnswers, Templates
 

@@ -47,6 +47,7 @@ from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.disclosure.token import verification_key
+from shared.eligibility.store import MongoRuleSets
 from shared.ids import new_id, new_reference, new_token
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
@@ -64,6 +65,7 @@ class InquiryCore:
     database: Database
     vault: MongoVault
     directory: MongoDirectory
+    rule_sets: MongoRuleSets
     inquiries: MongoInquiries
     consent_texts: MongoConsentTexts
     emails: MongoEmailQueue
@@ -286,6 +288,7 @@ def _stores(settings: InquirySettings, application: str, now: Clock) -> dict[str
         "database": database,
         "vault": build_vault(settings, client),
         "directory": MongoDirectory(database),
+        "rule_sets": MongoRuleSets(database, now=now),
         "inquiries": MongoInquiries(database, now),
         "consent_texts": MongoConsentTexts(database),
         "emails": MongoEmailQueue(database),

@@ -5,12 +5,14 @@ from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import InquiryCore, build_core
 from shared.directory import on_content_events
+from shared.eligibility.handlers import on_rule_events
 from shared.events import (
     CONTENT_EVENTS,
     DEAD_LETTERS,
     INQUIRY_DISCLOSURES,
     INQUIRY_EVENTS,
     LEAD_EVENTS,
+    ROUTING_RULES,
 )
 from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
@@ -29,6 +31,12 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
     worker.task("directory", inquiry.directory.watch)
     worker.replica(CONTENT_EVENTS, on_content_events(inquiry.directory), into=inquiry.directory)
+    worker.replica(
+        ROUTING_RULES,
+        on_rule_events(inquiry.rule_sets),
+        into=inquiry.rule_sets,
+        rereads=inquiry.rule_sets.rereads,
+    )
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("emails", inquiry.send_emails, seconds=_EMAIL_SECONDS)
     worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)

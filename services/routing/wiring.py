@@ -12,10 +12,13 @@ from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
-from services.routing.decisions.domain import FIRST_POLICY, NO_RULES, Policy
+from services.routing.decisions.domain import FIRST_POLICY, Policy
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.usecases.record_rounds import RecordRounds
+from services.routing.eligibility.ports import AnnouncedRules
+from services.routing.eligibility.store import MongoAnnouncedRules
+from services.routing.eligibility.usecases.activate_rules import ActivateRules
 from services.routing.leads.ports import Leads, RouteNow
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.accept_lead import AcceptLead
@@ -41,7 +44,9 @@ from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.directory.ports import DirectoryReplica
 from shared.eligibility.domain import RuleSet
+from shared.eligibility.ports import RuleSets
 from shared.eligibility.schema import shipped_rules
+from shared.eligibility.store import MongoRuleSets
 from shared.ids import new_id
 from shared.kafka.retry_policy import is_transient
 from shared.mongo import Database
@@ -59,7 +64,9 @@ class RoutingCore:
     watch_capacity: WatchCapacity
     actions: LeadActions
     withdraw_lead: WithdrawLead
-    rules: RuleSet
+    rule_sets: MongoRuleSets
+    announced_rules: AnnouncedRules
+    activate_rules: ActivateRules
     evaluate: EvaluateInquiry
     explain: ExplainDecision
     policies: MongoPolicies
@@ -86,6 +93,8 @@ def build_core(
     leads, capacities = MongoLeads(database), MongoCapacities(database)
     settle = SettleReservations(leads=leads, capacities=capacities)
     rounds, policies = MongoDecisionRounds(database), MongoPolicies(database, first=policy)
+    rule_sets = MongoRuleSets(database, shipped=rules, now=now)
+    announced = MongoAnnouncedRules(database, now)
     record_rounds = RecordRounds(history=directory, rounds=rounds)
     reserve_capacity = ReserveCapacity(
         directory=directory,
@@ -93,7 +102,7 @@ def build_core(
         count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
         policies=policies,
-        rules=rules,
+        rule_sets=rule_sets,
         now=now,
         new_id=new_id,
     )
@@ -131,16 +140,18 @@ def build_core(
             coordinators,
             now,
             route_now=retry_unrouted.these,
-            rules=rules,
+            rule_sets=rule_sets,
         ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
-        rules=rules,
+        rule_sets=rule_sets,
+        announced_rules=announced,
+        activate_rules=ActivateRules(rules=rules, announced=announced, rule_sets=rule_sets),
         evaluate=EvaluateInquiry(reserve_capacity=reserve_capacity),
         explain=ExplainDecision(
             history=directory,
             rounds=rounds,
             policies=policies,
-            rule_sets={one.version: one for one in (NO_RULES, rules)},
+            rule_sets=rule_sets,
         ),
         policies=policies,
     )
@@ -154,7 +165,7 @@ def lead_actions(
     now: Clock,
     *,
     route_now: RouteNow,
-    rules: RuleSet,
+    rule_sets: RuleSets,
 ) -> LeadActions:
     act = ActOnLead(leads=leads, capacities=capacities)
     route_again = RouteAgain(leads=leads, route_now=route_now)
@@ -174,7 +185,7 @@ def lead_actions(
         advance=AdvanceLead(act=act, now=now),
         close=CloseLead(act=act, now=now),
         approve=ApproveLead(
-            act=act, route_again=route_again, directory=directory, rules=rules, now=now
+            act=act, route_again=route_again, directory=directory, rule_sets=rule_sets, now=now
         ),
         refuse=RefuseLead(act=act, now=now),
     )

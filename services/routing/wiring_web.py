@@ -124,7 +124,7 @@ def build_console(
             queues_router(context.find),
             leads_router(core.actions),
             reviews_router(core.actions),
-            rules_router(core.rules),
+            rules_router(core.rule_sets),
             evaluations_router(core.evaluate, context.templates.translate, now),
             _policies(core.policies, now),
             disclosure_router(context.open_details, add_note),

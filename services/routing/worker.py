@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.routing.assignment.handlers import on_inquiry_events
+from services.routing.eligibility.usecases.watch_rules_topic import WatchRulesTopic
 from services.routing.settings import RoutingSettings
-from services.routing.wiring import build_core, prepare_core
+from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.directory import on_content_events
-from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS
+from shared.eligibility.handlers import on_rule_events
+from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS, ROUTING_RULES
 from shared.kafka import Received
+from shared.kafka.topic_log import KafkaTopic
 from shared.mongo import Database, connect
 from shared.runtime import Timer, WorkerAssembly
 from shared.settings import settings_or_exit
@@ -16,6 +19,7 @@ _RETRY_SECONDS = 5.0
 _FINISH_SECONDS = 15.0
 _SWEEP_SECONDS = 30.0
 _CAPACITY_SECONDS = 15.0
+_TOPIC_SECONDS = 10.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -35,12 +39,32 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
         _then_hurry(on_content_events(core.directory), retry),
         into=core.directory,
     )
+    worker.relay(ROUTING_RULES, "announced_rules")
+    worker.replica(
+        ROUTING_RULES,
+        _then_hurry(on_rule_events(core.rule_sets), retry),
+        into=core.rule_sets,
+        rereads=core.rule_sets.rereads,
+    )
+    worker.timer("rules-topic", _watch_rules(settings, core), seconds=_TOPIC_SECONDS)
     worker.consumer(INQUIRY_EVENTS, on_inquiry_events(core.assign_batch, core.withdraw_lead))
     return worker
 
 
+def _watch_rules(settings: RoutingSettings, core: RoutingCore) -> WatchRulesTopic:
+    log = KafkaTopic(
+        ROUTING_RULES,
+        settings.kafka_bootstrap_servers,
+        prefix=settings.kafka_topic_prefix,
+        replication_factor=settings.kafka_replication_factor,
+    )
+    return WatchRulesTopic(topic=ROUTING_RULES.name, log=log, announced=core.announced_rules)
+
+
 def _then_hurry(handle: Handle, timer: Timer) -> Handle:
-    """A changed directory may have capacity for those who wait: they are tried at once."""
+    """A changed directory may have capacity for those who wait, and other rules may allow what was
+    not allowed: they are tried at once.
+    """
 
     async def both(batch: Sequence[Received]) -> None:
         await handle(batch)
@@ -54,7 +78,11 @@ def main() -> None:
     client = connect(settings.mongodb_uri, application="routing-worker")
     database = client[settings.database_name]
     worker = assemble(settings, database)
-    worker.run(port=settings.routing_worker_port, prepare=[lambda: prepare_core(database)])
+    core = build_core(database)
+    worker.run(
+        port=settings.routing_worker_port,
+        prepare=[lambda: prepare_core(database), core.activate_rules],
+    )
 
 
 if __name__ == "__main__":

@@ -4,14 +4,17 @@ Pure: the same rule set says the same of a case wherever it is asked, for a rout
 the preview that a patient reads. What is unknown is never allowed: no rule, no permission.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeVar
 
 T = TypeVar("T", bound=StrEnum)
+CANADA: Final = "canada"
+"""The jurisdiction of the rules that come with the program."""
+_ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
 NO_RULE: Final = "no-rule"
 """The id of what is found where no rule applies."""
 
@@ -181,10 +184,19 @@ NOTHING_FOUND: Final = Finding(verdict=Verdict.REVIEW, rule=NO_RULE)
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
-    """Rules of one version, the first that applies decides; where none does, a person."""
+    """Rules of one version, the first that applies decides; where none does, a person. It counts
+    from `activated_at` on, until one of its jurisdiction that was activated later does.
+    """
 
     version: str
+    jurisdiction: str = CANADA
+    activated_at: datetime = _ALWAYS
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def rank(self) -> tuple[datetime, str]:
+        """Of two sets that have been activated the higher one counts."""
+        return self.activated_at, self.version
 
     def finding(self, case: Case, on: date) -> Finding:
         known = self._known_on(on)
@@ -228,6 +240,12 @@ class RuleSet:
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:
         return {rule.id: rule for rule in self.rules}
+
+
+def in_force(sets: Iterable[RuleSet], now: datetime, *, otherwise: RuleSet) -> RuleSet:
+    """The one that was activated last; `otherwise` where none has been."""
+    activated = [one for one in sets if one.activated_at <= now]
+    return max(activated, key=lambda one: one.rank, default=otherwise)
 
 
 def payer_of(word: str) -> Payer:

@@ -5,16 +5,18 @@ out because it could not be read would allow what it was to forbid.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from shared.eligibility.case import PROVINCES
 from shared.eligibility.domain import (
+    CANADA,
     Condition,
     Distance,
     InsuredStatus,
@@ -25,11 +27,14 @@ from shared.eligibility.domain import (
     Verdict,
 )
 from shared.errors import FieldProblem, Invalid
+from shared.events.fields import Day, Instant, Slug
 
 LOCALES: Final = ("en-CA", "fr-CA")
 """In which every rule has its sentences."""
 
+_FILES: Final = files("shared.eligibility")
 _SHIPPED: Final = "canada.yaml"
+_PAST: Final = "past"
 W = TypeVar("W", bound=StrEnum)
 Named = tuple[W, ...] | Literal["any"] | None
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -44,8 +49,8 @@ class _Form(BaseModel):
 class RuleForm(_Form):
     id: Id
     verdict: Literal["allow", "allow_with_conditions", "review", "block", "ask"]
-    effective_from: date
-    effective_to: date | None = None
+    effective_from: Day
+    effective_to: Day | None = None
     source: Annotated[str, Field(min_length=1, max_length=300)]
     confirmed_by: Annotated[str, Field(max_length=200)] = ""
     distances: Named[Distance] = None
@@ -95,7 +100,17 @@ class RuleForm(_Form):
 
 class RuleSetForm(_Form):
     version: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    jurisdiction: Slug = CANADA
+    activated_at: Instant
     rules: Annotated[list[RuleForm], Field(min_length=1, max_length=500)]
+
+    @field_validator("activated_at")
+    @classmethod
+    def _is_a_whole_second(cls, at: datetime) -> datetime:
+        """What every database and every program holds alike."""
+        if at.microsecond:
+            raise ValueError("activated_at is no whole second")
+        return at
 
     @model_validator(mode="after")
     def _names_each_rule_once(self) -> Self:
@@ -105,7 +120,12 @@ class RuleSetForm(_Form):
         return self
 
     def rule_set(self) -> RuleSet:
-        return RuleSet(version=self.version, rules=tuple(rule.rule() for rule in self.rules))
+        return RuleSet(
+            version=self.version,
+            jurisdiction=self.jurisdiction,
+            activated_at=self.activated_at,
+            rules=tuple(rule.rule() for rule in self.rules),
+        )
 
 
 class RulesRefused(Invalid):
@@ -126,9 +146,18 @@ def read_rules(text: str) -> RuleSet:
         raise RulesRefused(*_problems(error)) from error
 
 
+@cache
 def shipped_rules() -> RuleSet:
     """Those that come with the program: Canada's provinces and territories."""
-    return read_rules(files("shared.eligibility").joinpath(_SHIPPED).read_text(encoding="utf-8"))
+    return read_rules(_FILES.joinpath(_SHIPPED).read_text(encoding="utf-8"))
+
+
+@cache
+def shipped_before(version: str) -> RuleSet | None:
+    """Those that came with an earlier program; None for a version that none came with."""
+    past = {one.name: one for one in _FILES.joinpath(_PAST).iterdir()}
+    file = past.get(f"{version}.yaml")
+    return read_rules(file.read_text(encoding="utf-8")) if file else None
 
 
 def _words(named: "tuple[W, ...] | str | None", every: type[W]) -> frozenset[W] | None:

@@ -9,6 +9,7 @@ from shared.events.catalogue import (
     LEAD_EVENTS,
     MAX_EVENT_BYTES,
     MAX_RECORD_BYTES,
+    ROUTING_RULES,
     TOPICS,
     Topic,
 )
@@ -50,15 +51,15 @@ from shared.events.lead import (
     LeadTransferred,
     LeadUnrouted,
 )
+from shared.events.rules import ActivatedRule, RulesActivated
 
 __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
-    "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "TOPICS", "Address",
-    "CapableDoctor", "ContentEvent", "Decoded", "DisclosureRecorded", "DoctorPublished", "Envelope",
-    "Event", "InquiryReceived", "InquiryWithdrawn", "LeadAccepted", "LeadAdvanced",
-    "LeadAssigned", "LeadClosed", "LeadContacted", "LeadDeclined", "LeadReassigned",
-    "LeadTransferred", "LeadUnrouted",
-    "LocationPublished", "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished",
-    "Record", "RecordDeadLettered", "Residence", "Topic", "UnknownType", "Unreadable", "decode",
-    "encode", "payload", "record",
+    "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "ROUTING_RULES", "TOPICS",
+    "ActivatedRule", "Address", "CapableDoctor", "ContentEvent", "Decoded", "DisclosureRecorded",
+    "DoctorPublished", "Envelope", "Event", "InquiryReceived", "InquiryWithdrawn", "LeadAccepted",
+    "LeadAdvanced", "LeadAssigned", "LeadClosed", "LeadContacted", "LeadDeclined", "LeadReassigned",
+    "LeadTransferred", "LeadUnrouted", "LocationPublished", "OfferingPublished", "OfferingRetired",
+    "Position", "ProcedurePublished", "Record", "RecordDeadLettered", "Residence", "RulesActivated",
+    "Topic", "UnknownType", "Unreadable", "decode", "encode", "payload", "record",
 ]  # fmt: skip

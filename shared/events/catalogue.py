@@ -25,6 +25,7 @@ from shared.events.lead import (
     LeadTransferred,
     LeadUnrouted,
 )
+from shared.events.rules import RulesActivated
 
 _DAY_MS: Final = 24 * 3600 * 1000
 _MAX_MESSAGE_BYTES: Final = 256 * 1024
@@ -99,6 +100,14 @@ LEAD_EVENTS: Final = Topic(
         LeadClosed,
     ),
 )
+ROUTING_RULES: Final = Topic(
+    name="routing.rules",
+    source="routing",
+    events=(RulesActivated,),
+    partitions=1,  # one record for each jurisdiction
+    is_compacted=True,
+    retention_ms=None,
+)
 DEAD_LETTERS: Final = {
     service: Topic(
         name=f"{service}.dead-letters", source=service, events=(RecordDeadLettered,), partitions=1
@@ -111,6 +120,7 @@ TOPICS: Final = (
     INQUIRY_EVENTS,
     INQUIRY_DISCLOSURES,
     LEAD_EVENTS,
+    ROUTING_RULES,
     *DEAD_LETTERS.values(),
 )
 EVENT_TYPES: Final[dict[str, type[Event]]] = {

@@ -13,8 +13,9 @@ _LIVES_FOR_MS: Final = 30_000
 class MongoRereads:
     """By the database's clock, so a process whose own is wrong harms nobody."""
 
-    def __init__(self, database: Database) -> None:
-        self._rereads = database["replica_rereads"]
+    def __init__(self, database: Database, collection: str = "replica_rereads") -> None:
+        """A replica with a collection of its own keeps nobody waiting for the others."""
+        self._rereads = database[collection]
 
     async def go_on(self, reader: str) -> None:
         """Begins, or says that it still goes on."""

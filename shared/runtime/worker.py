@@ -54,11 +54,13 @@ class WorkerAssembly:
         self.checks[f"consumer of {topic.name}"] = _reads(consumer)
         return consumer
 
-    def replica(self, topic: Topic, handle: Handle, *, into: Replica) -> None:
+    def replica(
+        self, topic: Topic, handle: Handle, *, into: Replica, rereads: MongoRereads | None = None
+    ) -> None:
         """Reads a compacted topic into a replica, and reads it anew from its beginning when the
         replica is found empty.
         """
-        rereads = MongoRereads(self.database)
+        rereads = rereads or MongoRereads(self.database)
         rebuild = ReplicaRebuild(self.consumer(topic, handle), into, rereads, topic=topic.name)
         self.tasks[f"replica of {topic.name}"] = rebuild.run
 

@@ -1,13 +1,13 @@
 """What announcing again needs from outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from services.content.revisions.domain import (
     Revised,
 )
 from shared.events import Event, ProcedurePublished
+from shared.kafka.offsets import OffsetRange
 
 E = TypeVar("E")
 
@@ -29,18 +29,6 @@ class Procedures(Protocol):
     async def announcements(self, *, after: str, limit: int) -> Sequence[ProcedurePublished]: ...
 
     async def announce_again(self, event: ProcedurePublished) -> bool: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class OffsetRange:
-    """The offsets between which a topic has records, of all its partitions together."""
-
-    begin: int
-    end: int
-
-    @property
-    def is_empty(self) -> bool:
-        return self.begin == self.end
 
 
 class TopicLog(Protocol):

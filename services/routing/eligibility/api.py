@@ -7,17 +7,16 @@ from fastapi import APIRouter, Depends
 from services.routing.eligibility.schemas import RuleSetAnswer
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal
-from shared.eligibility.domain import RuleSet
+from shared.eligibility.ports import RuleSets
 
 Reader = Annotated[Principal, Depends(signed_in())]
 
 
-def rules_router(rules: RuleSet) -> APIRouter:
+def rules_router(rule_sets: RuleSets) -> APIRouter:
     router = APIRouter(prefix="/v1/rules", tags=["eligibility"])
-    answer = RuleSetAnswer.of(rules)
 
     @router.get("")
     async def read_rules(_: Reader) -> RuleSetAnswer:
-        return answer
+        return RuleSetAnswer.of(await rule_sets.in_force())
 
     return router

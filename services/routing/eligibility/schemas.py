@@ -1,7 +1,7 @@
 """A rule set as `/v1/rules` answers it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -58,15 +58,22 @@ class RuleAnswer(BaseModel):
 
 class RuleSetAnswer(BaseModel):
     """`rules` in the order in which they are asked: the first that applies decides, and where none
-    does a person.
+    does a person. They count since `activated_at`.
     """
 
     version: str
+    jurisdiction: str
+    activated_at: datetime
     rules: list[RuleAnswer]
 
     @classmethod
     def of(cls, rules: RuleSet) -> "RuleSetAnswer":
-        return cls(version=rules.version, rules=[RuleAnswer.of(rule) for rule in rules.rules])
+        return cls(
+            version=rules.version,
+            jurisdiction=rules.jurisdiction,
+            activated_at=rules.activated_at,
+            rules=[RuleAnswer.of(rule) for rule in rules.rules],
+        )
 
 
 def _sorted(named: Iterable[StrEnum] | None) -> list[str] | None:

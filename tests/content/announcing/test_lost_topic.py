@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from services.content.announcing.client import KafkaTopic, NoBroker
-from services.content.announcing.ports import OffsetRange
 from services.content.settings import ContentSettings
 from services.content.wiring import OUTBOXES, Content, build_content
 from shared.events import CONTENT_EVENTS
+from shared.kafka.offsets import OffsetRange
+from shared.kafka.topic_log import KafkaTopic, NoBroker
 from shared.mongo import Database
 from shared.outbox import Relay, RelaySettings
 from tests.content.builders import CALGARY

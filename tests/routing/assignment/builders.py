@@ -43,6 +43,7 @@ from shared.ids import new_id
 from shared.mongo import Database
 from tests.routing.decisions.builders import PROCEDURE
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_rules import InMemoryRuleSets
 
 STORY = "0198f0a0-0000-7000-8000-000000000001"
 """The correlation id that the inquiries of these tests came in with."""
@@ -231,6 +232,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         count_open_leads=CountOpenLeads(leads=leads, now=now),
         capacities=capacities,
         policies=InMemoryPolicies(),
+        rule_sets=InMemoryRuleSets(NO_RULES),
         now=now,
         new_id=new_id,
     )
@@ -267,7 +269,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
             MongoCoordinators(database),
             now,
             route_now=retry_unrouted.these,
-            rules=NO_RULES,
+            rule_sets=InMemoryRuleSets(NO_RULES),
         ),
     )
 

@@ -40,6 +40,7 @@ from tests.routing.decisions.builders import (
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_rules import InMemoryRuleSets
 
 NETWORK = directory(
     clinic("calgary", province="CA-AB"), clinic("toronto"),
@@ -76,7 +77,7 @@ class World:
             history=self.directory,
             rounds=self.rounds,
             policies=InMemoryPolicies(),
-            rule_sets={NO_RULES.version: NO_RULES, rules.version: rules},
+            rule_sets=InMemoryRuleSets(rules),
         )
 
     async def decided(

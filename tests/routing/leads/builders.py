@@ -48,6 +48,7 @@ from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_rules import InMemoryRuleSets
 
 NETWORK = network({"toronto": {"roy": 2, "chan": 2}, "calgary": {"kim": 2}})
 COORDINATORS = InMemoryCoordinators({"toronto": ("maya", "zoe"), "calgary": ("jordan",)})
@@ -122,6 +123,10 @@ class InMemoryRouting:
     rounds: InMemoryDecisionRounds = field(default_factory=InMemoryDecisionRounds)
 
     @property
+    def rule_sets(self) -> InMemoryRuleSets:
+        return InMemoryRuleSets(self.rules, now=self.clock)
+
+    @property
     def directory(self) -> InMemoryDirectory:
         return in_memory(self.where)
 
@@ -137,7 +142,7 @@ class InMemoryRouting:
             COORDINATORS,
             self.clock,
             route_now=self.retry_unrouted.these,
-            rules=self.rules,
+            rule_sets=self.rule_sets,
         )
 
     @property
@@ -155,7 +160,7 @@ class InMemoryRouting:
             history=self.directory,
             rounds=self.rounds,
             policies=InMemoryPolicies(),
-            rule_sets={self.rules.version: self.rules},
+            rule_sets=self.rule_sets,
         )
 
     async def receives(self, facts: InquiryFacts) -> Lead:
@@ -186,7 +191,7 @@ class InMemoryRouting:
                 count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
                 capacities=self.capacities,
                 policies=InMemoryPolicies(),
-                rules=self.rules,
+                rule_sets=self.rule_sets,
                 now=self.clock,
                 new_id=new_id,
             ),

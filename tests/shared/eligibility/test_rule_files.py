@@ -1,6 +1,7 @@
 """A rule set is taken as a whole or refused as a whole, with every mistake."""
 
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 from shared.eligibility.domain import Payer
 from shared.eligibility.schema import RulesRefused, read_rules, shipped_rules
 
+SET = {"version": "test", "activated_at": datetime(2026, 1, 1, tzinfo=UTC)}
 SENTENCES = {"en-CA": "Yes.", "fr-CA": "Oui."}
 RULE: dict[str, Any] = {
     "id": "one",
@@ -24,7 +26,7 @@ RULE: dict[str, Any] = {
 def rules(**changes: object) -> str:
     """A set of one rule, changed; None takes a field out."""
     rule = {name: value for name, value in (RULE | changes).items() if value is not None}
-    return yaml.safe_dump({"version": "test", "rules": [deepcopy(rule)]})
+    return yaml.safe_dump(SET | {"rules": [deepcopy(rule)]})
 
 
 def test_what_comes_with_the_program_has_a_source_and_nobodys_name_yet() -> None:
@@ -89,4 +91,4 @@ def test_what_is_no_rule_set_is_refused(text: str) -> None:
 
 def test_two_rules_of_one_name_are_refused() -> None:
     with pytest.raises(RulesRefused):
-        read_rules(yaml.safe_dump({"version": "test", "rules": [RULE, RULE]}))
+        read_rules(yaml.safe_dump(SET | {"rules": [RULE, RULE]}))

@@ -23,12 +23,12 @@ class EvaluateInquiry:
         policy = inputs.policies.at(now)
         # A network of a thousand clinics takes a moment, in which others are to be answered.
         decision = await asyncio.to_thread(
-            decide, facts, inputs.directory, inputs.workload, policy, now, rules=by.rules
+            decide, facts, inputs.directory, inputs.workload, policy, now, rules=inputs.rules
         )
         return Explanation(
             record=record_of(decision, None),
             table=decision.table,
             directory=inputs.directory,
-            rules=by.rules,
+            rules=inputs.rules,
             is_verified=True,
         )

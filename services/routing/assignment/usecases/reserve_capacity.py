@@ -10,7 +10,6 @@ from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import (
-    NO_RULES,
     Assigned,
     DecisionRecord,
     DoctorAtClinic,
@@ -29,6 +28,7 @@ from shared.concurrency import finish_all
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 from shared.eligibility.domain import RuleSet
+from shared.eligibility.ports import RuleSets
 
 _TRIES = 100
 _FEW = 4
@@ -71,6 +71,7 @@ class BatchInputs:
     """Open leads by coordinator."""
     capacities: Mapping[DoctorAtClinic, DoctorCapacity]
     policies: PolicyTimeline
+    rules: RuleSet
 
     @property
     def workload(self) -> Workload:
@@ -86,16 +87,17 @@ class ReserveCapacity:
     count_open_leads: CountOpenLeads
     capacities: Capacities
     policies: Policies
-    rules: RuleSet = NO_RULES
+    rule_sets: RuleSets
     now: Clock
     new_id: Callable[[], str]
 
     async def look(self) -> BatchInputs:
-        (directory, staff), open_with, capacities, policies = await asyncio.gather(
+        (directory, staff), open_with, capacities, policies, rules = await asyncio.gather(
             self._network(),
             self.count_open_leads(),
             self.capacities.all(),
             self.policies.in_force(),
+            self.rule_sets.in_force(),
         )
         return BatchInputs(
             directory=directory,
@@ -103,6 +105,7 @@ class ReserveCapacity:
             open_with=open_with,
             capacities=capacities,
             policies=policies,
+            rules=rules,
         )
 
     async def __call__(
@@ -165,7 +168,7 @@ class ReserveCapacity:
         facts, round_id = [request.facts for request in waiting], self.new_id()
         directory, load, now = inputs.directory, inputs.workload, self.now()
         policy = inputs.policies.at(now)
-        decisions = decide_all(facts, directory, load, policy, now, rules=self.rules)
+        decisions = decide_all(facts, directory, load, policy, now, rules=inputs.rules)
         return (
             records_of(round_id, directory.position, decisions),
             UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),

@@ -1,7 +1,6 @@
 """Somebody asks why: the decision is made again from its inputs, and compared with its record."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from services.routing.decisions.ports import DecisionRounds, Policies
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryHistory
 from shared.eligibility.domain import RuleSet
+from shared.eligibility.ports import RuleSets
 from shared.errors import Unavailable
 
 
@@ -56,12 +56,10 @@ class _InputUnknown(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainDecision:
-    """`rule_sets` by version, all that ever decided."""
-
     history: DirectoryHistory
     rounds: DecisionRounds
     policies: Policies
-    rule_sets: Mapping[str, RuleSet]
+    rule_sets: RuleSets
 
     async def __call__(self, facts: InquiryFacts, record: DecisionRecord) -> Explanation:
         if record.inputs is None:
@@ -69,7 +67,7 @@ class ExplainDecision:
         try:
             return await self._again(facts, record, record.inputs)
         except _InputUnknown as unknown:
-            rules = self.rule_sets.get(record.inputs.rule_set, NO_RULES)
+            rules = await self._rules(record.inputs.rule_set) or NO_RULES
             return Explanation(record=record, rules=rules, unexplained=unknown.unexplained)
 
     async def _policy(self, version: str) -> Policy | None:
@@ -81,7 +79,8 @@ class ExplainDecision:
     async def _again(
         self, facts: InquiryFacts, record: DecisionRecord, inputs: InputPositions
     ) -> Explanation:
-        policy, rules = await self._policy(inputs.policy), self.rule_sets.get(inputs.rule_set)
+        policy = await self._policy(inputs.policy)
+        rules = await self._rules(inputs.rule_set)
         if policy is None:
             raise _InputUnknown(Unexplained.POLICY)
         if rules is None:
@@ -104,3 +103,7 @@ class ExplainDecision:
             record=record, table=decision.table, directory=directory, rules=rules,
             is_verified=is_same,
         )  # fmt: skip
+
+    async def _rules(self, version: str) -> RuleSet | None:
+        is_of_before = version == NO_RULES.version
+        return NO_RULES if is_of_before else await self.rule_sets.get(version)

@@ -10,6 +10,7 @@ from shared.auth.domain import Principal
 from shared.clock import Clock
 from shared.directory.ports import DirectoryReplica
 from shared.eligibility.domain import RuleSet
+from shared.eligibility.ports import RuleSets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,7 @@ class ApproveLead:
     act: ActOnLead
     route_again: RouteAgain
     directory: DirectoryReplica
-    rules: RuleSet
+    rule_sets: RuleSets
     now: Clock
 
     async def __call__(self, lead_id: str, by: Principal, *, expected_version: int) -> Lead:
@@ -32,6 +33,12 @@ class ApproveLead:
         if is_done:
             return before
         now, directory = self.now(), await self.directory.settled()
-        allowed = approvals(before.facts, before.decision, directory, self.rules, now)
+        rules = await self._rules(before)
+        allowed = approvals(before.facts, before.decision, directory, rules, now)
         after = approve(before, allowed, by=by.account_id, now=now)
         return await self.route_again(await self.act.write(request, before, after))
+
+    async def _rules(self, lead: Lead) -> RuleSet:
+        seen = lead.decision.inputs
+        kept = await self.rule_sets.get(seen.rule_set) if seen else None
+        return kept or await self.rule_sets.in_force()

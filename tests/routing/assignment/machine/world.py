@@ -44,6 +44,7 @@ from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_rules import InMemoryRuleSets
 
 INSURED: Final = "knee-replacement"
 UNINSURED: Final = "micro-needling"
@@ -206,7 +207,7 @@ class World:
             count_open_leads=CountOpenLeads(leads=leads, now=self.clock),
             capacities=capacities,
             policies=InMemoryPolicies(),
-            rules=RULES,
+            rule_sets=InMemoryRuleSets(RULES),
             now=self.clock,
             new_id=self._new_id,
             decided=self.counts,
@@ -235,7 +236,7 @@ class World:
                 COORDINATORS,
                 self.clock,
                 route_now=retry_unrouted.these,
-                rules=RULES,
+                rule_sets=InMemoryRuleSets(RULES),
             ),
             withdraw=WithdrawLead(leads=leads, capacities=capacities, now=self.clock),
             assign_batch=assign_batch,

@@ -7,10 +7,10 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.content.announcing.ports import OffsetRange
 from shared.errors import Unavailable
 from shared.events import Topic
-from shared.kafka import create_topics
+from shared.kafka.offsets import OffsetRange
+from shared.kafka.topics import create_topics
 
 _DEADLINE_SECONDS: Final = 10.0
 

@@ -1,0 +1,80 @@
+"""The rule set travels from routing's worker to both services, and back into a lost replica."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from services.inquiry.wiring import build_inquiry
+from services.inquiry.worker import assemble as assemble_inquiry
+from services.routing.settings import RoutingSettings
+from services.routing.wiring import build_core, prepare_core
+from services.routing.worker import assemble
+from shared.mongo import Client
+from shared.runtime import WorkerAssembly
+from tests.inquiry.builders import settings as inquiry_settings
+from tests.shared.eligibility.builders import version
+from tests.support.servers import KafkaServer
+from tests.support.waiting import eventually
+
+
+@pytest.fixture
+def settings(mongodb_uri: str, database_prefix: str, kafka_topics: KafkaServer) -> RoutingSettings:
+    return RoutingSettings(
+        mongodb_uri=mongodb_uri,
+        kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
+        kafka_topic_prefix=kafka_topics.topic_prefix,
+        database_prefix=database_prefix,
+    )
+
+
+@asynccontextmanager
+async def running(worker: WorkerAssembly, *names: str) -> AsyncIterator[None]:
+    """The tasks of the worker that have one of these words in their names."""
+    stop = asyncio.Event()
+    tasks = [
+        asyncio.create_task(task(stop))
+        for name, task in worker.tasks.items()
+        if any(word in name for word in names)
+    ]
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks)
+
+
+async def test_both_services_go_by_the_newest_set_that_any_worker_brings(
+    settings: RoutingSettings, mongo_client: Client, mongodb_uri: str, database_prefix: str
+) -> None:
+    database = mongo_client[settings.database_name]
+    inquiry = build_inquiry(
+        inquiry_settings(
+            mongodb_uri,
+            database_prefix,
+            kafka_bootstrap_servers=settings.kafka_bootstrap_servers,
+            kafka_topic_prefix=settings.kafka_topic_prefix,
+        )
+    )
+    await prepare_core(database)
+    newer, older = version("newer", day=27), version("older")
+    routing = build_core(database)
+    for rules in (older, newer, older):
+        await build_core(database, rules=rules).activate_rules()
+
+    async def goes_by_the_newest() -> bool:
+        return (await inquiry.rule_sets.in_force()).version == "newer"
+
+    async with (
+        running(assemble(settings, database), "routing.rules"),
+        running(assemble_inquiry(inquiry), "routing.rules"),
+    ):
+        await eventually(goes_by_the_newest)
+        assert await inquiry.rule_sets.in_force() == await routing.rule_sets.in_force() == newer
+        assert await routing.rule_sets.get("older") == older
+        for replica in (inquiry.rule_sets, routing.rule_sets):
+            await replica.clear()  # committed offsets would keep it empty
+        await eventually(goes_by_the_newest)
+        await eventually(routing.rule_sets.is_complete)
+    await inquiry.close()
