@@ -7,6 +7,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.inquiry.disclosure.api import disclosure_router
+from services.inquiry.eligibility.api import eligibility_router
+from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
 from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
@@ -49,6 +51,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             intake_router(
                 inquiry.submit, inquiry.read_consent_text, inquiry.first_link, inquiry.limits
             ),
+            eligibility_router(_preview_eligibility(inquiry), inquiry.limits),
             tracking_router(
                 inquiry.read_status, inquiry.open_status, inquiry.withdraw, inquiry.limits
             ),
@@ -70,6 +73,12 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
     )
     app.state.sign_in = inquiry.sign_in
     return app
+
+
+def _preview_eligibility(inquiry: InquiryWeb) -> PreviewEligibility:
+    return PreviewEligibility(
+        catalogue=inquiry.catalogue, rule_sets=inquiry.rule_sets, now=inquiry.now
+    )
 
 
 def _intake_pages(inquiry: InquiryWeb) -> IntakePages:

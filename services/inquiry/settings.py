@@ -92,6 +92,9 @@ class InquiryApiSettings(InquirySettings, WebSettings):
     limit_links_by_address: LimitText = "60/hour"
     """Attempts to open an inquiry and requests for a new link, from one address as above."""
     limit_links_by_network: LimitText = "300/hour"
+    limit_eligibility_by_address: LimitText = "600/hour"
+    """Previews of where somebody may be treated, for one address as above."""
+    limit_eligibility_by_network: LimitText = "3000/hour"
 
     @field_validator("inquiry_hash_key")
     @classmethod

@@ -179,3 +179,11 @@ async def test_the_database_does_not_tell_who_has_sent_inquiries(office: Opened)
     assert len(stored) == 5
     for readable in ("ann", "example", "5550142", "192.0.2", "a-site"):
         assert readable not in str(stored)
+
+
+async def test_previews_are_answered_so_often(office: Opened) -> None:
+    body = {"procedure": "micro-needling", "payer": {"kind": "self"}}
+    async with office(limit_eligibility_by_address="2/hour") as here:
+        answers = [await here.client.post("/v1/eligibility", json=body) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[2].headers["retry-after"]) >= 1

@@ -1,0 +1,1 @@
+"""Asking the rules in force for somebody who is, or may become, a patient."""
