@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.eligibility.api import eligibility_router
+from services.inquiry.eligibility.usecases.explain_unrouted import ExplainUnrouted
 from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
 from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.intake.pages import IntakePages
@@ -53,7 +54,11 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             ),
             eligibility_router(_preview_eligibility(inquiry), inquiry.limits),
             tracking_router(
-                inquiry.read_status, inquiry.open_status, inquiry.withdraw, inquiry.limits
+                inquiry.read_status,
+                inquiry.open_status,
+                inquiry.withdraw,
+                inquiry.limits,
+                explain_unrouted=_explain_unrouted(inquiry),
             ),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
@@ -81,6 +86,12 @@ def _preview_eligibility(inquiry: InquiryWeb) -> PreviewEligibility:
     )
 
 
+def _explain_unrouted(inquiry: InquiryWeb) -> ExplainUnrouted:
+    return ExplainUnrouted(
+        catalogue=inquiry.catalogue, rule_sets=inquiry.rule_sets, now=inquiry.now
+    )
+
+
 def _intake_pages(inquiry: InquiryWeb) -> IntakePages:
     return IntakePages(
         submit=inquiry.submit,
@@ -98,6 +109,7 @@ def _status_pages(inquiry: InquiryWeb) -> StatusPages:
         open_status=inquiry.open_status,
         read_status=inquiry.read_status,
         request_link=inquiry.request_link,
+        explain_unrouted=_explain_unrouted(inquiry),
         limits=inquiry.limits,
         templates=inquiry.templates,
         now=inquiry.now,

@@ -13,6 +13,7 @@ from services.inquiry.tracking.domain import (
     Opened,
     StatusLinkNeeded,
 )
+from services.inquiry.tracking.ports import ExplainsUnrouted
 from services.inquiry.tracking.schemas import InquiryAnswer, SessionAnswer, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
@@ -25,7 +26,12 @@ _SESSION_TOKEN: Final = bearer("session token", "The token of a session of this 
 
 
 def tracking_router(
-    read: ReadStatus, open_status: OpenStatus, withdraw: WithdrawInquiry, limits: RequestLimits
+    read: ReadStatus,
+    open_status: OpenStatus,
+    withdraw: WithdrawInquiry,
+    limits: RequestLimits,
+    *,
+    explain_unrouted: ExplainsUnrouted,
 ) -> APIRouter:
     router = APIRouter(prefix="/v1/inquiries", tags=["inquiries"])
     counted = APIRouter(route_class=limited(limits, "links"))
@@ -46,7 +52,8 @@ def tracking_router(
         if report is None:
             raise StatusLinkNeeded
         response.headers["Cache-Control"] = "no-store"
-        return InquiryAnswer.of(report.inquiry, report.clinic)
+        eligibility = await explain_unrouted(report.inquiry)
+        return InquiryAnswer.of(report.inquiry, report.clinic, eligibility)
 
     @counted.post("/{reference}/sessions", status_code=201)
     @may_refuse(StatusLinkNeeded, StatusLinkSpent, scheme=_LINK_TOKEN)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.inquiry.inquiries.domain import Status
 from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened
+from services.inquiry.tracking.ports import ExplainsUnrouted
 from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusReport
@@ -28,6 +29,7 @@ class StatusPages:
     open_status: OpenStatus
     read_status: ReadStatus
     request_link: RequestLink
+    explain_unrouted: ExplainsUnrouted
     limits: RequestLimits
     templates: Templates
     now: Clock
@@ -53,7 +55,7 @@ class StatusPages:
         if report is not None and link:
             return _to_status(reference)  # a link that is not needed any more leaves the address
         if report is not None:
-            return self._shown(report)
+            return await self._shown(report)
         locale = locale_of(request, request.query_params.get("locale"))
         if "HX-Request" in request.headers:  # a page that looks for news: this is not put into it
             return self._page("status/open.html", OpenView(reference=reference), locale, 401)
@@ -83,11 +85,16 @@ class StatusPages:
         locale = locale_of(request, _text((await request.form()).get("locale")))
         return self._page("status/link_sent.html", OpenView(reference=reference), locale)
 
-    def _shown(self, report: StatusReport) -> Response:
+    async def _shown(self, report: StatusReport) -> Response:
         inquiry = report.inquiry
         is_waiting = inquiry.shown_status is Status.RECEIVED
         is_overdue = is_waiting and self.now() > inquiry.reply_by
-        view = status_view(report, inquiry.locale, is_overdue=is_overdue)
+        view = status_view(
+            report,
+            inquiry.locale,
+            is_overdue=is_overdue,
+            eligibility=await self.explain_unrouted(inquiry),
+        )
         return self._page("status/show.html", view, inquiry.locale)
 
     def _page(self, template: str, view: object, locale: str, status: int = 200) -> Response:

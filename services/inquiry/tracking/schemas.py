@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.inquiry.catalogue.domain import Clinic
 from services.inquiry.inquiries.domain import SESSION_LIVES_FOR, Inquiry, StatusChange
 from services.inquiry.tracking.domain import Opened
+from services.inquiry.tracking.domain.eligibility import EligibilityReport, RuleSentence
 
 
 class StatusChangeAnswer(BaseModel):
@@ -31,9 +32,43 @@ class ClinicAnswer(BaseModel):
         return cls(slug=clinic.slug, name=clinic.name, phone=clinic.phone, timezone=clinic.timezone)
 
 
+class RuleSentenceAnswer(BaseModel):
+    """What one eligibility rule (`code`) says at these clinics."""
+
+    locations: list[str]
+    verdict: str
+    code: str
+    sentence: str
+
+    @classmethod
+    def of(cls, one: RuleSentence) -> "RuleSentenceAnswer":
+        locations = [clinic.slug for clinic in one.clinics]
+        return cls(locations=locations, verdict=one.verdict, code=one.code, sentence=one.sentence)
+
+
+class EligibilityReportAnswer(BaseModel):
+    """Why nobody could take it (`reasons`), where else the patient may be treated (`possible`), and
+    whether the plan of their province may pay.
+    """
+
+    rules_version: str
+    reasons: list[RuleSentenceAnswer]
+    possible: list[RuleSentenceAnswer]
+    has_public_path: bool
+
+    @classmethod
+    def of(cls, report: EligibilityReport) -> "EligibilityReportAnswer":
+        return cls(
+            rules_version=report.rules_version,
+            reasons=[RuleSentenceAnswer.of(one) for one in report.reasons],
+            possible=[RuleSentenceAnswer.of(one) for one in report.possible],
+            has_public_path=report.has_public_path,
+        )
+
+
 class InquiryAnswer(BaseModel):
     """What the patient may see; `location` is the clinic that has the inquiry, or the one wished
-    for.
+    for. `eligibility`: only where nobody could take it and the eligibility rules are why.
     """
 
     reference: str
@@ -46,9 +81,12 @@ class InquiryAnswer(BaseModel):
     clinic: ClinicAnswer | None
     assigned_at: datetime | None
     contacted_at: datetime | None
+    eligibility: EligibilityReportAnswer | None = None
 
     @classmethod
-    def of(cls, inquiry: Inquiry, clinic: Clinic | None) -> "InquiryAnswer":
+    def of(
+        cls, inquiry: Inquiry, clinic: Clinic | None, eligibility: EligibilityReport | None = None
+    ) -> "InquiryAnswer":
         return cls(
             reference=inquiry.reference,
             status=inquiry.shown_status.value,
@@ -60,6 +98,7 @@ class InquiryAnswer(BaseModel):
             clinic=ClinicAnswer.of(clinic) if clinic else None,
             assigned_at=inquiry.lead.assigned_at,
             contacted_at=inquiry.lead.contacted_at,
+            eligibility=EligibilityReportAnswer.of(eligibility) if eligibility else None,
         )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from services.inquiry.inquiries.domain import STEPS
+from services.inquiry.tracking.domain.eligibility import EligibilityReport, RuleSentence
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from shared.formatting import (
     clock_city,
     first_known_zone,
     format_long_time,
+    format_names,
     format_phone,
 )
 
@@ -32,6 +34,23 @@ class StepView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleView:
+    """What a rule says, and the names of the clinics at which it does."""
+
+    clinics: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EligibilityView:
+    """Why nobody could take it, and what else is possible."""
+
+    reasons: tuple[RuleView, ...]
+    possible: tuple[RuleView, ...]
+    has_public_path: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusView:
     reference: str
     status: str
@@ -48,9 +67,16 @@ class StatusView:
     clinic_name: str | None
     clinic_phone: str | None
     phone_link: str | None
+    eligibility: EligibilityView | None = None
 
 
-def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> StatusView:
+def status_view(
+    report: StatusReport,
+    locale: str,
+    *,
+    is_overdue: bool,
+    eligibility: EligibilityReport | None = None,
+) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
     zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
     own = first_known_zone(report.timezone, zone)
@@ -72,6 +98,25 @@ def status_view(report: StatusReport, locale: str, *, is_overdue: bool) -> Statu
         clinic_name=clinic.name if clinic else None,
         clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
+        eligibility=_eligibility(eligibility, locale) if eligibility else None,
+    )
+
+
+def _eligibility(report: EligibilityReport, locale: str) -> EligibilityView:
+    return EligibilityView(
+        reasons=_rules(report.reasons, locale),
+        possible=_rules(report.possible, locale),
+        has_public_path=report.has_public_path,
+    )
+
+
+def _rules(those: tuple[RuleSentence, ...], locale: str) -> tuple[RuleView, ...]:
+    return tuple(
+        RuleView(
+            clinics=format_names([clinic.name for clinic in one.clinics], locale),
+            sentence=one.sentence,
+        )
+        for one in those
     )
 
 

@@ -1,0 +1,95 @@
+"""Nobody could take an inquiry: its patient reads whether the rules are why, and what else is
+possible.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.inquiry.catalogue.ports import Catalogue
+from services.inquiry.eligibility.domain import (
+    ALTERNATIVES_AT_MOST,
+    Assessment,
+    Assessments,
+    assess,
+)
+from services.inquiry.inquiries.domain import Facts, Inquiry, LeadOutcome, Status
+from services.inquiry.tracking.domain.eligibility import EligibilityReport, RuleSentence
+from shared.clock import Clock
+from shared.eligibility.case import coverage_of
+from shared.eligibility.ports import RuleSets
+from shared.eligibility.sentences import Reader, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainUnrouted:
+    """By the rules of this moment, on what the patient sent."""
+
+    catalogue: Catalogue
+    rule_sets: RuleSets
+    now: Clock
+
+    async def __call__(self, inquiry: Inquiry) -> EligibilityReport | None:
+        if not _waits(inquiry):
+            return None
+        found = await self._assessed(inquiry.facts)
+        if found is None:
+            return None
+        named = _named(inquiry.facts, found)
+        if not named or any(one.is_possible for one in named):
+            return None
+        elsewhere = [one for one in found.possible if one not in named]
+        return EligibilityReport(
+            rules_version=found.rules.version,
+            reasons=_sentences(named, found, inquiry.locale),
+            possible=_sentences(elsewhere[:ALTERNATIVES_AT_MOST], found, inquiry.locale),
+            has_public_path=any(found.has_public_path(one) for one in named),
+        )
+
+    async def _assessed(self, facts: Facts) -> Assessments | None:
+        offer = await self.catalogue.offer(facts.procedure)
+        if offer is None:
+            return None
+        coverage = coverage_of(
+            country=facts.residence.country,
+            subdivision=facts.residence.subdivision,
+            plan_subdivision=facts.residence.plan_subdivision,
+            payer_kind=facts.payer_kind,
+            has_claim_number=facts.has_claim_number,
+        )
+        return assess(await self.rule_sets.in_force(), coverage, offer, self.now())
+
+
+def _waits(inquiry: Inquiry) -> bool:
+    """Whether routing found nobody and nobody has been in touch since."""
+    is_unrouted = inquiry.lead.outcome is LeadOutcome.UNROUTED
+    return is_unrouted and inquiry.shown_status is Status.RECEIVED and not inquiry.erased_at
+
+
+def _named(facts: Facts, found: Assessments) -> tuple[Assessment, ...]:
+    """The clinics that the patient would go to; any, where they named none."""
+    named = {facts.location, *facts.willing_to_travel_to} - {None}
+    return tuple(one for one in found.items if not named or one.clinic.slug in named)
+
+
+def _sentences(
+    those: Iterable[Assessment], found: Assessments, locale: str
+) -> tuple[RuleSentence, ...]:
+    """Each rule once, in the order of the clinics."""
+    by_rule: dict[str, list[Assessment]] = {}
+    for one in those:
+        by_rule.setdefault(one.finding.rule, []).append(one)
+    return tuple(
+        RuleSentence(
+            clinics=tuple(one.clinic for one in same),
+            verdict=same[0].verdict.value,
+            code=rule,
+            sentence=sentence(
+                found.rules,
+                same[0].finding,
+                reader=Reader.PATIENT,
+                locale=locale,
+                home=found.home,
+            ),
+        )
+        for rule, same in by_rule.items()
+    )

@@ -1,0 +1,14 @@
+"""What the status page asks of others."""
+
+from typing import Protocol
+
+from services.inquiry.inquiries.domain import Inquiry
+from services.inquiry.tracking.domain.eligibility import EligibilityReport
+
+
+class ExplainsUnrouted(Protocol):
+    async def __call__(self, inquiry: Inquiry) -> EligibilityReport | None:
+        """In the patient's language; None where something else is the reason, or nothing is
+        wrong.
+        """
+        ...
