@@ -12,16 +12,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import Final
 
 import hypothesis
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from services.routing.decisions.domain import DoctorAtClinic, InquiryFacts, Residence
+from services.routing.leads.domain import Lead
+from services.routing.leads.domain.status import has_ended
 from tests.routing.assignment.machine.acting import ACTIONS, act
 from tests.routing.assignment.machine.processes import Fate, Process
 from tests.routing.assignment.machine.running import Running
@@ -29,6 +32,7 @@ from tests.routing.assignment.machine.stepped import POISON
 from tests.routing.assignment.machine.world import (
     DOCTORS,
     INSURED,
+    PROVINCES,
     TIMERS,
     UNINSURED,
     Sent,
@@ -58,6 +62,8 @@ patients = st.builds(
     consents=st.sampled_from([ALL_CONSENTS, ALL_CONSENTS, ("processing",)]),
     language=st.sampled_from(["en-CA", "fr-CA"]),
 )
+Patients = list[tuple[Callable[..., InquiryFacts], str]]
+several = st.lists(st.tuples(patients, st.sampled_from(RECORDS)), min_size=1, max_size=8)
 some = st.integers(0, 1_000)
 """One of however many there are."""
 
@@ -80,8 +86,16 @@ class Routing(RuleBasedStateMachine):
 
     # What happens outside.
 
-    @rule(those=st.lists(st.tuples(patients, st.sampled_from(RECORDS)), min_size=1, max_size=7))
-    def patients_send(self, those: list[tuple[Callable[..., InquiryFacts], str]]) -> None:
+    @initialize(those=several, capacities=st.lists(st.integers(0, 3), min_size=5, max_size=5))
+    def there_are_leads_and_some_wait(self, those: Patients, capacities: list[int]) -> None:
+        here = dict(zip(DOCTORS, capacities, strict=True))
+        self.world.change(*[one for slug in PROVINCES for one in offerings(slug, here)])
+        self.patients_send(those)
+        everybody = partial(consume, inquiries=[replace(one) for one in self.world.sent])
+        self.running.finish(self.running.begin("consumer", everybody))
+
+    @rule(those=several)
+    def patients_send(self, those: Patients) -> None:
         for make, record in those:
             number = len(self.world.sent)
             facts = make(
@@ -132,12 +146,19 @@ class Routing(RuleBasedStateMachine):
     def a_timer_rings(self, work: str) -> None:
         self.running.begin(work, TIMERS[work])
 
-    @precondition(lambda self: self.world.leads.announced and self._may_begin)
-    @rule(which=some, action=st.sampled_from(ACTIONS), at=st.sampled_from(DOCTORS))
-    def somebody_acts(self, which: int, action: str, at: DoctorAtClinic) -> None:
-        leads = self.world.all_leads()
-        lead = leads[which % len(leads)]
-        self.running.begin(action, partial(act, lead=lead, action=action, at=at), is_person=True)
+    @precondition(lambda self: self._open and self._may_begin)
+    @rule(
+        which=some,
+        acts=st.lists(
+            st.tuples(st.sampled_from(ACTIONS), st.sampled_from(DOCTORS)), min_size=1, max_size=3
+        ),
+    )
+    def people_act_on_a_lead(self, which: int, acts: list[tuple[str, DoctorAtClinic]]) -> None:
+        """All of them over the version that it has now."""
+        lead = self._open[which % len(self._open)]
+        for action, at in acts:
+            work = partial(act, lead=lead, action=action, at=at)
+            self.running.begin(action, work, is_person=True)
 
     # How it goes on.
 
@@ -158,6 +179,16 @@ class Routing(RuleBasedStateMachine):
         self.running.finish(self._somebody(which))
 
     @precondition(lambda self: self.world.at_work)
+    @rule(seed=some, steps=st.integers(5, 200))
+    def all_go_on_in_any_order(self, seed: int, steps: int) -> None:
+        """So many steps of anybody, in an order of which the seed tells."""
+        random = Random(seed)  # noqa: S311 - an order that can be repeated
+        for _ in range(steps):
+            if at_work := self.world.at_work:
+                fate = random.choices(list(Fate), [30, 1, 1])[0]
+                self.running.let_through(random.choice(at_work), random.randrange(9), fate)
+
+    @precondition(lambda self: self.world.at_work)
     @rule(which=some)
     def somebody_is_killed(self, which: int) -> None:
         self.running.kill(self._somebody(which))
@@ -165,6 +196,10 @@ class Routing(RuleBasedStateMachine):
     @invariant()
     def all_promises_are_kept(self) -> None:
         self.running.check()
+
+    @property
+    def _open(self) -> list[Lead]:
+        return [lead for lead in self.world.all_leads() if not has_ended(lead.status)]
 
     @property
     def _may_begin(self) -> bool:
