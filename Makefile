@@ -15,7 +15,7 @@ export HOME := $(shell deploy/local/setup.sh home)
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop seed test check faults bench lock messages
+.PHONY: help run stop seed test check faults simulate bench lock messages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ test: ## every test, against real servers
 faults: ## the long form of the fault tests
 	$(SET_UP) python npm servers
 	@$(WITH_SERVERS) -m pytest tests/faults --full -q
+
+simulate: ## a year of 100 clinics, with pictures in .local/simulation
+	$(SET_UP) python npm bench
+	@$(PYTHON_IN_VENV) -m tests.simulation
 
 bench: ## measure
 	$(SET_UP) python npm servers bench
