@@ -66,6 +66,9 @@ Patients = list[tuple[Callable[..., InquiryFacts], str]]
 several = st.lists(st.tuples(patients, st.sampled_from(RECORDS)), min_size=1, max_size=8)
 some = st.integers(0, 1_000)
 """One of however many there are."""
+acts = st.tuples(st.sampled_from(ACTIONS), st.sampled_from(DOCTORS))
+Begun = tuple[int, str | tuple[str, DoctorAtClinic]]
+begun = st.tuples(some, st.sampled_from(["consumer", *TIMERS]) | acts)
 
 
 class Routing(RuleBasedStateMachine):
@@ -86,7 +89,7 @@ class Routing(RuleBasedStateMachine):
 
     # What happens outside.
 
-    @initialize(those=several, capacities=st.lists(st.integers(0, 3), min_size=5, max_size=5))
+    @initialize(those=several, capacities=st.lists(st.integers(1, 4), min_size=5, max_size=5))
     def there_are_leads_and_some_wait(self, those: Patients, capacities: list[int]) -> None:
         here = dict(zip(DOCTORS, capacities, strict=True))
         self.world.change(*[one for slug in PROVINCES for one in offerings(slug, here)])
@@ -111,17 +114,18 @@ class Routing(RuleBasedStateMachine):
     def a_patient_withdraws(self, which: int) -> None:
         self._sent(which).is_withdrawn = True
 
-    @rule(at=st.sampled_from(DOCTORS), capacity=st.integers(0, 3))
-    def a_capacity_changes(self, at: DoctorAtClinic, capacity: int) -> None:
-        latest = self.world.directories[-1][1].offerings[at.location, UNINSURED].capacities
-        here = {DoctorAtClinic(at.location, slug): number for slug, number in latest.items()}
+    @rule(at=st.sampled_from(DOCTORS), capacity=st.none() | st.integers(0, 4))
+    def the_directory_changes(self, at: DoctorAtClinic, capacity: int | None) -> None:
+        """The capacity of a doctor, or (None) whether they work there at all."""
+        latest = self.world.directories[-1][1]
+        if capacity is None:
+            doctor = latest.doctors[at.doctor]
+            locations = set(doctor.locations) ^ {at.location}
+            self.world.change(replace(doctor, locations=tuple(sorted(locations))))
+            return
+        before = latest.offerings[at.location, UNINSURED].capacities
+        here = {DoctorAtClinic(at.location, slug): number for slug, number in before.items()}
         self.world.change(*offerings(at.location, {**here, at: capacity}))
-
-    @rule(at=st.sampled_from(DOCTORS))
-    def a_doctor_leaves_or_returns(self, at: DoctorAtClinic) -> None:
-        doctor = self.world.directories[-1][1].doctors[at.doctor]
-        locations = set(doctor.locations) ^ {at.location}
-        self.world.change(replace(doctor, locations=tuple(sorted(locations))))
 
     @rule()
     def time_passes(self) -> None:
@@ -147,16 +151,11 @@ class Routing(RuleBasedStateMachine):
         self.running.begin(work, TIMERS[work])
 
     @precondition(lambda self: self._open and self._may_begin)
-    @rule(
-        which=some,
-        acts=st.lists(
-            st.tuples(st.sampled_from(ACTIONS), st.sampled_from(DOCTORS)), min_size=1, max_size=3
-        ),
-    )
-    def people_act_on_a_lead(self, which: int, acts: list[tuple[str, DoctorAtClinic]]) -> None:
+    @rule(which=some, those=st.lists(acts, min_size=1, max_size=3))
+    def people_act_on_a_lead(self, which: int, those: list[tuple[str, DoctorAtClinic]]) -> None:
         """All of them over the version that it has now."""
         lead = self._open[which % len(self._open)]
-        for action, at in acts:
+        for action, at in those:
             work = partial(act, lead=lead, action=action, at=at)
             self.running.begin(action, work, is_person=True)
 
@@ -178,15 +177,27 @@ class Routing(RuleBasedStateMachine):
     def somebody_comes_to_the_end(self, which: int) -> None:
         self.running.finish(self._somebody(which))
 
-    @precondition(lambda self: self.world.at_work)
-    @rule(seed=some, steps=st.integers(5, 200))
-    def all_go_on_in_any_order(self, seed: int, steps: int) -> None:
-        """So many steps of anybody, in an order of which the seed tells."""
+    @precondition(lambda self: self.world.sent)
+    @rule(these=st.lists(begun, max_size=6), seed=some, steps=st.integers(0, 250))
+    def several_at_once(self, these: list[Begun], seed: int, steps: int) -> None:
+        """These begin, and then anybody goes on, in an order of which the seed tells."""
+        for which, what in these:
+            self._begin(which, what)
         random = Random(seed)  # noqa: S311 - an order that can be repeated
         for _ in range(steps):
             if at_work := self.world.at_work:
-                fate = random.choices(list(Fate), [30, 1, 1])[0]
+                fate = random.choices(list(Fate), [40, 1, 1])[0]
                 self.running.let_through(random.choice(at_work), random.randrange(9), fate)
+                self.running.check()
+
+    def _begin(self, which: int, what: str | tuple[str, DoctorAtClinic]) -> None:
+        if isinstance(what, tuple):
+            if self._open and self._may_begin:
+                self.people_act_on_a_lead(which, [what])
+        elif what in TIMERS:
+            self.running.begin(what, TIMERS[what])
+        else:
+            self.records_are_delivered([which, which + 1, which + 2], is_repeat=which % 2 == 0)
 
     @precondition(lambda self: self.world.at_work)
     @rule(which=some)
