@@ -6,6 +6,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn
 from cattrs.strategies import configure_tagged_union
 
+from services.routing.deadlines.domain import STOPPED, LeadClock
 from services.routing.decisions.domain import (
     Assigned,
     DecisionRecord,
@@ -51,6 +52,16 @@ def _word_or_number(value: Any, _: Any) -> str | int:
 
 
 CONVERTER: Final = _converter()
+
+
+def clock_document(clock: LeadClock) -> Document:
+    document: Document = CONVERTER.unstructure(clock)
+    return document
+
+
+def clock_of_document(document: Any) -> LeadClock:
+    """Of a lead of before there were clocks: none runs."""
+    return STOPPED if document is None else CONVERTER.structure(document, LeadClock)
 
 
 def facts_document(facts: InquiryFacts) -> Document:

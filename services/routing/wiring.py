@@ -12,6 +12,7 @@ from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
 from services.routing.decisions.domain import FIRST_POLICY, Policy
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
@@ -19,6 +20,8 @@ from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.eligibility.ports import AnnouncedRules
 from services.routing.eligibility.store import MongoAnnouncedRules
 from services.routing.eligibility.usecases.activate_rules import ActivateRules
+from services.routing.escalation.usecases.escalate_leads import EscalateLeads
+from services.routing.escalation.usecases.hand_on_leads import HandOnLeads
 from services.routing.leads.ports import Leads, RouteNow
 from services.routing.leads.store import MongoLeads, prepare_leads
 from services.routing.leads.usecases.accept_lead import AcceptLead
@@ -60,6 +63,7 @@ class RoutingCore:
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
+    escalate_leads: EscalateLeads
     sweep_capacity: SweepCapacity
     watch_capacity: WatchCapacity
     actions: LeadActions
@@ -83,6 +87,7 @@ def build_core(
     *,
     policy: Policy = FIRST_POLICY,
     rules: RuleSet | None = None,
+    deadlines: Deadlines = FIRST_DEADLINES,
     now: Clock = utc_now,
 ) -> RoutingCore:
     """`policy`: what decides until one is activated; `rules` None: those that come with the
@@ -103,6 +108,7 @@ def build_core(
         capacities=capacities,
         policies=policies,
         rule_sets=rule_sets,
+        deadlines=deadlines,
         now=now,
         new_id=new_id,
     )
@@ -131,6 +137,19 @@ def build_core(
         finish_reservations=FinishReservations(
             leads=leads, capacities=capacities, settle=settle, assign_batch=assign_batch, now=now
         ),
+        escalate_leads=EscalateLeads(
+            leads=leads,
+            hand_on=HandOnLeads(
+                leads=leads,
+                capacities=capacities,
+                reserve_capacity=reserve_capacity,
+                record_rounds=record_rounds,
+                settle=settle,
+            ),
+            directory=directory,
+            deadlines=deadlines,
+            now=now,
+        ),
         sweep_capacity=SweepCapacity(leads=leads, capacities=capacities),
         watch_capacity=WatchCapacity(directory=directory, capacities=capacities),
         actions=lead_actions(
@@ -141,6 +160,7 @@ def build_core(
             now,
             route_now=retry_unrouted.these,
             rule_sets=rule_sets,
+            deadlines=deadlines,
         ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
         rule_sets=rule_sets,
@@ -166,11 +186,12 @@ def lead_actions(
     *,
     route_now: RouteNow,
     rule_sets: RuleSets,
+    deadlines: Deadlines = FIRST_DEADLINES,
 ) -> LeadActions:
     act = ActOnLead(leads=leads, capacities=capacities)
     route_again = RouteAgain(leads=leads, route_now=route_now)
     return LeadActions(
-        contact=ContactLead(act=act, now=now),
+        contact=ContactLead(act=act, directory=directory, deadlines=deadlines, now=now),
         accept=AcceptLead(act=act, now=now),
         decline=DeclineLead(act=act, now=now),
         reassign=ReassignLead(
@@ -179,10 +200,11 @@ def lead_actions(
             settle=SettleReservations(leads=leads, capacities=capacities),
             directory=directory,
             coordinators=coordinators,
+            deadlines=deadlines,
             now=now,
         ),
-        transfer=TransferLead(act=act, directory=directory, now=now),
-        advance=AdvanceLead(act=act, now=now),
+        transfer=TransferLead(act=act, directory=directory, deadlines=deadlines, now=now),
+        advance=AdvanceLead(act=act, directory=directory, deadlines=deadlines, now=now),
         close=CloseLead(act=act, now=now),
         approve=ApproveLead(
             act=act, route_again=route_again, directory=directory, rule_sets=rule_sets, now=now

@@ -17,6 +17,7 @@ from shared.settings import settings_or_exit
 
 _RETRY_SECONDS = 5.0
 _FINISH_SECONDS = 15.0
+_ESCALATE_SECONDS = 15.0
 _SWEEP_SECONDS = 30.0
 _CAPACITY_SECONDS = 15.0
 _TOPIC_SECONDS = 10.0
@@ -32,6 +33,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.relay(DEAD_LETTERS["routing"], "dead_letters")
     retry = worker.timer("retry-unrouted", core.retry_unrouted, seconds=_RETRY_SECONDS)
     worker.timer("finish-reservations", core.finish_reservations, seconds=_FINISH_SECONDS)
+    worker.timer("escalate-leads", core.escalate_leads, seconds=_ESCALATE_SECONDS)
     worker.timer("sweep-capacity", core.sweep_capacity, seconds=_SWEEP_SECONDS)
     worker.timer("watch-capacity", core.watch_capacity, seconds=_CAPACITY_SECONDS)
     worker.replica(

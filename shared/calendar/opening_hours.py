@@ -75,6 +75,24 @@ class OpeningHours:
             reached = closes
         return reached if reached > begin else begin + min(left, end - begin)
 
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """How much opening time lies between the two: the inverse of `after`. None where `end` is
+        not the later one; of more than the year that is looked ahead, that of this year.
+        """
+        if not (_FIRST < start < _LAST and start < end):
+            return timedelta(0)
+        begin = start.astimezone(UTC)
+        until = min(end.astimezone(UTC), begin + min(HORIZON, _LAST - begin))
+        if not any(self.week.values()):
+            return until - begin
+        open_for, reached = timedelta(0), begin
+        for opens, closes in self._openings(begin, until):
+            since = max(opens, reached)
+            if since < closes:
+                open_for += closes - since
+                reached = closes
+        return open_for
+
     def _openings(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Intervals as instants, in order, from the local day of `begin` on, cut off at `end`."""
         if not any(self.week.values()):

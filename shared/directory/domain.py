@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
-from shared.calendar import Interval, OpeningHours
+from shared.calendar import Interval, OpeningHours, opening_time
 from shared.digests import map_digest
 from shared.errors import Unavailable
 
@@ -52,6 +53,12 @@ class Clinic:
     @cached_property
     def opening_hours(self) -> OpeningHours:
         return OpeningHours(week=self.hours, timezone=self.timezone, province=self.province)
+
+    def replies_by(self, received_at: datetime) -> datetime:
+        """When the opening hours have passed within which the clinic answers: what inquiry promises
+        its patient, and what routing holds its coordinator to.
+        """
+        return self.opening_hours.after(received_at, opening_time(self.reply_within_hours))
 
 
 @dataclass(frozen=True, kw_only=True)

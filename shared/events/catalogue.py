@@ -21,6 +21,7 @@ from shared.events.lead import (
     LeadClosed,
     LeadContacted,
     LeadDeclined,
+    LeadOverdue,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -98,6 +99,7 @@ LEAD_EVENTS: Final = Topic(
         LeadTransferred,
         LeadAdvanced,
         LeadClosed,
+        LeadOverdue,
     ),
 )
 ROUTING_RULES: Final = Topic(

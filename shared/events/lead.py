@@ -99,6 +99,8 @@ class LeadTransferred(LeadEvent):
     location: Slug
     previous_location: Slug | None = None
     reason: Code
+    due_at: Instant | None = None
+    """Until when that clinic is to be in touch with the patient; missing in older records."""
     transferred_at: Instant
 
 
@@ -120,3 +122,17 @@ class LeadClosed(LeadEvent):
     location: Slug
     reason: Code
     closed_at: Instant
+
+
+class LeadOverdue(LeadEvent):
+    """A deadline has passed and nobody has done what was due by it: once for each deadline.
+    `location`: as of `LeadContacted`.
+    """
+
+    type: ClassVar[str] = "lead.overdue.v1"
+
+    location: Slug
+    status: Code
+    """Such as `assigned`: the first contact is due; or a stage, such as `records`."""
+    due_at: Instant
+    noticed_at: Instant

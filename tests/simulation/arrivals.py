@@ -8,7 +8,6 @@ from random import Random
 from typing import Final
 
 from services.routing.decisions.domain import InquiryFacts, Residence
-from services.routing.leads.domain import due_at
 from shared.directory.domain import Directory
 from tests.simulation.network import PROCEDURES, PROVINCES
 
@@ -52,7 +51,7 @@ class Arrivals:
         procedure = random.choice(sorted(PROCEDURES))
         payer = random.choices([name for name, _ in _PAYERS], [n for _, n in _PAYERS])[0]
         wishes = _wishes(procedure, residence, payer, directory, random)
-        due = [due_at(directory.clinics[slug], at) for slug in wishes]
+        due = [directory.clinics[slug].replies_by(at) for slug in wishes]
         return InquiryFacts(
             inquiry_id=f"inquiry-{self.count}",
             reference=f"WF-{self.count}",

@@ -16,7 +16,6 @@ from services.routing.decisions.domain import (
     decide_all,
 )
 from services.routing.decisions.domain.rejection import Rejection
-from services.routing.leads.domain import due_at
 from shared.eligibility.schema import shipped_rules
 from tests.simulation.arrivals import Arrivals, arrivals
 from tests.simulation.cases import Case
@@ -124,7 +123,7 @@ class Year:
         clinic = directory.clinics[at.location]
         case.at, case.reason, case.times_given = at, None, case.times_given + 1
         case.assigned_at = case.assigned_at or now
-        case.due_at = due_at(clinic, case.facts.received_at)
+        case.due_at = clinic.replies_by(case.facts.received_at)
         self.people.receive(case, now)
 
     def _share(self, decision: Decision, at: DoctorAtClinic) -> None:

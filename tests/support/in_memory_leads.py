@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
+from services.routing.deadlines.domain import Escalation
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import (
     OPEN_STATUSES,
@@ -14,7 +16,13 @@ from services.routing.leads.domain import (
     LeadStatus,
     lead_id_of,
 )
-from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
+from services.routing.leads.ports import (
+    Announced,
+    ClockPage,
+    ClockPosition,
+    UnroutedPage,
+    UnroutedPosition,
+)
 from shared.events import Event
 
 
@@ -44,13 +52,41 @@ class InMemoryLeads:
         before = self._leads.get(lead.id)
         if before is None or before.version != lead.version - 1:
             raise LeadHasChanged(lead.id)
-        self._leads[lead.id] = lead
+        clock = lead.clock_keeping(before.due_at, before.clock)
+        self._leads[lead.id] = replace(lead, clock=clock)
         self.announced[lead.id].extend(events)
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         before = self._leads.get(lead.id)
         if before is not None and before.version == lead.version:
             self.announced[lead.id].extend(events)
+
+    async def escalate(self, before: Lead, after: Lead, events: Sequence[Event]) -> bool:
+        found = self._leads.get(before.id)
+        as_seen = (before.version, before.due_at, before.clock)
+        if found is None or (found.version, found.due_at, found.clock) != as_seen:
+            return False
+        self._leads[before.id] = replace(found, clock=after.clock, updated_at=after.updated_at)
+        self.announced[before.id].extend(events)
+        return True
+
+    async def clocks_due(
+        self, now: datetime, *, after: ClockPosition | None, limit: int
+    ) -> ClockPage:
+        due = sorted(
+            ((lead.clock.look_at, lead.id), lead)
+            for lead in self._leads.values()
+            if lead.clock.look_at and lead.clock.look_at <= now
+            if lead.clock.level is not Escalation.UNKNOWN
+        )
+        page = [one for one in due if after is None or one[0] > after][:limit]
+        return ClockPage(
+            leads=[lead for _, lead in page], next=page[-1][0] if len(page) == limit else None
+        )
+
+    async def count_at_network_desk(self) -> int:
+        levels = [lead.clock.level for lead in self._leads.values()]
+        return levels.count(Escalation.NETWORK_DESK)
 
     async def skip_version(self, state: LeadState) -> None:
         before = self._leads[lead_id_of(state.inquiry_id)]

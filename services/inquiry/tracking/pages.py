@@ -88,7 +88,7 @@ class StatusPages:
     async def _shown(self, report: StatusReport) -> Response:
         inquiry = report.inquiry
         is_waiting = inquiry.shown_status is Status.RECEIVED
-        is_overdue = is_waiting and self.now() > inquiry.reply_by
+        is_overdue = is_waiting and self.now() > inquiry.answer_by
         view = status_view(
             report,
             inquiry.locale,

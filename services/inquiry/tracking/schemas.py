@@ -92,7 +92,7 @@ class InquiryAnswer(BaseModel):
             status=inquiry.shown_status.value,
             status_history=[StatusChangeAnswer.of(change) for change in inquiry.known_history],
             received_at=inquiry.received_at,
-            reply_by=inquiry.reply_by,
+            reply_by=inquiry.answer_by,
             procedure=inquiry.facts.procedure,
             location=inquiry.location,
             clinic=ClinicAnswer.of(clinic) if clinic else None,

@@ -61,8 +61,8 @@ class StatusView:
     own_reply_by: str | None
     own_city: str | None
     is_overdue: bool
-    is_assigned: bool
     has_ended: bool
+    is_assigned: bool
     contacted_at: str | None
     clinic_name: str | None
     clinic_phone: str | None
@@ -87,13 +87,13 @@ def status_view(
         status=inquiry.shown_status.value,
         procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
         steps=_steps(report, zone, locale),
-        reply_by=format_long_time(inquiry.reply_by, zone, locale),
+        reply_by=format_long_time(inquiry.answer_by, zone, locale),
         city=clock_city(zone, locale),
-        own_reply_by=format_long_time(inquiry.reply_by, own, locale) if is_elsewhere else None,
+        own_reply_by=format_long_time(inquiry.answer_by, own, locale) if is_elsewhere else None,
         own_city=clock_city(own, locale) if is_elsewhere else None,
         is_overdue=is_overdue,
-        is_assigned=inquiry.lead.assigned_at is not None,
         has_ended=inquiry.shown_status not in STEPS,
+        is_assigned=inquiry.lead.assigned_at is not None,
         contacted_at=format_long_time(contacted, zone, locale) if contacted else None,
         clinic_name=clinic.name if clinic else None,
         clinic_phone=format_phone(clinic.phone) if clinic else None,

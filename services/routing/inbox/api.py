@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from services.routing.deadlines.domain import Escalation
 from services.routing.decisions.schemas import decision_answer
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.views import Translate, sentence_of
@@ -93,6 +94,7 @@ def _query(
     status: LeadStatus | None = None,
     doctor: str | None = None,
     overdue: bool = False,
+    escalation: Escalation | None = None,
     cursor: CursorText = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> LeadQuery:
@@ -103,6 +105,7 @@ def _query(
         statuses=(status,) if status else (),
         doctor=doctor or None,
         overdue=overdue,
+        escalation=escalation,
         after=Position.decode(cursor) if cursor else None,
         limit=limit,
     )

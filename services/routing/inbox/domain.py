@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from services.routing.deadlines.domain import Escalation
 from services.routing.leads.domain import (
     WAITING_STATUSES,
     LeadRow,
@@ -86,6 +87,7 @@ class LeadQuery:
     queue: Queue | None = None
     doctor: str | None = None
     overdue: bool = False
+    escalation: Escalation | None = None
     after: Position | None = None
     limit: int = 50
 
@@ -112,6 +114,7 @@ class LeadQuery:
             and (self.queue is None or self._waits_in(self.queue, row))
             and (self.doctor is None or row.placement.doctor == self.doctor)
             and (not self.overdue or row.is_overdue(now))
+            and (self.escalation is None or row.clock.level is self.escalation)
         )
 
     @staticmethod

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from services.routing.deadlines.domain import Escalation
 from services.routing.decisions.domain import TravelClass
-from services.routing.documents import facts_of
+from services.routing.documents import clock_of_document, facts_of
 from services.routing.inbox.domain import (
     LeadChange,
     LeadCounts,
@@ -19,6 +20,7 @@ from services.routing.inbox.domain import (
 )
 from services.routing.leads.domain import (
     NETWORK_DESK,
+    STEPPED_STATUSES,
     WAITING_STATUSES,
     LeadRow,
     LeadStatus,
@@ -31,6 +33,8 @@ from shared.mongo import Database, Document, ensure_indexes, known, readable
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0, "actions": 0}
 _WITH_A_CLINIC: Final = [s.value for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED]
 _UNROUTED: Final = LeadStatus.UNROUTED.value
+_AT_NETWORK_DESK: Final = Escalation.NETWORK_DESK.value
+_STEPPED: Final = [s.value for s in STEPPED_STATUSES]
 
 
 class MongoLeadRows:
@@ -79,6 +83,8 @@ class MongoLeadRows:
 def _seen_by(visibility: Visibility) -> Document:
     """The same rule as `Visibility.shows`, as a filter."""
     wanted = {} if visibility.every_clinic else _at_home(sorted(visibility.clinics))
+    if wanted and NETWORK_DESK in visibility.clinics:
+        wanted["$or"].append({"clock.level": _AT_NETWORK_DESK})
     if visibility.only_doctor is not None:
         wanted = {**wanted, "doctor": visibility.only_doctor}
     return wanted
@@ -106,6 +112,8 @@ def _asked_for(query: LeadQuery, now: datetime) -> Document:
         wanted.append(_at_home([query.home]))
     if query.location is not None:
         wanted.append({"location": query.location})
+    if query.escalation is not None:
+        wanted.append({"clock.level": query.escalation.value})
     if query.doctor is not None:
         wanted.append({"doctor": query.doctor})
     return {"$and": wanted}
@@ -120,7 +128,11 @@ def _in_queue(queue: Queue) -> Document:
 
 def _overdue(now: datetime) -> Document:
     """The same rule as `LeadRow.is_overdue`."""
-    waiting = [{"status": {"$in": _WITH_A_CLINIC}}, {"status": _UNROUTED, "contacted_at": None}]
+    waiting = [
+        {"status": {"$in": _WITH_A_CLINIC}},
+        {"status": _UNROUTED, "contacted_at": None},
+        {"status": {"$in": _STEPPED}, "clock.started_at": {"$type": "date"}},
+    ]
     return {"due_at": {"$lte": now}, "$or": waiting}
 
 
@@ -164,6 +176,8 @@ _CHANGES: Final[list[Document]] = [
                 {"operationType": {"$in": ["insert", "replace"]}},
                 # Not what the relay writes when it has published an event.
                 {"updateDescription.updatedFields.version": {"$exists": True}},
+                # A clock has come to another level, and nobody has done anything.
+                {"updateDescription.updatedFields.clock": {"$exists": True}},
             ]
         }
     },
@@ -175,6 +189,7 @@ _CHANGES: Final[list[Document]] = [
                 "facts.location": 1,
                 "waits_at": 1,
                 "doctor": 1,
+                "clock.level": 1,
                 "actions.source": 1,
             },
             "updateDescription": {"updatedFields": {"location": 1, "doctor": 1, "waits_at": 1}},
@@ -210,6 +225,7 @@ def _placement(document: Document) -> Placement:
         wished_location=(document.get("facts") or {}).get("location"),
         waits_at=document.get("waits_at"),
         doctor=document.get("doctor"),
+        is_at_network_desk=(document.get("clock") or {}).get("level") == _AT_NETWORK_DESK,
     )
 
 
@@ -235,4 +251,5 @@ def _row(document: Document) -> LeadRow:
         contacted_by=document.get("contacted_by"),
         updated_at=document["updated_at"],
         version=document["version"],
+        clock=clock_of_document(document.get("clock")),
     )

@@ -14,6 +14,8 @@ from shared.events import Event
 Announced = tuple[Lead, Event]
 UnroutedPosition = tuple[datetime, str]
 """When the inquiry was received, and the lead's id."""
+ClockPosition = tuple[datetime, str]
+"""When the lead's clock is to be looked at, and the lead's id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,14 @@ class UnroutedPage:
 
     leads: Sequence[Lead]
     next: UnroutedPosition | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPage:
+    """As of `UnroutedPage`."""
+
+    leads: Sequence[Lead]
+    next: ClockPosition | None
 
 
 class Leads(Protocol):
@@ -34,10 +44,27 @@ class Leads(Protocol):
         """Writes each lead with its event unless its inquiry has one; the inquiries that had."""
 
     async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
-        """Writes the lead over its predecessor with its events, or raises `LeadHasChanged`."""
+        """Writes the lead over its predecessor with its events, or raises `LeadHasChanged`. A
+        level that the same clock has reached meanwhile is kept.
+        """
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         """Tells others again what the lead has come to; nothing when it has changed meanwhile."""
+
+    async def escalate(self, before: Lead, after: Lead, events: Sequence[Event]) -> bool:
+        """Writes the clock of `after`, with its events, unless anybody has changed the lead or its
+        clock since `before` was read. It makes no version.
+        """
+
+    async def clocks_due(
+        self, now: datetime, *, after: ClockPosition | None, limit: int
+    ) -> ClockPage:
+        """Leads whose clocks are to be looked at by now, those that have waited longest at the
+        front, starting behind `after`.
+        """
+
+    async def count_at_network_desk(self) -> int:
+        """How many leads have come to the last level; a thousand stand for more."""
 
     async def skip_version(self, state: LeadState) -> None:
         """The lead goes on to the next version as it is, so that no attempt that stands still can

@@ -78,6 +78,10 @@ class LeadAnswer(BaseModel):
     residence: ResidenceAnswer
     received_at: datetime
     due_at: datetime
+    accept_by: datetime | None
+    """Until when the doctor is to answer whom routing has chosen; then it goes to another one."""
+    escalation: str
+    """`none`, `warning`, `overdue` or `network_desk`: whose eyes it has come to."""
     assigned_at: datetime | None
     contacted_at: datetime | None
     contacted_by: str | None
@@ -112,6 +116,8 @@ def lead_fields(row: LeadRow) -> dict[str, Any]:
         ),
         "received_at": row.received_at,
         "due_at": row.due_at,
+        "accept_by": row.clock.accept_by,
+        "escalation": row.clock.level.value,
         "assigned_at": row.assigned_at,
         "contacted_at": row.contacted_at,
         "contacted_by": row.contacted_by,

@@ -2,24 +2,41 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
 from services.routing.capacity.domain import LeadVersion
+from services.routing.deadlines.domain import STOPPED, Escalation, LeadClock
 from services.routing.decisions.domain import DecisionRecord, DoctorAtClinic, InquiryFacts
-from services.routing.documents import decision_document, decision_of, facts_document, facts_of
+from services.routing.documents import (
+    clock_document,
+    clock_of_document,
+    decision_document,
+    decision_of,
+    facts_document,
+    facts_of,
+)
 from services.routing.leads.domain import (
     OPEN_STATUSES,
     TAKES_CAPACITY,
+    WAITING_STATUSES,
     Lead,
     LeadHasChanged,
     LeadState,
     LeadStatus,
     eligibility_there,
 )
-from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
+from services.routing.leads.ports import (
+    Announced,
+    ClockPage,
+    ClockPosition,
+    UnroutedPage,
+    UnroutedPosition,
+)
 from shared.events import LEAD_EVENTS, Event
 from shared.mongo import (
     Database,
@@ -37,6 +54,10 @@ COLLECTION: Final = "leads"
 _STATE_FIELDS: Final = dict.fromkeys(
     ("inquiry_id", "version", "status", "location", "doctor", "assigned_version"), 1
 )
+_CLOCK_FIELDS: Final = {"events_seq": 1, "due_at": 1, "clock": 1}
+_AT_NETWORK_DESK: Final = {"clock.level": Escalation.NETWORK_DESK.value}
+_KNOWN_LEVELS: Final = [one.value for one in Escalation if one is not Escalation.UNKNOWN]
+_COUNTED: Final = 1_000
 _converter = document_converter()
 _converter.register_unstructure_hook(DecisionRecord, decision_document)
 _converter.register_structure_hook(DecisionRecord, lambda document, _: decision_of(document))
@@ -54,8 +75,20 @@ async def prepare_leads(database: Database) -> None:
             IndexModel("inquiry_id", unique=True),
             IndexModel([("status", ASCENDING), ("coordinator", ASCENDING)]),
             IndexModel([("status", ASCENDING), ("received_at", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("clock.look_at", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel("clock.level", partialFilterExpression=_AT_NETWORK_DESK),
         ],
     )
+    await _start_clocks(database)
+
+
+async def _start_clocks(database: Database) -> None:
+    """Of leads of before there were clocks that still wait for their first contact."""
+    waiting = [status.value for status in WAITING_STATUSES]
+    without = {"status": {"$in": waiting}, "contacted_at": None, "clock": {"$exists": False}}
+    clock = {"started_at": "$received_at", "accept_by": None, "look_at": "$due_at"}
+    level = {"level": Escalation.NONE.value}
+    await database[COLLECTION].update_many(without, [{"$set": {"clock": {**clock, **level}}}])
 
 
 class MongoLeads:
@@ -87,10 +120,12 @@ class MongoLeads:
 
     async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
         before = {"_id": lead.id, "version": lead.version - 1}
-        while (found := await self._leads.find_one(before, {"events_seq": 1})) is not None:
+        while (found := await self._leads.find_one(before, _CLOCK_FIELDS)) is not None:
             last = found["events_seq"]
-            change = _change(lead, events, events_seq=last)
-            done = await self._leads.update_one({**before, "events_seq": last}, change)
+            clock = lead.clock_keeping(found.get("due_at"), _clock(found))
+            change = _change(replace(lead, clock=clock), events, events_seq=last)
+            as_found = {"events_seq": last, "clock": {"$eq": found.get("clock")}}
+            done = await self._leads.update_one({**before, **as_found}, change)
             if done.matched_count == 1:
                 return
             # It was announced again meanwhile, or it has changed: the next look tells which.
@@ -109,6 +144,45 @@ class MongoLeads:
             "$push": {"outbox": {"$each": entries}},
         }
         await self._leads.update_one({**seen, "events_seq": last}, change)
+
+    async def escalate(self, before: Lead, after: Lead, events: Sequence[Event]) -> bool:
+        clock = clock_document(before.clock)
+        seen = {"_id": before.id, "version": before.version, "due_at": before.due_at}
+        seen |= {f"clock.{name}": value for name, value in clock.items()}
+        found = await self._leads.find_one(seen, {"events_seq": 1})
+        if found is None:
+            return False
+        last = found["events_seq"]
+        fields = {"clock": clock_document(after.clock), "updated_at": after.updated_at}
+        change: Document = {"$set": fields}
+        if events:
+            with trace(after.origin.traceparent, after.origin.correlation_id):
+                entries = _outbox(after, events, events_seq=last)
+            change["$set"]["events_seq"] = last + len(entries)
+            change["$push"] = {"outbox": {"$each": entries}}
+        done = await self._leads.update_one({**seen, "events_seq": last}, change)
+        return bool(done.matched_count)
+
+    async def clocks_due(
+        self, now: datetime, *, after: ClockPosition | None, limit: int
+    ) -> ClockPage:
+        wanted: Document = {"clock.look_at": {"$lte": now}, "clock.level": {"$in": _KNOWN_LEVELS}}
+        if after:
+            look_at, lead_id = after
+            wanted["$or"] = [
+                {"clock.look_at": {"$gt": look_at}},
+                {"clock.look_at": look_at, "_id": {"$gt": lead_id}},
+            ]
+        order = [("clock.look_at", ASCENDING), ("_id", ASCENDING)]
+        found = await self._leads.find(wanted, sort=order, limit=limit).to_list(limit)
+        last = found[-1] if len(found) == limit else None
+        return ClockPage(
+            leads=readable(found, _lead, collection=COLLECTION),
+            next=(last["clock"]["look_at"], last["_id"]) if last else None,
+        )
+
+    async def count_at_network_desk(self) -> int:
+        return int(await self._leads.count_documents(_AT_NETWORK_DESK, limit=_COUNTED))
 
     async def skip_version(self, state: LeadState) -> None:
         await self._leads.update_one(
@@ -194,6 +268,14 @@ def _document(lead: Lead) -> Document:
 
 def _lead(document: Document) -> Lead:
     return _converter.structure({**document, "id": document["_id"]}, Lead)
+
+
+def _clock(document: Document) -> LeadClock:
+    """What nobody can read is no clock that has come anywhere."""
+    read = readable(
+        [document], lambda one: clock_of_document(one.get("clock")), collection=COLLECTION
+    )
+    return read[0] if read else STOPPED
 
 
 def _state(document: Document) -> LeadState:

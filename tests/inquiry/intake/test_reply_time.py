@@ -17,7 +17,7 @@ from services.inquiry.inquiries.domain import (
     StatusChange,
     first_link,
 )
-from services.inquiry.intake.domain.reply_time import latest_reply_by, reply_by
+from services.inquiry.intake.domain.reply_time import latest_reply_by
 from services.inquiry.intake.views import sent_view
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
@@ -82,19 +82,19 @@ CASES: list[tuple[str, str, dict[str, Any], str]] = [
 def test_the_promise_counts_opening_hours(
     case: str, at: str, changes: dict[str, Any], expected: str
 ) -> None:
-    assert reply_by(local(at), clinic(**changes)) == local(expected), case
+    assert clinic(**changes).replies_by(local(at)) == local(expected), case
 
 
 def test_hours_are_read_on_the_clocks_of_the_clinic() -> None:
     vancouver = clinic(timezone="America/Vancouver", reply_within_hours=1)
     received = local("2023-11-20 08:30", "America/Vancouver")
-    assert reply_by(received, vancouver) == local("2023-11-20 09:30", "America/Vancouver")
+    assert vancouver.replies_by(received) == local("2023-11-20 09:30", "America/Vancouver")
 
 
 def test_without_a_wish_the_slowest_clinic_decides() -> None:
     fast, slow = clinic(reply_within_hours=1), clinic(reply_within_hours=4)
     received = local("2023-11-20 09:00")
-    assert latest_reply_by(received, [fast, slow]) == reply_by(received, slow)
+    assert latest_reply_by(received, [fast, slow]) == slow.replies_by(received)
 
 
 @pytest.mark.parametrize("hours", [WEEK, {}])
@@ -102,7 +102,7 @@ def test_without_a_wish_the_slowest_clinic_decides() -> None:
 def test_a_promise_that_no_clinic_can_mean_is_still_a_time(
     received: datetime, hours: dict[str, Any]
 ) -> None:
-    promise = reply_by(received, clinic(hours=hours, reply_within_hours=10**12))
+    promise = clinic(hours=hours, reply_within_hours=10**12).replies_by(received)
     assert timedelta(days=360) < promise - received <= timedelta(days=366)
 
 
@@ -161,7 +161,7 @@ def is_open(instant: datetime, week: dict[str, tuple[tuple[str, str], ...]], zon
 def test_a_promise_lies_ahead_and_ends_while_the_clinic_is_open(
     received: datetime, week: dict[str, Any], zone: str, hours: int
 ) -> None:
-    promise = reply_by(received, clinic(hours=week, timezone=zone, reply_within_hours=hours))
+    promise = clinic(hours=week, timezone=zone, reply_within_hours=hours).replies_by(received)
     assert promise >= received + timedelta(hours=hours)
     assert is_open(promise - timedelta(microseconds=1), week, zone)
 
@@ -171,7 +171,7 @@ def test_who_writes_later_is_not_promised_an_earlier_reply(
     received: datetime, week: dict[str, Any], later: timedelta
 ) -> None:
     there = clinic(hours=week)
-    assert reply_by(received, there) <= reply_by(received + later, there)
+    assert there.replies_by(received) <= there.replies_by(received + later)
 
 
 def contacted(received: datetime, promise: datetime, locale: str) -> Inquiry:
@@ -196,7 +196,7 @@ def test_whatever_the_directory_may_say_a_promise_is_made_and_shown(
         there = clinic(**fields, reply_within_hours=published.reply_within_hours)
     except ValueError:
         return
-    promise = reply_by(received, there)
+    promise = there.replies_by(received)
     assert received < promise <= received + timedelta(days=400)
     for locale in LOCALES:
         inquiry = contacted(received, promise, locale)

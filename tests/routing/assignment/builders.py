@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
@@ -28,7 +29,14 @@ from services.routing.decisions.domain import (
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import OPEN_STATUSES, Lead, LeadState, Origin
-from services.routing.leads.ports import Announced, Leads, UnroutedPage, UnroutedPosition
+from services.routing.leads.ports import (
+    Announced,
+    ClockPage,
+    ClockPosition,
+    Leads,
+    UnroutedPage,
+    UnroutedPosition,
+)
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.lead_actions import LeadActions
@@ -138,6 +146,20 @@ class MortalLeads:
         await self.fuse.before_write()
         await self.leads.announce(lead, events)
         await self.fuse.after_write()
+
+    async def escalate(self, before: Lead, after: Lead, events: Sequence[Event]) -> bool:
+        await self.fuse.before_write()
+        done = await self.leads.escalate(before, after, events)
+        await self.fuse.after_write()
+        return done
+
+    async def clocks_due(
+        self, now: datetime, *, after: ClockPosition | None, limit: int
+    ) -> ClockPage:
+        return await self.leads.clocks_due(now, after=after, limit=limit)
+
+    async def count_at_network_desk(self) -> int:
+        return await self.leads.count_at_network_desk()
 
     async def skip_version(self, state: LeadState) -> None:
         await self.fuse.before_write()

@@ -52,7 +52,10 @@ async def test_what_waits_comes_by_deadline_and_everything_by_arrival(
     office: Office,
 ) -> None:
     early = await office.lead(received_at=RECEIVED_AT)
-    late = await office.lead(received_at=RECEIVED_AT + timedelta(hours=3))
+    three_hours = timedelta(hours=3)
+    late = await office.lead(
+        received_at=RECEIVED_AT + three_hours, reply_by=early.due_at + three_hours
+    )
     async with office.signed_in("maya") as client:
         everything = (await client.get("/v1/leads")).json()["items"]
         waiting = (await client.get("/v1/leads", params={"status": "assigned"})).json()["items"]

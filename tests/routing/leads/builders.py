@@ -11,6 +11,7 @@ from services.routing.assignment.usecases.reserve_capacity import ReserveCapacit
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import Origin, Reservation, RoutingRequest
 from services.routing.capacity.ports import Capacities
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
 from services.routing.decisions.domain import (
     FIRST_POLICY,
     NO_RULES,
@@ -23,6 +24,8 @@ from services.routing.decisions.domain import (
 )
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.decisions.usecases.record_rounds import RecordRounds
+from services.routing.escalation.usecases.escalate_leads import EscalateLeads
+from services.routing.escalation.usecases.hand_on_leads import HandOnLeads
 from services.routing.leads.domain import (
     STAGES,
     CloseReason,
@@ -77,7 +80,7 @@ def new_lead(facts: InquiryFacts | None = None, where: Directory = NETWORK) -> L
     lead = unrouted_lead(facts, decision, origin=Origin())
     if isinstance(decision.outcome, Assigned):
         return assigned_lead(
-            facts, decision, decision.outcome, due_at=facts.reply_by, origin=Origin()
+            facts, decision, decision.outcome, due=Due(at=facts.reply_by), origin=Origin()
         )
     return lead
 
@@ -117,6 +120,7 @@ class InMemoryRouting:
 
     where: Directory = NETWORK
     rules: RuleSet = NO_RULES
+    deadlines: Deadlines = FIRST_DEADLINES
     clock: StillClock = field(default_factory=StillClock)
     leads: InMemoryLeads = field(default_factory=InMemoryLeads)
     capacities: InMemoryCapacities = field(default_factory=InMemoryCapacities)
@@ -143,14 +147,15 @@ class InMemoryRouting:
             self.clock,
             route_now=self.retry_unrouted.these,
             rule_sets=self.rule_sets,
+            deadlines=self.deadlines,
         )
 
     @property
     def retry_unrouted(self) -> RetryUnrouted:
         return RetryUnrouted(
             leads=self.leads,
-            reserve_capacity=self.assign_batch.reserve_capacity,
-            record_rounds=self.assign_batch.record_rounds,
+            reserve_capacity=self.reserve_capacity,
+            record_rounds=self.record_rounds,
             settle=self.settle,
         )
 
@@ -185,22 +190,56 @@ class InMemoryRouting:
         return AssignBatch(
             leads=self.leads,
             capacities=self.capacities,
-            reserve_capacity=ReserveCapacity(
-                directory=self.directory,
-                coordinators=COORDINATORS,
-                count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
-                capacities=self.capacities,
-                policies=InMemoryPolicies(),
-                rule_sets=self.rule_sets,
-                now=self.clock,
-                new_id=new_id,
-            ),
-            record_rounds=RecordRounds(history=self.directory, rounds=self.rounds),
+            reserve_capacity=self.reserve_capacity,
+            record_rounds=self.record_rounds,
             settle=self.settle,
             announce_again=AnnounceAgain(leads=self.leads),
             turns=NoTurns(),
             is_transient=lambda _: False,
         )
+
+    @property
+    def reserve_capacity(self) -> ReserveCapacity:
+        return ReserveCapacity(
+            directory=self.directory,
+            coordinators=COORDINATORS,
+            count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
+            capacities=self.capacities,
+            policies=InMemoryPolicies(),
+            rule_sets=self.rule_sets,
+            deadlines=self.deadlines,
+            now=self.clock,
+            new_id=new_id,
+        )
+
+    @property
+    def record_rounds(self) -> RecordRounds:
+        return RecordRounds(history=self.directory, rounds=self.rounds)
+
+    @property
+    def escalate_leads(self) -> EscalateLeads:
+        return self.escalate_over(self.leads)
+
+    def escalate_over(self, leads: Leads) -> EscalateLeads:
+        hand_on = HandOnLeads(
+            leads=leads,
+            capacities=self.capacities,
+            reserve_capacity=self.reserve_capacity,
+            record_rounds=self.record_rounds,
+            settle=self.settle,
+        )
+        return EscalateLeads(
+            leads=leads,
+            hand_on=hand_on,
+            directory=self.directory,
+            deadlines=self.deadlines,
+            now=self.clock,
+        )
+
+    async def routed(self, facts: InquiryFacts) -> Lead:
+        """The lead that routing makes of an inquiry which has just come in."""
+        [lead] = await self.assign_batch([RoutingRequest(facts=facts, origin=Origin())])
+        return lead
 
     async def finish_reservations(self) -> int:
         finish = FinishReservations(

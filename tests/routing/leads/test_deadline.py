@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.routing.leads.domain import due_at
 from tests.routing.decisions.builders import WEEKDAYS, clinic
 
 TORONTO = ZoneInfo("America/Toronto")
@@ -31,13 +30,13 @@ def local(text: str) -> datetime:
 )
 def test_only_opening_hours_count(received: str, hours: int, due: str) -> None:
     here = clinic(reply_within_hours=hours)
-    assert due_at(here, local(received)) == local(due)
+    assert here.replies_by(local(received)) == local(due)
 
 
 def test_the_hours_are_those_of_the_clinics_time_zone() -> None:
     vancouver = clinic(timezone="America/Vancouver", reply_within_hours=1)
     received = datetime(2023, 11, 20, 14, 0, tzinfo=UTC)  # 6 in the morning there
-    assert due_at(vancouver, received) == datetime(2023, 11, 20, 17, 30, tzinfo=UTC)
+    assert vancouver.replies_by(received) == datetime(2023, 11, 20, 17, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +50,18 @@ def test_the_hours_are_those_of_the_clinics_time_zone() -> None:
 def test_real_hours_are_counted_when_the_clock_changes(day: str, due: str) -> None:
     nights = dict.fromkeys(("sun", "mon"), (("00:00", "06:00"),))
     here = clinic(hours=nights, reply_within_hours=6)
-    assert due_at(here, local(f"{day} 00:00")).astimezone(TORONTO) == local(due)
+    assert here.replies_by(local(f"{day} 00:00")).astimezone(TORONTO) == local(due)
 
 
 def test_a_clinic_without_opening_hours_gets_plain_hours() -> None:
     received = local("2023-11-25 10:00")
-    assert due_at(clinic(hours={}, reply_within_hours=8), received) == local("2023-11-25 18:00")
+    assert clinic(hours={}, reply_within_hours=8).replies_by(received) == local("2023-11-25 18:00")
 
 
 def test_a_deadline_never_lies_before_the_inquiry() -> None:
     here = clinic(hours=WEEKDAYS, reply_within_hours=0)
     received = local("2023-11-20 09:00")
-    assert due_at(here, received) >= received
+    assert here.replies_by(received) >= received
 
 
 @pytest.mark.parametrize("hours", [WEEKDAYS, {}])
@@ -70,5 +69,5 @@ def test_a_deadline_never_lies_before_the_inquiry() -> None:
 def test_a_deadline_that_no_clinic_can_mean_is_still_a_time(
     received: datetime, hours: dict[str, tuple[tuple[str, str], ...]]
 ) -> None:
-    due = due_at(clinic(hours=hours, reply_within_hours=10**12), received)
+    due = clinic(hours=hours, reply_within_hours=10**12).replies_by(received)
     assert timedelta(days=360) < due - received <= timedelta(days=366)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.routing.deadlines.domain import Due
 from services.routing.decisions.domain import DoctorAtClinic, TravelClass
 from services.routing.leads.domain import (
     OPEN_STATUSES,
@@ -38,7 +39,7 @@ def reassigned(lead: Lead, to: DoctorAtClinic = KIM) -> Lead:
         MoveReason.EXPERTISE,
         coordinator="jordan",
         travel_class=TravelClass.INTERNATIONAL,
-        due_at=NOW,
+        due=Due(at=NOW),
         by="maya",
         now=NOW,
     )

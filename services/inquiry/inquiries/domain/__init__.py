@@ -32,6 +32,7 @@ from services.inquiry.inquiries.domain.link import (
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     STEPS,
+    Advanced,
     Closed,
     Contacted,
     LeadFact,
@@ -61,9 +62,9 @@ from services.inquiry.inquiries.domain.submission import (
 
 __all__ = [
     "GENESIS", "LEASED_FOR", "LINK_LIVES_FOR", "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS",
-    "WRONG_CODES_AT_MOST", "Answer", "Channel", "Closed", "ConsentGiven", "ConsentRecord",
-    "Contacted",
-    "EmailKind", "EmailLease", "Facts", "FailedEmail", "Fingerprint", "Head",
+    "WRONG_CODES_AT_MOST", "Advanced", "Answer", "Channel", "Closed", "ConsentGiven",
+    "ConsentRecord", "Contacted", "EmailKind", "EmailLease", "Facts", "FailedEmail", "Fingerprint",
+    "Head",
     "IdempotencyKeyReused", "Inquiry", "InquiryEnded", "Jurisdiction", "LeadFact", "LeadOutcome",
     "LeadProgress", "Ledger", "Link", "Note", "Patient", "Payer", "PayerKind", "Purpose",
     "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Session", "Source", "Status",

@@ -25,12 +25,12 @@ from services.inquiry.inquiries.domain.link import (
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     ENDED,
-    Closed,
-    Contacted,
     LeadFact,
     LeadProgress,
     Status,
     StatusChange,
+    change_by,
+    leads_on,
 )
 from services.inquiry.inquiries.domain.receipt import Receipt
 from services.inquiry.inquiries.domain.submission import Fingerprint, Submission
@@ -146,6 +146,13 @@ class Inquiry:
         return self.lead.location or self.facts.location
 
     @property
+    def answer_by(self) -> datetime:
+        """Until when the patient hears from somebody: as promised, or sooner where the clinic that
+        has the inquiry is held to that.
+        """
+        return min(self.reply_by, self.lead.due_at or self.reply_by)
+
+    @property
     def known_history(self) -> tuple[StatusChange, ...]:
         return tuple(change for change in self.history if change.status is not Status.UNKNOWN)
 
@@ -178,15 +185,14 @@ class Inquiry:
         return found
 
     def follow(self, fact: LeadFact) -> "Inquiry":
-        """Routing has announced something; the first contact, and the end, change what the patient
-        is told.
+        """Routing has announced something; what the patient is told only goes forward by that, and
+        what has ended stays as it ended.
         """
         followed = replace(self, lead=self.lead.followed_by(fact))
-        if isinstance(fact, Closed) and self._may_reach(fact.status):
-            return followed._reached(fact.status, fact.at)
-        if isinstance(fact, Contacted) and self.status is Status.RECEIVED:
-            return followed._reached(Status.CONTACTED, fact.at)
-        return followed
+        change = change_by(fact)
+        if change is None or not leads_on(self.status, change.status):
+            return followed
+        return followed._reached(change.status, change.at)
 
     def open_link(self, number: int, session_hash: bytes, now: datetime) -> "Inquiry":
         """Uses up the link of this number and opens a session. Raises `StatusLinkSpent`."""
@@ -239,9 +245,6 @@ class Inquiry:
         if len(self.notes) >= NOTES_AT_MOST:
             raise TooManyNotes
         return replace(self, notes=(*self.notes, note))
-
-    def _may_reach(self, status: Status) -> bool:
-        return self.status not in {status, Status.WITHDRAWN, *ENDED}
 
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)

@@ -57,6 +57,8 @@ class Routed:
     sequence: int
     lead_id: str
     location: str
+    due_at: datetime | None = None
+    """Until when that clinic is to be in touch; None where this fact does not say it."""
     at: datetime
 
 
@@ -73,6 +75,16 @@ class Contacted:
     sequence: int
     lead_id: str
     location: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advanced:
+    """The lead has come to a stage on the way to the booking; `UNKNOWN`: one of a newer version."""
+
+    sequence: int
+    lead_id: str
+    stage: Status
     at: datetime
 
 
@@ -96,7 +108,7 @@ _CLOSED_AS: Final = {
     "public_plan": Status.DECLINED,
     "booked": Status.BOOKED,
 }
-LeadFact = Routed | Unrouted | Contacted | Closed
+LeadFact = Routed | Unrouted | Contacted | Advanced | Closed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +119,8 @@ class LeadProgress:
     lead_id: str | None = None
     outcome: LeadOutcome | None = None
     location: str | None = None
+    due_at: datetime | None = None
+    """Until when the clinic is to be in touch that has, or last had, the inquiry."""
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
     closed_for: str | None = None
@@ -118,26 +132,46 @@ class LeadProgress:
             return self
         match fact:
             case Routed():
-                routed = replace(self, location=fact.location, assigned_at=fact.at)
+                due_at = (fact.due_at if self.contacted_at is None else None) or self.due_at
+                routed = replace(self, location=fact.location, due_at=due_at, assigned_at=fact.at)
                 return routed._answered(fact, LeadOutcome.ROUTED)
             case Unrouted():
                 return self._answered(fact, LeadOutcome.UNROUTED)
             case Contacted():
-                return self._contacted(fact)
+                seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
+                return seen._passed(fact)
+            case Advanced():
+                return self._passed(fact)
             case Closed():
-                return self._noted(replace(self, closed_for=fact.reason), fact)
+                return replace(self, closed_for=fact.reason)._passed(fact)
             case _:
                 assert_never(fact)
 
     def _answered(self, fact: LeadFact, outcome: LeadOutcome) -> "LeadProgress":
         return replace(self, sequence=fact.sequence, lead_id=fact.lead_id, outcome=outcome)
 
-    def _contacted(self, fact: Contacted) -> "LeadProgress":
-        seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
-        return self._noted(seen, fact)
-
-    def _noted(self, seen: "LeadProgress", fact: LeadFact) -> "LeadProgress":
+    def _passed(self, fact: LeadFact) -> "LeadProgress":
         """Without an answer before it, that one is still waited for: its number is not passed."""
         if self.outcome is None:
-            return seen
-        return replace(seen, sequence=fact.sequence, lead_id=fact.lead_id)
+            return self
+        return replace(self, sequence=fact.sequence, lead_id=fact.lead_id)
+
+
+def change_by(fact: LeadFact) -> StatusChange | None:
+    """What the patient learns by it; None where it says nothing of how far the inquiry is."""
+    match fact:
+        case Contacted():
+            return StatusChange(status=Status.CONTACTED, at=fact.at)
+        case Advanced():
+            return StatusChange(status=fact.stage, at=fact.at) if fact.stage in STEPS else None
+        case Closed():
+            return StatusChange(status=fact.status, at=fact.at)
+        case Routed() | Unrouted():
+            return None
+
+
+def leads_on(status: Status, to: Status) -> bool:
+    """Whether somebody at the one comes to the other: only forward, and from no end."""
+    if status not in STEPS:
+        return False
+    return to in ENDED or STEPS.index(to) > STEPS.index(status)

@@ -5,11 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from services.inquiry.inquiries.domain import Closed, Contacted, Inquiry, LeadFact, Routed, Unrouted
+from services.inquiry.inquiries.domain import (
+    Advanced,
+    Closed,
+    Contacted,
+    Inquiry,
+    LeadFact,
+    Routed,
+    Status,
+    Unrouted,
+)
 from services.inquiry.inquiries.ports import Inquiries
 from shared.events import (
     NETWORK_DESK,
     Envelope,
+    LeadAdvanced,
     LeadAssigned,
     LeadClosed,
     LeadContacted,
@@ -41,12 +51,16 @@ class FollowLeads:
 
 def _fact(event: Envelope) -> LeadFact | None:
     match event.data:
-        case LeadAssigned(lead_id=lead_id, location=location, assigned_at=at):
-            return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
+        case LeadAssigned(lead_id=lead_id, location=location, due_at=due_at, assigned_at=at):
+            return Routed(
+                sequence=event.sequence, lead_id=lead_id, location=location, due_at=due_at, at=at
+            )
         case LeadReassigned(lead_id=lead_id, location=location, reassigned_at=at):
             return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
-        case LeadTransferred(lead_id=lead_id, location=location, transferred_at=at):
-            return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)
+        case LeadTransferred(lead_id=lead_id, location=location, due_at=due, transferred_at=at):
+            return Routed(
+                sequence=event.sequence, lead_id=lead_id, location=location, due_at=due, at=at
+            )
         case LeadUnrouted(lead_id=lead_id):
             return Unrouted(sequence=event.sequence, lead_id=lead_id)
         case LeadClosed(lead_id=lead_id, reason=reason, closed_at=at):
@@ -54,5 +68,14 @@ def _fact(event: Envelope) -> LeadFact | None:
         case LeadContacted(lead_id=lead_id, location=location, contacted_at=at):
             clinic = None if location == NETWORK_DESK else location
             return Contacted(sequence=event.sequence, lead_id=lead_id, location=clinic, at=at)
+        case LeadAdvanced(lead_id=lead_id, stage=stage, advanced_at=at):
+            return Advanced(sequence=event.sequence, lead_id=lead_id, stage=_status(stage), at=at)
         case _:
             return None
+
+
+def _status(stage: str) -> Status:
+    try:
+        return Status(stage)
+    except ValueError:
+        return Status.UNKNOWN

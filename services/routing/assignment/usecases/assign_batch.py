@@ -93,15 +93,11 @@ def _once(requests: Sequence[RoutingRequest]) -> list[RoutingRequest]:
 
 def _lead(routed: RoutedRequest) -> Lead:
     decision, request = routed.decision, routed.request
-    if isinstance(decision.outcome, Assigned) and routed.due_at:
+    if isinstance(decision.outcome, Assigned):
         return assigned_lead(
-            request.facts,
-            decision,
-            decision.outcome,
-            due_at=routed.due_at,
-            origin=request.origin,
+            request.facts, decision, decision.outcome, due=routed.due, origin=request.origin
         )
-    return unrouted_lead(request.facts, decision, origin=request.origin)
+    return unrouted_lead(request.facts, decision, origin=request.origin, due=routed.due)
 
 
 def reserved_by(routed: Sequence[RoutedRequest]) -> list[Reserved]:

@@ -4,11 +4,11 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Capacities
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
 from services.routing.decisions.domain import (
     Assigned,
     DecisionRecord,
@@ -21,7 +21,7 @@ from services.routing.decisions.domain import (
     round_of,
 )
 from services.routing.decisions.ports import Policies
-from services.routing.leads.domain import due_at
+from services.routing.leads.domain import due_assigned, due_waiting, waits_at
 from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
 from shared.concurrency import finish_all
@@ -45,7 +45,8 @@ class CapacityContended(TimeoutError):
 
 @dataclass(frozen=True, kw_only=True)
 class RoutedRequest:
-    """A decision and, if it names a doctor, the deadline there and that capacity is reserved.
+    """A decision, until when somebody has to act on it, and, if it names a doctor, the capacity
+    that is reserved there.
 
     `round` has to be recorded before anything is written that names it; where that has been begun,
     `recording` is to be awaited.
@@ -55,7 +56,7 @@ class RoutedRequest:
     decision: DecisionRecord
     round: UnstoredRound
     recording: "asyncio.Task[None] | None"
-    due_at: datetime | None
+    due: Due
     stale: tuple[Pending, ...] = ()
     """What earlier attempts reserved elsewhere, to give back."""
 
@@ -88,6 +89,7 @@ class ReserveCapacity:
     capacities: Capacities
     policies: Policies
     rule_sets: RuleSets
+    deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
     new_id: Callable[[], str]
 
@@ -150,7 +152,14 @@ class ReserveCapacity:
         wanted: dict[DoctorAtClinic | None, list[RoutedRequest]] = defaultdict(list)
         for request, decision in zip(waiting, records, strict=True):
             wanted[_chosen(decision)].append(
-                _routed(request, decision, unstored, recording, pending.get(request.inquiry_id, ()))
+                RoutedRequest(
+                    request=request,
+                    decision=decision,
+                    round=unstored,
+                    recording=recording,
+                    due=self._due(request, decision, inputs.directory),
+                    stale=_stale(decision, pending.get(request.inquiry_id, ())),
+                )
             )
         won = wanted.pop(None, [])
         taken = await finish_all(
@@ -173,6 +182,14 @@ class ReserveCapacity:
             records_of(round_id, directory.position, decisions),
             UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
         )
+
+    def _due(self, request: RoutingRequest, decision: DecisionRecord, directory: Directory) -> Due:
+        facts, chosen = request.facts, _chosen(decision)
+        if chosen is None:
+            waits_with = directory.clinics.get(waits_at(facts, decision) or "")
+            return due_waiting(self.deadlines, waits_with, facts)
+        clinic = directory.clinics[chosen.location]
+        return due_assigned(self.deadlines, clinic, facts, now=decision.decided_at)
 
     async def _take(self, capacity: DoctorCapacity, routed: Sequence[RoutedRequest]) -> bool:
         new = [
@@ -202,19 +219,6 @@ def _pending(
     return found
 
 
-def _routed(
-    request: RoutingRequest,
-    decision: DecisionRecord,
-    unstored: UnstoredRound,
-    recording: "asyncio.Task[None] | None",
-    pending: Sequence[Pending],
-) -> RoutedRequest:
-    chosen, clinics = _chosen(decision), unstored.directory.clinics
-    return RoutedRequest(
-        request=request,
-        decision=decision,
-        round=unstored,
-        recording=recording,
-        due_at=due_at(clinics[chosen.location], request.facts.received_at) if chosen else None,
-        stale=tuple((at, version) for at, version in pending if at != chosen),
-    )
+def _stale(decision: DecisionRecord, pending: Sequence[Pending]) -> tuple[Pending, ...]:
+    chosen = _chosen(decision)
+    return tuple((at, version) for at, version in pending if at != chosen)

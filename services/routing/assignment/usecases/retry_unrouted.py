@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from services.routing.assignment.usecases.assign_batch import left_over, reserved_by
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity, RoutedRequest
 from services.routing.capacity.domain import RoutingRequest
+from services.routing.deadlines.domain import Due
 from services.routing.decisions.domain import Assigned
 from services.routing.decisions.usecases.record_rounds import RecordRounds
-from services.routing.leads.domain import Lead, LeadHasChanged, LeadStatus
+from services.routing.leads.domain import Lead, LeadHasChanged, LeadStatus, due_assigned
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import routing_event
 from services.routing.leads.usecases.settle_reservations import SettleReservations
@@ -66,12 +67,24 @@ class RetryUnrouted:
     async def _move_on(self, lead: Lead, routed: RoutedRequest) -> bool:
         decision, outcome = routed.decision, routed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
-            if isinstance(outcome, Assigned) and routed.due_at:
-                found = lead.assign(decision, outcome, due_at=routed.due_at)
+            if isinstance(outcome, Assigned):
+                found = lead.assign(decision, outcome, due=self._due(lead, outcome, routed))
                 await self.leads.replace(found, [routing_event(found)])
                 return True
             await self.leads.replace(lead.stay_unrouted(decision))
         return False
+
+    def _due(self, lead: Lead, outcome: Assigned, routed: RoutedRequest) -> Due:
+        """After somebody's contact, which has kept the promise, the clinic has its own time."""
+        if lead.contacted_at is None:
+            return routed.due
+        return due_assigned(
+            self.reserve_capacity.deadlines,
+            routed.round.directory.clinics[outcome.location],
+            lead.facts,
+            now=routed.decision.decided_at,
+            was_contacted=True,
+        )
 
 
 def _is_new(lead: Lead, routed: RoutedRequest) -> bool:

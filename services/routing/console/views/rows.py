@@ -34,7 +34,7 @@ class Tab(StrEnum):
 
 _STATUSES: Final = {
     Tab.WAITING: tuple(s for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED),
-    Tab.OVERDUE: WAITING_STATUSES,
+    Tab.OVERDUE: (),
     Tab.UNROUTED: (LeadStatus.UNROUTED,),
     Tab.CONTACTED: (LeadStatus.CONTACTED, *STAGES),
     Tab.ALL: (),
@@ -94,6 +94,7 @@ class RowView:
     language: str
     language_code: str
     due: DueView
+    escalation: str
     updated: str
     is_selected: bool
     still_belongs: bool = True
@@ -155,7 +156,7 @@ def due_view(row: LeadRow, reader: Reader) -> DueView:
 
 
 def _due_state(row: LeadRow, left: timedelta) -> str:
-    if not row.waits_for_contact:
+    if not row.waits_for_clinic:
         return "done"
     if left <= timedelta():
         return "late"
@@ -181,6 +182,7 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         language=formatter.language(row.language),
         language_code=row.language.split("-")[0].upper(),
         due=due_view(row, reader),
+        escalation=row.clock.level.value,
         updated=row.updated_at.isoformat(),
         is_selected=row.id == selected,
         still_belongs=filters.query().includes(row, reader.now),

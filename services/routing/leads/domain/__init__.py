@@ -20,8 +20,15 @@ from services.routing.leads.domain.actions import (
     MoveReason,
     RefuseReason,
 )
-from services.routing.leads.domain.deadline import due_at
-from services.routing.leads.domain.lead import PATIENT, Lead
+from services.routing.leads.domain.deadline import (
+    clock_of,
+    contact_due_at,
+    due_assigned,
+    due_next_step,
+    due_waiting,
+    times_out,
+)
+from services.routing.leads.domain.lead import NO_ANSWER, PATIENT, SYSTEM, Lead
 from services.routing.leads.domain.new_lead import (
     LeadState,
     assigned_lead,
@@ -48,16 +55,21 @@ from services.routing.leads.domain.row import LeadRow, eligibility_there, row_of
 from services.routing.leads.domain.status import (
     OPEN_STATUSES,
     STAGES,
+    STEPPED_STATUSES,
     TAKES_CAPACITY,
     WAITING_STATUSES,
     LeadStatus,
 )
+from services.routing.leads.domain.waiting import waits_at
 
 __all__ = [
     "NETWORK_DESK",
+    "NO_ANSWER",
     "OPEN_STATUSES",
     "PATIENT",
     "STAGES",
+    "STEPPED_STATUSES",
+    "SYSTEM",
     "TAKES_CAPACITY",
     "WAITING_STATUSES",
     "Access",
@@ -91,13 +103,19 @@ __all__ = [
     "access",
     "approve",
     "assigned_lead",
-    "due_at",
+    "clock_of",
+    "contact_due_at",
+    "due_assigned",
+    "due_next_step",
+    "due_waiting",
     "eligibility_there",
     "home_of",
     "lead_id_of",
     "may_ever",
     "refuse",
     "row_of",
+    "times_out",
     "unrouted_lead",
     "visible_to",
+    "waits_at",
 ]  # fmt: skip

@@ -72,6 +72,8 @@ class Placement:
     wished_location: str | None = None
     waits_at: str | None = None
     doctor: str | None = None
+    is_at_network_desk: bool = False
+    """The network's desk looks at it too, since its clinic is far beyond the deadline."""
 
     @property
     def home(self) -> str:
@@ -96,7 +98,8 @@ class Visibility:
     def shows(self, placement: Placement) -> bool:
         if self.only_doctor is not None and placement.doctor != self.only_doctor:
             return False
-        return self.covers(placement.home)
+        is_escalated = placement.is_at_network_desk and self.covers(NETWORK_DESK)
+        return is_escalated or self.covers(placement.home)
 
 
 NOTHING: Final = Visibility()

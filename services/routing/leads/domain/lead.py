@@ -4,23 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from services.routing.capacity.domain import LeadVersion, Origin
+from services.routing.deadlines.domain import STOPPED, Due, LeadClock
 from services.routing.decisions.domain import (
     Assigned,
     DecisionRecord,
     DoctorAtClinic,
-    InquiryFacts,
     TravelClass,
-    under_review,
 )
-from services.routing.leads.domain.access import Placement
 from services.routing.leads.domain.actions import (
     Action,
     ActionRecord,
     CloseReason,
-    DeclineReason,
     MoveReason,
 )
+from services.routing.leads.domain.fields import LeadFields
 from services.routing.leads.domain.refusals import (
     ActionNotPossible,
     LeadAlreadyContacted,
@@ -29,10 +26,7 @@ from services.routing.leads.domain.refusals import (
     LeadNotOpen,
 )
 from services.routing.leads.domain.status import (
-    NEEDS_A_REVIEW,
     POSSIBLE_FROM,
-    STAGES,
-    TAKES_CAPACITY,
     LeadStatus,
     has_ended,
     is_ahead,
@@ -40,8 +34,10 @@ from services.routing.leads.domain.status import (
 from services.routing.leads.domain.waiting import waits_at
 
 PATIENT: Final = "patient"
+SYSTEM: Final = "system"
+NO_ANSWER: Final = "no_answer"
+"""Why the system hands a lead on; no reason of a person's."""
 _ACTIONS_KEPT: Final = 200
-_NO_ORIGIN: Final = Origin()
 _WITHOUT_A_DOCTOR: Final[dict[str, Any]] = {
     "status": LeadStatus.UNROUTED,
     "location": None,
@@ -50,97 +46,12 @@ _WITHOUT_A_DOCTOR: Final[dict[str, Any]] = {
     "assigned_at": None,
     "assigned_version": None,
 }
+_NO_CLOCK: Final[dict[str, Any]] = {"clock": STOPPED}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lead:
-    """`version` rises by one with every change; a change is stored only over its predecessor.
-
-    `assigned_version` is the version with which the lead came to its doctor: capacity is taken
-    under it. `contacted_at` and `contacted_by` tell of the last contact. A lead without a clinic
-    may have them too: whoever looks after it has been in touch, and a clinic is still looked for.
-    `waits_at`: the clinic that the patient wished for or that somebody chose, if the consents let
-    it know. `actions`: what people did, the last ones; routing's own part is in `decision`.
-    """
-
-    id: str
-    facts: InquiryFacts
-    status: LeadStatus
-    location: str | None = None
-    doctor: str | None = None
-    coordinator: str | None = None
-    waits_at: str | None = None
-    travel_class: TravelClass
-    due_at: datetime
-    assigned_at: datetime | None = None
-    assigned_version: int | None = None
-    contacted_at: datetime | None = None
-    contacted_by: str | None = None
-    updated_at: datetime
-    version: int = 1
-    actions: tuple[ActionRecord, ...] = ()
-    decision: DecisionRecord
-    origin: Origin = _NO_ORIGIN
-
-    @property
-    def inquiry_id(self) -> str:
-        return self.facts.inquiry_id
-
-    @property
-    def reference(self) -> str:
-        return self.facts.reference
-
-    @property
-    def doctor_at_clinic(self) -> DoctorAtClinic | None:
-        return DoctorAtClinic(self.location, self.doctor) if self.location and self.doctor else None
-
-    @property
-    def takes_capacity(self) -> tuple[DoctorAtClinic, LeadVersion] | None:
-        """With whom, and under which version."""
-        at, version = self.doctor_at_clinic, self.assigned_version
-        if at is None or version is None or self.status not in TAKES_CAPACITY:
-            return None
-        return at, LeadVersion(self.inquiry_id, version)
-
-    @property
-    def placement(self) -> Placement:
-        return Placement(
-            location=self.location,
-            wished_location=self.facts.location,
-            waits_at=self.waits_at,
-            doctor=self.doctor,
-        )
-
-    @property
-    def home(self) -> str:
-        return self.placement.home
-
-    @property
-    def is_contacted(self) -> bool:
-        """A clinic that a lead comes to after somebody else's contact still makes its own."""
-        if self.status is LeadStatus.UNROUTED:
-            return self.contacted_at is not None
-        return self.status is LeadStatus.CONTACTED or self.status in STAGES
-
-    def allows(self, action: Action) -> bool:
-        """Whether its state allows it; whether somebody may is another question (`access`)."""
-        if action is Action.CONTACT and self.is_contacted:
-            return False
-        if action in NEEDS_A_REVIEW and not under_review(self.decision):
-            return False
-        return self.status in POSSIBLE_FROM.get(action, frozenset())
-
-    def has_done(
-        self, action: Action, *, by: str, over: int, reason: str | None, target: str | None
-    ) -> bool:
-        """Whether exactly this was done already to the version `over`: a repeated request."""
-        return any(
-            (done.action, done.by, done.version, done.reason) == (action, by, over + 1, reason)
-            and target in (None, done.target)
-            for done in self.actions
-        )
-
-    def assign(self, decision: DecisionRecord, outcome: Assigned, *, due_at: datetime) -> "Lead":
+class Lead(LeadFields):
+    def assign(self, decision: DecisionRecord, outcome: Assigned, *, due: Due) -> "Lead":
         """Gives an unrouted lead its doctor, as the decision says."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
@@ -151,7 +62,7 @@ class Lead:
             doctor=outcome.doctor,
             coordinator=outcome.coordinator,
             travel_class=outcome.travel_class,
-            due_at=due_at,
+            **_until(due),
             waits_at=waits_at(self.facts, decision),
             assigned_at=decision.decided_at,
             assigned_version=self.version + 1,
@@ -173,9 +84,9 @@ class Lead:
             decision=decision,
         )
 
-    def contact(self, *, by: str, now: datetime) -> "Lead":
-        """Somebody has reached the patient. Saying so twice changes nothing. A lead without a
-        clinic keeps waiting for one.
+    def contact(self, *, by: str, now: datetime, due: Due | None = None) -> "Lead":
+        """Somebody has reached the patient, and the next step is due then. Saying so twice changes
+        nothing. A lead without a clinic keeps waiting for one, and nobody is late with it.
         """
         if self.is_contacted and self.contacted_by == by:
             return self
@@ -184,19 +95,38 @@ class Lead:
         done = self._done(Action.CONTACT, by=by, now=now)
         is_unrouted = self.status is LeadStatus.UNROUTED
         status = LeadStatus.UNROUTED if is_unrouted else LeadStatus.CONTACTED
-        return replace(done, status=status, contacted_at=now, contacted_by=by)
+        until = _until(None if is_unrouted else due)
+        return replace(done, status=status, contacted_at=now, contacted_by=by, **until)
 
     def accept(self, *, by: str, now: datetime) -> "Lead":
         """The doctor takes it on."""
-        return replace(self._done(Action.ACCEPT, by=by, now=now), status=LeadStatus.ACCEPTED)
+        done = self._done(Action.ACCEPT, by=by, now=now)
+        return replace(done, status=LeadStatus.ACCEPTED, clock=_answered(self.clock))
 
-    def decline(self, reason: DeclineReason, *, by: str, now: datetime) -> "Lead":
+    def decline(self, reason: str, *, by: str, now: datetime) -> "Lead":
         """It is handed back, to be routed again: never to this doctor at this clinic."""
         source = str(self.doctor_at_clinic)
         done = self._done(Action.DECLINE, by=by, now=now, reason=reason, source=source)
         declined_by = tuple(dict.fromkeys((*self.facts.declined_by, source)))
         facts = replace(self.facts, declined_by=declined_by)
-        return replace(done, facts=facts, **_WITHOUT_A_DOCTOR)
+        clock = _answered(self.clock) if self.contacted_at is None else STOPPED
+        return replace(done, facts=facts, clock=clock, **_WITHOUT_A_DOCTOR)
+
+    def hand_on(self, decision: DecisionRecord, outcome: Assigned, *, due: Due) -> "Lead":
+        """Its doctor has not answered in time, and routing has found another: in one step, since a
+        lead that somebody has waits for nobody in between.
+        """
+        if self.status is not LeadStatus.ASSIGNED:
+            raise ActionNotPossible(self.id)
+        back = self.decline(NO_ANSWER, by=SYSTEM, now=decision.decided_at)
+        return replace(back, version=self.version).assign(decision, outcome, due=due)
+
+    def escalate(self, clock: LeadClock, *, now: datetime) -> "Lead":
+        """Its clock was looked at. That makes no version: what people do over the one that they
+        have seen stays possible.
+        """
+        has_climbed = clock.level is not self.clock.level
+        return replace(self, clock=clock, updated_at=now if has_climbed else self.updated_at)
 
     def reassign(
         self,
@@ -205,7 +135,7 @@ class Lead:
         *,
         coordinator: str | None,
         travel_class: TravelClass,
-        due_at: datetime,
+        due: Due,
         by: str,
         now: datetime,
     ) -> "Lead":
@@ -227,12 +157,20 @@ class Lead:
             doctor=to.doctor,
             coordinator=coordinator,
             travel_class=travel_class,
-            due_at=due_at,
+            **_until(due),
             assigned_at=now,
             assigned_version=done.version,
         )
 
-    def transfer(self, location: str, reason: MoveReason, *, by: str, now: datetime) -> "Lead":
+    def transfer(
+        self,
+        location: str,
+        reason: MoveReason,
+        *,
+        by: str,
+        now: datetime,
+        due: Due | None = None,
+    ) -> "Lead":
         """Another clinic gets it, and looks after it from now on: routing finds a doctor among
         those of that clinic only, at once or as soon as one has capacity.
         """
@@ -244,18 +182,19 @@ class Lead:
             Action.TRANSFER, by=by, now=now, reason=reason, source=source, target=location
         )
         facts = replace(self.facts, transferred_to=location)
-        return replace(done, facts=facts, waits_at=location, **_WITHOUT_A_DOCTOR)
+        until = _until(due if self.contacted_at is None else None)
+        return replace(done, facts=facts, waits_at=location, **until, **_WITHOUT_A_DOCTOR)
 
-    def advance(self, to: LeadStatus, *, by: str, now: datetime) -> "Lead":
+    def advance(self, to: LeadStatus, *, by: str, now: datetime, due: Due | None = None) -> "Lead":
         """Forward to a later stage; some may be left out."""
         done = self._done(Action.ADVANCE, by=by, now=now, target=to)
         if not is_ahead(to, self.status):
             raise ActionNotPossible(self.id)
-        return replace(done, status=to)
+        return replace(done, status=to, **_until(due))
 
     def close(self, reason: CloseReason, *, by: str, now: datetime) -> "Lead":
         done = self._done(Action.CLOSE, by=by, now=now, reason=reason)
-        return replace(done, status=LeadStatus.CLOSED)
+        return replace(done, status=LeadStatus.CLOSED, **_NO_CLOCK)
 
     def note(self, note_id: str, *, by: str, now: datetime) -> "Lead":
         return self._done(Action.NOTE, by=by, now=now, target=note_id)
@@ -265,7 +204,7 @@ class Lead:
         if has_ended(self.status):
             return self
         done = self._done(Action.WITHDRAW, by=PATIENT, now=now)
-        return replace(done, status=LeadStatus.WITHDRAWN)
+        return replace(done, status=LeadStatus.WITHDRAWN, **_NO_CLOCK)
 
     def acted(self, action: Action, *, by: str, now: datetime, **codes: str | None) -> "Lead":
         """The same for transitions that stand in modules of their own."""
@@ -297,3 +236,12 @@ class Lead:
         )
         kept = (*self.actions, record)[-_ACTIONS_KEPT:]
         return replace(self, version=self.version + 1, updated_at=now, actions=kept)
+
+
+def _until(due: Due | None) -> dict[str, Any]:
+    """The fields of a deadline; without one the last stays to be seen, and nobody is held to it."""
+    return {"due_at": due.at, "clock": due.clock} if due else _NO_CLOCK
+
+
+def _answered(clock: LeadClock) -> LeadClock:
+    return replace(clock, accept_by=None)

@@ -1,10 +1,10 @@
 """The lead of an inquiry that has just come in, and what is asked of a stored one."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from services.routing.capacity.domain import LeadVersion, Origin
+from services.routing.deadlines.domain import STOPPED, Due
 from services.routing.decisions.domain import Assigned, DecisionRecord, DoctorAtClinic, InquiryFacts
 from services.routing.leads.domain.lead import Lead
 from services.routing.leads.domain.status import TAKES_CAPACITY, LeadStatus
@@ -23,16 +23,21 @@ def assigned_lead(
     decision: DecisionRecord,
     outcome: Assigned,
     *,
-    due_at: datetime,
+    due: Due,
     origin: Origin,
 ) -> Lead:
     """The lead of an inquiry that found its doctor at once: nobody sees it before."""
     unseen = unrouted_lead(facts, decision, origin=origin, version=0)
-    return unseen.assign(decision, outcome, due_at=due_at)
+    return unseen.assign(decision, outcome, due=due)
 
 
 def unrouted_lead(
-    facts: InquiryFacts, decision: DecisionRecord, *, origin: Origin, version: int = 1
+    facts: InquiryFacts,
+    decision: DecisionRecord,
+    *,
+    origin: Origin,
+    due: Due | None = None,
+    version: int = 1,
 ) -> Lead:
     """The lead of an inquiry that nobody can take yet, due when the patient was promised."""
     return Lead(
@@ -41,7 +46,8 @@ def unrouted_lead(
         status=LeadStatus.UNROUTED,
         waits_at=waits_at(facts, decision),
         travel_class=decision.outcome.travel_class,
-        due_at=facts.reply_by,
+        due_at=due.at if due else facts.reply_by,
+        clock=due.clock if due else STOPPED,
         updated_at=decision.decided_at,
         decision=decision,
         origin=origin,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.routing.deadlines.domain import STOPPED, LeadClock
 from services.routing.decisions.domain import (
     Residence,
     TravelClass,
@@ -11,7 +12,7 @@ from services.routing.decisions.domain import (
 )
 from services.routing.leads.domain.access import Placement
 from services.routing.leads.domain.lead import Lead
-from services.routing.leads.domain.status import WAITING_STATUSES, LeadStatus
+from services.routing.leads.domain.status import STEPPED_STATUSES, WAITING_STATUSES, LeadStatus
 from shared.eligibility.domain import Verdict
 
 
@@ -39,6 +40,7 @@ class LeadRow:
     contacted_by: str | None
     updated_at: datetime
     version: int
+    clock: LeadClock = STOPPED
 
     @property
     def waits_for_contact(self) -> bool:
@@ -47,8 +49,16 @@ class LeadRow:
             return self.contacted_at is None
         return self.status in WAITING_STATUSES
 
+    @property
+    def waits_for_clinic(self) -> bool:
+        """For the first contact or for the next step after it: somebody is held to `due_at`. Before
+        there were deadlines of steps, that of a lead was the one of its first contact for ever.
+        """
+        has_step = self.status in STEPPED_STATUSES and self.clock.runs
+        return self.waits_for_contact or has_step
+
     def is_overdue(self, now: datetime) -> bool:
-        return self.waits_for_contact and self.due_at <= now
+        return self.waits_for_clinic and self.due_at <= now
 
 
 def row_of(lead: Lead) -> LeadRow:
@@ -73,6 +83,7 @@ def row_of(lead: Lead) -> LeadRow:
         contacted_by=lead.contacted_by,
         updated_at=lead.updated_at,
         version=lead.version,
+        clock=lead.clock,
     )
 
 

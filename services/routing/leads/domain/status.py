@@ -46,6 +46,9 @@ TAKES_CAPACITY: Final = frozenset({*OPEN_STATUSES, LeadStatus.UNKNOWN})
 WAITING_STATUSES: Final = (LeadStatus.UNROUTED, LeadStatus.ASSIGNED, LeadStatus.ACCEPTED)
 """In these nobody of the clinic has spoken with the patient yet."""
 
+STEPPED_STATUSES: Final = (LeadStatus.CONTACTED, *STAGES[:-1])
+"""In these the clinic is to take the next step."""
+
 _NOT_ENDED: Final = frozenset({LeadStatus.UNROUTED, *OPEN_STATUSES})
 _ENDED: Final = frozenset({LeadStatus.CLOSED, LeadStatus.WITHDRAWN, LeadStatus.UNKNOWN})
 

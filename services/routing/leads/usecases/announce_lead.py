@@ -16,6 +16,7 @@ from shared.events import (
     LeadClosed,
     LeadContacted,
     LeadDeclined,
+    LeadOverdue,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -80,6 +81,7 @@ def action_events(lead: Lead) -> list[Event]:
                 **common,
                 previous_location=location or None,
                 reason=done.reason,
+                due_at=lead.due_at if lead.clock.runs else None,
                 transferred_at=done.at,
             )
             return [transferred, routing_event(lead)]
@@ -89,6 +91,10 @@ def action_events(lead: Lead) -> list[Event]:
             return [LeadClosed(**common, reason=done.reason, closed_at=done.at)]
         case _:
             return []
+
+
+def overdue_event(lead: Lead, now: datetime) -> Event:
+    return LeadOverdue(**_of(lead), status=lead.status.value, due_at=lead.due_at, noticed_at=now)
 
 
 def routing_event(lead: Lead) -> Event:

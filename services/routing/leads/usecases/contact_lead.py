@@ -2,19 +2,30 @@
 
 from dataclasses import dataclass
 
-from services.routing.leads.domain import Action, Lead
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.leads.domain import Action, Lead, LeadStatus, due_next_step
 from services.routing.leads.usecases.act_on_lead import ActionRequest, ActOnLead
 from shared.auth.domain import Principal
 from shared.clock import Clock
+from shared.directory.domain import Directory
+from shared.directory.ports import DirectoryReplica
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactLead:
     act: ActOnLead
+    directory: DirectoryReplica
+    deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
 
     async def __call__(self, lead_id: str, by: Principal, *, expected_version: int) -> Lead:
         request = ActionRequest(
             action=Action.CONTACT, lead_id=lead_id, by=by, expected_version=expected_version
         )
-        return await self.act(request, lambda lead: lead.contact(by=by.account_id, now=self.now()))
+        directory = await self.directory.recent()
+        return await self.act(request, lambda lead: self._contacted(lead, by, directory))
+
+    def _contacted(self, lead: Lead, by: Principal, directory: Directory) -> Lead:
+        now, clinic = self.now(), directory.clinics.get(lead.home)
+        due = due_next_step(self.deadlines, clinic, LeadStatus.CONTACTED, now)
+        return lead.contact(by=by.account_id, now=now, due=due)

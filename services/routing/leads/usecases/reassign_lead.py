@@ -6,10 +6,11 @@ capacity it is refused, since nobody would notice that a doctor has more leads t
 who wants it nevertheless raises the doctor's capacity first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.routing.capacity.domain import Reservation, RoutingRequest
 from services.routing.capacity.ports import Capacities
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
 from services.routing.decisions.domain import DoctorAtClinic, travel_class
 from services.routing.leads.domain import (
     Action,
@@ -19,7 +20,7 @@ from services.routing.leads.domain import (
     Lead,
     LeadHasChanged,
     MoveReason,
-    due_at,
+    due_assigned,
     visible_to,
 )
 from services.routing.leads.usecases.act_on_lead import ActionRequest, ActOnLead
@@ -28,7 +29,7 @@ from services.routing.leads.usecases.transfer_lead import check_clinic
 from services.routing.staff.ports import Coordinators
 from shared.auth.domain import Principal
 from shared.clock import Clock
-from shared.directory.domain import Directory
+from shared.directory.domain import Clinic, Directory
 from shared.directory.ports import DirectoryReplica
 from shared.errors import Unavailable
 
@@ -48,6 +49,7 @@ class ReassignLead:
     settle: SettleReservations
     directory: DirectoryReplica
     coordinators: Coordinators
+    deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
 
     async def __call__(
@@ -91,15 +93,27 @@ class ReassignLead:
         if _capacity_of(directory, lead, to) is None:
             raise DoctorDoesNotOffer(lead.id)
         clinic = directory.clinics[to.location]
-        stays = to.location == lead.location
         return lead.reassign(
             to,
             reason,
             coordinator=await self._coordinator(lead, to.location),
             travel_class=travel_class(lead.facts.residence, clinic.province),
-            due_at=lead.due_at if stays else due_at(clinic, lead.facts.received_at),
+            due=self._due(lead, clinic),
             by=by.account_id,
             now=self.now(),
+        )
+
+    def _due(self, lead: Lead, clinic: Clinic) -> Due:
+        """Another clinic has its own time; at the same one the clock goes on."""
+        if clinic.slug == lead.location:
+            return Due(at=lead.due_at, clock=replace(lead.clock, accept_by=None))
+        return due_assigned(
+            self.deadlines,
+            clinic,
+            lead.facts,
+            now=self.now(),
+            was_contacted=lead.contacted_at is not None,
+            is_by_hand=True,
         )
 
     async def _coordinator(self, lead: Lead, location: str) -> str | None:

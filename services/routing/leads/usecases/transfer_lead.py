@@ -8,6 +8,7 @@ they bind routing; what the patient wished for does not, since a person has spok
 
 from dataclasses import dataclass
 
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
 from services.routing.decisions.domain import InquiryFacts
 from services.routing.leads.domain import (
     Action,
@@ -15,6 +16,7 @@ from services.routing.leads.domain import (
     ClinicNeedsConsent,
     Lead,
     MoveReason,
+    due_waiting,
 )
 from services.routing.leads.usecases.act_on_lead import ActionRequest, ActOnLead
 from shared.auth.domain import Principal
@@ -27,6 +29,7 @@ from shared.directory.ports import DirectoryReplica
 class TransferLead:
     act: ActOnLead
     directory: DirectoryReplica
+    deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
 
     async def __call__(
@@ -49,8 +52,10 @@ class TransferLead:
         before, is_done = await self.act.begin(request)
         if is_done:
             return before
-        check_clinic(await self.directory.settled(), before.id, before.facts, location)
-        after = before.transfer(location, reason, by=by.account_id, now=self.now())
+        directory = await self.directory.settled()
+        check_clinic(directory, before.id, before.facts, location)
+        due = due_waiting(self.deadlines, directory.clinics[location], before.facts)
+        after = before.transfer(location, reason, by=by.account_id, now=self.now(), due=due)
         return await self.act.write(request, before, after)
 
 

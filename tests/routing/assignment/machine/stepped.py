@@ -4,13 +4,20 @@ write of a lead is looked at before it is done.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
 from services.routing.decisions.domain import DecisionRound, DoctorAtClinic
 from services.routing.leads.domain import Lead, LeadState
-from services.routing.leads.ports import Announced, UnroutedPage, UnroutedPosition
+from services.routing.leads.ports import (
+    Announced,
+    ClockPage,
+    ClockPosition,
+    UnroutedPage,
+    UnroutedPosition,
+)
 from shared.directory.domain import Directory
 from shared.events import Event
 from tests.routing.assignment.machine.processes import Poison, Process
@@ -61,6 +68,17 @@ class SteppedLeads:
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         await self.process.call(lambda: self.leads.announce(lead, events))
+
+    async def escalate(self, before: Lead, after: Lead, events: Sequence[Event]) -> bool:
+        return await self.process.call(lambda: self.leads.escalate(before, after, events))
+
+    async def clocks_due(
+        self, now: datetime, *, after: ClockPosition | None, limit: int
+    ) -> ClockPage:
+        return await self.process.call(lambda: self.leads.clocks_due(now, after=after, limit=limit))
+
+    async def count_at_network_desk(self) -> int:
+        return await self.process.call(self.leads.count_at_network_desk)
 
     async def skip_version(self, state: LeadState) -> None:
         await self.process.call(lambda: self.leads.skip_version(state))

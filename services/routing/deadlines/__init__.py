@@ -1,0 +1,1 @@
+"""Until when a lead waits for what, on the clocks of its clinic."""

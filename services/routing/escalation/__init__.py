@@ -1,0 +1,1 @@
+"""Leads whose time runs out: who is to look at them, and which doctor gets them instead."""
