@@ -1,12 +1,15 @@
 """What an inquiry makes of what routing announces, in tables."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inquiry.inquiries.domain import (
+    Advanced,
+    Closed,
     Contacted,
     LeadFact,
     LeadOutcome,
@@ -105,6 +108,74 @@ def test_only_a_first_contact_changes_what_the_patient_is_told(
         assert (after.status, after.history) == (before.status, before.history)
 
 
+def advanced(stage: Status) -> Advanced:
+    return Advanced(sequence=3, lead_id="l", stage=stage, at=LATER)
+
+
+def closed(*, is_booked: bool = False) -> Closed:
+    return Closed(sequence=4, lead_id="l", is_booked=is_booked, at=LATER)
+
+
+TOLD: list[tuple[Status, LeadFact, Status]] = [
+    (Status.RECEIVED, advanced(Status.RECORDS), Status.RECORDS),  # the contact comes too late
+    (Status.CONTACTED, advanced(Status.SCHEDULING), Status.SCHEDULING),
+    (Status.SCHEDULING, advanced(Status.RECORDS), Status.SCHEDULING),
+    (Status.SCHEDULING, CONTACTED, Status.SCHEDULING),
+    (Status.SCHEDULING, advanced(Status.BOOKED), Status.BOOKED),
+    (Status.CONTACTED, advanced(Status.UNKNOWN), Status.CONTACTED),
+    (Status.CONTACTED, advanced(Status.WITHDRAWN), Status.CONTACTED),
+    (Status.RECEIVED, closed(), Status.CLOSED),
+    (Status.SCHEDULING, closed(), Status.CLOSED),
+    (Status.SCHEDULING, closed(is_booked=True), Status.BOOKED),
+    (Status.BOOKED, closed(is_booked=True), Status.BOOKED),
+    (Status.BOOKED, closed(), Status.CLOSED),
+    (Status.CLOSED, advanced(Status.BOOKED), Status.CLOSED),
+    (Status.WITHDRAWN, closed(), Status.WITHDRAWN),
+    (Status.WITHDRAWN, advanced(Status.BOOKED), Status.WITHDRAWN),
+    (Status.DECLINED, closed(), Status.DECLINED),
+    (Status.UNKNOWN, closed(), Status.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("status", "fact", "expected"), TOLD, ids=repr)
+def test_what_the_patient_reads_goes_forward_and_ends_once(
+    status: Status, fact: LeadFact, expected: Status
+) -> None:
+    before = received_inquiry(status=status)
+    after = before.follow(fact)
+    assert after.status is expected
+    assert after.follow(fact) == after
+    assert len(after.history) == len(before.history) + (expected is not status)
+
+
+SOONER, MAILED = LATER - timedelta(hours=1), LATER
+
+
+@pytest.mark.parametrize(
+    ("due_at", "answer_by"),
+    [
+        ([], MAILED),
+        ([SOONER], SOONER),
+        ([MAILED + timedelta(days=9)], MAILED),
+        ([SOONER, MAILED], MAILED),  # another clinic has it
+        ([SOONER, None], SOONER),  # what an older program announces
+    ],
+)
+def test_the_patient_hears_by_the_time_of_the_clinic_that_has_the_inquiry(
+    due_at: list[datetime | None], answer_by: datetime
+) -> None:
+    inquiry = received_inquiry(reply_by=MAILED)
+    for sequence, due in enumerate(due_at, 1):
+        inquiry = inquiry.follow(replace(ROUTED, sequence=sequence, due_at=due))
+    assert (inquiry.answer_by, inquiry.reply_by) == (answer_by, MAILED)
+
+
+def test_after_the_contact_no_deadline_of_a_later_step_is_taken_for_the_promise() -> None:
+    inquiry = received_inquiry(reply_by=MAILED).follow(replace(ROUTED, due_at=SOONER))
+    inquiry = inquiry.follow(CONTACTED).follow(replace(ROUTED, sequence=3, due_at=MAILED))
+    assert inquiry.answer_by == SOONER
+
+
 facts_of_a_lead = st.lists(
     st.one_of(
         st.builds(
@@ -120,6 +191,20 @@ facts_of_a_lead = st.lists(
             sequence=st.integers(1, 6),
             lead_id=st.just("l"),
             location=st.sampled_from([None, "toronto"]),
+            at=st.just(LATER),
+        ),
+        st.builds(
+            Advanced,
+            sequence=st.integers(1, 6),
+            lead_id=st.just("l"),
+            stage=st.sampled_from(Status),
+            at=st.just(LATER),
+        ),
+        st.builds(
+            Closed,
+            sequence=st.integers(1, 6),
+            lead_id=st.just("l"),
+            is_booked=st.booleans(),
             at=st.just(LATER),
         ),
     ),

@@ -10,7 +10,9 @@ from shared.events import (
     NETWORK_DESK,
     Envelope,
     Event,
+    LeadAdvanced,
     LeadClosed,
+    LeadOverdue,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -112,6 +114,21 @@ def closed(inquiry_id: str, reason: str, sequence: int = 2) -> Envelope:
     return announced(inquiry_id, sequence, fact)
 
 
+ABOUT = {"lead_id": "lead-1", "inquiry_id": "a", "reference": "WF-a", "location": "brossard"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "status"), [("records", Status.RECORDS), ("a-new-stage", Status.RECEIVED)]
+)
+async def test_a_stage_that_is_known_here_is_shown_and_a_newer_one_is_passed_over(
+    stage: str, status: Status
+) -> None:
+    inquiries, follow = following()
+    advanced = LeadAdvanced(**ABOUT, stage=stage, advanced_at=MONDAY_NOON)
+    await follow([assigned("a", "WF-a"), announced("a", 2, advanced)])
+    assert (inquiries.kept["a"].status, inquiries.kept["a"].lead.sequence) == (status, 2)
+
+
 @pytest.mark.parametrize(
     ("reason", "status"),
     [
@@ -139,3 +156,11 @@ async def test_a_withdrawn_inquiry_stays_withdrawn_when_its_lead_ends() -> None:
     inquiries.kept["a"] = inquiries.kept["a"].withdraw(MONDAY_NOON)
     await follow([unrouted("a"), closed("a", "not_eligible")])
     assert inquiries.kept["a"].status is Status.WITHDRAWN
+
+
+async def test_what_is_overdue_is_the_clinics_business_and_not_the_patients() -> None:
+    inquiries, follow = following()
+    overdue = LeadOverdue(**ABOUT, status="assigned", due_at=MONDAY_NOON, noticed_at=MONDAY_NOON)
+    before = dict(inquiries.kept)
+    await follow([announced("a", 1, overdue)])
+    assert inquiries.kept == before

@@ -28,6 +28,8 @@ from services.routing.decisions.domain import (
 )
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.record_rounds import RecordRounds
+from services.routing.escalation.usecases.escalate_leads import EscalateLeads
+from services.routing.escalation.usecases.hand_on_leads import HandOnLeads
 from services.routing.leads.domain import OPEN_STATUSES, Lead, LeadState, Origin
 from services.routing.leads.ports import (
     Announced,
@@ -237,6 +239,7 @@ class Mortal:
     assign_batch: AssignBatch
     retry_unrouted: RetryUnrouted
     finish_reservations: FinishReservations
+    escalate_leads: EscalateLeads
     actions: LeadActions
 
 
@@ -282,6 +285,18 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
             capacities=capacities,
             settle=settle,
             assign_batch=assign_batch,
+            now=now,
+        ),
+        escalate_leads=EscalateLeads(
+            leads=leads,
+            hand_on=HandOnLeads(
+                leads=leads,
+                capacities=capacities,
+                reserve_capacity=reserve_capacity,
+                record_rounds=record_rounds,
+                settle=settle,
+            ),
+            directory=directory,
             now=now,
         ),
         actions=lead_actions(

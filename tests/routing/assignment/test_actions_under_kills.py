@@ -73,6 +73,28 @@ async def test_an_action_killed_at_any_write_leaves_capacity_to_open_leads_only(
     await assert_all_is_settled(database, NETWORK, [one.inquiry_id for one in facts])
 
 
+async def test_a_lead_that_is_handed_on_by_who_is_killed_at_any_write_is_with_one_of_the_two(
+    database: Database,
+) -> None:
+    clock, where = StillClock(), network({"toronto": {"roy": 20, "chan": 20}})
+    core = await routing(database, where, clock)
+    facts = inquiries(10, location="toronto")
+    leads = await core.assign_batch(requests(facts))
+    clock.advance(timedelta(days=2))
+    for writes, after in product(range(5), [False, True]):
+        with suppress(Died):
+            await mortal(database, Fuse(writes, after=after), clock).escalate_leads()
+    for _ in range(2):
+        clock.advance(timedelta(minutes=2))
+        await core.finish_reservations()
+        await core.sweep_capacity()
+        await core.escalate_leads()
+    found = [await core.leads.get(one.id) for one in leads]
+    assert {one.status for one in found if one} == {LeadStatus.ASSIGNED}
+    assert all(one and one.actions for one in found)
+    await assert_all_is_settled(database, where, [one.inquiry_id for one in facts])
+
+
 async def test_a_declined_lead_finds_another_doctor_and_a_transferred_one_the_other_clinics(
     database: Database,
 ) -> None:

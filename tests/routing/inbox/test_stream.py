@@ -98,6 +98,17 @@ async def test_a_clinic_that_loses_a_lead_is_told_and_so_is_the_one_that_gets_it
         assert await calgary.event() == ("lead", lead.id)
 
 
+async def test_a_lead_that_comes_to_another_level_is_named_though_nobody_has_done_anything(
+    office: Office, address: str, clock: StillClock
+) -> None:
+    lead = await office.lead("toronto")
+    async with window(office, address, "maya") as toronto, window(office, address, "desk") as desk:
+        clock.advance(timedelta(days=9))
+        await office.core.escalate_leads()
+        assert await toronto.event() == ("lead", lead.id)
+        assert await desk.event() == ("lead", lead.id)
+
+
 async def test_what_the_relay_writes_is_no_change_for_anybody(office: Office, address: str) -> None:
     first = await office.lead()
     async with window(office, address, "maya") as toronto:

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from services.routing.capacity.domain import LeadVersion
+from services.routing.deadlines.domain import Due, Escalation, LeadClock
 from services.routing.leads.domain import (
     CloseReason,
     DeclineReason,
@@ -17,18 +18,37 @@ from services.routing.leads.domain import (
 )
 from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
-from services.routing.leads.usecases.announce_lead import action_events, routing_event
+from services.routing.leads.usecases.announce_lead import (
+    action_events,
+    overdue_event,
+    routing_event,
+)
 from shared.mongo import Database
 from tests.routing.decisions.builders import RECEIVED_AT, inquiries, inquiry
 from tests.routing.leads.builders import lead_in, new_lead
 from tests.support.in_memory_leads import InMemoryLeads
 
 NOW = RECEIVED_AT + timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+LATE = NOW - timedelta(minutes=30)
 Announced = Callable[[Lead], Awaitable[list[str]]]
 
 
 def waiting(count: int) -> list[Lead]:
     return [new_lead(one) for one in inquiries(count, procedure="unheard-of")]
+
+
+def clock_of(look_at: datetime, level: Escalation = Escalation.NONE) -> LeadClock:
+    return LeadClock(started_at=RECEIVED_AT, look_at=look_at, accept_by=NOW, level=level)
+
+
+def ticking(number: int, look_at: datetime, level: Escalation = Escalation.NONE) -> Lead:
+    lead = new_lead(inquiry(f"i-{number}", location="toronto"))
+    return replace(lead, clock=clock_of(look_at, level))
+
+
+def climbed(lead: Lead, level: Escalation) -> Lead:
+    return lead.escalate(replace(lead.clock, level=level, look_at=None), now=NOW)
 
 
 async def add(leads: Leads, *new: Lead) -> frozenset[str]:
@@ -141,6 +161,54 @@ class LeadsContract:
         }
         await leads.replace(lead.close(CloseReason.BOOKED, by="maya", now=NOW))
         assert await leads.taking_capacity() == {}
+
+    async def test_clocks_that_have_run_down_come_page_by_page_the_longest_first(
+        self, leads: Leads
+    ) -> None:
+        those = [ticking(n, LATE + n * MINUTE) for n in range(5)]
+        unknown = ticking(8, LATE, level=Escalation.UNKNOWN)
+        await add(leads, *reversed(those), ticking(9, NOW), unknown, new_lead())
+        seen: list[Lead] = []
+        after = None
+        while True:
+            page = await leads.clocks_due(NOW - MINUTE, after=after, limit=2)
+            seen += page.leads
+            if page.next is None:
+                break
+            after = page.next
+        assert seen == those
+
+    async def test_a_clock_is_written_over_the_one_that_was_seen_and_makes_no_version(
+        self, leads: Leads, announced: Announced
+    ) -> None:
+        lead = ticking(1, LATE)
+        await add(leads, lead)
+        late = climbed(lead, Escalation.OVERDUE)
+        assert await leads.escalate(lead, late, [overdue_event(late, NOW)])
+        assert await leads.get(lead.id) == late
+        assert not await leads.escalate(lead, late, [overdue_event(late, NOW)])
+        assert await announced(lead) == ["lead.assigned.v1", "lead.overdue.v1"]
+        accepted = late.accept(by="roy", now=NOW)
+        await leads.replace(accepted)
+        assert not await leads.escalate(late, climbed(late, Escalation.NETWORK_DESK), [])
+        assert await leads.get(lead.id) == accepted
+
+    async def test_a_level_is_kept_by_whoever_read_the_lead_before_it_and_left_with_its_clock(
+        self, leads: Leads
+    ) -> None:
+        lead = ticking(1, LATE)
+        await add(leads, lead)
+        late = climbed(lead, Escalation.NETWORK_DESK)
+        await leads.escalate(lead, late, [])
+        assert await leads.count_at_network_desk() == 1
+        accepted = lead.accept(by="roy", now=NOW)  # over the lead as it was
+        await leads.replace(accepted)
+        kept = replace(accepted, clock=replace(accepted.clock, level=late.clock.level))
+        assert await leads.get(lead.id) == kept
+        contacted = accepted.contact(by="maya", now=NOW, due=Due(at=NOW, clock=clock_of(NOW)))
+        await leads.replace(contacted)
+        assert await leads.get(lead.id) == contacted
+        assert await leads.count_at_network_desk() == 0
 
 
 class TestInMemoryLeads(LeadsContract):
