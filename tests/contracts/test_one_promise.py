@@ -249,9 +249,9 @@ async def test_the_patients_page_follows_the_lead_to_its_end() -> None:
         lead = await actions.advance(lead.id, stage, SOMEBODY, expected_version=lead.version)
         await both.carry()
         seen.append(both.inquiry.status)
-    await actions.close(lead.id, CloseReason.NOT_ELIGIBLE, SOMEBODY, expected_version=lead.version)
+    await actions.close(lead.id, CloseReason.NO_ANSWER, SOMEBODY, expected_version=lead.version)
     await both.carry()
-    assert [*seen, both.inquiry.status] == [Status.RECORDS, Status.SCHEDULING, Status.DECLINED]
+    assert [*seen, both.inquiry.status] == [Status.RECORDS, Status.SCHEDULING, Status.CLOSED]
 
 
 STEPS = ("transfer", "reassign", "decline", "retry", "wait", "escalate", "accept", "contact")

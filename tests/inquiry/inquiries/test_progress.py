@@ -112,11 +112,11 @@ def advanced(stage: Status) -> Advanced:
     return Advanced(sequence=3, lead_id="l", stage=stage, at=LATER)
 
 
-def closed(*, is_booked: bool = False) -> Closed:
-    return Closed(sequence=4, lead_id="l", is_booked=is_booked, at=LATER)
+def closed(reason: str = "other") -> Closed:
+    return Closed(sequence=4, lead_id="l", reason=reason, at=LATER)
 
 
-TOLD: list[tuple[Status, LeadFact, Status]] = [
+SHOWN: list[tuple[Status, LeadFact, Status]] = [
     (Status.RECEIVED, advanced(Status.RECORDS), Status.RECORDS),  # the contact comes too late
     (Status.CONTACTED, advanced(Status.SCHEDULING), Status.SCHEDULING),
     (Status.SCHEDULING, advanced(Status.RECORDS), Status.SCHEDULING),
@@ -126,8 +126,9 @@ TOLD: list[tuple[Status, LeadFact, Status]] = [
     (Status.CONTACTED, advanced(Status.WITHDRAWN), Status.CONTACTED),
     (Status.RECEIVED, closed(), Status.CLOSED),
     (Status.SCHEDULING, closed(), Status.CLOSED),
-    (Status.SCHEDULING, closed(is_booked=True), Status.BOOKED),
-    (Status.BOOKED, closed(is_booked=True), Status.BOOKED),
+    (Status.CONTACTED, closed("not_eligible"), Status.DECLINED),
+    (Status.SCHEDULING, closed("booked"), Status.BOOKED),
+    (Status.BOOKED, closed("booked"), Status.BOOKED),
     (Status.BOOKED, closed(), Status.CLOSED),
     (Status.CLOSED, advanced(Status.BOOKED), Status.CLOSED),
     (Status.WITHDRAWN, closed(), Status.WITHDRAWN),
@@ -137,7 +138,7 @@ TOLD: list[tuple[Status, LeadFact, Status]] = [
 ]
 
 
-@pytest.mark.parametrize(("status", "fact", "expected"), TOLD, ids=repr)
+@pytest.mark.parametrize(("status", "fact", "expected"), SHOWN, ids=repr)
 def test_what_the_patient_reads_goes_forward_and_ends_once(
     status: Status, fact: LeadFact, expected: Status
 ) -> None:
@@ -204,7 +205,7 @@ facts_of_a_lead = st.lists(
             Closed,
             sequence=st.integers(1, 6),
             lead_id=st.just("l"),
-            is_booked=st.booleans(),
+            reason=st.sampled_from(["booked", "not_eligible", "other"]),
             at=st.just(LATER),
         ),
     ),
