@@ -6,6 +6,7 @@ import pytest
 
 from services.routing.wiring import RoutingCore
 from shared.directory.domain import Change, Procedure
+from shared.eligibility.schema import shipped_rules
 from tests.routing.inbox.builders import Office
 
 BODY: dict[str, Any] = {
@@ -131,7 +132,7 @@ async def test_what_nobody_knows_is_never_assigned(
 async def test_the_rules_in_force_can_be_read_with_their_sources(office: Office) -> None:
     async with office.signed_in("roy") as client:
         rules = (await client.get("/v1/rules")).json()
-    assert rules["version"] == "canada-2026-12-01"
+    assert rules["version"] == shipped_rules().version
     by_id = {rule["id"]: rule for rule in rules["rules"]}
     assert by_id["bc-self-pay-at-home"]["provinces"] == ["CA-BC"]
     assert by_id["uninsured"]["distances"] is None

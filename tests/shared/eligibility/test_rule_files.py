@@ -2,13 +2,20 @@
 
 from copy import deepcopy
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
 import yaml
 
-from shared.eligibility.domain import Payer
-from shared.eligibility.schema import RulesRefused, read_rules, shipped_rules
+from shared.eligibility.announced import announcement_of
+from shared.eligibility.domain import Payer, RuleSet
+from shared.eligibility.schema import (
+    RulesRefused,
+    read_rules,
+    shipped_before,
+    shipped_rules,
+)
 
 SET = {"version": "test", "activated_at": datetime(2026, 1, 1, tzinfo=UTC)}
 SENTENCES = {"en-CA": "Yes.", "fr-CA": "Oui."}
@@ -92,3 +99,45 @@ def test_what_is_no_rule_set_is_refused(text: str) -> None:
 def test_two_rules_of_one_name_are_refused() -> None:
     with pytest.raises(RulesRefused):
         read_rules(yaml.safe_dump(SET | {"rules": [RULE, RULE]}))
+
+
+KEPT = {
+    "canada-2026-12-01": "4eed859507f5fcdf807e3beaece67edf54f5f26d4a78c754514d86ce13095e1b",
+    "canada-2026-12-02": "6897be5e8a9ce98672f8ab41b8baa1e4a65da7a4cad59bf1ffee3cdb73400c23",
+}
+"""What each version says, for good: SHA-256 of its announcement."""
+
+
+def digest(rules: RuleSet) -> str:
+    return sha256(announcement_of(rules).model_dump_json().encode()).hexdigest()
+
+
+def test_other_rules_have_another_version_and_those_of_before_stay_as_they_were() -> None:
+    shipped = shipped_rules()
+    assert shipped.version in KEPT, "a new version: keep the old file in past/, and its digest here"
+    for version, expected in KEPT.items():
+        rules = shipped if version == shipped.version else shipped_before(version)
+        assert rules is not None
+        assert rules.version == version
+        assert digest(rules) == expected, f"{version} was changed: it needs a version of its own"
+        assert rules.rank <= shipped.rank
+
+
+@pytest.mark.parametrize("version", ["", "..", "../canada", "canada", "canada-2026-12-01.yaml"])
+def test_no_other_file_is_a_version(version: str) -> None:
+    assert shipped_before(version) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"activated_at": None}, {"activated_at": "soon"}, {"activated_at": "2026-01-01T00:00:00"},
+        {"activated_at": datetime(2026, 1, 1, microsecond=1, tzinfo=UTC)},
+        {"activated_at": datetime(1999, 1, 1, tzinfo=UTC)}, {"version": "Not A Name"},
+        {"jurisdiction": "Not A Name"},
+    ],
+)  # fmt: skip
+def test_a_set_without_a_sound_name_and_instant_is_refused(changes: dict[str, object]) -> None:
+    whole = {**SET, "rules": [RULE], **changes}
+    with pytest.raises(RulesRefused):
+        read_rules(yaml.safe_dump({name: v for name, v in whole.items() if v is not None}))

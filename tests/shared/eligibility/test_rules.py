@@ -123,6 +123,51 @@ def test_who_comes_from_abroad_pays_in_advance(payer: Payer, status: InsuredStat
     assert found.conditions == (Condition.PAYMENT_IN_ADVANCE, Condition.ENTRY_DOCUMENT)
 
 
+@pytest.mark.parametrize("payer", [Payer.WORKERS_COMPENSATION, Payer.FEDERAL])
+@pytest.mark.parametrize("status", [INSURED, DEPENDS])
+def test_who_comes_from_abroad_with_another_plan_needs_both_its_number_and_an_entry_document(
+    payer: Payer, status: InsuredStatus
+) -> None:
+    for has_number in (False, True):
+        case = Case(ABROAD, payer, status, "CA-ON", has_claim_number=has_number)
+        found = RULES.finding(case, TODAY)
+        assert found.verdict is Verdict.ALLOW_WITH_CONDITIONS
+        assert (Condition.CLAIM_NUMBER in found.conditions) == (not has_number)
+        assert {Condition.PAYMENT_IN_ADVANCE, Condition.ENTRY_DOCUMENT} <= set(found.conditions)
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_every_province_and_territory_has_a_rule_of_its_own_with_its_act(province: str) -> None:
+    own = [rule for rule in RULES.rules if rule.provinces == frozenset({province})]
+    assert own
+    assert all("Act" in rule.source or "Bill" in rule.source for rule in own)
+    assert any(rule.is_in_force_on(TODAY) for rule in own)
+
+
+@pytest.mark.parametrize(
+    ("distance", "payer", "status"),
+    [
+        (OWN, Payer.EMBASSY, INSURED), (OTHER, Payer.EMBASSY, INSURED),
+        (OWN, Payer.PROVINCIAL_CONTRACT, UNINSURED), (ABROAD, Payer.PROVINCIAL_CONTRACT, INSURED),
+        (OWN, Payer.SELF, InsuredStatus.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_what_the_page_of_the_domain_does_not_name_goes_to_a_person(
+    distance: Distance, payer: Payer, status: InsuredStatus
+) -> None:
+    found = RULES.finding(Case(distance, payer, status, "CA-ON"), TODAY)
+    assert (found.verdict, found.rule) == (Verdict.REVIEW, NO_RULE)
+
+
+def test_the_mounted_police_are_insured_persons_and_no_payer_of_their_own() -> None:
+    """Since 2012 they pay as everybody does, or their plan does: at home both are forbidden."""
+    assert verdict_of(OWN, Payer.SELF, INSURED) is Verdict.BLOCK
+    assert all("rcmp" not in payer for payer in Payer)
+    numbered = [rule for rule in RULES.rules if rule.id.startswith("claim-with")]
+    assert numbered
+    assert all("RCMP members are insured persons since 2012" in rule.source for rule in numbered)
+
+
 @pytest.mark.parametrize("status", list(InsuredStatus))
 def test_what_the_patient_has_not_said_is_asked(status: InsuredStatus) -> None:
     nowhere = RULES.finding(Case(Distance.UNKNOWN, Payer.SELF, status, "CA-ON"), TODAY)
