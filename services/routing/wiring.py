@@ -43,6 +43,7 @@ from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from services.routing.policies.store import MongoPolicies
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
+from services.routing.wiring_policies import prepare_replays
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.directory.ports import DirectoryReplica
@@ -79,6 +80,7 @@ class RoutingCore:
 async def prepare_core(database: Database) -> None:
     """Creates the indexes; call it before the first write."""
     await prepare_leads(database)
+    await prepare_replays(database)
     await MongoDirectory(database).prepare()
 
 

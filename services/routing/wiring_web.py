@@ -21,37 +21,20 @@ from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.leads.api import leads_router, reviews_router
 from services.routing.leads.usecases.act_on_lead import ActOnLead
 from services.routing.leads.usecases.add_note import AddNote
-from services.routing.policies.api import policies_router
-from services.routing.policies.store import MongoPolicies
-from services.routing.policies.usecases.activate_policy import ActivatePolicy
-from services.routing.policies.usecases.approve_policy import ApprovePolicy
-from services.routing.policies.usecases.draft_policy import DraftPolicy
-from services.routing.policies.usecases.read_policies import ReadPolicies
 from services.routing.wiring import build_core, prepare_core
+from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.disclosure.token import signing_key
-from shared.ids import new_id
 from shared.kafka import MongoOpenDeadLetters
 from shared.keys import Key
 from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.operations.api import dead_letter_router
 from shared.web import Templates
-
-
-def _policies(policies: MongoPolicies, now: Clock) -> APIRouter:
-    read = ReadPolicies(policies=policies, now=now)
-    return policies_router(
-        read,
-        DraftPolicy(policies=policies, new_id=new_id, now=now),
-        ApprovePolicy(policies=policies, read=read, now=now),
-        ActivatePolicy(policies=policies, read=read, now=now),
-    )
-
 
 _SERVICE = Path(__file__).parent
 
@@ -126,7 +109,7 @@ def build_console(
             reviews_router(core.actions),
             rules_router(core.rule_sets),
             evaluations_router(core.evaluate, context.templates.translate, now),
-            _policies(core.policies, now),
+            *policy_routers(database, core.policies, now),
             disclosure_router(context.open_details, add_note),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),

@@ -6,6 +6,7 @@ from services.routing.assignment.handlers import on_inquiry_events
 from services.routing.eligibility.usecases.watch_rules_topic import WatchRulesTopic
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import RoutingCore, build_core, prepare_core
+from services.routing.wiring_policies import run_replays
 from shared.directory import on_content_events
 from shared.eligibility.handlers import on_rule_events
 from shared.events import CONTENT_EVENTS, DEAD_LETTERS, INQUIRY_EVENTS, LEAD_EVENTS, ROUTING_RULES
@@ -36,6 +37,8 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.timer("escalate-leads", core.escalate_leads, seconds=_ESCALATE_SECONDS)
     worker.timer("sweep-capacity", core.sweep_capacity, seconds=_SWEEP_SECONDS)
     worker.timer("watch-capacity", core.watch_capacity, seconds=_CAPACITY_SECONDS)
+    replays = run_replays(database, core.directory, core.policies, core.rule_sets)
+    worker.task("replays", replays.run)
     worker.replica(
         CONTENT_EVENTS,
         _then_hurry(on_content_events(core.directory), retry),

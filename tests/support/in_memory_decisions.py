@@ -1,8 +1,8 @@
 """Rounds of decisions in memory, and how to lose one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from services.routing.decisions.domain import DecisionRound
+from services.routing.decisions.domain import DecisionRound, RoundStep
 from services.routing.decisions.ports import RoundUnknown
 
 
@@ -17,3 +17,6 @@ class InMemoryDecisionRounds:
         if round_id not in self.stored:
             raise RoundUnknown
         return self.stored[round_id]
+
+    async def steps(self, round_ids: Collection[str]) -> Mapping[str, Sequence[RoundStep]]:
+        return {one: self.stored[one].steps for one in round_ids if one in self.stored}

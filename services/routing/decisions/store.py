@@ -8,14 +8,22 @@ workload is a map of numbers, most of them as they were a batch before: `open:lo
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from services.routing.decisions.domain import DecisionRound, DoctorAtClinic, RoundStep, Workload
 from services.routing.decisions.ports import RoundUnknown
 from shared.digests import map_digest
-from shared.mongo import Database, Document, Manifests, ManifestUnknown, readable
+from shared.mongo import (
+    UNREADABLE,
+    Database,
+    Document,
+    Manifests,
+    ManifestUnknown,
+    readable,
+)
 
 COLLECTION: Final = "decision_rounds"
 MANIFESTS: Final = "workload_manifests"
@@ -52,6 +60,15 @@ class MongoDecisionRounds:
                 del self._recent[next(iter(self._recent))]
             self._recent[round_id] = found
         return self._recent[round_id]
+
+    async def steps(self, round_ids: Collection[str]) -> Mapping[str, Sequence[RoundStep]]:
+        """The steps of many rounds in one read; one that cannot be read is missing."""
+        found: dict[str, Sequence[RoundStep]] = {}
+        wanted = {"_id": {"$in": list(round_ids)}}
+        async for document in self._rounds.find(wanted, {"steps": 1}):
+            with suppress(*UNREADABLE):
+                found[document["_id"]] = _stored({"workload": "", **document}).steps
+        return found
 
     async def _read(self, round_id: str) -> DecisionRound:
         found = await self._rounds.find({"_id": round_id}).to_list(1)

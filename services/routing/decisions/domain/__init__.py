@@ -1,7 +1,7 @@
 """Decisions as pure functions of data: the inquiry's facts, the candidates, the policy."""
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic, DoctorFacts
-from services.routing.decisions.domain.deciding import decide, decide_all
+from services.routing.decisions.domain.deciding import RunningRound, decide, decide_all
 from services.routing.decisions.domain.decision import (
     Assigned,
     Decision,
@@ -75,6 +75,7 @@ __all__ = [
     "Relaxation",
     "Residence",
     "RoundStep",
+    "RunningRound",
     "ScorePart",
     "Stage",
     "TravelClass",

@@ -28,7 +28,7 @@ def decide(
     *,
     rules: RuleSet = NO_RULES,
 ) -> Decision:
-    return _Round(directory, workload, policy, rules).decide(inquiry, now)
+    return RunningRound(directory, workload, policy, rules).decide(inquiry, now)
 
 
 def decide_all(
@@ -41,11 +41,11 @@ def decide_all(
     rules: RuleSet = NO_RULES,
 ) -> list[Decision]:
     """Decides one after the other, each reckoning with those before it."""
-    this_round = _Round(directory, workload, policy, rules)
+    this_round = RunningRound(directory, workload, policy, rules)
     return [this_round.decide(inquiry, now) for inquiry in inquiries]
 
 
-class _Round:
+class RunningRound:
     """The workload as it is after the decisions so far."""
 
     def __init__(
@@ -72,6 +72,14 @@ class _Round:
             rule_set=self._rules.version,
             decided_at=now,
         )
+
+    def take(self, at: DoctorAtClinic) -> None:
+        """Somebody else has given the doctor one lead more."""
+        self._evaluator.add_lead(at, ())
+
+    def release(self, at: DoctorAtClinic) -> None:
+        """A lead of the doctor has ended, or gone elsewhere."""
+        self._evaluator.remove_lead(at)
 
     def _table(
         self, inquiry: InquiryFacts, reserved: tuple[DoctorAtClinic, ...], now: datetime

@@ -86,6 +86,12 @@ class ClinicEvaluator:
             here[at.doctor] = here.get(at.doctor, 0) + 1
             self._known.pop(at.location, None)
 
+    def remove_lead(self, at: DoctorAtClinic) -> None:
+        """The next decisions reckon without it."""
+        here = self._open_at[at.location]
+        here[at.doctor] = max(0, here.get(at.doctor, 0) - 1)
+        self._known.pop(at.location, None)
+
 
 def _ruled_out(clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
     row = CandidateEvaluation(

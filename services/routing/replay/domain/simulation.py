@@ -1,0 +1,179 @@
+"""The simulated workload: the draft's own assignments add up instead of the recorded ones.
+
+What it assumes:
+- decisions are made in the order in which they were, each at its own instant, with the directory
+  and the rules of then; only the last decision on a lead is there to be made again;
+- a window begins with the workload that was recorded then, with what the draft has decided
+  otherwise so far and is still open put right; within it the draft's assignments add up, and what
+  else began or ended meanwhile is reckoned with from the next window on;
+- a lead stays with whomever the draft gave it to for as long as it stayed, in truth, where it was
+  put: until a person moved or closed it, the doctor declined, or the patient withdrew. What a
+  person chose then is as it was;
+- coordinators are left out: who coordinates has no say in which doctor gets the lead.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from services.routing.decisions.domain import (
+    Assigned,
+    DoctorAtClinic,
+    Policy,
+    RoundStep,
+    RunningRound,
+    Workload,
+)
+from services.routing.replay.domain.past import NotRecomputable, PastDecision
+from services.routing.replay.domain.tally import Replayed
+from shared.directory.domain import Directory
+from shared.eligibility.domain import RuleSet
+
+_NOBODY = ""
+_Leaving = tuple[datetime, str, str]
+"""When a lead leaves whom the draft gave it to, and whom the record did; empty: nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Decisions in their order, with all that they need. `recorded`: the workload before the first
+    of them; None where that is lost. What is missing in a map is lost, too.
+    """
+
+    past: Sequence[PastDecision]
+    recorded: Workload | None
+    steps: Mapping[str, Sequence[RoundStep]]
+    directories: Mapping[str, Directory]
+    rule_sets: Mapping[str, RuleSet]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """By how many open leads each doctor's load differs from what is recorded, and who leaves
+    when: all that a simulation has to carry from one window to the next.
+    """
+
+    differs: Mapping[str, int] = field(default_factory=dict)
+    leaving: tuple[_Leaving, ...] = ()
+
+
+class Simulation:
+    def __init__(self, policy: Policy, load: Load | None = None) -> None:
+        load = load or Load()
+        self._policy = policy
+        self._differs = Counter(load.differs)
+        self._leaving = list(load.leaving)
+        heapify(self._leaving)
+        self._open: Counter[str] = Counter()
+        self._workload = Workload()
+        self._running: RunningRound | None = None
+        self._runs_on: tuple[str, str] | None = None
+
+    @property
+    def load(self) -> Load:
+        differs = {name: count for name, count in self._differs.items() if count}
+        return Load(differs=differs, leaving=tuple(sorted(self._leaving)))
+
+    def run(self, window: Window) -> list[Replayed]:
+        """What each of them comes to by the draft."""
+        if not window.past:
+            return []
+        self._let_leave(window.past[0].position.at)
+        self._begin(window)
+        return [self._replayed(one, window) for one in window.past]
+
+    def _begin(self, window: Window) -> None:
+        self._runs_on = self._running = None
+        reserved = {one.facts.inquiry_id: _reserved(one, window) for one in window.past}
+        self._workload = replace(
+            window.recorded or self._workload,
+            coordinators={},
+            open_with={},
+            reserved={name: them for name, them in reserved.items() if them},
+        )
+        if window.recorded is not None:
+            self._open = Counter({str(at): n for at, n in window.recorded.open_at.items()})
+            for name, count in self._differs.items():
+                self._open[name] = max(0, self._open[name] + count)
+
+    def _replayed(self, past: PastDecision, window: Window) -> Replayed:
+        self._let_leave(past.position.at)
+        found = self._inputs(past, window)
+        if isinstance(found, NotRecomputable):
+            if past.to is not None:
+                self._take(past.to)
+            self._leaves(past, past.to)
+            return Replayed(past=past, unknown=found)
+        directory, rules, step = found
+        running = self._round_on(directory, rules)
+        outcome = running.decide(past.facts_in(step), past.decided_at).outcome
+        to = outcome.doctor_at_clinic if isinstance(outcome, Assigned) else None
+        if to is not None and to not in step.reserved:
+            self._open[str(to)] += 1
+        self._leaves(past, to)
+        return Replayed(past=past, outcome=outcome)
+
+    def _inputs(
+        self, past: PastDecision, window: Window
+    ) -> tuple[Directory, RuleSet, RoundStep] | NotRecomputable:
+        inputs = past.inputs
+        if inputs is None:
+            return NotRecomputable.STORED_BEFORE
+        rules = window.rule_sets.get(inputs.rule_set)
+        directory = window.directories.get(inputs.directory)
+        step = _step(past, window)
+        if rules is None:
+            return NotRecomputable.RULE_SET
+        if step is None:
+            return NotRecomputable.WORKLOAD
+        return (directory, rules, step) if directory else NotRecomputable.DIRECTORY
+
+    def _round_on(self, directory: Directory, rules: RuleSet) -> RunningRound:
+        """The one that goes on, as long as directory and rules are the same."""
+        runs_on = (directory.position, rules.version)
+        if self._running is None or self._runs_on != runs_on:
+            open_at = {DoctorAtClinic.parse(name): n for name, n in self._open.items() if n}
+            workload = replace(self._workload, open_at=open_at)
+            self._running = RunningRound(directory, workload, self._policy, rules)
+            self._runs_on = runs_on
+        return self._running
+
+    def _take(self, to: DoctorAtClinic) -> None:
+        self._open[str(to)] += 1
+        if self._running is not None:
+            self._running.take(to)
+
+    def _leaves(self, past: PastDecision, to: DoctorAtClinic | None) -> None:
+        """Notes who has it now, and until when."""
+        here, recorded = str(to or _NOBODY), str(past.to or _NOBODY)
+        self._differ(here, recorded, 1)
+        if past.left_at is not None and (here or recorded):
+            heappush(self._leaving, (past.left_at, here, recorded))
+
+    def _let_leave(self, until: datetime) -> None:
+        while self._leaving and self._leaving[0][0] <= until:
+            _, here, recorded = heappop(self._leaving)
+            self._differ(here, recorded, -1)
+            if here:
+                self._open[here] = max(0, self._open[here] - 1)
+                if self._running is not None:
+                    self._running.release(DoctorAtClinic.parse(here))
+
+    def _differ(self, here: str, recorded: str, by: int) -> None:
+        if here != recorded:
+            for name, count in ((here, by), (recorded, -by)):
+                if name:
+                    self._differs[name] += count
+
+
+def _step(past: PastDecision, window: Window) -> RoundStep | None:
+    inputs = past.inputs
+    steps = window.steps.get(inputs.round, ()) if inputs else ()
+    return steps[inputs.index] if inputs and 0 <= inputs.index < len(steps) else None
+
+
+def _reserved(past: PastDecision, window: Window) -> tuple[DoctorAtClinic, ...]:
+    step = _step(past, window)
+    return step.reserved if step else ()
