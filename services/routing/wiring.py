@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
+from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.evaluate_inquiry import EvaluateInquiry
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
+from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.ports import Capacities
@@ -41,6 +43,7 @@ from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.transfer_lead import TransferLead
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from services.routing.policies.store import MongoPolicies
+from services.routing.roster.store import MongoRoster
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring_policies import prepare_replays
@@ -72,6 +75,7 @@ class RoutingCore:
     rule_sets: MongoRuleSets
     announced_rules: AnnouncedRules
     activate_rules: ActivateRules
+    rosters: MongoRoster
     evaluate: EvaluateInquiry
     explain: ExplainDecision
     policies: MongoPolicies
@@ -100,13 +104,16 @@ def build_core(
     leads, capacities = MongoLeads(database), MongoCapacities(database)
     settle = SettleReservations(leads=leads, capacities=capacities)
     rounds, policies = MongoDecisionRounds(database), MongoPolicies(database, first=policy)
-    rule_sets = MongoRuleSets(database, shipped=rules, now=now)
+    rule_sets, rosters = MongoRuleSets(database, shipped=rules, now=now), MongoRoster(database)
     announced = MongoAnnouncedRules(database, now)
     record_rounds = RecordRounds(history=directory, rounds=rounds)
     reserve_capacity = ReserveCapacity(
         directory=directory,
+        rosters=rosters,
         coordinators=coordinators,
         count_open_leads=CountOpenLeads(leads=leads, now=now),
+        count_week_units=CountWeekUnits(leads=leads, now=now),
+        level_shares=LevelShares(capacities=capacities, now=now),
         capacities=capacities,
         policies=policies,
         rule_sets=rule_sets,
@@ -168,10 +175,12 @@ def build_core(
         rule_sets=rule_sets,
         announced_rules=announced,
         activate_rules=ActivateRules(rules=rules, announced=announced, rule_sets=rule_sets),
+        rosters=rosters,
         evaluate=EvaluateInquiry(reserve_capacity=reserve_capacity),
         explain=ExplainDecision(
             history=directory,
             rounds=rounds,
+            rosters=rosters,
             policies=policies,
             rule_sets=rule_sets,
         ),

@@ -17,6 +17,7 @@ from services.routing.replay.usecases.cancel_replay import CancelReplay
 from services.routing.replay.usecases.read_past import ReadPast
 from services.routing.replay.usecases.run_replays import RunReplays
 from services.routing.replay.usecases.start_replay import StartReplay
+from services.routing.roster.store import MongoRoster
 from shared.clock import Clock
 from shared.directory.ports import DirectoryHistory
 from shared.eligibility.ports import RuleSets
@@ -43,6 +44,7 @@ def run_replays(
             rounds=MongoDecisionRounds(database),
             history=history,
             rule_sets=rule_sets,
+            rosters=MongoRoster(database),
         ),
         policies=policies,
         owner=new_id(),

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from services.routing.assignment.api import evaluations_router
 from services.routing.capacity.store import MongoCapacities
+from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
@@ -21,6 +22,10 @@ from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.leads.api import leads_router, reviews_router
 from services.routing.leads.usecases.act_on_lead import ActOnLead
 from services.routing.leads.usecases.add_note import AddNote
+from services.routing.leads.usecases.authorize import RosterPolicy
+from services.routing.roster.api import roster_router
+from services.routing.roster.usecases.roster_actions import RosterActions
+from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, build_sign_in, sessions_router
@@ -107,6 +112,16 @@ def build_console(
             queues_router(context.find),
             leads_router(core.actions),
             reviews_router(core.actions),
+            roster_router(
+                RosterActions(
+                    rosters=core.rosters,
+                    directory=core.directory,
+                    accounts=MongoCoordinators(database),
+                    access=RosterPolicy(),
+                    given=CountGiven(capacities=MongoCapacities(database)),
+                    now=now,
+                )
+            ),
             rules_router(core.rule_sets),
             evaluations_router(core.evaluate, context.templates.translate, now),
             *policy_routers(database, core.policies, now),

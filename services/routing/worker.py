@@ -52,6 +52,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
         rereads=core.rule_sets.rereads,
     )
     worker.timer("rules-topic", _watch_rules(settings, core), seconds=_TOPIC_SECONDS)
+    worker.task("roster", lambda stop: core.rosters.watch(stop, retry.hurry.set))
     worker.consumer(INQUIRY_EVENTS, on_inquiry_events(core.assign_batch, core.withdraw_lead))
     return worker
 

@@ -105,7 +105,12 @@ def case_of(coverage: Coverage, province: str, insured_status: str) -> Case:
 def finding_at(rules: RuleSet, coverage: Coverage, clinic: ClinicTerms, now: datetime) -> Finding:
     """By the rules that are in force at the clinic on its own day."""
     case = case_of(coverage, clinic.province, clinic.insured_status)
-    return rules.finding(case, _day(clinic.timezone, quarter_of(now)))
+    return rules.finding(case, day_at(clinic.timezone, now))
+
+
+def day_at(timezone: str, now: datetime) -> date:
+    """The day there."""
+    return _day(timezone, quarter_of(now))
 
 
 def quarter_of(now: datetime) -> datetime:

@@ -1,11 +1,17 @@
 """Leads, capacity and coordinators in memory: what use cases are tested with."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
+from services.routing.capacity.domain import (
+    DoctorCapacity,
+    LeadVersion,
+    Level,
+    Reservation,
+    WeekUnit,
+)
 from services.routing.deadlines.domain import Escalation
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import (
@@ -116,6 +122,17 @@ class InMemoryLeads:
                 taking[doctor_at_clinic].add(version)
         return {at: frozenset(versions) for at, versions in taking.items()}
 
+    async def units_since(self, doctors: Collection[str], since: datetime) -> list[WeekUnit]:
+        return [
+            WeekUnit(inquiry_id=lead.inquiry_id, doctor=lead.doctor, at=lead.assigned_at)
+            for lead in self._leads.values()
+            if lead.takes_capacity
+            and lead.doctor
+            and lead.doctor in doctors
+            and lead.assigned_at
+            and lead.assigned_at >= since
+        ]
+
 
 def _position(lead: Lead) -> UnroutedPosition:
     return lead.facts.received_at, lead.id
@@ -128,6 +145,7 @@ def _state(lead: Lead) -> LeadState:
         status=lead.status,
         doctor_at_clinic=lead.doctor_at_clinic,
         assigned_version=lead.assigned_version,
+        is_contacted=lead.contacted_at is not None,
     )
 
 
@@ -136,6 +154,9 @@ class _Taken:
     version: int = 0
     confirmed: frozenset[LeadVersion] = frozenset()
     pending: tuple[Reservation, ...] = ()
+    given: int = 0
+    credit: int = 0
+    terms: str = ""
 
 
 @dataclass
@@ -152,6 +173,9 @@ class InMemoryCapacities:
             version=taken.version,
             confirmed=len(taken.confirmed),
             pending=taken.pending,
+            given=taken.given if taken.version else None,
+            credit=taken.credit,
+            terms=taken.terms if taken.version else None,
         )
 
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
@@ -164,8 +188,12 @@ class InMemoryCapacities:
             for one in taken.pending
             if one.request.for_version > new.get(one.request.inquiry_id, 0)
         ]
+        pending = (*kept, *reservations)
         self._taken[capacity.doctor_at_clinic] = replace(
-            taken, version=taken.version + 1, pending=(*kept, *reservations)
+            taken,
+            version=taken.version + 1,
+            pending=pending,
+            given=taken.given + len(pending) - len(taken.pending),
         )
         return True
 
@@ -178,9 +206,24 @@ class InMemoryCapacities:
             _without(taken, here), confirmed=taken.confirmed | here
         )
 
-    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
-        taken = _without(self._taken[doctor_at_clinic], {given_up})
-        self._taken[doctor_at_clinic] = replace(taken, confirmed=taken.confirmed - {given_up})
+    async def release(
+        self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion, *, is_refund: bool = True
+    ) -> None:
+        before = self._taken.get(doctor_at_clinic, _Taken())
+        taken = _without(before, {given_up})
+        taken = replace(taken, confirmed=taken.confirmed - {given_up})
+        is_there = (taken.pending, taken.confirmed) != (before.pending, before.confirmed)
+        if is_there:
+            given = taken.given - is_refund
+            self._taken[doctor_at_clinic] = replace(taken, given=given)
+
+    async def level(self, levels: Sequence[Level]) -> None:
+        for one in levels:
+            taken = self._taken.get(one.doctor_at_clinic, _Taken())
+            if taken.version == one.version:
+                self._taken[one.doctor_at_clinic] = replace(
+                    taken, version=taken.version + 1, credit=one.credit, terms=one.terms
+                )
 
     async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         return {
@@ -194,7 +237,10 @@ class InMemoryCapacities:
         taken = self._taken[doctor_at_clinic]
         confirmed = taken.confirmed | set(missing)
         self._taken[doctor_at_clinic] = replace(
-            taken, version=taken.version + 1, confirmed=confirmed
+            taken,
+            version=taken.version + 1,
+            confirmed=confirmed,
+            given=taken.given + len(confirmed) - len(taken.confirmed),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
+from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Level, Reservation
 from services.routing.decisions.domain import DoctorAtClinic
 
 
@@ -22,8 +22,17 @@ class Capacities(Protocol):
         released. Repeating is harmless, and what is not reserved is not taken.
         """
 
-    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
-        """Gives back what was reserved or confirmed for exactly that version, if it still is."""
+    async def release(
+        self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion, *, is_refund: bool = True
+    ) -> None:
+        """Gives back what was reserved or confirmed for exactly that version, if it still is.
+        `is_refund`: the doctor counts as one who was not given it.
+        """
+
+    async def level(self, levels: Sequence[Level]) -> None:
+        """Writes each credit with its terms, unless capacity there has been taken since it was
+        reckoned.
+        """
 
     async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         """All that is reserved or confirmed and can be read."""

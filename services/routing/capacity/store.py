@@ -1,26 +1,28 @@
 """The capacity of each doctor in MongoDB: one document each, taken from by compare-and-set.
 
 `capacities {_id: "location/doctor", location, doctor, version, open: [{inquiry_id, for_version}],
-pending: [reservations]}`: `version` rises when capacity is taken, so that what was read as free is
-still free when it is taken. Confirming and releasing never take any and leave it alone.
+pending: [reservations], given, credit, terms}`: `version` rises when capacity is taken, so that
+what was read as free is still free when it is taken. Confirming and releasing never take any and
+leave it alone. `given` rises in the write that takes and falls in the one that refunds.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pymongo import UpdateOne
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from services.routing.capacity.domain import (
     DoctorCapacity,
     LeadVersion,
+    Level,
     Origin,
     Reservation,
     RoutingRequest,
 )
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.documents import facts_document, facts_of
-from shared.mongo import Database, Document, GatheredUpdates, readable
+from shared.mongo import Database, Document, GatheredUpdates, is_duplicate_key, readable
 
 COLLECTION = "capacities"
 _NOTHING_LEFT = 1_000_000_000
@@ -42,8 +44,9 @@ class MongoCapacities:
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         new = [_reservation_document(reservation) for reservation in reservations]
         pending = {one.request.inquiry_id for one in capacity.pending}
+        is_counted = capacity.version == 0 or capacity.given is not None
         may_give_way = capacity.unreadable or any(one["inquiry_id"] in pending for one in new)
-        taking = _replacing if may_give_way else _adding
+        taking = _adding if is_counted and not may_give_way else _replacing
         taken = UpdateOne(
             {"_id": str(capacity.doctor_at_clinic), "version": capacity.version},
             taking(capacity.doctor_at_clinic, new),
@@ -72,11 +75,29 @@ class MongoCapacities:
         if not await self._changes.update(confirmed):
             await self._capacities.update_one(this, _confirming_what_is_pending(versions))
 
-    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
-        this = _version_document(given_up)
-        await self._capacities.update_one(
-            {"_id": str(doctor_at_clinic)}, {"$pull": {"pending": this, "open": this}}
-        )
+    async def release(
+        self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion, *, is_refund: bool = True
+    ) -> None:
+        this, here = _version_document(given_up), {"_id": str(doctor_at_clinic)}
+        pulled: Document = {"$pull": {"pending": this, "open": this}}
+        if is_refund:
+            one = {"$elemMatch": this}
+            is_counted = {"given": {"$type": "number"}, "$or": [{"pending": one}, {"open": one}]}
+            refund = {**pulled, "$inc": {"given": -1}}
+            done = await self._capacities.update_one({**here, **is_counted}, refund)
+            if done.matched_count:
+                return
+        await self._capacities.update_one(here, pulled)
+
+    async def level(self, levels: Sequence[Level]) -> None:
+        writes = [_levelling(one) for one in levels]
+        if not writes:
+            return
+        try:
+            await self._capacities.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:  # somebody else was the first to write there
+            if not is_duplicate_key(error):
+                raise
 
     async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         fields = {"open": 1, "pending.inquiry_id": 1, "pending.for_version": 1}
@@ -94,10 +115,11 @@ class MongoCapacities:
     ) -> None:
         added = {"$literal": [_version_document(one) for one in missing]}
         taken = {"$setUnion": [{"$ifNull": ["$open", []]}, added]}
+        more = {"$size": {"$setDifference": [added, {"$ifNull": ["$open", []]}]}}
         kept = {"pending": {"$ifNull": ["$pending", []]}}
         await self._capacities.update_one(
             {"_id": str(doctor_at_clinic)},
-            [{"$set": {**_taking_more(doctor_at_clinic), **kept, "open": taken}}],
+            [{"$set": {**_taking_more(doctor_at_clinic), **kept, "open": taken, **_giving(more)}}],
             upsert=True,
         )
 
@@ -122,9 +144,9 @@ def _adding(doctor_at_clinic: DoctorAtClinic, new: list[Document]) -> Document:
     """
     return {
         "$set": {"location": doctor_at_clinic.location, "doctor": doctor_at_clinic.doctor},
-        "$inc": {"version": 1},
+        "$inc": {"version": 1, "given": len(new)},
         "$push": {"pending": {"$each": new}},
-        "$setOnInsert": {"open": []},
+        "$setOnInsert": {"open": [], "terms": ""},
     }
 
 
@@ -142,8 +164,39 @@ def _replacing(doctor_at_clinic: DoctorAtClinic, new: list[Document]) -> list[Do
     gives_way = {"$map": {"input": {"$literal": taken}, "as": "new", "in": is_earlier}}
     kept = _pending_where({"$not": [{"$anyElementTrue": [gives_way]}]})
     pending = {"$concatArrays": [kept, {"$literal": new}]}
-    opened = {"$ifNull": ["$open", []]}
-    return [{"$set": {**_taking_more(doctor_at_clinic), "open": opened, "pending": pending}}]
+    before = {"$size": {"$ifNull": ["$pending", []]}}
+    more = {"$subtract": [{"$size": pending}, before]}
+    return [
+        {
+            "$set": {
+                **_taking_more(doctor_at_clinic),
+                **_giving(more),
+                "open": {"$ifNull": ["$open", []]},
+                "pending": pending,
+            }
+        }
+    ]
+
+
+def _giving(more: Document) -> Document:
+    """What nobody has counted yet begins with what is taken."""
+    taken = [{"$size": {"$ifNull": [f"${name}", []]}} for name in ("open", "pending")]
+    before = {"$cond": [{"$isNumber": "$given"}, "$given", {"$add": taken}]}
+    return {"given": {"$add": [before, more]}}
+
+
+def _levelling(level: Level) -> UpdateOne:
+    at = level.doctor_at_clinic
+    credited: Document = {
+        "$set": {"credit": level.credit, "terms": level.terms},
+        "$inc": {"version": 1},
+    }
+    if level.version:
+        return UpdateOne({"_id": str(at), "version": level.version}, credited)
+    first = {"location": at.location, "doctor": at.doctor, "open": [], "pending": [], "given": 0}
+    return UpdateOne(
+        {"_id": str(at), "version": 0}, {**credited, "$setOnInsert": first}, upsert=True
+    )
 
 
 def _confirming_what_is_pending(versions: list[Document]) -> list[Document]:
@@ -212,7 +265,14 @@ def _readable_capacity(document: Document) -> DoctorCapacity:
         confirmed=int(document["open"]),
         pending=tuple(reservations),
         unreadable=len(pending) - len(reservations),
+        given=_number(document.get("given")),
+        credit=_number(document.get("credit")) or 0,
+        terms=document.get("terms"),
     )
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) else None
 
 
 def _reservation_document(reservation: Reservation) -> Document:

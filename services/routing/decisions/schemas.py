@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from services.routing.decisions.domain import (
+    LEAD,
     Assigned,
     CandidateEvaluation,
     DecisionRecord,
@@ -62,6 +63,17 @@ class EligibilityAnswer(BaseModel):
         )
 
 
+class CandidateShareAnswer(BaseModel):
+    """`given`: leads, with what is credited; `weight`: what the target share is proportional to.
+    `week_capacity` null: no limit of its own.
+    """
+
+    given: float
+    weight: int
+    this_week: int
+    week_capacity: int | None
+
+
 class CandidateAnswer(BaseModel):
     """`doctor` null: the clinic as a whole fails the rule `rejected_for`."""
 
@@ -75,6 +87,7 @@ class CandidateAnswer(BaseModel):
     points: int
     open_leads: int
     capacity: int
+    share: CandidateShareAnswer | None = None
 
 
 class WishedClinicAnswer(BaseModel):
@@ -94,6 +107,7 @@ class InputsAnswer(BaseModel):
     rule_set: str
     round: str
     index: int
+    roster: int = 0
 
 
 class DecisionAnswer(BaseModel):
@@ -180,6 +194,12 @@ def _candidate(one: CandidateEvaluation, chosen: tuple[str, str] | None) -> Cand
         points=one.points,
         open_leads=one.open_leads,
         capacity=one.capacity,
+        share=CandidateShareAnswer(
+            given=one.share / LEAD,
+            weight=one.weight,
+            this_week=one.this_week,
+            week_capacity=one.week_capacity,
+        ),
     )
 
 
@@ -219,4 +239,5 @@ def _inputs(record: DecisionRecord) -> InputsAnswer | None:
         rule_set=inputs.rule_set,
         round=inputs.round,
         index=inputs.index,
+        roster=inputs.roster,
     )

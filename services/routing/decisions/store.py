@@ -3,7 +3,8 @@
 `decision_rounds {_id, workload: manifest id, steps: [{to, coordinator, reserved, declined_by,
 transferred_to, approved}]}`, written once and never changed; a step has only what is not empty. A
 workload is a map of numbers, most of them as they were a batch before: `open:location/doctor` and
-`coordinator:account` count open leads, `coordinates:location/account` is 1.
+`coordinator:account` count open leads, `coordinates:location/account` is 1. `share:…` and `week:…`
+(of doctors at clinics) are one more than what they count, unless that is negative.
 """
 
 import asyncio
@@ -95,12 +96,17 @@ def _numbers(workload: Workload) -> Iterator[tuple[str, int]]:
     for location, accounts in workload.coordinators.items():
         for account in accounts:
             yield f"coordinates:{location}/{account}", 1
+    for kind, counts in (("share", workload.shares), ("week", workload.this_week)):
+        for at, count in counts.items():
+            yield f"{kind}:{at}", _marked(count)
 
 
 def _workload(document: Document) -> Workload:
     """Kinds of numbers that only another version knows are passed over."""
     numbers: Mapping[str, int] = document["numbers"]
     open_at: dict[DoctorAtClinic, int] = {}
+    shares: dict[DoctorAtClinic, int] = {}
+    this_week: dict[DoctorAtClinic, int] = {}
     open_with: dict[str, int] = {}
     coordinators: dict[str, list[str]] = defaultdict(list)
     for key, count in numbers.items():
@@ -108,6 +114,10 @@ def _workload(document: Document) -> Workload:
         match kind:
             case "open":
                 open_at[DoctorAtClinic.parse(name)] = count
+            case "share":
+                shares[DoctorAtClinic.parse(name)] = _unmarked(count)
+            case "week":
+                this_week[DoctorAtClinic.parse(name)] = _unmarked(count)
             case "coordinator":
                 open_with[name] = count
             case "coordinates":
@@ -117,7 +127,18 @@ def _workload(document: Document) -> Workload:
         open_at=open_at,
         open_with=open_with,
         coordinators={location: tuple(sorted(them)) for location, them in coordinators.items()},
+        shares=shares,
+        this_week=this_week,
     )
+
+
+def _marked(count: int) -> int:
+    """A manifest knows no zero, and here a zero is not the same as nothing."""
+    return count + 1 if count >= 0 else count
+
+
+def _unmarked(number: int) -> int:
+    return number - 1 if number > 0 else number
 
 
 def _step_document(step: RoundStep) -> Document:

@@ -1,11 +1,11 @@
 """What keeps the leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.routing.capacity.domain import LeadVersion
+from services.routing.capacity.domain import LeadVersion, WeekUnit
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.leads.domain import Lead, LeadState
 from shared.disclosure.assertion import DisclosureRequest
@@ -79,6 +79,11 @@ class Leads(Protocol):
 
     async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         """Under which versions leads take capacity, by doctor; those that can be read."""
+
+    async def units_since(self, doctors: Collection[str], since: datetime) -> list[WeekUnit]:
+        """The leads that came to one of these doctors since then and take capacity; those that can
+        be read.
+        """
 
 
 class RouteNow(Protocol):

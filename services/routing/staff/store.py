@@ -1,5 +1,6 @@
 """Who coordinates which clinic, from the accounts that sign-in keeps in the same database."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
@@ -24,6 +25,14 @@ class MongoCoordinators:
             clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
             for clinic in clinics
         }
+
+    async def clinics_of(self, locations: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """The clinics of each account that coordinates any of these."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for location, accounts in (await self.of_clinics(locations)).items():
+            for account in accounts:
+                found[account].add(location)
+        return {account: frozenset(clinics) for account, clinics in found.items()}
 
 
 def _clinics_by_account(document: Document) -> tuple[str, frozenset[str]]:

@@ -2,21 +2,25 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
+from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
+from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import (
     DoctorCapacity,
     LeadVersion,
+    Level,
     Reservation,
     RoutingRequest,
+    WeekUnit,
 )
 from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
@@ -43,6 +47,7 @@ from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.settle_reservations import SettleReservations
+from services.routing.roster.store import MongoRoster
 from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import RoutingCore, build_core, lead_actions, prepare_core
 from shared.clock import Clock
@@ -72,6 +77,7 @@ async def routing(database: Database, where: Directory, now: Clock) -> RoutingCo
     await prepare_core(database)
     core = build_core(database, now=now)
     await publish(core, where)
+    await core.assign_batch.reserve_capacity.look()  # everybody has joined before anything happens
     return core
 
 
@@ -177,6 +183,9 @@ class MortalLeads:
     async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         return await self.leads.taking_capacity()
 
+    async def units_since(self, doctors: Collection[str], since: datetime) -> list[WeekUnit]:
+        return await self.leads.units_since(doctors, since)
+
 
 @dataclass(frozen=True)
 class MortalCapacities:
@@ -205,9 +214,16 @@ class MortalCapacities:
         await self.capacities.confirm(doctor_at_clinic, written)
         await self.fuse.after_write()
 
-    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
+    async def release(
+        self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion, *, is_refund: bool = True
+    ) -> None:
         await self.fuse.before_write()
-        await self.capacities.release(doctor_at_clinic, given_up)
+        await self.capacities.release(doctor_at_clinic, given_up, is_refund=is_refund)
+        await self.fuse.after_write()
+
+    async def level(self, levels: Sequence[Level]) -> None:
+        await self.fuse.before_write()
+        await self.capacities.level(levels)
         await self.fuse.after_write()
 
     async def restore(
@@ -253,8 +269,11 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
     )
     reserve_capacity = ReserveCapacity(
         directory=directory,
+        rosters=MongoRoster(database),
         coordinators=MongoCoordinators(database),
         count_open_leads=CountOpenLeads(leads=leads, now=now),
+        count_week_units=CountWeekUnits(leads=leads, now=now),
+        level_shares=LevelShares(capacities=capacities, now=now),
         capacities=capacities,
         policies=InMemoryPolicies(),
         rule_sets=InMemoryRuleSets(NO_RULES),

@@ -77,7 +77,7 @@ async def test_a_capacity_that_nobody_can_read_has_nothing_left_and_the_others_g
 ) -> None:
     both = network({"toronto": {"roy": 5, "chan": 2}})
     core = await routing(database, both, StillClock())
-    await database["capacities"].insert_one(broken)
+    await database["capacities"].replace_one({"_id": broken["_id"]}, broken, upsert=True)
     leads = await core.assign_batch(requests(inquiries(4)))
     assert sorted(str(lead.doctor) for lead in leads if lead.doctor) == ["chan", "chan"]
 

@@ -1,6 +1,7 @@
 """What every store of capacity keeps to: the one in memory and the one in MongoDB."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from services.routing.capacity.domain import (
     DoctorCapacity,
     LeadVersion,
+    Level,
     Origin,
     Reservation,
     RoutingRequest,
@@ -147,6 +149,55 @@ class CapacitiesContract:
         taken = {at: capacity.taken for at, capacity in (await capacities.all()).items()}
         assert taken == {ROY: 1, KIM: 2}
 
+    async def test_what_is_given_is_counted_with_the_reservation_and_kept_when_it_ends(
+        self, capacities: Capacities
+    ) -> None:
+        await capacities.reserve(await capacities.of(ROY), [reservation("one"), reservation("two")])
+        await capacities.confirm(ROY, [LeadVersion("one", 1)])
+        assert (await capacities.of(ROY)).given == 2
+        await capacities.release(ROY, LeadVersion("one", 1), is_refund=False)
+        assert ((await capacities.of(ROY)).given, (await capacities.of(ROY)).taken) == (2, 1)
+
+    async def test_what_comes_back_is_refunded_once(self, capacities: Capacities) -> None:
+        await capacities.reserve(await capacities.of(ROY), [reservation("one"), reservation("two")])
+        await capacities.confirm(ROY, [LeadVersion("one", 1)])
+        for version in (LeadVersion("one", 1), LeadVersion("two", 1)):
+            for _ in range(2):
+                await capacities.release(ROY, version)
+            await capacities.release(ROY, version, is_refund=False)
+        assert ((await capacities.of(ROY)).given, (await capacities.of(ROY)).taken) == (0, 0)
+
+    async def test_a_reservation_that_gives_way_is_given_once(self, capacities: Capacities) -> None:
+        for version in (1, 2, 3):
+            await capacities.reserve(await capacities.of(ROY), [reservation("one", version)])
+        assert (await capacities.of(ROY)).given == 1
+        for _ in range(2):
+            await capacities.restore(ROY, [LeadVersion("two", 1)])
+        assert (await capacities.of(ROY)).given == 2
+
+    async def test_a_level_is_written_over_what_it_was_reckoned_from(
+        self, capacities: Capacities
+    ) -> None:
+        seen = await capacities.of(ROY)
+        first = Level(doctor_at_clinic=ROY, version=seen.version, credit=1_500, terms="a")
+        await capacities.level([first])
+        assert not await capacities.reserve(seen, [reservation("one")])
+        assert await capacities.reserve(await capacities.of(ROY), [reservation("one")])
+        other = Level(doctor_at_clinic=KIM, version=0, credit=-250, terms="b")
+        await capacities.level([replace(first, credit=9_000), other])  # Roy's comes too late
+        roy, kim = await capacities.of(ROY), await capacities.of(KIM)
+        assert (roy.given, roy.credit, roy.terms, roy.share) == (1, 1_500, "a", 2_500)
+        assert (kim.given, kim.credit, kim.terms, kim.share) == (0, -250, "b", -250)
+        await capacities.level([replace(first, version=roy.version, credit=0, terms="")])
+        assert ((await capacities.of(ROY)).share, (await capacities.of(ROY)).terms) == (1_000, "")
+
+    async def test_who_is_first_reserved_with_was_not_available_before(
+        self, capacities: Capacities
+    ) -> None:
+        """By a person: whoever becomes available later is levelled then."""
+        await capacities.reserve(await capacities.of(ROY), [reservation("one")])
+        assert (await capacities.of(ROY)).terms == ""
+
 
 class TestInMemoryCapacities(CapacitiesContract):
     @pytest.fixture
@@ -158,3 +209,21 @@ class TestMongoCapacities(CapacitiesContract):
     @pytest.fixture
     def capacities(self, database: Database) -> Capacities:
         return MongoCapacities(database)
+
+
+async def test_what_was_stored_before_there_was_a_count_begins_with_what_is_taken(
+    database: Database,
+) -> None:
+    entries = [{"inquiry_id": name, "for_version": 1} for name in ("a", "b", "c")]
+    await database["capacities"].insert_one(
+        {"_id": str(ROY), "location": "toronto", "doctor": "roy", "version": 7, "open": entries,
+         "pending": []}
+    )  # fmt: skip
+    capacities = MongoCapacities(database)
+    before = await capacities.of(ROY)
+    assert (before.given, before.share, before.terms) == (None, 3_000, None)
+    assert await capacities.reserve(before, [reservation("one"), reservation("two")])
+    assert (await capacities.of(ROY)).given == 5
+    await capacities.release(ROY, LeadVersion("a", 1), is_refund=False)
+    await capacities.release(ROY, LeadVersion("b", 1))
+    assert ((await capacities.of(ROY)).given, (await capacities.of(ROY)).taken) == (4, 3)

@@ -84,7 +84,13 @@ def _one_by_one(
     evaluator = ClinicEvaluator(workload, FIRST_POLICY)
     return EvaluationTable(
         named=tuple(
-            evaluator.evaluate(one, facts, (), finding_of(ONTARIO_REVIEWS, facts, one, RECEIVED_AT))
+            evaluator.evaluate(
+                one,
+                facts,
+                (),
+                finding_of(ONTARIO_REVIEWS, facts, one, RECEIVED_AT),
+                now=RECEIVED_AT,
+            )
             for one in clinics_for(procedure, NETWORK)
         )
     )

@@ -25,6 +25,7 @@ from services.routing.decisions.usecases.explain_decision import (
     Unexplained,
 )
 from services.routing.decisions.usecases.record_rounds import RecordRounds
+from services.routing.roster.domain import DoctorEntry, RosterRevision
 from shared.directory.domain import Change, Entry
 from shared.eligibility.domain import RuleSet, Verdict
 from tests.routing.decisions.builders import (
@@ -40,6 +41,7 @@ from tests.routing.decisions.builders import (
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
 
 NETWORK = directory(
@@ -72,10 +74,12 @@ class World:
     def __init__(self, rules: RuleSet = NO_RULES) -> None:
         self.directory = InMemoryDirectory(list(NETWORK.entries.values()))
         self.rounds = InMemoryDecisionRounds()
+        self.rosters = InMemoryRosters()
         self.rules = rules
         self.explain = ExplainDecision(
             history=self.directory,
             rounds=self.rounds,
+            rosters=self.rosters,
             policies=InMemoryPolicies(),
             rule_sets=InMemoryRuleSets(rules),
         )
@@ -85,7 +89,13 @@ class World:
     ) -> list[DecisionRecord]:
         directory = await self.directory.current()
         decisions = decide_all(
-            facts, directory, workload, FIRST_POLICY, RECEIVED_AT, rules=self.rules
+            facts,
+            directory,
+            workload,
+            FIRST_POLICY,
+            RECEIVED_AT,
+            rules=self.rules,
+            roster=await self.rosters.current(),
         )
         this_round = round_of(round_id, decisions, workload)
         record = RecordRounds(history=self.directory, rounds=self.rounds)
@@ -202,3 +212,37 @@ async def test_what_is_allowed_with_conditions_is_assigned_and_says_so() -> None
     (record,) = await world.decided([inquiry(location="toronto")])
     assert record.finalists[0].eligibility is Verdict.ALLOW_WITH_CONDITIONS
     assert (await world.explain(inquiry(location="toronto"), record)).is_verified
+
+
+async def write_entry(world: World, entry: DoctorEntry) -> None:
+    position = (await world.rosters.current()).position + 1
+    revision = RosterRevision(
+        position=position, key="doctor:roy", version=position, entry=entry, by="maya",
+        at=RECEIVED_AT,
+    )  # fmt: skip
+    assert await world.rosters.add(revision)
+
+
+async def test_a_decision_is_made_again_with_the_roster_of_its_time() -> None:
+    world, facts = World(), inquiries(4, location="toronto")
+    before = await world.decided(facts, round_id="before")
+    await write_entry(world, DoctorEntry(accepting=False))
+    away = await world.decided(facts, round_id="away")
+    await write_entry(world, DoctorEntry(weight=7, capacity=9))
+    after = await world.decided(facts, round_id="after")
+    assert [one.inputs.roster for records in (before, away, after) for one in records[:1]
+            if one.inputs] == [0, 1, 2]  # fmt: skip
+    for records in (before, away, after):
+        found = [await world.explain(*pair) for pair in zip(facts, records, strict=True)]
+        assert outcomes(found) == [(True, None)] * 4
+    await write_entry(world, DoctorEntry())
+    assert (await world.explain(facts[3], away[3])).is_verified
+
+
+async def test_a_decision_by_a_roster_that_is_lost_shows_its_record_and_says_so() -> None:
+    world, facts = World(), inquiries(1)
+    await write_entry(world, DoctorEntry(weight=2))
+    records = await world.decided(facts)
+    world.rosters.revisions.clear()
+    found = await world.explain(facts[0], records[0])
+    assert outcomes([found]) == [(False, Unexplained.ROSTER)]

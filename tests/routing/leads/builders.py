@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
+from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
+from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import Origin, Reservation, RoutingRequest
@@ -51,6 +53,7 @@ from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
 
 NETWORK = network({"toronto": {"roy": 2, "chan": 2}, "calgary": {"kim": 2}})
@@ -125,6 +128,7 @@ class InMemoryRouting:
     leads: InMemoryLeads = field(default_factory=InMemoryLeads)
     capacities: InMemoryCapacities = field(default_factory=InMemoryCapacities)
     rounds: InMemoryDecisionRounds = field(default_factory=InMemoryDecisionRounds)
+    rosters: InMemoryRosters = field(default_factory=InMemoryRosters)
 
     @property
     def rule_sets(self) -> InMemoryRuleSets:
@@ -164,6 +168,7 @@ class InMemoryRouting:
         return ExplainDecision(
             history=self.directory,
             rounds=self.rounds,
+            rosters=self.rosters,
             policies=InMemoryPolicies(),
             rule_sets=self.rule_sets,
         )
@@ -202,8 +207,11 @@ class InMemoryRouting:
     def reserve_capacity(self) -> ReserveCapacity:
         return ReserveCapacity(
             directory=self.directory,
+            rosters=self.rosters,
             coordinators=COORDINATORS,
             count_open_leads=CountOpenLeads(leads=self.leads, now=self.clock),
+            count_week_units=CountWeekUnits(leads=self.leads, now=self.clock),
+            level_shares=LevelShares(capacities=self.capacities, now=self.clock),
             capacities=self.capacities,
             policies=InMemoryPolicies(),
             rule_sets=self.rule_sets,

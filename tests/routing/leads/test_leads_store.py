@@ -108,6 +108,7 @@ class LeadsContract:
                 status=LeadStatus.CONTACTED,
                 doctor_at_clinic=lead.doctor_at_clinic,
                 assigned_version=1,
+                is_contacted=True,
             ),
             unrouted.inquiry_id: LeadState(
                 inquiry_id=unrouted.inquiry_id,

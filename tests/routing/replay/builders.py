@@ -39,6 +39,7 @@ from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_policies import InMemoryPolicies
 from tests.support.in_memory_replays import InMemoryPast, InMemoryReplays
+from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
 
 HOUR = timedelta(hours=1)
@@ -152,6 +153,7 @@ class PastWorld:
                 rounds=self.rounds,
                 history=self.directory,
                 rule_sets=InMemoryRuleSets(self.rules),
+                rosters=InMemoryRosters(),
             ),
             policies=self.policies,
             owner="worker",

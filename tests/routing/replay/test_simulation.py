@@ -77,7 +77,7 @@ async def test_who_wished_for_a_clinic_moves_when_wishes_count_nothing() -> None
     assert {one.to for one in past} == {ROY, CHAN}
     report = (await world.replayed(NO_WISHES)).report
     (move,) = report.moves
-    assert (move.kind, move.count) == (("toronto", "calgary", "load.smallest"), 4)
+    assert (move.kind, move.count) == (("toronto", "calgary", "turn.next"), 4)
     assert sorted(move.sample) == [f"inquiry-{n}" for n in range(4)]
     loads = {one.location: (one.before, one.after) for one in report.clinics}
     assert loads == {"calgary": (0, 4), "toronto": (4, 0)}

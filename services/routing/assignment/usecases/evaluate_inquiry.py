@@ -19,12 +19,13 @@ class EvaluateInquiry:
     async def __call__(self, facts: InquiryFacts) -> Explanation:
         """Raises `DirectoryIncomplete`."""
         by = self.reserve_capacity
-        inputs, now = await by.look(), by.now()
+        inputs, now = await by.look(is_only_looking=True), by.now()
         policy = inputs.policies.at(now)
         # A network of a thousand clinics takes a moment, in which others are to be answered.
         decision = await asyncio.to_thread(
-            decide, facts, inputs.directory, inputs.workload, policy, now, rules=inputs.rules
-        )
+            decide, facts, inputs.directory, inputs.workload, policy, now,
+            rules=inputs.rules, roster=inputs.roster,
+        )  # fmt: skip
         return Explanation(
             record=record_of(decision, None),
             table=decision.table,

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
+from services.routing.assignment.usecases.count_week_units import CountWeekUnits
+from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Capacities
 from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
@@ -22,6 +25,8 @@ from services.routing.decisions.domain import (
 )
 from services.routing.decisions.ports import Policies
 from services.routing.leads.domain import due_assigned, due_waiting, waits_at
+from services.routing.roster.domain import Roster
+from services.routing.roster.ports import Rosters
 from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
 from shared.concurrency import finish_all
@@ -66,6 +71,7 @@ class BatchInputs:
     """What a batch is decided on, as it was a moment ago."""
 
     directory: Directory
+    roster: Roster
     staff: Mapping[str, tuple[str, ...]]
     """The coordinators of each clinic."""
     open_with: Mapping[str, int]
@@ -73,10 +79,18 @@ class BatchInputs:
     capacities: Mapping[DoctorAtClinic, DoctorCapacity]
     policies: PolicyTimeline
     rules: RuleSet
+    this_week: Mapping[DoctorAtClinic, int] = field(default_factory=dict)
+    """Units taken, of the doctors who have a capacity for the week."""
+
+    @cached_property
+    def shared_weeks(self) -> frozenset[str]:
+        """The doctors whose week is taken from at more than one clinic."""
+        clinics = Counter(at.doctor for at in self.this_week)
+        return frozenset(doctor for doctor, count in clinics.items() if count > 1)
 
     @property
     def workload(self) -> Workload:
-        return workload(self.capacities.values(), self.open_with, self.staff)
+        return workload(self.capacities.values(), self.open_with, self.staff, self.this_week)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +98,11 @@ class ReserveCapacity:
     """Any number of these may run at once: capacity is taken only as it was when read."""
 
     directory: DirectoryReplica
+    rosters: Rosters
     coordinators: Coordinators
     count_open_leads: CountOpenLeads
+    count_week_units: CountWeekUnits
+    level_shares: LevelShares
     capacities: Capacities
     policies: Policies
     rule_sets: RuleSets
@@ -93,21 +110,27 @@ class ReserveCapacity:
     now: Clock
     new_id: Callable[[], str]
 
-    async def look(self) -> BatchInputs:
-        (directory, staff), open_with, capacities, policies, rules = await asyncio.gather(
+    async def look(self, *, is_only_looking: bool = False) -> BatchInputs:
+        """Credits whoever joins or returns, unless it is only to look."""
+        (directory, staff), roster, open_with, capacities, policies, rules = await asyncio.gather(
             self._network(),
+            self.rosters.current(),
             self.count_open_leads(),
             self.capacities.all(),
             self.policies.in_force(),
             self.rule_sets.in_force(),
         )
+        if not is_only_looking:
+            capacities = await self.level_shares(directory, roster, capacities)
         return BatchInputs(
             directory=directory,
+            roster=roster,
             staff=staff,
             open_with=open_with,
             capacities=capacities,
             policies=policies,
             rules=rules,
+            this_week=await self.count_week_units(directory, roster, capacities),
         )
 
     async def __call__(
@@ -128,9 +151,13 @@ class ReserveCapacity:
             if len(won) < len(waiting):
                 open_with = Counter(inputs.open_with)
                 open_with.update(filter(None, coordinators))
-                capacities = await self.capacities.all()
-                inputs = replace(inputs, open_with=open_with, capacities=capacities)
+                inputs = await self._looked_again(replace(inputs, open_with=open_with))
         raise CapacityContended
+
+    async def _looked_again(self, inputs: BatchInputs) -> BatchInputs:
+        capacities = await self.capacities.all()
+        this_week = await self.count_week_units(inputs.directory, inputs.roster, capacities)
+        return replace(inputs, capacities=capacities, this_week=this_week)
 
     async def _network(self) -> tuple[Directory, Mapping[str, tuple[str, ...]]]:
         directory = await self.directory.settled()
@@ -169,15 +196,38 @@ class ReserveCapacity:
         )
         for routed, is_taken in zip(wanted.values(), taken, strict=True):
             won += routed if is_taken else []
-        return won
+        return await self._without_excess(won, inputs)
+
+    async def _without_excess(
+        self, won: list[RoutedRequest], inputs: BatchInputs
+    ) -> list[RoutedRequest]:
+        """Nobody who takes from a doctor at one clinic hears of who takes from them at another one.
+        So whoever finds the week exceeded after that gives back as much: the last of all to take
+        has seen what all the others kept.
+        """
+        shared = inputs.shared_weeks & {_doctor(one.decision) for one in won}
+        if not shared:
+            return won
+        this_week = (await self._looked_again(inputs)).this_week
+        kept, over = [], _beyond(this_week, inputs.roster, shared)
+        for one in reversed(won):
+            at, doctor = _chosen(one.decision), _doctor(one.decision)
+            if at is not None and over.get(doctor or "", 0) > 0:
+                over[at.doctor] -= 1
+                await self.capacities.release(at, one.request.lead_version)
+            else:
+                kept.append(one)
+        return kept[::-1]
 
     def _decide(
         self, waiting: Sequence[RoutingRequest], inputs: BatchInputs
     ) -> tuple[list[DecisionRecord], UnstoredRound]:
         facts, round_id = [request.facts for request in waiting], self.new_id()
         directory, load, now = inputs.directory, inputs.workload, self.now()
-        policy = inputs.policies.at(now)
-        decisions = decide_all(facts, directory, load, policy, now, rules=inputs.rules)
+        policy, rules = inputs.policies.at(now), inputs.rules
+        decisions = decide_all(
+            facts, directory, load, policy, now, rules=rules, roster=inputs.roster
+        )
         return (
             records_of(round_id, directory.position, decisions),
             UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
@@ -202,6 +252,22 @@ class ReserveCapacity:
 
 def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:
     return decision.outcome.doctor_at_clinic if isinstance(decision.outcome, Assigned) else None
+
+
+def _doctor(decision: DecisionRecord) -> str | None:
+    return decision.outcome.doctor if isinstance(decision.outcome, Assigned) else None
+
+
+def _beyond(
+    this_week: Mapping[DoctorAtClinic, int], roster: Roster, doctors: Collection[str | None]
+) -> dict[str, int]:
+    """By how many units the week of each is exceeded, in that of its clinics where it is most."""
+    found: dict[str, int] = defaultdict(int)
+    for at, units in this_week.items():
+        capacity = roster.doctor(at.doctor).capacity
+        if at.doctor in doctors and capacity is not None:
+            found[at.doctor] = max(found[at.doctor], units - capacity)
+    return found
 
 
 def _coordinator(decision: DecisionRecord) -> str | None:

@@ -17,8 +17,11 @@ counts right is no clock but these rules:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from services.routing.decisions.domain import DoctorAtClinic, InquiryFacts, Workload
+from services.routing.decisions.domain import LEAD, DoctorAtClinic, InquiryFacts, Workload
+
+_NONE: Final[Mapping[DoctorAtClinic, int]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,9 @@ class DoctorCapacity:
     yet).
 
     `unreadable` counts reservations that this program cannot read: they count like the others.
+    `given`: leads since counting began, less those that came back; None: as before there was a
+    count. `credit`: thousandths of a lead on top of it. `terms`: what the doctor shared on when
+    that was last levelled (`levels.py`); empty: they were not available.
     """
 
     doctor_at_clinic: DoctorAtClinic
@@ -77,6 +83,15 @@ class DoctorCapacity:
     confirmed: int = 0
     pending: tuple[Reservation, ...] = ()
     unreadable: int = 0
+    given: int | None = None
+    credit: int = 0
+    terms: str | None = None
+
+    @property
+    def share(self) -> int:
+        """In thousandths of a lead; what nobody has counted begins with what is taken."""
+        given = self.taken if self.given is None else self.given
+        return given * LEAD + self.credit
 
     @property
     def taken(self) -> int:
@@ -91,15 +106,23 @@ def workload(
     capacities: Iterable[DoctorCapacity],
     open_with: Mapping[str, int],
     coordinators: Mapping[str, tuple[str, ...]],
+    this_week: Mapping[DoctorAtClinic, int] = _NONE,
 ) -> Workload:
     """What decisions read, from the capacities as they were a moment ago."""
     open_at: dict[DoctorAtClinic, int] = {}
+    shares: dict[DoctorAtClinic, int] = {}
     reserved: dict[str, tuple[DoctorAtClinic, ...]] = {}
     for capacity in capacities:
         open_at[capacity.doctor_at_clinic] = capacity.taken
+        shares[capacity.doctor_at_clinic] = capacity.share
         for reservation in capacity.pending:
             inquiry_id = reservation.request.inquiry_id
             reserved[inquiry_id] = (*reserved.get(inquiry_id, ()), capacity.doctor_at_clinic)
     return Workload(
-        open_at=open_at, open_with=open_with, coordinators=coordinators, reserved=reserved
+        open_at=open_at,
+        open_with=open_with,
+        coordinators=coordinators,
+        reserved=reserved,
+        shares=shares,
+        this_week=this_week,
     )

@@ -10,6 +10,7 @@ from services.routing.decisions.domain.decision import (
     ReasonCode,
     RefusalReason,
     Unroutable,
+    as_recorded,
     codes_of,
     eligibility_of,
 )
@@ -46,10 +47,11 @@ from services.routing.decisions.domain.round import (
     round_of,
 )
 from services.routing.decisions.domain.travel import Residence, TravelClass, travel_class
-from services.routing.decisions.domain.workload import Workload
+from services.routing.decisions.domain.workload import LEAD, Workload
 
 __all__ = [
     "FIRST_POLICY",
+    "LEAD",
     "NO_RULES",
     "Assigned",
     "CandidateEvaluation",
@@ -84,6 +86,7 @@ __all__ = [
     "WishedClinic",
     "Workload",
     "approvals",
+    "as_recorded",
     "codes_of",
     "decide",
     "decide_all",

@@ -1,6 +1,9 @@
 """Who may come into question: every clinic of the network with the doctors of one procedure."""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+from services.routing.roster.domain import Leave
 
 
 @dataclass(frozen=True, order=True)
@@ -35,6 +38,17 @@ class DoctorFacts:
     is_non_participating: bool = False
     """Takes no part in the public plan of the clinic's province."""
     capacity: int | None = None
+    weight: int | None = None
+    """What the target share is proportional to, if that is not the capacity."""
+    week_capacity: int | None = None
+    is_accepting: bool = True
+    leave: tuple[Leave, ...] = ()
+    credit: int = 0
+    """Leads that count as given here, on top of those that were."""
+
+    @property
+    def share_weight(self) -> int:
+        return self.weight or self.capacity or 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +64,7 @@ class ClinicFacts:
     insured_status: str = "unknown"
     timezone: str = "UTC"
     doctors: tuple[DoctorFacts, ...] = ()
+
+    @cached_property
+    def has_leave(self) -> bool:
+        return any(doctor.leave for doctor in self.doctors)

@@ -1,6 +1,7 @@
 """From the table of evaluations to the outcome: who is the best, who is next in turn, and why."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from services.routing.decisions.domain.candidates import DoctorAtClinic
 from services.routing.decisions.domain.decision import (
@@ -23,47 +24,53 @@ from services.routing.decisions.domain.rules import eligibility_rejection
 from services.routing.decisions.domain.travel import travel_class
 
 
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """`is_drawn`: others had the same turn. `is_reserved`: an earlier attempt had chosen them."""
+
+    row: CandidateEvaluation
+    is_drawn: bool = False
+    is_reserved: bool = False
+
+
 def chosen_of(
     inquiry: InquiryFacts, table: EvaluationTable, reserved: Sequence[DoctorAtClinic]
-) -> CandidateEvaluation | None:
+) -> Chosen | None:
     """Who gets it: first of all whoever an earlier attempt reserved capacity with, by name."""
     for doctor_at_clinic in sorted(reserved):
         row = table.row_of(doctor_at_clinic)
         if row is not None and row.rejected_for is None:
-            return row
+            return Chosen(row=row, is_reserved=True)
     if not table.best:
         return None
     shares = [clinic.shares for clinic in table.best]
-    name = next_in_turn(shares, tie_breaker=f"{inquiry.inquiry_id}:doctor")
-    return table.row_of(DoctorAtClinic.parse(name))
+    turn = next_in_turn(shares, tie_breaker=f"{inquiry.inquiry_id}:doctor")
+    row = table.row_of(DoctorAtClinic.parse(turn.name))
+    return Chosen(row=row, is_drawn=turn.is_drawn) if row else None
 
 
 def assigned(
-    chosen: CandidateEvaluation,
+    chosen: Chosen,
     coordinator: str | None,
     inquiry: InquiryFacts,
     table: EvaluationTable,
-    *,
-    is_reserved: bool,
     policy: Policy,
 ) -> Assigned:
-    reasons = [
-        *_wishes(chosen, inquiry, policy),
-        _deciding(chosen, table, policy, is_reserved=is_reserved),
-    ]
-    if eligibility_rejection(chosen.eligibility) is Rejection.NEEDS_REVIEW:
-        rule: dict[str, str | int] = {"rule": chosen.eligibility.rule}
+    row = chosen.row
+    reasons = [*_wishes(row, inquiry, policy), _deciding(chosen, table, policy)]
+    if eligibility_rejection(row.eligibility) is Rejection.NEEDS_REVIEW:
+        rule: dict[str, str | int] = {"rule": row.eligibility.rule}
         reasons.append(Reason(code=ReasonCode.REVIEW_APPROVED, parameters=rule))
     if coordinator is None:
-        here: dict[str, str | int] = {"location": chosen.location}
+        here: dict[str, str | int] = {"location": row.location}
         reasons.append(Reason(code=ReasonCode.NO_COORDINATOR, parameters=here))
     return Assigned(
-        location=chosen.location,
-        doctor=chosen.doctor_at_clinic.doctor,
+        location=row.location,
+        doctor=row.doctor_at_clinic.doctor,
         coordinator=coordinator,
-        travel_class=chosen.travel_class,
+        travel_class=row.travel_class,
         reasons=tuple(reasons),
-        eligibility=chosen.eligibility if chosen.eligibility.source else None,
+        eligibility=row.eligibility if row.eligibility.source else None,
     )
 
 
@@ -101,17 +108,17 @@ def _wishes(chosen: CandidateEvaluation, inquiry: InquiryFacts, policy: Policy) 
             yield Reason(code=code, parameters=parameters, source=policy.version)
 
 
-def _deciding(
-    chosen: CandidateEvaluation, table: EvaluationTable, policy: Policy, *, is_reserved: bool
-) -> Reason:
+def _deciding(chosen: Chosen, table: EvaluationTable, policy: Policy) -> Reason:
     """What told the chosen one from the others."""
-    if is_reserved:
+    row = chosen.row
+    if chosen.is_reserved:
         return Reason(code=ReasonCode.RESERVATION_KEPT)
     if table.suitable == 1:
         return Reason(code=ReasonCode.ONLY_CANDIDATE)
     equals = sum(len(clinic.best) for clinic in table.best)
     if equals == 1:
-        points = {"points": chosen.points, "of": table.suitable}
+        points = {"points": row.points, "of": table.suitable}
         return Reason(code=ReasonCode.BEST_PREFERENCE, parameters=points, source=policy.version)
-    load = {"open_leads": chosen.open_leads, "capacity": chosen.capacity, "of": equals}
-    return Reason(code=ReasonCode.SMALLEST_LOAD, parameters=load, source=policy.version)
+    turn = {"open_leads": row.open_leads, "capacity": row.capacity, "of": equals}
+    code = ReasonCode.DRAWN if chosen.is_drawn else ReasonCode.NEXT_IN_TURN
+    return Reason(code=code, parameters=turn, source=policy.version)

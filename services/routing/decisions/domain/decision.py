@@ -1,7 +1,7 @@
 """A decision: an outcome with its reasons, and the table of evaluations that led to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,7 +22,11 @@ class ReasonCode(StrEnum):
     CLINIC_SPEAKS_LANGUAGE = "language.clinic"
     ONLY_CANDIDATE = "candidate.only"
     BEST_PREFERENCE = "preference.best"
+    NEXT_IN_TURN = "turn.next"
+    DRAWN = "turn.drawn"
+    """Of several whose turn it was alike."""
     SMALLEST_LOAD = "load.smallest"
+    """Of decisions of before: those of equals, whether the load told them apart or not."""
     RESERVATION_KEPT = "reservation.kept"
     NO_COORDINATOR = "coordinator.none"
     REVIEW_APPROVED = "eligibility.approved"
@@ -90,6 +94,22 @@ def codes_of(outcome: Outcome) -> tuple[str, ...]:
     return tuple(reason.code.value for reason in outcome.reasons)
 
 
+def as_recorded(outcome: Outcome, recorded: Outcome) -> Outcome:
+    """With the reason of before where that is what was recorded: of equals it was always the
+    smallest load, whether somebody was drawn or next in turn.
+    """
+    if not (isinstance(outcome, Assigned) and isinstance(recorded, Assigned)):
+        return outcome
+    if ReasonCode.SMALLEST_LOAD not in codes_of(recorded):
+        return outcome
+    return replace(outcome, reasons=tuple(_of_before(reason) for reason in outcome.reasons))
+
+
+def _of_before(reason: Reason) -> Reason:
+    is_turn = reason.code in (ReasonCode.NEXT_IN_TURN, ReasonCode.DRAWN)
+    return replace(reason, code=ReasonCode.SMALLEST_LOAD) if is_turn else reason
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """An outcome with everything that led to it: too much to be stored (`DecisionRecord`)."""
@@ -100,6 +120,8 @@ class Decision:
     policy: Policy
     rule_set: str
     """The version of the eligibility rules."""
+    roster: int = 0
+    """The position of the roster."""
     decided_at: datetime
 
     @property

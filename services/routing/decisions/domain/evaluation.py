@@ -14,6 +14,7 @@ from services.routing.decisions.domain.fairness import Share, Shares
 from services.routing.decisions.domain.policy import ScorePart
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.travel import TravelClass
+from services.routing.decisions.domain.workload import LEAD
 from shared.eligibility.domain import Finding
 
 _CANONICAL: Final = json.JSONEncoder(separators=(",", ":"))
@@ -34,6 +35,13 @@ class CandidateEvaluation:
     score: tuple[tuple[ScorePart, int], ...] = ()
     open_leads: int = 0
     capacity: int = 0
+    share: int = 0
+    """What was given with what is credited, in thousandths of a lead."""
+    weight: int = 0
+    """What the target share is proportional to."""
+    this_week: int = 0
+    week_capacity: int | None = None
+    """Units of the week: taken, and how many there are; None: it has no limit."""
 
     @cached_property
     def points(self) -> int:
@@ -47,9 +55,9 @@ class CandidateEvaluation:
 
     @property
     def rank(self) -> tuple[int, float, str, str]:
-        """What is better comes first: more points, then less load with this lead, then the name."""
-        load = (self.open_leads + 1) / self.capacity if self.capacity else float("inf")
-        return -self.points, load, self.location, self.doctor or ""
+        """What is better comes first: more points, then who is due sooner, then the name."""
+        due = (self.share + LEAD) / self.weight if self.weight else float("inf")
+        return -self.points, due, self.location, self.doctor or ""
 
     def canonical(self) -> list[object]:
         """Everything that was found, in a form that never changes its meaning."""
@@ -64,7 +72,15 @@ class CandidateEvaluation:
             self.open_leads,
             self.capacity,
             *([self.eligibility.rule] if self.eligibility.source else []),
+            *self._roster(),
         ]
+
+    def _roster(self) -> Iterator[list[object]]:
+        """What there was nothing of before there was a roster, only where it says something."""
+        if (self.share, self.weight) != (self.open_leads * LEAD, self.capacity):
+            yield ["share", self.share, self.weight]
+        if self.week_capacity is not None:
+            yield ["week", self.this_week, self.week_capacity]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +110,10 @@ class ClinicEvaluation:
 
     @cached_property
     def shares(self) -> Shares:
-        """What the best of this clinic have of what they can take."""
+        """What the best of this clinic have of their shares."""
         return Shares(
             tuple(
-                Share(name=str(one.doctor_at_clinic), weight=one.capacity, has=one.open_leads)
+                Share(name=str(one.doctor_at_clinic), weight=one.weight, has=one.share)
                 for one in self.best
             )
         )

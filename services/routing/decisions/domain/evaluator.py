@@ -6,8 +6,9 @@ changes its workload: so many are decided at once faster than one after the othe
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
 from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
@@ -17,7 +18,8 @@ from services.routing.decisions.domain.preference import score
 from services.routing.decisions.domain.rejection import Rejection
 from services.routing.decisions.domain.rules import clinic_rejection, doctor_rejection
 from services.routing.decisions.domain.travel import TravelClass, travel_class
-from services.routing.decisions.domain.workload import Workload
+from services.routing.decisions.domain.workload import LEAD, Workload, weeks_by_doctor
+from shared.eligibility.case import day_at
 from shared.eligibility.domain import Finding
 
 
@@ -34,6 +36,21 @@ class _Question(NamedTuple):
     """Doctors there with whom this inquiry has capacity already."""
     declined_by: tuple[str, ...]
     relaxed: frozenset[ScorePart]
+    this_week: tuple[str, ...]
+    """Doctors of whose week this inquiry has a unit already, wherever."""
+    day: date | None
+    """The clinic's own, if anybody there is ever away."""
+
+
+class _Load(NamedTuple):
+    """What a doctor has at a clinic. `share`: in thousandths of a lead."""
+
+    open_leads: int = 0
+    share: int = 0
+    this_week: int = 0
+
+
+_NOTHING: Final = _Load()
 
 
 class ClinicEvaluator:
@@ -41,9 +58,12 @@ class ClinicEvaluator:
 
     def __init__(self, workload: Workload, policy: Policy) -> None:
         self._policy = policy
-        self._open_at: dict[str, dict[str, int]] = defaultdict(dict)
-        for doctor_at_clinic, count in workload.open_at.items():
-            self._open_at[doctor_at_clinic.location][doctor_at_clinic.doctor] = count
+        self._loads: dict[str, dict[str, _Load]] = defaultdict(dict)
+        for at in workload.open_at.keys() | workload.shares.keys() | workload.this_week.keys():
+            self._loads[at.location][at.doctor] = _Load(
+                workload.open_at.get(at, 0), workload.share(at), workload.this_week.get(at, 0)
+            )
+        self._weeks = weeks_by_doctor(workload)
         self._known: dict[str, dict[_Question, ClinicEvaluation]] = defaultdict(dict)
 
     def evaluate(
@@ -52,6 +72,8 @@ class ClinicEvaluator:
         inquiry: InquiryFacts,
         reserved: tuple[DoctorAtClinic, ...],
         eligibility: Finding,
+        *,
+        now: datetime,
         relaxed: frozenset[ScorePart] = NOTHING_RELAXED,
     ) -> ClinicEvaluation:
         """`relaxed`: the wishes that count nothing any more, since it has waited so long."""
@@ -67,6 +89,8 @@ class ClinicEvaluator:
             else (),
             inquiry.declined_at(clinic.slug),
             relaxed,
+            tuple(one.doctor for one in reserved) if reserved else (),
+            day_at(clinic.timezone, now) if clinic.has_leave else None,
         )
         known = self._known[clinic.slug]
         if question not in known:
@@ -76,20 +100,26 @@ class ClinicEvaluator:
     def _evaluate(self, clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
         if question.rejection is not None:
             return _ruled_out(clinic, question)
-        open_here = frozenset(self._open_at.get(clinic.slug, {}).items())
-        return _with_doctors(clinic, question, open_here, self._policy)
+        loads = frozenset(self._loads.get(clinic.slug, {}).items())
+        return _with_doctors(clinic, question, loads, self._policy)
 
     def add_lead(self, at: DoctorAtClinic, reserved: tuple[DoctorAtClinic, ...]) -> None:
         """The next decisions reckon with it; a reservation was counted before."""
         if at not in reserved:
-            here = self._open_at[at.location]
-            here[at.doctor] = here.get(at.doctor, 0) + 1
-            self._known.pop(at.location, None)
+            load = self._loads[at.location].get(at.doctor, _NOTHING)
+            self._set(at, load._replace(open_leads=load.open_leads + 1, share=load.share + LEAD))
+        if at.doctor in self._weeks and all(one.doctor != at.doctor for one in reserved):
+            for other in self._weeks[at.doctor]:
+                load = self._loads[other.location][other.doctor]
+                self._set(other, load._replace(this_week=load.this_week + 1))
 
     def remove_lead(self, at: DoctorAtClinic) -> None:
-        """The next decisions reckon without it."""
-        here = self._open_at[at.location]
-        here[at.doctor] = max(0, here.get(at.doctor, 0) - 1)
+        """The next decisions reckon without it; what the doctor was given stays given."""
+        load = self._loads[at.location].get(at.doctor, _NOTHING)
+        self._set(at, load._replace(open_leads=max(0, load.open_leads - 1)))
+
+    def _set(self, at: DoctorAtClinic, load: _Load) -> None:
+        self._loads[at.location][at.doctor] = load
         self._known.pop(at.location, None)
 
 
@@ -108,19 +138,21 @@ def _ruled_out(clinic: ClinicFacts, question: _Question) -> ClinicEvaluation:
 def _with_doctors(
     clinic: ClinicFacts,
     question: _Question,
-    open_here: frozenset[tuple[str, int]],
+    loads: frozenset[tuple[str, _Load]],
     policy: Policy,
 ) -> ClinicEvaluation:
-    """`open_here`: the doctors who have leads open there, and how many."""
-    rows = _doctors(clinic, question, dict(open_here), policy)
+    """`loads`: of the doctors who have any there."""
+    rows = _doctors(clinic, question, dict(loads), policy)
     return ClinicEvaluation(clinic=clinic, candidates=tuple(rows))
 
 
 def _doctors(
-    clinic: ClinicFacts, question: _Question, open_here: Mapping[str, int], policy: Policy
+    clinic: ClinicFacts, question: _Question, loads: Mapping[str, _Load], policy: Policy
 ) -> Iterator[CandidateEvaluation]:
     for doctor in clinic.doctors:
-        open_leads = open_here.get(doctor.slug, 0) - (doctor.slug in question.reserved)
+        load, own = loads.get(doctor.slug, _NOTHING), doctor.slug in question.reserved
+        open_leads = load.open_leads - own
+        this_week = load.this_week - (doctor.slug in question.this_week)
         has_declined = doctor.slug in question.declined_by
         yield CandidateEvaluation(
             location=clinic.slug,
@@ -132,6 +164,8 @@ def _doctors(
                 open_leads,
                 has_declined=has_declined,
                 conditions=question.eligibility.conditions,
+                day=question.day,
+                this_week=this_week,
             ),
             score=score(
                 clinic,
@@ -143,4 +177,8 @@ def _doctors(
             ),
             open_leads=open_leads,
             capacity=doctor.capacity or 0,
+            share=load.share + (doctor.credit - own) * LEAD,
+            weight=doctor.share_weight,
+            this_week=this_week,
+            week_capacity=doctor.week_capacity,
         )

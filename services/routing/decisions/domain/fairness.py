@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
+from services.routing.decisions.domain.workload import LEAD
+
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """`weight`: what the target is proportional to (here the capacity); `has`: leads open now."""
+    """`weight`: what the target is proportional to; `has`: what was given with what is credited,
+    in thousandths of a lead.
+    """
 
     name: str
     weight: int
@@ -17,7 +21,7 @@ class Share:
     @property
     def is_due_at(self) -> float:
         """How far on, as a part of its weight, this share falls a whole lead behind."""
-        return (self.has + 1) / self.weight
+        return (self.has + LEAD) / self.weight
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,15 @@ class Shares:
         )
 
 
-def next_in_turn(groups: Sequence[Shares], *, tie_breaker: str) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Whose turn it is. `is_drawn`: it was the turn of others too, and the tie-breaker chose."""
+
+    name: str
+    is_drawn: bool
+
+
+def next_in_turn(groups: Sequence[Shares], *, tie_breaker: str) -> Turn:
     """The quota method: of those behind their target, who falls a whole lead behind the soonest.
 
     Smallest relative load alone lets large doctors run ahead by more than one; largest deficit
@@ -51,7 +63,7 @@ def next_in_turn(groups: Sequence[Shares], *, tie_breaker: str) -> str:
     shared too.
     """
     total = sum(group.weight for group in groups)
-    given = sum(group.has for group in groups) + 1
+    given = sum(group.has for group in groups) + LEAD
     soonest, ties = float("inf"), list[str]()
     for group in groups:
         for due, share in group.by_due:
@@ -62,7 +74,7 @@ def next_in_turn(groups: Sequence[Shares], *, tie_breaker: str) -> str:
             if due < soonest:
                 soonest, ties = due, []
             ties.append(share.name)
-    return _drawn(ties, tie_breaker)
+    return Turn(name=_drawn(ties, tie_breaker), is_drawn=len(ties) > 1)
 
 
 def fewest(counts: Iterable[tuple[str, int]], *, tie_breaker: str) -> str | None:

@@ -4,23 +4,29 @@ from functools import lru_cache
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
 from services.routing.decisions.domain.identity import Same
+from services.routing.roster.domain import NO_ROSTER, Roster
 from shared.directory.domain import Clinic, Directory, Offering
 
 
-def clinics_for(procedure: str, directory: Directory) -> tuple[ClinicFacts, ...]:
-    """Every clinic by slug, with its doctors by slug; known again for the same snapshot."""
-    return _clinics(procedure, Same(directory))
+def clinics_for(
+    procedure: str, directory: Directory, roster: Roster = NO_ROSTER
+) -> tuple[ClinicFacts, ...]:
+    """Every clinic by slug, with its doctors by slug; known again for the same snapshots."""
+    return _clinics(procedure, Same(directory), Same(roster))
 
 
 @lru_cache(maxsize=32)
-def _clinics(procedure: str, snapshot: Same[Directory]) -> tuple[ClinicFacts, ...]:
+def _clinics(
+    procedure: str, snapshot: Same[Directory], roster: Same[Roster]
+) -> tuple[ClinicFacts, ...]:
     directory = snapshot.value
     return tuple(
-        _clinic(directory.clinics[slug], procedure, directory) for slug in sorted(directory.clinics)
+        _clinic(directory.clinics[slug], procedure, directory, roster.value)
+        for slug in sorted(directory.clinics)
     )
 
 
-def _clinic(clinic: Clinic, procedure: str, directory: Directory) -> ClinicFacts:
+def _clinic(clinic: Clinic, procedure: str, directory: Directory, roster: Roster) -> ClinicFacts:
     offering = directory.offering(clinic.slug, procedure)
     found = directory.procedures.get(procedure)
     return ClinicFacts(
@@ -30,15 +36,17 @@ def _clinic(clinic: Clinic, procedure: str, directory: Directory) -> ClinicFacts
         offers_procedure=offering is not None,
         insured_status=found.insured_status_at(clinic.province) if found else "unknown",
         timezone=clinic.timezone,
-        doctors=_doctors(clinic, offering, directory) if offering else (),
+        doctors=_doctors(clinic, offering, directory, roster) if offering else (),
     )
 
 
-def _doctors(clinic: Clinic, offering: Offering, directory: Directory) -> tuple[DoctorFacts, ...]:
+def _doctors(
+    clinic: Clinic, offering: Offering, directory: Directory, roster: Roster
+) -> tuple[DoctorFacts, ...]:
     here = directory.doctors_at(clinic.slug)
     facts = []
     for slug in sorted(here | offering.capacities.keys()):
-        doctor = directory.doctors.get(slug)
+        doctor, entry = directory.doctors.get(slug), roster.doctor(slug)
         facts.append(
             DoctorFacts(
                 slug=slug,
@@ -49,6 +57,11 @@ def _doctors(clinic: Clinic, offering: Offering, directory: Directory) -> tuple[
                     doctor is not None and clinic.province in doctor.non_participating_in
                 ),
                 capacity=offering.capacities.get(slug),
+                weight=entry.weight,
+                week_capacity=entry.capacity,
+                is_accepting=entry.accepting,
+                leave=entry.leave,
+                credit=entry.credit.get(clinic.slug, 0),
             )
         )
     return tuple(facts)

@@ -20,8 +20,8 @@ def score(
         policy,
         relaxed,
         is_wished,
-        _speaks(doctor.languages, language),
-        _speaks(clinic.languages, language),
+        speaks(doctor.languages, language),
+        speaks(clinic.languages, language),
     )
 
 
@@ -45,7 +45,7 @@ def _scored(
 
 
 @lru_cache(maxsize=4096)
-def _speaks(languages: tuple[str, ...], wanted: str) -> bool:
+def speaks(languages: tuple[str, ...], wanted: str) -> bool:
     """By primary subtag: who speaks fr-FR is understood in fr-CA (BCP 47)."""
     return _primary(wanted) in {_primary(language) for language in languages}
 

@@ -32,6 +32,8 @@ class InputPositions:
     rule_set: str
     round: str
     index: int
+    roster: int = 0
+    """The position of the roster; 0: there was none yet."""
 
 
 @dataclass(frozen=True, kw_only=True)

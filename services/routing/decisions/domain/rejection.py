@@ -36,6 +36,9 @@ class Rejection(StrEnum):
     DOCTOR_PARTICIPATES = "doctor.participates"
     """In the public plan, where only somebody who does not may treat this patient privately."""
     DOCTOR_DECLINED = "doctor.declined"
+    NOT_ACCEPTING = "doctor.not-accepting"
+    ON_LEAVE = "doctor.on-leave"
+    NO_CAPACITY_THIS_WEEK = "doctor.no-capacity-this-week"
     NO_CAPACITY = "doctor.no-capacity"
     UNKNOWN = "unknown"
     """Of a stored decision: what only another version knows."""
@@ -77,6 +80,9 @@ _STAGES: Final[Mapping[Rejection, Stage]] = {
     Rejection.NEEDS_ANSWER: Stage.ELIGIBILITY,
     Rejection.DOCTOR_PARTICIPATES: Stage.ELIGIBILITY,
     Rejection.DOCTOR_DECLINED: Stage.CAPACITY,
+    Rejection.NOT_ACCEPTING: Stage.CAPACITY,
+    Rejection.ON_LEAVE: Stage.CAPACITY,
+    Rejection.NO_CAPACITY_THIS_WEEK: Stage.CAPACITY,
     Rejection.NO_CAPACITY: Stage.CAPACITY,
     Rejection.UNKNOWN: Stage.UNKNOWN,
 }

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from services.routing.decisions.domain.candidates import DoctorAtClinic
 from services.routing.decisions.domain.decision import Assigned, Decision
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.record import DecisionRecord, InputPositions, record_of
-from services.routing.decisions.domain.workload import Workload
+from services.routing.decisions.domain.workload import LEAD, Workload, weeks_by_doctor
 from shared.directory.domain import Directory
 
 
@@ -43,13 +44,26 @@ class DecisionRound:
         """What the decision at this index reckoned with. Raises `IndexError`."""
         _ = self.steps[index]
         open_at, open_with = dict(self.workload.open_at), dict(self.workload.open_with)
+        shares, this_week = dict(self.workload.shares), dict(self.workload.this_week)
         for step in self.steps[:index]:
             at, coordinator = step.assigned_to, step.coordinator
             if at is not None and at not in step.reserved:
                 open_at[at] = open_at.get(at, 0) + 1
+                if at in shares:
+                    shares[at] += LEAD
+            if at is not None and all(one.doctor != at.doctor for one in step.reserved):
+                for other in self._weeks.get(at.doctor, ()):
+                    this_week[other] += 1
             if coordinator is not None:
                 open_with[coordinator] = open_with.get(coordinator, 0) + 1
-        return replace(self.workload, open_at=open_at, open_with=open_with)
+        return replace(
+            self.workload,
+            open_at=open_at, open_with=open_with, shares=shares, this_week=this_week,
+        )  # fmt: skip
+
+    @cached_property
+    def _weeks(self) -> Mapping[str, frozenset[DoctorAtClinic]]:
+        return weeks_by_doctor(self.workload)
 
     def inputs_of(self, index: int, inquiry: InquiryFacts) -> tuple[InquiryFacts, Workload]:
         """The inquiry as it was decided on, and the workload, its reservations included."""
@@ -91,6 +105,7 @@ def records_of(
                 directory=directory,
                 policy=decision.policy.version,
                 rule_set=decision.rule_set,
+                roster=decision.roster,
                 round=round_id,
                 index=index,
             ),

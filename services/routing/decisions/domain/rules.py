@@ -1,6 +1,7 @@
 """The hard rules, asked in a fixed order: the first that a candidate fails is told."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import assert_never
 
 from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
@@ -87,9 +88,12 @@ def doctor_rejection(
     *,
     has_declined: bool = False,
     conditions: Collection[str] = (),
+    day: date | None = None,
+    this_week: int = 0,
 ) -> Rejection | None:
     """Why this doctor of a clinic that comes into question does not. `open_leads`: with this
     doctor at this clinic, the inquiry's own reservation not counted. `conditions`: of eligibility.
+    `day`: the clinic's own; `this_week`: units of the doctor's week that are taken.
     """
     if not doctor.is_known:
         return Rejection.DOCTOR_UNKNOWN
@@ -101,6 +105,19 @@ def doctor_rejection(
         return Rejection.DOCTOR_PARTICIPATES
     if has_declined:
         return Rejection.DOCTOR_DECLINED
-    if open_leads >= doctor.capacity:
-        return Rejection.NO_CAPACITY
+    return availability_rejection(doctor, day, this_week) or (
+        Rejection.NO_CAPACITY if open_leads >= doctor.capacity else None
+    )
+
+
+def availability_rejection(
+    doctor: DoctorFacts, day: date | None, this_week: int
+) -> Rejection | None:
+    """Why the roster keeps them from having another lead. `day` None: nobody there is ever away."""
+    if not doctor.is_accepting:
+        return Rejection.NOT_ACCEPTING
+    if day is not None and any(leave.first <= day <= leave.last for leave in doctor.leave):
+        return Rejection.ON_LEAVE
+    if doctor.week_capacity is not None and this_week >= doctor.week_capacity:
+        return Rejection.NO_CAPACITY_THIS_WEEK
     return None

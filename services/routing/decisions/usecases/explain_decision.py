@@ -11,9 +11,12 @@ from services.routing.decisions.domain import (
     InputPositions,
     InquiryFacts,
     Policy,
+    as_recorded,
     decide,
 )
 from services.routing.decisions.ports import DecisionRounds, Policies
+from services.routing.roster.domain import NO_ROSTER, Roster
+from services.routing.roster.ports import RosterHistory
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryHistory
 from shared.eligibility.domain import RuleSet
@@ -29,6 +32,7 @@ class Unexplained(StrEnum):
     WORKLOAD = "workload.unknown"
     POLICY = "policy.unknown"
     RULE_SET = "rule-set.unknown"
+    ROSTER = "roster.unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,7 @@ class _InputUnknown(Exception):
 class ExplainDecision:
     history: DirectoryHistory
     rounds: DecisionRounds
+    rosters: RosterHistory
     policies: Policies
     rule_sets: RuleSets
 
@@ -94,11 +99,14 @@ class ExplainDecision:
             directory = await self.history.at(inputs.directory)
         except Unavailable as error:
             raise _InputUnknown(Unexplained.DIRECTORY) from error
+        roster = await self._roster(inputs.roster)
         # A network of a thousand clinics takes a moment, in which others are to be answered.
         decision = await asyncio.to_thread(
-            decide, inquiry, directory, workload, policy, record.decided_at, rules=rules
-        )
-        is_same = decision.outcome == record.outcome and decision.table.hash == record.table_hash
+            decide, inquiry, directory, workload, policy, record.decided_at,
+            rules=rules, roster=roster,
+        )  # fmt: skip
+        outcome = as_recorded(decision.outcome, record.outcome)
+        is_same = outcome == record.outcome and decision.table.hash == record.table_hash
         return Explanation(
             record=record, table=decision.table, directory=directory, rules=rules,
             is_verified=is_same,
@@ -107,3 +115,11 @@ class ExplainDecision:
     async def _rules(self, version: str) -> RuleSet | None:
         is_of_before = version == NO_RULES.version
         return NO_RULES if is_of_before else await self.rule_sets.get(version)
+
+    async def _roster(self, position: int) -> Roster:
+        if position == NO_ROSTER.position:
+            return NO_ROSTER
+        try:
+            return await self.rosters.at(position)
+        except Unavailable as error:
+            raise _InputUnknown(Unexplained.ROSTER) from error

@@ -55,7 +55,13 @@ def _distinction(reason: Reason, wording: Wording) -> str | None:
             return wording.translate(
                 "Of %(count)s who could take it, this fits the patient's wishes best.", count=count
             )
-        case ReasonCode.SMALLEST_LOAD:
+        case ReasonCode.DRAWN:
+            return wording.translate(
+                "Of %(count)s who would do equally well, it was the turn of several alike, and this"
+                " doctor was drawn.",
+                count=count,
+            )
+        case ReasonCode.NEXT_IN_TURN | ReasonCode.SMALLEST_LOAD:
             return wording.translate(
                 "Of %(count)s who would do equally well, this doctor was next in turn.", count=count
             )

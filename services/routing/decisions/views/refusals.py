@@ -13,7 +13,14 @@ _BY_ELIGIBILITY: Final = frozenset(
     {Rejection.NOT_ELIGIBLE, Rejection.NEEDS_REVIEW, Rejection.NEEDS_ANSWER}
 )
 _OF_DOCTORS: Final = frozenset(
-    {Rejection.NO_CAPACITY, Rejection.DOCTOR_DECLINED, Rejection.DOCTOR_PARTICIPATES}
+    {
+        Rejection.DOCTOR_PARTICIPATES,
+        Rejection.DOCTOR_DECLINED,
+        Rejection.NOT_ACCEPTING,
+        Rejection.ON_LEAVE,
+        Rejection.NO_CAPACITY_THIS_WEEK,
+        Rejection.NO_CAPACITY,
+    }
 )
 """What is said of single doctors; whoever does not do the procedure at all is not spoken of."""
 
@@ -101,6 +108,18 @@ def _of_doctors(code: Rejection, slugs: list[str], wording: Wording) -> str:
             return wording.translate("%(doctors)s takes part in the public plan.", doctors=doctors)
         case Rejection.DOCTOR_PARTICIPATES, False:
             return wording.translate("%(doctors)s take part in the public plan.", doctors=doctors)
+        case Rejection.NOT_ACCEPTING, True:
+            return wording.translate("%(doctors)s takes no leads at present.", doctors=doctors)
+        case Rejection.NOT_ACCEPTING, False:
+            return wording.translate("%(doctors)s take no leads at present.", doctors=doctors)
+        case Rejection.ON_LEAVE, True:
+            return wording.translate("%(doctors)s is on leave.", doctors=doctors)
+        case Rejection.ON_LEAVE, False:
+            return wording.translate("%(doctors)s are on leave.", doctors=doctors)
+        case Rejection.NO_CAPACITY_THIS_WEEK, True:
+            return wording.translate("%(doctors)s has no room this week.", doctors=doctors)
+        case Rejection.NO_CAPACITY_THIS_WEEK, False:
+            return wording.translate("%(doctors)s have no room this week.", doctors=doctors)
         case _, True:
             return wording.translate(
                 "%(doctors)s has no room for another lead now.", doctors=doctors
@@ -127,7 +146,7 @@ def _of_clinics(code: Rejection, locations: list[str], wording: Wording) -> str:
                 "The patient has not agreed that it leaves Quebec for %(clinics)s.",
                 clinics=clinics,
             )
-        case Rejection.NO_CAPACITY:
+        case Rejection.NO_CAPACITY_THIS_WEEK | Rejection.NO_CAPACITY:
             return wording.translate(
                 "Nobody who does this has room at %(clinics)s now.", clinics=clinics
             )

@@ -48,6 +48,8 @@ _MAY: Final[Mapping[str, frozenset[Action]]] = {
     "auditor": _SEES,
 }
 """Every other role has nothing to do with leads."""
+_EDIT_ROSTER: Final = frozenset({"coordinator", "manager"})
+_READ_ROSTER: Final = _EDIT_ROSTER | {"auditor"}
 
 
 class Access(StrEnum):
@@ -129,3 +131,16 @@ def access(actor: Actor, action: Action, placement: Placement) -> Access:
     if not may_ever(actor, action):
         return Access.ROLE_MAY_NOT
     return Access.ALLOWED if visible_to(actor).shows(placement) else Access.OUT_OF_SIGHT
+
+
+def may_read_roster(actor: Actor) -> bool:
+    return actor.role in _READ_ROSTER
+
+
+def may_edit_roster(actor: Actor) -> bool:
+    return actor.role in _EDIT_ROSTER
+
+
+def clinics_of(actor: Actor) -> Visibility:
+    """The clinics of the account's scope, whatever its role is for."""
+    return Visibility(clinics=actor.scope.clinics, every_clinic=actor.scope.everything)

@@ -64,6 +64,7 @@ class LeadState:
     status: LeadStatus
     doctor_at_clinic: DoctorAtClinic | None
     assigned_version: int | None
+    is_contacted: bool = False
 
     def takes(self, doctor_at_clinic: DoctorAtClinic, lead_version: LeadVersion) -> bool:
         """Whether the lead takes capacity there, under that version."""
@@ -72,3 +73,14 @@ class LeadState:
             and self.doctor_at_clinic == doctor_at_clinic
             and self.assigned_version == lead_version.version
         )
+
+    def returns(self, doctor_at_clinic: DoctorAtClinic, lead_version: LeadVersion) -> bool:
+        """Whether the doctor counts as not given it: not where it came to its end with them, or
+        after somebody had been in touch.
+        """
+        was_there = (
+            self.doctor_at_clinic == doctor_at_clinic
+            and self.assigned_version == lead_version.version
+        )
+        has_ended = self.status is LeadStatus.CLOSED or self.is_contacted
+        return not (was_there and has_ended)

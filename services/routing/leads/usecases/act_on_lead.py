@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.routing.capacity.ports import Capacities
-from services.routing.leads.domain import Action, Lead, LeadHasChanged, LeadNotFound
+from services.routing.leads.domain import Action, Lead, LeadHasChanged, LeadNotFound, LeadStatus
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import action_events
 from services.routing.leads.usecases.authorize import require_access, require_role
@@ -82,4 +82,5 @@ class ActOnLead:
 
     async def _give_back(self, before: Lead, after: Lead) -> None:
         if before.takes_capacity and before.takes_capacity != after.takes_capacity:
-            await self.capacities.release(*before.takes_capacity)
+            is_refund = after.status is not LeadStatus.CLOSED
+            await self.capacities.release(*before.takes_capacity, is_refund=is_refund)

@@ -7,7 +7,10 @@ from services.routing.leads.domain import (
     Placement,
     Visibility,
     access,
+    clinics_of,
+    may_edit_roster,
     may_ever,
+    may_read_roster,
     visible_to,
 )
 from shared.auth.domain import Principal, RoleMayNot
@@ -36,3 +39,19 @@ def visibility_for(by: Principal) -> Visibility:
     """Whose leads a list or a stream shows to this person."""
     require_role(by, Action.READ)
     return visible_to(by)
+
+
+class RosterPolicy:
+    """Whose entries of the roster somebody may read and edit: those of the clinics in the account's
+    scope.
+    """
+
+    def readable(self, by: Principal) -> Visibility:
+        if not may_read_roster(by):
+            raise RoleMayNot
+        return clinics_of(by)
+
+    def editable(self, by: Principal) -> Visibility:
+        if not may_edit_roster(by):
+            raise RoleMayNot
+        return clinics_of(by)

@@ -40,7 +40,9 @@ class SettleReservations:
             elif state.takes(doctor_at_clinic, request.lead_version):
                 written[doctor_at_clinic].append(request.lead_version)
             else:
-                await self.capacities.release(doctor_at_clinic, request.lead_version)
+                version = request.lead_version
+                is_refund = state.returns(doctor_at_clinic, version)
+                await self.capacities.release(doctor_at_clinic, version, is_refund=is_refund)
         for doctor_at_clinic, versions in written.items():
             await self.capacities.confirm(doctor_at_clinic, versions)
         return left

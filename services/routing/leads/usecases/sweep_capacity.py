@@ -48,7 +48,8 @@ class SweepCapacity:
                 if state is None or state.version < one.version:
                     continue
                 if not state.takes(doctor_at_clinic, one):
-                    await self.capacities.release(doctor_at_clinic, one)
+                    is_refund = state.returns(doctor_at_clinic, one)
+                    await self.capacities.release(doctor_at_clinic, one, is_refund=is_refund)
                     count += _report("released", one)
         return count
 

@@ -26,6 +26,7 @@ class WithdrawLead:
             with suppress(LeadHasChanged):
                 await self.leads.replace(after)
                 if before.takes_capacity:
-                    await self.capacities.release(*before.takes_capacity)
+                    is_refund = before.contacted_at is None
+                    await self.capacities.release(*before.takes_capacity, is_refund=is_refund)
                 return after
         return None

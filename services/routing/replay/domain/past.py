@@ -22,6 +22,7 @@ class NotRecomputable(StrEnum):
     DIRECTORY = "directory.unknown"
     WORKLOAD = "workload.unknown"
     RULE_SET = "rule-set.unknown"
+    ROSTER = "roster.unknown"
 
 
 @dataclass(frozen=True, order=True)

@@ -1,14 +1,16 @@
 """The simulated workload: the draft's own assignments add up instead of the recorded ones.
 
 What it assumes:
-- decisions are made in the order in which they were, each at its own instant, with the directory
-  and the rules of then; only the last decision on a lead is there to be made again;
+- decisions are made in the order in which they were, each at its own instant, with the directory,
+  the roster and the rules of then; only the last decision on a lead is there to be made again;
 - a window begins with the workload that was recorded then, with what the draft has decided
   otherwise so far and is still open put right; within it the draft's assignments add up, and what
   else began or ended meanwhile is reckoned with from the next window on;
 - a lead stays with whomever the draft gave it to for as long as it stayed, in truth, where it was
   put: until a person moved or closed it, the doctor declined, or the patient withdrew. What a
   person chose then is as it was;
+- units of a week that a doctor had taken are as they were recorded; the draft's own add up within
+  a window;
 - coordinators are left out: who coordinates has no say in which doctor gets the lead.
 """
 
@@ -17,8 +19,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from services.routing.decisions.domain import (
+    LEAD,
     Assigned,
     DoctorAtClinic,
     Policy,
@@ -28,12 +32,23 @@ from services.routing.decisions.domain import (
 )
 from services.routing.replay.domain.past import NotRecomputable, PastDecision
 from services.routing.replay.domain.tally import Replayed
+from services.routing.roster.domain import Roster
 from shared.directory.domain import Directory
 from shared.eligibility.domain import RuleSet
 
 _NOBODY = ""
 _Leaving = tuple[datetime, str, str]
 """When a lead leaves whom the draft gave it to, and whom the record did; empty: nobody."""
+
+
+class _Inputs(NamedTuple):
+    directory: Directory
+    rules: RuleSet
+    roster: Roster
+
+    @property
+    def positions(self) -> tuple[str, str, int]:
+        return self.directory.position, self.rules.version, self.roster.position
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +62,18 @@ class Window:
     steps: Mapping[str, Sequence[RoundStep]]
     directories: Mapping[str, Directory]
     rule_sets: Mapping[str, RuleSet]
+    rosters: Mapping[int, Roster]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """By how many open leads each doctor's load differs from what is recorded, and who leaves
-    when: all that a simulation has to carry from one window to the next.
+    """By how many open leads each doctor's load differs from what is recorded, by how many leads
+    what each was given does, and who leaves when: all that a simulation has to carry from one
+    window to the next.
     """
 
     differs: Mapping[str, int] = field(default_factory=dict)
+    given: Mapping[str, int] = field(default_factory=dict)
     leaving: tuple[_Leaving, ...] = ()
 
 
@@ -66,15 +84,18 @@ class Simulation:
         self._differs = Counter(load.differs)
         self._leaving = list(load.leaving)
         heapify(self._leaving)
+        self._given = Counter(load.given)
         self._open: Counter[str] = Counter()
+        self._shares: Counter[str] = Counter()
         self._workload = Workload()
         self._running: RunningRound | None = None
-        self._runs_on: tuple[str, str] | None = None
+        self._runs_on: tuple[str, str, int] | None = None
 
     @property
     def load(self) -> Load:
         differs = {name: count for name, count in self._differs.items() if count}
-        return Load(differs=differs, leaving=tuple(sorted(self._leaving)))
+        given = {name: count for name, count in self._given.items() if count}
+        return Load(differs=differs, given=given, leaving=tuple(sorted(self._leaving)))
 
     def run(self, window: Window) -> list[Replayed]:
         """What each of them comes to by the draft."""
@@ -97,6 +118,9 @@ class Simulation:
             self._open = Counter({str(at): n for at, n in window.recorded.open_at.items()})
             for name, count in self._differs.items():
                 self._open[name] = max(0, self._open[name] + count)
+            self._shares = Counter({str(at): n for at, n in window.recorded.shares.items()})
+            for name, count in self._given.items() if self._shares else ():
+                self._shares[name] += count * LEAD
 
     def _replayed(self, past: PastDecision, window: Window) -> Replayed:
         self._let_leave(past.position.at)
@@ -106,66 +130,87 @@ class Simulation:
                 self._take(past.to)
             self._leaves(past, past.to)
             return Replayed(past=past, unknown=found)
-        directory, rules, step = found
-        running = self._round_on(directory, rules)
+        inputs, step = found
+        running = self._round_on(inputs)
         outcome = running.decide(past.facts_in(step), past.decided_at).outcome
         to = outcome.doctor_at_clinic if isinstance(outcome, Assigned) else None
         if to is not None and to not in step.reserved:
-            self._open[str(to)] += 1
+            self._add(to)
         self._leaves(past, to)
         return Replayed(past=past, outcome=outcome)
 
     def _inputs(
         self, past: PastDecision, window: Window
-    ) -> tuple[Directory, RuleSet, RoundStep] | NotRecomputable:
+    ) -> tuple[_Inputs, RoundStep] | NotRecomputable:
         inputs = past.inputs
         if inputs is None:
             return NotRecomputable.STORED_BEFORE
         rules = window.rule_sets.get(inputs.rule_set)
+        roster = window.rosters.get(inputs.roster)
         directory = window.directories.get(inputs.directory)
         step = _step(past, window)
         if rules is None:
             return NotRecomputable.RULE_SET
+        if roster is None:
+            return NotRecomputable.ROSTER
         if step is None:
             return NotRecomputable.WORKLOAD
-        return (directory, rules, step) if directory else NotRecomputable.DIRECTORY
+        if directory is None:
+            return NotRecomputable.DIRECTORY
+        return _Inputs(directory, rules, roster), step
 
-    def _round_on(self, directory: Directory, rules: RuleSet) -> RunningRound:
-        """The one that goes on, as long as directory and rules are the same."""
-        runs_on = (directory.position, rules.version)
-        if self._running is None or self._runs_on != runs_on:
-            open_at = {DoctorAtClinic.parse(name): n for name, n in self._open.items() if n}
-            workload = replace(self._workload, open_at=open_at)
-            self._running = RunningRound(directory, workload, self._policy, rules)
-            self._runs_on = runs_on
+    def _round_on(self, inputs: _Inputs) -> RunningRound:
+        """The one that goes on, as long as directory, rules and roster are the same."""
+        if self._running is None or self._runs_on != inputs.positions:
+            workload = replace(
+                self._workload,
+                open_at={DoctorAtClinic.parse(name): n for name, n in self._open.items() if n},
+                shares={DoctorAtClinic.parse(name): n for name, n in self._shares.items()},
+            )
+            directory, rules, roster = inputs
+            self._running = RunningRound(directory, workload, self._policy, rules, roster)
+            self._runs_on = inputs.positions
         return self._running
 
-    def _take(self, to: DoctorAtClinic) -> None:
+    def _add(self, to: DoctorAtClinic) -> None:
         self._open[str(to)] += 1
+        if self._shares:
+            self._shares[str(to)] += LEAD
+
+    def _take(self, to: DoctorAtClinic) -> None:
+        self._add(to)
         if self._running is not None:
             self._running.take(to)
 
     def _leaves(self, past: PastDecision, to: DoctorAtClinic | None) -> None:
         """Notes who has it now, and until when."""
         here, recorded = str(to or _NOBODY), str(past.to or _NOBODY)
-        self._differ(here, recorded, 1)
+        _differ(self._differs, here, recorded, 1)
+        _differ(self._given, here, recorded, 1)
         if past.left_at is not None and (here or recorded):
             heappush(self._leaving, (past.left_at, here, recorded))
 
     def _let_leave(self, until: datetime) -> None:
         while self._leaving and self._leaving[0][0] <= until:
             _, here, recorded = heappop(self._leaving)
-            self._differ(here, recorded, -1)
+            _differ(self._differs, here, recorded, -1)
             if here:
                 self._open[here] = max(0, self._open[here] - 1)
-                if self._running is not None:
-                    self._running.release(DoctorAtClinic.parse(here))
+                self._release(DoctorAtClinic.parse(here))
 
-    def _differ(self, here: str, recorded: str, by: int) -> None:
-        if here != recorded:
-            for name, count in ((here, by), (recorded, -by)):
-                if name:
-                    self._differs[name] += count
+    def _release(self, at: DoctorAtClinic) -> None:
+        """In a record of before there were shares, they are what is open."""
+        if not self._shares:
+            self._running = None
+        elif self._running is not None:
+            self._running.release(at)
+
+
+def _differ(counts: Counter[str], here: str, recorded: str, by: int) -> None:
+    if here != recorded:
+        for name, count in ((here, by), (recorded, -by)):
+            if name:
+                counts[name] += count
 
 
 def _step(past: PastDecision, window: Window) -> RoundStep | None:

@@ -26,6 +26,8 @@ _DECIDING: Final = frozenset(
     {
         ReasonCode.ONLY_CANDIDATE,
         ReasonCode.BEST_PREFERENCE,
+        ReasonCode.NEXT_IN_TURN,
+        ReasonCode.DRAWN,
         ReasonCode.SMALLEST_LOAD,
         ReasonCode.RESERVATION_KEPT,
     }

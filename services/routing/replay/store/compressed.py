@@ -30,6 +30,7 @@ def packed_checkpoint(checkpoint: Checkpoint) -> Binary:
         {
             "after": [_ms(after.at), after.round, after.index, after.lead] if after else None,
             "differs": dict(checkpoint.load.differs),
+            "given": dict(checkpoint.load.given),
             "leaving": [[_ms(at), here, there] for at, here, there in checkpoint.load.leaving],
             "tally": {
                 **{name: getattr(tally, name) for name in _PLAIN},
@@ -48,6 +49,7 @@ def checkpoint_in(packed: bytes) -> Checkpoint:
         after=Position(_at(after[0]), *after[1:]) if after else None,
         load=Load(
             differs=found["differs"],
+            given=found.get("given", {}),
             leaving=tuple((_at(at), here, there) for at, here, there in found["leaving"]),
         ),
         tally=Tally(**fields),

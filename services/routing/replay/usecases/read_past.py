@@ -8,6 +8,8 @@ from typing import Final
 from services.routing.decisions.domain import NO_RULES, Workload
 from services.routing.replay.domain import InDecidedOrder, PastDecision, Position, Replay, Window
 from services.routing.replay.ports import PastDecisions, RecordedRounds
+from services.routing.roster.domain import NO_ROSTER, Roster
+from services.routing.roster.ports import RosterHistory
 from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryHistory
 from shared.eligibility.domain import RuleSet
@@ -25,6 +27,7 @@ class ReadPast:
     rounds: RecordedRounds
     history: DirectoryHistory
     rule_sets: RuleSets
+    rosters: RosterHistory
 
     async def __call__(
         self, replay: Replay, after: Position | None
@@ -46,6 +49,7 @@ class ReadPast:
             steps=await self.rounds.steps({one.round for one in inputs}),
             directories=await self._directories({one.directory for one in inputs}),
             rule_sets=await self._rule_sets({one.rule_set for one in inputs}),
+            rosters=await self._rosters({one.roster for one in inputs}),
         )
 
     async def _recorded(self, first: PastDecision) -> Workload | None:
@@ -64,6 +68,15 @@ class ReadPast:
                 found[position] = await self.history.at(position)
             except Unavailable:
                 continue  # it costs the decisions that were made on it
+        return found
+
+    async def _rosters(self, positions: set[int]) -> Mapping[int, Roster]:
+        found = {NO_ROSTER.position: NO_ROSTER}
+        for position in sorted(positions - found.keys()):
+            try:
+                found[position] = await self.rosters.at(position)
+            except Unavailable:
+                continue
         return found
 
     async def _rule_sets(self, versions: set[str]) -> Mapping[str, RuleSet]:

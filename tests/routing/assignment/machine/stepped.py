@@ -2,13 +2,19 @@
 write of a lead is looked at before it is done.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
 
-from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Reservation
+from services.routing.capacity.domain import (
+    DoctorCapacity,
+    LeadVersion,
+    Level,
+    Reservation,
+    WeekUnit,
+)
 from services.routing.decisions.domain import DecisionRound, DoctorAtClinic
 from services.routing.leads.domain import Lead, LeadState
 from services.routing.leads.ports import (
@@ -89,6 +95,9 @@ class SteppedLeads:
     async def open_with(self) -> Mapping[str, int]:
         return await self.process.call(self.leads.open_with)
 
+    async def units_since(self, doctors: Collection[str], since: datetime) -> list[WeekUnit]:
+        return await self.process.call(lambda: self.leads.units_since(doctors, since))
+
     async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         """A cursor sees each document as it is when it comes to it."""
         found: dict[DoctorAtClinic, frozenset[LeadVersion]] = {}
@@ -138,8 +147,15 @@ class SteppedCapacities:
     ) -> None:
         await self.process.call(lambda: self.capacities.confirm(doctor_at_clinic, written))
 
-    async def release(self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion) -> None:
-        await self.process.call(lambda: self.capacities.release(doctor_at_clinic, given_up))
+    async def release(
+        self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion, *, is_refund: bool = True
+    ) -> None:
+        await self.process.call(
+            lambda: self.capacities.release(doctor_at_clinic, given_up, is_refund=is_refund)
+        )
+
+    async def level(self, levels: Sequence[Level]) -> None:
+        await self.process.call(lambda: self.capacities.level(levels))
 
     async def restore(
         self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
+from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
+from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import (
     BatchInputs,
     Record,
@@ -44,6 +46,7 @@ from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
 from tests.support.in_memory_policies import InMemoryPolicies
+from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
 
 INSURED: Final = "knee-replacement"
@@ -160,6 +163,7 @@ class World:
     leads: InMemoryLeads = field(default_factory=InMemoryLeads)
     capacities: InMemoryCapacities = field(default_factory=InMemoryCapacities)
     rounds: InMemoryDecisionRounds = field(default_factory=InMemoryDecisionRounds)
+    rosters: InMemoryRosters = field(default_factory=InMemoryRosters)
     sent: list[Sent] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
     killed: list[Process] = field(default_factory=list)
@@ -203,8 +207,11 @@ class World:
         record_rounds = RecordRounds(history=directory, rounds=SteppedRounds(self.rounds, process))
         reserve_capacity = _Counting(
             directory=directory,
+            rosters=self.rosters,
             coordinators=COORDINATORS,
             count_open_leads=CountOpenLeads(leads=leads, now=self.clock),
+            count_week_units=CountWeekUnits(leads=leads, now=self.clock),
+            level_shares=LevelShares(capacities=capacities, now=self.clock),
             capacities=capacities,
             policies=InMemoryPolicies(),
             rule_sets=InMemoryRuleSets(RULES),

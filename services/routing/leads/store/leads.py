@@ -1,7 +1,7 @@
 """Leads in MongoDB: one document each, with its events inside."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -9,16 +9,11 @@ from typing import Final
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
-from services.routing.capacity.domain import LeadVersion
-from services.routing.deadlines.domain import STOPPED, Escalation, LeadClock
-from services.routing.decisions.domain import DecisionRecord, DoctorAtClinic, InquiryFacts
+from services.routing.capacity.domain import LeadVersion, WeekUnit
+from services.routing.deadlines.domain import Escalation
+from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.documents import (
     clock_document,
-    clock_of_document,
-    decision_document,
-    decision_of,
-    facts_document,
-    facts_of,
 )
 from services.routing.leads.domain import (
     OPEN_STATUSES,
@@ -28,7 +23,6 @@ from services.routing.leads.domain import (
     LeadHasChanged,
     LeadState,
     LeadStatus,
-    eligibility_there,
 )
 from services.routing.leads.ports import (
     Announced,
@@ -37,32 +31,33 @@ from services.routing.leads.ports import (
     UnroutedPage,
     UnroutedPosition,
 )
+from services.routing.leads.store.documents import (
+    COLLECTION,
+    STATE_FIELDS,
+    clock_in,
+    lead_document,
+    lead_of,
+    state_of,
+    week_unit_of,
+)
 from shared.events import LEAD_EVENTS, Event
 from shared.mongo import (
     Database,
     Document,
-    document_converter,
     ensure_indexes,
     is_duplicate_key,
-    known,
     readable,
 )
 from shared.outbox import ensure_outbox_index, pending
 from shared.telemetry import trace
 
-COLLECTION: Final = "leads"
-_STATE_FIELDS: Final = dict.fromkeys(
-    ("inquiry_id", "version", "status", "location", "doctor", "assigned_version"), 1
-)
 _CLOCK_FIELDS: Final = {"events_seq": 1, "due_at": 1, "clock": 1}
 _AT_NETWORK_DESK: Final = {"clock.level": Escalation.NETWORK_DESK.value}
 _KNOWN_LEVELS: Final = [one.value for one in Escalation if one is not Escalation.UNKNOWN]
 _COUNTED: Final = 1_000
-_converter = document_converter()
-_converter.register_unstructure_hook(DecisionRecord, decision_document)
-_converter.register_structure_hook(DecisionRecord, lambda document, _: decision_of(document))
-_converter.register_unstructure_hook(InquiryFacts, facts_document)
-_converter.register_structure_hook(InquiryFacts, lambda document, _: facts_of(document))
+_NOT_KNOWN_TO_END: Final[Document] = {
+    "$nin": [status.value for status in LeadStatus if status not in TAKES_CAPACITY]
+}
 
 
 async def prepare_leads(database: Database) -> None:
@@ -74,6 +69,7 @@ async def prepare_leads(database: Database) -> None:
             # An inquiry has one lead, however often its event arrives.
             IndexModel("inquiry_id", unique=True),
             IndexModel([("status", ASCENDING), ("coordinator", ASCENDING)]),
+            IndexModel([("doctor", ASCENDING), ("assigned_at", ASCENDING)]),
             IndexModel([("status", ASCENDING), ("received_at", ASCENDING), ("_id", ASCENDING)]),
             IndexModel([("clock.look_at", ASCENDING), ("_id", ASCENDING)]),
             IndexModel("clock.level", partialFilterExpression=_AT_NETWORK_DESK),
@@ -97,12 +93,12 @@ class MongoLeads:
 
     async def get(self, lead_id: str) -> Lead | None:
         found = await self._leads.find({"_id": lead_id}).to_list(1)
-        return next(iter(readable(found, _lead, collection=COLLECTION)), None)
+        return next(iter(readable(found, lead_of, collection=COLLECTION)), None)
 
     async def states(self, inquiry_ids: Sequence[str]) -> Mapping[str, LeadState]:
         wanted = {"inquiry_id": {"$in": list(inquiry_ids)}}
-        found = await self._leads.find(wanted, _STATE_FIELDS).to_list(None)
-        states = readable(found, _state, collection=COLLECTION)
+        found = await self._leads.find(wanted, STATE_FIELDS).to_list(None)
+        states = readable(found, state_of, collection=COLLECTION)
         return {state.inquiry_id: state for state in states}
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
@@ -122,7 +118,7 @@ class MongoLeads:
         before = {"_id": lead.id, "version": lead.version - 1}
         while (found := await self._leads.find_one(before, _CLOCK_FIELDS)) is not None:
             last = found["events_seq"]
-            clock = lead.clock_keeping(found.get("due_at"), _clock(found))
+            clock = lead.clock_keeping(found.get("due_at"), clock_in(found))
             change = _change(replace(lead, clock=clock), events, events_seq=last)
             as_found = {"events_seq": last, "clock": {"$eq": found.get("clock")}}
             done = await self._leads.update_one({**before, **as_found}, change)
@@ -177,7 +173,7 @@ class MongoLeads:
         found = await self._leads.find(wanted, sort=order, limit=limit).to_list(limit)
         last = found[-1] if len(found) == limit else None
         return ClockPage(
-            leads=readable(found, _lead, collection=COLLECTION),
+            leads=readable(found, lead_of, collection=COLLECTION),
             next=(last["clock"]["look_at"], last["_id"]) if last else None,
         )
 
@@ -201,7 +197,7 @@ class MongoLeads:
         found = await self._leads.find(wanted, sort=order, limit=limit).to_list(limit)
         last = found[-1] if len(found) == limit else None
         return UnroutedPage(
-            leads=readable(found, _lead, collection=COLLECTION),
+            leads=readable(found, lead_of, collection=COLLECTION),
             next=(last["received_at"], last["_id"]) if last else None,
         )
 
@@ -216,29 +212,34 @@ class MongoLeads:
         return {found["_id"]: found["count"] for found in counts if isinstance(found["_id"], str)}
 
     async def taking_capacity(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
-        known_to_end = [s.value for s in LeadStatus if s not in TAKES_CAPACITY]
-        wanted = {"status": {"$nin": known_to_end}, "assigned_version": {"$type": "number"}}
+        wanted = {"status": _NOT_KNOWN_TO_END, "assigned_version": {"$type": "number"}}
         taking: dict[DoctorAtClinic, set[LeadVersion]] = defaultdict(set)
-        async for document in self._leads.find(wanted, _STATE_FIELDS):
-            for state in readable([document], _state, collection=COLLECTION):
+        async for document in self._leads.find(wanted, STATE_FIELDS):
+            for state in readable([document], state_of, collection=COLLECTION):
                 if state.doctor_at_clinic and state.assigned_version is not None:
                     version = LeadVersion(state.inquiry_id, state.assigned_version)
                     taking[state.doctor_at_clinic].add(version)
         return {at: frozenset(versions) for at, versions in taking.items()}
+
+    async def units_since(self, doctors: Collection[str], since: datetime) -> list[WeekUnit]:
+        came = {"doctor": {"$in": sorted(doctors)}, "assigned_at": {"$gte": since}}
+        fields = dict.fromkeys(("inquiry_id", "doctor", "assigned_at"), 1)
+        found = await self._leads.find({**came, "status": _NOT_KNOWN_TO_END}, fields).to_list(None)
+        return readable(found, week_unit_of, collection=COLLECTION)
 
 
 def _new_document(lead: Lead, event: Event) -> Document:
     """The lead with its first event, in the trace that the inquiry came in with."""
     with trace(lead.origin.traceparent, lead.origin.correlation_id):
         outbox = _outbox(lead, [event], events_seq=0)
-    return {"_id": lead.id, **_document(lead), "events_seq": 1, "outbox": outbox}
+    return {"_id": lead.id, **lead_document(lead), "events_seq": 1, "outbox": outbox}
 
 
 def _change(lead: Lead, events: Sequence[Event], *, events_seq: int) -> Document:
     if not events:
-        return {"$set": _document(lead)}
+        return {"$set": lead_document(lead)}
     return {
-        "$set": {**_document(lead), "events_seq": events_seq + len(events)},
+        "$set": {**lead_document(lead), "events_seq": events_seq + len(events)},
         "$push": {"outbox": {"$each": _outbox(lead, events, events_seq=events_seq)}},
     }
 
@@ -250,40 +251,4 @@ def _outbox(lead: Lead, events: Sequence[Event], *, events_seq: int) -> list[Doc
         source=LEAD_EVENTS.source,
         first_sequence=events_seq + 1,
         now=lead.updated_at,
-    )
-
-
-def _document(lead: Lead) -> Document:
-    """The lead as it is, and beside it what lists and indexes go by."""
-    document: Document = _converter.unstructure(lead)
-    del document["id"]
-    return {
-        "inquiry_id": lead.inquiry_id,
-        "reference": lead.reference,
-        "received_at": lead.facts.received_at,
-        "eligibility": eligibility_there(lead),
-        **document,
-    }
-
-
-def _lead(document: Document) -> Lead:
-    return _converter.structure({**document, "id": document["_id"]}, Lead)
-
-
-def _clock(document: Document) -> LeadClock:
-    """What nobody can read is no clock that has come anywhere."""
-    read = readable(
-        [document], lambda one: clock_of_document(one.get("clock")), collection=COLLECTION
-    )
-    return read[0] if read else STOPPED
-
-
-def _state(document: Document) -> LeadState:
-    location, doctor = document["location"], document["doctor"]
-    return LeadState(
-        inquiry_id=document["inquiry_id"],
-        version=document["version"],
-        status=known(LeadStatus, document["status"], LeadStatus.UNKNOWN),
-        doctor_at_clinic=DoctorAtClinic(location, doctor) if location and doctor else None,
-        assigned_version=document.get("assigned_version"),
     )

@@ -1,0 +1,1 @@
+"""Who takes leads, how many and when."""
