@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
-from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.evaluate_inquiry import EvaluateInquiry
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.level_shares import LevelShares
@@ -33,10 +32,12 @@ from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.approve_lead import ApproveLead
 from services.routing.leads.usecases.close_lead import CloseLead
 from services.routing.leads.usecases.contact_lead import ContactLead
+from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.leads.usecases.decline_lead import DeclineLead
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.reassign_lead import ReassignLead
 from services.routing.leads.usecases.refuse_lead import RefuseLead
+from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.route_again import RouteAgain
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
@@ -107,6 +108,7 @@ def build_core(
     rule_sets, rosters = MongoRuleSets(database, shipped=rules, now=now), MongoRoster(database)
     announced = MongoAnnouncedRules(database, now)
     record_rounds = RecordRounds(history=directory, rounds=rounds)
+    available = RequireAvailability(rosters=rosters, leads=leads, capacities=capacities, now=now)
     reserve_capacity = ReserveCapacity(
         directory=directory,
         rosters=rosters,
@@ -169,6 +171,7 @@ def build_core(
             now,
             route_now=retry_unrouted.these,
             rule_sets=rule_sets,
+            available=available,
             deadlines=deadlines,
         ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
@@ -197,6 +200,7 @@ def lead_actions(
     *,
     route_now: RouteNow,
     rule_sets: RuleSets,
+    available: RequireAvailability,
     deadlines: Deadlines = FIRST_DEADLINES,
 ) -> LeadActions:
     act = ActOnLead(leads=leads, capacities=capacities)
@@ -211,6 +215,7 @@ def lead_actions(
             settle=SettleReservations(leads=leads, capacities=capacities),
             directory=directory,
             coordinators=coordinators,
+            availability=available,
             deadlines=deadlines,
             now=now,
         ),

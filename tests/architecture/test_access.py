@@ -10,7 +10,16 @@ ROUTING = Path(__file__).parents[2] / "services" / "routing"
 POLICY = ROUTING / "leads" / "domain" / "access.py"
 MODULES = sorted(path for path in ROUTING.rglob("*.py") if path != POLICY)
 ACTIONS = ROUTING / "leads" / "usecases"
-ASKS = {"begin", "require_access", "require_role", "visibility_for", "act", "access"}
+ASKS = {
+    "begin",
+    "require_access",
+    "require_role",
+    "visibility_for",
+    "act",
+    "access",
+    "readable",
+    "editable",
+}
 ASK_NOBODY = {
     "withdraw_lead": "the patient's own doing",
     "announce_lead": "told again at inquiry's wish",
@@ -18,6 +27,8 @@ ASK_NOBODY = {
     "sweep_capacity": "the worker's",
     "route_again": "what others have asked for",
     "lead_actions": "holds the others",
+    "count_week_units": "counts for the others",
+    "require_availability": "a part of reassigning",
 }
 
 
@@ -65,6 +76,9 @@ def test_the_search_finds_what_it_looks_for() -> None:
         ROUTING / "inbox" / "usecases" / "read_lead.py",
         ROUTING / "inbox" / "usecases" / "broadcast_lead_changes.py",
         ROUTING / "disclosure" / "usecases" / "open_patient_details.py",
+        ROUTING / "roster" / "usecases" / "edit_coordinator.py",
+        ROUTING / "roster" / "usecases" / "edit_doctor.py",
+        ROUTING / "roster" / "usecases" / "list_roster.py",
     ],
     ids=lambda path: path.stem,
 )

@@ -11,6 +11,7 @@ from services.routing.leads.domain import (
     ClinicNeedsConsent,
     ClinicNotYours,
     DoctorDoesNotOffer,
+    DoctorNotAvailable,
     Lead,
     LeadAlreadyContacted,
     LeadAlreadyThere,
@@ -78,7 +79,8 @@ def leads_router(actions: LeadActions) -> APIRouter:
 
     @router.post("/reassign")
     @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired, LeadAlreadyThere, ClinicNotYours)
-    @may_refuse(ClinicDoesNotOffer, ClinicNeedsConsent, DoctorDoesNotOffer, CapacityFull)
+    @may_refuse(ClinicDoesNotOffer, ClinicNeedsConsent, DoctorDoesNotOffer, DoctorNotAvailable)
+    @may_refuse(CapacityFull)
     async def reassign_lead(
         lead_id: str, body: ReassignBody, by: SignedIn, response: Response, if_match: IfMatch = None
     ) -> LeadAnswer:

@@ -9,7 +9,6 @@ from datetime import datetime
 from services.routing.assignment.store import MongoTurns
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
-from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
@@ -45,7 +44,9 @@ from services.routing.leads.ports import (
 )
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.roster.store import MongoRoster
 from services.routing.staff.store import MongoCoordinators
@@ -321,11 +322,14 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         actions=lead_actions(
             leads,
             capacities,
-            MongoDirectory(database),
+            directory,
             MongoCoordinators(database),
             now,
             route_now=retry_unrouted.these,
             rule_sets=InMemoryRuleSets(NO_RULES),
+            available=RequireAvailability(
+                rosters=MongoRoster(database), leads=leads, capacities=capacities, now=now
+            ),
         ),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
-from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
@@ -38,7 +37,9 @@ from services.routing.leads.domain import (
 )
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
+from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
@@ -151,6 +152,9 @@ class InMemoryRouting:
             self.clock,
             route_now=self.retry_unrouted.these,
             rule_sets=self.rule_sets,
+            available=RequireAvailability(
+                rosters=self.rosters, leads=leads, capacities=capacities, now=self.clock
+            ),
             deadlines=self.deadlines,
         )
 

@@ -1,6 +1,8 @@
 """A person gives a lead to a doctor: within the hard rules, and counted once."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,12 +13,14 @@ from services.routing.leads.domain import (
     ClinicNeedsConsent,
     ClinicNotYours,
     DoctorDoesNotOffer,
+    DoctorNotAvailable,
     LeadAlreadyThere,
     LeadHasChanged,
     LeadNotOpen,
     LeadStatus,
     MoveReason,
 )
+from services.routing.roster.domain import DoctorEntry, Leave, RosterRevision, doctor_key
 from shared.auth.domain import Principal, Role, RoleMayNot
 from shared.errors import Refusal
 from tests.routing.decisions.builders import inquiry, network
@@ -157,3 +161,65 @@ async def test_a_lead_that_has_changed_or_ended_goes_nowhere_and_takes_nothing()
             expected_version=2,
         )  # fmt: skip
     assert await routing.taken_with() == {}
+
+
+async def write(routing: InMemoryRouting, slug: str, entry: DoctorEntry) -> None:
+    position = (await routing.rosters.current()).position + 1
+    revision = RosterRevision(
+        position=position, key=doctor_key(slug), version=position, entry=entry, by="maya",
+        at=routing.clock(),
+    )  # fmt: skip
+    assert await routing.rosters.add(revision)
+
+
+async def test_nobody_gives_a_lead_to_somebody_who_is_away_or_takes_none() -> None:
+    routing, lead = InMemoryRouting(), of_roy()
+    await routing.has(lead)
+    today = routing.clock().date()
+    for entry in (
+        DoctorEntry(accepting=False),
+        DoctorEntry(leave=(Leave(first=today, last=today),)),
+    ):
+        await write(routing, "chan", entry)
+        with pytest.raises(DoctorNotAvailable):
+            await routing.actions.reassign(lead.id, "chan", LEAVE, person(), expected_version=1)
+    assert await routing.taken_with() == {"toronto/roy": 1}
+    yesterday = today - timedelta(days=1)
+    await write(routing, "chan", DoctorEntry(leave=(Leave(first=yesterday, last=yesterday),)))
+    done = await routing.actions.reassign(lead.id, "chan", LEAVE, person(), expected_version=1)
+    assert done.doctor == "chan"
+
+
+async def test_a_week_that_is_full_is_full_for_people_too_at_every_clinic() -> None:
+    both = network({"toronto": {"roy": 9, "chan": 9}, "calgary": {"chan": 9}})
+    routing = InMemoryRouting(where=both)
+    there = new_lead(inquiry("there", location="calgary"), network({"calgary": {"chan": 9}}))
+    there, lead = replace(there, assigned_at=routing.clock()), of_roy()
+    await routing.has(there, lead)
+    for capacity, reassigned in ((1, False), (2, True)):
+        await write(routing, "chan", DoctorEntry(capacity=capacity))
+        asked = routing.actions.reassign(lead.id, "chan", LEAVE, person(), expected_version=1)
+        if reassigned:
+            assert (await asked).doctor == "chan"
+            continue
+        with pytest.raises(CapacityFull):
+            await asked
+    assert await routing.taken_with() == {"calgary/chan": 1, "toronto/chan": 1}
+
+
+async def test_of_two_people_at_two_clinics_who_want_the_last_unit_at_most_one_has_it() -> None:
+    both = network({"toronto": {"roy": 9, "chan": 9}, "calgary": {"kim": 9, "chan": 9}})
+    routing, lead = InMemoryRouting(where=both), of_roy()
+    other = new_lead(inquiry("other", location="calgary"), network({"calgary": {"kim": 9}}))
+    await routing.has(lead, other)
+    await write(routing, "chan", DoctorEntry(capacity=1))
+    reassign = routing.actions.reassign
+    found = await asyncio.gather(
+        reassign(lead.id, "chan", LEAVE, person(), expected_version=1),
+        reassign(other.id, "chan", LEAVE, person("jordan", "calgary"), expected_version=1),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, CapacityFull) for one in found) >= 1
+    taken = await routing.taken_with()
+    assert taken.get("toronto/chan", 0) + taken.get("calgary/chan", 0) <= 1
+    assert sum(taken.values()) == 2

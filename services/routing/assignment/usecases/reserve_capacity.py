@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
-from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Capacities
@@ -25,6 +24,7 @@ from services.routing.decisions.domain import (
 )
 from services.routing.decisions.ports import Policies
 from services.routing.leads.domain import due_assigned, due_waiting, waits_at
+from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.roster.domain import Roster
 from services.routing.roster.ports import Rosters
 from services.routing.staff.ports import Coordinators

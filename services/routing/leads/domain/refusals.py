@@ -74,6 +74,11 @@ class DoctorDoesNotOffer(_AboutALead, Conflict):
     title: ClassVar[str] = "This doctor does not do the procedure at this clinic."
 
 
+class DoctorNotAvailable(_AboutALead, Conflict):
+    code: ClassVar[str] = "lead.doctor-not-available"
+    title: ClassVar[str] = "This doctor is on leave or takes no leads at present."
+
+
 class CapacityFull(_AboutALead, Conflict):
     """A person's choice beats the machine's preferences; a doctor's capacity it does not."""
 

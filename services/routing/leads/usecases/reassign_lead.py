@@ -1,9 +1,9 @@
 """A person gives a lead to a doctor: at its clinic, or at another clinic of their own.
 
 A person's choice beats what routing prefers, also what the patient wished for: they have spoken
-with them. It does not beat the hard rules. Without consent, without the capability or without
-capacity it is refused, since nobody would notice that a doctor has more leads than they can take;
-who wants it nevertheless raises the doctor's capacity first.
+with them. It does not beat the hard rules. Without consent, without the capability, on leave or
+without capacity it is refused, since nobody would notice that a doctor has more leads than they can
+take; who wants it nevertheless changes the roster or raises the doctor's capacity first.
 """
 
 from dataclasses import dataclass, replace
@@ -24,6 +24,7 @@ from services.routing.leads.domain import (
     visible_to,
 )
 from services.routing.leads.usecases.act_on_lead import ActionRequest, ActOnLead
+from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.transfer_lead import check_clinic
 from services.routing.staff.ports import Coordinators
@@ -49,6 +50,7 @@ class ReassignLead:
     settle: SettleReservations
     directory: DirectoryReplica
     coordinators: Coordinators
+    availability: RequireAvailability
     deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
 
@@ -92,6 +94,7 @@ class ReassignLead:
         check_clinic(directory, lead.id, lead.facts, to.location)
         if _capacity_of(directory, lead, to) is None:
             raise DoctorDoesNotOffer(lead.id)
+        await self.availability(lead.id, to, directory)
         clinic = directory.clinics[to.location]
         return lead.reassign(
             to,
@@ -135,6 +138,11 @@ class ReassignLead:
         limit = _capacity_of(directory, before, taken[0]) or 0
         if not await self._reserve(taken[0], routing_request, limit):
             raise CapacityFull(before.id)
+        try:
+            await self.availability.still(before.id, taken[0], directory)
+        except CapacityFull:
+            await self.capacities.release(*taken)
+            raise
         try:
             written = await self.act.write(request, before, after)
         except LeadHasChanged:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
-from services.routing.assignment.usecases.count_week_units import CountWeekUnits
 from services.routing.assignment.usecases.finish_reservations import FinishReservations
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import (
@@ -23,7 +22,9 @@ from services.routing.decisions.domain import DoctorAtClinic, InquiryFacts
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
@@ -244,6 +245,9 @@ class World:
                 self.clock,
                 route_now=retry_unrouted.these,
                 rule_sets=InMemoryRuleSets(RULES),
+                available=RequireAvailability(
+                    rosters=self.rosters, leads=leads, capacities=capacities, now=self.clock
+                ),
             ),
             withdraw=WithdrawLead(leads=leads, capacities=capacities, now=self.clock),
             assign_batch=assign_batch,
