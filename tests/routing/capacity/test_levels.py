@@ -118,6 +118,10 @@ def test_a_long_lead_of_somebody_who_stayed_is_not_forgiven() -> None:
     assert after(levels, before)[NEW].share == 80 * LEAD
 
 
+def test_a_directory_about_to_be_read_anew_sends_nobody_away() -> None:
+    assert new_levels({}, capacities(capacity(ROY, 30, terms()))) == []
+
+
 def test_a_capacity_that_nobody_can_read_is_left_alone() -> None:
     lost = DoctorCapacity(doctor_at_clinic=ROY, version=-1, unreadable=1_000_000_000)
     assert [

@@ -15,6 +15,8 @@ WORKLOAD = Workload(
     open_at={ROY: 3, KIM: 1},
     open_with={"ann": 4},
     coordinators={"toronto": ("ann", "ben"), "calgary": ("ann",)},
+    shares={ROY: 0, KIM: -1_500, DoctorAtClinic("toronto", "new"): 30_000},
+    this_week={ROY: 0, KIM: 2},
 )
 ROUND = DecisionRound(
     id="round-1",

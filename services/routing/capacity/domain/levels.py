@@ -115,7 +115,11 @@ class _Member:
 def new_levels(
     terms: Mapping[DoctorAtClinic, Terms], capacities: Mapping[DoctorAtClinic, DoctorCapacity]
 ) -> list[Level]:
-    """What to write so that everybody stands where they should; nothing while nothing changes."""
+    """What to write so that everybody stands where they should; nothing while nothing changes, nor
+    of a network in which nobody is to be had: that is a directory about to be read anew.
+    """
+    if not terms:
+        return []
     clinics: dict[str, list[_Member]] = defaultdict(list)
     for at in terms.keys() | capacities.keys():
         stored = capacities.get(at)
