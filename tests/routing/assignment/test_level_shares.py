@@ -109,7 +109,9 @@ async def test_of_many_workers_at_once_the_credit_is_given_once() -> None:
     assert {at: one.share for at, one in found.items()} == {ROY: 8 * LEAD, CHAN: 8 * LEAD}
 
 
-async def test_who_only_looks_writes_nothing() -> None:
+async def test_who_only_looks_writes_nothing_and_sees_what_would_be() -> None:
     sim = Workers(WHERE)
     inputs = await sim.routing.assign_batch.reserve_capacity.look(is_only_looking=True)
-    assert inputs.capacities == await sim.routing.capacities.all() == {}
+    assert await sim.routing.capacities.all() == {}
+    written = (await sim.routing.assign_batch.reserve_capacity.look()).capacities
+    assert inputs.capacities == written == await sim.routing.capacities.all()

@@ -7,7 +7,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.routing.capacity.domain import DoctorCapacity, Level, Terms, new_levels, terms_of
+from services.routing.capacity.domain import (
+    DoctorCapacity,
+    Level,
+    Terms,
+    new_levels,
+    terms_of,
+    with_levels,
+)
 from services.routing.decisions.domain import LEAD, DoctorAtClinic
 from services.routing.roster.domain import NO_ROSTER, DoctorEntry, Leave, Roster, doctor_key
 from tests.routing.decisions.builders import (
@@ -46,12 +53,7 @@ def capacities(*found: DoctorCapacity) -> dict[DoctorAtClinic, DoctorCapacity]:
 def after(
     levels: list[Level], before: Mapping[DoctorAtClinic, DoctorCapacity]
 ) -> dict[DoctorAtClinic, DoctorCapacity]:
-    written = dict(before)
-    for one in levels:
-        at = one.doctor_at_clinic
-        was = before.get(at, DoctorCapacity(doctor_at_clinic=at, given=0))
-        written[at] = replace(was, version=was.version + 1, credit=one.credit, terms=one.terms)
-    return written
+    return dict(with_levels(before, levels))
 
 
 def test_who_joins_after_thirty_and_thirty_starts_at_thirty() -> None:

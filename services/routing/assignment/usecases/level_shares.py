@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.routing.capacity.domain import DoctorCapacity, new_levels, terms_of
+from services.routing.capacity.domain import DoctorCapacity, new_levels, terms_of, with_levels
 from services.routing.capacity.ports import Capacities
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.roster.domain import Roster
@@ -51,6 +51,16 @@ class LevelShares:
             await self.capacities.level(levels)
             capacities = await self.capacities.all()
         return capacities
+
+    async def imagined(
+        self,
+        directory: Directory,
+        roster: Roster,
+        capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+    ) -> Mapping[DoctorAtClinic, DoctorCapacity]:
+        """As they would be; nothing is written."""
+        terms = await asyncio.to_thread(terms_of, directory, roster, self.now())
+        return with_levels(capacities, new_levels(terms, capacities))
 
 
 def _quarter(now: datetime) -> datetime:

@@ -120,8 +120,8 @@ class ReserveCapacity:
             self.policies.in_force(),
             self.rule_sets.in_force(),
         )
-        if not is_only_looking:
-            capacities = await self.level_shares(directory, roster, capacities)
+        level = self.level_shares.imagined if is_only_looking else self.level_shares
+        capacities = await level(directory, roster, capacities)
         return BatchInputs(
             directory=directory,
             roster=roster,

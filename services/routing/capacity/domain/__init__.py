@@ -1,7 +1,7 @@
 """Reservations, and how much capacity is left."""
 
 from services.routing.capacity.domain.available import AvailableCapacity, available_capacities
-from services.routing.capacity.domain.levels import Level, Terms, new_levels, terms_of
+from services.routing.capacity.domain.levels import Level, Terms, new_levels, terms_of, with_levels
 from services.routing.capacity.domain.reservation import (
     DoctorCapacity,
     LeadVersion,
@@ -35,5 +35,6 @@ __all__ = [
     "terms_of",
     "week_began",
     "weeks_of",
+    "with_levels",
     "workload",
 ]

@@ -9,7 +9,7 @@ whoever comes on other terms: another weight, another procedure, another capacit
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.routing.capacity.domain.reservation import DoctorCapacity
@@ -132,6 +132,18 @@ def new_levels(
         _level(_staying(everybody)) or _level(one for one in everybody if one.stored) or (0, 1)
     )
     return [level for members in clinics.values() for level in _levelled(members, network)]
+
+
+def with_levels(
+    capacities: Mapping[DoctorAtClinic, DoctorCapacity], levels: Iterable[Level]
+) -> Mapping[DoctorAtClinic, DoctorCapacity]:
+    """The capacities as they are once these are written."""
+    found = dict(capacities)
+    for one in levels:
+        at = one.doctor_at_clinic
+        before = capacities.get(at) or DoctorCapacity(doctor_at_clinic=at, given=0)
+        found[at] = replace(before, version=before.version + 1, credit=one.credit, terms=one.terms)
+    return found
 
 
 def _levelled(members: list[_Member], network: tuple[int, int]) -> Iterator[Level]:
