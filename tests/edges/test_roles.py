@@ -52,6 +52,8 @@ LOOKS_AFTER_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR}
 ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
 OF_THE_SESSION = {"/v1/sessions/current", "/sign-out", "/console/stream"}
 QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
+ROSTER = "/v1/roster/"
+EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
 OF_NOBODY = "/v1/rules"
 """Says nothing of any lead: everybody on the staff may read it."""
 
@@ -125,6 +127,8 @@ class Caller:
             sent = {"json": {"location": "toronto", "procedure": "ear-tubes"}}
         if address.endswith("/restores"):
             sent = {"json": {"procedure": "ear-tubes", "locale": "en-CA", "revision": 1}}
+        if address.startswith(ROSTER):
+            sent = {"json": {}}
         if "/texts/" in address:
             sent = {"json": {"title": "Ear tubes"}}
         if address.endswith("/imports"):
@@ -177,7 +181,7 @@ async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], perso
         if "{" not in path
         and method == "GET"
         and path != OF_NOBODY
-        and not path.startswith(OF_THE_NETWORK)
+        and not path.startswith((*OF_THE_NETWORK, ROSTER))
     ]
     assert {"/v1/leads", "/console", "/console/rows"} <= set(lists)
     caller, client = await called_by(routing, person)
@@ -197,6 +201,23 @@ async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], perso
                     ), path
                 else:
                     assert shown == sees, path
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_the_roster_is_written_by_coordinators_and_managers_and_read_by_auditors_too(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [route for route in staff_routes(routing) if route[1].startswith(ROSTER)]
+    assert len(routes) == 4
+    caller, client = await called_by(routing, person)
+    async with client:
+        for method, path in routes:
+            answer = await caller.ask(method, re.sub(r"\{[^}]+\}", "no-such", path))
+            may = person.role in EDITS_ROSTER or (method, person.role) == ("GET", Role.AUDITOR)
+            done = 200 if method == "GET" else 404
+            assert answer.status_code == (done if may else 403), (method, path)
+            assert person.scope or '"doctor":' not in answer.text
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)
