@@ -84,6 +84,7 @@ class InMemoryLeads:
             for lead in self._leads.values()
             if lead.clock.look_at and lead.clock.look_at <= now
             if lead.clock.level is not Escalation.UNKNOWN
+            if lead.status is not LeadStatus.UNKNOWN
         )
         page = [one for one in due if after is None or one[0] > after][:limit]
         return ClockPage(

@@ -225,8 +225,12 @@ def _placement(document: Document) -> Placement:
         wished_location=(document.get("facts") or {}).get("location"),
         waits_at=document.get("waits_at"),
         doctor=document.get("doctor"),
-        is_at_network_desk=(document.get("clock") or {}).get("level") == _AT_NETWORK_DESK,
+        is_at_network_desk=_level(document.get("clock")) == _AT_NETWORK_DESK,
     )
+
+
+def _level(clock: Any) -> Any:
+    return clock.get("level") if isinstance(clock, dict) else None
 
 
 def _row(document: Document) -> LeadRow:

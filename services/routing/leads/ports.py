@@ -60,7 +60,7 @@ class Leads(Protocol):
         self, now: datetime, *, after: ClockPosition | None, limit: int
     ) -> ClockPage:
         """Leads whose clocks are to be looked at by now, those that have waited longest at the
-        front, starting behind `after`.
+        front, starting behind `after`. What only another version knows is left to it.
         """
 
     async def count_at_network_desk(self) -> int:

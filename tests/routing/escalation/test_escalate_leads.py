@@ -9,6 +9,7 @@ import pytest
 
 from services.routing.deadlines.domain import FIRST_DEADLINES, Escalation
 from services.routing.leads.domain import (
+    WAITING_STATUSES,
     CloseReason,
     DeclineReason,
     Lead,
@@ -264,3 +265,20 @@ async def test_the_desk_sees_what_has_come_to_it_and_nobody_elses() -> None:
     done = await routing.actions.contact(lead.id, network_desk, expected_version=1)
     assert done.contacted_by == "dee"
     assert not done.placement.is_at_network_desk
+
+
+@pytest.mark.parametrize("status", [s for s in LeadStatus if s not in WAITING_STATUSES])
+async def test_a_clock_that_an_older_program_left_running_is_stopped_without_a_word(
+    status: LeadStatus,
+) -> None:
+    routing, lead = await waiting()
+    left = replace(lead, status=status, contacted_at=RECEIVED_AT + timedelta(hours=1))
+    routing.leads._leads[lead.id] = left
+    routing.clock.at = at("30 10:00")
+    await routing.escalate_leads()
+    found = await routing.lead(lead.id)
+    assert overdue_events(routing, lead) == []
+    if status is LeadStatus.UNKNOWN:
+        assert found == left  # what only another version knows is changed by nobody
+    else:
+        assert not found.clock.runs

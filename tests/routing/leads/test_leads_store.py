@@ -167,8 +167,12 @@ class LeadsContract:
         self, leads: Leads
     ) -> None:
         those = [ticking(n, LATE + n * MINUTE) for n in range(5)]
-        unknown = ticking(8, LATE, level=Escalation.UNKNOWN)
-        await add(leads, *reversed(those), ticking(9, NOW), unknown, new_lead())
+        others = [
+            ticking(7, NOW),
+            ticking(8, LATE, level=Escalation.UNKNOWN),
+            replace(ticking(9, LATE), status=LeadStatus.UNKNOWN),
+        ]
+        await add(leads, *reversed(those), *others, new_lead())
         seen: list[Lead] = []
         after = None
         while True:

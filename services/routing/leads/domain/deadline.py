@@ -10,6 +10,7 @@ from datetime import datetime
 
 from services.routing.deadlines.domain import (
     PLAIN_TIME,
+    STOPPED,
     Deadlines,
     Due,
     Escalation,
@@ -20,7 +21,8 @@ from services.routing.deadlines.domain import (
 from services.routing.decisions.domain import InquiryFacts
 from services.routing.leads.domain.actions import Action
 from services.routing.leads.domain.lead import SYSTEM, Lead
-from services.routing.leads.domain.status import LeadStatus
+from services.routing.leads.domain.row import row_of
+from services.routing.leads.domain.status import STEPPED_STATUSES, LeadStatus
 from shared.calendar import OpeningHours
 from shared.directory.domain import Clinic
 
@@ -87,11 +89,23 @@ def is_unanswered(lead: Lead, now: datetime) -> bool:
 
 
 def clock_of(lead: Lead, deadlines: Deadlines, clinic: Clinic | None, now: datetime) -> LeadClock:
-    """Its clock as it is by now; a doctor's silence is a warning in itself."""
+    """Its clock as it is by now; a doctor's silence is a warning in itself. One that an older
+    program has left running, when somebody did what was due, is stopped.
+    """
+    if not _is_owed(lead):
+        return STOPPED
     clock = looked_at(deadlines, hours_of(clinic), lead.clock, due_at=lead.due_at, now=now)
     if clock.level is Escalation.NONE and is_unanswered(lead, now):
         return replace(clock, level=Escalation.WARNING)
     return clock
+
+
+def _is_owed(lead: Lead) -> bool:
+    """Whether the clinic is to do something, and its clock runs for that."""
+    since, contacted_at = lead.clock.started_at, lead.contacted_at
+    is_of_contact = since is not None and contacted_at is not None and since < contacted_at
+    is_left = lead.status in STEPPED_STATUSES and is_of_contact
+    return row_of(lead).waits_for_clinic and not is_left
 
 
 def hours_of(clinic: Clinic | None) -> OpeningHours:

@@ -53,7 +53,12 @@ from shared.telemetry import trace
 
 _CLOCK_FIELDS: Final = {"events_seq": 1, "due_at": 1, "clock": 1}
 _AT_NETWORK_DESK: Final = {"clock.level": Escalation.NETWORK_DESK.value}
-_KNOWN_LEVELS: Final = [one.value for one in Escalation if one is not Escalation.UNKNOWN]
+_KNOWN: Final = {
+    **{f"{name}.0": {"$exists": False} for name in ("clock", "clock.look_at")},  # no lists
+    "clock.level": {"$in": [one.value for one in Escalation if one is not Escalation.UNKNOWN]},
+    "status": {"$in": [one.value for one in LeadStatus if one is not LeadStatus.UNKNOWN]},
+}
+"""What only another version knows is left to it."""
 _COUNTED: Final = 1_000
 _NOT_KNOWN_TO_END: Final[Document] = {
     "$nin": [status.value for status in LeadStatus if status not in TAKES_CAPACITY]
@@ -162,7 +167,7 @@ class MongoLeads:
     async def clocks_due(
         self, now: datetime, *, after: ClockPosition | None, limit: int
     ) -> ClockPage:
-        wanted: Document = {"clock.look_at": {"$lte": now}, "clock.level": {"$in": _KNOWN_LEVELS}}
+        wanted: Document = {"clock.look_at": {"$lte": now}, **_KNOWN}
         if after:
             look_at, lead_id = after
             wanted["$or"] = [
