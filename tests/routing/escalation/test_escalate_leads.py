@@ -22,7 +22,8 @@ from shared.directory.domain import Directory
 from shared.errors import Unavailable
 from shared.events import Event, LeadOverdue
 from shared.telemetry import lasting_alarms
-from tests.routing.decisions.builders import RECEIVED_AT, inquiry, network
+from tests.routing.assignment.builders import requests
+from tests.routing.decisions.builders import RECEIVED_AT, inquiries, inquiry, network
 from tests.routing.leads.builders import InMemoryRouting, in_memory, person
 from tests.support.clocks import TORONTO, StillClock
 from tests.support.in_memory_directory import InMemoryDirectory
@@ -32,6 +33,7 @@ ONE_DOCTOR = network({"toronto": {"roy": 5}})
 NEVER_HANDED_ON = replace(FIRST_DEADLINES, hand_ons=0)
 NONE, WARNING, OVERDUE, NETWORK_DESK, _ = tuple(Escalation)
 MAYA = person()
+SAME = {"received_at": RECEIVED_AT}
 
 
 def at(text: str) -> datetime:
@@ -197,8 +199,7 @@ async def test_several_workers_reach_a_level_and_announce_it_once() -> None:
 async def test_many_are_gone_through_page_by_page_and_one_that_fails_costs_itself() -> None:
     where = network({"toronto": {"roy": 1000}})
     routing = InMemoryRouting(where=where, deadlines=NEVER_HANDED_ON, clock=StillClock(RECEIVED_AT))
-    for number in range(450):
-        await routing.routed(inquiry(f"i-{number}", location="toronto"))
+    await routing.assign_batch(requests(inquiries(450, location="toronto", **SAME)))
     [first, *others] = list(routing.leads._leads.values())
     broken = replace(first, facts=replace(first.facts, reference="no id of ours"))
     routing.leads._leads[first.id] = broken
