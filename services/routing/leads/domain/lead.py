@@ -51,6 +51,8 @@ _NO_CLOCK: Final[dict[str, Any]] = {"clock": STOPPED}
 
 @dataclass(frozen=True, kw_only=True)
 class Lead(LeadFields):
+    """What may happen to it: a transition refuses in the wrong state."""
+
     def assign(self, decision: DecisionRecord, outcome: Assigned, *, due: Due) -> "Lead":
         """Gives an unrouted lead its doctor, as the decision says."""
         if self.status is not LeadStatus.UNROUTED:
