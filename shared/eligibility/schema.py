@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from shared.eligibility.announced import announcement_of
 from shared.eligibility.case import PROVINCES
 from shared.eligibility.domain import (
     CANADA,
@@ -27,6 +28,7 @@ from shared.eligibility.domain import (
     Verdict,
 )
 from shared.errors import FieldProblem, Invalid
+from shared.events import MAX_EVENT_BYTES
 from shared.events.fields import Day, Instant, Slug
 
 LOCALES: Final = ("en-CA", "fr-CA")
@@ -69,6 +71,8 @@ class RuleForm(_Form):
     def _makes_sense(self) -> Self:
         if self.effective_to is not None and self.effective_to <= self.effective_from:
             raise ValueError("effective_to is not after effective_from")
+        if () in (self.distances, self.payers, self.insured):
+            raise ValueError("a rule that names nothing would never apply")
         if unknown := sorted(set(self.provinces or ()) - PROVINCES):
             raise ValueError(f"{unknown[0]} is no province or territory of Canada")
         for name, named in (("says", self.says), ("tells", self.tells)):
@@ -139,11 +143,15 @@ def read_rules(text: str) -> RuleSet:
     """From YAML. Raises `RulesRefused`, with every mistake."""
     try:
         content: Any = yaml.safe_load(text)
-        return RuleSetForm.model_validate(content).rule_set()
+        rules = RuleSetForm.model_validate(content).rule_set()
     except yaml.YAMLError as error:
         raise RulesRefused(FieldProblem(field="", code="yaml", message=str(error))) from error
     except ValidationError as error:
         raise RulesRefused(*_problems(error)) from error
+    if len(announcement_of(rules).model_dump_json().encode()) > MAX_EVENT_BYTES:
+        problem = "This is more than can be announced at once."
+        raise RulesRefused(FieldProblem(field="rules", code="too-large", message=problem))
+    return rules
 
 
 @cache

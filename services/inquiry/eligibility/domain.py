@@ -47,6 +47,15 @@ class Assessment:
         return Verdict.REVIEW if is_closed else self.finding.verdict
 
     @property
+    def is_blocked(self) -> bool:
+        return self.verdict is Verdict.BLOCK
+
+    @property
+    def has_public_path(self) -> bool:
+        """Whether the plan of the patient's province pays for what this clinic may not sell."""
+        return self.is_blocked and self.is_insured_at_home
+
+    @property
     def is_possible(self) -> bool:
         return self.finding.may_be_placed and self.has_doctor
 
@@ -65,14 +74,10 @@ class Assessments:
         possible = [one for one in self.items if one.is_possible]
         return tuple(sorted(possible, key=lambda one: one.verdict is not Verdict.ALLOW))
 
-    def alternatives(self, blocked: Assessment) -> tuple[Assessment, ...]:
-        """To a clinic where it is forbidden; none for any other."""
-        is_blocked = blocked.verdict is Verdict.BLOCK
-        return self.possible[:ALTERNATIVES_AT_MOST] if is_blocked else ()
-
-    def has_public_path(self, blocked: Assessment) -> bool:
-        """Whether the plan of the patient's province pays for what this clinic may not sell."""
-        return blocked.verdict is Verdict.BLOCK and blocked.is_insured_at_home
+    @property
+    def alternatives(self) -> tuple[Assessment, ...]:
+        """To a clinic where it is forbidden."""
+        return self.possible[:ALTERNATIVES_AT_MOST]
 
 
 def assess(rules: RuleSet, coverage: Coverage, offer: Offer, now: datetime) -> Assessments:

@@ -1,5 +1,6 @@
 """The body and the answer of `POST /v1/eligibility`."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -100,13 +101,25 @@ class EligibilityAnswer(BaseModel):
 
     @classmethod
     def of(cls, found: Assessments, locale: str) -> "EligibilityAnswer":
+        """Of a thousand clinics most have the same sentence and the same alternatives."""
+        findings = {one.finding.rule: one.finding for one in found.items}
+        sentences = {
+            rule: sentence(
+                found.rules, finding, reader=Reader.PATIENT, locale=locale, home=found.home
+            )
+            for rule, finding in findings.items()
+        }
+        others = [ClinicAlternative.of(one) for one in found.alternatives]
         return cls(
             rules_version=found.rules.version,
-            items=[_item(one, found, locale) for one in found.items],
+            items=[
+                _item(one, sentences[one.finding.rule], _instead_of(one, others))
+                for one in found.items
+            ],
         )
 
 
-def _item(one: Assessment, found: Assessments, locale: str) -> EligibilityItem:
+def _item(one: Assessment, text: str, alternatives: list[Alternative]) -> EligibilityItem:
     clinic, finding = one.clinic, one.finding
     return EligibilityItem(
         location=clinic.slug,
@@ -114,17 +127,14 @@ def _item(one: Assessment, found: Assessments, locale: str) -> EligibilityItem:
         province=clinic.province,
         verdict=one.verdict.value,
         code=finding.rule,
-        sentence=sentence(
-            found.rules, finding, reader=Reader.PATIENT, locale=locale, home=found.home
-        ),
+        sentence=text,
         source=finding.source,
         conditions=list(finding.conditions),
         questions=list(finding.questions),
-        alternatives=_alternatives(one, found),
+        alternatives=alternatives,
     )
 
 
-def _alternatives(one: Assessment, found: Assessments) -> list[Alternative]:
-    public = [PublicPlanAlternative(province=one.clinic.province)]
-    clinics = [ClinicAlternative.of(other) for other in found.alternatives(one)]
-    return [*clinics, *(public if found.has_public_path(one) else [])]
+def _instead_of(one: Assessment, others: Sequence[ClinicAlternative]) -> list[Alternative]:
+    public = [PublicPlanAlternative(province=one.clinic.province)] if one.has_public_path else []
+    return [*others, *public] if one.is_blocked else []

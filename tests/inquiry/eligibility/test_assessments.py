@@ -99,9 +99,10 @@ def test_where_no_other_clinic_does_it_the_public_path_is_the_answer() -> None:
 def test_of_many_other_clinics_few_are_named_those_without_conditions_first() -> None:
     many = [clinic(f"clinic-{n:02}", province="CA-ON") for n in range(40)]
     found = assessed(of("CA-BC"), knee(clinic("vancouver", province="CA-BC"), *many))
-    blocked = at(found, "vancouver")
-    assert len(found.alternatives(blocked)) == ALTERNATIVES_AT_MOST
-    assert all(one.verdict is Verdict.ALLOW for one in found.alternatives(blocked))
+    named = answered(found, "vancouver")["alternatives"]
+    assert len(named) == ALTERNATIVES_AT_MOST + 1
+    assert [one["kind"] for one in named] == ["clinic"] * ALTERNATIVES_AT_MOST + ["public_plan"]
+    assert all(one["verdict"] == "allow" for one in named[:-1])
 
 
 def test_a_condition_that_this_program_does_not_know_is_shown_as_a_review() -> None:

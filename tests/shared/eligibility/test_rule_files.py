@@ -69,6 +69,9 @@ def test_a_rule_is_read_as_it_is_written() -> None:
         {"distances": ["unknown"]},
         {"insured": "any"},
         {"provinces": []},
+        {"payers": []},
+        {"distances": []},
+        {"insured": []},
         {"provinces": ["US-TX"]},
         {"provinces": ["CA-XX"]},
         {"conditions": ["claim_number"]},
@@ -94,6 +97,14 @@ def test_a_mistake_refuses_the_set_and_names_the_field(changes: dict[str, object
 def test_what_is_no_rule_set_is_refused(text: str) -> None:
     with pytest.raises(RulesRefused):
         read_rules(text)
+
+
+def test_a_set_that_no_broker_takes_is_refused_before_anybody_starts_with_it() -> None:
+    long = dict.fromkeys(SENTENCES, "é" * 500)
+    many = [RULE | {"id": f"rule-{n}", "says": long, "tells": long} for n in range(60)]
+    with pytest.raises(RulesRefused) as refused:
+        read_rules(yaml.safe_dump(SET | {"rules": many}))
+    assert [problem.code for problem in refused.value.problems] == ["too-large"]
 
 
 def test_two_rules_of_one_name_are_refused() -> None:

@@ -42,7 +42,7 @@ class ExplainUnrouted:
             rules_version=found.rules.version,
             reasons=_sentences(named, found, inquiry.locale),
             possible=_sentences(elsewhere[:ALTERNATIVES_AT_MOST], found, inquiry.locale),
-            has_public_path=any(found.has_public_path(one) for one in named),
+            has_public_path=any(one.has_public_path for one in named),
         )
 
     async def _assessed(self, facts: Facts) -> Assessments | None:
