@@ -6,7 +6,7 @@ text, with whatever a newer program has added, so that it is there when that pro
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from pymongo.errors import BulkWriteError
@@ -27,7 +27,8 @@ _log = get_log(__name__)
 
 class MongoRuleSets:
     """The port, and a replica of `routing.rules`. Those of one jurisdiction are in memory: there
-    are few, and one look a second for new ones serves all who ask.
+    are few, and one look a second for new ones serves all who ask. What was heard of once goes on
+    counting while the database is emptied and filled again: an older set is not let back in.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class MongoRuleSets:
         self._monotonic = monotonic
         self._known: dict[str, RuleSet] = {}
         self._unreadable: frozenset[str] = frozenset()
-        self._read_at = float("-inf")
+        self._read_at = self._added_at = float("-inf")
         self._reading = asyncio.Lock()
 
     async def in_force(self) -> RuleSet:
@@ -64,14 +65,17 @@ class MongoRuleSets:
     async def add(self, announced: Sequence[RulesActivated]) -> Sequence[str]:
         if not announced:
             return ()
-        documents = [_document(event) for event in announced]
+        documents = {_id_of(one.jurisdiction, one.version): _document(one) for one in announced}
         try:
-            await self._documents.insert_many(documents, ordered=False)
+            await self._documents.insert_many(documents.values(), ordered=False)
         except BulkWriteError as error:
             if not is_duplicate_key(error):
                 raise
-        self._read_at = float("-inf")
-        return await self._reused(announced)
+        kept = await self._read(documents)
+        for _id in documents.keys() - kept.keys():  # there, and nobody can read it
+            await self._documents.replace_one({"_id": _id}, documents[_id], upsert=True)
+        self._added_at, self._unreadable = self._monotonic(), self._unreadable - documents.keys()
+        return _reused(announced, kept)
 
     async def is_empty(self) -> bool:
         return await self._documents.find_one({}, {"_id": 1}) is None
@@ -88,34 +92,34 @@ class MongoRuleSets:
     async def _look(self, *, fresh: float = _FRESH_SECONDS) -> None:
         """A version never changes, so only those that are new have to be read."""
         asked_at = self._monotonic()
-        if asked_at - self._read_at < fresh:
+        if self._has_looked(since=asked_at - fresh):
             return
         async with self._reading:
-            if self._read_at > asked_at:
-                return  # somebody else has looked meanwhile
+            if self._has_looked(since=asked_at):
+                return  # somebody else, meanwhile
             begun_at = self._monotonic()
             wanted = {"jurisdiction": self._shipped.jurisdiction}
             ids = {d["_id"] for d in await self._documents.find(wanted, {"_id": 1}).to_list(None)}
             new = ids - self._known.keys() - self._unreadable
             read = await self._read(new) if new else {}
-            kept = {one: rules for one, rules in self._known.items() if one in ids}
-            self._known, self._read_at = {**kept, **read}, begun_at
+            self._known, self._read_at = {**self._known, **read}, begun_at
             self._unreadable = (self._unreadable | new) & ids - read.keys()
+
+    def _has_looked(self, *, since: float) -> bool:
+        """Also since this process itself has added something."""
+        return self._read_at > max(since, self._added_at)
 
     async def _read(self, ids: Iterable[str]) -> dict[str, RuleSet]:
         documents = await self._documents.find({"_id": {"$in": list(ids)}}).to_list(None)
         return dict(readable(documents, _stored, collection=COLLECTION))
 
-    async def _reused(self, announced: Sequence[RulesActivated]) -> Sequence[str]:
-        kept = await self._read([_id_of(one.jurisdiction, one.version) for one in announced])
-        reused = [
-            one.version
-            for one in announced
-            if kept.get(_id_of(one.jurisdiction, one.version), rule_set_of(one)) != rule_set_of(one)
-        ]
-        for version in reused:
-            _log.error("rules.version-reused", version=version)
-        return reused
+
+def _reused(announced: Iterable[RulesActivated], kept: Mapping[str, RuleSet]) -> Sequence[str]:
+    read = {_id_of(one.jurisdiction, one.version): rule_set_of(one) for one in announced}
+    reused = [rules.version for _id, rules in read.items() if kept.get(_id, rules) != rules]
+    for version in reused:
+        _log.error("rules.version-reused", version=version)
+    return reused
 
 
 def _document(event: RulesActivated) -> Document:

@@ -142,7 +142,7 @@ def _paths(fields: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
 
 def _with(sample: dict[str, Any], path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
     changed = deepcopy(sample)
-    for name in ("inquiry_id", "dead_letter_id", "slug", "location"):
+    for name in ("inquiry_id", "dead_letter_id", "slug", "location", "jurisdiction"):
         if isinstance(changed.get(name), str):  # none of them is about something that there is
             changed[name] = f"hostile-{new_id()}"
     holder: Any = changed
@@ -161,6 +161,7 @@ def _key_of(event_type: str, fields: dict[str, Any]) -> bytes:
     parts = {
         "offering": (noun, fields.get("location"), fields.get("procedure")),
         "record": (fields.get("dead_letter_id"),),
+        "rules": (fields.get("jurisdiction"),),
     }.get(noun) or ((noun, fields["slug"]) if "slug" in fields else (fields.get("inquiry_id"),))
     return ":".join(str(part) for part in parts)[:200].encode("utf-8", "replace") or _key()
 

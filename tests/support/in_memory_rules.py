@@ -18,6 +18,7 @@ class InMemoryRuleSets:
         self._shipped = shipped
         self._now = now or StillClock()
         self._kept: dict[tuple[str, str], RuleSet] = {}
+        self._stored: set[tuple[str, str]] = set()
 
     async def in_force(self) -> RuleSet:
         here = [one for one in self._kept.values() if one.jurisdiction == self._jurisdiction]
@@ -32,21 +33,23 @@ class InMemoryRuleSets:
         for event in announced:
             rules = rule_set_of(event)
             kept = self._kept.setdefault((event.jurisdiction, event.version), rules)
+            self._stored.add((event.jurisdiction, event.version))
             if kept != rules:
                 reused.append(event.version)
         return reused
 
     async def is_empty(self) -> bool:
-        return not self._kept
+        return not self._stored
 
     async def is_complete(self) -> bool:
-        return bool(self._kept)
+        return bool(self._stored)
 
     async def clear(self) -> None:
-        self._kept.clear()
+        """What was heard of goes on counting."""
+        self._stored.clear()
 
     async def count(self) -> int:
-        return len(self._kept)
+        return len(self._stored)
 
     @property
     def _jurisdiction(self) -> str:

@@ -50,22 +50,27 @@ class MongoAnnouncedRules:
 
     async def announce_again(self) -> int:
         found = await self._documents.find({"outbox": {"$exists": False}}).to_list(None)
-        return sum([await self._announce_again(document) for document in found])
+        again = readable(found, _again, collection=COLLECTION)
+        return sum([await self._announce_again(*one) for one in again])
 
-    async def _announce_again(self, document: Document) -> int:
-        sequence = document["events_seq"] + 1
-        entry = {**document["entry"], "id": new_id(), "seq": sequence, "at": self._now()}
+    async def _announce_again(self, jurisdiction: str, sequence: int, entry: Document) -> int:
+        entry = {**entry, "id": new_id(), "seq": sequence + 1, "at": self._now()}
         changed = await self._documents.update_one(
-            {"_id": document["_id"], "events_seq": sequence - 1, "outbox": {"$exists": False}},
-            {"$set": {"outbox": [entry], "entry": entry, "events_seq": sequence}},
+            {"_id": jurisdiction, "events_seq": sequence, "outbox": {"$exists": False}},
+            {"$set": {"outbox": [entry], "entry": entry, "events_seq": sequence + 1}},
         )
         return int(changed.modified_count)
 
     async def _insert(self, document: Document) -> bool:
+        """Also over one that nobody can read, as long as nobody else has."""
         try:
             await self._documents.insert_one(document)
         except DuplicateKeyError:
-            return False
+            found = await self._documents.find_one({"_id": document["_id"]})
+            if found is None or readable([found], _last, collection=COLLECTION):
+                return False
+            replaced = await self._documents.replace_one(found, document)
+            return bool(replaced.modified_count)
         return True
 
 
@@ -75,3 +80,10 @@ def _last(document: Document) -> LastAnnounced:
         activated_at=document["activated_at"],
         sequence=document["events_seq"],
     )
+
+
+def _again(document: Document) -> tuple[str, int, Document]:
+    sequence, entry = document["events_seq"], document["entry"]
+    if not isinstance(sequence, int) or not isinstance(entry, dict):
+        raise TypeError("nothing that was announced")
+    return document["_id"], sequence, entry

@@ -161,3 +161,27 @@ async def test_announcing_again_says_word_for_word_what_was_announced(
     assert again["data"] == newer
     assert (again["seq"], after["events_seq"]) == (2, 2)
     assert again["id"] != entry["id"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"$set": {"version": 5}}, {"$set": {"activated_at": "soon"}}, {"$unset": {"version": 1}},
+        {"$set": {"events_seq": "many"}}, {"$unset": {"events_seq": 1}},
+    ],
+)  # fmt: skip
+async def test_what_was_announced_and_nobody_can_read_keeps_no_program_from_starting(
+    database: Database, in_mongo: MongoAnnouncedRules, change: dict[str, object]
+) -> None:
+    await starting(in_mongo, version("a"))()
+    await database[COLLECTION].update_one({}, {**change, "$unset": {"outbox": 1, **_unset(change)}})
+    await in_mongo.announce_again()
+    await asyncio.gather(*[starting(in_mongo, version("b"))() for _ in range(5)])
+    last = await in_mongo.last("canada")
+    assert last is not None
+    assert (last.version, last.sequence) == ("b", 1)
+
+
+def _unset(change: dict[str, object]) -> dict[str, object]:
+    fields = change.get("$unset", {})
+    return fields if isinstance(fields, dict) else {}

@@ -75,6 +75,7 @@ async def test_both_services_go_by_the_newest_set_that_any_worker_brings(
         assert await routing.rule_sets.get("older") == older
         for replica in (inquiry.rule_sets, routing.rule_sets):
             await replica.clear()  # committed offsets would keep it empty
-        await eventually(goes_by_the_newest)
-        await eventually(routing.rule_sets.is_complete)
+        for replica in (inquiry.rule_sets, routing.rule_sets):
+            await eventually(replica.is_complete)
+        assert await goes_by_the_newest()
     await inquiry.close()

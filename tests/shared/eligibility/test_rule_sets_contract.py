@@ -1,15 +1,18 @@
 """What every replica of the rule sets does, the one in memory and the one in MongoDB."""
 
 import asyncio
+from datetime import date
 from itertools import permutations
 
 import pytest
 
-from shared.eligibility.domain import RuleSet
+from shared.eligibility.domain import Case, Distance, InsuredStatus, Payer, RuleSet
 from shared.eligibility.store import COLLECTION, MongoRuleSets
+from shared.events import Envelope, RulesActivated, decode
 from shared.mongo import Database
 from tests.shared.eligibility.builders import SHIPPED, announced, version
 from tests.support.clocks import StillClock
+from tests.support.hostile import hostile_records
 from tests.support.in_memory_rules import InMemoryRuleSets
 
 RuleSetStore = MongoRuleSets | InMemoryRuleSets
@@ -88,11 +91,16 @@ async def test_what_another_jurisdiction_announces_does_not_count_here(
     assert await rule_sets.get("theirs") is None
 
 
-async def test_an_emptied_replica_falls_back_and_is_filled_again(rule_sets: RuleSetStore) -> None:
+async def test_while_a_replica_is_emptied_and_filled_again_no_older_set_comes_back(
+    rule_sets: RuleSetStore,
+) -> None:
     await rule_sets.add([announced(version("a"))])
+    assert (await rule_sets.in_force()).version == "a"
     await rule_sets.clear()
     assert await rule_sets.is_empty()
-    await rule_sets.add([announced(version("a"))])
+    assert (await rule_sets.in_force()).version == "a"
+    await rule_sets.add([announced(version("b", day=1)), announced(version("a"))])
+    assert await rule_sets.count() == 2
     assert (await rule_sets.in_force()).version == "a"
 
 
@@ -139,6 +147,40 @@ async def test_a_document_that_nobody_can_read_costs_itself(
     other = of_another_process(database, Seconds())
     assert (await other.in_force()).version == "a"
     assert await other.get("b") is None
+
+
+async def test_what_nobody_can_read_is_there_again_once_it_is_announced_again(
+    database: Database, in_mongo: MongoRuleSets
+) -> None:
+    await in_mongo.add([announced(version("a"))])
+    await database[COLLECTION].update_one({"_id": "canada@a"}, {"$set": {"body": "{"}})
+    other = of_another_process(database, Seconds())
+    assert await other.in_force() == SHIPPED
+    assert await other.add([announced(version("a"))]) == []
+    assert (await other.in_force()).version == "a"
+
+
+async def test_hostile_announcements_cost_themselves(
+    database: Database, in_mongo: MongoRuleSets
+) -> None:
+    outcomes = [
+        decode(one.key, one.value, one.headers) for one in hostile_records(RulesActivated.type)
+    ]
+    events = [one.data for one in outcomes if isinstance(one, Envelope)]
+    here = [
+        event.model_copy(update={"jurisdiction": "canada", "version": f"hostile-{n}"})
+        for n, event in enumerate(events)
+        if isinstance(event, RulesActivated)
+    ]
+    assert len(here) > 50
+    assert await in_mongo.add(here) == []
+    await in_mongo.add([announced(version("good", day=20))])
+    for rule_sets in (in_mongo, of_another_process(database, Seconds())):
+        in_force = await rule_sets.in_force()
+        assert in_force.activated_at <= StillClock()()
+        for status in InsuredStatus:
+            case = Case(Distance.UNKNOWN, Payer.UNKNOWN, status, "CA-ON")
+            assert not in_force.finding(case, date(2026, 11, 23)).may_be_placed
 
 
 async def test_what_only_a_newer_program_can_read_is_still_there_for_it(
