@@ -16,6 +16,7 @@ from tests.bench import (
     many_pages,
     pages,
     posting,
+    replay,
     routing_batch,
     scale,
     visible,
@@ -128,6 +129,14 @@ async def _routing(bench: Bench) -> list[Row]:
     return rows_of("routing, batches of 500", runs)
 
 
+async def _replay(bench: Bench) -> list[Row]:
+    return await replay.measure(
+        bench.system.state()["mongo"],
+        rounds=1 if bench.is_short else 2,
+        inquiries=1_000 if bench.is_short else 100_000,
+    )
+
+
 PARTS: Final[Mapping[str, Part]] = {
     "idle": _idle,  # first: before anything has left work behind
     "pages": _pages,
@@ -138,6 +147,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "routing": _routing,
     "backlog": _backlog,
     "scale": _scale,
+    "replay": _replay,
     "many": _many,  # late: it leaves thousands of pages behind
     "growth": _growth,
     "memory": _memory,  # last: it leaves much behind that change streams have to pass over

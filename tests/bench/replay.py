@@ -22,7 +22,7 @@ from services.routing.replay.domain import Period, Replay, ReplayStatus
 from services.routing.replay.store import MongoPastDecisions, MongoReplays
 from services.routing.wiring import RoutingCore
 from services.routing.wiring_policies import run_replays
-from shared.directory.domain import Directory
+from shared.directory.domain import Directory, Offering, directory_of
 from shared.eligibility.domain import RuleSet
 from shared.ids import new_id
 from shared.mongo import Database, connect
@@ -71,16 +71,26 @@ async def measure(mongodb_uri: str, *, rounds: int, inquiries: int) -> list[Row]
 async def _measured(
     database: Database, rounds: int, inquiries: int
 ) -> tuple[list[float], list[float]]:
-    where, clock = large_network(clinics=_CLINICS, doctors=_DOCTORS), StillClock(RECEIVED_AT)
+    where, clock = _wide(large_network(clinics=_CLINICS, doctors=_DOCTORS)), StillClock(RECEIVED_AT)
     core = await routing(database, where, clock)
     await core.policies.add(_DRAFT)
     batches = await _past(database, core, clock, inquiries)
     rules = await core.rule_sets.in_force()
     ours, bare = list[float](), list[float]()
-    for _ in range(rounds + 1):
+    for _ in range(rounds):
         ours.append(await _replay(database, core, clock, inquiries))
         bare.append(await asyncio.to_thread(_decide, batches, where, rules, _DRAFT.policy))
-    return ours[1:], bare[1:]
+    return ours, bare
+
+
+def _wide(network: Directory) -> Directory:
+    """With capacity for everybody."""
+    return directory_of(
+        replace(one, capacities={name: 4 * n for name, n in one.capacities.items()})
+        if isinstance(one, Offering)
+        else one
+        for one in network.entries.values()
+    )
 
 
 async def _past(
@@ -104,7 +114,7 @@ async def _past(
 async def _workload(database: Database, leads: Sequence[Lead]) -> Workload:
     inputs = leads[0].decision.inputs
     assert inputs is not None
-    return replace((await MongoDecisionRounds(database).get(inputs.round)).workload)
+    return (await MongoDecisionRounds(database).get(inputs.round)).workload
 
 
 async def _replay(

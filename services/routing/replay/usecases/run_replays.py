@@ -24,7 +24,7 @@ from shared.directory.domain import Directory
 from shared.logs import get_log
 
 _log = get_log(__name__)
-_PAUSE_SECONDS: Final = 2.0
+_PAUSE_SECONDS: Final = 5.0
 _MOST_ATTEMPTS: Final = 5
 
 
