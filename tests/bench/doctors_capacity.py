@@ -1,5 +1,6 @@
-"""Doctors with capacity for everybody: a measurement opens more leads than the sample content
-allows, and what waits for a doctor is tried again and again.
+"""Doctors with another capacity than the sample content gives them: with capacity for everybody,
+since a measurement opens more leads than it allows, and what waits for a doctor is tried again and
+again; or with so little that it runs out.
 """
 
 from datetime import UTC, datetime
@@ -15,21 +16,25 @@ _CAPACITY = 100_000
 
 
 async def raise_capacity(system: System) -> None:
-    """Announces every offering anew, with more; returns when routing has read it."""
+    """Of every offering; returns when routing has read it."""
+    await announce_capacity(system, _CAPACITY)
+
+
+async def announce_capacity(system: System, capacity: int, *, procedure: str | None = None) -> None:
+    """Announces every offering (of the procedure) anew; returns when routing has read it."""
     state = system.state()
     servers = state["kafka"]["bootstrap_servers"]
     published = await newest(servers, CONTENT_EVENTS.name)
-    await put(servers, CONTENT_EVENTS.name, [one for one in map(enlarged, published) if one])
+    changed = [changed_offering(one, capacity, procedure) for one in published]
+    await put(servers, CONTENT_EVENTS.name, [one for one in changed if one])
     client = connect(state["mongo"], application="bench")
     entries = client["wayfare_routing"]["directory"]
+    wanted = {"kind": "offering", **({"procedure": procedure} if procedure else {})}
 
     async def is_read() -> bool:
-        narrow = [
-            one
-            async for one in entries.find({"kind": "offering"})
-            if any(capacity < _CAPACITY for capacity in one["capacities"].values())
-        ]
-        return not narrow
+        return all(
+            [set(one["capacities"].values()) == {capacity} async for one in entries.find(wanted)]
+        )
 
     try:
         await eventually(is_read)
@@ -38,18 +43,23 @@ async def raise_capacity(system: System) -> None:
 
 
 def enlarged(record: Record) -> Record | None:
-    """The next revision of an offering, with more capacity; None for what is none."""
+    """With capacity for everybody."""
+    return changed_offering(record, _CAPACITY, None)
+
+
+def changed_offering(record: Record, capacity: int, procedure: str | None) -> Record | None:
+    """The next revision of an offering, with another capacity; None for what is none."""
     read = decode(record.key, record.value, record.headers)
     if not isinstance(read, Envelope) or not isinstance(read.data, OfferingPublished):
         return None
     offering = read.data
-    doctors = tuple(
-        one.model_copy(update={"capacity": _CAPACITY}) for one in offering.doctors
-    )  # fmt: skip
-    wide = offering.model_copy(update={"doctors": doctors, "revision": offering.revision + 1})
+    if procedure not in (None, offering.procedure):
+        return None
+    doctors = tuple(one.model_copy(update={"capacity": capacity}) for one in offering.doctors)
+    changed = offering.model_copy(update={"doctors": doctors, "revision": offering.revision + 1})
     return encode(
         Envelope(
-            id=new_id(), source=read.source, key=read.key, sequence=wide.revision,
-            time=datetime.now(UTC), data=wide,
+            id=new_id(), source=read.source, key=read.key, sequence=changed.revision,
+            time=datetime.now(UTC), data=changed,
         )
     )  # fmt: skip
