@@ -6,6 +6,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from services.inquiry.answers.api import answers_router
+from services.inquiry.answers.pages import AnswerPages
+from services.inquiry.answers.usecases.answer_inquiry import AnswerInquiry
+from services.inquiry.answers.views import ShowAsked
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.eligibility.api import eligibility_router
 from services.inquiry.eligibility.usecases.explain_unrouted import ExplainUnrouted
@@ -60,9 +64,11 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
                 inquiry.limits,
                 explain_unrouted=_explain_unrouted(inquiry),
             ),
+            answers_router(_answer(inquiry)),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),
+            _answer_pages(inquiry).router(),
         ],
         lifespan=lifespan,
         checks={
@@ -114,6 +120,25 @@ def _status_pages(inquiry: InquiryWeb) -> StatusPages:
         templates=inquiry.templates,
         now=inquiry.now,
         cookie_secure=inquiry.settings.cookie_secure,
+        asked=ShowAsked(catalogue=inquiry.catalogue),
+    )
+
+
+def _answer(inquiry: InquiryWeb) -> AnswerInquiry:
+    return AnswerInquiry(
+        inquiries=inquiry.inquiries,
+        vault=inquiry.vault,
+        catalogue=inquiry.catalogue,
+        texts=inquiry.consent_texts,
+        now=inquiry.now,
+    )
+
+
+def _answer_pages(inquiry: InquiryWeb) -> AnswerPages:
+    return AnswerPages(
+        answer=_answer(inquiry),
+        asked=ShowAsked(catalogue=inquiry.catalogue),
+        status=_status_pages(inquiry),
     )
 
 

@@ -10,7 +10,6 @@ from services.routing.assignment.usecases.finish_reservations import FinishReser
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
-from services.routing.capacity.ports import Capacities
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
 from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
@@ -23,25 +22,16 @@ from services.routing.eligibility.store import MongoAnnouncedRules
 from services.routing.eligibility.usecases.activate_rules import ActivateRules
 from services.routing.escalation.usecases.escalate_leads import EscalateLeads
 from services.routing.escalation.usecases.hand_on_leads import HandOnLeads
-from services.routing.leads.ports import Leads, RouteNow
+from services.routing.leads.ports import Leads
 from services.routing.leads.store import MongoLeads, prepare_leads
-from services.routing.leads.usecases.accept_lead import AcceptLead
-from services.routing.leads.usecases.act_on_lead import ActOnLead
-from services.routing.leads.usecases.advance_lead import AdvanceLead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
-from services.routing.leads.usecases.approve_lead import ApproveLead
-from services.routing.leads.usecases.close_lead import CloseLead
-from services.routing.leads.usecases.contact_lead import ContactLead
+from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
-from services.routing.leads.usecases.decline_lead import DeclineLead
-from services.routing.leads.usecases.lead_actions import LeadActions
-from services.routing.leads.usecases.reassign_lead import ReassignLead
-from services.routing.leads.usecases.refuse_lead import RefuseLead
+from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.route_again import RouteAgain
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
-from services.routing.leads.usecases.transfer_lead import TransferLead
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from services.routing.policies.store import MongoPolicies
 from services.routing.roster.store import MongoRoster
@@ -50,9 +40,7 @@ from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring_policies import prepare_replays
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
-from shared.directory.ports import DirectoryReplica
 from shared.eligibility.domain import RuleSet
-from shared.eligibility.ports import RuleSets
 from shared.eligibility.schema import shipped_rules
 from shared.eligibility.store import MongoRuleSets
 from shared.ids import new_id
@@ -73,6 +61,7 @@ class RoutingCore:
     watch_capacity: WatchCapacity
     actions: LeadActions
     withdraw_lead: WithdrawLead
+    answer_lead: AnswerLead
     rule_sets: MongoRuleSets
     announced_rules: AnnouncedRules
     activate_rules: ActivateRules
@@ -174,6 +163,11 @@ def build_core(
             available=available,
             deadlines=deadlines,
         ),
+        answer_lead=AnswerLead(
+            leads=leads,
+            route_again=RouteAgain(leads=leads, route_now=retry_unrouted.these),
+            now=now,
+        ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
         rule_sets=rule_sets,
         announced_rules=announced,
@@ -188,42 +182,4 @@ def build_core(
             rule_sets=rule_sets,
         ),
         policies=policies,
-    )
-
-
-def lead_actions(
-    leads: Leads,
-    capacities: Capacities,
-    directory: DirectoryReplica,
-    coordinators: Coordinators,
-    now: Clock,
-    *,
-    route_now: RouteNow,
-    rule_sets: RuleSets,
-    available: RequireAvailability,
-    deadlines: Deadlines = FIRST_DEADLINES,
-) -> LeadActions:
-    act = ActOnLead(leads=leads, capacities=capacities)
-    route_again = RouteAgain(leads=leads, route_now=route_now)
-    return LeadActions(
-        contact=ContactLead(act=act, directory=directory, deadlines=deadlines, now=now),
-        accept=AcceptLead(act=act, now=now),
-        decline=DeclineLead(act=act, now=now),
-        reassign=ReassignLead(
-            act=act,
-            capacities=capacities,
-            settle=SettleReservations(leads=leads, capacities=capacities),
-            directory=directory,
-            coordinators=coordinators,
-            availability=available,
-            deadlines=deadlines,
-            now=now,
-        ),
-        transfer=TransferLead(act=act, directory=directory, deadlines=deadlines, now=now),
-        advance=AdvanceLead(act=act, directory=directory, deadlines=deadlines, now=now),
-        close=CloseLead(act=act, now=now),
-        approve=ApproveLead(
-            act=act, route_again=route_again, directory=directory, rule_sets=rule_sets, now=now
-        ),
-        refuse=RefuseLead(act=act, now=now),
     )

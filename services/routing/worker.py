@@ -53,7 +53,10 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     )
     worker.timer("rules-topic", _watch_rules(settings, core), seconds=_TOPIC_SECONDS)
     worker.task("roster", lambda stop: core.rosters.watch(stop, retry.hurry.set))
-    worker.consumer(INQUIRY_EVENTS, on_inquiry_events(core.assign_batch, core.withdraw_lead))
+    worker.consumer(
+        INQUIRY_EVENTS,
+        on_inquiry_events(core.assign_batch, core.withdraw_lead, core.answer_lead),
+    )
     return worker
 
 

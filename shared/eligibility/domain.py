@@ -5,10 +5,11 @@ the preview that a patient reads. What is unknown is never allowed: no rule, no 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
 T = TypeVar("T", bound=StrEnum)
@@ -57,7 +58,10 @@ class Question(StrEnum):
     """What a patient is asked where a verdict is `ask`."""
 
     RESIDENCE = "residence"
+    PLAN = "plan"
+    """The province of the health plan, where it is not the home's."""
     PAYER = "payer"
+    CLAIM_NUMBER = "claim_number"
 
 
 class Distance(StrEnum):
@@ -209,10 +213,15 @@ class RuleSet:
         return self._by_id.get(rule_id)
 
     def _found(self, case: Case, on: date) -> Finding:
-        for rule in self.rules:
-            if rule.is_in_force_on(on) and rule.applies_to(case):
-                return rule.finding
-        return NOTHING_FOUND
+        """The first rule decides; where it asks, all that is not known is asked for at once."""
+        applying = [one for one in self.rules if one.is_in_force_on(on) and one.applies_to(case)]
+        if not applying:
+            return NOTHING_FOUND
+        found = applying[0].finding
+        if found.verdict is not Verdict.ASK:
+            return found
+        asked = (one.questions for one in applying if one.verdict is Verdict.ASK)
+        return replace(found, questions=tuple(dict.fromkeys(chain.from_iterable(asked))))
 
     def _known_on(self, day: date) -> dict[Case, Finding]:
         """What was found before, on this day or another one with the same rules in force."""

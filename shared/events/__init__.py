@@ -38,7 +38,13 @@ from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.envelope import Envelope
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived, InquiryWithdrawn, Residence
+from shared.events.inquiry import (
+    InquiryAnswered,
+    InquiryFacts,
+    InquiryReceived,
+    InquiryWithdrawn,
+    Residence,
+)
 from shared.events.lead import (
     NETWORK_DESK,
     LeadAccepted,
@@ -47,7 +53,9 @@ from shared.events.lead import (
     LeadClosed,
     LeadContacted,
     LeadDeclined,
+    LeadOffered,
     LeadOverdue,
+    LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -58,10 +66,11 @@ __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
     "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "ROUTING_RULES", "TOPICS",
     "ActivatedRule", "Address", "CapableDoctor", "ContentEvent", "Decoded", "DisclosureRecorded",
-    "DoctorPublished", "Envelope", "Event", "InquiryReceived", "InquiryWithdrawn", "LeadAccepted",
-    "LeadAdvanced", "LeadAssigned", "LeadClosed", "LeadContacted", "LeadDeclined", "LeadOverdue",
-    "LeadReassigned",
-    "LeadTransferred", "LeadUnrouted", "LocationPublished", "OfferingPublished", "OfferingRetired",
-    "Position", "ProcedurePublished", "Record", "RecordDeadLettered", "Residence", "RulesActivated",
-    "Topic", "UnknownType", "Unreadable", "decode", "encode", "payload", "record",
+    "DoctorPublished", "Envelope", "Event", "InquiryAnswered", "InquiryFacts", "InquiryReceived",
+    "InquiryWithdrawn", "LeadAccepted", "LeadAdvanced", "LeadAssigned", "LeadClosed",
+    "LeadContacted", "LeadDeclined", "LeadOffered", "LeadOverdue", "LeadQuestionAsked",
+    "LeadReassigned", "LeadTransferred", "LeadUnrouted", "LocationPublished", "OfferingPublished",
+    "OfferingRetired", "Position", "ProcedurePublished", "Record", "RecordDeadLettered",
+    "Residence", "RulesActivated", "Topic", "UnknownType", "Unreadable", "decode", "encode",
+    "payload", "record",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
-from shared.events.inquiry import InquiryReceived, InquiryWithdrawn
+from shared.events.inquiry import InquiryAnswered, InquiryReceived, InquiryWithdrawn
 from shared.events.lead import (
     LeadAccepted,
     LeadAdvanced,
@@ -21,7 +21,9 @@ from shared.events.lead import (
     LeadClosed,
     LeadContacted,
     LeadDeclined,
+    LeadOffered,
     LeadOverdue,
+    LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -78,7 +80,9 @@ CONTENT_EVENTS: Final = Topic(
     retention_ms=None,
 )
 INQUIRY_EVENTS: Final = Topic(
-    name="inquiry.events", source="inquiry", events=(InquiryReceived, InquiryWithdrawn)
+    name="inquiry.events",
+    source="inquiry",
+    events=(InquiryReceived, InquiryWithdrawn, InquiryAnswered),
 )
 INQUIRY_DISCLOSURES: Final = Topic(
     name="inquiry.disclosures",
@@ -100,6 +104,8 @@ LEAD_EVENTS: Final = Topic(
         LeadAdvanced,
         LeadClosed,
         LeadOverdue,
+        LeadQuestionAsked,
+        LeadOffered,
     ),
 )
 ROUTING_RULES: Final = Topic(

@@ -18,10 +18,13 @@ class Residence(Part):
     plan_subdivision: Region | None = None
 
 
-class InquiryReceived(Event):
-    """`repeat` counts how often it was announced again because no answer had come; 0 at first."""
+class InquiryFacts(Event):
+    """What may be known of an inquiry, as its patient last told it.
 
-    type: ClassVar[str] = "inquiry.received.v1"
+    `facts_revision` counts the patient's answers to what was asked later; 0 is the inquiry as it
+    came. `accepted` and `refused`: clinics that were offered, and what the patient made of it.
+    """
+
     key_field: ClassVar[str] = "inquiry_id"
 
     inquiry_id: Id
@@ -42,7 +45,27 @@ class InquiryReceived(Event):
     consents: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
     received_at: Instant
     reply_by: Instant
+    accepted: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
+    refused: Annotated[tuple[Slug, ...], Field(max_length=100)] = ()
+    facts_revision: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class InquiryReceived(InquiryFacts):
+    """`repeat` counts how often it was announced again because no answer had come; 0 at first."""
+
+    type: ClassVar[str] = "inquiry.received.v1"
+
     repeat: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class InquiryAnswered(InquiryFacts):
+    """The patient has answered what was asked, or said yes or no to clinics that were offered. It
+    carries all facts: of several, the one with the highest `facts_revision` tells how they are.
+    """
+
+    type: ClassVar[str] = "inquiry.answered.v1"
+
+    answered_at: Instant
 
 
 class InquiryWithdrawn(Event):

@@ -136,3 +136,26 @@ class LeadOverdue(LeadEvent):
     """Such as `assigned`: the first contact is due; or a stage, such as `records`."""
     due_at: Instant
     noticed_at: Instant
+
+
+class LeadQuestionAsked(LeadEvent):
+    """It goes no further until the patient has said what is not known: `residence`, `plan`,
+    `payer`, `claim_number`, or what a newer program asks. These are all that is open.
+    """
+
+    type: ClassVar[str] = "lead.question_asked.v1"
+
+    questions: Annotated[tuple[Code, ...], Field(min_length=1, max_length=20)]
+    asked_at: Instant
+
+
+class LeadOffered(LeadEvent):
+    """Staff offer clinics that the patient has not named: each waits for a yes or a no. `location`:
+    as of `LeadContacted`.
+    """
+
+    type: ClassVar[str] = "lead.offered.v1"
+
+    location: Slug
+    locations: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=20)]
+    offered_at: Instant

@@ -22,6 +22,7 @@ ASKS = {
 }
 ASK_NOBODY = {
     "withdraw_lead": "the patient's own doing",
+    "answer_lead": "the patient's own doing",
     "announce_lead": "told again at inquiry's wish",
     "settle_reservations": "the worker's",
     "sweep_capacity": "the worker's",

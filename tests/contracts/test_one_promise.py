@@ -106,7 +106,9 @@ class BothServices:
             )
             for number, event in enumerate(self.inquiries.publish(), 1)
         ]  # fmt: skip
-        await on_inquiry_events(self.routing.assign_batch, self.routing.withdraw)(sent)
+        await on_inquiry_events(
+            self.routing.assign_batch, self.routing.withdraw, self.routing.answer
+        )(sent)
         for lead_id, events in self.routing.leads.announced.items():
             first = self.carried.get(lead_id, 0)
             new = [

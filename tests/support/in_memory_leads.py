@@ -48,10 +48,10 @@ class InMemoryLeads:
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
         had_one = frozenset(lead.inquiry_id for lead, _ in leads if lead.id in self._leads)
-        for lead, event in leads:
+        for lead, events in leads:
             if lead.inquiry_id not in had_one:
                 self._leads[lead.id] = lead
-                self.announced[lead.id].append(event)
+                self.announced[lead.id].extend(events)
         return had_one
 
     async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:

@@ -1,12 +1,13 @@
 """`/status/{reference}`: opened once by a mailed link or its code, then by the session's cookie."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.inquiry.inquiries.domain import Status
+from services.inquiry.inquiries.domain import Inquiry, Status
 from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened
 from services.inquiry.tracking.ports import ExplainsUnrouted
 from services.inquiry.tracking.schemas import keep_session, session_of
@@ -20,8 +21,12 @@ from shared.ids import is_reference
 from shared.limits import RequestLimits
 from shared.web import Templates, limited, locale_of
 
-_PRIVATE: Final = {"Referrer-Policy": "no-referrer"}
+PRIVATE: Final = {"Referrer-Policy": "no-referrer"}
 """Their addresses name an inquiry, and those of earlier mails its secret."""
+
+
+ShowOpenQuestions = Callable[[Inquiry], Awaitable[object | None]]
+"""What the form of open questions and offers is drawn from; None where nothing is open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,7 @@ class StatusPages:
     templates: Templates
     now: Clock
     cookie_secure: bool
+    asked: ShowOpenQuestions
 
     def router(self) -> APIRouter:
         router = APIRouter(
@@ -55,7 +61,7 @@ class StatusPages:
         if report is not None and link:
             return _to_status(reference)  # a link that is not needed any more leaves the address
         if report is not None:
-            return await self._shown(report)
+            return await self.shown(report, await self.asked(report.inquiry))
         locale = locale_of(request, request.query_params.get("locale"))
         if "HX-Request" in request.headers:  # a page that looks for news: this is not put into it
             return self._page("status/open.html", OpenView(reference=reference), locale, 401)
@@ -85,20 +91,22 @@ class StatusPages:
         locale = locale_of(request, _text((await request.form()).get("locale")))
         return self._page("status/link_sent.html", OpenView(reference=reference), locale)
 
-    async def _shown(self, report: StatusReport) -> Response:
+    async def shown(
+        self, report: StatusReport, asked: object | None, *, status: int = 200
+    ) -> Response:
         inquiry = report.inquiry
         is_waiting = inquiry.shown_status is Status.RECEIVED
-        is_overdue = is_waiting and self.now() > inquiry.answer_by
         view = status_view(
             report,
             inquiry.locale,
-            is_overdue=is_overdue,
+            is_overdue=is_waiting and self.now() > inquiry.answer_by,
             eligibility=await self.explain_unrouted(inquiry),
+            asked=asked,
         )
-        return self._page("status/show.html", view, inquiry.locale)
+        return self._page("status/show.html", view, inquiry.locale, status)
 
     def _page(self, template: str, view: object, locale: str, status: int = 200) -> Response:
-        return self.templates.page(template, view, locale, status=status, headers=_PRIVATE)
+        return self.templates.page(template, view, locale, status=status, headers=PRIVATE)
 
 
 def refuse_what_is_no_reference(reference: str) -> None:
@@ -112,4 +120,4 @@ def _text(value: object) -> str:
 
 
 def _to_status(reference: str) -> RedirectResponse:
-    return RedirectResponse(f"/status/{reference}", 303, _PRIVATE)
+    return RedirectResponse(f"/status/{reference}", 303, PRIVATE)

@@ -81,6 +81,10 @@ class InquiryAnswer(BaseModel):
     clinic: ClinicAnswer | None
     assigned_at: datetime | None
     contacted_at: datetime | None
+    questions: list[str]
+    """Codes of what is asked of the patient: `POST .../answers`."""
+    offers: list[str]
+    """Clinics that wait for the patient's yes or no."""
     eligibility: EligibilityReportAnswer | None = None
 
     @classmethod
@@ -99,6 +103,8 @@ class InquiryAnswer(BaseModel):
             assigned_at=inquiry.lead.assigned_at,
             contacted_at=inquiry.lead.contacted_at,
             eligibility=EligibilityReportAnswer.of(eligibility) if eligibility else None,
+            questions=[] if inquiry.has_ended else list(inquiry.lead.questions),
+            offers=[] if inquiry.has_ended else list(inquiry.lead.offers),
         )
 
 

@@ -68,6 +68,8 @@ class StatusView:
     clinic_phone: str | None
     phone_link: str | None
     eligibility: EligibilityView | None = None
+    asked: object | None = None
+    """What is asked of, or offered to, the patient (`answers`)."""
 
 
 def status_view(
@@ -76,6 +78,7 @@ def status_view(
     *,
     is_overdue: bool,
     eligibility: EligibilityReport | None = None,
+    asked: object | None = None,
 ) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
     zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
@@ -99,6 +102,7 @@ def status_view(
         clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
         eligibility=_eligibility(eligibility, locale) if eligibility else None,
+        asked=asked,
     )
 
 

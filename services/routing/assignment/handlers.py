@@ -6,8 +6,10 @@ from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.capacity.domain import RoutingRequest
 from services.routing.decisions.domain import InquiryFacts, Residence
 from services.routing.leads.domain import LeadStatus, Origin
+from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from shared.events import Envelope, InquiryReceived, InquiryWithdrawn
+from shared.events import InquiryFacts as FactsEvent
 from shared.kafka import Received
 from shared.logs import get_log
 from shared.telemetry import counter
@@ -17,14 +19,19 @@ _written = counter("leads_total", "Leads written, by where they went at first.",
 
 
 def on_inquiry_events(
-    assign_batch: AssignBatch, withdraw_lead: WithdrawLead
+    assign_batch: AssignBatch, withdraw_lead: WithdrawLead, answer_lead: AnswerLead
 ) -> Callable[[Sequence[Received]], Awaitable[None]]:
     """The handler of a batch; events of other types are passed over. An inquiry is received before
-    it is withdrawn, so whatever a batch has received comes first.
+    its patient answers something, and withdrawn after that, so a batch is dealt with in this order.
+    An answer that comes without anything before it carries all that is needed to make the lead.
     """
 
     async def handle(batch: Sequence[Received]) -> None:
-        await _assign([received.envelope for received in batch], assign_batch)
+        envelopes = [received.envelope for received in batch]
+        await _assign(envelopes, assign_batch)
+        for envelope in envelopes:
+            if isinstance(envelope.data, FactsEvent) and envelope.data.facts_revision > 0:
+                await answer_lead(_facts(envelope.data))
         for received in batch:
             if isinstance(received.envelope.data, InquiryWithdrawn):
                 await withdraw_lead(received.envelope.data.inquiry_id)
@@ -36,7 +43,7 @@ async def _assign(envelopes: Sequence[Envelope], assign_batch: AssignBatch) -> N
     requests = [
         _request(envelope, envelope.data)
         for envelope in envelopes
-        if isinstance(envelope.data, InquiryReceived)
+        if isinstance(envelope.data, FactsEvent)
     ]
     if not requests:
         return
@@ -49,12 +56,16 @@ async def _assign(envelopes: Sequence[Envelope], assign_batch: AssignBatch) -> N
     _log.info("inquiries.routed", assigned=assigned, unrouted=unrouted, skipped=known)
 
 
-def _request(envelope: Envelope, event: InquiryReceived) -> RoutingRequest:
+def _request(envelope: Envelope, event: FactsEvent) -> RoutingRequest:
     origin = Origin(correlation_id=envelope.correlation_id, traceparent=envelope.traceparent)
-    return RoutingRequest(facts=_facts(event), origin=origin, is_repeat=event.repeat > 0)
+    return RoutingRequest(facts=_facts(event), origin=origin, is_repeat=_is_repeat(event))
 
 
-def _facts(event: InquiryReceived) -> InquiryFacts:
+def _is_repeat(event: FactsEvent) -> bool:
+    return isinstance(event, InquiryReceived) and event.repeat > 0
+
+
+def _facts(event: FactsEvent) -> InquiryFacts:
     return InquiryFacts(
         inquiry_id=event.inquiry_id,
         reference=event.reference,
@@ -75,4 +86,7 @@ def _facts(event: InquiryReceived) -> InquiryFacts:
         consents=event.consents,
         received_at=event.received_at,
         reply_by=event.reply_by,
+        accepted=event.accepted,
+        refused=event.refused,
+        revision=event.facts_revision,
     )

@@ -11,7 +11,7 @@ from services.routing.leads.domain import Lead, LeadState
 from shared.disclosure.assertion import DisclosureRequest
 from shared.events import Event
 
-Announced = tuple[Lead, Event]
+Announced = tuple[Lead, Sequence[Event]]
 UnroutedPosition = tuple[datetime, str]
 """When the inquiry was received, and the lead's id."""
 ClockPosition = tuple[datetime, str]
@@ -41,7 +41,7 @@ class Leads(Protocol):
         """By inquiry, for those that have a lead."""
 
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
-        """Writes each lead with its event unless its inquiry has one; the inquiries that had."""
+        """Writes each lead with its events unless its inquiry has one; the inquiries that had."""
 
     async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
         """Writes the lead over its predecessor with its events, or raises `LeadHasChanged`. A

@@ -45,12 +45,12 @@ from services.routing.leads.ports import (
 from services.routing.leads.store import MongoLeads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
-from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.roster.store import MongoRoster
 from services.routing.staff.store import MongoCoordinators
-from services.routing.wiring import RoutingCore, build_core, lead_actions, prepare_core
+from services.routing.wiring import RoutingCore, build_core, prepare_core
 from shared.clock import Clock
 from shared.directory import MongoDirectory
 from shared.directory.domain import Change, Directory

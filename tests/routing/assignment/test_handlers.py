@@ -30,7 +30,7 @@ def withdrawn(inquiry_id: str) -> InquiryWithdrawn:
 
 
 async def tell(routing: InMemoryRouting, events: Sequence[Event]) -> None:
-    handle = on_inquiry_events(routing.assign_batch, routing.withdraw)
+    handle = on_inquiry_events(routing.assign_batch, routing.withdraw, routing.answer)
     await handle(
         [
             Received(

@@ -37,13 +37,14 @@ from services.routing.leads.domain import (
 )
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
+from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
-from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
+from services.routing.leads.usecases.route_again import RouteAgain
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
-from services.routing.wiring import lead_actions
 from shared.auth.domain import Principal, Role, Scope
 from shared.directory.domain import Directory
 from shared.eligibility.domain import RuleSet
@@ -187,6 +188,11 @@ class InMemoryRouting:
         return WithdrawLead(leads=self.leads, capacities=self.capacities, now=self.clock)
 
     @property
+    def answer(self) -> AnswerLead:
+        route_again = RouteAgain(leads=self.leads, route_now=self.retry_unrouted.these)
+        return AnswerLead(leads=self.leads, route_again=route_again, now=self.clock)
+
+    @property
     def sweep(self) -> SweepCapacity:
         return SweepCapacity(leads=self.leads, capacities=self.capacities)
 
@@ -266,7 +272,7 @@ class InMemoryRouting:
     async def has(self, *leads: Lead) -> None:
         """Stores these leads, new or on their way, with the capacity that they take."""
         for lead in leads:
-            await self.leads.add_all([(lead, routing_event(lead))])
+            await self.leads.add_all([(lead, [routing_event(lead)])])
             if lead.takes_capacity:
                 doctor_at_clinic, version = lead.takes_capacity
                 request = RoutingRequest(

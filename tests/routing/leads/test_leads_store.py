@@ -52,7 +52,7 @@ def climbed(lead: Lead, level: Escalation) -> Lead:
 
 
 async def add(leads: Leads, *new: Lead) -> frozenset[str]:
-    return await leads.add_all([(lead, routing_event(lead)) for lead in new])
+    return await leads.add_all([(lead, [routing_event(lead)]) for lead in new])
 
 
 class LeadsContract:

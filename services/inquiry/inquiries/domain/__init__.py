@@ -1,6 +1,12 @@
 """An inquiry: what was sent, what may happen to it, and what is kept of both."""
 
-from services.inquiry.inquiries.domain.consents import ConsentRecord, Purpose
+from services.inquiry.inquiries.domain.answers import (
+    NothingAsked,
+    PatientAnswers,
+    Question,
+    answer,
+)
+from services.inquiry.inquiries.domain.consents import CLINIC_OFFERED, ConsentRecord, Purpose
 from services.inquiry.inquiries.domain.disclosures import GENESIS, Head
 from services.inquiry.inquiries.domain.emails import (
     LEASED_FOR,
@@ -10,13 +16,11 @@ from services.inquiry.inquiries.domain.emails import (
     QueuedEmail,
     queued,
 )
+from services.inquiry.inquiries.domain.facts import Facts, Jurisdiction, facts_of
 from services.inquiry.inquiries.domain.inquiry import (
-    Facts,
     Inquiry,
     InquiryEnded,
-    Jurisdiction,
     Repeat,
-    facts_of,
     receive,
 )
 from services.inquiry.inquiries.domain.ledger import Ledger
@@ -33,11 +37,13 @@ from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooMany
 from services.inquiry.inquiries.domain.progress import (
     STEPS,
     Advanced,
+    Asked,
     Closed,
     Contacted,
     LeadFact,
     LeadOutcome,
     LeadProgress,
+    Offered,
     Routed,
     Status,
     StatusChange,
@@ -61,13 +67,13 @@ from services.inquiry.inquiries.domain.submission import (
 )
 
 __all__ = [
-    "GENESIS", "LEASED_FOR", "LINK_LIVES_FOR", "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS",
-    "WRONG_CODES_AT_MOST", "Advanced", "Answer", "Channel", "Closed", "ConsentGiven",
-    "ConsentRecord", "Contacted", "EmailKind", "EmailLease", "Facts", "FailedEmail", "Fingerprint",
-    "Head",
-    "IdempotencyKeyReused", "Inquiry", "InquiryEnded", "Jurisdiction", "LeadFact", "LeadOutcome",
-    "LeadProgress", "Ledger", "Link", "Note", "Patient", "Payer", "PayerKind", "Purpose",
-    "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Session", "Source", "Status",
-    "StatusChange", "StatusLinkSpent", "Submission", "TooManyNotes", "Travel", "Unrouted",
-    "facts_of", "fingerprint", "first_link", "key_hash", "queued", "receive",
+    "CLINIC_OFFERED", "GENESIS", "LEASED_FOR", "LINK_LIVES_FOR", "NOTES_AT_MOST",
+    "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST", "Advanced", "Answer", "Asked", "Channel",
+    "Closed", "ConsentGiven", "ConsentRecord", "Contacted", "EmailKind", "EmailLease", "Facts",
+    "FailedEmail", "Fingerprint", "Head", "IdempotencyKeyReused", "Inquiry", "InquiryEnded",
+    "Jurisdiction", "LeadFact", "LeadOutcome", "LeadProgress", "Ledger", "Link", "Note",
+    "NothingAsked", "Offered", "Patient", "PatientAnswers", "Payer", "PayerKind", "Purpose",
+    "Question", "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Session", "Source",
+    "Status", "StatusChange", "StatusLinkSpent", "Submission", "TooManyNotes", "Travel", "Unrouted",
+    "answer", "facts_of", "fingerprint", "first_link", "key_hash", "queued", "receive",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Purpose(StrEnum):
@@ -15,6 +16,10 @@ class Purpose(StrEnum):
     MARKETING = "marketing"
 
 
+CLINIC_OFFERED: Final = "disclosure_to_clinic"
+"""A purpose that no form asks for: it is agreed to with a yes to a clinic that was offered."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConsentRecord:
     """`purpose` is a code: a newer version of the program may ask for others."""
@@ -24,3 +29,5 @@ class ConsentRecord:
     locale: str
     is_granted: bool
     at: datetime
+    about: str | None = None
+    """The clinic, where it was agreed to for one alone."""

@@ -16,6 +16,8 @@ LEASED_FOR: Final = timedelta(minutes=2)
 class EmailKind(StrEnum):
     RECEIVED = "received"
     NEW_LINK = "new_link"
+    QUESTION = "question"
+    """Something is asked of, or offered to, the patient."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,16 @@ How an email is delivered is no transition: it is noted on the email's own entry
 
 import hmac
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from services.inquiry.inquiries.domain.consents import ConsentRecord
-from services.inquiry.inquiries.domain.emails import EmailKind, QueuedEmail, queued
+from services.inquiry.inquiries.domain.emails import (
+    EmailKind,
+    QueuedEmail,
+    queued,
+)
+from services.inquiry.inquiries.domain.facts import Facts, facts_of
 from services.inquiry.inquiries.domain.link import (
     SESSION_LIVES_FOR,
     Link,
@@ -25,8 +30,10 @@ from services.inquiry.inquiries.domain.link import (
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     ENDED,
+    Asked,
     LeadFact,
     LeadProgress,
+    Offered,
     Status,
     StatusChange,
     change_by,
@@ -46,51 +53,6 @@ class InquiryEnded(Conflict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Jurisdiction:
-    """Where a patient lives and which province's health plan they have (ISO 3166-1 and 3166-2)."""
-
-    country: str
-    subdivision: str | None = None
-    plan_subdivision: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What may be known of a submission without its key: ids, codes, language and days."""
-
-    procedure: str
-    location: str | None = None
-    willing_to_travel_to: tuple[str, ...] = ()
-    residence: Jurisdiction
-    payer_kind: str
-    has_claim_number: bool = False
-    language: str
-    interpreter: bool = False
-    earliest: date | None = None
-    latest: date | None = None
-
-
-def facts_of(submission: Submission) -> Facts:
-    residence = submission.residence
-    return Facts(
-        procedure=submission.procedure,
-        location=submission.location,
-        willing_to_travel_to=submission.willing_to_travel_to,
-        residence=Jurisdiction(
-            country=residence.country,
-            subdivision=residence.subdivision,
-            plan_subdivision=residence.plan_subdivision,
-        ),
-        payer_kind=submission.payer.kind,
-        has_claim_number=submission.payer.claim_number is not None,
-        language=submission.patient.language,
-        interpreter=submission.patient.interpreter,
-        earliest=submission.travel.earliest,
-        latest=submission.travel.latest,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
 class Repeat:
     """How often an inquiry without an answer was announced again, and when it next is."""
 
@@ -101,7 +63,7 @@ class Repeat:
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
     """`locale` is the language in which we write to the patient. `version` counts the writes of
-    transitions; 0 is one of before versions were kept.
+    transitions; 0 is one of before versions were kept. `facts_revision` counts later answers.
     """
 
     id: str
@@ -110,6 +72,7 @@ class Inquiry:
     key_hash: bytes = field(repr=False)
     fingerprint: Fingerprint = field(repr=False)
     facts: Facts
+    facts_revision: int = 0
     personal: Sealed = field(repr=False)
     consents: tuple[ConsentRecord, ...]
     locale: str
@@ -137,8 +100,9 @@ class Inquiry:
 
     @property
     def granted(self) -> tuple[str, ...]:
-        """The purposes that were agreed to."""
-        return tuple(consent.purpose for consent in self.consents if consent.is_granted)
+        """The purposes that were agreed to, each once."""
+        granted = (consent.purpose for consent in self.consents if consent.is_granted)
+        return tuple(dict.fromkeys(granted))
 
     @property
     def location(self) -> str | None:
@@ -169,6 +133,11 @@ class Inquiry:
         is_wanted = self.status is not Status.WITHDRAWN and self.erased_at is None
         return is_wanted and self.lead.sequence == 0
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is nothing more for its patient to do."""
+        return self.erased_at is not None or self.status in {Status.WITHDRAWN, *ENDED}
+
     def has_session(self, session_hash: bytes, now: datetime) -> bool:
         return any(
             hmac.compare_digest(session.hash, session_hash) and now < session.expires_at
@@ -189,6 +158,10 @@ class Inquiry:
         what has ended stays as it ended.
         """
         followed = replace(self, lead=self.lead.followed_by(fact))
+        if isinstance(fact, Asked | Offered) and followed.lead.opens_more_than(self.lead):
+            return (
+                followed if self.has_ended else followed._mailed_again(EmailKind.QUESTION, fact.at)
+            )
         change = change_by(fact)
         if change is None or not leads_on(self.status, change.status):
             return followed
@@ -217,9 +190,7 @@ class Inquiry:
         """Queues an email with the link to be used next, unless one has just been queued."""
         if not self.link.may_be_mailed(now):
             return self
-        link = self.link.renewed(now)
-        email = queued(EmailKind.NEW_LINK, link.number, now)
-        return replace(self, link=link, emails=(*self.emails, email))
+        return self._mailed_again(EmailKind.NEW_LINK, now)
 
     def announce_again(self, now: datetime, next_at: datetime) -> "Inquiry":
         """Once more, and at `next_at` again if there is still no answer."""
@@ -245,6 +216,10 @@ class Inquiry:
         if len(self.notes) >= NOTES_AT_MOST:
             raise TooManyNotes
         return replace(self, notes=(*self.notes, note))
+
+    def _mailed_again(self, kind: EmailKind, now: datetime) -> "Inquiry":
+        link = self.link.renewed(now)
+        return replace(self, link=link, emails=(*self.emails, queued(kind, link.number, now)))
 
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 
 class Status(StrEnum):
@@ -103,12 +103,36 @@ class Closed:
         return _CLOSED_AS.get(self.reason, Status.CLOSED)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the patient has to say before it goes on: codes, all that is open."""
+
+    sequence: int
+    lead_id: str
+    questions: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """Clinics that the patient may say yes or no to."""
+
+    sequence: int
+    lead_id: str
+    locations: tuple[str, ...]
+    at: datetime
+
+
 _CLOSED_AS: Final = {
     "not_eligible": Status.DECLINED,
     "public_plan": Status.DECLINED,
     "booked": Status.BOOKED,
 }
-LeadFact = Routed | Unrouted | Contacted | Advanced | Closed
+LeadFact = Routed | Unrouted | Contacted | Advanced | Closed | Asked | Offered
+
+
+_NOTHING_OPEN: Final[dict[str, Any]] = {"questions": (), "offers": ()}
+"""Of a lead that has a clinic, or has ended."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +149,15 @@ class LeadProgress:
     contacted_at: datetime | None = None
     closed_for: str | None = None
     """The reason, once the lead is closed."""
+    questions: tuple[str, ...] = ()
+    """What is asked of the patient (codes)."""
+    offers: tuple[str, ...] = ()
+    """Clinics that wait for the patient's yes or no."""
+
+    def opens_more_than(self, before: "LeadProgress") -> bool:
+        """Whether something waits for the patient that did not before."""
+        was_open = {*before.questions, *before.offers}
+        return not was_open.issuperset((*self.questions, *self.offers))
 
     def followed_by(self, fact: LeadFact) -> "LeadProgress":
         """With this fact; what comes again or too late changes nothing."""
@@ -133,17 +166,24 @@ class LeadProgress:
         match fact:
             case Routed():
                 due_at = (fact.due_at if self.contacted_at is None else None) or self.due_at
-                routed = replace(self, location=fact.location, due_at=due_at, assigned_at=fact.at)
+                routed = replace(self, location=fact.location, due_at=due_at, **_NOTHING_OPEN)
+                routed = replace(routed, assigned_at=fact.at)
                 return routed._answered(fact, LeadOutcome.ROUTED)
             case Unrouted():
-                return self._answered(fact, LeadOutcome.UNROUTED)
+                return replace(self, questions=())._answered(fact, LeadOutcome.UNROUTED)
             case Contacted():
                 seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
                 return seen._passed(fact)
             case Advanced():
                 return self._passed(fact)
             case Closed():
-                return replace(self, closed_for=fact.reason)._passed(fact)
+                closed = replace(self, closed_for=fact.reason, **_NOTHING_OPEN)
+                return closed._passed(fact)
+            case Asked():
+                return replace(self, questions=fact.questions)._passed(fact)
+            case Offered():
+                offers = tuple(dict.fromkeys((*self.offers, *fact.locations)))
+                return replace(self, offers=offers)._passed(fact)
             case _:
                 assert_never(fact)
 
@@ -166,7 +206,7 @@ def change_by(fact: LeadFact) -> StatusChange | None:
             return StatusChange(status=fact.stage, at=fact.at) if fact.stage in STEPS else None
         case Closed():
             return StatusChange(status=fact.status, at=fact.at)
-        case Routed() | Unrouted():
+        case Routed() | Unrouted() | Asked() | Offered():
             return None
 
 

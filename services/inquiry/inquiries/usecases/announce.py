@@ -1,36 +1,47 @@
 """The facts that others learn of an inquiry: ids and codes only."""
 
 from datetime import datetime
+from typing import Any
 
 from services.inquiry.inquiries.domain import Inquiry
-from shared.events import InquiryReceived, InquiryWithdrawn, Residence
+from shared.events import InquiryAnswered, InquiryReceived, InquiryWithdrawn, Residence
 
 
 def received(inquiry: Inquiry) -> InquiryReceived:
     """The same each time; `repeat` says how often it was announced before."""
+    return InquiryReceived(**_facts(inquiry), repeat=inquiry.repeat.count)
+
+
+def answered(inquiry: Inquiry, at: datetime) -> InquiryAnswered:
+    return InquiryAnswered(**_facts(inquiry), answered_at=at)
+
+
+def _facts(inquiry: Inquiry) -> dict[str, Any]:
     facts, residence = inquiry.facts, inquiry.facts.residence
-    return InquiryReceived(
-        inquiry_id=inquiry.id,
-        reference=inquiry.reference,
-        procedure=facts.procedure,
-        location=facts.location,
-        willing_to_travel_to=facts.willing_to_travel_to,
-        residence=Residence(
+    return {
+        "inquiry_id": inquiry.id,
+        "reference": inquiry.reference,
+        "procedure": facts.procedure,
+        "location": facts.location,
+        "willing_to_travel_to": facts.willing_to_travel_to,
+        "residence": Residence(
             country=residence.country,
             subdivision=residence.subdivision,
             plan_subdivision=residence.plan_subdivision,
         ),
-        payer_kind=facts.payer_kind,
-        has_claim_number=facts.has_claim_number,
-        language=facts.language,
-        interpreter=facts.interpreter,
-        earliest=facts.earliest,
-        latest=facts.latest,
-        consents=inquiry.granted,
-        received_at=inquiry.received_at,
-        reply_by=inquiry.reply_by,
-        repeat=inquiry.repeat.count,
-    )
+        "payer_kind": facts.payer_kind,
+        "has_claim_number": facts.has_claim_number,
+        "language": facts.language,
+        "interpreter": facts.interpreter,
+        "earliest": facts.earliest,
+        "latest": facts.latest,
+        "consents": inquiry.granted,
+        "received_at": inquiry.received_at,
+        "reply_by": inquiry.reply_by,
+        "accepted": facts.accepted,
+        "refused": facts.refused,
+        "facts_revision": inquiry.facts_revision,
+    }
 
 
 def withdrawn(inquiry: Inquiry, at: datetime) -> InquiryWithdrawn:

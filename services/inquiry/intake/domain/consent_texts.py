@@ -67,6 +67,14 @@ def consent_texts(locale: str) -> tuple[ConsentText, ...]:
 
 
 @cache
+def current_text(purpose: str, locale: str) -> ConsentText:
+    """What is asked now for one purpose, also for one that the form does not ask for."""
+    texts = [text for text in history() if text.purpose == purpose]
+    of_locale = [text for text in texts if text.locale == locale]
+    return (of_locale or [text for text in texts if text.locale == _SOURCE_LOCALE])[-1]
+
+
+@cache
 def known_texts() -> KnownTexts:
     return by_version(history())
 

@@ -38,6 +38,7 @@ _BY_CODE: Final = {
     "date.order": _("The latest date must be the same as or after the earliest date."),
     "location.unknown": _("Choose one of the clinics in the list."),
     "location.not-offered": _("Choose one of the clinics in the list."),
+    "answers.payer-unknown": _("Choose who pays: without that we cannot go on."),
     "consent.required": _("We need your agreement to this to be able to answer you."),
     "consent.unknown-text": _("The wording has changed. Please read it again."),
 }

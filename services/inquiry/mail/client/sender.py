@@ -20,6 +20,7 @@ _log = get_log(__name__)
 _ = str  # marks a text; it is translated when the email is written
 _SUBJECTS: Final = {
     EmailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
+    EmailKind.QUESTION: _("We need an answer from you for inquiry %(reference)s"),
     EmailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
 }
 _PERMANENT: Final = 500

@@ -7,10 +7,12 @@ from functools import reduce
 
 from services.inquiry.inquiries.domain import (
     Advanced,
+    Asked,
     Closed,
     Contacted,
     Inquiry,
     LeadFact,
+    Offered,
     Routed,
     Status,
     Unrouted,
@@ -23,6 +25,8 @@ from shared.events import (
     LeadAssigned,
     LeadClosed,
     LeadContacted,
+    LeadOffered,
+    LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -65,6 +69,10 @@ def _fact(event: Envelope) -> LeadFact | None:
             return Unrouted(sequence=event.sequence, lead_id=lead_id)
         case LeadClosed(lead_id=lead_id, reason=reason, closed_at=at):
             return Closed(sequence=event.sequence, lead_id=lead_id, reason=reason, at=at)
+        case LeadQuestionAsked(lead_id=lead_id, questions=questions, asked_at=at):
+            return Asked(sequence=event.sequence, lead_id=lead_id, questions=questions, at=at)
+        case LeadOffered(lead_id=lead_id, locations=locations, offered_at=at):
+            return Offered(sequence=event.sequence, lead_id=lead_id, locations=locations, at=at)
         case LeadContacted(lead_id=lead_id, location=location, contacted_at=at):
             clinic = None if location == NETWORK_DESK else location
             return Contacted(sequence=event.sequence, lead_id=lead_id, location=clinic, at=at)

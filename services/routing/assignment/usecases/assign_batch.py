@@ -15,7 +15,7 @@ from services.routing.decisions.domain import Assigned, DoctorAtClinic
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
 from services.routing.leads.ports import Leads
-from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
+from services.routing.leads.usecases.announce_lead import AnnounceAgain, first_events
 from services.routing.leads.usecases.settle_reservations import Reserved, SettleReservations
 from shared.concurrency import finish_all
 
@@ -67,7 +67,7 @@ class AssignBatch:
     async def _write(self, routed: Sequence[RoutedRequest]) -> list[Lead]:
         leads = [_lead(one) for one in routed]
         await asyncio.gather(*{one.recording for one in routed if one.recording})
-        had_one = await self.leads.add_all([(lead, routing_event(lead)) for lead in leads])
+        had_one = await self.leads.add_all([(lead, first_events(lead)) for lead in leads])
         written = [lead for lead in leads if lead.inquiry_id not in had_one]
         await self._confirm(written)
         # Taken for a lead that somebody else has written, and what earlier attempts left.

@@ -12,7 +12,7 @@ from services.routing.decisions.domain import Assigned
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadHasChanged, LeadStatus, due_assigned
 from services.routing.leads.ports import Leads
-from services.routing.leads.usecases.announce_lead import routing_event
+from services.routing.leads.usecases.announce_lead import routing_event, waiting_events
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from shared.logs import get_log
 from shared.telemetry import trace
@@ -71,7 +71,8 @@ class RetryUnrouted:
                 found = lead.assign(decision, outcome, due=self._due(lead, outcome, routed))
                 await self.leads.replace(found, [routing_event(found)])
                 return True
-            await self.leads.replace(lead.stay_unrouted(decision))
+            waiting = lead.stay_unrouted(decision)
+            await self.leads.replace(waiting, waiting_events(lead, waiting))
         return False
 
     def _due(self, lead: Lead, outcome: Assigned, routed: RoutedRequest) -> Due:
@@ -89,11 +90,13 @@ class RetryUnrouted:
 
 def _is_new(lead: Lead, routed: RoutedRequest) -> bool:
     """Whether there is anything to write: not while the lead waits for the same reasons. A doctor
-    is always new, also the one of the decision that a person has undone since.
+    is always new, also the one of the decision that a person has undone since; and so is what is
+    decided on newer facts.
     """
-    outcome = routed.decision.outcome
-    is_assigned = isinstance(outcome, Assigned)
-    return is_assigned or bool(routed.stale) or outcome != lead.decision.outcome
+    outcome, known = routed.decision.outcome, lead.decision
+    if isinstance(outcome, Assigned) or routed.stale:
+        return True
+    return outcome != known.outcome or known.inquiry is not None
 
 
 def _request(lead: Lead) -> RoutingRequest:

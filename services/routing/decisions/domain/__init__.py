@@ -13,6 +13,7 @@ from services.routing.decisions.domain.decision import (
     as_recorded,
     codes_of,
     eligibility_of,
+    questions_of,
 )
 from services.routing.decisions.domain.eligibility import NO_RULES
 from services.routing.decisions.domain.evaluation import (
@@ -92,6 +93,7 @@ __all__ = [
     "decide_all",
     "eligibility_of",
     "finalist_of",
+    "questions_of",
     "record_of",
     "records_of",
     "round_of",

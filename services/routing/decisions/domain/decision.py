@@ -89,6 +89,14 @@ def eligibility_of(outcome: Outcome) -> Finding | None:
     return next((reason.eligibility for reason in outcome.reasons if reason.eligibility), None)
 
 
+def questions_of(outcome: Outcome) -> tuple[str, ...]:
+    """What the patient has to say before it goes on (codes)."""
+    if isinstance(outcome, Assigned):
+        return ()
+    asking = (one.eligibility for one in outcome.reasons if one.code is Rejection.NEEDS_ANSWER)
+    return tuple(dict.fromkeys(code for one in asking if one for code in one.questions))
+
+
 def codes_of(outcome: Outcome) -> tuple[str, ...]:
     """The codes of the outcome's reasons, in their order."""
     return tuple(reason.code.value for reason in outcome.reasons)

@@ -32,6 +32,12 @@ class InquiryFacts:
     """The purposes that the patient has agreed to."""
     received_at: datetime
     reply_by: datetime
+    accepted: tuple[str, ...] = ()
+    """Clinics that were offered to the patient, who said yes."""
+    refused: tuple[str, ...] = ()
+    """Clinics that were offered to the patient, who said no."""
+    revision: int = 0
+    """How often the patient has answered something since the inquiry came."""
     declined_by: tuple[str, ...] = ()
     """Who has handed the lead back, as `location/doctor`: never routed to them again."""
     transferred_to: str | None = None
@@ -42,11 +48,12 @@ class InquiryFacts:
     def may_be_shared_with(self, location: str, province: str) -> bool:
         """Whether a clinic may be shown this.
 
-        Naming a clinic is asking it. Every other one needs consent, unless it is known to be in the
-        patient's own province: what is not known is no reason to do without.
+        Naming a clinic, or saying yes to it, is asking it. Every other one needs consent, unless it
+        is known to be in the patient's own province: what is not known is no reason to do without.
         """
         return (
             location in (self.acceptable_locations or ())
+            or location in self.accepted
             or self.residence.is_known_to_be_in(province)
             or SHARE_ACROSS_PROVINCES in self.consents
         )
@@ -95,9 +102,11 @@ class InquiryFacts:
 
     @cached_property
     def acceptable_locations(self) -> frozenset[str] | None:
-        """The clinics that the patient would go to; None when any will do."""
+        """The clinics that the patient would go to; None when any will do. Saying yes to one that
+        was offered takes none of the others away.
+        """
         named = frozenset(self.willing_to_travel_to) | ({self.location} if self.location else set())
-        return named or None
+        return named | frozenset(self.accepted) if named else None
 
 
 def approval_of(location: str, rule: str) -> str:

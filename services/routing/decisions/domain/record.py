@@ -1,7 +1,7 @@
 """The decision record: what decided, and where its inputs are found to compute the rest again."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -12,6 +12,7 @@ from services.routing.decisions.domain.evaluation import (
     ClinicEvaluation,
     EvaluationTable,
 )
+from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.rejection import Rejection, Stage, in_order
 from shared.eligibility.domain import Verdict
 
@@ -99,6 +100,12 @@ class DecisionRecord:
     inputs: InputPositions | None = None
     table_hash: str | None = None
     decided_at: datetime
+    inquiry: InquiryFacts | None = None
+    """What it was decided on, where the patient has answered something since."""
+
+    def made_on(self, inquiry: InquiryFacts) -> "DecisionRecord":
+        """The same, before the facts change: the first ones are those that it was made on."""
+        return self if self.inquiry else replace(self, inquiry=inquiry)
 
     @property
     def policy(self) -> str:
@@ -151,7 +158,8 @@ def finalist_of(one: CandidateEvaluation) -> Finalist:
 
 def _wished_clinics(decision: Decision) -> Iterator[WishedClinic]:
     inquiry = decision.inquiry
-    named = dict.fromkeys([inquiry.location, *inquiry.willing_to_travel_to])
+    wished = [inquiry.location, *inquiry.willing_to_travel_to, *inquiry.accepted]
+    named = dict.fromkeys(wished)
     for location in [one for one in named if one][:_WISHED_CLINICS]:
         if found := decision.table.of(location):
             yield _wished(found, may_know=decision.lets_know(location))

@@ -18,6 +18,7 @@ def clinic_rejection(
         return Rejection.NOT_OFFERED_HERE
     rejection = (
         wish_rejection(inquiry, clinic)
+        or _question(eligibility)
         or consent_rejection(inquiry, clinic)
         or _eligibility_rejection_there(inquiry, clinic, eligibility)
     )
@@ -50,6 +51,11 @@ def consent_rejection(inquiry: InquiryFacts, clinic: ClinicFacts) -> Rejection |
     if not inquiry.may_be_sent_to(clinic.province):
         return Rejection.NO_CONSENT_TO_LEAVE_QUEBEC
     return None
+
+
+def _question(eligibility: Finding) -> Rejection | None:
+    """What is not known is asked before a consent is missed: which are needed depends on it."""
+    return Rejection.NEEDS_ANSWER if eligibility.verdict is Verdict.ASK else None
 
 
 def _eligibility_rejection_there(

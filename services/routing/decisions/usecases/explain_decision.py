@@ -67,6 +67,7 @@ class ExplainDecision:
     rule_sets: RuleSets
 
     async def __call__(self, facts: InquiryFacts, record: DecisionRecord) -> Explanation:
+        facts = record.inquiry or facts
         if record.inputs is None:
             return Explanation(record=record, unexplained=Unexplained.STORED_BEFORE)
         try:

@@ -23,6 +23,7 @@ from services.routing.leads.domain.actions import (
     MoveReason,
     RefuseReason,
 )
+from services.routing.leads.domain.answering import answered
 from services.routing.leads.domain.deadline import (
     clock_of,
     contact_due_at,
@@ -106,6 +107,7 @@ __all__ = [
     "RefuseReason",
     "Visibility",
     "access",
+    "answered",
     "approve",
     "assigned_lead",
     "clinics_of",

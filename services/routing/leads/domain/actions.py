@@ -21,6 +21,8 @@ class Action(StrEnum):
     """Allows what the rules wanted to be reviewed."""
     REFUSE = "refuse"
     """Ends what the rules wanted to be reviewed."""
+    ANSWER = "answer"
+    """The patient's, of what was asked or offered."""
     WITHDRAW = "withdraw"
     """The patient's: nobody of the staff does it."""
     UNKNOWN = "unknown"

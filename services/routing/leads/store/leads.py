@@ -109,7 +109,7 @@ class MongoLeads:
     async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
         if not leads:
             return frozenset()
-        documents = [_new_document(lead, event) for lead, event in leads]
+        documents = [_new_document(lead, events) for lead, events in leads]
         try:
             await self._leads.insert_many(documents, ordered=False)
         except BulkWriteError as error:
@@ -233,11 +233,11 @@ class MongoLeads:
         return readable(found, week_unit_of, collection=COLLECTION)
 
 
-def _new_document(lead: Lead, event: Event) -> Document:
-    """The lead with its first event, in the trace that the inquiry came in with."""
+def _new_document(lead: Lead, events: Sequence[Event]) -> Document:
+    """The lead with its first events, in the trace that the inquiry came in with."""
     with trace(lead.origin.traceparent, lead.origin.correlation_id):
-        outbox = _outbox(lead, [event], events_seq=0)
-    return {"_id": lead.id, **lead_document(lead), "events_seq": 1, "outbox": outbox}
+        outbox = _outbox(lead, events, events_seq=0)
+    return {"_id": lead.id, **lead_document(lead), "events_seq": len(outbox), "outbox": outbox}
 
 
 def _change(lead: Lead, events: Sequence[Event], *, events_seq: int) -> Document:

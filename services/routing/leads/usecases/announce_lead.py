@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from services.routing.decisions.domain import Unroutable, codes_of
+from services.routing.decisions.domain import Unroutable, codes_of, questions_of
 from services.routing.leads.domain import STAGES, Action, Lead, LeadStatus, lead_id_of
 from services.routing.leads.ports import Leads
 from shared.events import (
@@ -17,6 +17,7 @@ from shared.events import (
     LeadContacted,
     LeadDeclined,
     LeadOverdue,
+    LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
     LeadUnrouted,
@@ -42,7 +43,7 @@ class AnnounceAgain:
 
 def _all_events(lead: Lead) -> Iterator[Event]:
     """Everything that is to be known of the lead as it is now, in the order of its life."""
-    yield routing_event(lead)
+    yield from first_events(lead)
     if lead.contacted_at is not None:
         yield _contacted(lead)
     if lead.status in STAGES:
@@ -95,6 +96,30 @@ def action_events(lead: Lead) -> list[Event]:
 
 def overdue_event(lead: Lead, now: datetime) -> Event:
     return LeadOverdue(**_of(lead), status=lead.status.value, due_at=lead.due_at, noticed_at=now)
+
+
+def first_events(lead: Lead) -> list[Event]:
+    """Of a new lead."""
+    return [routing_event(lead), *_questions(lead)]
+
+
+def waiting_events(before: Lead, after: Lead) -> list[Event]:
+    """Of a lead that waits on: a question is told once, and that there is none any more."""
+    if set(_asks(before)) == set(_asks(after)):
+        return []
+    return _questions(after) or [routing_event(after)]
+
+
+def _questions(lead: Lead) -> list[Event]:
+    questions = _asks(lead)
+    if not questions:
+        return []
+    asked_at = lead.decision.decided_at
+    return [LeadQuestionAsked(**_of(lead), questions=questions, asked_at=asked_at)]
+
+
+def _asks(lead: Lead) -> tuple[str, ...]:
+    return questions_of(lead.decision.outcome) if lead.status is LeadStatus.UNROUTED else ()
 
 
 def routing_event(lead: Lead) -> Event:

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.routing.capacity.ports import Capacities
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.leads.ports import Leads, RouteNow
 from services.routing.leads.usecases.accept_lead import AcceptLead
+from services.routing.leads.usecases.act_on_lead import ActOnLead
 from services.routing.leads.usecases.advance_lead import AdvanceLead
 from services.routing.leads.usecases.approve_lead import ApproveLead
 from services.routing.leads.usecases.close_lead import CloseLead
@@ -10,7 +14,14 @@ from services.routing.leads.usecases.contact_lead import ContactLead
 from services.routing.leads.usecases.decline_lead import DeclineLead
 from services.routing.leads.usecases.reassign_lead import ReassignLead
 from services.routing.leads.usecases.refuse_lead import RefuseLead
+from services.routing.leads.usecases.require_availability import RequireAvailability
+from services.routing.leads.usecases.route_again import RouteAgain
+from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.transfer_lead import TransferLead
+from services.routing.staff.ports import Coordinators
+from shared.clock import Clock
+from shared.directory.ports import DirectoryReplica
+from shared.eligibility.ports import RuleSets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +35,41 @@ class LeadActions:
     close: CloseLead
     approve: ApproveLead
     refuse: RefuseLead
+
+
+def lead_actions(
+    leads: Leads,
+    capacities: Capacities,
+    directory: DirectoryReplica,
+    coordinators: Coordinators,
+    now: Clock,
+    *,
+    route_now: RouteNow,
+    rule_sets: RuleSets,
+    available: RequireAvailability,
+    deadlines: Deadlines = FIRST_DEADLINES,
+) -> LeadActions:
+    act = ActOnLead(leads=leads, capacities=capacities)
+    route_again = RouteAgain(leads=leads, route_now=route_now)
+    return LeadActions(
+        contact=ContactLead(act=act, directory=directory, deadlines=deadlines, now=now),
+        accept=AcceptLead(act=act, now=now),
+        decline=DeclineLead(act=act, now=now),
+        reassign=ReassignLead(
+            act=act,
+            capacities=capacities,
+            settle=SettleReservations(leads=leads, capacities=capacities),
+            directory=directory,
+            coordinators=coordinators,
+            availability=available,
+            deadlines=deadlines,
+            now=now,
+        ),
+        transfer=TransferLead(act=act, directory=directory, deadlines=deadlines, now=now),
+        advance=AdvanceLead(act=act, directory=directory, deadlines=deadlines, now=now),
+        close=CloseLead(act=act, now=now),
+        approve=ApproveLead(
+            act=act, route_again=route_again, directory=directory, rule_sets=rule_sets, now=now
+        ),
+        refuse=RefuseLead(act=act, now=now),
+    )

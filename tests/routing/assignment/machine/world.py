@@ -23,12 +23,11 @@ from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
-from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
-from services.routing.wiring import lead_actions
 from shared.directory.domain import Change, Directory, Entry, Procedure, directory_of
 from shared.eligibility.schema import shipped_rules
 from tests.routing.assignment.machine.processes import Poison, Process, SteppedLoop, Unreachable

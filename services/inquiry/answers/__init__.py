@@ -1,0 +1,1 @@
+"""Answers: what a patient is asked, or offered, while an inquiry is on its way."""
