@@ -16,6 +16,7 @@ ACTION_BODIES: dict[str, JSON] = {
     "close": {"reason": "other"},
     "note": {"text": "Called; nobody answered."},
     "approve": {},
+    "offer": {"locations": ["calgary"]},
     "refuse": {"reason": "not_eligible"},
 }
 

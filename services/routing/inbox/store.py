@@ -26,6 +26,7 @@ from services.routing.leads.domain import (
     LeadStatus,
     Placement,
     Visibility,
+    offer_states,
 )
 from shared.eligibility.domain import Verdict
 from shared.mongo import Database, Document, ensure_indexes, known, readable
@@ -256,4 +257,5 @@ def _row(document: Document) -> LeadRow:
         updated_at=document["updated_at"],
         version=document["version"],
         clock=clock_of_document(document.get("clock")),
+        offers=offer_states([one["location"] for one in document.get("offers", ())], facts),
     )

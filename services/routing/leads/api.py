@@ -20,6 +20,7 @@ from services.routing.leads.domain import (
     LeadNotOpen,
     LeadStatus,
     NothingToReview,
+    OfferRefused,
     row_of,
 )
 from services.routing.leads.schemas import (
@@ -28,6 +29,7 @@ from services.routing.leads.schemas import (
     CloseBody,
     DeclineBody,
     LeadAnswer,
+    OfferBody,
     ReassignBody,
     RefuseBody,
     TransferBody,
@@ -145,6 +147,16 @@ def reviews_router(actions: LeadActions) -> APIRouter:
         seen = version_of(if_match, lead_id)
         return _answer(
             response, await actions.refuse(lead_id, body.reason, by, expected_version=seen)
+        )
+
+    @router.post("/offer")
+    @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired, OfferRefused)
+    async def offer_clinics(
+        lead_id: str, body: OfferBody, by: SignedIn, response: Response, if_match: IfMatch = None
+    ) -> LeadAnswer:
+        seen = version_of(if_match, lead_id)
+        return _answer(
+            response, await actions.offer(lead_id, body.locations, by, expected_version=seen)
         )
 
     return router

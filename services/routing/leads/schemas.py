@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.routing.leads.domain import (
+    OFFERS_AT_ONCE,
     CloseReason,
     DeclineReason,
     LeadRow,
     MoveReason,
+    OfferState,
     RefuseReason,
 )
 
@@ -53,6 +55,19 @@ class RefuseBody(_Body):
     reason: RefuseReason
 
 
+class OfferBody(_Body):
+    """Clinics that the patient has not named, or not agreed to."""
+
+    locations: Annotated[list[Slug], Field(min_length=1, max_length=OFFERS_AT_ONCE)]
+
+
+class OfferAnswer(BaseModel):
+    """`answer`: `yes`, `no`, or null while the patient has not answered."""
+
+    location: str
+    answer: Literal["yes", "no"] | None
+
+
 class ResidenceAnswer(BaseModel):
     country: str
     subdivision: str | None
@@ -87,6 +102,7 @@ class LeadAnswer(BaseModel):
     contacted_by: str | None
     updated_at: datetime
     version: int
+    offers: list[OfferAnswer]
 
 
 def lead_answer(row: LeadRow) -> LeadAnswer:
@@ -123,7 +139,16 @@ def lead_fields(row: LeadRow) -> dict[str, Any]:
         "contacted_by": row.contacted_by,
         "updated_at": row.updated_at,
         "version": row.version,
+        "offers": [
+            OfferAnswer(location=one.location, answer=_answer_to(one)) for one in row.offers
+        ],
     }
+
+
+def _answer_to(state: OfferState) -> Literal["yes", "no"] | None:
+    if state.answer is None:
+        return None
+    return "yes" if state.answer else "no"
 
 
 def version_headers(version: int) -> dict[str, str]:

@@ -22,7 +22,7 @@ WORKS = LOOKS | {
     Action.CLOSE, Action.NOTE,
 }  # fmt: skip
 MOVES = {Action.REASSIGN, Action.TRANSFER}
-DECIDES = {Action.APPROVE, Action.REFUSE}
+DECIDES = {Action.APPROVE, Action.REFUSE, Action.OFFER}
 MAY = {
     Role.COORDINATOR: WORKS | MOVES | DECIDES,
     Role.DOCTOR: WORKS,

@@ -16,6 +16,7 @@ from services.routing.disclosure.domain import (
     PatientDetailsUnavailable,
 )
 from services.routing.leads.domain import (
+    OFFERS_AT_ONCE,
     ActionNotPossible,
     CloseReason,
     DeclineReason,
@@ -25,12 +26,13 @@ from services.routing.leads.domain import (
     LeadNotFound,
     LeadNotOpen,
     NothingToReview,
+    OfferRefused,
     RefuseReason,
 )
 from shared.auth.domain import Principal
 from shared.auth.usecases import SignedIn
 from shared.disclosure.assertion import Purpose
-from shared.errors import Refusal
+from shared.errors import Conflict, Refusal
 
 _ACTION_REFUSALS = (
     LeadHasChanged,
@@ -113,6 +115,17 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
         done = context.actions.refuse(lead_id, reason, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.refused")
 
+    @router.post("/offer")
+    async def offer(
+        lead_id: str,
+        version: Version,
+        locations: Annotated[list[str], Form()],
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+    ) -> HTMLResponse:
+        chosen = locations[:OFFERS_AT_ONCE]
+        done = context.actions.offer(lead_id, chosen, answer.by, expected_version=version)
+        return await answer.act(lead_id, done, "lead.offered")
+
     @router.post("/disclosures")
     async def disclose(
         lead_id: str,
@@ -153,6 +166,8 @@ class _LeadAnswer:
             await action
         except _ACTION_REFUSALS as refusal:
             return await self.give(lead_id, _refused(refusal, "warn"), refusal.status)
+        except OfferRefused as refusal:  # the form is as it was: a conflict with how things are
+            return await self.give(lead_id, _refused(refusal, "warn"), Conflict.status)
         notice = NoticeView(tone="good", code=done)
         try:
             return await self.give(lead_id, notice)

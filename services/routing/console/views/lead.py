@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.formatter import Formatter
-from services.routing.console.views.rows import DueView, ListView, Reader, due_view
+from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
+from services.routing.console.views.rows import ChoiceView, DueView, ListView, Reader, due_view
 from services.routing.console.views.why import WhyView
 from services.routing.disclosure.domain import PatientFile, Travel
 from services.routing.inbox.usecases.read_lead import SeenLead
@@ -104,6 +105,7 @@ class LeadView:
     may_decline: bool
     may_close: bool
     may_review: bool
+    may_offer: bool
     may_open: bool
     href: str
     contact_href: str
@@ -112,10 +114,13 @@ class LeadView:
     close_href: str
     approve_href: str
     refuse_href: str
+    offer_href: str
     disclosure_href: str
     decline_reasons: tuple[str, ...]
     close_reasons: tuple[str, ...]
     refuse_reasons: tuple[str, ...]
+    offers: tuple[OfferView, ...]
+    offerable: tuple[ChoiceView, ...]
     list_href: str
     purposes: tuple[str, ...]
     patient: PatientView | None
@@ -189,6 +194,10 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         close_href=filters.address(f"{here}/close"),
         approve_href=filters.address(f"{here}/approve"),
         refuse_href=filters.address(f"{here}/refuse"),
+        may_offer=_may(Action.OFFER, seen, reader),
+        offer_href=filters.address(f"{here}/offer"),
+        offers=offer_views(row.offers, formatter),
+        offerable=offerable_clinics(seen.lead, formatter),
         refuse_reasons=tuple(reason.value for reason in RefuseReason),
         decline_reasons=tuple(reason.value for reason in DeclineReason),
         close_reasons=tuple(reason.value for reason in CloseReason),

@@ -91,6 +91,8 @@ class RowView:
     status: str
     waits_for: str | None
     """Of a lead without a doctor: the verdict that keeps it, where one does."""
+    refused_clinics: tuple[str, ...]
+    """What was offered to the patient, who said no, while there is no clinic."""
     language: str
     language_code: str
     due: DueView
@@ -179,6 +181,7 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         travel_class=row.travel_class.value,
         status=row.status.value,
         waits_for=row.eligibility if row.status is LeadStatus.UNROUTED else None,
+        refused_clinics=_refused(row, formatter),
         language=formatter.language(row.language),
         language_code=row.language.split("-")[0].upper(),
         due=due_view(row, reader),
@@ -187,6 +190,13 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         is_selected=row.id == selected,
         still_belongs=filters.query().includes(row, reader.now),
     )
+
+
+def _refused(row: LeadRow, formatter: Formatter) -> tuple[str, ...]:
+    if row.status is not LeadStatus.UNROUTED:
+        return ()
+    refused = [one.location for one in row.offers if one.answer is False]
+    return tuple(formatter.clinic(slug) or slug for slug in refused)
 
 
 def _sees_one_clinic(reader: Reader) -> bool:

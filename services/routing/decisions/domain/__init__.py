@@ -22,6 +22,7 @@ from services.routing.decisions.domain.evaluation import (
     EvaluationTable,
 )
 from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.offering import NotOfferable, not_offerable
 from services.routing.decisions.domain.policy import (
     FIRST_POLICY,
     Policy,
@@ -67,6 +68,7 @@ __all__ = [
     "Finalist",
     "InputPositions",
     "InquiryFacts",
+    "NotOfferable",
     "Outcome",
     "Policy",
     "PolicyTimeline",
@@ -93,6 +95,7 @@ __all__ = [
     "decide_all",
     "eligibility_of",
     "finalist_of",
+    "not_offerable",
     "questions_of",
     "record_of",
     "records_of",

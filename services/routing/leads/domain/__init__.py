@@ -21,6 +21,7 @@ from services.routing.leads.domain.actions import (
     CloseReason,
     DeclineReason,
     MoveReason,
+    Offer,
     RefuseReason,
 )
 from services.routing.leads.domain.answering import answered
@@ -39,6 +40,15 @@ from services.routing.leads.domain.new_lead import (
     lead_id_of,
     unrouted_lead,
 )
+from services.routing.leads.domain.offering import (
+    OFFERS_AT_ONCE,
+    OfferState,
+    offer,
+    offer_states,
+    offered_by,
+    open_offers,
+    target_of,
+)
 from services.routing.leads.domain.refusals import (
     ActionNotPossible,
     CapacityFull,
@@ -54,6 +64,7 @@ from services.routing.leads.domain.refusals import (
     LeadNotFound,
     LeadNotOpen,
     NothingToReview,
+    OfferRefused,
 )
 from services.routing.leads.domain.review import approve, refuse
 from services.routing.leads.domain.row import LeadRow, eligibility_there, row_of
@@ -70,6 +81,7 @@ from services.routing.leads.domain.waiting import waits_at
 __all__ = [
     "NETWORK_DESK",
     "NO_ANSWER",
+    "OFFERS_AT_ONCE",
     "OPEN_STATUSES",
     "PATIENT",
     "STAGES",
@@ -102,6 +114,9 @@ __all__ = [
     "LeadStatus",
     "MoveReason",
     "NothingToReview",
+    "Offer",
+    "OfferRefused",
+    "OfferState",
     "Origin",
     "Placement",
     "RefuseReason",
@@ -122,8 +137,13 @@ __all__ = [
     "may_edit_roster",
     "may_ever",
     "may_read_roster",
+    "offer",
+    "offer_states",
+    "offered_by",
+    "open_offers",
     "refuse",
     "row_of",
+    "target_of",
     "times_out",
     "unrouted_lead",
     "visible_to",

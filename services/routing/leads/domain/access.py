@@ -40,7 +40,7 @@ _WORKS: Final = _SEES | {
     Action.CLOSE, Action.NOTE,
 }  # fmt: skip
 _MOVES: Final = frozenset({Action.REASSIGN, Action.TRANSFER})
-_DECIDES: Final = frozenset({Action.APPROVE, Action.REFUSE})
+_DECIDES: Final = frozenset({Action.APPROVE, Action.REFUSE, Action.OFFER})
 _MAY: Final[Mapping[str, frozenset[Action]]] = {
     "coordinator": _WORKS | _MOVES | _DECIDES,
     "doctor": _WORKS,

@@ -21,6 +21,8 @@ class Action(StrEnum):
     """Allows what the rules wanted to be reviewed."""
     REFUSE = "refuse"
     """Ends what the rules wanted to be reviewed."""
+    OFFER = "offer"
+    """Clinics that the patient has not named."""
     ANSWER = "answer"
     """The patient's, of what was asked or offered."""
     WITHDRAW = "withdraw"
@@ -80,3 +82,12 @@ class ActionRecord:
     reason: str | None = None
     source: str | None = None
     target: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A clinic that somebody has offered to the patient."""
+
+    location: str
+    by: str
+    at: datetime

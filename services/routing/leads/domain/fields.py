@@ -14,7 +14,7 @@ from services.routing.decisions.domain import (
     under_review,
 )
 from services.routing.leads.domain.access import Placement
-from services.routing.leads.domain.actions import Action, ActionRecord
+from services.routing.leads.domain.actions import Action, ActionRecord, Offer
 from services.routing.leads.domain.status import (
     NEEDS_A_REVIEW,
     POSSIBLE_FROM,
@@ -55,6 +55,7 @@ class LeadFields:
     updated_at: datetime
     version: int = 1
     actions: tuple[ActionRecord, ...] = ()
+    offers: tuple[Offer, ...] = ()
     decision: DecisionRecord
     origin: Origin = _NO_ORIGIN
 

@@ -208,8 +208,8 @@ class Lead(LeadFields):
         done = self._done(Action.WITHDRAW, by=PATIENT, now=now)
         return replace(done, status=LeadStatus.WITHDRAWN, **_NO_CLOCK)
 
+    # For transitions in modules of their own.
     def acted(self, action: Action, *, by: str, now: datetime, **codes: str | None) -> "Lead":
-        """The same for transitions that stand in modules of their own."""
         return self._done(action, by=by, now=now, **codes)
 
     def _done(

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.errors import Conflict, Forbidden, NotFound, PreconditionFailed, Refusal
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, Refusal
 
 
 class _AboutALead(Refusal):
@@ -52,6 +52,13 @@ class NothingToReview(_AboutALead, Conflict):
 
     code: ClassVar[str] = "lead.nothing-to-review"
     title: ClassVar[str] = "Nothing of this lead waits for a review."
+
+
+class OfferRefused(Invalid):
+    """Some of the clinics cannot be offered: each is named by where it stands in the request."""
+
+    code: ClassVar[str] = "lead.offer-refused"
+    title: ClassVar[str] = "Some of these clinics cannot be offered."
 
 
 class LeadAlreadyThere(_AboutALead, Conflict):

@@ -12,6 +12,7 @@ from services.routing.decisions.domain import (
 )
 from services.routing.leads.domain.access import Placement
 from services.routing.leads.domain.lead import Lead
+from services.routing.leads.domain.offering import OfferState, offer_states
 from services.routing.leads.domain.status import STEPPED_STATUSES, WAITING_STATUSES, LeadStatus
 from shared.eligibility.domain import Verdict
 
@@ -41,6 +42,7 @@ class LeadRow:
     updated_at: datetime
     version: int
     clock: LeadClock = STOPPED
+    offers: tuple[OfferState, ...] = ()
 
     @property
     def waits_for_contact(self) -> bool:
@@ -84,6 +86,7 @@ def row_of(lead: Lead) -> LeadRow:
         updated_at=lead.updated_at,
         version=lead.version,
         clock=lead.clock,
+        offers=offer_states((one.location for one in lead.offers), facts),
     )
 
 

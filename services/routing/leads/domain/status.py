@@ -65,6 +65,7 @@ POSSIBLE_FROM: Final[Mapping[Action, frozenset[LeadStatus]]] = {
     Action.NOTE: _NOT_ENDED,
     Action.APPROVE: frozenset({LeadStatus.UNROUTED}),
     Action.REFUSE: frozenset({LeadStatus.UNROUTED}),
+    Action.OFFER: frozenset({LeadStatus.UNROUTED}),
     Action.ANSWER: _NOT_ENDED,
     Action.WITHDRAW: _NOT_ENDED,
 }

@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from services.routing.decisions.domain import Unroutable, codes_of, questions_of
-from services.routing.leads.domain import STAGES, Action, Lead, LeadStatus, lead_id_of
+from services.routing.leads.domain import (
+    STAGES,
+    Action,
+    Lead,
+    LeadStatus,
+    lead_id_of,
+    offered_by,
+    open_offers,
+)
 from services.routing.leads.ports import Leads
 from shared.events import (
     Event,
@@ -16,6 +24,7 @@ from shared.events import (
     LeadClosed,
     LeadContacted,
     LeadDeclined,
+    LeadOffered,
     LeadOverdue,
     LeadQuestionAsked,
     LeadReassigned,
@@ -23,6 +32,8 @@ from shared.events import (
     LeadUnrouted,
 )
 
+MOST_OFFERED: Final = 20
+"""Clinics that one event names."""
 _CLOSES: Final = (Action.CLOSE, Action.REFUSE)
 _BY_HAND: Final = "person"
 """Stands for a policy where somebody chose the doctor."""
@@ -44,6 +55,8 @@ class AnnounceAgain:
 def _all_events(lead: Lead) -> Iterator[Event]:
     """Everything that is to be known of the lead as it is now, in the order of its life."""
     yield from first_events(lead)
+    if locations := open_offers(lead):
+        yield _offered(lead, locations[:MOST_OFFERED], lead.updated_at)
     if lead.contacted_at is not None:
         yield _contacted(lead)
     if lead.status in STAGES:
@@ -86,6 +99,8 @@ def action_events(lead: Lead) -> list[Event]:
                 transferred_at=done.at,
             )
             return [transferred, routing_event(lead)]
+        case Action.OFFER:
+            return [_offered(lead, offered_by(done.target), done.at)]
         case Action.ADVANCE:
             return [LeadAdvanced(**common, stage=done.target, advanced_at=done.at)]
         case Action.CLOSE | Action.REFUSE:
@@ -161,6 +176,10 @@ def _contacted(lead: Lead) -> LeadContacted:
     if lead.contacted_at is None:
         raise ValueError("a contacted lead has a time of contact")
     return LeadContacted(**_of(lead), contacted_at=lead.contacted_at)
+
+
+def _offered(lead: Lead, locations: Sequence[str], at: datetime) -> LeadOffered:
+    return LeadOffered(**_of(lead), locations=tuple(locations), offered_at=at)
 
 
 def _reason_of_closing(lead: Lead) -> str:

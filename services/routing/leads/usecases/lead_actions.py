@@ -12,6 +12,7 @@ from services.routing.leads.usecases.approve_lead import ApproveLead
 from services.routing.leads.usecases.close_lead import CloseLead
 from services.routing.leads.usecases.contact_lead import ContactLead
 from services.routing.leads.usecases.decline_lead import DeclineLead
+from services.routing.leads.usecases.offer_clinics import OfferClinics
 from services.routing.leads.usecases.reassign_lead import ReassignLead
 from services.routing.leads.usecases.refuse_lead import RefuseLead
 from services.routing.leads.usecases.require_availability import RequireAvailability
@@ -35,6 +36,7 @@ class LeadActions:
     close: CloseLead
     approve: ApproveLead
     refuse: RefuseLead
+    offer: OfferClinics
 
 
 def lead_actions(
@@ -72,4 +74,5 @@ def lead_actions(
             act=act, route_again=route_again, directory=directory, rule_sets=rule_sets, now=now
         ),
         refuse=RefuseLead(act=act, now=now),
+        offer=OfferClinics(act=act, directory=directory, rule_sets=rule_sets, now=now),
     )
