@@ -10,6 +10,7 @@ from services.routing.assignment.usecases.finish_reservations import FinishReser
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
+from services.routing.assignment.usecases.watch_waiting import WatchWaiting
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
 from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
@@ -59,6 +60,7 @@ class RoutingCore:
     escalate_leads: EscalateLeads
     sweep_capacity: SweepCapacity
     watch_capacity: WatchCapacity
+    watch_waiting: WatchWaiting
     actions: LeadActions
     withdraw_lead: WithdrawLead
     answer_lead: AnswerLead
@@ -151,6 +153,7 @@ def build_core(
             now=now,
         ),
         sweep_capacity=SweepCapacity(leads=leads, capacities=capacities),
+        watch_waiting=WatchWaiting(leads=leads, now=now),
         watch_capacity=WatchCapacity(directory=directory, capacities=capacities),
         actions=lead_actions(
             leads,

@@ -18,6 +18,7 @@ from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
 from services.routing.inbox.stream import stream_router
 from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
 from services.routing.inbox.usecases.find_leads import FindLeads
+from services.routing.inbox.usecases.read_departure import ReadDeparture
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.leads.api import leads_router, reviews_router
 from services.routing.leads.usecases.act_on_lead import ActOnLead
@@ -97,6 +98,7 @@ def build_console(
     context = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
+        read_departure=ReadDeparture(leads=core.leads),
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details),

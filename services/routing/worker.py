@@ -22,6 +22,7 @@ _ESCALATE_SECONDS = 15.0
 _SWEEP_SECONDS = 30.0
 _CAPACITY_SECONDS = 15.0
 _TOPIC_SECONDS = 10.0
+_WAITING_SECONDS = 60.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -36,6 +37,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.timer("finish-reservations", core.finish_reservations, seconds=_FINISH_SECONDS)
     worker.timer("escalate-leads", core.escalate_leads, seconds=_ESCALATE_SECONDS)
     worker.timer("sweep-capacity", core.sweep_capacity, seconds=_SWEEP_SECONDS)
+    worker.timer("watch-waiting", core.watch_waiting, seconds=_WAITING_SECONDS)
     worker.timer("watch-capacity", core.watch_capacity, seconds=_CAPACITY_SECONDS)
     replays = run_replays(database, core.directory, core.policies, core.rule_sets)
     worker.task("replays", replays.run)

@@ -28,6 +28,7 @@ from services.routing.leads.ports import (
     ClockPosition,
     UnroutedPage,
     UnroutedPosition,
+    WaitingLeads,
 )
 from shared.events import Event
 
@@ -108,6 +109,18 @@ class InMemoryLeads:
         )
         page = [lead for _, lead in waiting[:limit]]
         return UnroutedPage(leads=page, next=_position(page[-1]) if len(page) == limit else None)
+
+    async def waiting(self, *, before: datetime) -> Mapping[str, WaitingLeads]:
+        came: dict[str, list[datetime]] = defaultdict(list)
+        for lead in self._leads.values():
+            if lead.status is LeadStatus.UNROUTED:
+                came[lead.home].append(lead.facts.received_at)
+        return {
+            home: WaitingLeads(
+                count=len(times), too_long=sum(at < before for at in times), oldest=min(times)
+            )
+            for home, times in came.items()
+        }
 
     async def open_with(self) -> Mapping[str, int]:
         leads = self._leads.values()

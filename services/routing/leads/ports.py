@@ -34,6 +34,17 @@ class ClockPage:
     next: ClockPosition | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class WaitingLeads:
+    """Leads without a doctor that one clinic, or the network's desk, looks after. `too_long`: of
+    them those that came before a given instant.
+    """
+
+    count: int
+    too_long: int
+    oldest: datetime
+
+
 class Leads(Protocol):
     async def get(self, lead_id: str) -> Lead | None: ...
 
@@ -90,6 +101,11 @@ class RouteNow(Protocol):
     async def __call__(self, leads: Sequence[Lead]) -> int:
         """Looks for a doctor for leads that wait; how many found one."""
         ...
+
+
+class LeadsWaiting(Protocol):
+    async def waiting(self, *, before: datetime) -> Mapping[str, WaitingLeads]:
+        """Those without a doctor, by who looks after them."""
 
 
 class PatientNotes(Protocol):

@@ -1,6 +1,7 @@
 """The transition: what an answer changes, and what it may not change."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -104,7 +105,8 @@ def test_what_is_announced_after_an_answer_has_the_same_facts_as_what_is_announc
 
 def test_a_question_is_mailed_once_and_an_offer_too() -> None:
     question = Asked(sequence=2, lead_id="l", questions=("payer",), at=MONDAY_NOON)
-    offer = Offered(sequence=3, lead_id="l", locations=("calgary",), at=MONDAY_NOON)
+    later = MONDAY_NOON + timedelta(minutes=1)
+    offer = Offered(sequence=3, lead_id="l", locations=("calgary",), at=later)
     inquiry = received_inquiry().follow(UNROUTED).follow(question).follow(question)
     assert [one.kind for one in inquiry.emails] == [EmailKind.RECEIVED, EmailKind.QUESTION]
     offered = inquiry.follow(offer)

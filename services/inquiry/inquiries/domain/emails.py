@@ -43,6 +43,14 @@ def queued(kind: EmailKind, link_number: int, now: datetime) -> QueuedEmail:
     return QueuedEmail(id=email_id, kind=kind, link_number=link_number, made_at=now, due_at=now)
 
 
+def with_email(
+    emails: tuple[QueuedEmail, ...], kind: EmailKind, link_number: int, now: datetime
+) -> tuple[QueuedEmail, ...]:
+    """What happens in the same second is told by one email: an id names one entry."""
+    email = queued(kind, link_number, now)
+    return emails if any(one.id == email.id for one in emails) else (*emails, email)
+
+
 @dataclass(frozen=True, kw_only=True)
 class EmailLease:
     """An entry of an inquiry's emails that is ours for `LEASED_FOR`, whatever it holds.

@@ -18,6 +18,7 @@ from services.inquiry.inquiries.domain.emails import (
     EmailKind,
     QueuedEmail,
     queued,
+    with_email,
 )
 from services.inquiry.inquiries.domain.facts import Facts, facts_of
 from services.inquiry.inquiries.domain.link import (
@@ -135,7 +136,6 @@ class Inquiry:
 
     @property
     def has_ended(self) -> bool:
-        """Whether there is nothing more for its patient to do."""
         return self.erased_at is not None or self.status in {Status.WITHDRAWN, *ENDED}
 
     def has_session(self, session_hash: bytes, now: datetime) -> bool:
@@ -219,7 +219,7 @@ class Inquiry:
 
     def _mailed_again(self, kind: EmailKind, now: datetime) -> "Inquiry":
         link = self.link.renewed(now)
-        return replace(self, link=link, emails=(*self.emails, queued(kind, link.number, now)))
+        return replace(self, link=link, emails=with_email(self.emails, kind, link.number, now))
 
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)

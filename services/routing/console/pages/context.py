@@ -21,6 +21,7 @@ from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.find_leads import FindLeads
+from services.routing.inbox.usecases.read_departure import ReadDeparture
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
 from services.routing.leads.usecases.lead_actions import LeadActions
 from shared.auth.api import signed_in_session
@@ -46,6 +47,7 @@ class ConsoleContext:
 
     find: FindLeads
     read: ReadLead
+    read_departure: ReadDeparture
     explain: ExplainDecision
     actions: LeadActions
     open_details: OpenPatientDetails

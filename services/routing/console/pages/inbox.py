@@ -4,8 +4,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who
+from services.routing.console.views.departure import left_view
 from services.routing.console.views.rows import list_view, row_view
 from services.routing.inbox.domain import LeadPage
+from services.routing.leads.domain import LeadNotFound
 
 
 def inbox_pages(context: ConsoleContext) -> APIRouter:
@@ -39,9 +41,15 @@ def inbox_pages(context: ConsoleContext) -> APIRouter:
 
     @router.get("/console/leads/{lead_id}/row")
     async def row(request: Request, lead_id: str, who: Who, filters: AskedFilters) -> Response:
-        """A row that changed; whether it still belongs in the list is written on it."""
+        """A row that changed; whether it still belongs in the list is written on it, and why it has
+        left the reader's clinic, where it has.
+        """
         reader = await context.reader(request, who, filters)
-        seen = await context.read(lead_id, reader.by)
+        try:
+            seen = await context.read(lead_id, reader.by)
+        except LeadNotFound:
+            left = left_view(await context.read_departure(lead_id, reader.by), reader)
+            return context.html("console/_row_left.html", left, reader.formatter.locale)
         view = row_view(seen.row, reader)
         return context.html("console/_row.html", view, reader.formatter.locale)
 

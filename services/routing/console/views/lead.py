@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.routing.console.views.departure import HandedBackView, handed_back_view
 from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.rows import ChoiceView, DueView, ListView, Reader, due_view
@@ -119,6 +120,7 @@ class LeadView:
     decline_reasons: tuple[str, ...]
     close_reasons: tuple[str, ...]
     refuse_reasons: tuple[str, ...]
+    handed_back: HandedBackView | None
     offers: tuple[OfferView, ...]
     offerable: tuple[ChoiceView, ...]
     list_href: str
@@ -196,6 +198,7 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         refuse_href=filters.address(f"{here}/refuse"),
         may_offer=_may(Action.OFFER, seen, reader),
         offer_href=filters.address(f"{here}/offer"),
+        handed_back=handed_back_view(seen.lead, formatter),
         offers=offer_views(row.offers, formatter),
         offerable=offerable_clinics(seen.lead, formatter),
         refuse_reasons=tuple(reason.value for reason in RefuseReason),

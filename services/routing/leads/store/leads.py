@@ -23,6 +23,7 @@ from services.routing.leads.domain import (
     LeadHasChanged,
     LeadState,
     LeadStatus,
+    home_of,
 )
 from services.routing.leads.ports import (
     Announced,
@@ -30,6 +31,7 @@ from services.routing.leads.ports import (
     ClockPosition,
     UnroutedPage,
     UnroutedPosition,
+    WaitingLeads,
 )
 from services.routing.leads.store.documents import (
     COLLECTION,
@@ -205,6 +207,23 @@ class MongoLeads:
             leads=readable(found, lead_of, collection=COLLECTION),
             next=(last["received_at"], last["_id"]) if last else None,
         )
+
+    async def waiting(self, *, before: datetime) -> Mapping[str, WaitingLeads]:
+        is_old = {"$cond": [{"$lt": ["$received_at", before]}, 1, 0]}
+        counting = self._leads.aggregate(
+            [
+                {"$match": {"status": LeadStatus.UNROUTED.value}},
+                {
+                    "$group": {
+                        "_id": "$waits_at",
+                        "count": {"$sum": 1},
+                        "too_long": {"$sum": is_old},
+                        "oldest": {"$min": "$received_at"},
+                    }
+                },
+            ]
+        )
+        return {home_of(None, found.pop("_id")): WaitingLeads(**found) async for found in counting}
 
     async def open_with(self) -> Mapping[str, int]:
         counting = self._leads.aggregate(

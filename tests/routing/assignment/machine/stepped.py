@@ -23,6 +23,7 @@ from services.routing.leads.ports import (
     ClockPosition,
     UnroutedPage,
     UnroutedPosition,
+    WaitingLeads,
 )
 from shared.directory.domain import Directory
 from shared.events import Event
@@ -85,6 +86,9 @@ class SteppedLeads:
 
     async def count_at_network_desk(self) -> int:
         return await self.process.call(self.leads.count_at_network_desk)
+
+    async def waiting(self, *, before: datetime) -> Mapping[str, WaitingLeads]:
+        return await self.process.call(lambda: self.leads.waiting(before=before))
 
     async def skip_version(self, state: LeadState) -> None:
         await self.process.call(lambda: self.leads.skip_version(state))
