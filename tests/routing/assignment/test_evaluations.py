@@ -24,6 +24,7 @@ async def insure(core: RoutingCore) -> None:
 
 
 async def test_an_evaluation_says_where_it_would_go_and_writes_nothing(office: Office) -> None:
+    before = await office.database["capacities"].find().to_list(None)
     async with office.signed_in("maya") as client:
         answer = await client.post("/v1/evaluations", json=BODY)
     assert answer.status_code == 200
@@ -32,8 +33,9 @@ async def test_an_evaluation_says_where_it_would_go_and_writes_nothing(office: O
     assert decision["eligibility"]["rule"] == "uninsured"
     assert decision["sentence"].startswith("This lead went to Dr. Roy at Toronto. ")
     assert decision["inputs"] is None
-    for collection in ("leads", "capacities", "decision_rounds"):
+    for collection in ("leads", "decision_rounds"):
         assert await office.database[collection].count_documents({}) == 0
+    assert await office.database["capacities"].find().to_list(None) == before
 
 
 async def test_who_is_blocked_at_home_reads_why_by_which_law_and_where_else(
