@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from services.routing.decisions.domain import Residence, codes_of
 from services.routing.wiring import RoutingCore
 from shared.directory.domain import Change, Procedure
 from shared.eligibility.schema import shipped_rules
 from tests.routing.inbox.builders import Office
+from tests.shared.eligibility.builders import announced, version
 
 BODY: dict[str, Any] = {
     "procedure": "micro-needling",
@@ -139,6 +141,24 @@ async def test_the_rules_in_force_can_be_read_with_their_sources(office: Office)
     assert by_id["bc-self-pay-at-home"]["provinces"] == ["CA-BC"]
     assert by_id["uninsured"]["distances"] is None
     assert all(rule["source"] and rule["says"]["fr-CA"] for rule in rules["rules"])
+
+
+async def test_a_newer_set_decides_from_now_on_and_what_an_older_one_decided_is_still_explained(
+    office: Office,
+) -> None:
+    await insure(office.core)
+    home = Residence(country="CA", subdivision="CA-BC")
+    before = await office.lead("toronto", residence=home)
+    newer = version("newer", day=22, leaves_out="insured-out-of-province")
+    await office.core.rule_sets.add([announced(newer)])
+    after = await office.lead("toronto", residence=home)
+    found = [one.decision.inputs.rule_set for one in (before, after) if one.decision.inputs]
+    assert found == [shipped_rules().version, "newer"]
+    assert "eligibility.review" in codes_of(after.decision.outcome)
+    for lead in (before, after):
+        assert (await office.core.explain(lead.facts, lead.decision)).is_verified
+    async with office.signed_in("maya") as client:
+        assert (await client.get("/v1/rules")).json()["version"] == "newer"
 
 
 async def test_nobody_reads_rules_or_evaluates_without_signing_in(office: Office) -> None:
