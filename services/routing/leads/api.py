@@ -21,6 +21,7 @@ from services.routing.leads.domain import (
     LeadStatus,
     NothingToReview,
     OfferRefused,
+    PatientNotEligible,
     row_of,
 )
 from services.routing.leads.schemas import (
@@ -82,7 +83,7 @@ def leads_router(actions: LeadActions) -> APIRouter:
     @router.post("/reassign")
     @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired, LeadAlreadyThere, ClinicNotYours)
     @may_refuse(ClinicDoesNotOffer, ClinicNeedsConsent, DoctorDoesNotOffer, DoctorNotAvailable)
-    @may_refuse(CapacityFull)
+    @may_refuse(CapacityFull, PatientNotEligible)
     async def reassign_lead(
         lead_id: str, body: ReassignBody, by: SignedIn, response: Response, if_match: IfMatch = None
     ) -> LeadAnswer:

@@ -19,11 +19,13 @@ from services.routing.leads.domain import (
     LeadNotOpen,
     LeadStatus,
     MoveReason,
+    PatientNotEligible,
 )
 from services.routing.roster.domain import DoctorEntry, Leave, RosterRevision, doctor_key
 from shared.auth.domain import Principal, Role, RoleMayNot
+from shared.eligibility.domain import Condition, Verdict
 from shared.errors import Refusal
-from tests.routing.decisions.builders import inquiry, network
+from tests.routing.decisions.builders import inquiry, network, rules
 from tests.routing.leads.builders import InMemoryRouting, lead_in, new_lead, person
 
 LEAVE = MoveReason.ON_LEAVE
@@ -130,6 +132,39 @@ async def test_what_the_hard_rules_or_the_scope_forbid_is_refused_and_takes_noth
         )
     assert await routing.lead(lead.id) == lead
     assert await routing.taken_with() == {"toronto/roy": 1}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.BLOCK, Verdict.REVIEW, Verdict.ASK])
+async def test_nobody_is_given_by_hand_to_whom_the_rules_would_not_give_them(
+    verdict: Verdict,
+) -> None:
+    """A British Columbian who pays for an insured operation waits with Vancouver's coordinator."""
+    lead = of_roy()
+    routing = InMemoryRouting(rules=rules(verdict=verdict, source="an act"))
+    await routing.has(lead)
+    with pytest.raises(PatientNotEligible):
+        await routing.actions.reassign(lead.id, "chan", LEAVE, person("maya"), expected_version=1)
+    assert await routing.lead(lead.id) == lead
+    assert await routing.taken_with() == {"toronto/roy": 1}
+
+
+async def test_what_was_reviewed_and_allowed_is_given_to_whom_a_person_chooses() -> None:
+    reviewed = rules(verdict=Verdict.REVIEW, source="an act")
+    facts = inquiry(location="toronto", approved=("toronto/rule-1",))
+    lead = replace(new_lead(facts), doctor="roy")
+    routing = InMemoryRouting(rules=reviewed)
+    await routing.has(lead)
+    await routing.actions.reassign(lead.id, "chan", LEAVE, person("maya"), expected_version=1)
+    assert (await routing.lead(lead.id)).doctor == "chan"
+
+
+async def test_a_doctor_of_the_public_plan_is_not_given_whom_only_others_may_treat() -> None:
+    wanted = Condition.NON_PARTICIPATING_DOCTOR.value
+    only = rules(verdict=Verdict.ALLOW_WITH_CONDITIONS, source="an act", conditions=(wanted,))
+    lead, routing = of_roy(), InMemoryRouting(rules=only)
+    await routing.has(lead)
+    with pytest.raises(PatientNotEligible):
+        await routing.actions.reassign(lead.id, "chan", LEAVE, person("maya"), expected_version=1)
 
 
 async def test_a_clinic_that_the_consents_do_not_cover_is_refused() -> None:

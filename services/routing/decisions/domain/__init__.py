@@ -16,6 +16,7 @@ from services.routing.decisions.domain.decision import (
     questions_of,
 )
 from services.routing.decisions.domain.eligibility import NO_RULES
+from services.routing.decisions.domain.eligible import not_eligible_with
 from services.routing.decisions.domain.evaluation import (
     CandidateEvaluation,
     ClinicEvaluation,
@@ -95,6 +96,7 @@ __all__ = [
     "decide_all",
     "eligibility_of",
     "finalist_of",
+    "not_eligible_with",
     "not_offerable",
     "questions_of",
     "record_of",

@@ -20,7 +20,7 @@ def clinic_rejection(
         wish_rejection(inquiry, clinic)
         or _question(eligibility)
         or consent_rejection(inquiry, clinic)
-        or _eligibility_rejection_there(inquiry, clinic, eligibility)
+        or eligibility_rejection_there(inquiry, clinic, eligibility)
     )
     if rejection is None and not clinic.doctors:
         return Rejection.NO_DOCTOR
@@ -58,7 +58,7 @@ def _question(eligibility: Finding) -> Rejection | None:
     return Rejection.NEEDS_ANSWER if eligibility.verdict is Verdict.ASK else None
 
 
-def _eligibility_rejection_there(
+def eligibility_rejection_there(
     inquiry: InquiryFacts, clinic: ClinicFacts, eligibility: Finding
 ) -> Rejection | None:
     """What a person has approved is allowed there; of what is blocked or not known nobody can

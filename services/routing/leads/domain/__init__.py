@@ -65,6 +65,7 @@ from services.routing.leads.domain.refusals import (
     LeadNotOpen,
     NothingToReview,
     OfferRefused,
+    PatientNotEligible,
 )
 from services.routing.leads.domain.review import approve, refuse
 from services.routing.leads.domain.row import LeadRow, eligibility_there, row_of
@@ -118,6 +119,7 @@ __all__ = [
     "OfferRefused",
     "OfferState",
     "Origin",
+    "PatientNotEligible",
     "Placement",
     "RefuseReason",
     "Visibility",

@@ -86,6 +86,13 @@ class DoctorNotAvailable(_AboutALead, Conflict):
     title: ClassVar[str] = "This doctor is on leave or takes no leads at present."
 
 
+class PatientNotEligible(_AboutALead, Conflict):
+    """Also where a review or an answer is still wanted: those come first."""
+
+    code: ClassVar[str] = "lead.not-eligible"
+    title: ClassVar[str] = "The rules in force do not let this doctor treat the patient there."
+
+
 class CapacityFull(_AboutALead, Conflict):
     """A person's choice beats the machine's preferences; a doctor's capacity it does not."""
 

@@ -64,6 +64,7 @@ def lead_actions(
             directory=directory,
             coordinators=coordinators,
             availability=available,
+            rule_sets=rule_sets,
             deadlines=deadlines,
             now=now,
         ),

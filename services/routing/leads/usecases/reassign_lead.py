@@ -1,9 +1,10 @@
 """A person gives a lead to a doctor: at its clinic, or at another clinic of their own.
 
 A person's choice beats what routing prefers, also what the patient wished for: they have spoken
-with them. It does not beat the hard rules. Without consent, without the capability, on leave or
-without capacity it is refused, since nobody would notice that a doctor has more leads than they can
-take; who wants it nevertheless changes the roster or raises the doctor's capacity first.
+with them. It does not beat the hard rules. Without consent or the capability, or against the rules
+of eligibility, it is refused; on leave or without capacity too, since nobody would notice that a
+doctor has more leads than they can take: who wants it nevertheless changes the roster or raises the
+doctor's capacity first.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from services.routing.capacity.domain import Reservation, RoutingRequest
 from services.routing.capacity.ports import Capacities
 from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
-from services.routing.decisions.domain import DoctorAtClinic, travel_class
+from services.routing.decisions.domain import DoctorAtClinic, not_eligible_with, travel_class
 from services.routing.leads.domain import (
     Action,
     CapacityFull,
@@ -20,6 +21,7 @@ from services.routing.leads.domain import (
     Lead,
     LeadHasChanged,
     MoveReason,
+    PatientNotEligible,
     due_assigned,
     visible_to,
 )
@@ -32,6 +34,7 @@ from shared.auth.domain import Principal
 from shared.clock import Clock
 from shared.directory.domain import Clinic, Directory
 from shared.directory.ports import DirectoryReplica
+from shared.eligibility.ports import RuleSets
 from shared.errors import Unavailable
 
 _ROUNDS = 100
@@ -51,6 +54,7 @@ class ReassignLead:
     directory: DirectoryReplica
     coordinators: Coordinators
     availability: RequireAvailability
+    rule_sets: RuleSets
     deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
 
@@ -94,6 +98,9 @@ class ReassignLead:
         check_clinic(directory, lead.id, lead.facts, to.location)
         if _capacity_of(directory, lead, to) is None:
             raise DoctorDoesNotOffer(lead.id)
+        rules, now = await self.rule_sets.in_force(), self.now()
+        if not_eligible_with(lead.facts, to, directory, rules, now):
+            raise PatientNotEligible(lead.id)
         await self.availability(lead.id, to, directory)
         clinic = directory.clinics[to.location]
         return lead.reassign(
@@ -103,7 +110,7 @@ class ReassignLead:
             travel_class=travel_class(lead.facts.residence, clinic.province),
             due=self._due(lead, clinic),
             by=by.account_id,
-            now=self.now(),
+            now=now,
         )
 
     def _due(self, lead: Lead, clinic: Clinic) -> Due:

@@ -63,11 +63,6 @@ def _look_at_hard_rules(world: World, process: Process, lead: Lead) -> None:
         facts.may_be_shared_with(at.location, province) and facts.may_be_sent_to(province),
         "only a clinic that the patient lets know has the lead",
     )
-    if process.is_person:
-        return
-    promise(str(at) not in facts.declined_by, "who has declined a lead never has it again")
-    named = facts.named_locations
-    promise(named is None or at.location in named, "only a clinic that was wished for has it")
     if facts.procedure.startswith("knee") and facts.payer_kind == "self":
         is_at_home = facts.residence.home_province == province
         is_out = province in seen[-1].doctors[at.doctor].non_participating_in
@@ -75,6 +70,10 @@ def _look_at_hard_rules(world: World, process: Process, lead: Lead) -> None:
             not is_at_home or (province == "CA-QC" and is_out),
             "nobody pays for an insured service in the own province",
         )
+    if not process.is_person:
+        named = facts.named_locations
+        promise(named is None or at.location in named, "only a clinic that was wished for has it")
+        promise(str(at) not in facts.declined_by, "who has declined a lead never has it again")
 
 
 def _offers(directory: Directory, at: DoctorAtClinic, procedure: str) -> bool:
