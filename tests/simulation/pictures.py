@@ -69,6 +69,7 @@ def _waits(findings: Findings, axes: Any) -> None:
     bars = axes.bar(names, counts, color="#2f6690")
     axes.bar_label(bars, [f"{count / max(1, len(waits)):.1%}" for count in counts])
     axes.set_yscale("symlog", linthresh=1)
+    axes.set_ylim(0, 3 * max(1, *counts))  # the labels stand on the bars
     axes.set_ylabel("leads (logarithmic)")
     axes.set_xlabel("from the inquiry to its first doctor")
 
@@ -144,7 +145,7 @@ def _breaches(findings: Findings, axes: Any) -> None:
     axes.bar(names, by_waiting, bottom=by_clinic, color="#c8553d", label="no doctor in time")
     axes.set_ylabel("patients reached after the deadline")
     axes.yaxis.set_major_formatter(_percent())
-    axes.legend(loc="upper right")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2)
 
 
 def _unrouted(findings: Findings, axes: Any) -> None:
