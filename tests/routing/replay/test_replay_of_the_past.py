@@ -128,6 +128,19 @@ async def test_the_policy_that_decided_would_decide_the_same_again(
     ]
 
 
+async def test_what_was_handed_back_and_routed_again_moves_nobody_else(past: Past) -> None:
+    """As inquiries come one by one; of a large batch nobody knows any more who had been before
+    whom.
+    """
+    past.declines = 0.3
+    await past.lives(batches=60, size=1, hours=0.5)
+    report = (await replayed(past, FIRST_POLICY)).report
+    assert report.replayed == 60
+    again = [one for one in await past.database["leads"].find().to_list(None) if one["version"] > 2]
+    assert len(again) > 5
+    assert report.changes["none"] == 60
+
+
 async def test_a_draft_tells_who_would_go_elsewhere_and_why(past: Past) -> None:
     await past.lives(batches=6, size=30)
     found = await replayed(past, NO_WISHES.id)

@@ -14,6 +14,7 @@ from services.routing.replay.domain import (
     ReplayNotFound,
     ReplayStatus,
     Report,
+    Stay,
 )
 from services.routing.replay.ports import TakenReplay
 from services.routing.replay.usecases.cancel_replay import CancelReplay
@@ -74,6 +75,11 @@ async def a_past(replays: InMemoryReplays | None = None) -> PastWorld:
     world = PastWorld(network=CALGARY_SPEAKS, policy=ONLY_WISHES.policy, load={KIM: 3})
     world.replays = replays or world.replays
     await world.days(20, each=4, stays=50 * HOUR)
+    for index in range(0, 80, 3):  # some had been elsewhere before
+        one = world.past.decisions[index]
+        begin = one.facts.received_at + HOUR
+        stay = Stay(doctor="calgary/kim", begin=begin, end=begin + index * HOUR)
+        world.past.decisions[index] = replace(one, stays=(stay,))
     return world
 
 

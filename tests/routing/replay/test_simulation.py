@@ -1,7 +1,7 @@
 """What a policy would have made of the past, over a past that was decided in memory."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,11 +16,14 @@ from services.routing.decisions.domain import (
 )
 from services.routing.replay.domain import (
     InDecidedOrder,
+    Move,
     NotRecomputable,
     PastDecision,
     Period,
     PeriodInvalid,
     ReplayStatus,
+    Stay,
+    stays_of,
 )
 from services.routing.replay.usecases.read_past import LONGEST, MOST, windows_of
 from shared.directory.domain import Change
@@ -256,6 +259,62 @@ async def test_targets_are_proportional_to_capacity_and_gaps_are_from_them() -> 
     targets = {one.doctor: (one.after, one.target_after) for one in report.doctors}
     assert targets == {"chan": (2, 2.0), "roy": (6, 6.0), "zhou": (0, 0.0)}
     assert report.clinics[0].gap_after == 0.0
+
+
+def at(hours: float) -> datetime:
+    return RECEIVED_AT + hours * HOUR
+
+
+A, B, C = "toronto/roy", "toronto/chan", "calgary/kim"
+
+
+@pytest.mark.parametrize(
+    ("moves", "stays"),
+    [
+        ([], []),
+        # Closed: it was with the doctor of the decision, and then with nobody.
+        ([Move(at=at(9))], []),
+        # Handed back, and routed again at five o'clock.
+        ([Move(at=at(4), source=A)], [(A, 0, 4)]),
+        ([Move(at=at(2), source=A), Move(at=at(4), source=B)], [(A, 0, 2), (B, 2, 4)]),
+        # And handed back once more, which is the stay of the decision itself.
+        ([Move(at=at(4), source=A), Move(at=at(9), source=B)], [(A, 0, 4)]),
+        # A person chose another doctor afterwards, who has it still, or until it was closed.
+        ([Move(at=at(7), source=A, target=B)], [(B, 7, None)]),
+        ([Move(at=at(7), source=A, target=B), Move(at=at(9))], [(B, 7, 9)]),
+        ([Move(at=at(7), target=B), Move(at=at(8), target=C), Move(at=at(9))],
+         [(B, 7, 8), (C, 8, 9)]),
+        # A person chose before, and that doctor handed it back.
+        ([Move(at=at(2), source=A, target=B), Move(at=at(4), source=B)], [(A, 0, 2), (B, 2, 4)]),
+        # Transferred to a clinic, where routing found the doctor.
+        ([Move(at=at(4), source=A), Move(at=at(9))], [(A, 0, 4)]),
+    ],
+)  # fmt: skip
+def test_with_whom_a_lead_was_besides_is_told_by_what_people_did(
+    moves: list[Move], stays: list[tuple[str, float, float | None]]
+) -> None:
+    found = stays_of(moves, received_at=at(0), decided_at=at(5))
+    assert list(found) == [
+        Stay(doctor=doctor, begin=at(begin), end=at(end) if end is not None else None)
+        for doctor, begin, end in stays
+    ]
+
+
+async def test_another_leads_stay_is_reckoned_with_while_it_lasts() -> None:
+    """Roy and Chan are equals: who has one lead more is not next."""
+    world = PastWorld(policy=ONLY_WISHES.policy)
+    late = Stay(doctor=str(ROY), begin=at(0.2), end=at(1.5))
+    (first,) = await world.decided([inquiry("first", location="calgary")], at=at(0))
+    world.past.decisions[0] = replace(first, stays=(late,))
+    for name, hours, busy in (("second", 1, True), ("third", 2, False)):
+        world.load = {ROY: 1} if busy else {}
+        await world.decided(
+            [inquiry(name, location="toronto", received_at=at(hours))], at=at(hours)
+        )
+    report = (await world.replayed(ONLY_WISHES)).report
+    assert report.changes == {"none": 3, **UNCHANGED}
+    second = next(one for one in world.past.decisions if one.facts.inquiry_id == "second")
+    assert second.to == CHAN
 
 
 def past_at(name: str, received: float, decided: float) -> PastDecision:

@@ -11,7 +11,14 @@ from services.routing.replay.domain.job import (
     TooManyReplays,
 )
 from services.routing.replay.domain.order import InDecidedOrder
-from services.routing.replay.domain.past import NotRecomputable, PastDecision, Position
+from services.routing.replay.domain.past import (
+    Move,
+    NotRecomputable,
+    PastDecision,
+    Position,
+    Stay,
+    stays_of,
+)
 from services.routing.replay.domain.report import ClinicLoad, DoctorLoad, Report, report_of
 from services.routing.replay.domain.simulation import Load, Simulation, Window
 from services.routing.replay.domain.tally import Change, Replayed, Tally
@@ -23,6 +30,7 @@ __all__ = [
     "DoctorLoad",
     "InDecidedOrder",
     "Load",
+    "Move",
     "NotRecomputable",
     "PastDecision",
     "Period",
@@ -35,8 +43,10 @@ __all__ = [
     "Replayed",
     "Report",
     "Simulation",
+    "Stay",
     "Tally",
     "TooManyReplays",
     "Window",
     "report_of",
+    "stays_of",
 ]

@@ -6,16 +6,16 @@ What it assumes:
 - a window begins with the workload that was recorded then, with what the draft has decided
   otherwise so far and is still open put right; within it the draft's assignments add up, and what
   else began or ended meanwhile is reckoned with from the next window on;
+- where a lead was by a decision that a later one has replaced, or by a person's choice, it was;
 - a lead stays with whomever the draft gave it to for as long as it stayed, in truth, where it was
-  put: until a person moved or closed it, the doctor declined, or the patient withdrew. What a
-  person chose then is as it was;
+  put: until a person moved or closed it, the doctor declined, or the patient withdrew;
 - units of a week that a doctor had taken are as they were recorded; the draft's own add up within
   a window;
 - coordinators are left out: who coordinates has no say in which doctor gets the lead.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -30,7 +30,7 @@ from services.routing.decisions.domain import (
     RunningRound,
     Workload,
 )
-from services.routing.replay.domain.past import NotRecomputable, PastDecision
+from services.routing.replay.domain.past import NotRecomputable, PastDecision, Stay
 from services.routing.replay.domain.tally import Replayed
 from services.routing.roster.domain import Roster
 from shared.directory.domain import Directory
@@ -54,7 +54,8 @@ class _Inputs(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Window:
     """Decisions in their order, with all that they need. `recorded`: the workload before the first
-    of them; None where that is lost. What is missing in a map is lost, too.
+    of them; None where that is lost. What is missing in a map is lost, too. `stays`: those that no
+    earlier window had, and that may begin only later.
     """
 
     past: Sequence[PastDecision]
@@ -63,6 +64,7 @@ class Window:
     directories: Mapping[str, Directory]
     rule_sets: Mapping[str, RuleSet]
     rosters: Mapping[int, Roster]
+    stays: Sequence[Stay] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,8 @@ class Simulation:
         self._leaving = list(load.leaving)
         heapify(self._leaving)
         self._given = Counter(load.given)
+        self._others: list[tuple[datetime, str, int]] = []
+        """When other leads come to a doctor, or leave."""
         self._open: Counter[str] = Counter()
         self._shares: Counter[str] = Counter()
         self._workload = Workload()
@@ -101,9 +105,16 @@ class Simulation:
         """What each of them comes to by the draft."""
         if not window.past:
             return []
-        self._let_leave(window.past[0].position.at)
+        self._expect(window.stays)
+        self._go_on(window.past[0].position.at)
         self._begin(window)
         return [self._replayed(one, window) for one in window.past]
+
+    def _expect(self, stays: Iterable[Stay]) -> None:
+        for stay in stays:
+            heappush(self._others, (stay.begin, stay.doctor, 1))
+            if stay.end is not None:
+                heappush(self._others, (stay.end, stay.doctor, -1))
 
     def _begin(self, window: Window) -> None:
         self._runs_on = self._running = None
@@ -123,11 +134,11 @@ class Simulation:
                 self._shares[name] += count * LEAD
 
     def _replayed(self, past: PastDecision, window: Window) -> Replayed:
-        self._let_leave(past.position.at)
+        self._go_on(past.position.at)
         found = self._inputs(past, window)
         if isinstance(found, NotRecomputable):
             if past.to is not None:
-                self._take(past.to)
+                self._take(str(past.to))
             self._leaves(past, past.to)
             return Replayed(past=past, unknown=found)
         inputs, step = found
@@ -135,7 +146,7 @@ class Simulation:
         outcome = running.decide(past.facts_in(step), past.decided_at).outcome
         to = outcome.doctor_at_clinic if isinstance(outcome, Assigned) else None
         if to is not None and to not in step.reserved:
-            self._add(to)
+            self._add(str(to))
         self._leaves(past, to)
         return Replayed(past=past, outcome=outcome)
 
@@ -172,15 +183,23 @@ class Simulation:
             self._runs_on = inputs.positions
         return self._running
 
-    def _add(self, to: DoctorAtClinic) -> None:
-        self._open[str(to)] += 1
+    def _add(self, name: str) -> None:
+        self._open[name] += 1
         if self._shares:
-            self._shares[str(to)] += LEAD
+            self._shares[name] += LEAD
 
-    def _take(self, to: DoctorAtClinic) -> None:
-        self._add(to)
+    def _take(self, name: str) -> None:
+        self._add(name)
         if self._running is not None:
-            self._running.take(to)
+            self._running.take(DoctorAtClinic.parse(name))
+
+    def _release(self, name: str) -> None:
+        """In a record of before there were shares, they are what is open."""
+        self._open[name] = max(0, self._open[name] - 1)
+        if not self._shares:
+            self._running = None
+        elif self._running is not None:
+            self._running.release(DoctorAtClinic.parse(name))
 
     def _leaves(self, past: PastDecision, to: DoctorAtClinic | None) -> None:
         """Notes who has it now, and until when."""
@@ -190,20 +209,18 @@ class Simulation:
         if past.left_at is not None and (here or recorded):
             heappush(self._leaving, (past.left_at, here, recorded))
 
-    def _let_leave(self, until: datetime) -> None:
+    def _go_on(self, until: datetime) -> None:
+        """What else has happened until then. At a window's beginning the recorded workload stands
+        in for all of it but what the draft has decided otherwise.
+        """
+        while self._others and self._others[0][0] <= until:
+            _, name, count = heappop(self._others)
+            (self._take if count > 0 else self._release)(name)
         while self._leaving and self._leaving[0][0] <= until:
             _, here, recorded = heappop(self._leaving)
             _differ(self._differs, here, recorded, -1)
             if here:
-                self._open[here] = max(0, self._open[here] - 1)
-                self._release(DoctorAtClinic.parse(here))
-
-    def _release(self, at: DoctorAtClinic) -> None:
-        """In a record of before there were shares, they are what is open."""
-        if not self._shares:
-            self._running = None
-        elif self._running is not None:
-            self._running.release(at)
+                self._release(here)
 
 
 def _differ(counts: Counter[str], here: str, recorded: str, by: int) -> None:

@@ -6,14 +6,14 @@ leads in the order of their inquiries, so that no other index has to be kept up 
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from pymongo import ASCENDING
 
 from services.routing.decisions.domain import DoctorAtClinic, InputPositions
 from services.routing.documents import CONVERTER, facts_of
 from services.routing.leads.domain import Action
-from services.routing.replay.domain import PastDecision, Period
+from services.routing.replay.domain import Move, PastDecision, Period, stays_of
 from services.routing.replay.ports import PastPage
 from shared.eligibility.domain import Verdict
 from shared.logs import get_log
@@ -34,6 +34,8 @@ _FIELDS: Final = dict.fromkeys(
         "decision.outcome.reasons.eligibility.verdict",
         "actions.action",
         "actions.at",
+        "actions.source",
+        "actions.target",
     ),
     1,
 )
@@ -88,15 +90,19 @@ def _readable(document: Document) -> PastDecision:
     outcome, decided_at = decision["outcome"], decision["decided_at"]
     if not isinstance(decided_at, datetime) or not isinstance(lead_id, str):
         raise TypeError("a time and an id expected")
-    inputs = decision.get("inputs")
+    inputs, facts = decision.get("inputs"), facts_of(document["facts"])
+    moves = [_move(one) for one in document.get("actions", ()) if one["action"] in _LEAVES]
     return PastDecision(
         lead_id=lead_id,
-        facts=facts_of(document["facts"]),
+        facts=facts,
         decided_at=decided_at,
         inputs=CONVERTER.structure(inputs, InputPositions) if inputs else None,
         to=_to(outcome),
         verdict=_verdict(outcome),
-        left_at=_left_at(document.get("actions", ()), decided_at),
+        left_at=min((one.at for one in moves if one.at >= decided_at), default=None),
+        stays=(
+            stays_of(moves, received_at=facts.received_at, decided_at=decided_at) if moves else ()
+        ),
     )
 
 
@@ -114,7 +120,15 @@ def _verdict(outcome: Document) -> Verdict | None:
     return known(Verdict, found["verdict"], Verdict.UNKNOWN) if found else None
 
 
-def _left_at(actions: Any, decided_at: datetime) -> datetime | None:
-    """The first that takes it from where the decision put it."""
-    at = [one["at"] for one in actions if one["action"] in _LEAVES and one["at"] >= decided_at]
-    return min(at, default=None)
+def _move(action: Document) -> Move:
+    """Where the lead goes and whence, as far as that is a doctor and not a clinic or a stage."""
+    at = action["at"]
+    if not isinstance(at, datetime):
+        raise TypeError("a time expected")
+    is_choice = action["action"] == Action.REASSIGN.value
+    target = _doctor(action.get("target")) if is_choice else None
+    return Move(at=at, source=_doctor(action.get("source")), target=target)
+
+
+def _doctor(name: str | None) -> str | None:
+    return str(DoctorAtClinic.parse(name)) if name and "/" in name else None

@@ -6,7 +6,14 @@ from datetime import timedelta
 from typing import Final
 
 from services.routing.decisions.domain import NO_RULES, Workload
-from services.routing.replay.domain import InDecidedOrder, PastDecision, Position, Replay, Window
+from services.routing.replay.domain import (
+    InDecidedOrder,
+    PastDecision,
+    Position,
+    Replay,
+    Stay,
+    Window,
+)
 from services.routing.replay.ports import PastDecisions, RecordedRounds
 from services.routing.roster.domain import NO_ROSTER, Roster
 from services.routing.roster.ports import RosterHistory
@@ -33,15 +40,18 @@ class ReadPast:
         self, replay: Replay, after: Position | None
     ) -> AsyncGenerator[Window, None]:
         """Behind `after`. What waits for its turn is read again by whoever goes on later."""
-        ordered = InDecidedOrder(after)
+        ordered, stays = InDecidedOrder(after), list[Stay]()
         async for page in self.past.pages(replay.period, decided_until=replay.asked_at):
             ordered.add(page.decisions)
+            stays += [stay for one in page.decisions for stay in one.stays]
             for past in windows_of(ordered.until(page.received_until)):
-                yield await self._with_inputs(past)
+                yield await self._with_inputs(past, stays)
+                stays = []
         for past in windows_of(ordered.until(None)):
-            yield await self._with_inputs(past)
+            yield await self._with_inputs(past, stays)
+            stays = []
 
-    async def _with_inputs(self, past: Sequence[PastDecision]) -> Window:
+    async def _with_inputs(self, past: Sequence[PastDecision], stays: Sequence[Stay]) -> Window:
         inputs = [one.inputs for one in past if one.inputs]
         return Window(
             past=past,
@@ -50,6 +60,7 @@ class ReadPast:
             directories=await self._directories({one.directory for one in inputs}),
             rule_sets=await self._rule_sets({one.rule_set for one in inputs}),
             rosters=await self._rosters({one.roster for one in inputs}),
+            stays=stays,
         )
 
     async def _recorded(self, first: PastDecision) -> Workload | None:
