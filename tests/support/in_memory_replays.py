@@ -76,6 +76,9 @@ class InMemoryReplays:
         found.replay = replace(found.replay, report=report, done=done, total=total)
         return True
 
+    async def renew(self, taken: TakenReplay) -> bool:
+        return self._owned(taken) is not None
+
     async def release(self, taken: TakenReplay) -> None:
         found = self._owned(taken)
         if found is not None:

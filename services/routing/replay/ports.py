@@ -70,6 +70,9 @@ class Replays(Protocol):
         more, since it was cancelled or another one has taken it.
         """
 
+    async def renew(self, taken: TakenReplay) -> bool:
+        """It is still being worked on. False as above."""
+
     async def release(self, taken: TakenReplay) -> None:
         """Anybody may go on with it, from its last checkpoint."""
 

@@ -87,6 +87,7 @@ class ReplaysContract:
         await replays.add(replay())
         taken = await replays.take("worker")
         assert taken is not None
+        assert await replays.renew(taken)
         assert await replays.keep(taken, CHECKPOINT, REPORT)
         kept = await replays.get("replay")
         assert kept is not None
@@ -96,6 +97,7 @@ class ReplaysContract:
         assert again is not None
         assert (again.checkpoint, again.attempts) == (CHECKPOINT, 1)
         assert not await replays.keep(taken, CHECKPOINT, REPORT)
+        assert not await replays.renew(taken)
         assert not await replays.end(taken, ReplayStatus.DONE, REPORT)
 
     async def test_the_end_has_the_whole_report(self, replays: Store) -> None:

@@ -127,6 +127,21 @@ async def test_a_worker_that_stops_lets_another_one_go_on() -> None:
     assert (await world.found()).report == expected
 
 
+async def test_a_window_that_takes_longer_than_a_lease_keeps_it() -> None:
+    renewed = asyncio.Event()
+
+    class Renewed(InMemoryReplays):
+        async def renew(self, taken: TakenReplay) -> bool:
+            renewed.set()
+            return await super().renew(taken)
+
+    world = await a_past(Renewed())
+    await world.asked(FIRST_POLICY)
+    assert await replace(world.run, renew_every=0).work(GOES_ON)
+    assert renewed.is_set()
+    assert (await world.found()).status is ReplayStatus.DONE
+
+
 async def test_what_was_decided_anew_since_it_was_asked_for_is_not_of_the_past() -> None:
     world = await a_past()
     one = world.past.decisions[5]

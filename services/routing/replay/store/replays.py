@@ -103,6 +103,10 @@ class MongoReplays:
         done = await self._replays.update_one(_owned(taken), [{"$set": fields}])
         return bool(done.matched_count)
 
+    async def renew(self, taken: TakenReplay) -> bool:
+        done = await self._replays.update_one(_owned(taken), [{"$set": {"until": _UNTIL}}])
+        return bool(done.matched_count)
+
     async def release(self, taken: TakenReplay) -> None:
         await self._replays.update_one(_owned(taken), {"$unset": {"owner": "", "until": ""}})
 

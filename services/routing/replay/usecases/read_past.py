@@ -23,7 +23,7 @@ from shared.eligibility.domain import RuleSet
 from shared.eligibility.ports import RuleSets
 from shared.errors import Unavailable
 
-MOST: Final = 2_000
+MOST: Final = 1_000
 LONGEST: Final = timedelta(days=1)
 """What else began or ended is reckoned with at the beginning of a window only."""
 

@@ -66,6 +66,7 @@ class RunReplays:
     owner: str
     seconds: Callable[[], float]
     keep_every: float = 2.0
+    renew_every: float = 10.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what fails is tried again, and never ends the worker."""
@@ -100,7 +101,8 @@ class RunReplays:
         kept_at = self.seconds()
         async with aclosing(self.read(taken.replay, before.after)) as windows:
             async for window in windows:
-                await asyncio.to_thread(course.run, window)
+                if not await self._run(course, window):
+                    return
                 if stop.is_set():
                     await self._leave(course)
                     return
@@ -109,6 +111,15 @@ class RunReplays:
                         return
                     kept_at = self.seconds()
         await self._end(course)
+
+    async def _run(self, course: _Course, window: Window) -> bool:
+        """On a large network a window may take longer than a lease lasts. False: it was lost."""
+        running = asyncio.create_task(asyncio.to_thread(course.run, window))
+        is_ours = True
+        while not (await asyncio.wait({running}, timeout=self.renew_every))[0]:
+            is_ours = await self.replays.renew(course.taken)
+        await running
+        return is_ours
 
     async def _keep(self, course: _Course) -> bool:
         report = await asyncio.to_thread(report_of, course.tally)
