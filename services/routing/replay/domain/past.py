@@ -106,8 +106,12 @@ class PastDecision:
         return Position(at, inputs.round, inputs.index, self.lead_id)
 
     def facts_in(self, step: RoundStep) -> InquiryFacts:
-        """The facts as of then: a lead may have been handed back or on since."""
-        then = (step.declined_by, step.transferred_to)
-        if (self.facts.declined_by, self.facts.transferred_to) == then:
-            return self.facts
-        return replace(self.facts, declined_by=step.declined_by, transferred_to=step.transferred_to)
+        """The facts as of then: a lead may have been handed back or on, or reviewed, since."""
+        now = self.facts
+        then = (step.declined_by, step.transferred_to, step.approved)
+        if (now.declined_by, now.transferred_to, now.approved) == then:
+            return now
+        declined_by, transferred_to, approved = then
+        return replace(
+            now, declined_by=declined_by, transferred_to=transferred_to, approved=approved
+        )

@@ -26,6 +26,7 @@ _FIELDS: Final = dict.fromkeys(
         "received_at",
         "facts",
         "decision.inputs",
+        "decision.inquiry",
         "decision.decided_at",
         "decision.outcome.kind",
         "decision.outcome.location",
@@ -90,7 +91,7 @@ def _readable(document: Document) -> PastDecision:
     outcome, decided_at = decision["outcome"], decision["decided_at"]
     if not isinstance(decided_at, datetime) or not isinstance(lead_id, str):
         raise TypeError("a time and an id expected")
-    inputs, facts = decision.get("inputs"), facts_of(document["facts"])
+    inputs, facts = decision.get("inputs"), facts_of(decision.get("inquiry") or document["facts"])
     moves = [_move(one) for one in document.get("actions", ()) if one["action"] in _LEAVES]
     return PastDecision(
         lead_id=lead_id,
