@@ -7,6 +7,7 @@ from typing import Final
 
 from services.routing.decisions.domain import DoctorAtClinic
 from services.routing.replay.domain.tally import Change, Kind, Tally
+from services.routing.roster.domain import Roster
 from shared.directory.domain import Directory
 
 MOST_DOCTORS: Final = 1_000
@@ -81,13 +82,16 @@ def report_of(tally: Tally) -> Report:
     )
 
 
-def weights_of(directory: Directory) -> Mapping[str, int]:
-    """The largest capacity that each doctor has at each clinic, of whatever procedure."""
+def weights_of(directory: Directory, roster: Roster) -> Mapping[str, int]:
+    """What each doctor's share at each clinic is proportional to: the roster's weight, or else the
+    largest capacity of whatever procedure.
+    """
     weights: dict[str, int] = {}
     for offering in directory.offerings.values():
         for doctor, capacity in offering.capacities.items():
             name = str(DoctorAtClinic(offering.location, doctor))
-            weights[name] = max(capacity, weights.get(name, 0))
+            weight = roster.doctor(doctor).weight
+            weights[name] = weight or max(capacity, weights.get(name, 0))
     return weights
 
 

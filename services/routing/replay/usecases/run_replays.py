@@ -20,6 +20,7 @@ from services.routing.replay.domain import (
 from services.routing.replay.domain.report import weights_of
 from services.routing.replay.ports import Replays, TakenReplay
 from services.routing.replay.usecases.read_past import ReadPast
+from services.routing.roster.domain import NO_ROSTER, Roster
 from shared.directory.domain import Directory
 from shared.logs import get_log
 
@@ -36,6 +37,7 @@ class _Course:
     simulation: Simulation
     checkpoint: Checkpoint
     directory: Directory | None = None
+    roster: Roster = NO_ROSTER
 
     @property
     def tally(self) -> Tally:
@@ -43,10 +45,11 @@ class _Course:
 
     def run(self, window: Window) -> None:
         """In a thread: deciding on a thousand inquiries takes most of a second."""
+        roster = max(window.rosters.values(), key=lambda one: one.position, default=NO_ROSTER)
         for directory in window.directories.values():
-            if directory is not self.directory:
-                self.tally.know(weights_of(directory))
-                self.directory = directory
+            if directory is not self.directory or roster is not self.roster:
+                self.tally.know(weights_of(directory, roster))
+                self.directory, self.roster = directory, roster
         for one in self.simulation.run(window):
             self.tally.add(one)
         self.checkpoint = Checkpoint(
