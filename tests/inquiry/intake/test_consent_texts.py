@@ -15,6 +15,7 @@ from services.inquiry.inquiries.domain import Purpose
 from services.inquiry.intake.domain.consent_texts import (
     ConsentText,
     consent_texts,
+    current_text,
     history,
     version_of,
 )
@@ -69,7 +70,7 @@ async def test_every_version_is_found_with_its_text_language_and_time(
 ) -> None:
     answer = await read(api, text.purpose, text.text_version)
     assert answer.status_code == 200
-    current = text in consent_texts(text.locale)
+    current = text == current_text(text.purpose, text.locale)
     assert answer.json() == {
         "purpose": text.purpose,
         "text_version": text.text_version,

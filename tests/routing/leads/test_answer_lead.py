@@ -1,5 +1,7 @@
 """A patient's answer: the lead's facts follow, and it goes on by itself."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -14,6 +16,8 @@ from services.routing.leads.domain import (
     lead_id_of,
     row_of,
 )
+from services.routing.leads.usecases.answer_lead import AnswerLead
+from services.routing.leads.usecases.route_again import RouteAgain
 from shared.eligibility.schema import shipped_rules
 from shared.events import (
     Event,
@@ -181,3 +185,32 @@ async def test_answered_and_withdrawn_in_one_batch_takes_no_capacity() -> None:
 async def test_a_waiting_lead_shows_what_it_waits_for() -> None:
     _, lead = await asking()
     assert row_of(lead).eligibility == "ask"
+
+
+async def test_where_routing_cannot_follow_at_once_its_next_round_does() -> None:
+    async def nobody_home(leads: Sequence[Lead]) -> int:
+        raise TimeoutError(f"{len(leads)} wait")
+
+    routing, lead = await asking()
+    late = AnswerLead(
+        leads=routing.leads,
+        route_again=RouteAgain(leads=routing.leads, route_now=nobody_home),
+        now=routing.clock,
+    )
+    kept = await late(answered(lead))
+    assert kept is not None
+    assert (kept.status, kept.decision.inquiry) == (LeadStatus.UNROUTED, lead.facts)
+    assert (await routing.explain(kept.facts, kept.decision)).is_verified
+    assert await routing.retry_unrouted() == 1
+    assert (await routing.lead(lead.id)).status is LeadStatus.ASSIGNED
+
+
+async def test_two_workers_with_the_same_answer_make_one_change_of_it() -> None:
+    routing, lead = await asking()
+    facts = answered(lead)
+    one, other = await asyncio.gather(routing.answer(facts), routing.answer(facts))
+    assert one is not None
+    assert other is not None
+    after = await routing.lead(lead.id)
+    assert [done.action for done in after.actions] == [Action.ANSWER]
+    assert sum((await routing.taken_with()).values()) == 1

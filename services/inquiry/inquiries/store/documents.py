@@ -16,6 +16,7 @@ from cattrs.gen import make_dict_unstructure_fn
 
 from services.inquiry.documents import converter
 from services.inquiry.inquiries.domain import (
+    ConsentRecord,
     Inquiry,
     Note,
     QueuedEmail,
@@ -34,9 +35,10 @@ _PATCHED: Final = ("lead", "link")
 
 _inquiries = converter.copy()
 """Beside the service's own: what an inquiry's document leaves out, and what it passes over."""
-_inquiries.register_unstructure_hook(
-    QueuedEmail, make_dict_unstructure_fn(QueuedEmail, _inquiries, _cattrs_omit_if_default=True)
-)
+for _short in (QueuedEmail, ConsentRecord):
+    _inquiries.register_unstructure_hook(
+        _short, make_dict_unstructure_fn(_short, _inquiries, _cattrs_omit_if_default=True)
+    )
 
 
 def _passing_over(kind: type[T]) -> Callable[[Any, Any], tuple[T, ...]]:
