@@ -184,3 +184,10 @@ async def test_only_coordinators_and_managers_offer(role: Role) -> None:
         await routing.actions.offer(
             lead.id, ("calgary",), person("j", "calgary"), expected_version=1
         )
+
+
+async def test_an_offer_of_nothing_is_refused() -> None:
+    routing, lead = await waiting()
+    with pytest.raises(OfferRefused) as refused:
+        await offered(routing, lead)
+    assert [one.code for one in refused.value.problems] == ["locations.none"]

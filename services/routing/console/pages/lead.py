@@ -119,7 +119,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     async def offer(
         lead_id: str,
         version: Version,
-        locations: Annotated[list[str], Form()],
+        locations: Annotated[list[str], Form(default_factory=list)],
         answer: Annotated[_LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
         chosen = locations[:OFFERS_AT_ONCE]

@@ -23,6 +23,10 @@ _MESSAGES: Final = {
     NotOfferable.REFUSED_BEFORE: "The patient has said no to this clinic.",
 }
 
+_NONE: Final = FieldProblem(
+    field="locations", code="locations.none", message="Name the clinics that are to be offered."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfferClinics:
@@ -50,8 +54,8 @@ class OfferClinics:
         after = offer(before, wanted, by=by.account_id, now=self.now())
         directory, rules = await self.directory.settled(), await self.rule_sets.in_force()
         problems = tuple(self._problems(before, wanted, directory, rules))
-        if problems:
-            raise OfferRefused(*problems)
+        if problems or not wanted:
+            raise OfferRefused(*problems or [_NONE])
         return await self.act.write(request, before, after)
 
     def _problems(
