@@ -16,6 +16,7 @@ from fastapi import params
 from fastapi.routing import iter_route_contexts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from shared.logs import JsonFormatter
 from tests.edges import hostile
@@ -80,7 +81,7 @@ class Route:
         if self._body is None or isinstance(self._body.field_info, params.Form):
             return value
         annotation: Any = self._body.field_info.annotation
-        schema: dict[str, Any] = annotation.model_json_schema()
+        schema: dict[str, Any] = TypeAdapter(annotation).json_schema()
         return _of_schema(schema, schema.get("$defs", {}), value)
 
 

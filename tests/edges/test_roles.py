@@ -27,7 +27,7 @@ SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
 WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
 WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note")
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
-MOVES = ("/reassign", "/transfer")
+MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
 FOR_ANYBODY = {
     "content": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
@@ -42,6 +42,7 @@ FOR_ANYBODY = {
         "/inquire", "/inquire/sent/{reference}", "/status/{reference}",
         "/status/{reference}/links", "/v1/consents/{purpose}/{version}",
         "/v1/inquiries/{reference}/sessions", "/v1/inquiries/{reference}/withdraw",
+        "/v1/inquiries/{reference}/answers", "/status/{reference}/answers", "/v1/eligibility",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
@@ -53,6 +54,7 @@ ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
 OF_THE_SESSION = {"/v1/sessions/current", "/sign-out", "/console/stream"}
 QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
 ROSTER = "/v1/roster/"
+POLICIES = ("/v1/policies", "/v1/replays")
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
 OF_NOBODY = "/v1/rules"
 """Says nothing of any lead: everybody on the staff may read it."""
@@ -116,7 +118,7 @@ class Caller:
         if method == "GET":
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
-        form["reason"] = "other"
+        form |= {"reason": "other", "locations": "calgary"}
         sent: dict[str, Any] = {"data": form} if address.startswith("/console") else {}
         action = address.rpartition("/")[2]
         if action in ACTION_BODIES and not sent:
@@ -181,7 +183,7 @@ async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], perso
         if "{" not in path
         and method == "GET"
         and path != OF_NOBODY
-        and not path.startswith((*OF_THE_NETWORK, ROSTER))
+        and not path.startswith((*OF_THE_NETWORK, *POLICIES, ROSTER))
     ]
     assert {"/v1/leads", "/console", "/console/rows"} <= set(lists)
     caller, client = await called_by(routing, person)
@@ -218,6 +220,23 @@ async def test_the_roster_is_written_by_coordinators_and_managers_and_read_by_au
             done = 200 if method == "GET" else 404
             assert answer.status_code == (done if may else 403), (method, path)
             assert person.scope or '"doctor":' not in answer.text
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_policies_are_for_managers_of_the_whole_network_and_read_by_its_auditors(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [route for route in staff_routes(routing) if route[1].startswith(POLICIES)]
+    assert len(routes) >= 6
+    caller, client = await called_by(routing, person)
+    async with client:
+        for method, path in routes:
+            answer = await caller.ask(method, re.sub(r"\{[^}]+\}", "no-such", path))
+            reads = person.role is Role.AUDITOR and method == "GET"
+            may = "*" in person.scope and (person.role is Role.MANAGER or reads)
+            assert (answer.status_code != 403) is may, (method, path)
+            assert answer.status_code < 500
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)
