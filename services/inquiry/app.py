@@ -12,7 +12,7 @@ from services.inquiry.answers.usecases.answer_inquiry import AnswerInquiry
 from services.inquiry.answers.views import ShowAsked
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.eligibility.api import eligibility_router
-from services.inquiry.eligibility.usecases.explain_unrouted import ExplainUnrouted
+from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEligibility
 from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
 from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.intake.pages import IntakePages
@@ -62,7 +62,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
                 inquiry.open_status,
                 inquiry.withdraw,
                 inquiry.limits,
-                explain_unrouted=_explain_unrouted(inquiry),
+                explain_eligibility=_explain_eligibility(inquiry),
             ),
             answers_router(_answer(inquiry)),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
@@ -92,8 +92,8 @@ def _preview_eligibility(inquiry: InquiryWeb) -> PreviewEligibility:
     )
 
 
-def _explain_unrouted(inquiry: InquiryWeb) -> ExplainUnrouted:
-    return ExplainUnrouted(
+def _explain_eligibility(inquiry: InquiryWeb) -> ExplainEligibility:
+    return ExplainEligibility(
         catalogue=inquiry.catalogue, rule_sets=inquiry.rule_sets, now=inquiry.now
     )
 
@@ -115,7 +115,7 @@ def _status_pages(inquiry: InquiryWeb) -> StatusPages:
         open_status=inquiry.open_status,
         read_status=inquiry.read_status,
         request_link=inquiry.request_link,
-        explain_unrouted=_explain_unrouted(inquiry),
+        explain_eligibility=_explain_eligibility(inquiry),
         limits=inquiry.limits,
         templates=inquiry.templates,
         now=inquiry.now,

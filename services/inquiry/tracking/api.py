@@ -13,7 +13,7 @@ from services.inquiry.tracking.domain import (
     Opened,
     StatusLinkNeeded,
 )
-from services.inquiry.tracking.ports import ExplainsUnrouted
+from services.inquiry.tracking.ports import ExplainsEligibility
 from services.inquiry.tracking.schemas import InquiryAnswer, SessionAnswer, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
@@ -31,7 +31,7 @@ def tracking_router(
     withdraw: WithdrawInquiry,
     limits: RequestLimits,
     *,
-    explain_unrouted: ExplainsUnrouted,
+    explain_eligibility: ExplainsEligibility,
 ) -> APIRouter:
     router = APIRouter(prefix="/v1/inquiries", tags=["inquiries"])
     counted = APIRouter(route_class=limited(limits, "links"))
@@ -52,7 +52,7 @@ def tracking_router(
         if report is None:
             raise StatusLinkNeeded
         response.headers["Cache-Control"] = "no-store"
-        eligibility = await explain_unrouted(report.inquiry)
+        eligibility = await explain_eligibility(report.inquiry)
         return InquiryAnswer.of(report.inquiry, report.clinic, eligibility)
 
     @counted.post("/{reference}/sessions", status_code=201)

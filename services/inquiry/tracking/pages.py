@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.inquiry.inquiries.domain import Inquiry, Status
 from services.inquiry.tracking.domain import LinkSpent, LinkUnknown, Opened
-from services.inquiry.tracking.ports import ExplainsUnrouted
+from services.inquiry.tracking.ports import ExplainsEligibility
 from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusReport
@@ -34,7 +34,7 @@ class StatusPages:
     open_status: OpenStatus
     read_status: ReadStatus
     request_link: RequestLink
-    explain_unrouted: ExplainsUnrouted
+    explain_eligibility: ExplainsEligibility
     limits: RequestLimits
     templates: Templates
     now: Clock
@@ -100,7 +100,7 @@ class StatusPages:
             report,
             inquiry.locale,
             is_overdue=is_waiting and self.now() > inquiry.answer_by,
-            eligibility=await self.explain_unrouted(inquiry),
+            eligibility=await self.explain_eligibility(inquiry),
             asked=asked,
         )
         return self._page("status/show.html", view, inquiry.locale, status)

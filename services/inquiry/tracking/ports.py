@@ -6,9 +6,7 @@ from services.inquiry.inquiries.domain import Inquiry
 from services.inquiry.tracking.domain.eligibility import EligibilityReport
 
 
-class ExplainsUnrouted(Protocol):
+class ExplainsEligibility(Protocol):
     async def __call__(self, inquiry: Inquiry) -> EligibilityReport | None:
-        """In the patient's language; None where something else is the reason, or nothing is
-        wrong.
-        """
+        """In the patient's language; None where the rules have nothing to say."""
         ...

@@ -48,13 +48,15 @@ class RuleSentenceAnswer(BaseModel):
 
 class EligibilityReportAnswer(BaseModel):
     """Why nobody could take it (`reasons`), where else the patient may be treated (`possible`), and
-    whether the plan of their province may pay.
+    whether the plan of their province may pay; or on which conditions the clinic that has it may
+    treat them (`here`).
     """
 
     rules_version: str
     reasons: list[RuleSentenceAnswer]
     possible: list[RuleSentenceAnswer]
     has_public_path: bool
+    here: list[RuleSentenceAnswer]
 
     @classmethod
     def of(cls, report: EligibilityReport) -> "EligibilityReportAnswer":
@@ -63,12 +65,13 @@ class EligibilityReportAnswer(BaseModel):
             reasons=[RuleSentenceAnswer.of(one) for one in report.reasons],
             possible=[RuleSentenceAnswer.of(one) for one in report.possible],
             has_public_path=report.has_public_path,
+            here=[RuleSentenceAnswer.of(one) for one in report.here],
         )
 
 
 class InquiryAnswer(BaseModel):
     """What the patient may see; `location` is the clinic that has the inquiry, or the one wished
-    for. `eligibility`: only where nobody could take it and the eligibility rules are why.
+    for. `eligibility`: only where the eligibility rules have something to say.
     """
 
     reference: str

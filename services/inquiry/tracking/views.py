@@ -43,11 +43,14 @@ class RuleView:
 
 @dataclass(frozen=True, kw_only=True)
 class EligibilityView:
-    """Why nobody could take it, and what else is possible."""
+    """Why nobody could take it, and what else is possible; or what applies at the clinic that has
+    it (`here`).
+    """
 
     reasons: tuple[RuleView, ...]
     possible: tuple[RuleView, ...]
     has_public_path: bool
+    here: tuple[RuleView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,7 @@ def _eligibility(report: EligibilityReport, locale: str) -> EligibilityView:
         reasons=_rules(report.reasons, locale),
         possible=_rules(report.possible, locale),
         has_public_path=report.has_public_path,
+        here=_rules(report.here, locale),
     )
 
 

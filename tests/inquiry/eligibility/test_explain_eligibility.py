@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from services.inquiry.catalogue.domain import Offer, Procedure
-from services.inquiry.eligibility.usecases.explain_unrouted import ExplainUnrouted
+from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEligibility
 from services.inquiry.inquiries.domain import Inquiry, Routed, Unrouted
 from services.inquiry.tracking.domain.eligibility import EligibilityReport
 from services.inquiry.wiring import InquiryWeb
@@ -39,7 +39,7 @@ def unrouted(**changes: Any) -> Inquiry:
 async def explained(inquiry: Inquiry, status: str = "insured") -> EligibilityReport | None:
     knee = Procedure(slug="micro-needling", titles={}, insured_status=status)
     clinics = tuple(clinic(slug, province=province) for slug, province in AT.items())
-    explain = ExplainUnrouted(
+    explain = ExplainEligibility(
         catalogue=InMemoryCatalogue([Offer(procedure=knee, clinics=clinics)]),
         rule_sets=InMemoryRuleSets(RULES),
         now=StillClock(),
@@ -60,6 +60,24 @@ async def test_why_not_here_and_where_else() -> None:
     [possible] = report.possible
     assert [one.slug for one in possible.clinics] == ["toronto", "brossard"]
     assert report.has_public_path
+
+
+def routed(location: str, **changes: Any) -> Inquiry:
+    fact = Routed(sequence=1, lead_id="lead-1", location=location, due_at=None, at=MONDAY_NOON)
+    return received_inquiry(sent=body(**changes)).follow(fact)
+
+
+async def test_on_which_conditions_the_clinic_that_has_it_may_treat() -> None:
+    report = await explained(routed("toronto"))
+    assert report is not None
+    [here] = report.here
+    assert "You pay in advance" in here.sentence
+    assert (report.reasons, report.possible, report.has_public_path) == ((), (), False)
+
+
+async def test_where_the_rules_have_nothing_to_add_there_is_nothing_to_read() -> None:
+    assert await explained(routed("toronto"), status="uninsured") is None
+    assert await explained(routed("vancouver", residence=BC)) is None  # a person's choice
 
 
 async def test_quebec_without_a_doctor_outside_the_plan_is_a_reason_with_its_condition() -> None:
@@ -103,7 +121,7 @@ async def test_it_is_told_while_nobody_has_it_and_not_after() -> None:
 
 
 async def test_a_procedure_that_is_gone_has_nothing_to_be_told_of() -> None:
-    nothing = ExplainUnrouted(
+    nothing = ExplainEligibility(
         catalogue=InMemoryCatalogue([]), rule_sets=InMemoryRuleSets(RULES), now=StillClock()
     )
     assert await nothing(unrouted()) is None

@@ -1,5 +1,5 @@
-"""Nobody could take an inquiry: its patient reads whether the rules are why, and what else is
-possible.
+"""What a patient reads of the rules: why nobody could take the inquiry and what else is possible,
+or on which conditions the clinic that has it may treat them.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from shared.eligibility.sentences import Reader, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExplainUnrouted:
+class ExplainEligibility:
     """By the rules of this moment, on what the patient sent."""
 
     catalogue: Catalogue
@@ -29,21 +29,14 @@ class ExplainUnrouted:
     now: Clock
 
     async def __call__(self, inquiry: Inquiry) -> EligibilityReport | None:
-        if not _waits(inquiry):
+        if inquiry.has_ended or inquiry.erased_at:
             return None
         found = await self._assessed(inquiry.facts)
         if found is None:
             return None
-        named = _named(inquiry.facts, found)
-        if not named or any(one.is_possible for one in named):
-            return None
-        elsewhere = [one for one in found.possible if one not in named]
-        return EligibilityReport(
-            rules_version=found.rules.version,
-            reasons=_sentences(named, found, inquiry.locale),
-            possible=_sentences(elsewhere[:ALTERNATIVES_AT_MOST], found, inquiry.locale),
-            has_public_path=any(one.has_public_path for one in named),
-        )
+        if inquiry.lead.outcome is LeadOutcome.ROUTED:
+            return _conditions(inquiry, found)
+        return _why_nobody(inquiry, found) if _waits(inquiry) else None
 
     async def _assessed(self, facts: Facts) -> Assessments | None:
         offer = await self.catalogue.offer(facts.procedure)
@@ -62,7 +55,36 @@ class ExplainUnrouted:
 def _waits(inquiry: Inquiry) -> bool:
     """Whether routing found nobody and nobody has been in touch since."""
     is_unrouted = inquiry.lead.outcome is LeadOutcome.UNROUTED
-    return is_unrouted and inquiry.shown_status is Status.RECEIVED and not inquiry.erased_at
+    return is_unrouted and inquiry.shown_status is Status.RECEIVED
+
+
+def _why_nobody(inquiry: Inquiry, found: Assessments) -> EligibilityReport | None:
+    named = _named(inquiry.facts, found)
+    if not named or any(one.is_possible for one in named):
+        return None
+    elsewhere = [one for one in found.possible if one not in named]
+    return EligibilityReport(
+        rules_version=found.rules.version,
+        reasons=_sentences(named, found, inquiry.locale),
+        possible=_sentences(elsewhere[:ALTERNATIVES_AT_MOST], found, inquiry.locale),
+        has_public_path=any(one.has_public_path for one in named),
+    )
+
+
+def _conditions(inquiry: Inquiry, found: Assessments) -> EligibilityReport | None:
+    """Of the clinic that has it; where the rules have nothing to add there is nothing to read."""
+    here = [
+        one
+        for one in found.items
+        if one.clinic.slug == inquiry.location
+        and one.is_possible
+        and (one.finding.conditions or one.finding.is_flagged)
+    ]
+    if not here:
+        return None
+    return EligibilityReport(
+        rules_version=found.rules.version, here=_sentences(here, found, inquiry.locale)
+    )
 
 
 def _named(facts: Facts, found: Assessments) -> tuple[Assessment, ...]:

@@ -1,5 +1,5 @@
-"""Why nobody could take an inquiry, where the eligibility rules are the reason, and what else is
-possible.
+"""What the eligibility rules say to a patient: why nobody could take the inquiry and what else is
+possible, or on which conditions the clinic that has it may treat them.
 """
 
 from dataclasses import dataclass
@@ -21,9 +21,11 @@ class RuleSentence:
 class EligibilityReport:
     """`reasons`: at the clinics that the patient named, or at all of them; `possible`: at others,
     where they may be treated. `has_public_path`: whether the plan of their province may pay.
+    `here`: at the clinic that has it; then there is nothing else.
     """
 
     rules_version: str
-    reasons: tuple[RuleSentence, ...]
-    possible: tuple[RuleSentence, ...]
-    has_public_path: bool
+    reasons: tuple[RuleSentence, ...] = ()
+    possible: tuple[RuleSentence, ...] = ()
+    has_public_path: bool = False
+    here: tuple[RuleSentence, ...] = ()
