@@ -74,9 +74,19 @@ def test_nobody_else_is_offered_where_the_patient_would_go_anywhere() -> None:
     assert "could also" not in sentences
 
 
-def test_of_many_who_are_full_four_are_named() -> None:
+def test_of_clinics_that_nobody_has_named_only_those_are_spoken_of_that_do_it() -> None:
+    of = directory(
+        clinic("calgary"), clinic("ottawa"), doctor("roy", "ottawa"), offering("ottawa", {"roy": 0})
+    )
+    assert "Calgary" not in sentences_on(inquiry(), of)
+    assert "not done at Calgary" in sentences_on(inquiry(location="calgary"), of)
+
+
+def test_of_many_who_are_full_some_are_named() -> None:
     full = capacities(ottawa={f"d{n}": 0 for n in range(9)})
-    assert "Dr. D0, Dr. D1, Dr. D2, Dr. D3 and +5 have no room" in sentences_on(inquiry(), full)
+    assert "Dr. D0, Dr. D1, Dr. D2, Dr. D3, Dr. D4 and 4 more have no room" in sentences_on(
+        inquiry(), full
+    )
 
 
 def test_who_has_declined_is_not_called_full() -> None:

@@ -79,7 +79,8 @@ def _refused(explanation: Explanation, *, but: str | None) -> dict[str, Rejectio
     table = explanation.table
     if but is None and table is not None:
         for clinic in table.named:
-            found.setdefault(clinic.clinic.slug, in_order(clinic.rejections)[-1])
+            if clinic.clinic.offers_procedure:  # or nobody has asked for it there
+                found.setdefault(clinic.clinic.slug, in_order(clinic.rejections)[-1])
     return {at: code for at, code in found.items() if not code.is_of_the_wish}
 
 

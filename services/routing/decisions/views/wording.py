@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from shared.directory.domain import Directory
 from shared.formatting import format_names, language_name
 
-_NAMED: Final = 4
+_NAMED: Final = 5
 """So many are named; of more, their number says enough."""
 
 
@@ -47,5 +47,7 @@ class Wording:
         return language_name(tag.partition("-")[0], self.locale)
 
     def _listed(self, names: list[str]) -> str:
-        more = len(names) - _NAMED
-        return format_names(names[:_NAMED] + ([f"+{more}"] if more > 0 else []), self.locale)
+        if len(names) <= _NAMED + 1:
+            return format_names(names, self.locale)
+        more = self.translate("%(count)s more", count=len(names) - _NAMED)
+        return format_names([*names[:_NAMED], more], self.locale)
