@@ -6,12 +6,19 @@ what a target is proportional to, is changed here and nowhere else.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from services.routing.capacity.domain import DoctorCapacity, workload
+from services.routing.capacity.domain import (
+    DoctorCapacity,
+    new_levels,
+    terms_of,
+    with_levels,
+    workload,
+)
 from services.routing.decisions.domain import CandidateEvaluation, DoctorAtClinic, Workload
+from services.routing.roster.domain import NO_ROSTER
 from shared.directory.domain import Change, Directory, Doctor, Entry, directory_of
 
 _HOLIDAY_MONTHS: Final = (3, 7, 7, 8, 8, 12)
@@ -79,12 +86,36 @@ def _absences(doctor: str, first: date, days: int, random: Random) -> Iterable[A
             yield Absence(doctor, since, since + timedelta(days=length))
 
 
-def workload_of(open_at: Mapping[DoctorAtClinic, int]) -> Workload:
-    """What the core reckons with."""
-    capacities = [
-        DoctorCapacity(doctor_at_clinic=at, confirmed=count) for at, count in open_at.items()
-    ]
-    return workload(capacities, {}, {})
+class Taken:
+    """What is taken with whom, and what each was given and is credited, as the store keeps it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[DoctorAtClinic, DoctorCapacity] = {}
+        self._levelled = ""
+
+    @property
+    def open_at(self) -> Mapping[DoctorAtClinic, int]:
+        return {at: one.confirmed for at, one in self._kept.items()}
+
+    def workload(self, directory: Directory, now: datetime) -> Workload:
+        """What the core reckons with, once whoever joins or returns is credited."""
+        if directory.position != self._levelled:
+            levels = new_levels(terms_of(directory, NO_ROSTER, now), self._kept)
+            self._kept = dict(with_levels(self._kept, levels))
+            self._levelled = directory.position
+        return workload(self._kept.values(), {}, {})
+
+    def take(self, at: DoctorAtClinic) -> int:
+        """How many are open there then."""
+        one = self._kept.get(at) or DoctorCapacity(doctor_at_clinic=at, given=0)
+        more = replace(one, confirmed=one.confirmed + 1, given=(one.given or 0) + 1)
+        self._kept[at] = more
+        return more.confirmed
+
+    def free(self, at: DoctorAtClinic, *, is_refund: bool) -> None:
+        one = self._kept[at]
+        given = (one.given or 0) - is_refund
+        self._kept[at] = replace(one, confirmed=one.confirmed - 1, given=given)
 
 
 def weight(candidate: CandidateEvaluation) -> int:

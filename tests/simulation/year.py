@@ -1,6 +1,5 @@
 """The year, hour by hour: roster, people, inquiries; and the decisions by the real core."""
 
-from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from tests.simulation.measuring import measure
 from tests.simulation.network import network
 from tests.simulation.people import Act, People, moved, widened
 from tests.simulation.promises import broken_rules, overtaken
-from tests.simulation.roster import Roster, capacity_at, roster, weight, workload_of
+from tests.simulation.roster import Roster, Taken, capacity_at, roster, weight
 
 FIRST: Final = date(2027, 1, 1)
 RULES: Final = shipped_rules()
@@ -43,7 +42,7 @@ class Year:
     findings: Findings = field(default_factory=Findings)
     waiting: list[Case] = field(default_factory=list)
     fresh: list[Case] = field(default_factory=list)
-    open_at: Counter[DoctorAtClinic] = field(default_factory=Counter)
+    taken: Taken = field(default_factory=Taken)
     _is_changed: bool = False
     """Whether somebody who waits may find a doctor now."""
 
@@ -92,7 +91,7 @@ class Year:
         self.waiting = [case for case in (*self.waiting, *fresh) if case.waits]
 
     def _decide(self, batch: Sequence[Case], now: datetime) -> None:
-        directory, load = self.roster.directory, workload_of(self.open_at)
+        directory, load = self.roster.directory, self.taken.workload(self.roster.directory, now)
         asked = [case.facts for case in batch]
         decisions = decide_all(asked, directory, load, FIRST_POLICY, now, rules=RULES)
         self.findings.decisions += len(decisions)
@@ -118,8 +117,7 @@ class Year:
         at, directory = outcome.doctor_at_clinic, self.roster.directory
         self._share(decision, at)
         self.findings.broken_rules.update(broken_rules(case.facts, at, directory))
-        self.open_at[at] += 1
-        self.findings.over_capacity += self.open_at[at] > capacity_at(directory, at)
+        self.findings.over_capacity += self.taken.take(at) > capacity_at(directory, at)
         clinic = directory.clinics[at.location]
         case.at, case.reason, case.times_given = at, None, case.times_given + 1
         case.assigned_at = case.assigned_at or now
@@ -156,24 +154,24 @@ class Year:
         self.findings.acts[act.value] += 1
 
     def _wait_again(self, case: Case) -> None:
-        self._free(case)
+        self._free(case, is_refund=True)
         case.at = None
         self.waiting.append(case)
 
     def _end_case(self, case: Case, now: datetime) -> None:
-        self._free(case)
+        self._free(case, is_refund=False)
         case.ended_at = now
 
-    def _free(self, case: Case) -> None:
+    def _free(self, case: Case, *, is_refund: bool) -> None:
         if case.at is not None:
-            self.open_at[case.at] -= 1
+            self.taken.free(case.at, is_refund=is_refund)
             self._is_changed = True
 
     def _end(self, today: Day, now: datetime) -> None:
         today.waiting = len(self.waiting)
         since = [case.facts.received_at for case in self.waiting if case.reason == _FULL]
         today.oldest = now - min(since, default=now)
-        measure(today, self.roster.directory, self.open_at)
+        measure(today, self.roster.directory, self.taken.open_at)
         self.findings.days.append(today)
         if len(self.findings.days) % 7 == 0:
             shares = {at: copy(share) for at, share in self.findings.now_shares.items()}
