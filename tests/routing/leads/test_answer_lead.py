@@ -12,7 +12,6 @@ from services.routing.leads.domain import (
     Action,
     Lead,
     LeadStatus,
-    MoveReason,
     lead_id_of,
     row_of,
 )
@@ -30,7 +29,7 @@ from shared.events import (
 from shared.events import Residence as ResidenceFact
 from tests.routing.assignment.test_handlers import received, tell
 from tests.routing.decisions.builders import RECEIVED_AT, inquiry
-from tests.routing.leads.builders import InMemoryRouting, person
+from tests.routing.leads.builders import InMemoryRouting
 
 ONTARIO = Residence(country="CA", subdivision="CA-ON")
 NOBODY_KNOWS = Residence(country="")
@@ -118,17 +117,14 @@ async def test_decisions_before_and_after_an_answer_are_computed_again() -> None
     assert (await routing.explain(after.facts, after.decision)).is_verified
 
 
-async def test_an_answer_to_a_lead_that_a_person_has_given_away_keeps_its_decision_explained() -> (
-    None
-):
+async def test_an_answer_to_a_lead_that_has_its_doctor_keeps_its_decision_explained() -> None:
     routing, lead = await asking()
-    moved = await routing.actions.reassign(
-        lead.id, "roy", MoveReason.OTHER, person("maya"), expected_version=1
-    )
-    after = await routing.answer(answered(moved, residence=ONTARIO))
+    first = await routing.answer(answered(lead))
+    assert first is not None
+    after = await routing.answer(answered(lead, residence=ONTARIO, revision=2))
     assert after is not None
-    assert (after.status, after.doctor) == (LeadStatus.ASSIGNED, "roy")
-    assert (after.decision.inquiry, after.facts.residence) == (moved.facts, ONTARIO)
+    assert (after.status, after.doctor) == (LeadStatus.ASSIGNED, first.doctor)
+    assert (after.decision.inquiry, after.facts.residence) == (first.facts, ONTARIO)
     assert (await routing.explain(after.facts, after.decision)).is_verified
 
 
