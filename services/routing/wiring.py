@@ -13,7 +13,6 @@ from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.assignment.usecases.watch_waiting import WatchWaiting
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
 from services.routing.decisions.domain import FIRST_POLICY, Policy
 from services.routing.decisions.store import MongoDecisionRounds
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
@@ -35,6 +34,7 @@ from services.routing.leads.usecases.settle_reservations import SettleReservatio
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from services.routing.policies.store import MongoPolicies
+from services.routing.policies.usecases.current_deadlines import CurrentDeadlines
 from services.routing.roster.store import MongoRoster
 from services.routing.staff.ports import Coordinators
 from services.routing.staff.store import MongoCoordinators
@@ -85,7 +85,6 @@ def build_core(
     *,
     policy: Policy = FIRST_POLICY,
     rules: RuleSet | None = None,
-    deadlines: Deadlines = FIRST_DEADLINES,
     now: Clock = utc_now,
 ) -> RoutingCore:
     """`policy`: what decides until one is activated; `rules` None: those that come with the
@@ -98,6 +97,7 @@ def build_core(
     rounds, policies = MongoDecisionRounds(database), MongoPolicies(database, first=policy)
     rule_sets, rosters = MongoRuleSets(database, shipped=rules, now=now), MongoRoster(database)
     announced = MongoAnnouncedRules(database, now)
+    deadlines = CurrentDeadlines(policies=policies, now=now)
     record_rounds = RecordRounds(history=directory, rounds=rounds)
     available = RequireAvailability(rosters=rosters, leads=leads, capacities=capacities, now=now)
     reserve_capacity = ReserveCapacity(
@@ -110,7 +110,6 @@ def build_core(
         capacities=capacities,
         policies=policies,
         rule_sets=rule_sets,
-        deadlines=deadlines,
         now=now,
         new_id=new_id,
     )

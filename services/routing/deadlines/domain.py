@@ -135,6 +135,21 @@ FIRST_DEADLINES: Final = Deadlines(
 )
 
 
+def deadlines_of(hours: Mapping[str, int]) -> Deadlines:
+    """The first ones with these opening hours instead, by name: `first_contact`, `accept`, or a
+    stage that waits for the next step. Raises `ValueError`.
+    """
+    stages = FIRST_DEADLINES.hours_after
+    if unknown := hours.keys() - {"first_contact", "accept", *stages}:
+        raise ValueError(f"no such deadline: {min(unknown)}")
+    return replace(
+        FIRST_DEADLINES,
+        first_contact=hours.get("first_contact"),
+        accept=hours.get("accept", FIRST_DEADLINES.accept),
+        next_steps=tuple((stage, hours.get(stage, usual)) for stage, usual in stages.items()),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class LeadClock:
     """A clock of a lead, as it was last looked at. `started_at` None: none runs.

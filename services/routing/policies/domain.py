@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from services.routing.decisions.domain import FIRST_POLICY, Policy, Relaxation, ScorePart
+from services.routing.deadlines.domain import Deadlines, deadlines_of
+from services.routing.decisions.domain import (
+    FIRST_POLICY,
+    DoctorAtClinic,
+    Policy,
+    Relaxation,
+    ScorePart,
+)
 from shared.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 
 MOST_POINTS: Final = 10_000
@@ -86,7 +93,23 @@ class PolicyTerms:
         if len({one.part for one in self.relaxations}) < len(self.relaxations):
             raise PolicyInvalid("relaxations", "A wish is relaxed once.")
         _require("deadlines", (self.deadlines or {}).values(), least=1, most=LARGEST_NUMBER)
-        _require("target_shares", (self.target_shares or {}).values(), most=LARGEST_NUMBER)
+        shares = (self.target_shares or {}).values()
+        _require("target_shares", shares, least=1, most=LARGEST_NUMBER)
+        _ = self.in_opening_hours, self.shares
+
+    @property
+    def in_opening_hours(self) -> Deadlines:
+        try:
+            return deadlines_of(self.deadlines or {})
+        except ValueError as error:
+            raise PolicyInvalid("deadlines", f"{str(error).capitalize()}.") from error
+
+    @property
+    def shares(self) -> Mapping[DoctorAtClinic, int]:
+        try:
+            return {DoctorAtClinic.parse(at): n for at, n in (self.target_shares or {}).items()}
+        except ValueError as error:
+            raise PolicyInvalid("target_shares", "A doctor at a clinic is expected.") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +138,8 @@ class PolicyDocument:
             version=self.id,
             weights=tuple((part, weights[part]) for part in ScorePart if part in weights),
             relaxations=self.terms.relaxations,
+            target_shares=self.terms.shares,
+            deadlines=self.terms.in_opening_hours,
         )
 
     def approve(self, *, by: str, now: datetime) -> "PolicyDocument":

@@ -49,7 +49,7 @@ class PolicyBody(_Body):
     ) = None
     target_shares: (
         Annotated[
-            dict[DoctorAtClinicName, Annotated[StrictInt, Field(ge=0, le=LARGEST_NUMBER)]],
+            dict[DoctorAtClinicName, Annotated[StrictInt, Field(ge=1, le=LARGEST_NUMBER)]],
             Field(max_length=20_000),
         ]
         | None

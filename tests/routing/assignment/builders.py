@@ -48,6 +48,7 @@ from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.settle_reservations import SettleReservations
+from services.routing.policies.usecases.current_deadlines import CurrentDeadlines
 from services.routing.roster.store import MongoRoster
 from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import RoutingCore, build_core, prepare_core
@@ -317,6 +318,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
                 settle=settle,
             ),
             directory=directory,
+            deadlines=CurrentDeadlines(policies=InMemoryPolicies(), now=now),
             now=now,
         ),
         actions=lead_actions(
@@ -326,6 +328,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
             MongoCoordinators(database),
             now,
             route_now=retry_unrouted.these,
+            deadlines=CurrentDeadlines(policies=InMemoryPolicies(), now=now),
             rule_sets=InMemoryRuleSets(NO_RULES),
             available=RequireAvailability(
                 rosters=MongoRoster(database), leads=leads, capacities=capacities, now=now

@@ -1,12 +1,14 @@
 """Each available doctor has their share, whoever joins, leaves, returns or declines meanwhile."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.routing.decisions.domain import FIRST_POLICY, DoctorAtClinic
 from services.routing.leads.domain import DeclineReason
 from services.routing.roster.domain import DoctorEntry
 from tests.routing.assignment.workers import Workers
@@ -57,6 +59,15 @@ async def test_a_raised_weight_is_of_what_comes() -> None:
     sim = Workers(network(toronto("chan", "roy")))
     await sim.arrive(60)
     await sim.write("roy", DoctorEntry(weight=2 * PLENTY))
+    await sim.arrive(30)
+    assert sim.given(since=60) == {"chan": 10, "roy": 20}
+
+
+async def test_a_target_share_of_an_activated_policy_is_of_what_comes() -> None:
+    sim = Workers(network(toronto("chan", "roy")))
+    await sim.arrive(60)
+    shares = {DoctorAtClinic("toronto", "roy"): 2, DoctorAtClinic("toronto", "chan"): 1}
+    sim.routing.policy = replace(FIRST_POLICY, version="shares", target_shares=shares)
     await sim.arrive(30)
     assert sim.given(since=60) == {"chan": 10, "roy": 20}
 

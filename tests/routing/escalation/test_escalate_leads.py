@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.routing.deadlines.domain import FIRST_DEADLINES, Escalation
+from services.routing.decisions.domain import FIRST_POLICY
 from services.routing.leads.domain import (
     WAITING_STATUSES,
     CloseReason,
@@ -30,7 +31,7 @@ from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_leads import InMemoryLeads
 
 ONE_DOCTOR = network({"toronto": {"roy": 5}})
-NEVER_HANDED_ON = replace(FIRST_DEADLINES, hand_ons=0)
+NEVER_HANDED_ON = replace(FIRST_POLICY, deadlines=replace(FIRST_DEADLINES, hand_ons=0))
 NONE, WARNING, OVERDUE, NETWORK_DESK, _ = tuple(Escalation)
 MAYA = person()
 SAME = {"received_at": RECEIVED_AT}
@@ -43,7 +44,7 @@ def at(text: str) -> datetime:
 
 async def waiting(where: Directory = ONE_DOCTOR) -> tuple[InMemoryRouting, Lead]:
     """Received on Monday at 10, and routed then: due on Tuesday at 10, after 7.5 opening hours."""
-    routing = InMemoryRouting(where=where, deadlines=NEVER_HANDED_ON, clock=StillClock(RECEIVED_AT))
+    routing = InMemoryRouting(where=where, policy=NEVER_HANDED_ON, clock=StillClock(RECEIVED_AT))
     return routing, await routing.routed(inquiry(location="toronto"))
 
 
@@ -198,7 +199,7 @@ async def test_several_workers_reach_a_level_and_announce_it_once() -> None:
 
 async def test_many_are_gone_through_page_by_page_and_one_that_fails_costs_itself() -> None:
     where = network({"toronto": {"roy": 1000}})
-    routing = InMemoryRouting(where=where, deadlines=NEVER_HANDED_ON, clock=StillClock(RECEIVED_AT))
+    routing = InMemoryRouting(where=where, policy=NEVER_HANDED_ON, clock=StillClock(RECEIVED_AT))
     await routing.assign_batch(requests(inquiries(450, location="toronto", **SAME)))
     [first, *others] = list(routing.leads._leads.values())
     broken = replace(first, facts=replace(first.facts, reference="no id of ours"))

@@ -9,7 +9,7 @@ import pytest
 
 from services.routing.capacity.domain import DoctorCapacity, Reservation
 from services.routing.deadlines.domain import FIRST_DEADLINES, Due, Escalation
-from services.routing.decisions.domain import Assigned
+from services.routing.decisions.domain import FIRST_POLICY, Assigned
 from services.routing.leads.domain import (
     NO_ANSWER,
     SYSTEM,
@@ -126,8 +126,8 @@ async def test_a_lead_that_nobody_else_could_take_stays_where_it_is_and_escalate
 
 
 async def test_a_silence_before_any_warning_is_a_warning() -> None:
-    deadlines = replace(FIRST_DEADLINES, accept=1)
-    routing = InMemoryRouting(where=ALONE[0], deadlines=deadlines, clock=StillClock(RECEIVED_AT))
+    policy = replace(FIRST_POLICY, deadlines=replace(FIRST_DEADLINES, accept=1))
+    routing = InMemoryRouting(where=ALONE[0], policy=policy, clock=StillClock(RECEIVED_AT))
     lead = await routing.routed(inquiry(location="toronto"))
     routing.clock.advance(timedelta(hours=1))
     assert await routing.escalate_leads() == 1

@@ -12,13 +12,14 @@ from services.routing.assignment.usecases.reserve_capacity import ReserveCapacit
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.capacity.domain import Origin, Reservation, RoutingRequest
 from services.routing.capacity.ports import Capacities
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
+from services.routing.deadlines.domain import Due
 from services.routing.decisions.domain import (
     FIRST_POLICY,
     NO_RULES,
     Assigned,
     DecisionRecord,
     InquiryFacts,
+    Policy,
     Workload,
     decide_all,
     records_of,
@@ -45,6 +46,7 @@ from services.routing.leads.usecases.route_again import RouteAgain
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
+from services.routing.policies.usecases.current_deadlines import CurrentDeadlines
 from shared.auth.domain import Principal, Role, Scope
 from shared.directory.domain import Directory
 from shared.eligibility.domain import RuleSet
@@ -125,7 +127,7 @@ class InMemoryRouting:
 
     where: Directory = NETWORK
     rules: RuleSet = NO_RULES
-    deadlines: Deadlines = FIRST_DEADLINES
+    policy: Policy = FIRST_POLICY
     clock: StillClock = field(default_factory=StillClock)
     leads: InMemoryLeads = field(default_factory=InMemoryLeads)
     capacities: InMemoryCapacities = field(default_factory=InMemoryCapacities)
@@ -156,8 +158,12 @@ class InMemoryRouting:
             available=RequireAvailability(
                 rosters=self.rosters, leads=leads, capacities=capacities, now=self.clock
             ),
-            deadlines=self.deadlines,
+            deadlines=CurrentDeadlines(policies=self.policies, now=self.clock),
         )
+
+    @property
+    def policies(self) -> InMemoryPolicies:
+        return InMemoryPolicies(first=self.policy)
 
     @property
     def retry_unrouted(self) -> RetryUnrouted:
@@ -174,7 +180,7 @@ class InMemoryRouting:
             history=self.directory,
             rounds=self.rounds,
             rosters=self.rosters,
-            policies=InMemoryPolicies(),
+            policies=self.policies,
             rule_sets=self.rule_sets,
         )
 
@@ -223,9 +229,8 @@ class InMemoryRouting:
             count_week_units=CountWeekUnits(leads=self.leads, now=self.clock),
             level_shares=LevelShares(capacities=self.capacities, now=self.clock),
             capacities=self.capacities,
-            policies=InMemoryPolicies(),
+            policies=self.policies,
             rule_sets=self.rule_sets,
-            deadlines=self.deadlines,
             now=self.clock,
             new_id=new_id,
         )
@@ -250,7 +255,7 @@ class InMemoryRouting:
             leads=leads,
             hand_on=hand_on,
             directory=self.directory,
-            deadlines=self.deadlines,
+            deadlines=CurrentDeadlines(policies=self.policies, now=self.clock),
             now=self.clock,
         )
 

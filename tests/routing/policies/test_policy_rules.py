@@ -1,13 +1,16 @@
 """What may become of a policy, by whom and when."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.routing.deadlines.domain import FIRST_DEADLINES, LONGEST_HOURS
 from services.routing.decisions.domain import (
     FIRST_POLICY,
+    DoctorAtClinic,
     Policy,
     PolicyTimeline,
     Relaxation,
@@ -38,6 +41,37 @@ WISH, DOCTOR, CLINIC = ScorePart
 
 def policy(version: str) -> Policy:
     return Policy(version=version, weights=())
+
+
+def test_a_policy_lays_down_deadlines_and_target_shares_of_its_own() -> None:
+    terms = PolicyTerms(
+        weights={WISH: 1},
+        deadlines={"accept": 2, "records": 9},
+        target_shares={"toronto/roy": 3},
+    )
+    found = draft(terms=terms).policy
+    assert found.deadlines.accept == 2
+    assert found.deadlines.hours_after["records"] == 9
+    assert found.deadlines.hours_after["scheduling"] == FIRST_DEADLINES.hours_after["scheduling"]
+    assert found.target_shares == {DoctorAtClinic("toronto", "roy"): 3}
+    assert draft().policy.deadlines == FIRST_DEADLINES
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"deadlines": {"lunch": 2}},
+        {"deadlines": {"accept": 0}},
+        {"deadlines": {"accept": LONGEST_HOURS + 1}},
+        {"target_shares": {"toronto": 3}},
+        {"target_shares": {"toronto/roy": 0}},
+    ],
+)
+def test_deadlines_that_nobody_can_keep_and_shares_of_nobody_are_refused(
+    wrong: dict[str, Any],
+) -> None:
+    with pytest.raises(PolicyInvalid):
+        PolicyTerms(weights={WISH: 1}, **wrong)
 
 
 def test_a_policy_is_approved_by_somebody_else_than_its_author() -> None:

@@ -10,7 +10,7 @@ from services.routing.assignment.usecases.count_open_leads import CountOpenLeads
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.capacity.domain import DoctorCapacity, Reservation, RoutingRequest, workload
 from services.routing.capacity.ports import Capacities
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
+from services.routing.deadlines.domain import Deadlines, Due
 from services.routing.decisions.domain import (
     Assigned,
     DecisionRecord,
@@ -62,6 +62,7 @@ class RoutedRequest:
     round: UnstoredRound
     recording: "asyncio.Task[None] | None"
     due: Due
+    deadlines: Deadlines
     stale: tuple[Pending, ...] = ()
     """What earlier attempts reserved elsewhere, to give back."""
 
@@ -106,7 +107,6 @@ class ReserveCapacity:
     capacities: Capacities
     policies: Policies
     rule_sets: RuleSets
-    deadlines: Deadlines = FIRST_DEADLINES
     now: Clock
     new_id: Callable[[], str]
 
@@ -121,7 +121,7 @@ class ReserveCapacity:
             self.rule_sets.in_force(),
         )
         level = self.level_shares.imagined if is_only_looking else self.level_shares
-        capacities = await level(directory, roster, capacities)
+        capacities = await level(directory, roster, capacities, policies.at(self.now()))
         return BatchInputs(
             directory=directory,
             roster=roster,
@@ -184,7 +184,8 @@ class ReserveCapacity:
                     decision=decision,
                     round=unstored,
                     recording=recording,
-                    due=self._due(request, decision, inputs.directory),
+                    due=_due(request, decision, inputs),
+                    deadlines=inputs.policies.at(decision.decided_at).deadlines,
                     stale=_stale(decision, pending.get(request.inquiry_id, ())),
                 )
             )
@@ -233,14 +234,6 @@ class ReserveCapacity:
             UnstoredRound(round=round_of(round_id, decisions, load), directory=directory),
         )
 
-    def _due(self, request: RoutingRequest, decision: DecisionRecord, directory: Directory) -> Due:
-        facts, chosen = request.facts, _chosen(decision)
-        if chosen is None:
-            waits_with = directory.clinics.get(waits_at(facts, decision) or "")
-            return due_waiting(self.deadlines, waits_with, facts)
-        clinic = directory.clinics[chosen.location]
-        return due_assigned(self.deadlines, clinic, facts, now=decision.decided_at)
-
     async def _take(self, capacity: DoctorCapacity, routed: Sequence[RoutedRequest]) -> bool:
         new = [
             Reservation(request=one.request, at=one.decision.decided_at)
@@ -248,6 +241,15 @@ class ReserveCapacity:
             if not capacity.has_reserved(one.request)
         ]
         return not new or await self.capacities.reserve(capacity, new)
+
+
+def _due(request: RoutingRequest, decision: DecisionRecord, inputs: BatchInputs) -> Due:
+    facts, chosen, clinics = request.facts, _chosen(decision), inputs.directory.clinics
+    deadlines = inputs.policies.at(decision.decided_at).deadlines
+    if chosen is None:
+        waits_with = clinics.get(waits_at(facts, decision) or "")
+        return due_waiting(deadlines, waits_with, facts)
+    return due_assigned(deadlines, clinics[chosen.location], facts, now=decision.decided_at)
 
 
 def _chosen(decision: DecisionRecord) -> DoctorAtClinic | None:

@@ -80,7 +80,7 @@ class RetryUnrouted:
         if lead.contacted_at is None:
             return routed.due
         return due_assigned(
-            self.reserve_capacity.deadlines,
+            routed.deadlines,
             routed.round.directory.clinics[outcome.location],
             lead.facts,
             now=routed.decision.decided_at,

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from services.routing.capacity.domain.reservation import DoctorCapacity
 from services.routing.decisions.domain import LEAD, DoctorAtClinic
@@ -18,6 +19,8 @@ from services.routing.roster.domain import Roster
 from shared.digests import map_digest
 from shared.directory.domain import Directory
 from shared.eligibility.case import day_at
+
+_NO_TARGETS: Final[Mapping[DoctorAtClinic, int]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +46,13 @@ class Level:
     terms: str
 
 
-def terms_of(directory: Directory, roster: Roster, now: datetime) -> Mapping[DoctorAtClinic, Terms]:
-    """Of all who take leads at this moment, where they do."""
+def terms_of(
+    directory: Directory,
+    roster: Roster,
+    now: datetime,
+    targets: Mapping[DoctorAtClinic, int] = _NO_TARGETS,
+) -> Mapping[DoctorAtClinic, Terms]:
+    """Of all who take leads at this moment, where they do. `targets`: of the policy."""
     offered: dict[DoctorAtClinic, dict[str, int]] = defaultdict(dict)
     for offering in directory.offerings.values():
         for doctor in directory.doctors_at(offering.location) & offering.capacities.keys():
@@ -55,7 +63,8 @@ def terms_of(directory: Directory, roster: Roster, now: datetime) -> Mapping[Doc
         clinic, entry = directory.clinics.get(at.location), roster.doctor(at.doctor)
         if clinic is None or not entry.is_available(day_at(clinic.timezone, now)):
             continue
-        weights = dict.fromkeys(capacities, entry.weight) if entry.weight else capacities
+        weight = targets.get(at) or entry.weight
+        weights = dict.fromkeys(capacities, weight) if weight else capacities
         week = 0 if entry.capacity is None else entry.capacity + 1
         found[at] = Terms(
             name=map_digest({**weights, "": week}),

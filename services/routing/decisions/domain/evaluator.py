@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic, DoctorFacts
 from services.routing.decisions.domain.evaluation import CandidateEvaluation, ClinicEvaluation
 from services.routing.decisions.domain.inquiry import InquiryFacts
 from services.routing.decisions.domain.policy import NOTHING_RELAXED, Policy, ScorePart
@@ -178,7 +178,14 @@ def _doctors(
             open_leads=open_leads,
             capacity=doctor.capacity or 0,
             share=load.share + (doctor.credit - own) * LEAD,
-            weight=doctor.share_weight,
+            weight=_weight(clinic, doctor, policy),
             this_week=this_week,
             week_capacity=doctor.week_capacity,
         )
+
+
+def _weight(clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy) -> int:
+    """By the policy, where it says something of them: of whoever does it there at all."""
+    shares = policy.target_shares
+    named = shares.get(DoctorAtClinic(clinic.slug, doctor.slug)) if shares else None
+    return named if named and doctor.share_weight else doctor.share_weight

@@ -2,11 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
+
+from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.decisions.domain.candidates import DoctorAtClinic
 
 
 class ScorePart(StrEnum):
@@ -30,11 +33,17 @@ class Relaxation:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """`weights`: points of each part. Who has the most comes first; between equals load decides."""
+    """`weights`: points of each part. Who has the most comes first; between equals the share
+    decides. `target_shares`: what a doctor's share at a clinic is proportional to, where that is
+    another than the roster says. `deadlines` decide nothing, and hold while the policy does.
+    """
 
     version: str
     weights: tuple[tuple[ScorePart, int], ...]
     relaxations: tuple[Relaxation, ...] = ()
+    # Policies are looked up in caches for each candidate: the version tells them apart as well.
+    target_shares: Mapping[DoctorAtClinic, int] = field(default_factory=dict, hash=False)
+    deadlines: Deadlines = field(default=FIRST_DEADLINES, hash=False)
 
     def points(self, part: ScorePart) -> int:
         return self._points.get(part, 0)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.deadlines.domain import Deadlines
+from services.routing.deadlines.ports import DeadlinesInForce
 from services.routing.escalation.usecases.hand_on_leads import HandOnLeads
 from services.routing.leads.domain import Lead, clock_of, times_out
 from services.routing.leads.ports import Leads
@@ -30,7 +31,7 @@ class EscalateLeads:
     leads: Leads
     hand_on: HandOnLeads
     directory: DirectoryReplica
-    deadlines: Deadlines = FIRST_DEADLINES
+    deadlines: DeadlinesInForce
     now: Clock
 
     async def __call__(self) -> int:
@@ -50,22 +51,23 @@ class EscalateLeads:
         if not leads:
             return 0
         directory, now = await self.directory.settled(), self.now()
-        late = [lead for lead in leads if times_out(lead, self.deadlines, now)]
+        deadlines = await self.deadlines()
+        late = [lead for lead in leads if times_out(lead, deadlines, now)]
         gone = await self.hand_on(late)
         left = [lead for lead in leads if lead.id not in gone]
-        return len(gone) + sum([await self._looked_at(lead, directory) for lead in left])
+        return len(gone) + sum([await self._looked_at(lead, directory, deadlines) for lead in left])
 
-    async def _looked_at(self, lead: Lead, directory: Directory) -> bool:
+    async def _looked_at(self, lead: Lead, directory: Directory, deadlines: Deadlines) -> bool:
         """Whether it has come to another level. One that nobody can reckon with costs itself."""
         try:
-            return await self._escalate(lead, directory)
+            return await self._escalate(lead, directory, deadlines)
         except (ArithmeticError, TypeError, ValueError) as error:
             _log.error("lead.not-escalated", error, lead_id=lead.id)
             return False
 
-    async def _escalate(self, lead: Lead, directory: Directory) -> bool:
+    async def _escalate(self, lead: Lead, directory: Directory, deadlines: Deadlines) -> bool:
         now, level = self.now(), lead.clock.level
-        clock = clock_of(lead, self.deadlines, directory.clinics.get(lead.home), now)
+        clock = clock_of(lead, deadlines, directory.clinics.get(lead.home), now)
         if clock == lead.clock:
             return False
         after = lead.escalate(clock, now=now)

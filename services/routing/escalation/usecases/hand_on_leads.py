@@ -60,7 +60,7 @@ class HandOnLeads:
         decision, outcome = routed.decision, routed.decision.outcome
         assert isinstance(outcome, Assigned)  # noqa: S101 - the caller has looked
         due = due_assigned(
-            self.reserve_capacity.deadlines,
+            routed.deadlines,
             routed.round.directory.clinics[outcome.location],
             lead.facts,
             now=decision.decided_at,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.deadlines.ports import DeadlinesInForce
 from services.routing.leads.domain import Action, Lead, LeadStatus, due_next_step
 from services.routing.leads.usecases.act_on_lead import ActionRequest, ActOnLead
 from shared.auth.domain import Principal
 from shared.clock import Clock
-from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 
 
@@ -15,7 +14,7 @@ from shared.directory.ports import DirectoryReplica
 class AdvanceLead:
     act: ActOnLead
     directory: DirectoryReplica
-    deadlines: Deadlines = FIRST_DEADLINES
+    deadlines: DeadlinesInForce
     now: Clock
 
     async def __call__(
@@ -28,10 +27,11 @@ class AdvanceLead:
             expected_version=expected_version,
             target=to.value,
         )
-        directory = await self.directory.recent()
-        return await self.act(request, lambda lead: self._advanced(lead, to, by, directory))
+        directory, deadlines = await self.directory.recent(), await self.deadlines()
 
-    def _advanced(self, lead: Lead, to: LeadStatus, by: Principal, directory: Directory) -> Lead:
-        now, clinic = self.now(), directory.clinics.get(lead.home)
-        due = due_next_step(self.deadlines, clinic, to, now)
-        return lead.advance(to, by=by.account_id, now=now, due=due)
+        def advanced(lead: Lead) -> Lead:
+            now, clinic = self.now(), directory.clinics.get(lead.home)
+            due = due_next_step(deadlines, clinic, to, now)
+            return lead.advance(to, by=by.account_id, now=now, due=due)
+
+        return await self.act(request, advanced)

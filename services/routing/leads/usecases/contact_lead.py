@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.deadlines.ports import DeadlinesInForce
 from services.routing.leads.domain import Action, Lead, LeadStatus, due_next_step
 from services.routing.leads.usecases.act_on_lead import ActionRequest, ActOnLead
 from shared.auth.domain import Principal
 from shared.clock import Clock
-from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 
 
@@ -15,17 +14,18 @@ from shared.directory.ports import DirectoryReplica
 class ContactLead:
     act: ActOnLead
     directory: DirectoryReplica
-    deadlines: Deadlines = FIRST_DEADLINES
+    deadlines: DeadlinesInForce
     now: Clock
 
     async def __call__(self, lead_id: str, by: Principal, *, expected_version: int) -> Lead:
         request = ActionRequest(
             action=Action.CONTACT, lead_id=lead_id, by=by, expected_version=expected_version
         )
-        directory = await self.directory.recent()
-        return await self.act(request, lambda lead: self._contacted(lead, by, directory))
+        directory, deadlines = await self.directory.recent(), await self.deadlines()
 
-    def _contacted(self, lead: Lead, by: Principal, directory: Directory) -> Lead:
-        now, clinic = self.now(), directory.clinics.get(lead.home)
-        due = due_next_step(self.deadlines, clinic, LeadStatus.CONTACTED, now)
-        return lead.contact(by=by.account_id, now=now, due=due)
+        def contacted(lead: Lead) -> Lead:
+            now, clinic = self.now(), directory.clinics.get(lead.home)
+            due = due_next_step(deadlines, clinic, LeadStatus.CONTACTED, now)
+            return lead.contact(by=by.account_id, now=now, due=due)
+
+        return await self.act(request, contacted)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.capacity.ports import Capacities
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.deadlines.ports import DeadlinesInForce
 from services.routing.leads.ports import Leads, RouteNow
 from services.routing.leads.usecases.accept_lead import AcceptLead
 from services.routing.leads.usecases.act_on_lead import ActOnLead
@@ -49,7 +49,7 @@ def lead_actions(
     route_now: RouteNow,
     rule_sets: RuleSets,
     available: RequireAvailability,
-    deadlines: Deadlines = FIRST_DEADLINES,
+    deadlines: DeadlinesInForce,
 ) -> LeadActions:
     act = ActOnLead(leads=leads, capacities=capacities)
     route_again = RouteAgain(leads=leads, route_now=route_now)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from services.routing.capacity.domain import Reservation, RoutingRequest
 from services.routing.capacity.ports import Capacities
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines, Due
+from services.routing.deadlines.domain import Deadlines, Due
+from services.routing.deadlines.ports import DeadlinesInForce
 from services.routing.decisions.domain import DoctorAtClinic, not_eligible_with, travel_class
 from services.routing.leads.domain import (
     Action,
@@ -55,7 +56,7 @@ class ReassignLead:
     coordinators: Coordinators
     availability: RequireAvailability
     rule_sets: RuleSets
-    deadlines: Deadlines = FIRST_DEADLINES
+    deadlines: DeadlinesInForce
     now: Clock
 
     async def __call__(
@@ -108,17 +109,17 @@ class ReassignLead:
             reason,
             coordinator=await self._coordinator(lead, to.location),
             travel_class=travel_class(lead.facts.residence, clinic.province),
-            due=self._due(lead, clinic),
+            due=self._due(lead, clinic, await self.deadlines()),
             by=by.account_id,
             now=now,
         )
 
-    def _due(self, lead: Lead, clinic: Clinic) -> Due:
+    def _due(self, lead: Lead, clinic: Clinic, deadlines: Deadlines) -> Due:
         """Another clinic has its own time; at the same one the clock goes on."""
         if clinic.slug == lead.location:
             return Due(at=lead.due_at, clock=replace(lead.clock, accept_by=None))
         return due_assigned(
-            self.deadlines,
+            deadlines,
             clinic,
             lead.facts,
             now=self.now(),

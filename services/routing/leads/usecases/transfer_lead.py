@@ -8,7 +8,7 @@ they bind routing; what the patient wished for does not, since a person has spok
 
 from dataclasses import dataclass
 
-from services.routing.deadlines.domain import FIRST_DEADLINES, Deadlines
+from services.routing.deadlines.ports import DeadlinesInForce
 from services.routing.decisions.domain import InquiryFacts
 from services.routing.leads.domain import (
     Action,
@@ -29,7 +29,7 @@ from shared.directory.ports import DirectoryReplica
 class TransferLead:
     act: ActOnLead
     directory: DirectoryReplica
-    deadlines: Deadlines = FIRST_DEADLINES
+    deadlines: DeadlinesInForce
     now: Clock
 
     async def __call__(
@@ -54,7 +54,7 @@ class TransferLead:
             return before
         directory = await self.directory.settled()
         check_clinic(directory, before.id, before.facts, location)
-        due = due_waiting(self.deadlines, directory.clinics[location], before.facts)
+        due = due_waiting(await self.deadlines(), directory.clinics[location], before.facts)
         after = before.transfer(location, reason, by=by.account_id, now=self.now(), due=due)
         return await self.act.write(request, before, after)
 

@@ -28,6 +28,7 @@ from services.routing.leads.usecases.require_availability import RequireAvailabi
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from services.routing.leads.usecases.sweep_capacity import SweepCapacity
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
+from services.routing.policies.usecases.current_deadlines import CurrentDeadlines
 from shared.directory.domain import Change, Directory, Entry, Procedure, directory_of
 from shared.eligibility.schema import shipped_rules
 from tests.routing.assignment.machine.processes import Poison, Process, SteppedLoop, Unreachable
@@ -243,6 +244,7 @@ class World:
                 COORDINATORS,
                 self.clock,
                 route_now=retry_unrouted.these,
+                deadlines=CurrentDeadlines(policies=InMemoryPolicies(), now=self.clock),
                 rule_sets=InMemoryRuleSets(RULES),
                 available=RequireAvailability(
                     rosters=self.rosters, leads=leads, capacities=capacities, now=self.clock
