@@ -193,6 +193,13 @@ class Simulation:
         if self._running is not None:
             self._running.take(DoctorAtClinic.parse(name))
 
+    def _give_back(self, name: str) -> None:
+        """A lead went elsewhere: the doctor counts as one who was not given it."""
+        if self._shares:
+            self._shares[name] -= LEAD
+            self._running = None  # which has no way of taking back what was given
+        self._release(name)
+
     def _release(self, name: str) -> None:
         """In a record of before there were shares, they are what is open."""
         self._open[name] = max(0, self._open[name] - 1)
@@ -215,7 +222,10 @@ class Simulation:
         """
         while self._others and self._others[0][0] <= until:
             _, name, count = heappop(self._others)
-            (self._take if count > 0 else self._release)(name)
+            if count > 0:
+                self._take(name)
+            else:
+                self._give_back(name)
         while self._leaving and self._leaving[0][0] <= until:
             _, here, recorded = heappop(self._leaving)
             _differ(self._differs, here, recorded, -1)
