@@ -75,18 +75,18 @@ async def test_a_queue_shows_only_what_is_ones_own(office: Office) -> None:
             assert elsewhere.json()["items"] == []
 
 
-async def test_what_was_reviewed_and_given_to_a_doctor_leaves_the_queue(office: Office) -> None:
+async def test_what_was_reviewed_and_has_gone_to_a_doctor_leaves_the_queue(
+    office: Office,
+) -> None:
     lead_id = (await waiting(office))[Queue.REVIEWS]
     async with office.signed_in("maya") as client:
         alone = await client.get(f"/v1/leads/{lead_id}")
-        given = await client.post(
-            f"/v1/leads/{lead_id}/reassign",
-            json={"doctor": "roy", "location": "toronto", "reason": "other"},
-            headers={"If-Match": alone.headers["etag"]},
+        approved = await client.post(
+            f"/v1/leads/{lead_id}/approve", json={}, headers={"If-Match": alone.headers["etag"]}
         )
-        assert given.status_code == 200, given.text
+        assert approved.status_code == 200, approved.text
         assert (await client.get("/v1/reviews")).json()["items"] == []
-    assert given.json()["eligibility"] is None  # a person has looked at it
+    assert approved.json()["doctor"] is not None
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "WyJyZWNlaXZlZF9hdCIsMSwiYSJd", "A" * 2000])

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from services.routing.decisions.domain import FIRST_POLICY
+from services.routing.wiring import build_core
 from shared.auth.domain import Role
 from shared.auth.store import MongoAccounts
 from tests.routing.assignment.builders import requests
@@ -58,10 +59,11 @@ async def test_a_policy_goes_from_draft_to_decisions_through_two_people(
     past = await ann.post(f"{path}/activate", json={"at": "2020-01-01T00:00:00Z"})
     assert (past.status_code, past.json()["code"]) == (422, "policy.activation-in-the-past")
 
-    # The worker has run all the time.
-    (before,) = await office.core.assign_batch(requests([inquiry("before")]))
+    # A worker that has read it before its hour.
+    worker = build_core(office.database, now=clock)
+    (before,) = await worker.assign_batch(requests([inquiry("before")]))
     clock.at = LATER
-    (after,) = await office.core.assign_batch(requests([inquiry("after")]))
+    (after,) = await worker.assign_batch(requests([inquiry("after")]))
     assert before.decision.policy == FIRST_POLICY.version
     assert after.decision.policy == drafted.json()["id"]
     for lead in (before, after):

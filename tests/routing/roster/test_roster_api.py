@@ -110,8 +110,8 @@ async def test_nobody_is_given_a_lead_on_leave_and_the_decision_says_so_and_can_
     assert (why["is_verified"], why["inputs"]["roster"], why["unexplained"]) == (True, 1, None)
     rejected = {one["doctor"]: one["rejected_for"] for one in why["candidates"] if one["doctor"]}
     assert rejected == {"roy": "doctor.on-leave"}
-    assert "takes new leads at present at: Toronto" in why["sentence"]
-    assert "ne prend de nouvelles demandes en ce moment à: Toronto" in french_why["sentence"]
+    assert "Dr. Roy is on leave." in why["sentence"]
+    assert "Dr. Roy est en congé." in french_why["sentence"]
     assert (now["outcome"]["doctor"], now["is_verified"], now["inputs"]["roster"]) == (
         "roy", True, 2,
     )  # fmt: skip
