@@ -6,6 +6,7 @@ motor is past its end of life (see README); nothing else imports it.
 
 from datetime import UTC
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernError
@@ -19,9 +20,21 @@ NO_ANSWER: Final = (ConnectionFailure, ExecutionTimeout, WriteConcernError)
 the write; the same may succeed later.
 """
 
+_DEADLINES: Final = {
+    "serverSelectionTimeoutMS": 5_000,
+    "timeoutMS": 15_000,
+    "waitQueueTimeoutMS": 5_000,
+}
+
 
 def connect(uri: str, *, application: str = "wayfare", max_pool_size: int = 50) -> Client:
-    """A motor client. Errors appear at the first operation, within five seconds of trying."""
+    """A motor client. Errors appear at the first operation, within five seconds of trying, or as
+    soon as the URI says (`serverSelectionTimeoutMS`, `timeoutMS`).
+    """
+    named = {name.lower() for name, _ in parse_qsl(urlsplit(uri).query)}
+    deadlines: dict[str, Any] = {
+        name: ms for name, ms in _DEADLINES.items() if name.lower() not in named
+    }
     return AsyncIOMotorClient(
         uri,
         appname=application,
@@ -32,10 +45,8 @@ def connect(uri: str, *, application: str = "wayfare", max_pool_size: int = 50) 
         readConcernLevel="majority",
         retryWrites=True,
         retryReads=True,
-        serverSelectionTimeoutMS=5000,
-        timeoutMS=15000,
-        waitQueueTimeoutMS=5000,
         maxPoolSize=max_pool_size,
+        **deadlines,
     )
 
 

@@ -21,7 +21,7 @@ from tests.support.clocks import MONDAY_NOON
 @pytest.fixture
 async def silent(inquiry: InquiryWeb) -> AsyncIterator[MongoVault]:
     """A vault whose server is not there."""
-    uri = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50"
+    uri = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50&timeoutMS=300"
     client = connect(uri, application="test")
     yield MongoVault(client[inquiry.settings.vault_name], inquiry.settings.master_keys)
     client.close()
