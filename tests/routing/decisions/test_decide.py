@@ -249,3 +249,24 @@ def test_a_clinic_that_somebody_chose_still_needs_the_patients_consent() -> None
     facts = inquiry(location="vancouver", consents=("processing",), transferred_to="toronto")
     found = rejections(decided(facts))
     assert found["toronto", None] is Rejection.NO_CONSENT_TO_SHARE
+
+
+def test_who_does_several_procedures_shares_in_all_of_them_by_one_weight() -> None:
+    where = directory(
+        clinic("toronto"), doctor("chan", "toronto"), doctor("roy", "toronto"),
+        offering("toronto", {"roy": 1000, "chan": 200}),
+        offering("toronto", {"roy": 200, "chan": 1000}, procedure="another"),
+    )  # fmt: skip
+    counted = Workload(shares=dict.fromkeys([_at("roy"), _at("chan")], 0))
+    asked = [*inquiries(30), *[inquiry(f"another-{n}", procedure="another") for n in range(10)]]
+    decisions = decide_all(asked, where, counted, FIRST_POLICY, RECEIVED_AT)
+    assert Counter(_doctor(one) for one in decisions) == {"roy": 20, "chan": 20}
+
+
+def _at(doctor: str) -> DoctorAtClinic:
+    return DoctorAtClinic("toronto", doctor)
+
+
+def _doctor(decision: Decision) -> str:
+    assert isinstance(decision.outcome, Assigned)
+    return decision.outcome.doctor

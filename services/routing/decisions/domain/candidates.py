@@ -40,15 +40,19 @@ class DoctorFacts:
     capacity: int | None = None
     weight: int | None = None
     """What the target share is proportional to, if that is not the capacity."""
+    largest_capacity: int = 0
+    """Of all procedures that the doctor does at the clinic."""
     week_capacity: int | None = None
     is_accepting: bool = True
     leave: tuple[Leave, ...] = ()
     credit: int = 0
     """Leads that count as given here, on top of those that were."""
 
-    @property
-    def share_weight(self) -> int:
-        return self.weight or self.capacity or 0
+    def share_weight(self, *, of_all: bool) -> int:
+        """`of_all`: shares are of what was given of every procedure, so one weight goes for all."""
+        if not self.capacity:
+            return 0
+        return self.weight or (self.largest_capacity if of_all else 0) or self.capacity
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,8 @@ class _Question(NamedTuple):
     """Doctors of whose week this inquiry has a unit already, wherever."""
     day: date | None
     """The clinic's own, if anybody there is ever away."""
+    counts_given: bool
+    """Whether shares are of what was given; before that was counted they were of what is open."""
 
 
 class _Load(NamedTuple):
@@ -64,6 +66,7 @@ class ClinicEvaluator:
                 workload.open_at.get(at, 0), workload.share(at), workload.this_week.get(at, 0)
             )
         self._weeks = weeks_by_doctor(workload)
+        self._counts_given = bool(workload.shares)
         self._known: dict[str, dict[_Question, ClinicEvaluation]] = defaultdict(dict)
 
     def evaluate(
@@ -91,6 +94,7 @@ class ClinicEvaluator:
             relaxed,
             tuple(one.doctor for one in reserved) if reserved else (),
             day_at(clinic.timezone, now) if clinic.has_leave else None,
+            self._counts_given,
         )
         known = self._known[clinic.slug]
         if question not in known:
@@ -178,14 +182,15 @@ def _doctors(
             open_leads=open_leads,
             capacity=doctor.capacity or 0,
             share=load.share + (doctor.credit - own) * LEAD,
-            weight=_weight(clinic, doctor, policy),
+            weight=_weight(clinic, doctor, policy, of_all=question.counts_given),
             this_week=this_week,
             week_capacity=doctor.week_capacity,
         )
 
 
-def _weight(clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy) -> int:
+def _weight(clinic: ClinicFacts, doctor: DoctorFacts, policy: Policy, *, of_all: bool) -> int:
     """By the policy, where it says something of them: of whoever does it there at all."""
     shares = policy.target_shares
     named = shares.get(DoctorAtClinic(clinic.slug, doctor.slug)) if shares else None
-    return named if named and doctor.share_weight else doctor.share_weight
+    usual = doctor.share_weight(of_all=of_all)
+    return named if named and usual else usual

@@ -1,8 +1,9 @@
 """The clinics of a directory as candidates for one procedure: what no inquiry changes."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from services.routing.decisions.domain.candidates import ClinicFacts, DoctorFacts
+from services.routing.decisions.domain.candidates import ClinicFacts, DoctorAtClinic, DoctorFacts
 from services.routing.decisions.domain.identity import Same
 from services.routing.roster.domain import NO_ROSTER, Roster
 from shared.directory.domain import Clinic, Directory, Offering
@@ -43,7 +44,7 @@ def _clinic(clinic: Clinic, procedure: str, directory: Directory, roster: Roster
 def _doctors(
     clinic: Clinic, offering: Offering, directory: Directory, roster: Roster
 ) -> tuple[DoctorFacts, ...]:
-    here = directory.doctors_at(clinic.slug)
+    here, largest = directory.doctors_at(clinic.slug), _largest(Same(directory))
     facts = []
     for slug in sorted(here | offering.capacities.keys()):
         doctor, entry = directory.doctors.get(slug), roster.doctor(slug)
@@ -58,6 +59,7 @@ def _doctors(
                 ),
                 capacity=offering.capacities.get(slug),
                 weight=entry.weight,
+                largest_capacity=largest.get(DoctorAtClinic(clinic.slug, slug), 0),
                 week_capacity=entry.capacity,
                 is_accepting=entry.accepting,
                 leave=entry.leave,
@@ -65,3 +67,14 @@ def _doctors(
             )
         )
     return tuple(facts)
+
+
+@lru_cache(maxsize=8)
+def _largest(snapshot: Same[Directory]) -> Mapping[DoctorAtClinic, int]:
+    """The largest capacity of each doctor at each clinic, of whatever procedure."""
+    found: dict[DoctorAtClinic, int] = {}
+    for offering in snapshot.value.offerings.values():
+        for slug, capacity in offering.capacities.items():
+            at = DoctorAtClinic(offering.location, slug)
+            found[at] = max(capacity, found.get(at, 0))
+    return found
