@@ -17,7 +17,7 @@ from services.routing.capacity.domain import (
     with_levels,
     workload,
 )
-from services.routing.decisions.domain import CandidateEvaluation, DoctorAtClinic, Workload
+from services.routing.decisions.domain import DoctorAtClinic, Workload
 from services.routing.roster.domain import NO_ROSTER
 from shared.directory.domain import Change, Directory, Doctor, Entry, directory_of
 
@@ -92,6 +92,7 @@ class Taken:
     def __init__(self) -> None:
         self._kept: dict[DoctorAtClinic, DoctorCapacity] = {}
         self._levelled = ""
+        self._weights: Mapping[DoctorAtClinic, int] = {}
 
     @property
     def open_at(self) -> Mapping[DoctorAtClinic, int]:
@@ -100,10 +101,16 @@ class Taken:
     def workload(self, directory: Directory, now: datetime) -> Workload:
         """What the core reckons with, once whoever joins or returns is credited."""
         if directory.position != self._levelled:
-            levels = new_levels(terms_of(directory, NO_ROSTER, now), self._kept)
+            terms = terms_of(directory, NO_ROSTER, now)
+            self._weights = {at: one.weight for at, one in terms.items()}
+            levels = new_levels(terms, self._kept)
             self._kept = dict(with_levels(self._kept, levels))
             self._levelled = directory.position
         return workload(self._kept.values(), {}, {})
+
+    def weights_at(self, location: str) -> Mapping[DoctorAtClinic, int]:
+        """Of those who are there now."""
+        return {at: weight for at, weight in self._weights.items() if at.location == location}
 
     def take(self, at: DoctorAtClinic) -> int:
         """How many are open there then."""
@@ -116,11 +123,6 @@ class Taken:
         one = self._kept[at]
         given = (one.given or 0) - is_refund
         self._kept[at] = replace(one, confirmed=one.confirmed - 1, given=given)
-
-
-def weight(candidate: CandidateEvaluation) -> int:
-    """What the target of one of several equally good doctors is proportional to."""
-    return candidate.capacity
 
 
 def capacity_at(directory: Directory, at: DoctorAtClinic) -> int:

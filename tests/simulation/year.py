@@ -23,7 +23,7 @@ from tests.simulation.measuring import measure
 from tests.simulation.network import network
 from tests.simulation.people import Act, People, moved, widened
 from tests.simulation.promises import broken_rules, overtaken
-from tests.simulation.roster import Roster, Taken, capacity_at, roster, weight
+from tests.simulation.roster import Roster, Taken, capacity_at, roster
 
 FIRST: Final = date(2027, 1, 1)
 RULES: Final = shipped_rules()
@@ -103,7 +103,7 @@ class Year:
     def _apply(self, case: Case, decision: Decision, now: datetime) -> None:
         outcome, is_first = decision.outcome, case.reason is None and case.times_given == 0
         if isinstance(outcome, Assigned):
-            self._assign(case, outcome, decision, now)
+            self._assign(case, outcome, now)
             return
         reason = outcome.reasons[-1].code.value
         if is_first:
@@ -113,9 +113,9 @@ class Year:
             self.people.wait(case, now, needs_a_person=reason != _FULL)
         case.reason = reason
 
-    def _assign(self, case: Case, outcome: Assigned, decision: Decision, now: datetime) -> None:
+    def _assign(self, case: Case, outcome: Assigned, now: datetime) -> None:
         at, directory = outcome.doctor_at_clinic, self.roster.directory
-        self._share(decision, at)
+        self._share(at, 1)
         self.findings.broken_rules.update(broken_rules(case.facts, at, directory))
         self.findings.over_capacity += self.taken.take(at) > capacity_at(directory, at)
         clinic = directory.clinics[at.location]
@@ -124,14 +124,14 @@ class Year:
         case.due_at = clinic.replies_by(case.facts.received_at)
         self.people.receive(case, now)
 
-    def _share(self, decision: Decision, at: DoctorAtClinic) -> None:
-        """Who was as good at the clinic that got it had a part in it, by their weight."""
-        chosen = decision.table.of(at.location)
-        equals = chosen.best if chosen else ()
-        total = sum(weight(one) for one in equals)
-        for one in equals:
-            self.findings.now_shares[one.doctor_at_clinic].target += weight(one) / total
-        self.findings.now_shares[at].given += 1
+    def _share(self, at: DoctorAtClinic, count: int) -> None:
+        """Everybody at the clinic has a part in each lead, by their weight: what one does not do
+        or speak, they have more of the rest.
+        """
+        here = self.taken.weights_at(at.location)
+        for one, weight in here.items():
+            self.findings.now_shares[one].target += count * weight / sum(here.values())
+        self.findings.now_shares[at].given += count
 
     def _act(self, act: Act, case: Case, now: datetime) -> None:
         match act:
@@ -165,6 +165,8 @@ class Year:
     def _free(self, case: Case, *, is_refund: bool) -> None:
         if case.at is not None:
             self.taken.free(case.at, is_refund=is_refund)
+            if is_refund:
+                self._share(case.at, -1)
             self._is_changed = True
 
     def _end(self, today: Day, now: datetime) -> None:
