@@ -11,12 +11,14 @@ from typing import Final
 
 import pytest
 
+from services.routing.capacity.domain import Origin, RoutingRequest
 from services.routing.decisions.domain import DoctorAtClinic
 from tests.routing.assignment.machine.acting import act
 from tests.routing.assignment.machine.running import Running
 from tests.routing.assignment.machine.stepped import POISON
 from tests.routing.assignment.machine.world import TIMERS, Sent, Work, consume, offerings
-from tests.routing.decisions.builders import RECEIVED_AT, inquiry
+from tests.routing.decisions.builders import RECEIVED_AT, inquiry, network
+from tests.routing.leads.builders import InMemoryRouting
 
 CHAN, ROY = DoctorAtClinic("toronto", "chan"), DoctorAtClinic("toronto", "roy")
 KIM = DoctorAtClinic("calgary", "kim")
@@ -107,3 +109,13 @@ def test_what_fails_beside_others_gives_back_nothing_that_a_second_worker_relies
             this.finish(first)
             this.finish(second)
             this.check()
+
+
+async def test_an_attempt_that_is_behind_is_not_counted_beside_a_later_one() -> None:
+    routing = InMemoryRouting(where=network({"toronto": {"roy": 1}}))
+    facts, reserve = inquiry("inquiry-1", location="toronto"), routing.reserve_capacity
+    for version in (6, 5):
+        request = RoutingRequest(facts=facts, origin=Origin(), for_version=version)
+        await reserve([request], await reserve.look())
+    [pending] = (await routing.capacities.of(ROY)).pending
+    assert pending.request.for_version == 6

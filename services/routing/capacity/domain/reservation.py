@@ -98,8 +98,14 @@ class DoctorCapacity:
         return self.confirmed + len(self.pending) + self.unreadable
 
     def has_reserved(self, request: RoutingRequest) -> bool:
-        """Whether capacity is reserved here for this very version of the lead."""
-        return any(one.request.lead_version == request.lead_version for one in self.pending)
+        """Whether capacity is reserved here for this version of the lead, or for a later one: then
+        this one is written by nobody any more, and would only be counted beside it.
+        """
+        return any(
+            one.request.inquiry_id == request.inquiry_id
+            and one.request.for_version >= request.for_version
+            for one in self.pending
+        )
 
 
 def workload(
