@@ -28,6 +28,16 @@ class RoundStep:
     transferred_to: str | None = None
     approved: tuple[str, ...] = ()
 
+    def facts_of(self, inquiry: InquiryFacts) -> InquiryFacts:
+        """The inquiry as it was decided on."""
+        then = (self.declined_by, self.transferred_to, self.approved)
+        if (inquiry.declined_by, inquiry.transferred_to, inquiry.approved) == then:
+            return inquiry
+        declined_by, transferred_to, approved = then
+        return replace(
+            inquiry, declined_by=declined_by, transferred_to=transferred_to, approved=approved
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRound:
@@ -68,14 +78,8 @@ class DecisionRound:
     def inputs_of(self, index: int, inquiry: InquiryFacts) -> tuple[InquiryFacts, Workload]:
         """The inquiry as it was decided on, and the workload, its reservations included."""
         step = self.steps[index]
-        inquiry = replace(
-            inquiry,
-            declined_by=step.declined_by,
-            transferred_to=step.transferred_to,
-            approved=step.approved,
-        )
         reserved = {inquiry.inquiry_id: step.reserved}
-        return inquiry, replace(self.workload_before(index), reserved=reserved)
+        return step.facts_of(inquiry), replace(self.workload_before(index), reserved=reserved)
 
 
 @dataclass(frozen=True, kw_only=True)

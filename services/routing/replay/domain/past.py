@@ -1,7 +1,7 @@
 """A decision of the past as its lead has it: what it came to, and where its inputs are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,7 +9,6 @@ from services.routing.decisions.domain import (
     DoctorAtClinic,
     InputPositions,
     InquiryFacts,
-    RoundStep,
 )
 from shared.eligibility.domain import Verdict
 
@@ -104,14 +103,3 @@ class PastDecision:
         if inputs is None:
             return Position(at, "", 0, self.lead_id)
         return Position(at, inputs.round, inputs.index, self.lead_id)
-
-    def facts_in(self, step: RoundStep) -> InquiryFacts:
-        """The facts as of then: a lead may have been handed back or on, or reviewed, since."""
-        now = self.facts
-        then = (step.declined_by, step.transferred_to, step.approved)
-        if (now.declined_by, now.transferred_to, now.approved) == then:
-            return now
-        declined_by, transferred_to, approved = then
-        return replace(
-            now, declined_by=declined_by, transferred_to=transferred_to, approved=approved
-        )

@@ -143,7 +143,7 @@ class Simulation:
             return Replayed(past=past, unknown=found)
         inputs, step = found
         running = self._round_on(inputs)
-        outcome = running.decide(past.facts_in(step), past.decided_at).outcome
+        outcome = running.decide(step.facts_of(past.facts), past.decided_at).outcome
         to = outcome.doctor_at_clinic if isinstance(outcome, Assigned) else None
         if to is not None and to not in step.reserved:
             self._add(str(to))
