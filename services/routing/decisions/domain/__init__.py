@@ -23,6 +23,7 @@ from services.routing.decisions.domain.evaluation import (
     EvaluationTable,
 )
 from services.routing.decisions.domain.inquiry import InquiryFacts
+from services.routing.decisions.domain.offered import largest_capacities
 from services.routing.decisions.domain.offering import NotOfferable, not_offerable
 from services.routing.decisions.domain.policy import (
     FIRST_POLICY,
@@ -96,6 +97,7 @@ __all__ = [
     "decide_all",
     "eligibility_of",
     "finalist_of",
+    "largest_capacities",
     "not_eligible_with",
     "not_offerable",
     "questions_of",

@@ -44,7 +44,7 @@ def _clinic(clinic: Clinic, procedure: str, directory: Directory, roster: Roster
 def _doctors(
     clinic: Clinic, offering: Offering, directory: Directory, roster: Roster
 ) -> tuple[DoctorFacts, ...]:
-    here, largest = directory.doctors_at(clinic.slug), _largest(Same(directory))
+    here, largest = directory.doctors_at(clinic.slug), largest_capacities(directory)
     facts = []
     for slug in sorted(here | offering.capacities.keys()):
         doctor, entry = directory.doctors.get(slug), roster.doctor(slug)
@@ -69,9 +69,13 @@ def _doctors(
     return tuple(facts)
 
 
+def largest_capacities(directory: Directory) -> Mapping[DoctorAtClinic, int]:
+    """Of each doctor at each clinic, of whatever procedure."""
+    return _largest(Same(directory))
+
+
 @lru_cache(maxsize=8)
 def _largest(snapshot: Same[Directory]) -> Mapping[DoctorAtClinic, int]:
-    """The largest capacity of each doctor at each clinic, of whatever procedure."""
     found: dict[DoctorAtClinic, int] = {}
     for offering in snapshot.value.offerings.values():
         for slug, capacity in offering.capacities.items():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.routing.decisions.domain import DoctorAtClinic
+from services.routing.decisions.domain import DoctorAtClinic, largest_capacities
 from services.routing.replay.domain.tally import Change, Kind, Tally
 from services.routing.roster.domain import Roster
 from shared.directory.domain import Directory
@@ -86,13 +86,10 @@ def weights_of(directory: Directory, roster: Roster) -> Mapping[str, int]:
     """What each doctor's share at each clinic is proportional to: the roster's weight, or else the
     largest capacity of whatever procedure.
     """
-    weights: dict[str, int] = {}
-    for offering in directory.offerings.values():
-        for doctor, capacity in offering.capacities.items():
-            name = str(DoctorAtClinic(offering.location, doctor))
-            weight = roster.doctor(doctor).weight
-            weights[name] = weight or max(capacity, weights.get(name, 0))
-    return weights
+    return {
+        str(at): roster.doctor(at.doctor).weight or capacity
+        for at, capacity in largest_capacities(directory).items()
+    }
 
 
 def _by_clinic(names: Iterable[str]) -> Mapping[str, list[str]]:
