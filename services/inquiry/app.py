@@ -21,7 +21,7 @@ from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import read_assertion

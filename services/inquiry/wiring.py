@@ -1,4 +1,4 @@
-"""Puts the parts of inquiry together for both of its processes."""
+"""Puts the parts of inquiry together that both of its processes have."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,17 +6,11 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from joserfc.jwk import OKPKey
-
 from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.disclosure.client import KafkaPublishedHeads
 from services.inquiry.disclosure.store import MongoCheckBook, MongoDisclosures
-from services.inquiry.disclosure.usecases.add_note import AddNote
-from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.key_chains import KeyChains
-from services.inquiry.disclosure.usecases.record_access import RecordAccess
 from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
-from services.inquiry.inquiries.domain import Receipt
 from services.inquiry.inquiries.store import (
     MongoDisclosureHeads,
     MongoEmailQueue,
@@ -25,30 +19,20 @@ from services.inquiry.inquiries.store import (
 )
 from services.inquiry.inquiries.usecases.seal_anew import SealAnew
 from services.inquiry.intake.store import MongoConsentTexts
-from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
-from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger
 from services.inquiry.ledger.usecases.reconcile_inquiries import ReconcileInquiries
 from services.inquiry.mail.client import SmtpEmailSender
 from services.inquiry.mail.usecases.handle_failed_emails import HandleFailedEmails
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
 from services.inquiry.privacy.store import MongoVault
-from services.inquiry.settings import InquiryApiSettings, InquirySettings, VaultSettings
+from services.inquiry.settings import InquirySettings, VaultSettings
 from services.inquiry.tracking.domain import link_code, status_url
-from services.inquiry.tracking.usecases.check_code import CheckCode
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
-from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
-from services.inquiry.tracking.usecases.read_status import ReadStatus
-from services.inquiry.tracking.usecases.request_link import RequestLink
-from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
-from shared.auth.api import SignIn, build_sign_in
-from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
-from shared.disclosure.token import verification_key
 from shared.eligibility.store import MongoRuleSets
-from shared.ids import new_id, new_reference, new_token
+from shared.ids import new_id
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
@@ -164,110 +148,10 @@ class InquiryCore:
         return link_code(self.settings.link_keys.current, inquiry_id, number)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InquiryWeb(InquiryCore):
-    """The web process: what the worker has, and what takes keys of its own."""
-
-    settings: InquiryApiSettings
-    passwords: Passwords
-
-    async def close(self) -> None:
-        self.passwords.close()
-        await super().close()
-
-    @property
-    def sign_in(self) -> SignIn:
-        return build_sign_in(
-            self.database,
-            service="inquiry",
-            is_secure=self.settings.cookie_secure,
-            passwords=self.passwords,
-            limits=self.limits,
-            now=self.now,
-        )
-
-    @property
-    def submit(self) -> SubmitInquiry:
-        return SubmitInquiry(
-            inquiries=self.inquiries,
-            vault=self.vault,
-            texts=self.consent_texts,
-            catalogue=self.catalogue,
-            limits=self.limits,
-            hash_keys=self.settings.hash_keys,
-            now=self.now,
-            new_id=new_id,
-            new_reference=new_reference,
-        )
-
-    @property
-    def read_consent_text(self) -> ReadConsentText:
-        return ReadConsentText(texts=self.consent_texts)
-
-    @property
-    def read_status(self) -> ReadStatus:
-        return ReadStatus(
-            inquiries=self.inquiries,
-            vault=self.vault,
-            catalogue=self.catalogue,
-            check=self.check_code,
-            now=self.now,
-        )
-
-    @property
-    def disclosure(self) -> tuple[DiscloseDetails, AddNote]:
-        record = RecordAccess(
-            inquiries=self.inquiries,
-            vault=self.vault,
-            disclosures=self.disclosures,
-            now=self.now,
-            new_id=new_id,
-        )
-        return DiscloseDetails(record=record), AddNote(record=record)
-
-    @property
-    def assertion_keys(self) -> dict[str, OKPKey]:
-        """The public keys, by id, of those who may ask for a patient's details."""
-        return {key.kid: verification_key(key) for key in self.settings.assertion_keys}
-
-    @property
-    def check_code(self) -> CheckCode:
-        return CheckCode(inquiries=self.inquiries, link_keys=self.settings.link_keys)
-
-    @property
-    def open_session(self) -> OpenSession:
-        return OpenSession(inquiries=self.inquiries, now=self.now, new_token=new_token)
-
-    @property
-    def open_status(self) -> OpenStatus:
-        return OpenStatus(
-            inquiries=self.inquiries, check=self.check_code, now=self.now, new_token=new_token
-        )
-
-    @property
-    def request_link(self) -> RequestLink:
-        return RequestLink(inquiries=self.inquiries, now=self.now)
-
-    @property
-    def withdraw(self) -> WithdrawInquiry:
-        return WithdrawInquiry(inquiries=self.inquiries, now=self.now)
-
-    def first_link(self, receipt: Receipt) -> str:
-        """Repeating a request answers the same link, which may have been used meanwhile."""
-        return self.link(receipt.inquiry_id, receipt.reference, 1, receipt.locale)
-
-
 def build_core(
     settings: InquirySettings, *, application: str = "inquiry-worker", now: Clock = utc_now
 ) -> InquiryCore:
-    return InquiryCore(settings=settings, now=now, **_stores(settings, application, now))
-
-
-def build_inquiry(
-    settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
-) -> InquiryWeb:
-    stores = _stores(settings, application, now)
-    return InquiryWeb(settings=settings, now=now, passwords=Passwords(), **stores)
+    return InquiryCore(settings=settings, now=now, **stores(settings, application, now))
 
 
 def build_vault(settings: VaultSettings, client: Client) -> MongoVault:
@@ -279,7 +163,8 @@ def build_seal_anew(settings: VaultSettings, client: Client) -> SealAnew:
     return SealAnew(inquiries=inquiries, vault=build_vault(settings, client))
 
 
-def _stores(settings: InquirySettings, application: str, now: Clock) -> dict[str, Any]:
+def stores(settings: InquirySettings, application: str, now: Clock) -> dict[str, Any]:
+    """The fields of `InquiryCore` that come of its database."""
     client = connect(settings.mongodb_uri, application=application)
     database = client[settings.database_name]
     heads = MongoDisclosureHeads(database)

@@ -67,9 +67,9 @@ def test_these_processes_have_these_keys() -> None:
 
 
 def test_each_process_of_inquiry_uses_every_key_that_it_is_told() -> None:
-    wiring = SERVICES / "inquiry" / "wiring.py"
-    core = read_in(wiring, "InquiryCore", "build_core", "build_vault", "_stores")
-    own = read_in(wiring, "InquiryWeb", "build_inquiry")
+    inquiry = SERVICES / "inquiry"
+    core = read_in(inquiry / "wiring.py", "InquiryCore", "build_core", "build_vault", "stores")
+    own = read_in(inquiry / "wiring_web.py", "InquiryWeb", "build_inquiry")
     every = key_properties(InquiryApiSettings)
     assert core & every == key_properties(InquirySettings)
     assert (core | own) & every == every

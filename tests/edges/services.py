@@ -12,7 +12,7 @@ from services.content.app import build_app as build_content_app
 from services.content.settings import ContentApiSettings
 from services.content.wiring import build_content
 from services.inquiry.app import app_of
-from services.inquiry.wiring import build_inquiry
+from services.inquiry.wiring_web import build_inquiry
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.mongo import Database, connect

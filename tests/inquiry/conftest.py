@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from tests.inquiry.builders import network_changes, settings
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import StillClock

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts
 from tests.inquiry.builders import body

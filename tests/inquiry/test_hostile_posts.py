@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.events import Envelope, decode
 from shared.outbox import record_of
 from tests.inquiry.builders import body, changed

@@ -12,7 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from services.inquiry.worker import assemble
 from shared.events import Envelope, InquiryReceived, LeadAssigned, LeadContacted, decode, encode
 from shared.ids import new_id

@@ -7,7 +7,7 @@ import pytest
 
 from services.inquiry.inquiries.domain import CLINIC_OFFERED
 from services.inquiry.intake.domain.consent_texts import current_text
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.events import Event, LeadOffered, LeadQuestionAsked, LeadUnrouted
 from tests.inquiry.lead_events import announced
 from tests.inquiry.patients import bearer, id_of, submitted

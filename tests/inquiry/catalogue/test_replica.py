@@ -4,7 +4,7 @@ import httpx2
 import pytest
 
 from services.inquiry.catalogue.store import DirectoryCatalogue
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.directory import changes_of
 from shared.events import OfferingRetired
 from shared.mongo import MongoRereads

@@ -7,7 +7,7 @@ import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.verify_disclosures import run
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from services.inquiry.worker import assemble
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, network_changes, settings

@@ -11,7 +11,7 @@ import pytest
 
 from services.inquiry.disclosure.usecases.verify_chains import VerifyChains
 from services.inquiry.verify_disclosures import run
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.telemetry import alarm, lasting_alarms
 from tests.inquiry.builders import body, settings
 from tests.inquiry.disclosure.signer import AssertionSigner

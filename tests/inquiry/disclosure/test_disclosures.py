@@ -10,7 +10,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.verification import Broken, Intact, verify
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.events import Envelope, LeadUnrouted
 from shared.ids import new_id
 from tests.inquiry.builders import CANARY, body, canary_body

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from services.inquiry.disclosure.domain.verification import Intact
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.ids import new_id
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.directory import changes_of
 from shared.mongo import MongoRereads
 from tests.inquiry.builders import location, offering, procedure

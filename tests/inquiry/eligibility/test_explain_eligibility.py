@@ -13,7 +13,7 @@ from services.inquiry.catalogue.domain import Offer, Procedure
 from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEligibility
 from services.inquiry.inquiries.domain import Inquiry, Routed, Unrouted
 from services.inquiry.tracking.domain.eligibility import EligibilityReport
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.directory import changes_of
 from shared.eligibility.schema import shipped_rules
 from shared.events import LeadUnrouted

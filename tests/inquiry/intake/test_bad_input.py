@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from tests.inquiry.builders import CANARY, body, consents, network_changes, settings
 from tests.support.clocks import StillClock
 from tests.support.http import client_of

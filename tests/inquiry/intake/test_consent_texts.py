@@ -19,7 +19,7 @@ from services.inquiry.intake.domain.consent_texts import (
     history,
     version_of,
 )
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.web import LOCALES
 from tests.inquiry.builders import body, consents
 from tests.inquiry.intake.test_form import PAGE, typed

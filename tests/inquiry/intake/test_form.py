@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from services.inquiry.intake.domain.consent_texts import consent_texts
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.web.locales import LOCALES
 from tests.inquiry.builders import QUESTIONS, consents, network_changes
 

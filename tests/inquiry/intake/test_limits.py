@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from tests.inquiry.builders import CANARY, JSON, body, network_changes, settings
 from tests.inquiry.intake.test_form import typed
 from tests.support.clocks import StillClock

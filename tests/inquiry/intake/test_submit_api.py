@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from tests.inquiry.builders import body, consents
 from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
 from tests.support.http import client_of

@@ -10,7 +10,7 @@ import pytest
 from services.inquiry.inquiries.domain import Ledger
 from services.inquiry.ledger.domain import ANSWERED_WITHIN, next_repeat_at
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.auth.domain import Role
 from shared.events import Envelope, Event, InquiryReceived, LeadAssigned, LeadUnrouted
 from shared.telemetry import lasting_alarms

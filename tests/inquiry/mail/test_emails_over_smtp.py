@@ -13,7 +13,8 @@ import pytest
 from services.inquiry.inquiries.store import MongoEmailQueue
 from services.inquiry.mail.domain import EmailNotFailed
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
-from services.inquiry.wiring import InquiryWeb, build_vault
+from services.inquiry.wiring import build_vault
+from services.inquiry.wiring_web import InquiryWeb
 from shared.auth.domain import Role
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import body

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON

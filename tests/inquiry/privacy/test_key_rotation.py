@@ -13,7 +13,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.privacy.store import MongoVault
 from services.inquiry.rewrap import rewrap, run
-from services.inquiry.wiring import build_inquiry
+from services.inquiry.wiring_web import build_inquiry
 from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.mongo import Client

@@ -15,7 +15,7 @@ from services.inquiry.inquiries.usecases.seal_anew import SealAnew
 from services.inquiry.privacy.domain import SealBroken
 from services.inquiry.privacy.store import MongoVault
 from services.inquiry.rewrap import rewrap, seal_anew
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.errors import Unavailable
 from shared.keys import Key, KeyRing
 from shared.mongo import Client, Database

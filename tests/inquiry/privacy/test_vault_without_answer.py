@@ -11,7 +11,7 @@ from pymongo.errors import ServerSelectionTimeoutError
 
 from services.inquiry.app import app_of
 from services.inquiry.privacy.store import MongoVault
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.mongo import connect
 from tests.inquiry.builders import body
 from tests.inquiry.disclosure.signer import AssertionSigner

@@ -12,7 +12,7 @@ import uvicorn
 from playwright.async_api import Browser, Page, expect
 
 from services.inquiry.app import app_of
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from tests.inquiry.builders import body, network_changes, settings
 from tests.inquiry.tracking.test_status_links import token_of_before
 from tests.support.browser import DESKTOP, PHONE, chromium, window_of

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from services.inquiry.inquiries.domain.link import WRONG_CODES_AT_MOST, first_link
 from services.inquiry.tracking.domain import link_code, normal_code, number_of, status_url
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from tests.inquiry.patients import bearer, submitted
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.keys import ring, secret

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import httpx2
 import pytest
 
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.events import NETWORK_DESK, LeadUnrouted
 from tests.inquiry.lead_events import announced, assigned, contacted
 from tests.inquiry.patients import bearer, id_of, submitted

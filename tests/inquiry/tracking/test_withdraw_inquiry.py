@@ -6,7 +6,7 @@ import pytest
 from services.inquiry.inquiries.domain import InquiryEnded, Status
 from services.inquiry.tracking.domain import StatusLinkNeeded, session_hash
 from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
-from services.inquiry.wiring import InquiryWeb
+from services.inquiry.wiring_web import InquiryWeb
 from shared.events import InquiryWithdrawn
 from tests.inquiry.builders import received_inquiry
 from tests.inquiry.patients import bearer, submitted

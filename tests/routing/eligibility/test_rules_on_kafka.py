@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from services.inquiry.worker import assemble as assemble_inquiry
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import build_core, prepare_core

@@ -8,7 +8,7 @@ import pytest
 
 from services.inquiry.app import app_of
 from services.inquiry.disclosure.domain.verification import Intact
-from services.inquiry.wiring import InquiryWeb, build_inquiry
+from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from services.routing.leads.domain import Lead
 from shared.events import Envelope, LeadUnrouted
 from shared.mongo import Database

@@ -1,0 +1,124 @@
+"""Puts the web process of inquiry together: the core, and what takes keys of its own."""
+
+from dataclasses import dataclass
+
+from joserfc.jwk import OKPKey
+
+from services.inquiry.disclosure.usecases.add_note import AddNote
+from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
+from services.inquiry.disclosure.usecases.record_access import RecordAccess
+from services.inquiry.inquiries.domain import Receipt
+from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
+from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
+from services.inquiry.settings import InquiryApiSettings
+from services.inquiry.tracking.usecases.check_code import CheckCode
+from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
+from services.inquiry.tracking.usecases.read_status import ReadStatus
+from services.inquiry.tracking.usecases.request_link import RequestLink
+from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
+from services.inquiry.wiring import InquiryCore, stores
+from shared.auth.api import SignIn, build_sign_in
+from shared.auth.passwords import Passwords
+from shared.clock import Clock, utc_now
+from shared.disclosure.token import verification_key
+from shared.ids import new_id, new_reference, new_token
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryWeb(InquiryCore):
+    """The web process: what the worker has, and what takes keys of its own."""
+
+    settings: InquiryApiSettings
+    passwords: Passwords
+
+    async def close(self) -> None:
+        self.passwords.close()
+        await super().close()
+
+    @property
+    def sign_in(self) -> SignIn:
+        return build_sign_in(
+            self.database,
+            service="inquiry",
+            is_secure=self.settings.cookie_secure,
+            passwords=self.passwords,
+            limits=self.limits,
+            now=self.now,
+        )
+
+    @property
+    def submit(self) -> SubmitInquiry:
+        return SubmitInquiry(
+            inquiries=self.inquiries,
+            vault=self.vault,
+            texts=self.consent_texts,
+            catalogue=self.catalogue,
+            limits=self.limits,
+            hash_keys=self.settings.hash_keys,
+            now=self.now,
+            new_id=new_id,
+            new_reference=new_reference,
+        )
+
+    @property
+    def read_consent_text(self) -> ReadConsentText:
+        return ReadConsentText(texts=self.consent_texts)
+
+    @property
+    def read_status(self) -> ReadStatus:
+        return ReadStatus(
+            inquiries=self.inquiries,
+            vault=self.vault,
+            catalogue=self.catalogue,
+            check=self.check_code,
+            now=self.now,
+        )
+
+    @property
+    def disclosure(self) -> tuple[DiscloseDetails, AddNote]:
+        record = RecordAccess(
+            inquiries=self.inquiries,
+            vault=self.vault,
+            disclosures=self.disclosures,
+            now=self.now,
+            new_id=new_id,
+        )
+        return DiscloseDetails(record=record), AddNote(record=record)
+
+    @property
+    def assertion_keys(self) -> dict[str, OKPKey]:
+        """The public keys, by id, of those who may ask for a patient's details."""
+        return {key.kid: verification_key(key) for key in self.settings.assertion_keys}
+
+    @property
+    def check_code(self) -> CheckCode:
+        return CheckCode(inquiries=self.inquiries, link_keys=self.settings.link_keys)
+
+    @property
+    def open_session(self) -> OpenSession:
+        return OpenSession(inquiries=self.inquiries, now=self.now, new_token=new_token)
+
+    @property
+    def open_status(self) -> OpenStatus:
+        return OpenStatus(
+            inquiries=self.inquiries, check=self.check_code, now=self.now, new_token=new_token
+        )
+
+    @property
+    def request_link(self) -> RequestLink:
+        return RequestLink(inquiries=self.inquiries, now=self.now)
+
+    @property
+    def withdraw(self) -> WithdrawInquiry:
+        return WithdrawInquiry(inquiries=self.inquiries, now=self.now)
+
+    def first_link(self, receipt: Receipt) -> str:
+        """Repeating a request answers the same link, which may have been used meanwhile."""
+        return self.link(receipt.inquiry_id, receipt.reference, 1, receipt.locale)
+
+
+def build_inquiry(
+    settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
+) -> InquiryWeb:
+    found = stores(settings, application, now)
+    return InquiryWeb(settings=settings, now=now, passwords=Passwords(), **found)
