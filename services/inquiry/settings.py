@@ -2,6 +2,7 @@
 them does not start. Each process has a class of its own, with the secrets that it uses.
 """
 
+from datetime import timedelta
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr, field_validator
@@ -51,6 +52,10 @@ class InquirySettings(VaultSettings, LimitSettings):
     """Vouches for the records of disclosures."""
     disclosure_check_hours: Annotated[float, Field(gt=0, le=24)] = 12.0
     """From the beginning of one verification of all chains to that of the next."""
+    answered_within_seconds: Annotated[float, Field(ge=1, le=3600)] = 60.0
+    """Routing answers in about a second; an inquiry without an answer for so long is announced
+    again, and until then it is in flight.
+    """
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "Wayfare <care@wayfare.example>"
@@ -63,6 +68,10 @@ class InquirySettings(VaultSettings, LimitSettings):
     def _are_keys(cls, value: SecretStr) -> SecretStr:
         key_ring(value.get_secret_value(), length=KEY_BYTES)
         return value
+
+    @property
+    def answered_within(self) -> timedelta:
+        return timedelta(seconds=self.answered_within_seconds)
 
     @property
     def link_keys(self) -> KeyRing:

@@ -98,11 +98,18 @@ class InquiryCore:
 
     @property
     def read_ledger(self) -> ReadLedger:
-        return ReadLedger(ledger=self.ledger, now=self.now)
+        return ReadLedger(
+            ledger=self.ledger, now=self.now, answered_within=self.settings.answered_within
+        )
 
     @property
     def reconcile(self) -> ReconcileInquiries:
-        return ReconcileInquiries(ledger=self.ledger, inquiries=self.inquiries, now=self.now)
+        return ReconcileInquiries(
+            ledger=self.ledger,
+            inquiries=self.inquiries,
+            now=self.now,
+            answered_within=self.settings.answered_within,
+        )
 
     @property
     def catalogue(self) -> DirectoryCatalogue:

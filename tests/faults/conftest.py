@@ -10,5 +10,7 @@ from tests.support.system import System, running_system
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def attacked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
-    async with running_system(tmp_path_factory.mktemp("attacked")) as system:
+    async with running_system(
+        tmp_path_factory.mktemp("attacked"), ANSWERED_WITHIN_SECONDS="10"
+    ) as system:
         yield system

@@ -1,6 +1,7 @@
 """Somebody, or an alarm, looks at what became of the inquiries."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.inquiry.inquiries.domain import Ledger
 from services.inquiry.ledger.domain import ANSWERED_WITHIN
@@ -16,9 +17,10 @@ _difference = gauge("ledger_difference", "Inquiries nobody can account for.")
 class ReadLedger:
     ledger: InquiryLedger
     now: Clock
+    answered_within: timedelta = ANSWERED_WITHIN
 
     async def __call__(self) -> Ledger:
-        return await self.ledger.read(in_flight_since=self.now() - ANSWERED_WITHIN)
+        return await self.ledger.read(in_flight_since=self.now() - self.answered_within)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from services.inquiry.inquiries.domain import Inquiry
@@ -27,11 +27,12 @@ class ReconcileInquiries:
     ledger: InquiryLedger
     inquiries: Inquiries
     now: Clock
+    answered_within: timedelta = ANSWERED_WITHIN
 
     async def __call__(self) -> int:
         now = self.now()
         due = await self.ledger.unanswered(
-            received_before=now - ANSWERED_WITHIN, now=now, limit=_AT_ONCE
+            received_before=now - self.answered_within, now=now, limit=_AT_ONCE
         )
         count = sum([await self._announce(inquiry, now) for inquiry in due])
         _repeats.inc(count)
@@ -39,7 +40,7 @@ class ReconcileInquiries:
 
     async def _announce(self, inquiry: Inquiry, now: datetime) -> bool:
         """Whether it was; one that cannot be announced waits for its next turn as the others do."""
-        next_at = next_repeat_at(inquiry.repeat.count + 1, now)
+        next_at = next_repeat_at(inquiry.repeat.count + 1, now, self.answered_within)
         facts: list[Event] = []
 
         def announced(changed: Inquiry) -> Sequence[Event]:
