@@ -12,6 +12,7 @@ from services.routing.policies.usecases.approve_policy import ApprovePolicy
 from services.routing.policies.usecases.draft_policy import DraftPolicy
 from services.routing.policies.usecases.read_policies import ReadPolicies
 from services.routing.replay.api import replays_router
+from services.routing.replay.client import course_apart
 from services.routing.replay.store import MongoPastDecisions, MongoReplays
 from services.routing.replay.usecases.cancel_replay import CancelReplay
 from services.routing.replay.usecases.read_past import ReadPast
@@ -47,6 +48,7 @@ def run_replays(
             rosters=MongoRoster(database),
         ),
         policies=policies,
+        begin=course_apart,
         owner=new_id(),
         seconds=time.monotonic,
     )

@@ -2,19 +2,24 @@
 in memory.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.routing.decisions.domain import Policy
 from services.routing.replay.domain import (
     Checkpoint,
+    Course,
     PastDecision,
     Period,
     Replay,
     ReplayStatus,
     Report,
     TooManyReplays,
+    Window,
 )
 from services.routing.replay.domain.job import MOST_OPEN, OPEN
 from services.routing.replay.ports import PastPage, TakenReplay
@@ -133,3 +138,24 @@ class InMemoryPast:
             (one for one in self.decisions if period.begin <= one.facts.received_at < period.end),
             key=lambda one: (one.facts.received_at, one.lead_id),
         )
+
+
+@dataclass(frozen=True)
+class CourseHere:
+    """In this process."""
+
+    course: Course
+
+    async def run(self, window: Window) -> None:
+        await asyncio.to_thread(self.course.run, window)
+
+    async def checkpoint(self) -> Checkpoint:
+        return self.course.checkpoint
+
+    async def report(self) -> Report:
+        return self.course.report()
+
+
+@asynccontextmanager
+async def course_here(policy: Policy, checkpoint: Checkpoint) -> AsyncIterator[CourseHere]:
+    yield CourseHere(Course(policy, checkpoint))

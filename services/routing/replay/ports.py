@@ -1,11 +1,12 @@
 """What keeps replays, and what the past is read from."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.routing.decisions.domain import DecisionRound, RoundStep
+from services.routing.decisions.domain import DecisionRound, Policy, RoundStep
 from services.routing.replay.domain import (
     Checkpoint,
     PastDecision,
@@ -13,6 +14,7 @@ from services.routing.replay.domain import (
     Replay,
     ReplayStatus,
     Report,
+    Window,
 )
 
 
@@ -84,3 +86,17 @@ class Replays(Protocol):
         failure: str | None = None,
     ) -> bool:
         """False: it is not this owner's any more. `report` None: as it is stored."""
+
+
+class RunningCourse(Protocol):
+    """A replay under way; one call at a time."""
+
+    async def run(self, window: Window) -> None: ...
+
+    async def checkpoint(self) -> Checkpoint: ...
+
+    async def report(self) -> Report: ...
+
+
+BeginCourse = Callable[[Policy, Checkpoint], AbstractAsyncContextManager[RunningCourse]]
+"""From the checkpoint on, until the context is left."""

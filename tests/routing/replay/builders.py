@@ -38,7 +38,7 @@ from tests.routing.decisions.builders import (
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
 from tests.support.in_memory_policies import InMemoryPolicies
-from tests.support.in_memory_replays import InMemoryPast, InMemoryReplays
+from tests.support.in_memory_replays import InMemoryPast, InMemoryReplays, course_here
 from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
 
@@ -156,6 +156,7 @@ class PastWorld:
                 rosters=InMemoryRosters(),
             ),
             policies=self.policies,
+            begin=course_here,
             owner="worker",
             seconds=self._seconds,
             keep_every=1,

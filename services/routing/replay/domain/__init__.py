@@ -1,5 +1,6 @@
 """A replay as pure functions of data: past decisions in, a report out."""
 
+from services.routing.replay.domain.course import Course
 from services.routing.replay.domain.job import (
     Checkpoint,
     Period,
@@ -27,6 +28,7 @@ __all__ = [
     "Change",
     "Checkpoint",
     "ClinicLoad",
+    "Course",
     "DoctorLoad",
     "InDecidedOrder",
     "Load",

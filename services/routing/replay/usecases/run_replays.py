@@ -8,53 +8,14 @@ from typing import Final
 
 from services.routing.decisions.domain import Policy
 from services.routing.decisions.ports import Policies
-from services.routing.replay.domain import (
-    Checkpoint,
-    NotRecomputable,
-    ReplayStatus,
-    Simulation,
-    Tally,
-    Window,
-    report_of,
-)
-from services.routing.replay.domain.report import weights_of
-from services.routing.replay.ports import Replays, TakenReplay
+from services.routing.replay.domain import NotRecomputable, ReplayStatus, Window, report_of
+from services.routing.replay.ports import BeginCourse, Replays, RunningCourse, TakenReplay
 from services.routing.replay.usecases.read_past import ReadPast
-from services.routing.roster.domain import NO_ROSTER, Roster
-from shared.directory.domain import Directory
 from shared.logs import get_log
 
 _log = get_log(__name__)
 _PAUSE_SECONDS: Final = 5.0
 _MOST_ATTEMPTS: Final = 5
-
-
-@dataclass(kw_only=True)
-class _Course:
-    """One replay under way in this process."""
-
-    taken: TakenReplay
-    simulation: Simulation
-    checkpoint: Checkpoint
-    directory: Directory | None = None
-    roster: Roster = NO_ROSTER
-
-    @property
-    def tally(self) -> Tally:
-        return self.checkpoint.tally
-
-    def run(self, window: Window) -> None:
-        """In a thread: deciding on a thousand inquiries takes most of a second."""
-        roster = max(window.rosters.values(), key=lambda one: one.position, default=NO_ROSTER)
-        for directory in window.directories.values():
-            if directory is not self.directory or roster is not self.roster:
-                self.tally.know(weights_of(directory, roster))
-                self.directory, self.roster = directory, roster
-        for one in self.simulation.run(window):
-            self.tally.add(one)
-        self.checkpoint = Checkpoint(
-            after=window.past[-1].position, load=self.simulation.load, tally=self.tally
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +27,7 @@ class RunReplays:
     replays: Replays
     read: ReadPast
     policies: Policies
+    begin: BeginCourse
     owner: str
     seconds: Callable[[], float]
     keep_every: float = 2.0
@@ -98,48 +60,88 @@ class RunReplays:
         return True
 
     async def _replay(self, taken: TakenReplay, policy: Policy, stop: asyncio.Event) -> None:
+        """The next window is read while the last one is decided on."""
         before = taken.checkpoint
-        simulation = Simulation(policy, before.load)
-        course = _Course(taken=taken, simulation=simulation, checkpoint=before)
-        kept_at = self.seconds()
-        async with aclosing(self.read(taken.replay, before.after)) as windows:
-            async for window in windows:
-                if not await self._run(course, window):
-                    return
-                if stop.is_set():
-                    await self._leave(course)
-                    return
-                if self.seconds() - kept_at >= self.keep_every:
-                    if not await self._keep(course):
+        async with (
+            self.begin(policy, before) as course,
+            aclosing(self.read(taken.replay, before.after)) as windows,
+        ):
+            under_way = _UnderWay(taken=taken, course=course, kept_at=self.seconds())
+            async with aclosing(under_way):
+                async for window in windows:
+                    if under_way.has_begun and not await self._goes_on(under_way, stop):
                         return
-                    kept_at = self.seconds()
-        await self._end(course)
+                    under_way.run(window)
+                if await self._goes_on(under_way, stop):
+                    await self._end(under_way)
 
-    async def _run(self, course: _Course, window: Window) -> bool:
-        """On a large network a window may take longer than a lease lasts. False: it was lost."""
-        running = asyncio.create_task(asyncio.to_thread(course.run, window))
+    async def _goes_on(self, under_way: "_UnderWay", stop: asyncio.Event) -> bool:
+        """Once the window before is decided on. On a large network that may take longer than a
+        lease lasts. False: it is not this owner's any more.
+        """
         is_ours = True
-        while not (await asyncio.wait({running}, timeout=self.renew_every))[0]:
-            is_ours = await self.replays.renew(course.taken)
-        await running
+        while not await under_way.is_at_rest(self.renew_every):
+            is_ours = await self.replays.renew(under_way.taken)
+        if not is_ours:
+            return False
+        if stop.is_set():
+            await self._leave(under_way)
+            return False
+        if self.seconds() - under_way.kept_at < self.keep_every:
+            return True
+        is_ours = await self._keep(under_way)
+        under_way.kept_at = self.seconds()
         return is_ours
 
-    async def _keep(self, course: _Course) -> bool:
-        report = await asyncio.to_thread(report_of, course.tally)
-        return await self.replays.keep(course.taken, course.checkpoint, report)
+    async def _keep(self, under_way: "_UnderWay") -> bool:
+        checkpoint, report = await under_way.course.checkpoint(), await under_way.course.report()
+        return await self.replays.keep(under_way.taken, checkpoint, report)
 
-    async def _leave(self, course: _Course) -> None:
-        if await self._keep(course):
-            await self.replays.release(course.taken)
+    async def _leave(self, under_way: "_UnderWay") -> None:
+        if await self._keep(under_way):
+            await self.replays.release(under_way.taken)
 
-    async def _end(self, course: _Course) -> None:
+    async def _end(self, under_way: "_UnderWay") -> None:
         """What was never read is told, too."""
-        tally = course.tally
-        missing = course.taken.replay.total - tally.done
+        taken, tally = under_way.taken, (await under_way.course.checkpoint()).tally
+        missing = taken.replay.total - tally.done
         if missing > 0:
             tally.done += missing
             reason = NotRecomputable.NOT_READ.value
             tally.not_recomputable[reason] = tally.not_recomputable.get(reason, 0) + missing
         report = await asyncio.to_thread(report_of, tally)
-        if await self.replays.end(course.taken, ReplayStatus.DONE, report):
-            _log.info("replay.done", count=tally.done, version=course.taken.replay.policy)
+        if await self.replays.end(taken, ReplayStatus.DONE, report):
+            _log.info("replay.done", count=tally.done, version=taken.replay.policy)
+
+
+@dataclass(kw_only=True)
+class _UnderWay:
+    """A replay of ours, and the window that is decided on. `kept_at`: when how far it has come
+    was kept, or it began.
+    """
+
+    taken: TakenReplay
+    course: RunningCourse
+    kept_at: float
+    _running: asyncio.Task[None] | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self._running is not None
+
+    def run(self, window: Window) -> None:
+        self._running = asyncio.create_task(self.course.run(window))
+
+    async def is_at_rest(self, timeout_seconds: float) -> bool:
+        """False: not after so long. Raises what the window has failed with."""
+        if self._running is None:
+            return True  # there was nothing to decide on
+        done, _ = await asyncio.wait({self._running}, timeout=timeout_seconds)
+        if done:
+            await self._running
+        return bool(done)
+
+    async def aclose(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait({self._running})
