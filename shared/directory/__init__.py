@@ -10,6 +10,7 @@ from shared.directory.domain import (
     Offering,
     PositionUnknown,
     Procedure,
+    Recovery,
     directory_of,
 )
 from shared.directory.events import changes_of
@@ -30,6 +31,7 @@ __all__ = [
     "Offering",
     "PositionUnknown",
     "Procedure",
+    "Recovery",
     "changes_of",
     "directory_of",
     "on_content_events",

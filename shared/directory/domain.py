@@ -76,6 +76,17 @@ class Doctor:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recovery:
+    """What travel is planned by, counted from the day of the procedure: nights near the clinic,
+    days before a flight, days during which the clinic follows up.
+    """
+
+    stay_nights: int
+    fit_to_fly_days: int
+    aftercare_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     """`titles` and `screening`, the "not suitable if" items, by locale."""
 
@@ -86,6 +97,7 @@ class Procedure:
     insured_status_in: Mapping[str, str] = field(default_factory=dict)
     """In the provinces (ISO 3166-2) that list it otherwise."""
     screening: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recovery: Recovery | None = None
 
     @property
     def key(self) -> str:

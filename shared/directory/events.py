@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.directory.domain import Change, Clinic, Doctor, Entry, Offering, Procedure
+from shared.directory.domain import Change, Clinic, Doctor, Entry, Offering, Procedure, Recovery
 from shared.events import (
     ContentEvent,
     DoctorPublished,
@@ -44,6 +44,7 @@ def _entry(event: ContentEvent) -> Entry | None:
                 insured_status=event.insured_status,
                 insured_status_in=event.insured_status_in,
                 screening=event.screening,
+                recovery=Recovery(**event.recovery.model_dump()) if event.recovery else None,
             )
         case OfferingPublished():
             return Offering(

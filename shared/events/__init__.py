@@ -33,6 +33,7 @@ from shared.events.content import (
     OfferingRetired,
     Position,
     ProcedurePublished,
+    RecoveryFigures,
 )
 from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
@@ -71,6 +72,6 @@ __all__ = [
     "LeadContacted", "LeadDeclined", "LeadOffered", "LeadOverdue", "LeadQuestionAsked",
     "LeadReassigned", "LeadTransferred", "LeadUnrouted", "LocationPublished", "OfferingPublished",
     "OfferingRetired", "Position", "ProcedurePublished", "Record", "RecordDeadLettered",
-    "Residence", "RulesActivated", "Topic", "UnknownType", "Unreadable", "decode", "encode",
-    "payload", "record",
+    "RecoveryFigures", "Residence", "RulesActivated", "Topic", "UnknownType", "Unreadable",
+    "decode", "encode", "payload", "record",
 ]  # fmt: skip

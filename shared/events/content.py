@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.events.event import Event, Part
 from shared.events.fields import (
     LARGEST_CAPACITY,
+    LONGEST_RECOVERY_DAYS,
     LONGEST_REPLY_HOURS,
     ClockTime,
     Code,
@@ -22,6 +23,7 @@ from shared.events.fields import (
 
 Interval = tuple[ClockTime, ClockTime]
 """Opening and closing time of day in the clinic's time zone."""
+RecoveryDays = Annotated[int, Field(ge=0, le=LONGEST_RECOVERY_DAYS)]
 Weekday = Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)$")]
 
 
@@ -81,6 +83,16 @@ class DoctorPublished(Event):
         return f"doctor:{self.slug}"
 
 
+class RecoveryFigures(Part):
+    """Nights near the clinic; days, counted from that of the procedure, before a flight and during
+    which the clinic follows up.
+    """
+
+    stay_nights: RecoveryDays
+    fit_to_fly_days: RecoveryDays
+    aftercare_days: RecoveryDays
+
+
 class ProcedurePublished(Event):
     """A procedure as intake and routing need it; `screening` is its "not suitable if" list per
     locale.
@@ -100,6 +112,8 @@ class ProcedurePublished(Event):
     screening: Annotated[
         dict[Language, Annotated[tuple[Text, ...], Field(max_length=200)]], Field(max_length=50)
     ] = Field(default_factory=dict)
+    recovery: RecoveryFigures | None = None
+    """What travel is planned by, where somebody has said it."""
     revision: Counted
 
     @property

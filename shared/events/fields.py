@@ -18,6 +18,7 @@ MOST_COUNTED: Final = 2**53 - 1
 LONGEST_REPLY_HOURS: Final = 720
 """Opening hours: half a year of a clinic that opens thirty hours a week."""
 LARGEST_CAPACITY: Final = 100_000
+LONGEST_RECOVERY_DAYS: Final = 730
 
 _CLOCK: Final = re.compile(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
 

@@ -7,14 +7,16 @@ import httpx2
 import pytest
 
 from services.content.directory.usecases.facts import fact
+from services.content.procedures.domain import Recovery
+from services.content.procedures.usecases.announce_procedure import procedure_fact
 from services.content.revisions.domain import (
     Revised,
     RevisionConflict,
 )
 from services.content.wiring import Content
-from shared.events import LocationPublished, OfferingRetired
+from shared.events import LocationPublished, OfferingRetired, RecoveryFigures
 from shared.mongo import Database
-from tests.content.builders import RAMAN, ROY, TORONTO, offering
+from tests.content.builders import EAR_TUBES, RAMAN, ROY, TORONTO, offering
 
 
 async def _outbox(database: Database, collection: str, key: str) -> list[dict[str, Any]]:
@@ -103,8 +105,17 @@ async def test_a_procedure_is_announced_with_the_questions_that_screening_asks(
         "insured_status": "insured",
         "insured_status_in": {},
         "screening": {"en-CA": ["Has a cold."]},
+        "recovery": None,
         "revision": 1,
     }
+
+
+def test_the_figures_that_travel_is_planned_by_go_out_with_their_procedure() -> None:
+    figures = Recovery(stay_nights=2, fit_to_fly_days=10, aftercare_days=90)
+    announced = procedure_fact(replace(EAR_TUBES, recovery=figures), 2)
+    assert announced.recovery == RecoveryFigures(
+        stay_nights=2, fit_to_fly_days=10, aftercare_days=90
+    )
 
 
 async def test_what_did_not_change_is_not_announced_again(

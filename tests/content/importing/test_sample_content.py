@@ -211,3 +211,9 @@ def test_an_account_names_clinics_and_doctors_that_exist(account: dict[str, Any]
     assert account.get("doctor") in {None, *DOCTORS}
     if account["role"] == "doctor":
         assert account["clinics"] == DOCTORS[account["doctor"]]["locations"]
+
+
+@pytest.mark.parametrize("procedure", NETWORK["procedures"], ids=PROCEDURES)
+def test_every_procedure_says_what_travel_is_planned_by(procedure: dict[str, Any]) -> None:
+    figures = procedure["recovery"]
+    assert figures["aftercare_days"] >= figures["fit_to_fly_days"] >= figures["stay_nights"] >= 0

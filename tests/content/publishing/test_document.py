@@ -1,7 +1,9 @@
 """The page's JSON is an interface: these fields, in this order."""
 
 import json
+from dataclasses import replace
 
+from services.content.procedures.domain import Recovery
 from services.content.publishing.domain import (
     CONTENT_FIELDS,
     Page,
@@ -10,7 +12,7 @@ from services.content.publishing.domain import (
     json_bytes,
     resolve,
 )
-from tests.content.builders import sources
+from tests.content.builders import EAR_TUBES, sources
 from tests.support.clocks import MONDAY_NOON
 
 # Section 8 of the design; what is beside it here was added and may stand anywhere between.
@@ -69,3 +71,15 @@ def test_parts_have_the_fields_that_websites_rely_on() -> None:
     ]
     assert page["medical_review"] is None
     assert page["inquiry"]["phone"] == "+14165550100"  # type: ignore[index] # JSON
+
+
+def test_the_figures_of_recovery_stand_there_where_somebody_has_given_them() -> None:
+    assert document()["recovery"] is None
+    figures = Recovery(stay_nights=2, fit_to_fly_days=10, aftercare_days=90)
+    page = resolve(sources(procedure=replace(EAR_TUBES, recovery=figures)), "en-CA")
+    assert isinstance(page, Page)
+    assert document_of(page, Stamp(revision=3, published_at=MONDAY_NOON))["recovery"] == {
+        "stay_nights": 2,
+        "fit_to_fly_days": 10,
+        "aftercare_days": 90,
+    }

@@ -74,6 +74,7 @@ async def test_what_all_locales_share_and_what_the_network_shows_have_histories_
         "insured_status": "insured",
         "insured_status_in": {},
         "overrides": {},
+        "recovery": None,
     }
     assert len(await history(content, Kind.BLOCKS, "network")) == 1
     assert len(await history(content, Kind.LOCATION, "toronto")) == 1

@@ -15,6 +15,7 @@ from shared.directory import (
     Offering,
     PositionUnknown,
     Procedure,
+    Recovery,
     changes_of,
 )
 from shared.events import Event
@@ -90,6 +91,16 @@ async def test_it_holds_what_content_announced(replica: Replica) -> None:
     assert directory.doctors_at("toronto") == {"roy"}
     assert directory.offered_at("micro-needling") == {"toronto"}
     assert directory == await replica.directory.recent() == await replica.directory.settled()
+
+
+async def test_it_knows_what_travel_is_planned_by_where_content_says_it(replica: Replica) -> None:
+    without = await replica.publish(procedure(1))
+    assert without.procedures["micro-needling"].recovery is None
+    figures = {"stay_nights": 1, "fit_to_fly_days": 2, "aftercare_days": 14}
+    directory = await replica.publish(procedure(2, recovery=figures))
+    assert directory.procedures["micro-needling"].recovery == Recovery(
+        stay_nights=1, fit_to_fly_days=2, aftercare_days=14
+    )
 
 
 REVISIONS = (offered(1, roy=1), offered(2, roy=2), retired(3), offered(4, roy=4))

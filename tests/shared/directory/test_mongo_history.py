@@ -4,9 +4,17 @@ import asyncio
 
 import pytest
 
-from shared.directory import Directory, MongoDirectory, PositionUnknown, changes_of
+from shared.directory import Directory, MongoDirectory, PositionUnknown, changes_of, directory_of
 from shared.mongo import Database
-from tests.shared.directory.builders import doctor, location, network, offered, publish, retired
+from tests.shared.directory.builders import (
+    doctor,
+    location,
+    network,
+    offered,
+    procedure,
+    publish,
+    retired,
+)
 
 
 async def test_what_was_forgotten_is_still_in_the_history(database: Database) -> None:
@@ -44,6 +52,26 @@ async def test_after_a_thousand_changes_every_earlier_position_gives_an_equal_di
     for start in range(0, 1_000, 50):
         then = known[start : start + 50]
         assert await asyncio.gather(*[reader.at(one.position) for one in then]) == then
+
+
+async def test_figures_of_recovery_that_come_later_leave_earlier_directories_as_they_were(
+    database: Database,
+) -> None:
+    mine = MongoDirectory(database)
+    await publish(database, *network())
+    before = await mine.current()
+    position = await mine.store_position(before)
+    assert position == directory_of(before.entries.values()).position
+    await database["directory_history"].update_one(
+        {"_id": "procedure:micro-needling@1"}, {"$unset": {"recovery": ""}}
+    )  # as an older program has written it
+    figures = {"stay_nights": 1, "fit_to_fly_days": 2, "aftercare_days": 14}
+    await publish(database, procedure(2, recovery=figures))
+    after = await mine.current()
+    assert await mine.store_position(after) != position
+    reader = MongoDirectory(database)
+    assert await reader.at(position) == before
+    assert await reader.at(after.position) == after
 
 
 async def test_a_revision_that_is_missing_or_unreadable_makes_its_positions_unknown_and_no_other(

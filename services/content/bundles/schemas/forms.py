@@ -17,6 +17,7 @@ from services.content.directory.domain import (
 from services.content.procedures.domain import (
     MedicalReview,
     Procedure,
+    Recovery,
     SharedAnnouncement,
     TravelProgram,
 )
@@ -162,12 +163,22 @@ class ReviewForm(Form):
     due: date
 
 
+class RecoveryForm(Form):
+    stay_nights: int
+    fit_to_fly_days: int
+    aftercare_days: int
+
+    def value(self) -> Recovery:
+        return Recovery(**self.model_dump())
+
+
 class ProcedureForm(Form):
     slug: str
     category: str
     insured_status: InsuredStatus
     insured_status_in: dict[str, InsuredStatus] = {}
     medical_review: ReviewForm | None = None
+    recovery: RecoveryForm | None = None
     funding: LocalizedText = {}
     seo_description: LocalizedText = {}
     overrides: dict[str, dict[str, OverrideForm]] = {}
@@ -186,6 +197,7 @@ class ProcedureForm(Form):
             texts={locale: self._described(locale, text) for locale, text in texts.items()},
             overrides=overrides,
             medical_review=MedicalReview(**review.model_dump()) if review else None,
+            recovery=self.recovery.value() if self.recovery else None,
         )
 
     def described(self) -> dict[str, ProcedureText]:

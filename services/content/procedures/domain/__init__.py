@@ -28,6 +28,7 @@ from services.content.procedures.domain.procedure import (
     MedicalReview,
     PageNotReadable,
     Procedure,
+    Recovery,
     TextBeyondLimits,
     UnknownProcedure,
 )
@@ -35,7 +36,7 @@ from services.content.procedures.domain.procedure import (
 __all__ = [
     "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
     "LoadMark", "MedicalReview", "NetworkBlocks", "PageNotReadable", "Precondition", "Procedure",
-    "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired",
-    "TravelProgram", "UnknownProcedure", "as_read", "change_of", "changed_parts", "local_day",
+    "Recovery", "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict",
+    "TextRevisionRequired", "TravelProgram", "UnknownProcedure", "as_read", "change_of", "changed_parts", "local_day",
     "next_change", "shown_parts", "text_key",
 ]  # fmt: skip

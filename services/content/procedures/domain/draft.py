@@ -11,7 +11,7 @@ from services.content.revisions.domain import (
     Revised,
 )
 
-FACTS: Final = ("category", "insured_status", "insured_status_in", "overrides")
+FACTS: Final = ("category", "insured_status", "insured_status_in", "overrides", "recovery")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class LoadMark:
 @dataclass(frozen=True, kw_only=True)
 class Draft(Revised[Procedure]):
     """`revision` counts every change; `text_revisions` by locale those of one text, also of one
-    that is no longer there; `facts_revision` those of category, insured status and overrides.
+    that is no longer there; `facts_revision` those of what all locales share (`FACTS`).
     """
 
     text_revisions: Mapping[str, int]

@@ -9,6 +9,8 @@ from services.content.text.domain import InsuredStatus, ProcedureText, check_loc
 from shared.errors import Invalid, NotFound
 
 _MOST_OVERRIDES: Final = 100
+_MOST_NIGHTS: Final = 60
+_MOST_DAYS: Final = 730
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,26 @@ class MedicalReview:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recovery:
+    """What travel is planned by, counted from the day of the procedure: nights near the clinic,
+    days before a flight, days during which somebody of the clinic follows up.
+    """
+
+    stay_nights: int
+    fit_to_fly_days: int
+    aftercare_days: int
+
+    def __post_init__(self) -> None:
+        checks.check_number("recovery.stay_nights", self.stay_nights, least=0, most=_MOST_NIGHTS)
+        checks.check_number(
+            "recovery.fit_to_fly_days", self.fit_to_fly_days, least=0, most=_MOST_DAYS
+        )
+        checks.check_number(
+            "recovery.aftercare_days", self.aftercare_days, least=0, most=_MOST_DAYS
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     """`insured_status_in`: of the provinces (ISO 3166-2) that list it otherwise. `texts` by locale;
     `overrides` by clinic and locale: the fields that this clinic says differently.
@@ -38,6 +60,7 @@ class Procedure:
     texts: Mapping[str, ProcedureText] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, ProcedureText]] = field(default_factory=dict)
     medical_review: MedicalReview | None = None
+    recovery: Recovery | None = None
 
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)

@@ -3,14 +3,28 @@
 from pydantic import BaseModel
 
 from services.content.importing.domain import ImportReport
-from services.content.procedures.domain import Draft
+from services.content.procedures.domain import Draft, Recovery
 from services.content.procedures.schemas.texts import TextBody
 from services.content.procedures.usecases.import_page import Imported
 
 
+class RecoveryBody(BaseModel):
+    """Nights near the clinic; days, counted from that of the procedure, before a flight and during
+    which the clinic follows up.
+    """
+
+    stay_nights: int
+    fit_to_fly_days: int
+    aftercare_days: int
+
+    @classmethod
+    def of(cls, recovery: Recovery) -> "RecoveryBody":
+        return cls(**vars(recovery))
+
+
 class DraftFactsBody(BaseModel):
-    """`revision` is that of the text in this locale, and `facts_revision` that of category and
-    insured status, which all locales share.
+    """`revision` is that of the text in this locale, and `facts_revision` that of what all locales
+    share: category, insured status, recovery.
     """
 
     slug: str
@@ -19,6 +33,7 @@ class DraftFactsBody(BaseModel):
     category: str
     insured_status: str
     insured_status_in: dict[str, str]
+    recovery: RecoveryBody | None
     revision: int
     facts_revision: int
 
@@ -34,6 +49,7 @@ class DraftFactsBody(BaseModel):
             insured_status_in={
                 province: status.value for province, status in procedure.insured_status_in.items()
             },
+            recovery=RecoveryBody.of(procedure.recovery) if procedure.recovery else None,
             revision=draft.text_revisions[locale],
             facts_revision=draft.facts_revision,
         )

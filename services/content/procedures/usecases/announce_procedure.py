@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.content.procedures.domain import Procedure
 from services.content.procedures.ports import Procedures
-from shared.events import ProcedurePublished
+from shared.events import ProcedurePublished, RecoveryFigures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,5 +37,6 @@ def procedure_fact(procedure: Procedure, revision: int) -> ProcedurePublished:
             province: status.value for province, status in procedure.insured_status_in.items()
         },
         screening=dict(procedure.screening),
+        recovery=RecoveryFigures(**vars(procedure.recovery)) if procedure.recovery else None,
         revision=revision,
     )

@@ -23,7 +23,8 @@ CONTENT_FIELDS: Final = (
     "faqs_heading",
     "faqs_intro_html", "faqs", "not_suitable_if", "next_steps", "location", "available_at",
     "doctors_heading", "doctors",
-    "travel", "announcements", "inquiry", "seo", "medical_review", "revision", "published_at",
+    "travel", "announcements", "inquiry", "seo", "medical_review", "recovery",
+    "revision", "published_at",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def document_of(page: Page, stamp: Stamp) -> dict[str, Any]:
         "inquiry": {"url": page.inquiry_url, "phone": page.location.phone},
         "seo": _seo(page.seo),
         "medical_review": _review(page.medical_review),
+        "recovery": dict(vars(page.recovery)) if page.recovery else None,
         "revision": stamp.revision,
         "published_at": stamp.published_at.isoformat().replace("+00:00", "Z"),
     }

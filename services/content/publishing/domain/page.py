@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from services.content.directory.domain import Doctor, Location
 from services.content.procedures.domain import (
     MedicalReview,
+    Recovery,
 )
 from services.content.text.domain import (
     InsuredStatus,
@@ -124,6 +125,7 @@ class Page:
     network_name: str
     seo: Seo
     medical_review: MedicalReview | None
+    recovery: Recovery | None
     inherited: Mapping[str, str]
 
     @property

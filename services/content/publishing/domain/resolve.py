@@ -97,6 +97,7 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         inquiry_url=sources.addresses.inquire(locale, location.slug, procedure.slug),
         seo=_seo(sources, text, locale, faqs),
         medical_review=procedure.medical_review,
+        recovery=procedure.recovery,
         inherited=layered_text.inherited,
     )
 
