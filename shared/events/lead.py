@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import Field
 
 from shared.events.event import Event
-from shared.events.fields import Code, Id, Instant, Slug
+from shared.events.fields import Code, Day, Id, Instant, Slug
 
 
 class LeadEvent(Event):
@@ -111,6 +111,8 @@ class LeadAdvanced(LeadEvent):
 
     location: Slug
     stage: Code
+    on: Day | None = None
+    """The day of the treatment at the clinic, once somebody has named it."""
     advanced_at: Instant
 
 

@@ -1,7 +1,7 @@
 """Lists of leads and their changes, read from the collection that `leads` writes."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -258,4 +258,5 @@ def _row(document: Document) -> LeadRow:
         version=document["version"],
         clock=clock_of_document(document.get("clock")),
         offers=offer_states([one["location"] for one in document.get("offers", ())], facts),
+        treatment_on=date.fromisoformat(on) if (on := document.get("treatment_on")) else None,
     )

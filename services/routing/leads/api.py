@@ -22,6 +22,7 @@ from services.routing.leads.domain import (
     NothingToReview,
     OfferRefused,
     PatientNotEligible,
+    TreatmentDayRefused,
     row_of,
 )
 from services.routing.leads.schemas import (
@@ -106,12 +107,14 @@ def leads_router(actions: LeadActions) -> APIRouter:
         return _answer(response, lead)
 
     @router.post("/advance")
-    @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired)
+    @may_refuse(*_ALWAYS, ActionNotPossible, VersionRequired, TreatmentDayRefused)
     async def advance_lead(
         lead_id: str, body: AdvanceBody, by: SignedIn, response: Response, if_match: IfMatch = None
     ) -> LeadAnswer:
         seen = version_of(if_match, lead_id)
-        lead = await actions.advance(lead_id, LeadStatus(body.to), by, expected_version=seen)
+        lead = await actions.advance(
+            lead_id, LeadStatus(body.to), by, expected_version=seen, on=body.on
+        )
         return _answer(response, lead)
 
     @router.post("/close")

@@ -1,9 +1,9 @@
 """Bodies of the actions on leads, and the lead that they answer with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from services.routing.leads.domain import (
     OFFERS_AT_ONCE,
@@ -16,6 +16,16 @@ from services.routing.leads.domain import (
 )
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+
+
+def _is_text(value: Any) -> Any:
+    """A number is no day, though pydantic would count seconds by it."""
+    if not isinstance(value, str | None):
+        raise ValueError("a day as YYYY-MM-DD expected")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_is_text, json_schema_input_type=date)]
 
 
 class _Body(BaseModel):
@@ -40,7 +50,12 @@ class TransferBody(_Body):
 
 
 class AdvanceBody(_Body):
+    """`on`: the day of the treatment, as the clinic's calendar says; with `scheduling` and `booked`
+    only, from today to three years ahead.
+    """
+
     to: Literal["records", "medical_review", "financial_clearance", "scheduling", "booked"]
+    on: Day | None = None
 
 
 class CloseBody(_Body):
@@ -100,6 +115,7 @@ class LeadAnswer(BaseModel):
     assigned_at: datetime | None
     contacted_at: datetime | None
     contacted_by: str | None
+    treatment_on: date | None
     updated_at: datetime
     version: int
     offers: list[OfferAnswer]
@@ -137,6 +153,7 @@ def lead_fields(row: LeadRow) -> dict[str, Any]:
         "assigned_at": row.assigned_at,
         "contacted_at": row.contacted_at,
         "contacted_by": row.contacted_by,
+        "treatment_on": row.treatment_on,
         "updated_at": row.updated_at,
         "version": row.version,
         "offers": [

@@ -1,7 +1,7 @@
 """What an inquiry makes of what routing announces, in tables."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -177,6 +177,34 @@ def test_after_the_contact_no_deadline_of_a_later_step_is_taken_for_the_promise(
     assert inquiry.answer_by == SOONER
 
 
+DAY = date(2027, 2, 8)
+DATED = Advanced(sequence=3, lead_id="l", stage=Status.SCHEDULING, on=DAY, at=LATER)
+BOOKED = Advanced(sequence=4, lead_id="l", stage=Status.BOOKED, at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ([ROUTED, advanced(Status.BOOKED)], None),
+        ([ROUTED, DATED], DAY),
+        ([ROUTED, DATED, BOOKED], DAY),
+        ([ROUTED, DATED, replace(BOOKED, on=DAY + timedelta(days=7))], DAY + timedelta(days=7)),
+        ([ROUTED, DATED, replace(DATED, on=None)], DAY),
+        ([ROUTED, DATED, replace(ROUTED, sequence=4)], DAY),
+        ([ROUTED, DATED, replace(ROUTED, sequence=4, location="calgary")], None),
+        ([ROUTED, DATED, replace(UNROUTED, sequence=4)], None),
+        ([DATED, ROUTED], DAY),
+    ],
+)
+def test_the_day_of_the_treatment_is_kept_as_long_as_the_clinic_has_the_inquiry(
+    facts: list[LeadFact], day: date | None
+) -> None:
+    inquiry = received_inquiry()
+    for fact in facts:
+        inquiry = inquiry.follow(fact)
+    assert inquiry.lead.treatment_on == day
+
+
 facts_of_a_lead = st.lists(
     st.one_of(
         st.builds(
@@ -199,6 +227,7 @@ facts_of_a_lead = st.lists(
             sequence=st.integers(1, 6),
             lead_id=st.just("l"),
             stage=st.sampled_from(Status),
+            on=st.sampled_from([None, DAY, DAY + timedelta(days=1)]),
             at=st.just(LATER),
         ),
         st.builds(

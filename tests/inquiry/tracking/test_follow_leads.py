@@ -1,6 +1,7 @@
 """Routing has announced something: the inquiry follows."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -127,6 +128,14 @@ async def test_a_stage_that_is_known_here_is_shown_and_a_newer_one_is_passed_ove
     advanced = LeadAdvanced(**ABOUT, stage=stage, advanced_at=MONDAY_NOON)
     await follow([assigned("a", "WF-a"), announced("a", 2, advanced)])
     assert (inquiries.kept["a"].status, inquiries.kept["a"].lead.sequence) == (status, 2)
+
+
+async def test_the_day_of_the_treatment_comes_with_the_stage() -> None:
+    inquiries, follow = following()
+    day = date(2027, 2, 8)
+    scheduled = LeadAdvanced(**ABOUT, stage="scheduling", on=day, advanced_at=MONDAY_NOON)
+    await follow([assigned("a", "WF-a", location="toronto"), announced("a", 2, scheduled)])
+    assert inquiries.kept["a"].lead.treatment_on == day
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """`POST /v1/leads/{id}/...`: what people do with leads, over HTTP."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from services.routing.leads.domain import Lead
@@ -76,6 +79,30 @@ async def test_a_lead_advances_after_the_first_contact(office: Office) -> None:
     assert (early.status_code, early.json()["code"]) == (409, "lead.action-not-possible")
     assert (done.status_code, done.json()["status"]) == (200, "medical_review")
     assert [item["id"] for item in listed.json()["items"]] == [lead.id]
+
+
+async def test_the_day_of_the_treatment_is_named_with_a_stage_that_may_have_one(
+    office: Office,
+) -> None:
+    lead = await office.lead()
+    address = f"/v1/leads/{lead.id}"
+    on = (lead.updated_at.date() + timedelta(days=80)).isoformat()
+    async with office.signed_in("maya") as client:
+        await client.post(f"{address}/contact", headers={"If-Match": '"1"'})
+
+        async def advance(**body: Any) -> Any:
+            return await client.post(f"{address}/advance", json=body, headers={"If-Match": '"2"'})
+
+        early = await advance(to="records", on=on)
+        past = await advance(to="booked", on="2001-01-01")
+        strange = [await advance(to="booked", on=bad) for bad in (5, "soon", "20270208T", [], True)]
+        done = await advance(to="booked", on=on)
+        listed = await client.get("/v1/leads", params={"status": "booked"})
+    assert (early.status_code, early.json()["code"]) == (422, "lead.treatment-day")
+    assert (past.status_code, past.json()["code"]) == (422, "lead.treatment-day")
+    assert [one.status_code for one in strange] == [422] * 5
+    assert (done.status_code, done.json()["treatment_on"]) == (200, on)
+    assert [one["treatment_on"] for one in listed.json()["items"]] == [on]
 
 
 @pytest.mark.parametrize(

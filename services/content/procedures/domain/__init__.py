@@ -37,6 +37,6 @@ __all__ = [
     "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
     "LoadMark", "MedicalReview", "NetworkBlocks", "PageNotReadable", "Precondition", "Procedure",
     "Recovery", "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict",
-    "TextRevisionRequired", "TravelProgram", "UnknownProcedure", "as_read", "change_of", "changed_parts", "local_day",
-    "next_change", "shown_parts", "text_key",
+    "TextRevisionRequired", "TravelProgram", "UnknownProcedure", "as_read", "change_of",
+    "changed_parts", "local_day", "next_change", "shown_parts", "text_key",
 ]  # fmt: skip

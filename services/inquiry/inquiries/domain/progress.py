@@ -1,7 +1,7 @@
 """How far an inquiry has come: what its patient is told, and what routing has announced."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, assert_never
 
@@ -85,6 +85,8 @@ class Advanced:
     sequence: int
     lead_id: str
     stage: Status
+    on: date | None = None
+    """The day of the treatment, where it is known."""
     at: datetime
 
 
@@ -147,6 +149,8 @@ class LeadProgress:
     """Until when the clinic is to be in touch that has, or last had, the inquiry."""
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
+    treatment_on: date | None = None
+    """The day of the treatment at the clinic that has the inquiry, once it is known."""
     closed_for: str | None = None
     """The reason, once the lead is closed."""
     questions: tuple[str, ...] = ()
@@ -167,15 +171,18 @@ class LeadProgress:
             case Routed():
                 due_at = (fact.due_at if self.contacted_at is None else None) or self.due_at
                 routed = replace(self, location=fact.location, due_at=due_at, **_NOTHING_OPEN)
-                routed = replace(routed, assigned_at=fact.at)
+                stays = self.location in (None, fact.location)
+                treatment_on = self.treatment_on if stays else None
+                routed = replace(routed, assigned_at=fact.at, treatment_on=treatment_on)
                 return routed._answered(fact, LeadOutcome.ROUTED)
             case Unrouted():
-                return replace(self, questions=())._answered(fact, LeadOutcome.UNROUTED)
+                nowhere = replace(self, questions=(), treatment_on=None)
+                return nowhere._answered(fact, LeadOutcome.UNROUTED)
             case Contacted():
                 seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
                 return seen._passed(fact)
             case Advanced():
-                return self._passed(fact)
+                return replace(self, treatment_on=fact.on or self.treatment_on)._passed(fact)
             case Closed():
                 closed = replace(self, closed_for=fact.reason, **_NOTHING_OPEN)
                 return closed._passed(fact)

@@ -76,8 +76,10 @@ def _fact(event: Envelope) -> LeadFact | None:
         case LeadContacted(lead_id=lead_id, location=location, contacted_at=at):
             clinic = None if location == NETWORK_DESK else location
             return Contacted(sequence=event.sequence, lead_id=lead_id, location=clinic, at=at)
-        case LeadAdvanced(lead_id=lead_id, stage=stage, advanced_at=at):
-            return Advanced(sequence=event.sequence, lead_id=lead_id, stage=_status(stage), at=at)
+        case LeadAdvanced(lead_id=lead_id, stage=stage, on=on, advanced_at=at):
+            return Advanced(
+                sequence=event.sequence, lead_id=lead_id, stage=_status(stage), on=on, at=at
+            )
         case _:
             return None
 

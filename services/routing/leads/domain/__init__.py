@@ -77,6 +77,7 @@ from services.routing.leads.domain.status import (
     WAITING_STATUSES,
     LeadStatus,
 )
+from services.routing.leads.domain.treatment import TreatmentDayRefused, check_treatment_day
 from services.routing.leads.domain.waiting import waits_at
 
 __all__ = [
@@ -122,11 +123,13 @@ __all__ = [
     "PatientNotEligible",
     "Placement",
     "RefuseReason",
+    "TreatmentDayRefused",
     "Visibility",
     "access",
     "answered",
     "approve",
     "assigned_lead",
+    "check_treatment_day",
     "clinics_of",
     "clock_of",
     "contact_due_at",

@@ -1,7 +1,7 @@
 """What people do with leads: the actions, their reasons, and what is remembered of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -72,7 +72,7 @@ class ActionRecord:
 
     `by`: an account's id, or `patient`. `version`: that of the lead afterwards. `source` and
     `target`: from where to where a lead was moved (`location/doctor`, or a location), the stage
-    that it was advanced to, or the id of a note.
+    that it was advanced to, or the id of a note. `on`: the day of the treatment that was named.
     """
 
     action: Action
@@ -82,6 +82,7 @@ class ActionRecord:
     reason: str | None = None
     source: str | None = None
     target: str | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a lead holds, and what follows from it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from services.routing.capacity.domain import LeadVersion, Origin
@@ -52,6 +52,8 @@ class LeadFields:
     assigned_version: int | None = None
     contacted_at: datetime | None = None
     contacted_by: str | None = None
+    treatment_on: date | None = None
+    """The day of the treatment at the clinic that has the lead, once somebody has named it."""
     updated_at: datetime
     version: int = 1
     actions: tuple[ActionRecord, ...] = ()
@@ -118,11 +120,18 @@ class LeadFields:
         return self.status in POSSIBLE_FROM.get(action, frozenset())
 
     def has_done(
-        self, action: Action, *, by: str, over: int, reason: str | None, target: str | None
+        self,
+        action: Action,
+        *,
+        by: str,
+        over: int,
+        reason: str | None,
+        target: str | None,
+        on: date | None = None,
     ) -> bool:
         """Whether exactly this was done already to the version `over`: a repeated request."""
         return any(
             (done.action, done.by, done.version, done.reason) == (action, by, over + 1, reason)
-            and target in (None, done.target)
+            and (target, on) in ((None, done.on), (done.target, done.on))
             for done in self.actions
         )

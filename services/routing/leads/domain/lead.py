@@ -1,7 +1,7 @@
 """A lead: an inquiry that has a clinic, a doctor and a coordinator, or waits for them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from services.routing.deadlines.domain import STOPPED, Due, LeadClock
@@ -43,6 +43,7 @@ _WITHOUT_A_DOCTOR: Final[dict[str, Any]] = {
     "location": None,
     "doctor": None,
     "coordinator": None,
+    "treatment_on": None,
     "assigned_at": None,
     "assigned_version": None,
 }
@@ -159,6 +160,7 @@ class Lead(LeadFields):
             doctor=to.doctor,
             coordinator=coordinator,
             travel_class=travel_class,
+            treatment_on=self.treatment_on if stays else None,
             **_until(due),
             assigned_at=now,
             assigned_version=done.version,
@@ -187,12 +189,22 @@ class Lead(LeadFields):
         until = _until(due if self.contacted_at is None else None)
         return replace(done, facts=facts, waits_at=location, **until, **_WITHOUT_A_DOCTOR)
 
-    def advance(self, to: LeadStatus, *, by: str, now: datetime, due: Due | None = None) -> "Lead":
-        """Forward to a later stage; some may be left out."""
-        done = self._done(Action.ADVANCE, by=by, now=now, target=to)
+    def advance(
+        self,
+        to: LeadStatus,
+        *,
+        by: str,
+        now: datetime,
+        due: Due | None = None,
+        on: date | None = None,
+    ) -> "Lead":
+        """Forward to a later stage; some may be left out. `on`: the day of the treatment, where it
+        is known by now; one that was named before stays otherwise.
+        """
+        done = self._done(Action.ADVANCE, by=by, now=now, target=to, on=on)
         if not is_ahead(to, self.status):
             raise ActionNotPossible(self.id)
-        return replace(done, status=to, **_until(due))
+        return replace(done, status=to, treatment_on=on or self.treatment_on, **_until(due))
 
     def close(self, reason: CloseReason, *, by: str, now: datetime) -> "Lead":
         done = self._done(Action.CLOSE, by=by, now=now, reason=reason)
@@ -221,6 +233,7 @@ class Lead(LeadFields):
         reason: str | None = None,
         source: str | None = None,
         target: str | None = None,
+        on: date | None = None,
     ) -> "Lead":
         """The next version with the action in its history; refused in the wrong state."""
         if has_ended(self.status):
@@ -235,6 +248,7 @@ class Lead(LeadFields):
             reason=str(reason) if reason else None,
             source=source,
             target=str(target) if target else None,
+            on=on,
         )
         kept = (*self.actions, record)[-_ACTIONS_KEPT:]
         return replace(self, version=self.version + 1, updated_at=now, actions=kept)

@@ -1,7 +1,7 @@
 """A lead as lists and answers show it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.routing.deadlines.domain import STOPPED, LeadClock
 from services.routing.decisions.domain import (
@@ -43,6 +43,7 @@ class LeadRow:
     version: int
     clock: LeadClock = STOPPED
     offers: tuple[OfferState, ...] = ()
+    treatment_on: date | None = None
 
     @property
     def waits_for_contact(self) -> bool:
@@ -87,6 +88,7 @@ def row_of(lead: Lead) -> LeadRow:
         version=lead.version,
         clock=lead.clock,
         offers=offer_states((one.location for one in lead.offers), facts),
+        treatment_on=lead.treatment_on,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from services.routing.capacity.ports import Capacities
 from services.routing.leads.domain import Action, Lead, LeadHasChanged, LeadNotFound, LeadStatus
@@ -21,6 +22,7 @@ class ActionRequest:
     expected_version: int
     reason: str | None = None
     target: str | None = None
+    on: date | None = None
 
     def is_done(self, lead: Lead) -> bool:
         """Whether exactly this was done already, by this person over this version."""
@@ -30,6 +32,7 @@ class ActionRequest:
             over=self.expected_version,
             reason=self.reason,
             target=self.target,
+            on=self.on,
         )
 
 

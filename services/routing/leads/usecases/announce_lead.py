@@ -60,7 +60,7 @@ def _all_events(lead: Lead) -> Iterator[Event]:
     if lead.contacted_at is not None:
         yield _contacted(lead)
     if lead.status in STAGES:
-        yield LeadAdvanced(**_of(lead), stage=lead.status.value, advanced_at=lead.updated_at)
+        yield _advanced(lead, lead.status.value, lead.updated_at)
     if lead.status is LeadStatus.CLOSED:
         yield LeadClosed(**_of(lead), reason=_reason_of_closing(lead), closed_at=lead.updated_at)
 
@@ -102,7 +102,7 @@ def action_events(lead: Lead) -> list[Event]:
         case Action.OFFER:
             return [_offered(lead, offered_by(done.target), done.at)]
         case Action.ADVANCE:
-            return [LeadAdvanced(**common, stage=done.target, advanced_at=done.at)]
+            return [_advanced(lead, done.target or "", done.at)]
         case Action.CLOSE | Action.REFUSE:
             return [LeadClosed(**common, reason=done.reason, closed_at=done.at)]
         case _:
@@ -176,6 +176,10 @@ def _contacted(lead: Lead) -> LeadContacted:
     if lead.contacted_at is None:
         raise ValueError("a contacted lead has a time of contact")
     return LeadContacted(**_of(lead), contacted_at=lead.contacted_at)
+
+
+def _advanced(lead: Lead, stage: str, at: datetime) -> LeadAdvanced:
+    return LeadAdvanced(**_of(lead), stage=stage, on=lead.treatment_on, advanced_at=at)
 
 
 def _offered(lead: Lead, locations: Sequence[str], at: datetime) -> LeadOffered:
