@@ -21,6 +21,8 @@ from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
+from services.inquiry.travel_plan.api import travel_plan_router
+from services.inquiry.travel_plan.pages import TravelPlanPages
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
@@ -65,10 +67,12 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
                 explain_eligibility=_explain_eligibility(inquiry),
             ),
             answers_router(_answer(inquiry)),
+            travel_plan_router(inquiry.read_status, inquiry.plan_views),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),
             _answer_pages(inquiry).router(),
+            _travel_plan_pages(inquiry).router(),
         ],
         lifespan=lifespan,
         checks={
@@ -121,6 +125,13 @@ def _status_pages(inquiry: InquiryWeb) -> StatusPages:
         now=inquiry.now,
         cookie_secure=inquiry.settings.cookie_secure,
         asked=ShowAsked(catalogue=inquiry.catalogue),
+        travel_plan=inquiry.plan_views,
+    )
+
+
+def _travel_plan_pages(inquiry: InquiryWeb) -> TravelPlanPages:
+    return TravelPlanPages(
+        read_status=inquiry.read_status, views=inquiry.plan_views, templates=inquiry.templates
     )
 
 

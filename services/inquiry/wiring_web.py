@@ -16,6 +16,8 @@ from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStat
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
+from services.inquiry.travel_plan.usecases.make_plan import MakePlan
+from services.inquiry.travel_plan.views import PlanViews
 from services.inquiry.wiring import InquiryCore, stores
 from shared.auth.api import SignIn, build_sign_in
 from shared.auth.passwords import Passwords
@@ -111,6 +113,10 @@ class InquiryWeb(InquiryCore):
     @property
     def withdraw(self) -> WithdrawInquiry:
         return WithdrawInquiry(inquiries=self.inquiries, now=self.now)
+
+    @property
+    def plan_views(self) -> PlanViews:
+        return PlanViews(make=MakePlan(vault=self.vault, now=self.now), templates=self.templates)
 
     def first_link(self, receipt: Receipt) -> str:
         """Repeating a request answers the same link, which may have been used meanwhile."""

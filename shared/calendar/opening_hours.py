@@ -93,6 +93,10 @@ class OpeningHours:
                 reached = closes
         return open_for
 
+    def on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """When it is open on this day of its own calendar, as instants and in order."""
+        return _openings_on(day, self._intervals_on(day), _zone(self.timezone))
+
     def _openings(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Intervals as instants, in order, from the local day of `begin` on, cut off at `end`."""
         if not any(self.week.values()):

@@ -12,6 +12,7 @@ _LONG: Final = {
     "en-CA": "EEEE, MMMM d, y 'at' h:mm a",
     "fr-CA": "EEEE d MMMM y 'à' HH 'h' mm",
 }
+_CLOCK: Final = {"en-CA": "h:mm a", "fr-CA": "HH 'h' mm"}
 _SHORT: Final = "EEE d MMM, HH:mm"
 
 
@@ -27,6 +28,12 @@ def first_known_zone(*timezones: str | None) -> str:
 def format_long_time(instant: datetime, timezone: str, locale: str) -> str:
     """For a patient: `Tuesday, November 24, 2026 at 4:30 p.m.`."""
     pattern = _LONG.get(locale, _LONG["en-CA"])
+    return format_datetime(_local(instant, timezone), pattern, None, babel_locale(locale))
+
+
+def format_clock_time(instant: datetime, timezone: str, locale: str) -> str:
+    """`4:30 p.m.`"""
+    pattern = _CLOCK.get(locale, _CLOCK["en-CA"])
     return format_datetime(_local(instant, timezone), pattern, None, babel_locale(locale))
 
 

@@ -27,6 +27,7 @@ PRIVATE: Final = {"Referrer-Policy": "no-referrer"}
 
 ShowOpenQuestions = Callable[[Inquiry], Awaitable[object | None]]
 """What the form of open questions and offers is drawn from; None where nothing is open."""
+ShowTravelPlan = Callable[[StatusReport], Awaitable[object | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class StatusPages:
     now: Clock
     cookie_secure: bool
     asked: ShowOpenQuestions
+    travel_plan: ShowTravelPlan
 
     def router(self) -> APIRouter:
         router = APIRouter(
@@ -102,6 +104,7 @@ class StatusPages:
             is_overdue=is_waiting and self.now() > inquiry.answer_by,
             eligibility=await self.explain_eligibility(inquiry),
             asked=asked,
+            travel_plan=await self.travel_plan(report),
         )
         return self._page("status/show.html", view, inquiry.locale, status)
 

@@ -73,6 +73,7 @@ class StatusView:
     eligibility: EligibilityView | None = None
     asked: object | None = None
     """What is asked of, or offered to, the patient (`answers`)."""
+    travel_plan: object | None = None
 
 
 def status_view(
@@ -82,6 +83,7 @@ def status_view(
     is_overdue: bool,
     eligibility: EligibilityReport | None = None,
     asked: object | None = None,
+    travel_plan: object | None = None,
 ) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
     zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
@@ -106,6 +108,7 @@ def status_view(
         phone_link=f"tel:{clinic.phone}" if clinic else None,
         eligibility=_eligibility(eligibility, locale) if eligibility else None,
         asked=asked,
+        travel_plan=travel_plan,
     )
 
 

@@ -1,0 +1,1 @@
+"""Travel plans: what comes when, and who may see it."""
