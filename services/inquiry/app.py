@@ -14,6 +14,7 @@ from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.eligibility.api import eligibility_router
 from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEligibility
 from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
+from services.inquiry.fhir.api import fhir_router
 from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
@@ -69,6 +70,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             answers_router(_answer(inquiry)),
             travel_plan_router(inquiry.read_status, inquiry.plan_views),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
+            fhir_router(inquiry.export_inquiry, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),
             _status_pages(inquiry).router(),
             _answer_pages(inquiry).router(),

@@ -7,6 +7,7 @@ from joserfc.jwk import OKPKey
 from services.inquiry.disclosure.usecases.add_note import AddNote
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.record_access import RecordAccess
+from services.inquiry.fhir.usecases.export_inquiry import ExportInquiry
 from services.inquiry.inquiries.domain import Receipt
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
@@ -77,15 +78,23 @@ class InquiryWeb(InquiryCore):
         )
 
     @property
-    def disclosure(self) -> tuple[DiscloseDetails, AddNote]:
-        record = RecordAccess(
+    def record_access(self) -> RecordAccess:
+        return RecordAccess(
             inquiries=self.inquiries,
             vault=self.vault,
             disclosures=self.disclosures,
             now=self.now,
             new_id=new_id,
         )
+
+    @property
+    def disclosure(self) -> tuple[DiscloseDetails, AddNote]:
+        record = self.record_access
         return DiscloseDetails(record=record), AddNote(record=record)
+
+    @property
+    def export_inquiry(self) -> ExportInquiry:
+        return ExportInquiry(record=self.record_access, catalogue=self.catalogue)
 
     @property
     def assertion_keys(self) -> dict[str, OKPKey]:

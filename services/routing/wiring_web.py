@@ -11,6 +11,7 @@ from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
+from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.eligibility.api import rules_router
 from services.routing.inbox.api import inbox_router, queues_router
@@ -127,7 +128,9 @@ def build_console(
             rules_router(core.rule_sets),
             evaluations_router(core.evaluate, context.templates.translate, now),
             *policy_routers(database, core.policies, now),
-            disclosure_router(context.open_details, add_note),
+            disclosure_router(
+                context.open_details, add_note, ExportInquiry(read=read, details=details)
+            ),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),
             console_router(context),

@@ -1,4 +1,5 @@
-"""`POST /v1/disclosures` and `POST /v1/notes`: their addresses, and what is sent and answered.
+"""`POST /v1/disclosures`, `/v1/disclosures/fhir` and `/v1/notes`: their addresses, and what is sent
+and answered.
 
 A disclosure's request has no body: all that is asked stands in the signed assertion. So does all
 about a note but its text.
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 PATH: Final = "/v1/disclosures"
 NOTES_PATH: Final = "/v1/notes"
+FHIR_PATH: Final = "/v1/disclosures/fhir"
+FHIR_JSON: Final = "application/fhir+json"
 NoteText = Annotated[
     str,
     StringConstraints(

@@ -43,6 +43,8 @@ FOR_ANYBODY = {
         "/status/{reference}/links", "/v1/consents/{purpose}/{version}",
         "/v1/inquiries/{reference}/sessions", "/v1/inquiries/{reference}/withdraw",
         "/v1/inquiries/{reference}/answers", "/status/{reference}/answers", "/v1/eligibility",
+        "/v1/inquiries/{reference}/travel-plan", "/v1/inquiries/{reference}/travel-plan.ics",
+        "/status/{reference}/travel-plan", "/v1/disclosures/fhir",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
@@ -101,7 +103,7 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
         return 404
     if path.endswith(WORK + MOVES):
         return 412
-    if path.endswith("/disclosures"):
+    if path.endswith(("/disclosures", "/fhir")):
         return 200 if person.role in WORKS_ON_LEADS else 403
     return 200 if method == "GET" else 405
 

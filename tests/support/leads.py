@@ -9,6 +9,7 @@ from tests.support.system import System
 
 ACTION_BODIES: dict[str, JSON] = {
     "disclosures": {"purpose": "first_contact"},
+    "fhir": {"purpose": "follow_up"},
     "decline": {"reason": "other"},
     "reassign": {"doctor": "roy", "reason": "other"},
     "transfer": {"location": "calgary", "reason": "other"},

@@ -1,4 +1,6 @@
-"""`POST /v1/leads/{id}/disclosures` and `/note`: a patient's details, and adding to them."""
+"""`POST /v1/leads/{id}/disclosures`, `/fhir` and `/note`: a patient's details, read, taken over
+into the clinic's records, and added to.
+"""
 
 from fastapi import APIRouter, Response
 
@@ -10,6 +12,7 @@ from services.routing.disclosure.domain import (
     TooManyNotes,
 )
 from services.routing.disclosure.schemas import DisclosureBody, file_body
+from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.leads.api import IfMatch, SignedIn, VersionRequired, version_of
 from services.routing.leads.domain import (
@@ -21,11 +24,17 @@ from services.routing.leads.domain import (
 )
 from services.routing.leads.schemas import LeadAnswer, lead_answer, version_headers
 from services.routing.leads.usecases.add_note import AddNote
-from shared.disclosure.bodies import NoteBody, PatientFileBody
+from shared.disclosure.bodies import FHIR_JSON, NoteBody, PatientFileBody
 from shared.web import ETAG, may_refuse
 
 
-def disclosure_router(open_details: OpenPatientDetails, add_note: AddNote) -> APIRouter:
+class FhirResponse(Response):
+    media_type = FHIR_JSON
+
+
+def disclosure_router(
+    open_details: OpenPatientDetails, add_note: AddNote, export: ExportInquiry
+) -> APIRouter:
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
     @router.post("/{lead_id}/disclosures")
@@ -44,6 +53,19 @@ def disclosure_router(open_details: OpenPatientDetails, add_note: AddNote) -> AP
     ) -> PatientFileBody:
         response.headers["Cache-Control"] = "no-store"
         return file_body(await open_details(lead_id, purpose=body.purpose, by=by))
+
+    @router.post("/{lead_id}/fhir", response_class=FhirResponse)
+    @may_refuse(
+        LeadNotFound,
+        MayNotOpenDetails,
+        PatientDetailsErased,
+        PatientDetailsRefused,
+        PatientDetailsUnavailable,
+    )
+    async def export_inquiry(lead_id: str, body: DisclosureBody, by: SignedIn) -> FhirResponse:
+        """The inquiry as a FHIR R4 bundle, for the clinic's own records."""
+        bundle = await export(lead_id, purpose=body.purpose, by=by)
+        return FhirResponse(bundle, headers={"Cache-Control": "no-store"})
 
     @router.post("/{lead_id}/note", responses={200: ETAG})
     @may_refuse(LeadNotFound, LeadNotOpen, LeadHasChanged, ActionNotPossible, VersionRequired)

@@ -4,7 +4,7 @@ lead and why, goes with each request.
 
 import hmac
 import json
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
 
 import httpx2
@@ -22,6 +22,7 @@ from services.routing.disclosure.schemas import file_of
 from shared.clock import Clock
 from shared.disclosure.assertion import DisclosureRequest
 from shared.disclosure.bodies import (
+    FHIR_PATH,
     NOTES_PATH,
     PATH,
     NoteAnswer,
@@ -35,6 +36,14 @@ from shared.telemetry import current_trace
 
 _log = get_log(__name__)
 T = TypeVar("T", bound=BaseModel)
+
+
+class _Bundle(BaseModel):
+    """What an answer has to say of itself to be handed on."""
+
+    resourceType: Literal["Bundle"]  # noqa: N815 - FHIR's own name
+
+
 _TIMEOUT: Final = httpx2.Timeout(5.0, connect=2.0)
 _NOTE_ID: Final = b"wayfare.routing.note-id.v1\n"
 
@@ -59,6 +68,12 @@ class HttpPatientDetails:
     async def open(self, request: DisclosureRequest) -> PatientFile:
         """One try: after a time-out nobody knows whether it was recorded."""
         return file_of(_read(await self._post(PATH, request), PatientFileBody))
+
+    async def export(self, request: DisclosureRequest) -> bytes:
+        """One try, as with `open`; what is no bundle goes no further."""
+        answer = await self._post(FHIR_PATH, request)
+        _read(answer, _Bundle)
+        return answer.content
 
     async def add(self, request: DisclosureRequest, text: str) -> None:
         """One try, but whoever asks for the same once more is welcome to."""

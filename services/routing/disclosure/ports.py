@@ -10,3 +10,7 @@ class PatientDetails(Protocol):
     async def open(self, request: DisclosureRequest) -> PatientFile:
         """Asks the inquiry service, which records the disclosure before it answers."""
         ...
+
+    async def export(self, request: DisclosureRequest) -> bytes:
+        """The inquiry as a FHIR bundle, recorded in the same way."""
+        ...

@@ -48,7 +48,9 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     assert noted.status_code == 200
     note_again = await api.post("/v1/notes", json={"text": f"{CANARY} again"}, headers=note)
     assert note_again.status_code == 401
-    await api.post("/v1/disclosures", headers=signer.authorization(document["_id"], MONDAY_NOON))
+    for path in ("/v1/disclosures", "/v1/disclosures/fhir"):
+        asking = signer.authorization(document["_id"], MONDAY_NOON)
+        assert (await api.post(path, headers=asking)).status_code == 200
     await inquiry.send_emails()  # nobody listens: what fails is logged
     stored = await everything_in(inquiry.database)
     vault = await everything_in(inquiry.client[inquiry.settings.vault_name])

@@ -218,7 +218,7 @@ def test_what_should_be_done_already_is_to_be_done_today_and_not_yesterday() -> 
 def test_how_far_the_preparations_are_follows_the_inquiry(
     status: Status, states: tuple[str, ...]
 ) -> None:
-    plan = planned("international", status=status, day=DAY)
+    plan = planned("international", DAY - timedelta(days=50), status=status, day=DAY)
     assert tuple(one.state.value for one in plan.steps[:3]) == states
 
 
@@ -244,6 +244,11 @@ def test_after_the_preparations_the_calendar_says_how_far_somebody_is(
     ]  # fmt: skip
     if days == 91:
         assert {one.state for one in plan.steps} == {StepState.DONE}
+
+
+def test_nobody_is_sent_for_entry_documents_before_their_time() -> None:
+    plan = planned("international", EARLY, status=Status.BOOKED, day=DAY)
+    assert step_of(plan, StepId.ENTRY_DOCUMENTS).state is StepState.AHEAD
 
 
 def test_an_example_passes_no_step_off_as_done() -> None:

@@ -11,7 +11,8 @@ from tests.routing.decisions.builders import network
 from tests.routing.inbox.builders import Office
 from tests.support.leads import ACTION_BODIES
 
-ACTIONS = [name for name in ACTION_BODIES if name != "disclosures"] + ["accept", "contact"]
+_READING = ("disclosures", "fhir")
+ACTIONS = [name for name in ACTION_BODIES if name not in _READING] + ["accept", "contact"]
 TWO_DOCTORS = network({"toronto": {"roy": 500, "lee": 500}, "calgary": {"kim": 500}})
 
 
@@ -95,7 +96,8 @@ async def test_the_day_of_the_treatment_is_named_with_a_stage_that_may_have_one(
 
         early = await advance(to="records", on=on)
         past = await advance(to="booked", on="2001-01-01")
-        strange = [await advance(to="booked", on=bad) for bad in (5, "soon", "20270208T", [], True)]
+        no_days: list[Any] = [5, "soon", "20270208T", [], True]
+        strange = [await advance(to="booked", on=bad) for bad in no_days]
         done = await advance(to="booked", on=on)
         listed = await client.get("/v1/leads", params={"status": "booked"})
     assert (early.status_code, early.json()["code"]) == (422, "lead.treatment-day")

@@ -16,6 +16,7 @@ from services.routing.leads.domain import (
     check_treatment_day,
 )
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
+from shared.events import LeadAdvanced
 from tests.routing.leads.builders import InMemoryRouting, lead_in, new_lead, person
 from tests.support.clocks import StillClock
 
@@ -87,7 +88,7 @@ async def stored(routing: InMemoryRouting, status: LeadStatus) -> Any:
 
 
 def days_announced(routing: InMemoryRouting, lead: Any) -> list[date | None]:
-    return [one.on for one in routing.leads.announced[lead.id] if one.type == "lead.advanced.v1"]
+    return [one.on for one in routing.leads.announced[lead.id] if isinstance(one, LeadAdvanced)]
 
 
 async def test_the_day_is_kept_and_announced_and_a_later_stage_without_one_keeps_it() -> None:

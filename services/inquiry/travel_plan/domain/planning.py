@@ -220,9 +220,11 @@ def _state(step: StepId, status: Status) -> StepState:
 
 
 def _state_on(step: Step, today: date) -> StepState:
-    follows_stages = step.id in _NOW_FROM
+    if step.id in _NOW_FROM:
+        is_early = step.state is StepState.NOW and step.begins is not None and today < step.begins
+        return StepState.AHEAD if is_early else step.state
     first, last = step.begins or step.ends, step.ends or step.begins
-    if follows_stages or first is None or last is None or today < first:
+    if first is None or last is None or today < first:
         return step.state
     return StepState.DONE if last < today else StepState.NOW
 

@@ -65,8 +65,9 @@ class MakePlan:
         opened = await self.vault.open(inquiry.id, {"travel": sealed})
         travel = opened.fields.get("travel")
         hours = travel.get("hours") if isinstance(travel, dict) else None
-        is_number = isinstance(hours, int | float) and not isinstance(hours, bool)
-        return float(hours) if is_number and 0 <= hours <= _MOST_HOURS else None
+        if isinstance(hours, bool) or not isinstance(hours, int | float):
+            return None
+        return float(hours) if 0 <= hours <= _MOST_HOURS else None
 
 
 def has_clinic(inquiry: Inquiry) -> bool:

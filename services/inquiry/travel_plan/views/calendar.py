@@ -58,7 +58,8 @@ def calendar_of(
         first_date=plan_day(plan) - timedelta(days=366),
         last_date=plan_day(plan) + timedelta(days=366),
     )
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def plan_day(plan: TravelPlan) -> date:

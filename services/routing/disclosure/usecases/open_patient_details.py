@@ -25,20 +25,18 @@ class OpenPatientDetails:
         try:
             lead = await self.read(lead_id, by)
             known = lead_id
-            opened = await self._opened(lead.row, purpose, by)
+            opened = await self.details.open(permitted(lead.row, purpose, by))
         except Refusal as refusal:
-            _say_refused(by, known, refusal)
+            say_refused(by, known, refusal)
             raise
         _say_opened(by, lead_id, opened)
         return opened
 
-    async def _opened(self, row: LeadRow, purpose: Purpose, by: Principal) -> PatientFile:
-        if access(by, Action.OPEN_DETAILS, row.placement) is not Access.ALLOWED:
-            raise MayNotOpenDetails
-        return await self.details.open(_request(row, purpose, by))
 
-
-def _request(row: LeadRow, purpose: Purpose, by: Principal) -> DisclosureRequest:
+def permitted(row: LeadRow, purpose: Purpose, by: Principal) -> DisclosureRequest:
+    """The request of somebody who may open these details. Raises `MayNotOpenDetails`."""
+    if access(by, Action.OPEN_DETAILS, row.placement) is not Access.ALLOWED:
+        raise MayNotOpenDetails
     return DisclosureRequest(
         account_id=by.account_id,
         name=by.name,
@@ -59,7 +57,7 @@ def _say_opened(by: Principal, lead_id: str, opened: PatientFile) -> None:
     )
 
 
-def _say_refused(by: Principal, lead_id: str | None, refusal: Refusal) -> None:
+def say_refused(by: Principal, lead_id: str | None, refusal: Refusal) -> None:
     _log.warning(
         "security.details-refused",
         account=by.account_id,

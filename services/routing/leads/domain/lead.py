@@ -221,8 +221,16 @@ class Lead(LeadFields):
         return replace(done, status=LeadStatus.WITHDRAWN, **_NO_CLOCK)
 
     # For transitions in modules of their own.
-    def acted(self, action: Action, *, by: str, now: datetime, **codes: str | None) -> "Lead":
-        return self._done(action, by=by, now=now, **codes)
+    def acted(
+        self,
+        action: Action,
+        *,
+        by: str,
+        now: datetime,
+        reason: str | None = None,
+        target: str | None = None,
+    ) -> "Lead":
+        return self._done(action, by=by, now=now, reason=reason, target=target)
 
     def _done(
         self,
