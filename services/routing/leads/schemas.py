@@ -20,7 +20,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 
 def _is_text(value: Any) -> Any:
     """A number is no day, though pydantic would count seconds by it."""
-    if not isinstance(value, str | None):
+    if not isinstance(value, str):
         raise ValueError("a day as YYYY-MM-DD expected")
     return value
 

@@ -132,6 +132,7 @@ class LeadFields:
         """Whether exactly this was done already to the version `over`: a repeated request."""
         return any(
             (done.action, done.by, done.version, done.reason) == (action, by, over + 1, reason)
-            and (target, on) in ((None, done.on), (done.target, done.on))
+            and target in (None, done.target)
+            and on == done.on
             for done in self.actions
         )
