@@ -4,16 +4,21 @@ A refusal carries ids as attributes and never personal data. One mapper (`shared
 turns it into HTTP.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 
 class Refusal(Exception):
-    """Somebody asked for something that the rules do not allow."""
+    """Somebody asked for something that the rules do not allow. `headers`: of the answer that says
+    so, where a protocol asks for some.
+    """
 
     code: ClassVar[str] = "refused"
     title: ClassVar[str] = "The request was refused."
     status: ClassVar[int] = 400
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __str__(self) -> str:
         return self.code

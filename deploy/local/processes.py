@@ -127,6 +127,7 @@ def _inquiry(stack: StackConfiguration) -> dict[str, str]:
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(stack.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",
+        "ATTACHMENT_SCAN_URL": "",
         **_wide("MAILS_BY_CONTACT"),
     }
 

@@ -10,6 +10,7 @@ from services.inquiry.answers.api import answers_router
 from services.inquiry.answers.pages import AnswerPages
 from services.inquiry.answers.usecases.answer_inquiry import AnswerInquiry
 from services.inquiry.answers.views import ShowAsked
+from services.inquiry.attachments.api import attachments_router
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.eligibility.api import eligibility_router
 from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEligibility
@@ -69,6 +70,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             ),
             answers_router(_answer(inquiry)),
             travel_plan_router(inquiry.read_status, inquiry.plan_views),
+            attachments_router(inquiry.attachments.uploads, inquiry.attachments.of_patient),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             fhir_router(inquiry.export_inquiry, lambda token: read_assertion(token, keys)),
             _intake_pages(inquiry).router(),

@@ -60,6 +60,8 @@ class InquirySettings(VaultSettings, LimitSettings):
     smtp_port: int = 1025
     mail_from: str = "Wayfare <care@wayfare.example>"
     """The sender of every email, with or without a name; its domain ends every Message-ID."""
+    attachment_scan_url: str = ""
+    """Where a scanner for harmful content answers; without one nothing waits for it."""
     limit_mails_by_contact: LimitText = "5/day"
     """Emails that a mail server has accepted for one mailbox."""
 

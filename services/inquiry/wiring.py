@@ -28,6 +28,7 @@ from services.inquiry.privacy.store import MongoVault
 from services.inquiry.settings import InquirySettings, VaultSettings
 from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
+from services.inquiry.wiring_attachments import AttachmentParts
 from shared.auth.store import prepare_sign_in
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
@@ -64,6 +65,7 @@ class InquiryCore:
         inquiries = (self.inquiries, self.emails, self.ledger, self.heads)
         for store in (self.directory, self.consent_texts, self.disclosures, *inquiries):
             await store.prepare()
+        await self.attachments.store.prepare()
         await self.limits.prepare()
         await prepare_sign_in(self.database)
         await self.key_chains()
@@ -95,6 +97,16 @@ class InquiryCore:
     def published_heads(self) -> KafkaPublishedHeads:
         settings = self.settings
         return KafkaPublishedHeads(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix)
+
+    @property
+    def attachments(self) -> AttachmentParts:
+        return AttachmentParts(
+            database=self.database,
+            vault=self.vault,
+            inquiries=self.inquiries,
+            now=self.now,
+            scan_url=self.settings.attachment_scan_url,
+        )
 
     @property
     def read_ledger(self) -> ReadLedger:

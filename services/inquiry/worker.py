@@ -20,6 +20,7 @@ from shared.settings import settings_or_exit
 _EMAIL_SECONDS = 1.0
 _VERIFY_SECONDS = 30.0
 _FAILED_EMAIL_SECONDS = 30.0
+_ATTACHMENT_SECONDS = 5.0
 _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
 
@@ -41,6 +42,7 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.timer("emails", inquiry.send_emails, seconds=_EMAIL_SECONDS)
     worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)
     worker.timer("failed-emails", inquiry.failed_emails.watch, seconds=_FAILED_EMAIL_SECONDS)
+    worker.timer("attachments", inquiry.attachments.tend, seconds=_ATTACHMENT_SECONDS)
     worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
     return worker

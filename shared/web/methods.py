@@ -1,4 +1,6 @@
-"""Methods of an address: `HEAD` wherever there is `GET`, `OPTIONS`, and a whole `Allow`."""
+"""Methods of an address: `HEAD` wherever there is `GET` and no `HEAD` of its own, `OPTIONS`, and a
+whole `Allow`.
+"""
 
 from collections.abc import Iterable, Iterator
 from re import Pattern
@@ -24,11 +26,11 @@ class Methods:
         if scope["type"] != "http" or method not in {"HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        offered = allowed_methods(scope)
-        if method == "OPTIONS" and offered and "OPTIONS" not in _of_routes(scope):
+        offered, own = allowed_methods(scope), _of_routes(scope)
+        if method == "OPTIONS" and offered and "OPTIONS" not in own:
             answer = Response(status_code=204, headers={"Allow": _listed(offered)})
             await answer(scope, receive, send)
-        elif method == "HEAD" and "GET" in offered:
+        elif method == "HEAD" and "GET" in own and "HEAD" not in own:
             await self._without_body(scope, receive, send)
         else:
             await self._app(scope, receive, send)

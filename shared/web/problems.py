@@ -109,7 +109,7 @@ def of_refusal(refusal: Refusal) -> Problem:
         code=refusal.code,
         title=refusal.title,
         errors=refusal.problems if isinstance(refusal, Invalid) else (),
-        headers=_headers(refusal),
+        headers={**_headers(refusal), **refusal.headers},
         refusal=refusal,
     )
 

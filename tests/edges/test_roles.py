@@ -45,6 +45,10 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}/answers", "/status/{reference}/answers", "/v1/eligibility",
         "/v1/inquiries/{reference}/travel-plan", "/v1/inquiries/{reference}/travel-plan.ics",
         "/status/{reference}/travel-plan", "/v1/disclosures/fhir",
+        "/v1/inquiries/{reference}/attachments", "/status/{reference}/attachments",
+        "/v1/inquiries/{reference}/attachments/{attachment_id}",
+        "/status/{reference}/attachments/{attachment_id}/remove",
+        "/v1/disclosures/attachments/{attachment_id}",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",

@@ -27,8 +27,22 @@ class InMemoryVault:
             raise SealBroken("not what was sealed")
         return Opened(fields={name: value for name, (_, value) in opened.items()})
 
+    async def seal_bytes(self, inquiry_id: str, part: str, value: bytes) -> bytes | None:
+        return _head(inquiry_id, part) + value if inquiry_id in self.keys else None
+
+    async def open_bytes(self, inquiry_id: str, part: str, sealed: bytes) -> bytes | None:
+        if inquiry_id not in self.keys:
+            return None
+        if not sealed.startswith(_head(inquiry_id, part)):
+            raise SealBroken("not what was sealed")
+        return sealed.removeprefix(_head(inquiry_id, part))
+
     async def destroy_key(self, inquiry_id: str) -> None:
         self.keys.discard(inquiry_id)
+
+
+def _head(inquiry_id: str, part: str) -> bytes:
+    return json.dumps([inquiry_id, part]).encode() + b":"
 
 
 def _sealed(inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:

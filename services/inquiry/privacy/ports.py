@@ -19,6 +19,14 @@ class Vault(Protocol):
         """Parts of this inquiry, each under its own name. Raises `SealBroken`."""
         ...
 
+    async def seal_bytes(self, inquiry_id: str, part: str, value: bytes) -> bytes | None:
+        """Bytes under the data key that this inquiry has; None when it has none any more."""
+        ...
+
+    async def open_bytes(self, inquiry_id: str, part: str, sealed: bytes) -> bytes | None:
+        """None when the inquiry has no data key any more. Raises `SealBroken`."""
+        ...
+
     async def destroy_key(self, inquiry_id: str) -> None:
         """Deletes the inquiry's data key; harmless when there is none."""
         ...

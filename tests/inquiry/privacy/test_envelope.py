@@ -9,11 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inquiry.privacy.domain import SealBroken, new_data_key, seal, unseal, unwrap, wrap
+from services.inquiry.attachments.domain import chunk_part
+from services.inquiry.privacy.domain import (
+    SealBroken,
+    new_data_key,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+    unwrap,
+    wrap,
+)
+from services.inquiry.privacy.domain.envelope import FORMAT
 
 PAGE = (Path(__file__).parents[3] / "docs" / "sealing.md").read_text(encoding="utf-8")
 MASTER, KEY, INQUIRY = bytes(range(96)), bytes(range(32)), "0192f3c1"
 PARTS = re.findall(r"^\| `(\w+)` = `(.+)` \| `([0-9a-f]+)` \|$", PAGE, re.MULTILINE)
+CHUNKS = re.findall(r"^\| `([\w/]+)` \| `([0-9a-f]+)` \| `([0-9a-f]+)` \|$", PAGE, re.MULTILINE)
 WRAPPED = re.findall(r"^\| wrapped data key \| `([0-9a-f]+)` \|$", PAGE, re.MULTILINE)
 
 names = st.text(max_size=40)
@@ -28,6 +40,37 @@ values = st.recursive(
 @pytest.mark.parametrize(("part", "value", "sealed"), PARTS)
 def test_every_vector_of_the_page_is_opened(part: str, value: str, sealed: str) -> None:
     assert unseal(KEY, INQUIRY, part, bytes.fromhex(sealed)) == json.loads(value)
+
+
+@pytest.mark.parametrize(("part", "clear", "sealed"), CHUNKS)
+def test_every_chunk_of_the_page_is_opened_and_named_as_chunks_are(
+    part: str, clear: str, sealed: str
+) -> None:
+    opened = unseal_bytes(KEY, INQUIRY, part, bytes.fromhex(sealed))
+    assert opened == bytes.fromhex(clear)
+    index, is_last = int(part.split("/")[2]), part.endswith("last")
+    assert chunk_part("0192f3c2", index, is_last=is_last) == part
+
+
+def test_the_page_has_its_chunks() -> None:
+    assert len(CHUNKS) == 2
+
+
+@given(one=st.tuples(names, names), other=st.tuples(names, names), value=st.binary())
+def test_bytes_are_opened_where_they_belong_only_and_never_as_a_value(
+    one: tuple[str, str], other: tuple[str, str], value: bytes
+) -> None:
+    sealed = seal_bytes(KEY, *one, value)
+    assert unseal_bytes(KEY, *one, sealed) == value
+    with pytest.raises(SealBroken):
+        unseal(KEY, *one, sealed)
+    with pytest.raises(SealBroken):
+        unseal(KEY, *one, FORMAT + sealed[1:])
+    with pytest.raises(SealBroken):
+        unseal_bytes(KEY, *one, seal(KEY, *one, "value"))
+    if one != other:
+        with pytest.raises(SealBroken):
+            unseal_bytes(KEY, *other, sealed)
 
 
 def test_the_page_has_its_vectors_and_the_wrapped_key_is_one_of_them() -> None:

@@ -63,6 +63,20 @@ class Contract:
             with pytest.raises(SealBroken):
                 await vault.open(inquiry_id, moved)
 
+    async def test_bytes_are_opened_in_their_part_and_go_with_the_key(self, vault: Vault) -> None:
+        await vault.seal("a", FIELDS)
+        await vault.seal("b", FIELDS)
+        content = bytes(range(256))
+        sealed = await vault.seal_bytes("a", "attachment/1/0", content)
+        assert sealed is not None
+        assert await vault.open_bytes("a", "attachment/1/0", sealed) == content
+        for inquiry_id, part in (("a", "attachment/1/1"), ("b", "attachment/1/0")):
+            with pytest.raises(SealBroken):
+                await vault.open_bytes(inquiry_id, part, sealed)
+        await vault.destroy_key("a")
+        assert await vault.open_bytes("a", "attachment/1/0", sealed) is None
+        assert await vault.seal_bytes("a", "attachment/1/0", content) is None
+
     async def test_nothing_sealed_is_nothing_erased(self, vault: Vault) -> None:
         opened = await vault.open("a", {})
         assert (opened.fields, opened.is_erased) == ({}, False)

@@ -4,10 +4,15 @@ from services.inquiry.privacy.domain.envelope import (
     SealBroken,
     new_data_key,
     seal,
+    seal_bytes,
     unseal,
+    unseal_bytes,
     unwrap,
     wrap,
 )
 from services.inquiry.privacy.domain.personal import Opened, Sealed
 
-__all__ = ["Opened", "SealBroken", "Sealed", "new_data_key", "seal", "unseal", "unwrap", "wrap"]
+__all__ = [
+    "Opened", "SealBroken", "Sealed", "new_data_key", "seal", "seal_bytes", "unseal",
+    "unseal_bytes", "unwrap", "wrap",
+]  # fmt: skip

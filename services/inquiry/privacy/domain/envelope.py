@@ -21,10 +21,13 @@ from cryptography.hazmat.primitives.keywrap import (
 
 FORMAT: Final = b"\x10"
 """The first byte of a sealed part."""
+BYTES_FORMAT: Final = b"\x11"
+"""The first byte of a sealed part that is bytes, such as a chunk of a file."""
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _TAG_BYTES: Final = 16
 _PREFIX: Final = "wayfare.sealed.v1"
+_BYTES_PREFIX: Final = "wayfare.sealed-bytes.v1"
 _WRAPPING: Final = b"wayfare.key-wrap.v1"
 
 
@@ -38,21 +41,23 @@ def new_data_key() -> bytes:
 
 def seal(key: bytes, inquiry_id: str, part: str, value: Any) -> bytes:
     """`value` is what JSON can hold; sealing the same twice gives different bytes."""
-    nonce = os.urandom(_NONCE_BYTES)
-    return FORMAT + nonce + _sealed(key, nonce, inquiry_id, part, value)
+    clear = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _sealed(key, FORMAT, clear, _associated(_PREFIX, inquiry_id, part))
 
 
 def unseal(key: bytes, inquiry_id: str, part: str, sealed: bytes) -> Any:
     """Raises `SealBroken`."""
-    start = len(FORMAT) + _NONCE_BYTES
-    if not sealed.startswith(FORMAT) or len(sealed) < start + _TAG_BYTES:
-        raise SealBroken("not of this format")
-    nonce, text = sealed[len(FORMAT) : start], sealed[start:]
-    try:
-        clear = AESGCM(key).decrypt(nonce, text, _associated(inquiry_id, part))
-    except InvalidTag:
-        raise SealBroken("not what was sealed") from None
-    return json.loads(clear)
+    return json.loads(_opened(key, FORMAT, sealed, _associated(_PREFIX, inquiry_id, part)))
+
+
+def seal_bytes(key: bytes, inquiry_id: str, part: str, value: bytes) -> bytes:
+    """Nothing that was sealed like this can be opened as a value, nor the other way round."""
+    return _sealed(key, BYTES_FORMAT, value, _associated(_BYTES_PREFIX, inquiry_id, part))
+
+
+def unseal_bytes(key: bytes, inquiry_id: str, part: str, sealed: bytes) -> bytes:
+    """Raises `SealBroken`."""
+    return _opened(key, BYTES_FORMAT, sealed, _associated(_BYTES_PREFIX, inquiry_id, part))
 
 
 def wrap(secret: bytes, data_key: bytes) -> bytes:
@@ -68,14 +73,24 @@ def unwrap(secret: bytes, wrapped: bytes) -> bytes:
         raise SealBroken("not a key that this master key has wrapped") from None
 
 
-def _sealed(key: bytes, nonce: bytes, inquiry_id: str, part: str, value: Any) -> bytes:
-    clear = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-    return AESGCM(key).encrypt(nonce, clear, _associated(inquiry_id, part))
+def _sealed(key: bytes, kind: bytes, clear: bytes, associated: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return b"".join((kind, nonce, AESGCM(key).encrypt(nonce, clear, associated)))
 
 
-def _associated(inquiry_id: str, part: str) -> bytes:
+def _opened(key: bytes, kind: bytes, sealed: bytes, associated: bytes) -> bytes:
+    start = len(kind) + _NONCE_BYTES
+    if not sealed.startswith(kind) or len(sealed) < start + _TAG_BYTES:
+        raise SealBroken("not of this format")
+    try:
+        return AESGCM(key).decrypt(sealed[len(kind) : start], sealed[start:], associated)
+    except InvalidTag:
+        raise SealBroken("not what was sealed") from None
+
+
+def _associated(prefix: str, inquiry_id: str, part: str) -> bytes:
     """As JSON, so that no two pairs look alike."""
-    return json.dumps([_PREFIX, inquiry_id, part], separators=(",", ":")).encode()
+    return json.dumps([prefix, inquiry_id, part], separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=8)

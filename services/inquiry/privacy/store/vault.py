@@ -15,7 +15,17 @@ from bson.binary import Binary, UuidRepresentation
 from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from services.inquiry.privacy.domain import Opened, Sealed, new_data_key, seal, unseal, unwrap, wrap
+from services.inquiry.privacy.domain import (
+    Opened,
+    Sealed,
+    new_data_key,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+    unwrap,
+    wrap,
+)
 from services.inquiry.privacy.store import before
 from shared.errors import Unavailable
 from shared.keys import KeyRing
@@ -47,10 +57,7 @@ class MongoVault:
         return sealed
 
     async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
-        key = await self._key(inquiry_id)
-        if key is None and await self._key_of_before({"keyAltNames": _name_of_before(inquiry_id)}):
-            await self._add_if_missing(inquiry_id)
-            key = await self._key(inquiry_id)
+        key = await self._key_or_new(inquiry_id)
         return None if key is None else _sealed(key, inquiry_id, fields)
 
     async def open(self, inquiry_id: str, sealed: Sealed) -> Opened:
@@ -72,6 +79,14 @@ class MongoVault:
                 return Opened(fields={}, is_erased=True)
             opened[part] = unseal(key, inquiry_id, part, text)
         return Opened(fields=opened)
+
+    async def seal_bytes(self, inquiry_id: str, part: str, value: bytes) -> bytes | None:
+        key = await self._key_or_new(inquiry_id)
+        return None if key is None else seal_bytes(key, inquiry_id, part, value)
+
+    async def open_bytes(self, inquiry_id: str, part: str, sealed: bytes) -> bytes | None:
+        key = await self._key(inquiry_id)
+        return None if key is None else unseal_bytes(key, inquiry_id, part, sealed)
 
     async def destroy_key(self, inquiry_id: str) -> None:
         await self._keys.delete_one({"_id": inquiry_id})
@@ -128,6 +143,14 @@ class MongoVault:
     async def _key(self, inquiry_id: str) -> bytes | None:
         document = await self._known_keys.get(inquiry_id)
         return self._unwrapped(document) if document else None
+
+    async def _key_or_new(self, inquiry_id: str) -> bytes | None:
+        """A new one beside a key of before; None where there is neither."""
+        key = await self._key(inquiry_id)
+        if key is None and await self._key_of_before({"keyAltNames": _name_of_before(inquiry_id)}):
+            await self._add_if_missing(inquiry_id)
+            key = await self._key(inquiry_id)
+        return key
 
     def _unwrapped(self, document: Document) -> bytes:
         master = self._master_keys.get(document["kid"])
