@@ -11,6 +11,8 @@ from services.inquiry.answers.pages import AnswerPages
 from services.inquiry.answers.usecases.answer_inquiry import AnswerInquiry
 from services.inquiry.answers.views import ShowAsked
 from services.inquiry.attachments.api import attachments_router
+from services.inquiry.attachments.pages import DocumentPages
+from services.inquiry.attachments.views import ShowDocuments
 from services.inquiry.disclosure.api import disclosure_router
 from services.inquiry.eligibility.api import eligibility_router
 from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEligibility
@@ -77,6 +79,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             _status_pages(inquiry).router(),
             _answer_pages(inquiry).router(),
             _travel_plan_pages(inquiry).router(),
+            _document_pages(inquiry).router(),
         ],
         lifespan=lifespan,
         checks={
@@ -130,12 +133,27 @@ def _status_pages(inquiry: InquiryWeb) -> StatusPages:
         cookie_secure=inquiry.settings.cookie_secure,
         asked=ShowAsked(catalogue=inquiry.catalogue),
         travel_plan=inquiry.plan_views,
+        documents=_documents(inquiry),
     )
 
 
 def _travel_plan_pages(inquiry: InquiryWeb) -> TravelPlanPages:
     return TravelPlanPages(
         read_status=inquiry.read_status, views=inquiry.plan_views, templates=inquiry.templates
+    )
+
+
+def _documents(inquiry: InquiryWeb) -> ShowDocuments:
+    return ShowDocuments(listed=inquiry.attachments.listed, catalogue=inquiry.catalogue)
+
+
+def _document_pages(inquiry: InquiryWeb) -> DocumentPages:
+    parts = inquiry.attachments
+    return DocumentPages(
+        add=parts.add,
+        attachments=parts.of_patient,
+        documents=_documents(inquiry),
+        status=_status_pages(inquiry),
     )
 
 

@@ -29,6 +29,9 @@ ShowOpenQuestions = Callable[[Inquiry], Awaitable[object | None]]
 """What the form of open questions and offers is drawn from; None where nothing is open."""
 ShowTravelPlan = Callable[[StatusReport], Awaitable[object | None]]
 
+ShowMore = Callable[[Inquiry], Awaitable[object]]
+"""What another feature adds to the page is drawn from."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPages:
@@ -42,6 +45,7 @@ class StatusPages:
     cookie_secure: bool
     asked: ShowOpenQuestions
     travel_plan: ShowTravelPlan
+    documents: ShowMore
 
     def router(self) -> APIRouter:
         router = APIRouter(
@@ -94,7 +98,12 @@ class StatusPages:
         return self._page("status/link_sent.html", OpenView(reference=reference), locale)
 
     async def shown(
-        self, report: StatusReport, asked: object | None, *, status: int = 200
+        self,
+        report: StatusReport,
+        asked: object | None,
+        *,
+        documents: object | None = None,
+        status: int = 200,
     ) -> Response:
         inquiry = report.inquiry
         is_waiting = inquiry.shown_status is Status.RECEIVED
@@ -105,6 +114,7 @@ class StatusPages:
             eligibility=await self.explain_eligibility(inquiry),
             asked=asked,
             travel_plan=await self.travel_plan(report),
+            documents=documents or await self.documents(inquiry),
         )
         return self._page("status/show.html", view, inquiry.locale, status)
 

@@ -74,6 +74,8 @@ class StatusView:
     asked: object | None = None
     """What is asked of, or offered to, the patient (`answers`)."""
     travel_plan: object | None = None
+    documents: object | None = None
+    """What the patient has sent along (`attachments`)."""
 
 
 def status_view(
@@ -84,6 +86,7 @@ def status_view(
     eligibility: EligibilityReport | None = None,
     asked: object | None = None,
     travel_plan: object | None = None,
+    documents: object | None = None,
 ) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
     zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
@@ -109,6 +112,7 @@ def status_view(
         eligibility=_eligibility(eligibility, locale) if eligibility else None,
         asked=asked,
         travel_plan=travel_plan,
+        documents=documents,
     )
 
 
