@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from joserfc.jwk import OKPKey
 
 from services.inquiry.disclosure.usecases.add_note import AddNote
+from services.inquiry.disclosure.usecases.disclose_attachment import DiscloseAttachment
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.record_access import RecordAccess
 from services.inquiry.fhir.usecases.export_inquiry import ExportInquiry
@@ -88,9 +89,13 @@ class InquiryWeb(InquiryCore):
         )
 
     @property
-    def disclosure(self) -> tuple[DiscloseDetails, AddNote]:
-        record = self.record_access
-        return DiscloseDetails(record=record), AddNote(record=record)
+    def disclosure(self) -> tuple[DiscloseDetails, AddNote, DiscloseAttachment]:
+        record, parts = self.record_access, self.attachments
+        return (
+            DiscloseDetails(record=record, attachments=parts.listed),
+            AddNote(record=record),
+            DiscloseAttachment(record=record, listed=parts.listed, content=parts.content),
+        )
 
     @property
     def export_inquiry(self) -> ExportInquiry:

@@ -12,6 +12,7 @@ from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
+from services.routing.disclosure.usecases.open_attachment import OpenAttachment
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.eligibility.api import rules_router
 from services.routing.inbox.api import inbox_router, queues_router
@@ -103,6 +104,7 @@ def build_console(
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details),
+        open_attachment=OpenAttachment(read=read, details=details),
         directory=core.directory,
         staff=MongoAccounts(database),
         templates=Templates(_SERVICE),
@@ -129,7 +131,10 @@ def build_console(
             evaluations_router(core.evaluate, context.templates.translate, now),
             *policy_routers(database, core.policies, now),
             disclosure_router(
-                context.open_details, add_note, ExportInquiry(read=read, details=details)
+                context.open_details,
+                add_note,
+                ExportInquiry(read=read, details=details),
+                context.open_attachment,
             ),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),

@@ -54,6 +54,7 @@ class DisclosureRequest:
     """This account, in this role, asks about this lead for this purpose.
 
     `note_id`: of the note that is handed over, the same each time; None for other purposes.
+    `attachment_id`: of the one file that is asked for; None: for the details, or a note.
     """
 
     account_id: str
@@ -63,6 +64,7 @@ class DisclosureRequest:
     inquiry_id: str
     purpose: str
     note_id: str | None = None
+    attachment_id: str | None = None
 
     def asserted(self, assertion_id: str, now: datetime) -> "Assertion":
         """The request as routing signs it, in whole seconds as tokens have them."""

@@ -1,5 +1,5 @@
-"""`POST /v1/disclosures`, `/v1/disclosures/fhir` and `/v1/notes`: their addresses, and what is sent
-and answered.
+"""`POST /v1/disclosures`, `/v1/disclosures/attachments/{attachment_id}`, `/v1/disclosures/fhir` and
+`/v1/notes`: their addresses, and what is sent and answered. A file is answered as its bytes.
 
 A disclosure's request has no body: all that is asked stands in the signed assertion. So does all
 about a note but its text.
@@ -11,6 +11,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 PATH: Final = "/v1/disclosures"
+ATTACHMENT_PATH: Final = "/v1/disclosures/attachments/{attachment_id}"
 NOTES_PATH: Final = "/v1/notes"
 FHIR_PATH: Final = "/v1/disclosures/fhir"
 FHIR_JSON: Final = "application/fhir+json"
@@ -86,6 +87,17 @@ class NotePart(_Part):
     text: str
 
 
+class AttachmentPart(_Part):
+    """A file that can be opened by its id; `size` in bytes."""
+
+    id: str
+    kind: str
+    filename: str
+    size: int
+    media_type: str
+    at: datetime
+
+
 class PatientFileBody(_Part):
     reference: str
     patient: PatientPart
@@ -95,6 +107,7 @@ class PatientFileBody(_Part):
     screening: tuple[ScreeningPart, ...] = ()
     message: str | None = None
     notes: tuple[NotePart, ...] = ()
+    attachments: tuple[AttachmentPart, ...] = ()
     disclosure: DisclosurePart
 
 

@@ -15,6 +15,7 @@ from services.inquiry.app import app_of
 from services.inquiry.wiring_web import build_inquiry
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
+from shared.ids import new_id
 from shared.mongo import Database, connect
 from tests.content.builders import (
     ADDRESSES,
@@ -151,6 +152,7 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         async with service.client() as client:
             sent = (await client.post("/v1/inquiries", json=body())).json()
         service.known["reference"] = sent["reference"]
+        service.known["attachment_id"] = new_id()
         yield service
         for name in (inquiry.settings.database_name, inquiry.settings.vault_name):
             await inquiry.client.drop_database(name)
@@ -176,6 +178,7 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
                 "desks_reference": desks.reference,
                 "location": "toronto",
                 "doctor": "roy",
+                "attachment_id": FILE["attachments"][0]["id"],
             },
             database=database,
             cookies=cookies,

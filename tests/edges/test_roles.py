@@ -107,7 +107,7 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
         return 404
     if path.endswith(WORK + MOVES):
         return 412
-    if path.endswith(("/disclosures", "/fhir")):
+    if path.endswith(("/disclosures", "/fhir", "/attachments/{attachment_id}")):
         return 200 if person.role in WORKS_ON_LEADS else 403
     return 200 if method == "GET" else 405
 
@@ -129,6 +129,8 @@ class Caller:
         action = address.rpartition("/")[2]
         if action in ACTION_BODIES and not sent:
             sent = {"json": ACTION_BODIES[action]}
+        if "/attachments/" in address and not sent:
+            sent = {"json": ACTION_BODIES["disclosures"]}
         if address.endswith("/discard") and "dead-letters" in address:
             sent = {"json": {"reason": "tried in a test"}}
         if address.endswith("/publications"):
@@ -174,7 +176,9 @@ async def test_a_lead_is_seen_and_worked_on_by_those_whose_it_is_and_by_nobody_e
     caller, client = await called_by(routing, person)
     async with client:
         for (method, path), (home, (lead_id, reference)) in product(routes, leads.items()):
-            answer = await caller.ask(method, path.replace("{lead_id}", routing.known[lead_id]))
+            address = path.replace("{lead_id}", routing.known[lead_id])
+            address = address.replace("{attachment_id}", routing.known["attachment_id"])
+            answer = await caller.ask(method, address)
             is_shown = routing.known[reference] in answer.text
             assert answer.status_code == expected(person, method, path, home), (method, path, home)
             assert person.sees(home) or not is_shown, (method, path, home)

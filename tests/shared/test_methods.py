@@ -25,6 +25,16 @@ async def change(thing: str) -> str:
     return thing
 
 
+@router.get("/uploads/{upload}")
+async def upload_of(upload: str) -> Response:
+    return Response(upload)
+
+
+@router.head("/uploads/{upload}")
+async def offset_of(upload: str) -> Response:
+    return Response(headers={"Upload-Offset": str(len(upload))})
+
+
 @router.get("/stream", response_class=EventSourceResponse)
 async def stream() -> AsyncIterator[str]:
     while True:
@@ -42,6 +52,15 @@ async def test_head_answers_as_get_does_without_the_body(client: httpx2.AsyncCli
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == got.headers["etag"]
     assert head.headers["content-length"] == str(len(got.content))
+
+
+async def test_an_address_with_a_head_of_its_own_answers_by_that(
+    client: httpx2.AsyncClient,
+) -> None:
+    answer = await client.head("/uploads/abc")
+    assert (answer.status_code, answer.headers["upload-offset"]) == (200, "3")
+    assert "upload-offset" not in (await client.get("/uploads/abc")).headers
+    assert (await client.options("/uploads/abc")).headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 async def test_heads_over_one_connection_are_answered_one_after_the_other() -> None:

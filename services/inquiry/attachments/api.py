@@ -25,6 +25,7 @@ from services.inquiry.attachments.domain import (
 from services.inquiry.attachments.schemas import (
     CAPABILITIES,
     CONTENT,
+    FILE_ANSWER,
     RESUMABLE,
     AttachmentsAnswer,
     TusHeadersWrong,
@@ -51,12 +52,6 @@ _SESSION_TOKEN: Final = bearer("session token", "The token of a session of this 
 _TAKES_BYTES: Final[dict[str, Any]] = {
     "requestBody": {
         "content": {CONTENT: {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
-_FILE: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "description": "The file, to be saved.",
-        "content": {"application/octet-stream": {"schema": {"type": "string"}}},
     }
 }
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -113,7 +108,7 @@ def _files_router(attachments: PatientAttachments) -> APIRouter:
         response.headers["Cache-Control"] = "no-store"
         return AttachmentsAnswer.of(await attachments.list(reference, session))
 
-    @router.get("/{attachment_id}", response_class=StreamingResponse, responses=_FILE)
+    @router.get("/{attachment_id}", response_class=StreamingResponse, responses=FILE_ANSWER)
     @may_refuse(AttachmentUnknown, AttachmentUnfinished)
     async def read_attachment(
         reference: str, attachment_id: str, session: Session

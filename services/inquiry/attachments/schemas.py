@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import BaseModel
@@ -29,6 +29,13 @@ CAPABILITIES: Final = {
     "Tus-Extension": "creation,creation-with-upload,termination,expiration",
 }
 CONTENT: Final = "application/offset+octet-stream"
+FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The file, to be saved.",
+        "content": {"application/octet-stream": {"schema": {"type": "string"}}},
+    }
+}
+"""For `responses` of a route that answers a file."""
 _NUMBER: Final = re.compile(r"[0-9]{1,15}")
 _LONGEST_METADATA: Final = 4096
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
+from services.inquiry.attachments.usecases.patient_attachments import NamedAttachment
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.disclosure.domain.checks import Pass, Position, StoredChain, Switch
 from services.inquiry.inquiries.domain import Head
@@ -71,6 +72,12 @@ class CheckBook(Protocol):
     async def switch(self) -> Switch | None: ...
 
     async def note_switch(self, switch: Switch) -> None: ...
+
+
+class PatientsAttachments(Protocol):
+    async def __call__(self, inquiry_id: str) -> Sequence[NamedAttachment]:
+        """All that are attached to this inquiry, whatever has become of them."""
+        ...
 
 
 class PublishedHeads(Protocol):

@@ -1,11 +1,13 @@
 """The details that go out, in the body that routing reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.inquiry.attachments.usecases.patient_attachments import NamedAttachment
 from services.inquiry.disclosure.usecases.record_access import Recorded
 from services.inquiry.inquiries.domain import Note
 from shared.disclosure.bodies import (
+    AttachmentPart,
     DisclosurePart,
     NoteAnswer,
     NotePart,
@@ -22,7 +24,9 @@ def note_answer(note: Note) -> NoteAnswer:
     return NoteAnswer(note_id=note.id, at=note.at)
 
 
-def patient_file_body(disclosed: Recorded) -> PatientFileBody:
+def patient_file_body(
+    disclosed: Recorded, attachments: Sequence[NamedAttachment] = ()
+) -> PatientFileBody:
     file, entry = disclosed.file, disclosed.entry
     screening = file.personal.get("screening") or []
     return PatientFileBody(
@@ -47,7 +51,20 @@ def patient_file_body(disclosed: Recorded) -> PatientFileBody:
         screening=tuple(ScreeningPart.model_validate(one) for one in screening),
         message=file.personal.get("message"),
         notes=tuple(NotePart(by=one.by, at=one.at, text=one.text) for one in file.notes),
+        attachments=tuple(_attachment(one) for one in attachments),
         disclosure=DisclosurePart(id=entry.id, at=entry.at),
+    )
+
+
+def _attachment(named: NamedAttachment) -> AttachmentPart:
+    one = named.attachment
+    return AttachmentPart(
+        id=one.id,
+        kind=one.kind.value,
+        filename=named.filename,
+        size=one.size,
+        media_type=one.media_type or "",
+        at=one.at,
     )
 
 

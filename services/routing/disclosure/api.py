@@ -1,18 +1,24 @@
-"""`POST /v1/leads/{id}/disclosures`, `/fhir` and `/note`: a patient's details, read, taken over
-into the clinic's records, and added to.
+"""`POST /v1/leads/{id}/disclosures`, `/attachments/{attachment_id}`, `/fhir` and `/note`: a patient's
+details, one of the documents, all of it for the clinic's records, and adding to them.
 """
 
+from typing import Any, Final
+
 from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
 
 from services.routing.disclosure.domain import (
+    AttachmentNotChecked,
+    AttachmentUnknown,
     MayNotOpenDetails,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
     TooManyNotes,
 )
-from services.routing.disclosure.schemas import DisclosureBody, file_body
+from services.routing.disclosure.schemas import DisclosureBody, file_body, file_headers
 from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
+from services.routing.disclosure.usecases.open_attachment import OpenAttachment
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.leads.api import IfMatch, SignedIn, VersionRequired, version_of
 from services.routing.leads.domain import (
@@ -27,13 +33,23 @@ from services.routing.leads.usecases.add_note import AddNote
 from shared.disclosure.bodies import FHIR_JSON, NoteBody, PatientFileBody
 from shared.web import ETAG, may_refuse
 
+_FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The document, to be saved.",
+        "content": {"application/octet-stream": {"schema": {"type": "string"}}},
+    }
+}
+
 
 class FhirResponse(Response):
     media_type = FHIR_JSON
 
 
 def disclosure_router(
-    open_details: OpenPatientDetails, add_note: AddNote, export: ExportInquiry
+    open_details: OpenPatientDetails,
+    add_note: AddNote,
+    export: ExportInquiry,
+    open_attachment: OpenAttachment,
 ) -> APIRouter:
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
@@ -66,6 +82,19 @@ def disclosure_router(
         """The inquiry as a FHIR R4 bundle, for the clinic's own records."""
         bundle = await export(lead_id, purpose=body.purpose, by=by)
         return FhirResponse(bundle, headers={"Cache-Control": "no-store"})
+
+    @router.post(
+        "/{lead_id}/attachments/{attachment_id}",
+        response_class=StreamingResponse,
+        responses=_FILE_ANSWER,
+    )
+    @may_refuse(LeadNotFound, MayNotOpenDetails, AttachmentUnknown, AttachmentNotChecked)
+    @may_refuse(PatientDetailsErased, PatientDetailsRefused, PatientDetailsUnavailable)
+    async def open_document(
+        lead_id: str, attachment_id: str, body: DisclosureBody, by: SignedIn
+    ) -> StreamingResponse:
+        opened = await open_attachment(lead_id, attachment_id, purpose=body.purpose, by=by)
+        return StreamingResponse(opened.content, headers=file_headers(opened))
 
     @router.post("/{lead_id}/note", responses={200: ETAG})
     @may_refuse(LeadNotFound, LeadNotOpen, LeadHasChanged, ActionNotPossible, VersionRequired)

@@ -4,7 +4,8 @@ lead and why, goes with each request.
 
 import hmac
 import json
-from typing import Any, Final, Literal, TypeVar
+from collections.abc import AsyncIterator
+from typing import Any, Final, Literal, NoReturn, TypeVar
 from uuid import UUID
 
 import httpx2
@@ -12,6 +13,9 @@ from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ValidationError
 
 from services.routing.disclosure.domain import (
+    AttachmentNotChecked,
+    AttachmentUnknown,
+    OpenedAttachment,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
@@ -22,6 +26,7 @@ from services.routing.disclosure.schemas import file_of
 from shared.clock import Clock
 from shared.disclosure.assertion import DisclosureRequest
 from shared.disclosure.bodies import (
+    ATTACHMENT_PATH,
     FHIR_PATH,
     NOTES_PATH,
     PATH,
@@ -75,6 +80,20 @@ class HttpPatientDetails:
         _read(answer, _Bundle)
         return answer.content
 
+    async def open_attachment(self, request: DisclosureRequest) -> OpenedAttachment:
+        """One try as well; the document is passed on as it comes, and kept nowhere."""
+        path = ATTACHMENT_PATH.format(attachment_id=request.attachment_id)
+        answer = await self._post(path, request, is_streamed=True)
+        if answer.status_code != httpx2.codes.OK or "content-length" not in answer.headers:
+            await answer.aclose()
+            _refuse_attachment(answer.status_code)
+        return OpenedAttachment(
+            media_type=answer.headers.get("content-type", "application/octet-stream"),
+            size=answer.headers["content-length"],
+            disposition=answer.headers.get("content-disposition", "attachment"),
+            content=_content_of(answer),
+        )
+
     async def add(self, request: DisclosureRequest, text: str) -> None:
         """One try, but whoever asks for the same once more is welcome to."""
         body = NoteBody(text=text).model_dump()
@@ -89,9 +108,15 @@ class HttpPatientDetails:
         about = json.dumps([lead_id, version, account_id, text]).encode()
         return str(UUID(bytes=hmac.digest(secret, _NOTE_ID + about, "sha256")[:16], version=5))
 
-    async def _post(self, path: str, request: DisclosureRequest, **body: Any) -> httpx2.Response:
+    async def _post(
+        self, path: str, request: DisclosureRequest, *, is_streamed: bool = False, **body: Any
+    ) -> httpx2.Response:
+        headers = self._headers(request)
+        if is_streamed:  # what is passed on has to be as long as it says
+            headers["Accept-Encoding"] = "identity"
         try:
-            answer = await self._http.post(path, headers=self._headers(request), **body)
+            asked = self._http.build_request("POST", path, headers=headers, **body)
+            answer = await self._http.send(asked, stream=is_streamed)
         except httpx2.TransportError as error:
             _log.error("disclosure.failed", error=error, lead_id=request.lead_id)
             raise PatientDetailsUnavailable from None
@@ -104,6 +129,28 @@ class HttpPatientDetails:
             "Authorization": authorization(request.asserted(new_id(), self._now()), self._key),
             **current_trace().headers,
         }
+
+
+async def _content_of(answer: httpx2.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in answer.aiter_bytes():
+            yield piece
+    finally:
+        await answer.aclose()
+
+
+def _refuse_attachment(status: int) -> NoReturn:
+    match status:
+        case 404:
+            raise AttachmentUnknown
+        case 409:
+            raise AttachmentNotChecked
+        case 401 | 403:
+            raise PatientDetailsRefused
+        case 410:
+            raise PatientDetailsErased
+        case _:
+            raise PatientDetailsUnavailable
 
 
 def _read(answer: httpx2.Response, body: type[T]) -> T:

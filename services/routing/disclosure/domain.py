@@ -1,10 +1,11 @@
 """What is shown of a patient's details, or why it is not. Nothing of it is stored here."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.disclosure.assertion import ERASED, NOTES_FULL
-from shared.errors import Conflict, Forbidden, Unavailable
+from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 
 
 class MayNotOpenDetails(Forbidden):
@@ -33,6 +34,16 @@ class PatientDetailsErased(Forbidden):
 class TooManyNotes(Conflict):
     code = NOTES_FULL
     title = "This patient has as many notes as there may be."
+
+
+class AttachmentUnknown(NotFound):
+    code = "attachment.unknown"
+    title = "This patient has no such document, or has removed it."
+
+
+class AttachmentNotChecked(Conflict):
+    code = "attachment.not-checked"
+    title = "This document has not been checked for harmful content yet."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +100,28 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A document that can be opened; `size` in bytes."""
+
+    id: str
+    kind: str
+    filename: str = field(repr=False)
+    size: int
+    media_type: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedAttachment:
+    """A document as it comes in: `disposition` holds its name and says that it is to be saved."""
+
+    media_type: str
+    size: str
+    disposition: str = field(repr=False)
+    content: AsyncIterator[bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatientFile:
     """What the patient has told us, as disclosed once: `disclosure_id` names the record of it."""
 
@@ -102,3 +135,4 @@ class PatientFile:
     screening: tuple[Answer, ...] = field(repr=False)
     message: str | None = field(repr=False)
     notes: tuple[Note, ...] = field(repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)

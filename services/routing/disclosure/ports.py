@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from services.routing.disclosure.domain import PatientFile
+from services.routing.disclosure.domain import OpenedAttachment, PatientFile
 from shared.disclosure.assertion import DisclosureRequest
 
 
@@ -13,4 +13,7 @@ class PatientDetails(Protocol):
 
     async def export(self, request: DisclosureRequest) -> bytes:
         """The inquiry as a FHIR bundle, recorded in the same way."""
+
+    async def open_attachment(self, request: DisclosureRequest) -> OpenedAttachment:
+        """The same for the document that the request names."""
         ...

@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.routing.disclosure.domain import (
     Answer,
+    Attachment,
     Note,
+    OpenedAttachment,
     Patient,
     PatientFile,
     Payer,
@@ -42,4 +44,17 @@ def file_of(body: PatientFileBody) -> PatientFile:
         screening=tuple(Answer(**part.model_dump()) for part in body.screening),
         message=body.message,
         notes=tuple(Note(**part.model_dump()) for part in body.notes),
+        attachments=tuple(Attachment(**part.model_dump()) for part in body.attachments),
     )
+
+
+def file_headers(opened: OpenedAttachment) -> dict[str, str]:
+    """It is saved and never shown: whatever it is, no browser takes it for a page of ours."""
+    return {
+        "Content-Type": opened.media_type,
+        "Content-Length": opened.size,
+        "Content-Disposition": opened.disposition,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }

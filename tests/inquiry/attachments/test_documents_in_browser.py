@@ -120,7 +120,7 @@ async def test_after_the_page_was_left_the_same_file_goes_on_where_it_was(
     await expect(page.get_by_text("Not sent completely.")).to_have_count(0)
 
 
-async def test_what_is_wrong_is_said_in_place_before_and_after_it_is_sent(
+async def test_what_is_wrong_is_said_beside_its_field_before_and_after_it_is_sent(
     address: str, browser: Browser, tmp_path: Path
 ) -> None:
     page = (await opened(browser, address)).page

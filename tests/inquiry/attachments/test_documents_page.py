@@ -93,7 +93,7 @@ async def test_a_form_without_a_file_asks_for_one(api: httpx2.AsyncClient) -> No
         assert "Choose a file first." in answer.text.partition("data-error>")[2][:600]
 
 
-async def test_the_twenty_first_is_refused_in_place(api: httpx2.AsyncClient) -> None:
+async def test_the_twenty_first_is_refused_on_the_page(api: httpx2.AsyncClient) -> None:
     sent = await opened(api)
     for _ in range(20):
         assert (await add(api, sent["form"], files.PNG)).status_code == 303

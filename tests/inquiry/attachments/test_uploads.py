@@ -428,3 +428,20 @@ async def test_a_process_killed_before_it_has_looked_at_a_whole_file_leaves_that
                 await one.remove(url)
     assert await chunks_of(inquiry) == 0
     assert clock() == MONDAY_NOON
+
+
+async def test_a_chunk_that_a_killed_process_has_not_named_is_no_part_of_it_and_cleared_away(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
+) -> None:
+    one, content = await uploader(api), files.pdf_of(CHUNK_BYTES + 100)
+    url = await one.begun(len(content))
+    await one.patch(url, 0, content[:1000])
+    inquiry_id, attachment_id = await inquiry_id_of(inquiry, one), url.rpartition("/")[2]
+    part = f"attachment/{attachment_id}/0/more"
+    sealed = await inquiry.vault.seal_bytes(inquiry_id, part, content[:5000])
+    assert sealed is not None
+    await inquiry.attachments.store.put_chunk(inquiry_id, attachment_id, sealed)
+    assert await one.offset(url) == 1000
+    assert (await one.patch(url, 1000, content[1000:])).status_code == 204
+    assert (await one.read(url)).content == content
+    assert await chunks_of(inquiry) == 2

@@ -1,11 +1,13 @@
 """A note about a patient is recorded, sealed and kept once; one that is refused is recorded too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
 import pytest
 
+from services.inquiry.attachments.usecases.patient_attachments import NamedAttachment
 from services.inquiry.disclosure.domain.refusals import (
     AssertionNotAccepted,
     DetailsErased,
@@ -45,6 +47,11 @@ def asserted(assertion_id: str = "assertion-1", **changes: Any) -> Assertion:
     return replace(REQUEST, **changes).asserted(assertion_id, MONDAY_NOON)
 
 
+async def nothing_attached(inquiry_id: str) -> Sequence[NamedAttachment]:
+    _ = inquiry_id
+    return ()
+
+
 @dataclass
 class Service:
     inquiries: InMemoryInquiries = field(default_factory=InMemoryInquiries)
@@ -68,7 +75,7 @@ class Service:
 
     @property
     def disclose(self) -> DiscloseDetails:
-        return DiscloseDetails(record=self.record)
+        return DiscloseDetails(record=self.record, attachments=nothing_attached)
 
     async def has(self, **changes: Any) -> None:
         sealed = await self.vault.seal("i-1", {"given_name": "Maria"})
@@ -99,7 +106,7 @@ async def test_whoever_opens_the_details_sees_the_notes_with_the_names_of_their_
     await service.has()
     await service.add_note(asserted(), TEXT)
     asked = asserted("assertion-2", purpose=Purpose.FOLLOW_UP, note_id=None)
-    (seen,) = (await service.disclose(asked)).file.notes
+    (seen,) = (await service.disclose(asked)).recorded.file.notes
     assert (seen.by, seen.at, seen.text) == ("Anna Roy", MONDAY_NOON, TEXT)
 
 

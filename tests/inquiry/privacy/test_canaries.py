@@ -2,14 +2,17 @@
 span, no answer.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
 import pytest
 
 from services.inquiry.wiring_web import InquiryWeb
+from tests.inquiry.attachments.files import Uploader
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
+from tests.inquiry.patients import bearer
 from tests.support.clocks import MONDAY_NOON
 from tests.support.spans import begin_watching, finished_spans
 
@@ -20,6 +23,30 @@ SECRETS = (CANARY, "KANARI7", "5559871")
 async def everything_in(database: Any) -> dict[str, str]:
     names = await database.list_collection_names()
     return {name: str([document async for document in database[name].find()]) for name in names}
+
+
+async def uploads_of_canaries(
+    api: httpx2.AsyncClient, receipt: Mapping[str, str]
+) -> dict[str, str]:
+    """Answers to a file, and to one of a kind that is refused, with the canary in name and bytes;
+    and the file as it is read back by the patient.
+    """
+    sent = {"json": f"/v1/inquiries/{receipt['reference']}"}
+    link = bearer(receipt["status_url"].split("#link=")[1])
+    opened = await api.post(f"{sent['json']}/sessions", headers=link)
+    one = Uploader(api, sent, opened.json()["token"])
+    content = f"Referral of {CANARY}, 5559871\n".encode()
+    begun = await one.begin(len(content), filename=f"{CANARY}.txt")
+    url = begun.headers["location"]
+    half = await one.patch(url, 0, content[:14])
+    whole = await one.patch(url, 14, content[14:])
+    assert whole.status_code == 204
+    other = await one.begun(len(content) + 6, filename=f"{CANARY}.gif")
+    refused = await one.patch(other, 0, b"GIF89a" + content)
+    assert refused.status_code == 422
+    answers = {"begun": begun, "half": half, "whole": whole, "refused file": refused}
+    texts = {name: f"{answer.text} {answer.headers}" for name, answer in answers.items()}
+    return {**texts, "opened file": (await one.read(url)).text}
 
 
 async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_line(
@@ -51,10 +78,13 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     for path in ("/v1/disclosures", "/v1/disclosures/fhir"):
         asking = signer.authorization(document["_id"], MONDAY_NOON)
         assert (await api.post(path, headers=asking)).status_code == 200
+    uploads = await uploads_of_canaries(api, accepted.json())
+    opened = uploads.pop("opened file")
+    assert CANARY in opened
     await inquiry.send_emails()  # nobody listens: what fails is logged
     stored = await everything_in(inquiry.database)
     vault = await everything_in(inquiry.client[inquiry.settings.vault_name])
-    assert {"inquiries", "disclosures"} <= set(stored)
+    assert {"inquiries", "disclosures", "attachments", "attachment_chunks"} <= set(stored)
     assert "sealing_keys" in vault
     logged = "\n".join(f"{r.getMessage()} {r.__dict__}" for r in caplog.records)
     metrics = (await api.get("/metrics")).text
@@ -69,7 +99,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
         "err": printed.err,
     }
     texts |= {"answer": accepted.text, "conflict": again.text}
-    texts |= {"note": noted.text, "refused note": note_again.text}
+    texts |= {"note": noted.text, "refused note": note_again.text, **uploads}
     found = [(name, word) for name, text in texts.items() for word in SECRETS if word in text]
     assert found == []
 

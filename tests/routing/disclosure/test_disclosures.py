@@ -46,6 +46,16 @@ FILE: dict[str, Any] = {
     "screening": [{"question": "Are you pregnant?", "answer": "no"}],
     "message": "A message.",
     "notes": [{"by": "Zoe", "at": "2026-11-23T16:00:00Z", "text": "Prefers mornings."}],
+    "attachments": [
+        {
+            "id": "0192f3c2-0000-7000-8000-000000000001",
+            "kind": "imaging",
+            "filename": "MRI <left knee>.dcm",
+            "size": 2_000_000,
+            "media_type": "application/dicom",
+            "at": "2026-11-23T16:30:00Z",
+        }
+    ],
     "disclosure": {"id": "disclosure-1", "at": "2026-11-23T17:00:00Z"},
 }
 

@@ -43,6 +43,8 @@ class Entry:
     role: str | None = None
     lead_id: str | None = None
     purpose: str | None = None
+    attachment_id: str | None = None
+    """Of the one file that was asked for."""
     assertion_id: str | None = None
     prev: str = GENESIS
     hash: str = ""
@@ -78,6 +80,7 @@ def _asked(entry_id: str, assertion: Assertion, at: datetime) -> Entry:
         role=assertion.role,
         lead_id=assertion.lead_id,
         purpose=assertion.purpose,
+        attachment_id=assertion.attachment_id,
         assertion_id=assertion.id,
     )
 
@@ -126,6 +129,8 @@ def _canonical(entry: Entry) -> bytes:
     plain = asdict(entry)
     for name in ("hash", "kid", "mac"):
         del plain[name]
+    if plain["attachment_id"] is None:  # which entries of before there were files have not
+        del plain["attachment_id"]
     plain["because"] = plain.pop("reason")  # its name in this format for ever
     plain["at"] = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

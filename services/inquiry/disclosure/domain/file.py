@@ -38,11 +38,18 @@ class PatientFile:
 
     def reading_fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps these details from the one who asserts."""
-        return RefusalReason.PURPOSE if assertion.is_for_note else self._fault(assertion)
+        is_for_more = assertion.is_for_note or assertion.attachment_id is not None
+        return RefusalReason.PURPOSE if is_for_more else self._fault(assertion)
+
+    def attachment_fault(self, assertion: Assertion, attachment_id: str) -> RefusalReason | None:
+        """What keeps this one file from the one who asserts."""
+        if assertion.is_for_note or assertion.attachment_id != attachment_id:
+            return RefusalReason.PURPOSE
+        return self._fault(assertion)
 
     def writing_fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps the one who asserts from adding a note."""
-        if not assertion.is_for_note:
+        if not assertion.is_for_note or assertion.attachment_id is not None:
             return RefusalReason.PURPOSE
         fault = self._fault(assertion)
         is_full = len(self.notes) >= NOTES_AT_MOST and not self._has_note(assertion.note_id)

@@ -19,6 +19,7 @@ from services.routing.console.views.lead import (
 from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
 from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
+from services.routing.disclosure.usecases.open_attachment import OpenAttachment
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departure import ReadDeparture
@@ -51,6 +52,7 @@ class ConsoleContext:
     explain: ExplainDecision
     actions: LeadActions
     open_details: OpenPatientDetails
+    open_attachment: OpenAttachment
     directory: CurrentDirectory
     staff: Staff
     templates: Templates

@@ -4,17 +4,20 @@ from collections.abc import Awaitable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
 from services.routing.console.views.lead import DetailView, NoticeView, patient_view
 from services.routing.console.views.rows import Filters, Reader
 from services.routing.disclosure.domain import (
+    AttachmentNotChecked,
+    AttachmentUnknown,
     MayNotOpenDetails,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
 )
+from services.routing.disclosure.schemas import file_headers
 from services.routing.leads.domain import (
     OFFERS_AT_ONCE,
     ActionNotPossible,
@@ -42,6 +45,8 @@ _ACTION_REFUSALS = (
     NothingToReview,
 )
 _DISCLOSURE_REFUSALS = (
+    AttachmentNotChecked,
+    AttachmentUnknown,
     MayNotOpenDetails,
     PatientDetailsErased,
     PatientDetailsRefused,
@@ -134,6 +139,15 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     ) -> HTMLResponse:
         return await answer.disclose(lead_id, purpose)
 
+    @router.post("/attachments/{attachment_id}")
+    async def open_attachment(
+        lead_id: str,
+        attachment_id: str,
+        purpose: Annotated[Purpose, Form()],
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+    ) -> Response:
+        return await answer.open_attachment(lead_id, attachment_id, purpose)
+
     return router
 
 
@@ -189,6 +203,16 @@ class _LeadAnswer:
         patient = patient_view(file, purpose, reader.formatter, seen.row.placement.home)
         detail = await self._context.detail(reader, self._who, seen, patient=patient)
         return await self._html(reader, detail)
+
+    async def open_attachment(self, lead_id: str, attachment_id: str, purpose: Purpose) -> Response:
+        """The document to be saved; the page stays as it is."""
+        try:
+            opened = await self._context.open_attachment(
+                lead_id, attachment_id, purpose=purpose, by=self.by
+            )
+        except _DISCLOSURE_REFUSALS as refusal:
+            return await self.give(lead_id, _refused(refusal, "bad"), refusal.status)
+        return StreamingResponse(opened.content, headers=file_headers(opened))
 
     async def _reader(self) -> Reader:
         return await self._context.reader(self._request, self._who, self._filters)

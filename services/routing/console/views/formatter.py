@@ -8,6 +8,7 @@ from shared.directory.domain import Directory
 from shared.formatting import (
     first_known_zone,
     format_duration,
+    format_number,
     format_short_day,
     format_short_time,
     language_name,
@@ -69,6 +70,9 @@ class Formatter:
 
     def span(self, span: timedelta) -> str:
         return format_duration(span, self.locale)
+
+    def number(self, value: float) -> str:
+        return format_number(value, self.locale)
 
     def _zone(self, clinic: str | None) -> str:
         known = self.directory.clinics.get(clinic) if clinic else None

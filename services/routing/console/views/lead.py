@@ -50,6 +50,17 @@ class NoteView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentView:
+    """`size` in KB."""
+
+    id: str
+    kind: str
+    name: str
+    size: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatientView:
     """The patient's details, shown once and kept nowhere."""
 
@@ -78,6 +89,7 @@ class PatientView:
     screening: tuple[tuple[str, str], ...]
     message: str | None
     notes: tuple[NoteView, ...]
+    documents: tuple[DocumentView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,6 +262,16 @@ def patient_view(
         notes=tuple(
             NoteView(by=note.by, at=formatter.time(note.at, clinic), text=note.text)
             for note in file.notes
+        ),
+        documents=tuple(
+            DocumentView(
+                id=one.id,
+                kind=one.kind,
+                name=one.filename,
+                size=formatter.number(max(1, round(one.size / 1024))),
+                at=formatter.time(one.at, clinic),
+            )
+            for one in file.attachments
         ),
     )
 
