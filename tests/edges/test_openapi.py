@@ -1,6 +1,7 @@
 """What `/openapi.json` says is what is answered."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from tests.edges.services import Service
 from tests.support.serving import served
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+ROOT = str(Path(__file__).parents[2])
 NAMES = ("content", "inquiry", "routing")
 
 
@@ -40,6 +42,7 @@ async def schemathesis(address: str, folder: Path, *more: str) -> None:
         *("--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off"),
         *("--no-color", "--request-timeout", "30", *more),
         cwd=folder,
+        env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.edges.schema_hooks", "PYTHONPATH": ROOT},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -1,0 +1,5 @@
+"""What schemathesis has to be told of our media types."""
+
+import schemathesis
+
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
