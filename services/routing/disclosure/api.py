@@ -1,5 +1,5 @@
-"""`POST /v1/leads/{id}/disclosures`, `/attachments/{attachment_id}`, `/fhir` and `/note`: a patient's
-details, one of the documents, all of it for the clinic's records, and adding to them.
+"""`POST /v1/leads/{id}/disclosures`, `/attachments/{attachment_id}`, `/fhir` and `/note`: a
+patient's details, one of the documents, all of it for the records, and adding to them.
 """
 
 from typing import Any, Final
