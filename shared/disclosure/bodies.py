@@ -8,7 +8,7 @@ about a note but its text.
 from datetime import date, datetime
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 PATH: Final = "/v1/disclosures"
 ATTACHMENT_PATH: Final = "/v1/disclosures/attachments/{attachment_id}"
@@ -50,6 +50,18 @@ class PatientPart(_Part):
     timezone: str | None = None
     best_hours: str | None = None
     interpreter: bool = False
+    preferred_name: str | None = None
+    date_of_birth: date | None = None
+    age_band: str | None = None
+
+
+class OnBehalfPart(_Part):
+    """Who has written for the patient, and by which right."""
+
+    relationship: str
+    authority: str
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 class ResidencePart(_Part):
@@ -72,6 +84,33 @@ class TravelPart(_Part):
     visa_letter: bool | None = None
     passport_valid: bool | None = None
     hours: float | None = None
+    citizenship: str | None = None
+    mode: str | None = None
+    ground_help: bool | None = None
+    hotel_help: bool | None = None
+    aftercare_by: str | None = None
+
+
+class BlackoutPart(_Part):
+    """Days on which the patient cannot come, the last one included."""
+
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class NeedsPart(_Part):
+    """What the patient has said of the treatment besides the procedure. `imaging`, `referral`:
+    whether there is one already; `urgency`: as the patient feels it.
+    """
+
+    laterality: str | None = None
+    imaging: bool | None = None
+    referral: bool | None = None
+    urgency: str | None = None
+    doctor: str | None = None
+    blackout: tuple[BlackoutPart, ...] = ()
 
 
 class ScreeningPart(_Part):
@@ -104,6 +143,8 @@ class PatientFileBody(_Part):
     residence: ResidencePart
     payer: PayerPart
     travel: TravelPart = TravelPart()
+    on_behalf: OnBehalfPart | None = None
+    needs: NeedsPart = NeedsPart()
     screening: tuple[ScreeningPart, ...] = ()
     message: str | None = None
     notes: tuple[NotePart, ...] = ()

@@ -9,8 +9,10 @@ from services.inquiry.inquiries.domain import Note
 from shared.disclosure.bodies import (
     AttachmentPart,
     DisclosurePart,
+    NeedsPart,
     NoteAnswer,
     NotePart,
+    OnBehalfPart,
     PatientFileBody,
     PatientPart,
     PayerPart,
@@ -41,6 +43,9 @@ def patient_file_body(
                 "channel",
                 "timezone",
                 "best_hours",
+                "preferred_name",
+                "date_of_birth",
+                "age_band",
             ),
             language=file.language,
             interpreter=file.interpreter,
@@ -48,6 +53,8 @@ def patient_file_body(
         residence=ResidencePart(**file.residence, **_given(file.personal, "postal_prefix")),
         payer=PayerPart(kind=file.payer_kind, **_given(file.personal, "claim_number")),
         travel=_travel(file.earliest, file.latest, file.personal.get("travel") or {}),
+        on_behalf=_on_behalf(file.personal.get("on_behalf")),
+        needs=_needs(file.personal),
         screening=tuple(ScreeningPart.model_validate(one) for one in screening),
         message=file.personal.get("message"),
         notes=tuple(NotePart(by=one.by, at=one.at, text=one.text) for one in file.notes),
@@ -70,6 +77,21 @@ def _attachment(named: NamedAttachment) -> AttachmentPart:
 
 def _travel(earliest: str | None, latest: str | None, more: Mapping[str, Any]) -> TravelPart:
     return TravelPart.model_validate({"earliest": earliest, "latest": latest, **more})
+
+
+def _on_behalf(given: Mapping[str, Any] | None) -> OnBehalfPart | None:
+    return OnBehalfPart.model_validate(given) if given else None
+
+
+def _needs(personal: Mapping[str, Any]) -> NeedsPart:
+    return NeedsPart.model_validate(
+        {
+            **_given(personal, "laterality", "urgency"),
+            "doctor": personal.get("doctor_wish"),
+            "blackout": personal.get("blackout") or (),
+            **(personal.get("prior") or {}),
+        }
+    )
 
 
 def _given(personal: Mapping[str, Any], *fields: str) -> dict[str, Any]:

@@ -57,6 +57,19 @@ class Patient:
     timezone: str | None
     best_hours: str | None
     interpreter: bool
+    preferred_name: str | None = None
+    date_of_birth: date | None = None
+    age_band: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnBehalf:
+    """Who has written for the patient, and by which right."""
+
+    relationship: str
+    authority: str
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +95,31 @@ class Travel:
     visa_letter: bool | None
     passport_valid: bool | None
     hours: float | None
+    citizenship: str | None = None
+    mode: str | None = None
+    ground_help: bool | None = None
+    hotel_help: bool | None = None
+    aftercare_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blackout:
+    """Days on which the patient cannot come, the last one included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needs:
+    """`doctor`: a surgeon wished for; `urgency`: as the patient feels it."""
+
+    laterality: str | None = None
+    imaging: bool | None = None
+    referral: bool | None = None
+    urgency: str | None = None
+    doctor: str | None = None
+    blackout: tuple[Blackout, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,3 +174,5 @@ class PatientFile:
     message: str | None = field(repr=False)
     notes: tuple[Note, ...] = field(repr=False)
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    on_behalf: OnBehalf | None = field(default=None, repr=False)
+    needs: Needs = field(default=Needs(), repr=False)

@@ -7,7 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from services.routing.disclosure.domain import (
     Answer,
     Attachment,
+    Blackout,
+    Needs,
     Note,
+    OnBehalf,
     OpenedAttachment,
     Patient,
     PatientFile,
@@ -16,7 +19,7 @@ from services.routing.disclosure.domain import (
     Whereabouts,
 )
 from shared.disclosure.assertion import Purpose
-from shared.disclosure.bodies import PatientFileBody
+from shared.disclosure.bodies import NeedsPart, PatientFileBody
 
 
 class DisclosureBody(BaseModel):
@@ -45,7 +48,14 @@ def file_of(body: PatientFileBody) -> PatientFile:
         message=body.message,
         notes=tuple(Note(**part.model_dump()) for part in body.notes),
         attachments=tuple(Attachment(**part.model_dump()) for part in body.attachments),
+        on_behalf=OnBehalf(**body.on_behalf.model_dump()) if body.on_behalf else None,
+        needs=_needs(body.needs),
     )
+
+
+def _needs(part: NeedsPart) -> Needs:
+    blackout = tuple(Blackout(first=one.first, last=one.last) for one in part.blackout)
+    return Needs(**{**part.model_dump(exclude={"blackout"}), "blackout": blackout})
 
 
 def file_headers(opened: OpenedAttachment) -> dict[str, str]:

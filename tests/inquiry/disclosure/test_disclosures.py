@@ -50,10 +50,27 @@ async def test_a_coordinator_sees_the_details_and_the_record_names_who_for_which
     assert file["patient"]["given_name"] == f"{CANARY} given"
     assert file["patient"]["phone"] == "+15125559871"
     assert file["residence"]["postal_prefix"] == "KANARI7"
-    assert file["payer"] == {"kind": "workers_compensation", "claim_number": f"{CANARY} claim"}
+    assert file["payer"] == {"kind": "workers_compensation", "claim_number": f"{CANARY}-claim"}
     assert file["travel"]["hours"] == 3.5
     assert file["screening"] == [{"question": f"{CANARY} question", "answer": f"{CANARY} answer"}]
     assert file["message"] == f"{CANARY} message"
+    assert file["patient"]["preferred_name"] == f"{CANARY} preferred"
+    assert file["patient"]["date_of_birth"] == "1957-10-04"
+    assert file["on_behalf"] == {
+        "relationship": f"{CANARY} relationship",
+        "authority": "power_of_attorney",
+        "given_name": f"{CANARY} writer",
+        "family_name": None,
+    }
+    assert file["needs"] == {
+        "laterality": "left",
+        "imaging": True,
+        "referral": None,
+        "urgency": "urgent",
+        "doctor": f"{CANARY} doctor",
+        "blackout": [{"from": "2028-02-29", "to": "2028-03-01"}],
+    }
+    assert file["travel"]["aftercare_by"] == f"{CANARY} aftercare"
     (entry,) = await entries_of(inquiry, inquiry_id)
     assert entry.id == file["disclosure"]["id"]
     assert (entry.was_granted, entry.account_id, entry.name) == (True, "account-1", "Anna Roy")

@@ -34,7 +34,7 @@ def test_a_complete_submission_has_no_problem() -> None:
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     wrong = submission(location="mars", travel={"latest": "2020-01-01"}, consents=[])
     fields = [problem.field for problem in submission_problems(wrong, offer(), MONDAY_NOON)]
-    assert fields == ["location", "travel.latest", "consents.processing"]
+    assert fields == ["location", "travel.latest", "consents.processing", "consents.contact"]
 
 
 def test_a_procedure_that_no_clinic_offers_is_refused_by_name() -> None:

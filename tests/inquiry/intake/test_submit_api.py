@@ -35,7 +35,9 @@ async def test_a_complete_inquiry_is_accepted_with_reference_link_and_reply_time
 async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(
     api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
-    sent = body(payer={"kind": "federal", "claim_number": "C-1"}, travel={"earliest": "2026-12-01"})
+    sent = body(
+        payer={"kind": "federal", "claim_number": "C-17"}, travel={"earliest": "2026-12-01"}
+    )
     receipt = (await api.post("/v1/inquiries", json=sent)).json()
     (document,) = await inquiry.database["inquiries"].find().to_list(None)
     (entry,) = document["outbox"]
@@ -56,7 +58,7 @@ async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(
     assert fact["earliest"] == "2026-12-01"
     assert "marketing" not in fact["consents"]
     assert "Fernández" not in str(document)
-    assert "C-1" not in str(document)
+    assert "C-17" not in str(document)
 
 
 async def test_fifty_posts_at_once_with_one_key_make_one_inquiry_one_event_one_mail_one_data_key(
@@ -140,7 +142,10 @@ async def test_a_national_phone_number_is_read_in_the_country_and_kept_in_e164(
 async def test_consents_are_kept_with_the_text_the_language_and_the_time(
     api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
-    await api.post("/v1/inquiries", json=body(consents=consents("fr-CA", contact=False)))
+    await api.post(
+        "/v1/inquiries",
+        json=body(patient__channel="phone", consents=consents("fr-CA", contact=False)),
+    )
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     kept = {record["purpose"]: record for record in document["consents"]}
@@ -154,8 +159,14 @@ async def test_the_consents_asked_carry_versions_that_the_post_accepts(
 ) -> None:
     asked = (await api.get("/v1/consents", params={"locale": "fr-CA"})).json()
     assert [consent["purpose"] for consent in asked if consent["required"]] == ["processing"]
+    for_email = [c["purpose"] for c in asked if "email" in c["required_for_channels"]]
+    assert for_email == ["contact"]
     given = [
-        {"purpose": c["purpose"], "text_version": c["text_version"], "granted": c["required"]}
+        {
+            "purpose": c["purpose"],
+            "text_version": c["text_version"],
+            "granted": c["required"] or c["purpose"] in for_email,
+        }
         for c in asked
     ]
     assert (await api.post("/v1/inquiries", json=body(consents=given))).status_code == 202

@@ -26,6 +26,9 @@ FILE: dict[str, Any] = {
         "timezone": "America/Chicago",
         "best_hours": None,
         "interpreter": True,
+        "preferred_name": "Pat",
+        "date_of_birth": "1957-10-04",
+        "age_band": None,
     },
     "residence": {
         "country": "US",
@@ -42,9 +45,28 @@ FILE: dict[str, Any] = {
         "visa_letter": False,
         "passport_valid": True,
         "hours": 4.5,
+        "citizenship": "NZ",
+        "mode": "plane",
+        "ground_help": True,
+        "hotel_help": False,
+        "aftercare_by": "A neighbour",
     },
     "screening": [{"question": "Are you pregnant?", "answer": "no"}],
     "message": "A message.",
+    "on_behalf": {
+        "relationship": "daughter",
+        "authority": "power_of_attorney",
+        "given_name": "Ana",
+        "family_name": None,
+    },
+    "needs": {
+        "laterality": "left",
+        "imaging": True,
+        "referral": None,
+        "urgency": "soon",
+        "doctor": "Dr. Roy",
+        "blackout": [{"from": "2027-01-10", "to": "2027-01-12"}],
+    },
     "notes": [{"by": "Zoe", "at": "2026-11-23T16:00:00Z", "text": "Prefers mornings."}],
     "attachments": [
         {

@@ -22,6 +22,11 @@ PayerKind = Literal[
     "unknown",
 ]
 Channel = Literal["email", "phone", "sms"]
+AgeBand = Literal["under_18", "18_39", "40_64", "65_plus"]
+Authority = Literal["parent", "guardian", "power_of_attorney", "consent_of_patient"]
+Laterality = Literal["left", "right", "both", "not_applicable", "unsure"]
+Urgency = Literal["routine", "soon", "urgent"]
+TravelMode = Literal["car", "train", "plane", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +40,19 @@ class Patient:
     timezone: str | None = None
     best_hours: str | None = None
     interpreter: bool = False
+    preferred_name: str | None = None
+    date_of_birth: date | None = None
+    age_band: AgeBand | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnBehalf:
+    """Who writes for the patient, by which right, and the name, where it was given."""
+
+    relationship: str
+    authority: Authority
+    given_name: str | None = None
+    family_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +78,27 @@ class Travel:
     visa_letter: bool | None = None
     passport_valid: bool | None = None
     hours: float | None = None
+    citizenship: str | None = None
+    mode: TravelMode | None = None
+    ground_help: bool | None = None
+    hotel_help: bool | None = None
+    aftercare_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prior:
+    """What there is already."""
+
+    imaging: bool | None = None
+    referral: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blackout:
+    """Days on which the patient cannot come, the last one included."""
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +137,13 @@ class Submission:
     message: str | None = None
     consents: tuple[ConsentGiven, ...] = ()
     source: Source = Source()
+    on_behalf: OnBehalf | None = None
+    laterality: Laterality | None = None
+    prior: Prior = Prior()
+    urgency: Urgency | None = None
+    """As the patient feels it."""
+    doctor_wish: str | None = None
+    blackout: tuple[Blackout, ...] = ()
 
     @property
     def personal(self) -> dict[str, Any]:
@@ -120,10 +166,31 @@ class Submission:
             "screening": [asdict(answer) for answer in self.screening] or None,
             "message": self.message,
             "source": _provided(self.source) or None,
+            **self._personal_more,
+        }
+
+    @property
+    def _personal_more(self) -> dict[str, Any]:
+        patient = self.patient
+        born_on = patient.date_of_birth
+        return {
+            "preferred_name": patient.preferred_name,
+            "date_of_birth": born_on.isoformat() if born_on else None,
+            "age_band": patient.age_band,
+            "on_behalf": _provided(self.on_behalf) if self.on_behalf else None,
+            "laterality": self.laterality,
+            "prior": _provided(self.prior) or None,
+            "urgency": self.urgency,
+            "doctor_wish": self.doctor_wish,
+            "blackout": [_days(one) for one in self.blackout] or None,
         }
 
 
-def _provided(part: Travel | Source) -> dict[str, Any]:
+def _days(blackout: Blackout) -> dict[str, str]:
+    return {"from": blackout.first.isoformat(), "to": blackout.last.isoformat()}
+
+
+def _provided(part: Travel | Source | OnBehalf | Prior) -> dict[str, Any]:
     return {name: value for name, value in asdict(part).items() if value is not None}
 
 

@@ -2,16 +2,19 @@
 itself.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer
-from services.inquiry.inquiries.domain import Submission, Travel
+from services.inquiry.inquiries.domain import Blackout, Submission, Travel
 from services.inquiry.intake.domain.consent_texts import KnownTexts
 from services.inquiry.intake.domain.consents import consent_problems
 from shared.errors import FieldProblem, Invalid
 
 _WESTERNMOST: Final = timedelta(hours=12)
+_EASTERNMOST: Final = timedelta(hours=14)
+_OLDEST_YEARS: Final = 125
 _AHEAD_AT_MOST: Final = timedelta(days=5 * 366)
 """Nobody plans a treatment for later; a date in the year 9999 breaks what reckons with it."""
 
@@ -23,6 +26,8 @@ _MESSAGES: Final = {
     "date.past": "This date has passed.",
     "date.too-far": "This date is too far ahead: we plan at most five years.",
     "date.order": "The latest date must not be before the earliest date.",
+    "date.order-of-days": "The last of these days must not be before the first.",
+    "date.not-of-birth": "This is not the date of birth of somebody who lives today.",
 }
 
 
@@ -39,7 +44,11 @@ def submission_problems(
     return (
         *_clinic_problems(submission, offer),
         *_date_problems(submission.travel, _today_somewhere(now)),
-        *consent_problems(submission.consents, submission.residence, known),
+        *_blackout_problems(submission.blackout, _today_somewhere(now)),
+        *_birth_problems(submission.patient.date_of_birth, now),
+        *consent_problems(
+            submission.consents, submission.residence, known, channel=submission.patient.channel
+        ),
     )
 
 
@@ -78,6 +87,28 @@ def _date_problems(travel: Travel, today: date) -> list[FieldProblem]:
     if travel.earliest and travel.latest and travel.latest < travel.earliest:
         problems.append(_problem("travel.latest", "date.order"))
     return problems
+
+
+def _blackout_problems(blackout: Sequence[Blackout], today: date) -> list[FieldProblem]:
+    """Days that have begun to pass are no mistake: somebody may be away already."""
+    last = today + _AHEAD_AT_MOST
+    problems = []
+    for index, days in enumerate(blackout):
+        if days.last < days.first:
+            problems.append(_problem(f"blackout.{index}.to", "date.order-of-days"))
+        elif days.last < today:
+            problems.append(_problem(f"blackout.{index}.to", "date.past"))
+        elif days.last > last:
+            problems.append(_problem(f"blackout.{index}.to", "date.too-far"))
+    return problems
+
+
+def _birth_problems(born_on: date | None, now: datetime) -> list[FieldProblem]:
+    if born_on is None:
+        return []
+    tomorrow = (now + _EASTERNMOST).date()
+    is_possible = tomorrow.year - _OLDEST_YEARS <= born_on.year and born_on <= tomorrow
+    return [] if is_possible else [_problem("patient.date_of_birth", "date.not-of-birth")]
 
 
 def _today_somewhere(now: datetime) -> date:

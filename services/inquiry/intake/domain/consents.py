@@ -15,18 +15,24 @@ REQUIRED_IN: Final[Mapping[str, tuple[str, ...]]] = {Purpose.TRANSFER_OUT_OF_QUE
 well.
 """
 
+CHANNELS_IN_WRITING: Final = ("email", "sms")
+"""Whoever wants to hear from us in writing agrees to be written to."""
+
 
 class ConsentTextUnknown(NotFound):
     code = "consent.unknown-text"
     title = "No such text was ever asked here."
 
 
-def required_purposes(residence: Residence) -> tuple[Purpose, ...]:
+def required_purposes(residence: Residence, channel: str | None = None) -> tuple[Purpose, ...]:
+    """`channel`: how the patient wants to be contacted."""
     at_home = {residence.subdivision, residence.plan_subdivision}
     return tuple(
         purpose
         for purpose in Purpose
-        if purpose in REQUIRED or not at_home.isdisjoint(REQUIRED_IN.get(purpose, ()))
+        if purpose in REQUIRED
+        or not at_home.isdisjoint(REQUIRED_IN.get(purpose, ()))
+        or (purpose is Purpose.CONTACT and channel in CHANNELS_IN_WRITING)
     )
 
 
@@ -35,7 +41,11 @@ def versions(consents: Sequence[ConsentGiven]) -> frozenset[tuple[str, str]]:
 
 
 def consent_problems(
-    consents: Sequence[ConsentGiven], residence: Residence, known: KnownTexts | None = None
+    consents: Sequence[ConsentGiven],
+    residence: Residence,
+    known: KnownTexts | None = None,
+    *,
+    channel: str | None = None,
 ) -> tuple[FieldProblem, ...]:
     """Unknown or repeated purposes, texts nobody was shown, and what must be agreed to and was not.
 
@@ -54,12 +64,16 @@ def consent_problems(
         if consent.purpose in purposes[:index]:
             problems.append(_problem(f"{field}.purpose", "consent.repeated"))
     granted = {consent.purpose for consent in consents if consent.granted}
-    missing = [purpose for purpose in required_purposes(residence) if purpose not in granted]
-    problems += [_problem(f"consents.{purpose.value}", "consent.required") for purpose in missing]
+    wanted = required_purposes(residence, channel)
+    missing = [purpose for purpose in wanted if purpose not in granted]
+    problems += [_problem(f"consents.{one.value}", _CODES.get(one, _REQUIRED)) for one in missing]
     return tuple(problems)
 
 
+_REQUIRED: Final = "consent.required"
+_CODES: Final = {Purpose.CONTACT: "consent.channel"}
 _MESSAGES: Final = {
+    "consent.channel": "Who chooses e-mail or text message has to agree to be written to.",
     "consent.unknown-purpose": "This purpose is not known here.",
     "consent.unknown-text": "This version of the text is not known. Please read the current one.",
     "consent.repeated": "This purpose is answered twice.",

@@ -1,13 +1,16 @@
 """Answers of the intake."""
 
 from datetime import date, datetime
+from typing import Final
 
 from pydantic import BaseModel
 
-from services.inquiry.inquiries.domain import Receipt
+from services.inquiry.inquiries.domain import Purpose, Receipt
 from services.inquiry.intake.domain.consent_texts import ConsentText
-from services.inquiry.intake.domain.consents import REQUIRED, REQUIRED_IN
+from services.inquiry.intake.domain.consents import CHANNELS_IN_WRITING, REQUIRED, REQUIRED_IN
 from services.inquiry.intake.usecases.read_consent_text import ReadText
+
+_CHANNELS: Final = {Purpose.CONTACT.value: CHANNELS_IN_WRITING}
 
 
 class ReceiptAnswer(BaseModel):
@@ -28,7 +31,7 @@ class ReceiptAnswer(BaseModel):
 
 class ConsentAnswer(BaseModel):
     """`required`: of everybody; `required_in`: also of people who live in these subdivisions or
-    have their health plan.
+    have their health plan; `required_for_channels`: also of those who want to be contacted so.
     """
 
     purpose: str
@@ -36,6 +39,7 @@ class ConsentAnswer(BaseModel):
     text: str
     required: bool
     required_in: list[str] = []
+    required_for_channels: list[str] = []
 
     @classmethod
     def of(cls, text: ConsentText) -> "ConsentAnswer":
@@ -45,6 +49,7 @@ class ConsentAnswer(BaseModel):
             text=text.text,
             required=text.purpose in REQUIRED,
             required_in=list(REQUIRED_IN.get(text.purpose, ())),
+            required_for_channels=list(_CHANNELS.get(text.purpose, ())),
         )
 
 

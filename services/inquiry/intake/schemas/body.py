@@ -5,16 +5,24 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.inquiry.inquiries.domain import (
+    AgeBand,
     Answer,
+    Authority,
+    Blackout,
     Channel,
     ConsentGiven,
+    Laterality,
+    OnBehalf,
     Patient,
     Payer,
     PayerKind,
+    Prior,
     Residence,
     Source,
     Submission,
     Travel,
+    TravelMode,
+    Urgency,
 )
 from services.inquiry.intake.schemas.formats import (
     Country,
@@ -24,11 +32,13 @@ from services.inquiry.intake.schemas.formats import (
     Language,
     Name,
     OptionalLongText,
+    OptionalName,
     OptionalPostalPrefix,
     OptionalShortText,
     PhoneText,
     PurposeCode,
     Question,
+    Relationship,
     Slug,
     Subdivision,
     TextVersion,
@@ -38,6 +48,7 @@ from services.inquiry.intake.schemas.formats import (
     subdivision_country,
 )
 from services.inquiry.intake.schemas.problems import refuse_at
+from services.inquiry.intake.schemas.shapes import is_claim_number, postal_problem
 
 _COUNTRIES_WITH_PROVINCES: Final = frozenset({"CA", "US"})
 
@@ -56,6 +67,23 @@ class PatientBody(_Part):
     timezone: TimeZone | None = None
     best_hours: OptionalShortText = None
     interpreter: bool | None = None
+    preferred_name: OptionalName = None
+    date_of_birth: Day | None = None
+    age_band: AgeBand | None = None
+
+    @model_validator(mode="after")
+    def _has_one_age(self) -> Self:
+        refuse_at({"age_band": "age-twice"} if self.date_of_birth and self.age_band else {})
+        return self
+
+
+class OnBehalfBody(_Part):
+    """Who writes for the patient. The name of the one who writes may be left out."""
+
+    relationship: Relationship
+    authority: Authority
+    given_name: OptionalName = None
+    family_name: OptionalName = None
 
 
 class ResidenceBody(_Part):
@@ -66,8 +94,14 @@ class ResidenceBody(_Part):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        refuse_at({**self._missing(), **self._contradictions()})
+        refuse_at({**self._missing(), **self._contradictions(), **self._elsewhere()})
         return self
+
+    def _elsewhere(self) -> dict[str, str]:
+        if self.postal_prefix is None:
+            return {}
+        problem = postal_problem(self.postal_prefix, self.country, self.subdivision)
+        return {"postal_prefix": problem} if problem else {}
 
     def _missing(self) -> dict[str, str]:
         """Where a province or state decides who may be shown the inquiry, it must be known."""
@@ -91,6 +125,12 @@ class PayerBody(_Part):
     kind: PayerKind
     claim_number: OptionalShortText = None
 
+    @model_validator(mode="after")
+    def _is_of_this_payer(self) -> Self:
+        fits = self.claim_number is None or is_claim_number(self.claim_number, self.kind)
+        refuse_at({} if fits else {"claim_number": "claim-number"})
+        return self
+
 
 class TravelBody(_Part):
     earliest: Day | None = None
@@ -100,6 +140,23 @@ class TravelBody(_Part):
     visa_letter: bool | None = None
     passport_valid: bool | None = None
     hours: Hours | None = None
+    citizenship: Country | None = None
+    mode: TravelMode | None = None
+    ground_help: bool | None = None
+    hotel_help: bool | None = None
+    aftercare_by: OptionalShortText = None
+
+
+class PriorBody(_Part):
+    imaging: bool | None = None
+    referral: bool | None = None
+
+
+class BlackoutBody(_Part):
+    """Days on which the patient cannot come: the first and the last."""
+
+    first: Annotated[Day, Field(alias="from")]
+    last: Annotated[Day, Field(alias="to")]
 
 
 class AnswerBody(_Part):
@@ -136,6 +193,12 @@ class InquiryBody(_Part):
     message: OptionalLongText = None
     consents: Annotated[list[ConsentBody], Field(max_length=20)]
     source: SourceBody | None = None
+    on_behalf: OnBehalfBody | None = None
+    laterality: Laterality | None = None
+    prior: PriorBody | None = None
+    urgency: Urgency | None = None
+    doctor_wish: OptionalShortText = None
+    blackout: Annotated[list[BlackoutBody], Field(max_length=10)] | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -167,6 +230,12 @@ class InquiryBody(_Part):
             message=self.message,
             consents=tuple(ConsentGiven(**given.model_dump()) for given in self.consents),
             source=self._source(),
+            on_behalf=OnBehalf(**self.on_behalf.model_dump()) if self.on_behalf else None,
+            laterality=self.laterality,
+            prior=Prior(**self.prior.model_dump()) if self.prior else Prior(),
+            urgency=self.urgency,
+            doctor_wish=self.doctor_wish,
+            blackout=tuple(Blackout(**given.model_dump()) for given in self.blackout or ()),
         )
 
     def _patient(self) -> Patient:

@@ -72,6 +72,11 @@ def _worded(value: object) -> object:
 
 
 Name = Annotated[str, StringConstraints(max_length=100), AfterValidator(_filled_line)]
+OptionalName = Annotated[
+    Annotated[str, StringConstraints(max_length=100), AfterValidator(_line)] | None,
+    BeforeValidator(_nothing_if_blank),
+]
+Relationship = Annotated[str, StringConstraints(max_length=100), AfterValidator(_filled_line)]
 ShortText = Annotated[str, StringConstraints(max_length=200), AfterValidator(_line)]
 Question = Annotated[str, StringConstraints(max_length=500), AfterValidator(_filled_line)]
 LongText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_lines)]

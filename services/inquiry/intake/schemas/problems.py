@@ -15,6 +15,10 @@ _MODEL_SENTENCES: Final = {
     "subdivision-required": "For Canada and the United States the province or state is needed.",
     "phone-required": "A phone number is needed to reach you this way.",
     "phone": "This is not a phone number.",
+    "postal-code": "This is not the first part of a postal code of this country.",
+    "postal-province": "This postal code does not belong to the province.",
+    "claim-number": "A number of this payer has 4 to 20 letters, digits and dashes.",
+    "age-twice": "The date of birth and the age band are both given: one of them is enough.",
 }
 _SENTENCES: Final = {
     "missing": "This field is required.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.routing.console.views.departure import HandedBackView, handed_back_view
 from services.routing.console.views.formatter import Formatter
+from services.routing.console.views.more import MoreView, more_view
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.rows import ChoiceView, DueView, ListView, Reader, due_view
 from services.routing.console.views.why import WhyView
@@ -90,6 +91,7 @@ class PatientView:
     message: str | None
     notes: tuple[NoteView, ...]
     documents: tuple[DocumentView, ...]
+    more: MoreView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +275,7 @@ def patient_view(
             )
             for one in file.attachments
         ),
+        more=more_view(file, formatter),
     )
 
 
