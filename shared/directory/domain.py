@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from shared.calendar import Interval, OpeningHours, opening_time
 from shared.digests import map_digest
@@ -116,6 +117,16 @@ class Procedure:
     def questions_locale(self, locale: str) -> str:
         """The language in which the questions come to somebody who reads the locale."""
         return locale if self.screening.get(locale) else next(iter(self.screening), locale)
+
+
+UNSURE: Final = Procedure(
+    slug="unsure",
+    titles={"en-CA": "Not sure which procedure", "fr-CA": "Intervention à préciser"},
+    insured_status="unknown",
+)
+"""What somebody asks for who does not know which procedure they need. No clinic offers it, so no
+decision places it: a person of the wished clinic, or of the network's desk, finds out with them.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

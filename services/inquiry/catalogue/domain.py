@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from shared.directory.domain import Clinic, Directory, Procedure
+from shared.directory.domain import UNSURE, Clinic, Directory, Procedure
 from shared.errors import Unavailable
 
-__all__ = ["CatalogueEmpty", "Clinic", "Offer", "Procedure", "offer_in"]
+__all__ = ["UNSURE", "CatalogueEmpty", "Clinic", "Offer", "Procedure", "offer_in"]
 
 
 class CatalogueEmpty(Unavailable):
@@ -32,12 +32,16 @@ class Offer:
 
 
 def offer_in(directory: Directory, slug: str) -> Offer | None:
-    """What is offered of the procedure; None for one that nobody has published."""
+    """What is offered of the procedure; None for one that nobody has published. Who is not sure
+    which one they need may ask any clinic.
+    """
     procedure = directory.procedures.get(slug)
+    by_name = sorted(directory.clinics.values(), key=lambda clinic: clinic.name)
+    if procedure is None and slug == UNSURE.slug:
+        return Offer(procedure=UNSURE, clinics=tuple(by_name))
     if procedure is None:
         return None
     at = directory.offered_at(slug)
-    by_name = sorted(directory.clinics.values(), key=lambda clinic: clinic.name)
     clinics = tuple(clinic for clinic in by_name if clinic.slug in at)
     private = frozenset(one.slug for one in clinics if _is_done_privately(directory, one, slug))
     return Offer(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.inquiry.catalogue.domain import Clinic, Offer, Procedure, offer_in
+from services.inquiry.catalogue.domain import UNSURE, Clinic, Offer, Procedure, offer_in
 from shared.directory.ports import DirectoryReplica
 
 
@@ -19,7 +19,8 @@ class DirectoryCatalogue:
         return [one for one in every if directory.offered_at(one.slug)]
 
     async def procedure(self, slug: str) -> Procedure | None:
-        return (await self._directory.recent()).procedures.get(slug)
+        found = (await self._directory.recent()).procedures.get(slug)
+        return UNSURE if found is None and slug == UNSURE.slug else found
 
     async def clinic(self, slug: str) -> Clinic | None:
         return (await self._directory.recent()).clinics.get(slug)

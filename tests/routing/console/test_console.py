@@ -118,6 +118,18 @@ async def test_the_desk_sees_its_lead_opens_the_details_and_marks_contact(
     assert "Bureau du réseau" in french.text
 
 
+async def test_who_is_not_sure_which_procedure_they_need_is_a_lead_of_the_desk(
+    office: Office,
+) -> None:
+    lead = await office.lead(None, procedure="unsure")
+    async with office.signed_in("desk") as client:
+        listed = (await client.get("/console?status=unrouted")).text
+        french = (await client.get(f"/console/leads/{lead.id}", headers=FRENCH)).text
+    assert lead.reference in listed
+    assert "Not sure which procedure" in listed
+    assert "Intervention à préciser" in french
+
+
 @pytest.mark.parametrize("who", ["everywhere", "manager"])
 async def test_whoever_sees_the_network_may_choose_the_desks_leads(
     office: Office, who: str

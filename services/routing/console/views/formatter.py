@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.routing.decisions.domain import Residence
-from shared.directory.domain import Directory
+from shared.directory.domain import UNSURE, Directory
 from shared.formatting import (
     first_known_zone,
     format_duration,
@@ -43,7 +43,8 @@ class Formatter:
         return self.staff.get(account_id, account_id) if account_id else None
 
     def procedure(self, slug: str) -> str:
-        procedure = self.directory.procedures.get(slug)
+        unknown = UNSURE if slug == UNSURE.slug else None
+        procedure = self.directory.procedures.get(slug) or unknown
         if procedure is None:
             return slug
         titles = procedure.titles
