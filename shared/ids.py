@@ -32,6 +32,11 @@ def new_reference() -> str:
     return f"WF-{''.join(symbols[:4])}-{''.join(symbols[4:])}"
 
 
+def new_handle() -> str:
+    """A short name for an address: 40 random bits, which are no secret (8 characters)."""
+    return "".join(secrets.choice(_CROCKFORD) for _ in range(8)).lower()
+
+
 def is_reference(text: str) -> bool:
     """Whether it has the form of a reference, as it is written in links and addresses."""
     return _REFERENCE.fullmatch(text) is not None

@@ -19,7 +19,6 @@ from services.inquiry.eligibility.usecases.explain_eligibility import ExplainEli
 from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
 from services.inquiry.fhir.api import fhir_router
 from services.inquiry.intake.api import direct_inquiries, intake_router
-from services.inquiry.intake.pages import IntakePages
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquiryApiSettings
@@ -75,7 +74,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             attachments_router(inquiry.attachments.uploads, inquiry.attachments.of_patient),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             fhir_router(inquiry.export_inquiry, lambda token: read_assertion(token, keys)),
-            _intake_pages(inquiry).router(),
+            inquiry.form_pages.router(),
             _status_pages(inquiry).router(),
             _answer_pages(inquiry).router(),
             _travel_plan_pages(inquiry).router(),
@@ -106,18 +105,6 @@ def _preview_eligibility(inquiry: InquiryWeb) -> PreviewEligibility:
 def _explain_eligibility(inquiry: InquiryWeb) -> ExplainEligibility:
     return ExplainEligibility(
         catalogue=inquiry.catalogue, rule_sets=inquiry.rule_sets, now=inquiry.now
-    )
-
-
-def _intake_pages(inquiry: InquiryWeb) -> IntakePages:
-    return IntakePages(
-        submit=inquiry.submit,
-        catalogue=inquiry.catalogue,
-        open_session=inquiry.open_session,
-        read_status=inquiry.read_status,
-        limits=inquiry.limits,
-        templates=inquiry.templates,
-        cookie_secure=inquiry.settings.cookie_secure,
     )
 
 

@@ -8,7 +8,16 @@ from services.inquiry.disclosure.usecases.add_note import AddNote
 from services.inquiry.disclosure.usecases.disclose_attachment import DiscloseAttachment
 from services.inquiry.disclosure.usecases.disclose_details import DiscloseDetails
 from services.inquiry.disclosure.usecases.record_access import RecordAccess
+from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
 from services.inquiry.fhir.usecases.export_inquiry import ExportInquiry
+from services.inquiry.form.pages import FormPages
+from services.inquiry.form.pages.cookies import DraftCookies
+from services.inquiry.form.pages.drawing import Drawing
+from services.inquiry.form.pages.opening import FormOpener
+from services.inquiry.form.store import MongoDrafts
+from services.inquiry.form.usecases.begin_form import BeginForm
+from services.inquiry.form.usecases.keep_answers import KeepAnswers
+from services.inquiry.form.usecases.send_form import SendForm
 from services.inquiry.inquiries.domain import Receipt
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
@@ -25,7 +34,7 @@ from shared.auth.api import SignIn, build_sign_in
 from shared.auth.passwords import Passwords
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import verification_key
-from shared.ids import new_id, new_reference, new_token
+from shared.ids import new_handle, new_id, new_reference, new_token
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +72,34 @@ class InquiryWeb(InquiryCore):
             new_id=new_id,
             new_reference=new_reference,
         )
+
+    @property
+    def form_pages(self) -> FormPages:
+        drafts, secure = self.drafts, self.settings.cookie_secure
+        preview = PreviewEligibility(
+            catalogue=self.catalogue, rule_sets=self.rule_sets, now=self.now
+        )
+        return FormPages(
+            begin=BeginForm(drafts=drafts, new_handle=new_handle, new_token=new_token),
+            keep=KeepAnswers(drafts=drafts),
+            send=SendForm(submit=self.submit, drafts=drafts),
+            opener=FormOpener(
+                drafts=drafts, catalogue=self.catalogue, submit=self.submit, now=self.now
+            ),
+            drawing=Drawing(catalogue=self.catalogue, preview=preview, templates=self.templates),
+            open_session=self.open_session,
+            read_status=self.read_status,
+            limits=self.limits,
+            cookies=DraftCookies(is_secure=secure),
+        )
+
+    @property
+    def drafts(self) -> MongoDrafts:
+        return MongoDrafts(self.database)
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        await self.drafts.prepare()
 
     @property
     def read_consent_text(self) -> ReadConsentText:

@@ -151,8 +151,11 @@ async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         )
         async with service.client() as client:
             sent = (await client.post("/v1/inquiries", json=body())).json()
+            begun = await client.get("/inquire?procedure=micro-needling&location=toronto")
+            service.cookies.update(client.cookies)
         service.known["reference"] = sent["reference"]
         service.known["attachment_id"] = new_id()
+        service.known.update({"handle": begun.headers["location"].split("/")[2], "step": "who"})
         yield service
         for name in (inquiry.settings.database_name, inquiry.settings.vault_name):
             await inquiry.client.drop_database(name)

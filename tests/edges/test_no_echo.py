@@ -28,7 +28,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NAMES = ("content", "inquiry", "routing")
 CANARY = "Kanarienvogel7"
-SHOWN_AGAIN = {("POST", "/inquire"), ("POST", "/sign-in"), ("POST", "/status/{reference}")}
+SHOWN_AGAIN = {
+    ("POST", "/inquire/{handle}/{step}"),
+    ("POST", "/sign-in"),
+    ("POST", "/status/{reference}"),
+}
 HEADERS = (
     "Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language", "Accept",
     "Accept-Encoding", "Origin", "Referer", "User-Agent", "X-Forwarded-For", "X-Correlation-ID",

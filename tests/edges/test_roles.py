@@ -39,7 +39,9 @@ FOR_ANYBODY = {
     "inquiry": {
         "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/v1/inquiries",
         "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/v1/notes",
-        "/inquire", "/inquire/sent/{reference}", "/status/{reference}",
+        "/inquire", "/inquire/sent/{reference}", "/inquire/{handle}/{step}",
+        "/inquire/{handle}/check", "/inquire/{handle}/ask", "/inquire/{handle}/discard",
+        "/status/{reference}",
         "/status/{reference}/links", "/v1/consents/{purpose}/{version}",
         "/v1/inquiries/{reference}/sessions", "/v1/inquiries/{reference}/withdraw",
         "/v1/inquiries/{reference}/answers", "/status/{reference}/answers", "/v1/eligibility",

@@ -14,6 +14,7 @@ if (form) {
     }
     form.dataset.sent = "yes";
     const label = form.querySelector("[data-sending]");
+    if (!label || event.submitter?.name) return;
     label.dataset.rest = label.textContent;
     label.textContent = label.dataset.sending;
     label.parentElement.setAttribute("aria-disabled", "true");

@@ -22,7 +22,7 @@ from services.inquiry.intake.domain.consent_texts import (
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.web import LOCALES
 from tests.inquiry.builders import body, consents
-from tests.inquiry.intake.test_form import PAGE, typed
+from tests.inquiry.form.filling import Filler, answers, sent_by
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 
@@ -117,7 +117,7 @@ async def test_a_text_that_the_program_does_not_carry_any_more_is_found_and_coun
     assert (found["text"], found["current"]) == (wording, False)
     assert found["valid_until"] == "2026-11-01"
     given = [{"purpose": "processing", "text_version": version_of(wording), "granted": True}]
-    answer = await api.post("/v1/inquiries", json=body(consents=given))
+    answer = await api.post("/v1/inquiries", json=body(patient__channel="phone", consents=given))
     assert answer.status_code == 202
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
@@ -182,29 +182,34 @@ async def test_an_earlier_version_is_taken_as_what_was_shown(
     assert kept["transfer_out_of_quebec"] == earlier_text().text_version
 
 
+QUEBEC: dict[str, str] = {
+    "residence__country": "CA",
+    "residence__subdivision_ca": "CA-QC",
+    "residence__postal_prefix": "",
+}
+
+
 async def test_a_form_that_was_open_while_the_wording_changed_is_taken(
     api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:
     version = earlier_text().text_version
-    open_form = typed(
-        residence__country="CA",
-        residence__subdivision_ca="CA-QC",
-        consents__transfer_out_of_quebec__text_version=version,
-    )
-    assert (await api.post("/inquire", data=open_form)).status_code == 303
+    sent = await sent_by(api, **QUEBEC, consents__transfer_out_of_quebec__text_version=version)
+    assert "/inquire/sent/" in sent.headers["location"]
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     assert version in {one["text_version"] for one in document["consents"]}
 
 
-async def test_a_page_with_errors_shows_a_changed_wording_without_the_tick_at_the_earlier_one(
+async def test_a_page_shows_a_changed_wording_without_the_tick_at_the_earlier_one(
     api: httpx2.AsyncClient,
 ) -> None:
     version = earlier_text().text_version
-    open_form = typed(
-        patient__given_name="", consents__transfer_out_of_quebec__text_version=version
+    filler = Filler(
+        api, typed=answers(**QUEBEC, consents__transfer_out_of_quebec__text_version=version)
     )
-    page = (await api.post("/inquire", data=open_form)).text
+    await filler.begin()
+    await filler.fill()
+    page = (await filler.see("consent")).text
     assert re.search(r'name="consents\.processing" value="yes" checked', page)
     assert re.search(r'name="consents\.transfer_out_of_quebec" value="yes"(?! checked)', page)
     assert version not in page
@@ -214,7 +219,10 @@ async def test_a_page_with_errors_shows_a_changed_wording_without_the_tick_at_th
 async def test_the_wording_of_the_page_is_the_one_that_its_version_names(
     api: httpx2.AsyncClient,
 ) -> None:
-    page = unescape((await api.get(PAGE)).text)
+    filler = Filler(api, typed=answers(**QUEBEC))
+    await filler.begin()
+    await filler.fill(until="consent")
+    page = await filler.text("consent")
     asked = re.findall(r'name="consents\.(\w+)\.text_version" value="(\w+)"', page)
     assert [purpose for purpose, _ in asked] == list(Purpose)
     for purpose, version in asked:
@@ -229,12 +237,3 @@ async def test_who_has_the_health_plan_of_quebec_must_agree_that_the_data_leaves
     answer = await api.post("/v1/inquiries", json=body(residence=home, consents=refused))
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "consents.transfer_out_of_quebec"
-    form = typed(
-        residence__country="CA",
-        residence__subdivision_ca="CA-ON",
-        residence__plan_subdivision="CA-QC",
-        patient__given_name="",
-    )
-    del form["consents.transfer_out_of_quebec"]
-    page = await api.post("/inquire", data=form)
-    assert 'href="#consents-transfer_out_of_quebec"' in page.text

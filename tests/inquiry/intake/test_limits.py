@@ -11,7 +11,7 @@ import pytest
 from services.inquiry.app import app_of
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from tests.inquiry.builders import CANARY, JSON, body, network_changes, settings
-from tests.inquiry.intake.test_form import typed
+from tests.inquiry.form.filling import PAGE, Filler, answers, sent_by
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 from tests.support.limits import counters
@@ -147,20 +147,35 @@ async def test_the_form_beyond_a_limit_keeps_what_was_typed_and_says_when_to_sen
     office: Opened,
 ) -> None:
     async with office(limit_inquiries_by_address="1/hour") as here:
-        first = await here.client.post("/inquire", data=typed())
-        other = typed(key="form-2 of this browser", message="Still here?")
-        page = await here.client.post("/inquire", data=other)
-        french = await here.client.post("/inquire", data=typed("fr-CA", "form-3 of this browser"))
-        again = await here.client.post("/inquire", data=typed())
-        assert first.status_code == again.status_code == 303
+        assert (await sent_by(here.client)).status_code == 303
+        other = Filler(here.client, typed=answers(message="Still here?"))
+        await other.begin()
+        await other.fill()
+        page = await other.send()
+        await other.post("check", switch="fr-CA")
+        french = await other.send()
         assert page.status_code == 429
         assert int(page.headers["retry-after"]) >= 1
         assert "Please send this again later" in page.text
         assert "Still here?" in page.text
-        assert "form-2 of this browser" in page.text
-        assert 'href="tel:' in page.text
+        assert "Still here?" in await other.text("needs")
         assert "Veuillez renvoyer ce formulaire plus tard" in french.text
         assert await here.count() == 1
+
+
+async def test_a_page_of_the_form_beyond_a_limit_shows_what_was_just_typed(office: Opened) -> None:
+    async with office(limit_drafts_by_address="3/hour") as here:
+        filler = Filler(here.client)
+        await filler.begin()
+        await filler.post("who")
+        await filler.post("country")
+        page = await filler.post("region", **{"residence.postal_prefix": "78"})
+        assert page.status_code == 429
+        assert int(page.headers["retry-after"]) >= 1
+        assert "Everything you typed is still here." in page.text
+        assert 'value="78"' in page.text
+        assert 'value="US-TX" selected' in page.text
+        assert (await here.client.get(PAGE)).status_code == 429
 
 
 async def test_new_links_are_asked_for_so_often(office: Opened) -> None:

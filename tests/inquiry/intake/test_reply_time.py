@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import services.inquiry
+from services.inquiry.form.views import sent_view
 from services.inquiry.inquiries.domain import (
     Inquiry,
     LeadProgress,
@@ -18,7 +19,6 @@ from services.inquiry.inquiries.domain import (
     first_link,
 )
 from services.inquiry.intake.domain.reply_time import latest_reply_by
-from services.inquiry.intake.views import sent_view
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
 from shared.events import Address, LocationPublished

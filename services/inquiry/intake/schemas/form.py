@@ -4,27 +4,43 @@ Fields are named by their dotted path in the body; dates are three fields each. 
 handed back as it was typed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from services.inquiry.inquiries.domain import ConsentGiven, Purpose, Residence
+from services.inquiry.inquiries.domain import Purpose
 
 _TEXTS: Final = (
-    "procedure", "location", "patient.given_name", "patient.family_name", "patient.email",
-    "patient.phone", "patient.channel", "patient.language", "patient.timezone",
-    "patient.best_hours", "residence.country", "residence.plan_subdivision",
-    "residence.postal_prefix", "payer.kind", "payer.claim_number", "travel.mobility_aid", "message",
+    "procedure", "location", "patient.given_name", "patient.family_name", "patient.preferred_name",
+    "patient.age_band", "patient.email", "patient.phone", "patient.channel", "patient.language",
+    "patient.timezone", "patient.best_hours", "residence.country", "residence.plan_subdivision",
+    "payer.kind", "payer.claim_number", "travel.mobility_aid", "travel.citizenship", "travel.mode",
+    "travel.aftercare_by", "laterality", "urgency", "doctor_wish", "message",
     "source.site", "source.page", "source.revision", "source.campaign",
+)  # fmt: skip
+_ON_BEHALF: Final = (
+    "on_behalf.relationship", "on_behalf.authority", "on_behalf.given_name",
+    "on_behalf.family_name",
 )  # fmt: skip
 _NUMBERS: Final = ("travel.companions", "travel.hours")
 _LONGEST_NUMBER: Final = 9
-_YES_NO: Final = ("travel.visa_letter", "travel.passport_valid")
-_DATES: Final = ("travel.earliest", "travel.latest")
-_SUBDIVISIONS: Final = {"CA": "residence.subdivision_ca", "US": "residence.subdivision_us"}
-_SINGLE: Final = (
-    *_TEXTS, *_NUMBERS, *_YES_NO, *_SUBDIVISIONS.values(), "patient.interpreter",
-    *(f"{field}.{part}" for field in _DATES for part in ("year", "month", "day")),
+_YES_NO: Final = (
+    "travel.visa_letter", "travel.passport_valid", "travel.ground_help", "travel.hotel_help",
+    "prior.imaging", "prior.referral",
 )  # fmt: skip
+_DATES: Final = ("patient.date_of_birth", "travel.earliest", "travel.latest")
+_SUBDIVISIONS: Final = {"CA": "residence.subdivision_ca", "US": "residence.subdivision_us"}
+_DAY: Final = ("year", "month", "day")
+FOR_WHOM: Final = "for_whom"
+FOR_SOMEBODY_ELSE: Final = "other"
+BLACKOUTS_AT_MOST: Final = 10
+_SINGLE: Final = (
+    *_TEXTS, *_ON_BEHALF, *_NUMBERS, *_YES_NO, *_SUBDIVISIONS.values(), FOR_WHOM,
+    "patient.interpreter", "residence.postal_prefix",
+    *(f"{field}.{part}" for field in _DATES for part in _DAY),
+)  # fmt: skip
+_WHOLE_POSTAL_CODE: Final = re.compile(r"([A-Za-z]\d[A-Za-z])[ -]?\d[A-Za-z]\d")
+_WHOLE_ZIP_CODE: Final = re.compile(r"(\d{5})-?\d{4}")
 
 Form = Mapping[str, str]
 """Field names to what was typed; several values of one field are not used but for
@@ -34,14 +50,6 @@ Form = Mapping[str, str]
 
 def blank_values() -> dict[str, str]:
     return dict.fromkeys(_SINGLE, "")
-
-
-def kept_values(form: Form) -> dict[str, str]:
-    """Everything typed, by field, for showing it again."""
-    dynamic = {
-        name: value for name, value in form.items() if name.startswith(("screening.", "consents."))
-    }
-    return {**{name: form.get(name, "") for name in _SINGLE}, **dynamic}
 
 
 def body_of_form(form: Form, willing: Iterable[str]) -> dict[str, Any]:
@@ -56,27 +64,22 @@ def body_of_form(form: Form, willing: Iterable[str]) -> dict[str, Any]:
     for field in _DATES:
         _put(body, field, _day(form, field))
     _put(body, "patient.interpreter", form.get("patient.interpreter") == "yes" or None)
+    _put(body, "residence.postal_prefix", postal_prefix(form.get("residence.postal_prefix", "")))
     country = form.get("residence.country", "")
     _put(
         body, "residence.subdivision", form.get(_SUBDIVISIONS.get(country, ""), "").strip() or None
     )
     if country != "CA":
         body["residence"].pop("plan_subdivision", None)
+    if form.get(FOR_WHOM) == FOR_SOMEBODY_ELSE:
+        body["on_behalf"] = {}
+        for field in _ON_BEHALF:
+            _put(body, field, form.get(field, "").strip() or None)
     _put(body, "willing_to_travel_to", list(willing) or None)
     _put(body, "screening", _screening(form) or None)
+    _put(body, "blackout", _blackout(form) or None)
     body["consents"] = _consents(form)
     return body
-
-
-def agreed(form: Form) -> tuple[tuple[ConsentGiven, ...], Residence]:
-    """What the form agrees to and where its sender lives: these can be checked whatever else is
-    wrong.
-    """
-    country = form.get("residence.country", "")
-    subdivision = form.get(_SUBDIVISIONS.get(country, "")) or None
-    plan = (form.get("residence.plan_subdivision") or None) if country == "CA" else None
-    residence = Residence(country=country, subdivision=subdivision, plan_subdivision=plan)
-    return tuple(ConsentGiven(**given) for given in _consents(form)), residence
 
 
 def _put(body: dict[str, Any], field: str, value: object) -> None:
@@ -97,14 +100,28 @@ def _number(text: str) -> object:
     return int(text) if is_number else (text or None)
 
 
+def postal_prefix(text: str) -> str | None:
+    """Browsers fill in the whole code: only its beginning is asked for, and no more is kept."""
+    code = text.strip()
+    whole = _WHOLE_POSTAL_CODE.fullmatch(code) or _WHOLE_ZIP_CODE.fullmatch(code)
+    return (whole[1] if whole else code) or None
+
+
 def _day(form: Form, field: str) -> str | None:
     """`YYYY-MM-DD` of three fields; half a date gives a text that is no date."""
-    year, month, day = (
-        form.get(f"{field}.{part}", "").strip() for part in ("year", "month", "day")
-    )
+    year, month, day = (form.get(f"{field}.{part}", "").strip() for part in _DAY)
     if not (year or month or day):
         return None
     return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+
+
+def _blackout(form: Form) -> list[dict[str, str]]:
+    """The spans of which anything was typed; half a date gives a text that is no date."""
+    spans = [
+        {end: _day(form, f"blackout.{index}.{end}") for end in ("from", "to")}
+        for index in range(BLACKOUTS_AT_MOST)
+    ]
+    return [{end: day for end, day in span.items() if day} for span in spans if any(span.values())]
 
 
 def _screening(form: Form) -> list[dict[str, str]]:

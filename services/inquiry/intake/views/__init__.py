@@ -1,6 +1,1 @@
-"""What the pages of the intake are given."""
-
-from services.inquiry.intake.views.form import FormView, chooser_view, form_view
-from services.inquiry.intake.views.sent import SentView, sent_view
-
-__all__ = ["FormView", "SentView", "chooser_view", "form_view", "sent_view"]
+"""What pages that ask the intake's questions are given: choices, and what is wrong in words."""

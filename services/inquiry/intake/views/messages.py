@@ -18,6 +18,8 @@ _TO_DO: Final = {
     "patient.channel": _("Choose how you would like to be contacted."),
     "residence.country": _("Choose the country you live in."),
     "payer.kind": _("Choose who pays for the treatment."),
+    "on_behalf.relationship": _("Say what you are to the patient, such as daughter or friend."),
+    "on_behalf.authority": _("Choose by which right you act for the patient."),
     "procedure": _("Choose a procedure."),
 }
 _BY_CODE: Final = {
@@ -40,18 +42,34 @@ _BY_CODE: Final = {
     "location.not-offered": _("Choose one of the clinics in the list."),
     "answers.payer-unknown": _("Choose who pays: without that we cannot go on."),
     "consent.required": _("We need your agreement to this to be able to answer you."),
+    "consent.channel": _("Agree to be written to, or choose to be contacted by phone."),
+    "wayfare.postal-code": _(
+        "Enter the first part of a postal code: M5V in Canada, 3 or 5 digits in the United States."
+    ),
+    "wayfare.postal-province": _("This postal code is of another province than the one you chose."),
+    "wayfare.claim-number": _("Enter the number with 4 to 20 letters, digits and dashes only."),
+    "date.order-of-days": _("The last of these days must be the same as or after the first."),
+    "date.not-of-birth": _("Enter the date of birth with day, month and year, such as 4 10 1957."),
     "consent.unknown-text": _("The wording has changed. Please read it again."),
 }
 _BY_FIELD: Final = {
     "travel.companions": _("Enter the number of people who come with you, from 0 to 20."),
+    "patient.date_of_birth": _(
+        "Enter the date of birth with day, month and year, such as 4 10 1957."
+    ),
     "travel.hours": _("Enter the hours of travel as a number, such as 5."),
 }
+_HALF_A_SPAN: Final = _("Enter the first and the last of these days.")
 CONSENT_HINTS: Final[dict[str, str]] = {
     Purpose.DISCLOSURE_OUT_OF_PROVINCE: _(
-        "Without this, only clinics in your own province and those you choose above see your "
+        "Without this, only clinics in your own province and those you have chosen see your "
         "inquiry."
     ),
 }
+CONTACT_HINT: Final = _(
+    "Needed, because you chose to be contacted by e-mail or text message. You can choose the phone "
+    "instead."
+)
 _OTHERWISE: Final = _("Check this answer: it cannot be accepted.")
 
 
@@ -59,4 +77,9 @@ def message(problem: FieldProblem) -> str:
     """The sentence for the page, in English; the template translates it."""
     if problem.code in _REQUIRED and problem.field in _TO_DO:
         return _TO_DO[problem.field]
-    return _BY_CODE.get(problem.code) or _BY_FIELD.get(problem.field) or _OTHERWISE
+    if problem.field.startswith("blackout.") and problem.code in _REQUIRED:
+        return _HALF_A_SPAN
+    by_field = _BY_FIELD.get(problem.field)
+    if problem.code == "wayfare.date" and by_field:
+        return by_field
+    return _BY_CODE.get(problem.code) or by_field or _OTHERWISE

@@ -1,0 +1,106 @@
+"""Draws the pages of the form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from services.inquiry.catalogue.ports import Catalogue
+from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
+from services.inquiry.form.domain import Draft, FilledForm, Step
+from services.inquiry.form.domain.relevance import clinics_of
+from services.inquiry.form.schemas import body_of
+from services.inquiry.form.views import (
+    PreviewLine,
+    check_view,
+    chooser_view,
+    postponed,
+    preview_lines,
+    step_view,
+)
+from services.inquiry.intake.views.choices import Choice
+from shared.eligibility.case import coverage_of
+from shared.errors import Refusal
+from shared.limits import LimitReached
+from shared.mongo import NO_ANSWER
+from shared.web import Templates, locale_of
+
+_PRIVATE = {"Referrer-Policy": "no-referrer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    catalogue: Catalogue
+    preview: PreviewEligibility
+    templates: Templates
+
+    def page(self, name: str, view: object, locale: str, status: int = 200) -> Response:
+        return self.templates.page(name, view, locale, status=status, headers=_PRIVATE)
+
+    async def chooser(self, locale: str, *, is_unknown: bool) -> Response:
+        every = await self.catalogue.procedures()
+        titled = [Choice(one.slug, one.title(locale)) for one in every]
+        view = chooser_view(titled, locale, is_unknown=is_unknown)
+        return self.page("inquire/choose.html", view, locale, 404 if is_unknown else 200)
+
+    def step(self, form: FilledForm, step: Step, *, is_changing: bool) -> Response:
+        locale = form.draft.locale
+        view = step_view(form, step, self._say(locale), is_changing=is_changing)
+        return self.page("inquire/step.html", view, locale)
+
+    def postponed(self, form: FilledForm, step: Step, reached: LimitReached) -> Response:
+        """The page with what has just been typed, which was not kept."""
+        locale = form.draft.locale
+        view = postponed(step_view(form, step, self._say(locale)), reached.retry_after, locale)
+        headers = {**_PRIVATE, "Retry-After": str(reached.retry_after)}
+        return self.templates.page("inquire/step.html", view, locale, status=429, headers=headers)
+
+    async def check(self, form: FilledForm, *, reached: LimitReached | None = None) -> Response:
+        locale = form.draft.locale
+        lines = await self._preview(form)
+        wait = reached.retry_after if reached else None
+        view = check_view(form, self._say(locale), lines, wait=wait)
+        if reached is None:
+            return self.page("inquire/check.html", view, locale)
+        headers = {**_PRIVATE, "Retry-After": str(wait)}
+        return self.templates.page("inquire/check.html", view, locale, status=429, headers=headers)
+
+    def already(self, draft: Draft, *, status: int = 200) -> Response:
+        return self.page("inquire/already.html", draft, draft.locale, status)
+
+    def gone(self, locale: str) -> Response:
+        return self.page("inquire/gone.html", None, locale, 410)
+
+    def discarded(self, locale: str) -> Response:
+        return self.page("inquire/discarded.html", None, locale)
+
+    def unavailable(self, request: Request, typed: Mapping[str, str]) -> Response:
+        """A page that holds what was typed and sends it again at a press."""
+        locale = locale_of(request)
+        view = {"action": request.url.path, "typed": typed}
+        headers = {**_PRIVATE, "Retry-After": "30"}
+        return self.templates.page(
+            "inquire/unavailable.html", view, locale, status=503, headers=headers
+        )
+
+    def _say(self, locale: str) -> Callable[[str], str]:
+        return lambda text: self.templates.translate(text, locale)
+
+    async def _preview(self, form: FilledForm) -> tuple[PreviewLine, ...]:
+        """Nothing, where the rules cannot be asked at this moment: it keeps nobody from sending."""
+        answers = body_of(form)
+        residence, payer = answers["residence"], answers["payer"]
+        coverage = coverage_of(
+            country=residence.get("country", ""),
+            subdivision=residence.get("subdivision"),
+            plan_subdivision=residence.get("plan_subdivision"),
+            payer_kind=payer.get("kind", "unknown"),
+            has_claim_number="claim_number" in payer,
+        )
+        try:
+            found = await self.preview(form.draft.procedure, coverage)
+        except (Refusal, *NO_ANSWER):
+            return ()
+        asked = clinics_of(form.answers, form.offer)
+        return preview_lines(found, asked, form.draft.locale)
