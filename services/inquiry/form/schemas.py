@@ -33,11 +33,12 @@ _SOUND: Final[Mapping[str, Any]] = {
 """In the place of what is wrong of the patient, so that the rest can be looked at."""
 _HANGS_ON: Final[Mapping[str, str]] = {
     "patient.phone": "residence",
+    "wayfare.phone-required": "patient.channel",
     "consents.contact": "patient.channel",
     "consents.transfer_out_of_quebec": "residence",
     "residence.postal_prefix": "residence.subdivision",
 }
-"""Nobody is told of the one while the other is not right itself."""
+"""Nobody is told of the one, a field or a code, while the other is not right itself."""
 
 
 def consents_of(draft: Draft) -> tuple[ConsentGiven, ...]:
@@ -68,12 +69,13 @@ def filled_form(draft: Draft, offer: Offer, now: datetime, known: KnownTexts) ->
     form = FilledForm(draft=draft, offer=offer)
     found = {one.field: one for one in reversed(_problems(form, now, known))}
     wrong = tuple(found)
-    problems = [
-        problem
-        for field, problem in found.items()
-        if not any(one.startswith(_HANGS_ON.get(field, "-")) for one in wrong)
-    ]
+    problems = [one for one in found.values() if not _hangs_on(one, wrong)]
     return replace(form, problems=tuple(problems))
+
+
+def _hangs_on(problem: FieldProblem, wrong: Iterable[str]) -> bool:
+    others = {_HANGS_ON.get(one) for one in (problem.field, problem.code)} - {None}
+    return any(one.startswith(other) for one in wrong for other in others if other)
 
 
 def body_of(form: FilledForm) -> dict[str, Any]:

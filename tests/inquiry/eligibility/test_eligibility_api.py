@@ -121,7 +121,7 @@ async def test_a_number_counts_by_being_there_and_nothing_of_a_preview_is_kept_o
             {"kind": "federal", "claim_number": "CANARY-1"},
             {"kind": "federal", "has_claim_number": True},
         ):
-            home = {**BC, "postal_prefix": "CNR"}
+            home = {**BC, "postal_prefix": "V6K"}
             answer = await client.post("/v1/eligibility", json=asked(payer=payer, residence=home))
             assert {item["code"] for item in answer.json()["items"]} == {"claim-with-number"}
             assert "CANARY" not in answer.text

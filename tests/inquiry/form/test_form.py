@@ -9,6 +9,7 @@ import pytest
 
 from services.inquiry.intake.domain.consent_texts import consent_texts
 from services.inquiry.wiring_web import InquiryWeb
+from shared.directory import Change
 from shared.web.locales import LOCALES
 from tests.inquiry.builders import QUESTIONS, network_changes
 from tests.inquiry.form.filling import PAGE, STEPS, Filler, answers, links_of, sent_by
@@ -176,6 +177,23 @@ async def test_mistakes_are_listed_with_links_to_the_fields_and_everything_typed
     reloaded = (await filler.see("contact")).text
     assert links_of(reloaded) == links_of(page)
     assert await inquiry.database["inquiries"].count_documents({}) == 0
+
+
+async def test_of_what_hangs_on_another_wrong_answer_nobody_is_told_yet(filler: Filler) -> None:
+    """Whether a phone is needed is not known before it is known how to contact somebody."""
+    await filler.fill(until="contact")
+    await filler.api.post(filler.address("contact"), data={"patient.language": "es"})
+    assert [href for href, _ in links_of(await filler.text("contact"))] == [
+        "#patient-email",
+        "#patient-channel-email",
+    ]
+    await filler.api.post(filler.address("contact"), data={"patient.phone": "call me"})
+    assert [href for href, _ in links_of(await filler.text("contact"))] == [
+        "#patient-email",
+        "#patient-phone",
+        "#patient-channel-email",
+        "#patient-language",
+    ]
 
 
 async def test_a_page_that_nobody_has_sent_yet_has_no_mistakes(filler: Filler) -> None:
@@ -546,6 +564,20 @@ async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_send
     kept = await filler.api.post(filler.address("needs"), data=again)
     assert kept.headers["location"] == filler.address("clinic")
     assert typed in await filler.text("needs")
+
+
+async def test_what_is_not_offered_any_more_leads_to_what_is(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
+) -> None:
+    filler = Filler(api, typed=answers(location="vancouver"))
+    await filler.begin("/inquire?procedure=knee-surgery&location=vancouver")
+    await filler.fill()
+    gone = Change(key="offering:vancouver:knee-surgery", revision=2, entry=None)
+    await inquiry.directory.apply([gone])
+    for answer in (await filler.see("check"), await filler.post("who"), await filler.send()):
+        assert answer.status_code == 404
+        assert "That procedure is not offered at the moment." in answer.text
+        assert '<option value="micro-needling">' in answer.text
 
 
 async def test_who_is_not_sure_which_procedure_they_need_may_ask_any_clinic(

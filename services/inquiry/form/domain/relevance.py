@@ -69,10 +69,9 @@ def clinics_of(answers: Answers, offer: Offer) -> tuple[Clinic, ...]:
     """The clinics that are asked for: the wished one and those somebody would travel to; all, where
     they name none.
     """
-    named = {answers.get("location", ""), *willing_of(answers)}
-    if not answers.get("location"):
-        return offer.clinics
-    return tuple(clinic for clinic in offer.clinics if clinic.slug in named)
+    named = {answers.get("location", ""), *willing_of(answers)} - {""}
+    found = tuple(clinic for clinic in offer.clinics if clinic.slug in named)
+    return found if named else offer.clinics
 
 
 def willing_of(answers: Answers) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.inquiry.form.domain import FIRST, Draft, FilledForm, Sent, Step
 from services.inquiry.form.pages.cookies import DraftCookies
 from services.inquiry.form.pages.drawing import Drawing
-from services.inquiry.form.pages.opening import DraftGone, FormOpener, Opened
+from services.inquiry.form.pages.opening import DraftGone, FormOpener, NotOfferedNow, Opened
 from services.inquiry.form.schemas import source_values, submission_of
 from services.inquiry.form.usecases.begin_form import BeginForm, Wanted
 from services.inquiry.form.usecases.keep_answers import KeepAnswers
@@ -178,6 +178,8 @@ class FormPages:
             opened = await self.opener(handle, self.cookies.secret(request.cookies, handle))
         except DraftGone:
             return self.drawing.gone(locale_of(request, request.query_params.get("locale")))
+        except NotOfferedNow:
+            return await self.drawing.chooser(locale_of(request), is_unknown=True)
         if opened.draft.sent is None:
             return opened
         if is_sending:

@@ -13,11 +13,18 @@ from shared.errors import NotFound
 
 
 class DraftGone(NotFound):
-    """Forgotten, of another browser, or for what is not offered any more."""
+    """Forgotten, or of another browser."""
 
     code = "draft.gone"
     title = "This form is not here any more."
     status = 410
+
+
+class NotOfferedNow(NotFound):
+    """What the draft asks for is not to be had at the moment."""
+
+    code = "draft.not-offered"
+    title = "This procedure is not offered at the moment."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +45,7 @@ class FormOpener:
     now: Clock
 
     async def __call__(self, handle: str, secret: str | None) -> Opened:
-        """Raises `DraftGone` and `CatalogueEmpty`."""
+        """Raises `DraftGone`, `NotOfferedNow` and `CatalogueEmpty`."""
         draft = await self.drafts.find(secret) if secret else None
         if secret is None or draft is None or draft.handle != handle:
             raise DraftGone
@@ -47,7 +54,7 @@ class FormOpener:
     async def filled(self, draft: Draft) -> FilledForm:
         offer = await self.offer(draft.procedure)
         if offer is None:
-            raise DraftGone
+            raise NotOfferedNow
         known = await self.submit.known_texts(consents_of(draft))
         return filled_form(draft, offer, self.now(), known)
 

@@ -199,9 +199,9 @@ def _label(known: Sequence[object], value: str) -> str:
 
 _ROWS: Mapping[Step, tuple[str, ...]] = {
     Step.WHO: (
-        "patient.given_name", "patient.family_name", "patient.preferred_name",
-        "patient.date_of_birth", "patient.age_band", "for_whom", "on_behalf.relationship",
-        "on_behalf.authority", "on_behalf.given_name", "on_behalf.family_name",
+        "for_whom", "on_behalf.relationship", "on_behalf.authority", "on_behalf.given_name",
+        "on_behalf.family_name", "patient.given_name", "patient.family_name",
+        "patient.preferred_name", "patient.date_of_birth", "patient.age_band",
     ),
     Step.COUNTRY: ("residence.country",),
     Step.REGION: (
