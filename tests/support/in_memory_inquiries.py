@@ -1,7 +1,7 @@
 """Inquiries, their emails and their ledger in memory: held to the same contract as the stores."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -17,7 +17,7 @@ from services.inquiry.inquiries.domain import (
     Receipt,
     Status,
 )
-from services.inquiry.inquiries.ports import ReferenceTaken, Transition, no_events
+from services.inquiry.inquiries.ports import FOUND_AT_MOST, ReferenceTaken, Transition, no_events
 from shared.events import Event, InquiryReceived
 
 
@@ -58,6 +58,17 @@ class InMemoryInquiries:
     async def by_reference(self, reference: str) -> Inquiry | None:
         return next((one for one in self.kept.values() if one.reference == reference), None)
 
+    async def by_contact(
+        self, contact_hashes: Collection[bytes], *, since: datetime | None = None
+    ) -> Sequence[Inquiry]:
+        found = [
+            one
+            for one in self.kept.values()
+            if {*contact_hashes} & {*one.contact_hashes}
+            and (since is None or one.received_at >= since)
+        ]
+        return sorted(found, key=lambda one: one.received_at, reverse=True)[:FOUND_AT_MOST]
+
     async def change(
         self,
         inquiry_id: str,
@@ -70,7 +81,9 @@ class InMemoryInquiries:
         after = transition(before)
         if after == before:
             return before
-        self._announce(inquiry_id, events(after))
+        self._announce(inquiry_id, () if after.is_kept_back else events(after))
+        if after.erased_at is not None:
+            after = replace(after, contact_hashes=())
         self.kept[inquiry_id] = replace(after, version=before.version + 1)
         return self.kept[inquiry_id]
 
@@ -195,6 +208,7 @@ class InMemoryInquiryLedger:
             withdrawn=columns.count("withdrawn"),
             erased=columns.count("erased"),
             in_flight=columns.count("in_flight"),
+            quarantined=columns.count("quarantined"),
         )
 
     async def unanswered(
@@ -219,5 +233,8 @@ def _column(inquiry: Inquiry, in_flight_since: datetime) -> str:
         return "withdrawn"
     if inquiry.lead.outcome in (LeadOutcome.ROUTED, LeadOutcome.UNROUTED):
         return inquiry.lead.outcome.value
-    is_recent = inquiry.received_at >= in_flight_since
+    if inquiry.is_kept_back:
+        return "quarantined"
+    released_at = inquiry.quarantined.decided_at if inquiry.quarantined else None
+    is_recent = (released_at or inquiry.received_at) >= in_flight_since
     return "in_flight" if inquiry.lead.sequence == 0 and is_recent else "difference"

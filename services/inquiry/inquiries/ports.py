@@ -1,7 +1,8 @@
 """Inquiries as their use cases need them. What only one feature needs stands in its own ports."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final, Protocol
 
 from services.inquiry.inquiries.domain import Inquiry, Receipt
 from shared.errors import Refusal
@@ -9,6 +10,10 @@ from shared.events import Event
 
 Transition = Callable[[Inquiry], Inquiry]
 """Pure: it may be called again on what somebody else has changed meanwhile."""
+
+
+FOUND_AT_MOST: Final = 20
+"""Inquiries of one contact that are shown; nobody sends as many."""
 
 
 class ReferenceTaken(Exception):
@@ -52,6 +57,14 @@ class Inquiries(Protocol):
 
     async def by_reference(self, reference: str) -> Inquiry | None: ...
 
+    async def by_contact(
+        self, contact_hashes: Collection[bytes], *, since: datetime | None = None
+    ) -> Sequence[Inquiry]:
+        """Those with one of these in their blind index, the newest first, at most
+        `FOUND_AT_MOST`; what cannot be read is passed over.
+        """
+        ...
+
     async def change(
         self,
         inquiry_id: str,
@@ -62,7 +75,8 @@ class Inquiries(Protocol):
         makes it again of what the inquiry has become when somebody else was faster.
 
         Returns the inquiry as it is now; None when there is none. A refusal of the transition
-        passes through. Where it changes nothing, nothing is written or announced.
+        passes through. Where it changes nothing, nothing is written or announced. Of an inquiry
+        that is then in quarantine nothing is announced, whatever happens to it there.
         """
         ...
 

@@ -14,6 +14,7 @@ class LedgerAnswer(BaseModel):
     withdrawn: int
     erased: int
     in_flight: int
+    quarantined: int
     difference: int
 
     @classmethod
@@ -25,5 +26,6 @@ class LedgerAnswer(BaseModel):
             withdrawn=ledger.withdrawn,
             erased=ledger.erased,
             in_flight=ledger.in_flight,
+            quarantined=ledger.quarantined,
             difference=ledger.difference,
         )

@@ -19,12 +19,21 @@ from services.inquiry.inquiries.domain import (
     LeadFact,
     Ledger,
     Note,
+    Quarantine,
     Routed,
     Status,
     Unrouted,
+    discard,
+    give_up,
     key_hash,
+    release,
 )
-from services.inquiry.inquiries.ports import Inquiries, ReferenceTaken, Transition
+from services.inquiry.inquiries.ports import (
+    FOUND_AT_MOST,
+    Inquiries,
+    ReferenceTaken,
+    Transition,
+)
 from services.inquiry.inquiries.store import MongoEmailQueue, MongoInquiries, MongoInquiryLedger
 from services.inquiry.inquiries.usecases.announce import received, withdrawn
 from services.inquiry.ledger.ports import InquiryLedger
@@ -61,6 +70,12 @@ class Kept(ABC):
         for inquiry_id in ids:
             inquiry = received_inquiry(inquiry_id, **changes)
             await self.inquiries.add(inquiry, [received(inquiry)])
+
+    async def quarantine(self, *ids: str, **changes: Any) -> None:
+        waits = Quarantine(score=4, signals=("honeypot-filled",), at=MONDAY_NOON)
+        for inquiry_id in ids:
+            more = {"emails": (), "quarantined": waits, **changes}
+            await self.inquiries.add(received_inquiry(inquiry_id, **more), [])
 
     async def lease(self, now: datetime) -> EmailLease | None:
         """Of the email that is due first."""
@@ -288,6 +303,61 @@ class Contract:
         )
         assert ledger.difference == 2
 
+    async def test_what_is_kept_back_has_a_column_of_its_own_until_it_is_released(
+        self, kept: Kept
+    ) -> None:
+        early = MONDAY_NOON - timedelta(hours=2)
+        ids = ("waiting", "discarded", "released", "withdrawn", "destroyed")
+        await kept.quarantine(*ids, received_at=early)
+        await kept.inquiries.change("discarded", lambda one: discard(one, LATER))
+        await kept.inquiries.change("destroyed", lambda one: discard(one, LATER))
+        await kept.inquiries.change("destroyed", lambda one: give_up(one, LATER))
+        await kept.inquiries.change("withdrawn", lambda one: one.withdraw(LATER))
+        await kept.inquiries.change("released", released)
+        ledger = await kept.ledger.read(in_flight_since=MONDAY_NOON)
+        expected = {"withdrawn": 1, "erased": 1, "in_flight": 1, "quarantined": 2}
+        assert ledger == Ledger(accepted=5, routed=0, unrouted=0, **expected)
+        assert ledger.difference == 0
+        later = await kept.ledger.read(in_flight_since=LATER + MINUTE)
+        assert (later.in_flight, later.difference) == (0, 1)
+
+    async def test_nobody_hears_of_what_is_kept_back_whatever_happens_to_it(
+        self, kept: Kept
+    ) -> None:
+        await kept.quarantine("a", "b")
+        await kept.inquiries.change(
+            "a", lambda one: one.withdraw(LATER), lambda one: [withdrawn(one, LATER)]
+        )
+        assert await kept.outbox("a") == []
+        assert await kept.lease(LATER) is None
+        assert not await kept.ledger.unanswered(received_before=LATER, now=LATER, limit=9)
+        await kept.inquiries.change("b", released, lambda one: [received(one)])
+        assert await kept.outbox("b") == [(1, "inquiry.received.v1")]
+        assert await kept.lease(LATER) is not None
+        await kept.publish()
+        late = LATER + timedelta(hours=1)
+        due = await kept.ledger.unanswered(received_before=late, now=late, limit=9)
+        assert [one.id for one in due] == ["b"]
+        assert not await kept.ledger.unanswered(received_before=late, now=LATER, limit=9)
+
+    async def test_those_of_a_contact_are_found_the_newest_first_until_they_are_erased(
+        self, kept: Kept
+    ) -> None:
+        hashes = {"a": (b"x",), "b": (b"x", b"y"), "c": (b"y",), "d": ()}
+        for minute, (inquiry_id, own) in enumerate(hashes.items()):
+            at = MONDAY_NOON + minute * MINUTE
+            await kept.add(inquiry_id, received_at=at, contact_hashes=own)
+        find = kept.inquiries.by_contact
+        assert [one.id for one in await find([b"x", b"y"])] == ["c", "b", "a"]
+        assert [one.id for one in await find([b"x"], since=MONDAY_NOON + MINUTE)] == ["b"]
+        assert list(await find([])) == list(await find([b"z"])) == []
+        await kept.inquiries.change("b", erased)
+        assert [one.id for one in await find([b"x", b"y"])] == ["c", "a"]
+        assert (await kept.get("b")).contact_hashes == ()
+        for number in range(FOUND_AT_MOST + 5):
+            await kept.add(f"many-{number}", contact_hashes=(b"w",))
+        assert len(await find([b"w"])) == FOUND_AT_MOST
+
     async def test_unanswered_are_those_published_and_due_the_oldest_first(
         self, kept: Kept
     ) -> None:
@@ -317,6 +387,10 @@ def following(fact: LeadFact) -> Transition:
 
 def opening_at(now: datetime) -> Transition:
     return lambda one: one.open_session(b"s", now)
+
+
+def released(inquiry: Inquiry) -> Inquiry:
+    return release(inquiry, LATER, reply_by=LATER, repeat_at=LATER + MINUTE)
 
 
 def erased(inquiry: Inquiry) -> Inquiry:

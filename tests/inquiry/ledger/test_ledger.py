@@ -226,5 +226,5 @@ async def test_the_ledger_is_for_those_who_answer_for_the_whole_network(
     if status == 200:
         assert answer.json() == {
             "accepted": 1, "routed": 0, "unrouted": 0, "withdrawn": 0, "erased": 0,
-            "in_flight": 1, "difference": 0,
+            "in_flight": 1, "quarantined": 0, "difference": 0,
         }  # fmt: skip

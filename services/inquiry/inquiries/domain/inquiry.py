@@ -40,6 +40,7 @@ from services.inquiry.inquiries.domain.progress import (
     change_by,
     leads_on,
 )
+from services.inquiry.inquiries.domain.quarantine import KEPT_BACK, Quarantine
 from services.inquiry.inquiries.domain.receipt import Receipt
 from services.inquiry.inquiries.domain.submission import Fingerprint, Submission
 from services.inquiry.privacy.domain import Sealed
@@ -88,6 +89,9 @@ class Inquiry:
     notes: tuple[Note, ...] = ()
     repeat: Repeat = Repeat()
     erased_at: datetime | None = None
+    contact_hashes: tuple[bytes, ...] = field(default=(), repr=False)
+    """The blind index of its mailbox and phone number; an erased inquiry has none."""
+    quarantined: Quarantine | None = None
 
     @property
     def receipt(self) -> Receipt:
@@ -132,7 +136,13 @@ class Inquiry:
     def is_unanswered(self) -> bool:
         """Routing has not answered, and its answer is still wanted."""
         is_wanted = self.status is not Status.WITHDRAWN and self.erased_at is None
+        is_wanted = is_wanted and not self.is_kept_back
         return is_wanted and self.lead.sequence == 0
+
+    @property
+    def is_kept_back(self) -> bool:
+        """In quarantine, or discarded from it: nothing of it is announced, and nothing mailed."""
+        return self.quarantined is not None and self.quarantined.state in KEPT_BACK
 
     @property
     def has_ended(self) -> bool:
@@ -188,7 +198,7 @@ class Inquiry:
 
     def request_link(self, now: datetime) -> "Inquiry":
         """Queues an email with the link to be used next, unless one has just been queued."""
-        if not self.link.may_be_mailed(now):
+        if self.is_kept_back or not self.link.may_be_mailed(now):
             return self
         return self._mailed_again(EmailKind.NEW_LINK, now)
 
@@ -238,8 +248,12 @@ def receive(
     reply_by: datetime,
     key_hash: bytes,
     fingerprint: Fingerprint,
+    contact_hashes: tuple[bytes, ...] = (),
+    quarantined: Quarantine | None = None,
 ) -> Inquiry:
-    """A new inquiry, with the email that confirms it. `sealed`: the submission's `personal`."""
+    """A new inquiry, with the email that confirms it, unless it is `quarantined`. `sealed`: the
+    submission's `personal`.
+    """
     link = first_link(now)
     return Inquiry(
         id=inquiry_id,
@@ -255,5 +269,7 @@ def receive(
         reply_by=reply_by,
         history=(StatusChange(status=Status.RECEIVED, at=now),),
         link=link,
-        emails=(queued(EmailKind.RECEIVED, link.number, now),),
+        emails=() if quarantined else (queued(EmailKind.RECEIVED, link.number, now),),
+        contact_hashes=contact_hashes,
+        quarantined=quarantined,
     )

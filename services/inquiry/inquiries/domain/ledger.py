@@ -1,4 +1,6 @@
-"""Accepted = routed + unrouted + withdrawn + erased + in flight; the rest is the difference."""
+"""Accepted = routed + unrouted + withdrawn + erased + in flight + quarantined; the rest is the
+difference.
+"""
 
 from dataclasses import dataclass
 
@@ -6,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
     """Counts of inquiries, each in one column. `in_flight`: accepted so recently that no answer is
-    due yet.
+    due yet. `quarantined`: waiting in quarantine, or discarded from it and not erased yet.
     """
 
     accepted: int
@@ -15,9 +17,10 @@ class Ledger:
     withdrawn: int
     erased: int
     in_flight: int
+    quarantined: int = 0
 
     @property
     def difference(self) -> int:
         """Inquiries of which nobody can say what became of them."""
         known = self.routed + self.unrouted + self.withdrawn + self.erased + self.in_flight
-        return self.accepted - known
+        return self.accepted - known - self.quarantined

@@ -77,7 +77,8 @@ def document_of(inquiry: Inquiry, events: Sequence[Event]) -> Document:
     outbox = pending(
         events, key=inquiry.id, source="inquiry", first_sequence=1, now=inquiry.received_at
     )
-    return {"_id": fields.pop("id"), **fields, "outbox": outbox, "events_seq": len(outbox)}
+    fields |= {"outbox": outbox} if outbox else {}
+    return {"_id": fields.pop("id"), **fields, "events_seq": len(outbox)}
 
 
 def inquiry_of(document: Document) -> Inquiry:
@@ -109,8 +110,9 @@ def receipt_of(document: Document) -> Receipt:
 
 
 def _fields(inquiry: Inquiry) -> Document:
+    """Whoever erases an inquiry takes it out of the blind index."""
     fields: Document = _inquiries.unstructure(inquiry)
-    return fields
+    return fields if inquiry.erased_at is None else {**fields, "contact_hashes": []}
 
 
 def update_of(before: Inquiry, after: Inquiry) -> Document:

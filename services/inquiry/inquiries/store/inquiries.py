@@ -1,15 +1,17 @@
 """Inquiries in MongoDB: added in one write with their events, changed in one write by version."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from services.inquiry.inquiries.domain import Inquiry, Receipt
 from services.inquiry.inquiries.ports import (
+    FOUND_AT_MOST,
     InquiryUnreadable,
     ReferenceTaken,
     Transition,
@@ -49,7 +51,8 @@ class MongoInquiries:
         """One inquiry per idempotency key, however often it is sent; one inquiry per reference."""
         once = IndexModel([("key_hash", ASCENDING)], name="one_per_key", unique=True)
         reference = IndexModel([("reference", ASCENDING)], name="one_per_reference", unique=True)
-        await ensure_indexes(self._inquiries, [once, reference])
+        contact = IndexModel([("contact_hashes", ASCENDING)], name="by_contact")
+        await ensure_indexes(self._inquiries, [once, reference, contact])
         await ensure_outbox_index(self._inquiries)
 
     async def receipt_of(self, key_hash: bytes) -> Receipt | None:
@@ -90,6 +93,15 @@ class MongoInquiries:
         document = await self._inquiries.find_one({"reference": reference})
         return _read(document, inquiry_of) if document else None
 
+    async def by_contact(
+        self, contact_hashes: Collection[bytes], *, since: datetime | None = None
+    ) -> Sequence[Inquiry]:
+        wanted: Document = {"contact_hashes": {"$in": list(contact_hashes)}}
+        if since is not None:
+            wanted["received_at"] = {"$gte": since}
+        found = self._inquiries.find(wanted).sort("received_at", DESCENDING)
+        return inquiries_of(await found.limit(FOUND_AT_MOST).to_list(None))
+
     async def replace_sealed(
         self, before: Inquiry, personal: Mapping[str, bytes], notes: Mapping[str, bytes]
     ) -> bool:
@@ -115,7 +127,8 @@ class MongoInquiries:
             if after == before:
                 return before
             update = update_of(before, after)
-            announced(update, document, events(after), self._now())
+            facts = () if after.is_kept_back else events(after)  # nobody has heard of it
+            announced(update, document, facts, self._now())
             done = await self._inquiries.update_one(_still(before), update)
             if done.matched_count:
                 return replace(after, version=before.version + 1)

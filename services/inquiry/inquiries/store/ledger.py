@@ -6,7 +6,14 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.inquiry.inquiries.domain import Inquiry, LeadOutcome, Ledger, Status
+from services.inquiry.inquiries.domain import (
+    KEPT_BACK,
+    Inquiry,
+    LeadOutcome,
+    Ledger,
+    QuarantineState,
+    Status,
+)
 from services.inquiry.inquiries.store.documents import inquiries_of
 from shared.mongo import Database, Document, ensure_indexes
 
@@ -16,6 +23,9 @@ _WANTED: Final = {
     "status": {"$ne": Status.WITHDRAWN.value},
     "erased_at": None,
 }
+_KEPT_BACK: Final = [state.value for state in KEPT_BACK]
+_HEARD_OF: Final = {**_WANTED, "quarantined.state": {"$nin": _KEPT_BACK}}
+_RELEASED: Final = {**_WANTED, "quarantined.state": QuarantineState.RELEASED.value}
 
 
 class MongoInquiryLedger:
@@ -59,17 +69,24 @@ class MongoInquiryLedger:
             state = _state(found["_id"])
             if state in counts:
                 counts[state] += found["count"]
-        in_flight = await self._inquiries.count_documents(
-            {**_WANTED, "received_at": {"$gte": in_flight_since}}
+        counts["in_flight"] = await self._in_flight(in_flight_since)
+        counts["quarantined"] = await self._inquiries.count_documents(
+            {**_WANTED, "quarantined.state": {"$in": _KEPT_BACK}}
         )
-        accepted = sum(found["count"] for found in states)
-        return Ledger(accepted=accepted, in_flight=in_flight, **counts)
+        return Ledger(accepted=sum(found["count"] for found in states), **counts)
+
+    async def _in_flight(self, since: datetime) -> int:
+        """Received since then, or released from quarantine."""
+        count = self._inquiries.count_documents
+        received = await count({**_HEARD_OF, "received_at": {"$gte": since}})
+        released = {"received_at": {"$lt": since}, "quarantined.decided_at": {"$gte": since}}
+        return int(received + await count({**_RELEASED, **released}))
 
     async def unanswered(
         self, *, received_before: datetime, now: datetime, limit: int
     ) -> Sequence[Inquiry]:
         due = {
-            **_WANTED,
+            **_HEARD_OF,
             "received_at": {"$lt": received_before},
             "outbox": {"$exists": False},
             "repeat.next_at": {"$not": {"$gt": now}},

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from services.inquiry.inquiries.domain import Ledger
 from services.inquiry.ledger.domain import ANSWERED_WITHIN
@@ -10,6 +11,9 @@ from shared.clock import Clock
 from shared.telemetry import alarm, gauge
 
 _inquiries = gauge("ledger_inquiries", "Inquiries by what became of them.", ["state"])
+_STATES: Final = (
+    "accepted", "routed", "unrouted", "withdrawn", "erased", "in_flight", "quarantined",
+)  # fmt: skip
 _difference = gauge("ledger_difference", "Inquiries nobody can account for.")
 
 
@@ -30,7 +34,7 @@ class WatchLedger:
     async def __call__(self) -> int:
         """The difference, which is also a metric and an alarm."""
         ledger = await self.read()
-        for state in ("accepted", "routed", "unrouted", "withdrawn", "erased", "in_flight"):
+        for state in _STATES:
             _inquiries.labels(state).set(getattr(ledger, state))
         _difference.set(ledger.difference)
         alarm("ledger.difference", lasts=ledger.difference != 0, count=ledger.difference)
