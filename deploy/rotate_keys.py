@@ -22,7 +22,8 @@ NEXT: Final = {
     ),
     "inquiry_hash_key": (
         "Start inquiry again. Requests repeated with the same Idempotency-Key are recognised by "
-        "the old key until --finish; a day is plenty."
+        "the old key until --finish, and forms that were opened before it; a day is plenty. "
+        "Inquiries of before are then no longer found as the same person's."
     ),
     "inquiry_link_key": (
         "Start inquiry, then inquiry-worker again. Links that were mailed before open until "

@@ -99,8 +99,9 @@ def _web(service: str) -> dict[str, str]:
     if service == "inquiry":
         counted += ["INQUIRIES_BY_ADDRESS", "INQUIRIES_BY_NETWORK", "INQUIRIES_BY_CONTACT"]
         counted += ["INQUIRIES_BY_SITE", "LINKS_BY_ADDRESS", "LINKS_BY_NETWORK"]
-        counted += ["ELIGIBILITY_BY_ADDRESS", "ELIGIBILITY_BY_NETWORK"]
+        counted += ["ELIGIBILITY_BY_ADDRESS", "ELIGIBILITY_BY_NETWORK", "SAME_TEXT"]
         counted += ["DRAFTS_BY_ADDRESS", "DRAFTS_BY_NETWORK"]
+        counted += ["CHALLENGES_BY_ADDRESS", "CHALLENGES_BY_NETWORK"]
     return {"TRUSTED_PROXIES": "", **_wide(*counted)}
 
 

@@ -22,6 +22,7 @@ from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
 from services.inquiry.settings import InquiryApiSettings
+from services.inquiry.spam.api import challenge_router, quarantine_router
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.travel_plan.api import travel_plan_router
@@ -61,6 +62,8 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             intake_router(
                 inquiry.submit, inquiry.read_consent_text, inquiry.first_link, inquiry.limits
             ),
+            quarantine_router(inquiry.decide_quarantined),
+            challenge_router(inquiry.spam_keys.challenges, inquiry.limits, inquiry.now),
             eligibility_router(_preview_eligibility(inquiry), inquiry.limits),
             tracking_router(
                 inquiry.read_status,

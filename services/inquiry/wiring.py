@@ -16,6 +16,7 @@ from services.inquiry.inquiries.store import (
     MongoEmailQueue,
     MongoInquiries,
     MongoInquiryLedger,
+    MongoQuarantine,
 )
 from services.inquiry.inquiries.usecases.seal_anew import SealAnew
 from services.inquiry.intake.store import MongoConsentTexts
@@ -26,6 +27,7 @@ from services.inquiry.mail.usecases.handle_failed_emails import HandleFailedEmai
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
 from services.inquiry.privacy.store import MongoVault
 from services.inquiry.settings import InquirySettings, VaultSettings
+from services.inquiry.spam.usecases.watch_quarantine import DestroyDiscarded, WatchQuarantine
 from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.wiring_attachments import AttachmentParts
@@ -55,6 +57,7 @@ class InquiryCore:
     consent_texts: MongoConsentTexts
     emails: MongoEmailQueue
     ledger: MongoInquiryLedger
+    quarantine: MongoQuarantine
     heads: MongoDisclosureHeads
     disclosures: MongoDisclosures
     limits: RequestLimits
@@ -62,7 +65,7 @@ class InquiryCore:
 
     async def prepare(self) -> None:
         """Indexes; before the first write."""
-        inquiries = (self.inquiries, self.emails, self.ledger, self.heads)
+        inquiries = (self.inquiries, self.emails, self.ledger, self.quarantine, self.heads)
         for store in (self.directory, self.consent_texts, self.disclosures, *inquiries):
             await store.prepare()
         await self.attachments.store.prepare()
@@ -121,6 +124,16 @@ class InquiryCore:
             inquiries=self.inquiries,
             now=self.now,
             answered_within=self.settings.answered_within,
+        )
+
+    @property
+    def watch_quarantine(self) -> WatchQuarantine:
+        return WatchQuarantine(quarantined=self.quarantine, now=self.now)
+
+    @property
+    def destroy_discarded(self) -> DestroyDiscarded:
+        return DestroyDiscarded(
+            inquiries=self.inquiries, quarantined=self.quarantine, vault=self.vault, now=self.now
         )
 
     @property
@@ -197,6 +210,7 @@ def stores(settings: InquirySettings, application: str, now: Clock) -> dict[str,
         "consent_texts": MongoConsentTexts(database),
         "emails": MongoEmailQueue(database),
         "ledger": MongoInquiryLedger(database),
+        "quarantine": MongoQuarantine(database),
         "heads": heads,
         "disclosures": MongoDisclosures(database, heads, settings.chain_keys),
         "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),

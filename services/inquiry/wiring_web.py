@@ -19,9 +19,15 @@ from services.inquiry.form.usecases.begin_form import BeginForm
 from services.inquiry.form.usecases.keep_answers import KeepAnswers
 from services.inquiry.form.usecases.send_form import SendForm
 from services.inquiry.inquiries.domain import Receipt
+from services.inquiry.intake.usecases.promise_reply import PromiseReply
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from services.inquiry.settings import InquiryApiSettings
+from services.inquiry.spam.domain import SpamKeys, spam_keys
+from services.inquiry.spam.store import MongoUsedChallenges
+from services.inquiry.spam.usecases.assess_submission import AssessSubmission
+from services.inquiry.spam.usecases.decide_quarantined import DecideQuarantined
+from services.inquiry.spam.usecases.screen_form import ScreenForm
 from services.inquiry.tracking.usecases.check_code import CheckCode
 from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus
@@ -67,7 +73,9 @@ class InquiryWeb(InquiryCore):
             texts=self.consent_texts,
             catalogue=self.catalogue,
             limits=self.limits,
+            assess=AssessSubmission(texts=self.limits),
             hash_keys=self.settings.hash_keys,
+            contact_keys=self.spam_keys.contacts,
             now=self.now,
             new_id=new_id,
             new_reference=new_reference,
@@ -80,9 +88,14 @@ class InquiryWeb(InquiryCore):
             catalogue=self.catalogue, rule_sets=self.rule_sets, now=self.now
         )
         return FormPages(
-            begin=BeginForm(drafts=drafts, new_handle=new_handle, new_token=new_token),
+            begin=BeginForm(
+                drafts=drafts,
+                new_handle=new_handle,
+                new_token=new_token,
+                opened=self.screen_form.opened,
+            ),
             keep=KeepAnswers(drafts=drafts),
-            send=SendForm(submit=self.submit, drafts=drafts),
+            send=SendForm(submit=self.submit, drafts=drafts, screen=self.screen_form),
             opener=FormOpener(
                 drafts=drafts, catalogue=self.catalogue, submit=self.submit, now=self.now
             ),
@@ -98,8 +111,36 @@ class InquiryWeb(InquiryCore):
         return MongoDrafts(self.database)
 
     async def prepare(self) -> None:
-        await super().prepare()
+        await self.used_challenges.prepare()
         await self.drafts.prepare()
+        await super().prepare()
+
+    @property
+    def spam_keys(self) -> SpamKeys:
+        return spam_keys(self.settings.hash_keys)
+
+    @property
+    def used_challenges(self) -> MongoUsedChallenges:
+        return MongoUsedChallenges(self.database)
+
+    @property
+    def decide_quarantined(self) -> DecideQuarantined:
+        return DecideQuarantined(
+            inquiries=self.inquiries,
+            quarantined=self.quarantine,
+            promise=PromiseReply(catalogue=self.catalogue),
+            answered_within=self.settings.answered_within,
+            now=self.now,
+        )
+
+    @property
+    def screen_form(self) -> ScreenForm:
+        return ScreenForm(
+            inquiries=self.inquiries,
+            challenges=self.used_challenges,
+            keys=self.spam_keys,
+            now=self.now,
+        )
 
     @property
     def read_consent_text(self) -> ReadConsentText:

@@ -23,6 +23,8 @@ _FAILED_EMAIL_SECONDS = 30.0
 _ATTACHMENT_SECONDS = 5.0
 _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
+_QUARANTINE_SECONDS = 60.0
+_DISCARDED_SECONDS = 3600.0
 
 
 def assemble(inquiry: InquiryCore) -> WorkerAssembly:
@@ -45,6 +47,8 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.timer("attachments", inquiry.attachments.tend, seconds=_ATTACHMENT_SECONDS)
     worker.timer("reconcile", inquiry.reconcile, seconds=_RECONCILE_SECONDS)
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
+    worker.timer("quarantine", inquiry.watch_quarantine, seconds=_QUARANTINE_SECONDS)
+    worker.timer("discarded", inquiry.destroy_discarded, seconds=_DISCARDED_SECONDS)
     return worker
 
 

@@ -149,6 +149,8 @@ class PatientFileBody(_Part):
     message: str | None = None
     notes: tuple[NotePart, ...] = ()
     attachments: tuple[AttachmentPart, ...] = ()
+    related: tuple[str, ...] = ()
+    """References of other inquiries by the same person, the newest first."""
     disclosure: DisclosurePart
 
 

@@ -3,6 +3,7 @@
 import hmac
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from limits import RateLimitItem, parse_many
@@ -70,6 +71,22 @@ class RequestLimits:
         if refused:
             _reached.labels(refused[0].limit).inc()
             raise LimitReached(refused[0].limit, retry_after=self._wait(refused[1]))
+
+    async def is_spread(self, one: Counted, *, by: str) -> bool:
+        """Whether it has come by more different ones than its limit says, this one included.
+
+        Counts each of them once in a window, and refuses nothing. Reads together with whatever else
+        is asked at the same moment.
+        """
+        every = [window for _, window in self._windows([one])]
+        own = replace(one, whom=f"{one.whom}\n{by}")
+        mine = [window for _, window in self._windows([own])]
+        await self._counters.know(_names([*every, *mine]))
+        for whole, part in zip(every, mine, strict=True):
+            if sum(self._counts(part)) == 0:
+                self._add(part, 1)
+                self._add(whole, 1)
+        return any(window.is_over(*self._counts(window)) for window in every)
 
     async def give_back(self, counted: Sequence[Counted]) -> None:
         """What was taken for a request that turned out to be the repetition of another."""

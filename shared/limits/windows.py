@@ -48,6 +48,10 @@ class Window:
     def has_left(self, previous: int, current: int) -> bool:
         return self._faded(previous) + current < self.limit
 
+    def is_over(self, previous: int, current: int) -> bool:
+        """Whether more have come than the limit says, where those beyond it are counted too."""
+        return self._faded(previous) + current > self.limit
+
     def wait(self, previous: int, current: int) -> int:
         """Whole seconds until there is one left, if nobody takes any; at least one."""
         to_its_end = self.seconds - self.passed

@@ -18,6 +18,7 @@ from services.inquiry.catalogue.store import DirectoryCatalogue
 from services.inquiry.inquiries.domain import Inquiry, Receipt, Status
 from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
+from services.inquiry.spam.usecases.assess_submission import AssessSubmission
 from services.inquiry.tracking.schemas import InquiryAnswer
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.routing.assignment.handlers import on_inquiry_events
@@ -90,7 +91,9 @@ class BothServices:
             texts=InMemoryConsentTexts(),
             catalogue=DirectoryCatalogue(in_memory(self.routing.where)),
             limits=InMemoryLimits(),
+            assess=AssessSubmission(texts=InMemoryLimits()),
             hash_keys=ring("h1"),
+            contact_keys=ring("h1"),
             now=self.clock,
             new_id=lambda: next(names),
             new_reference=lambda: "WF-7K3M-Q9TD",

@@ -51,12 +51,13 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}/attachments/{attachment_id}",
         "/status/{reference}/attachments/{attachment_id}/remove",
         "/v1/disclosures/attachments/{attachment_id}",
+        "/v1/challenges",
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
     },
 }  # fmt: skip
-OF_THE_NETWORK = ("/v1/dead-letters", "/v1/ledger", "/v1/emails")
+OF_THE_NETWORK = ("/v1/dead-letters", "/v1/ledger", "/v1/emails", "/v1/quarantine")
 LOOKS_AFTER_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR}
 ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
 OF_THE_SESSION = {"/v1/sessions/current", "/sign-out", "/console/stream"}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.inquiry.intake.domain.consent_texts import ConsentText
 from shared.limits import LimitReached
@@ -21,6 +21,12 @@ class InMemoryLimits:
             if self.taken[one] >= self.most.get(one.limit, self.taken[one] + 1):
                 raise LimitReached(one.limit, retry_after=60)
         self.taken.update(counted)
+
+    async def is_spread(self, one: Counted, *, by: str) -> bool:
+        own = replace(one, whom=f"{one.whom}\n{by}")
+        if not self.taken[own]:
+            self.taken.update([own, one])
+        return self.taken[one] > self.most.get(one.limit, self.taken[one])
 
     async def give_back(self, counted: Sequence[Counted]) -> None:
         self.taken.subtract(counted)

@@ -14,9 +14,9 @@ LIMITS_KEY: Final = written("w1")
 WIDE: Final = "100000/minute"
 _NAMES: Final = (
     "inquiries_by_address", "inquiries_by_network", "inquiries_by_contact", "inquiries_by_site",
-    "links_by_address", "links_by_network", "eligibility_by_address", "eligibility_by_network",
-    "mails_by_contact", "sign_ins_by_address",
-    "sign_ins_by_network",
+    "same_text", "challenges_by_address", "challenges_by_network", "links_by_address",
+    "links_by_network", "eligibility_by_address", "eligibility_by_network", "mails_by_contact",
+    "sign_ins_by_address", "sign_ins_by_network",
 )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def patient_file_body(
         needs=_needs(file.personal),
         screening=tuple(ScreeningPart.model_validate(one) for one in screening),
         message=file.personal.get("message"),
+        related=file.related,
         notes=tuple(NotePart(by=one.by, at=one.at, text=one.text) for one in file.notes),
         attachments=tuple(_attachment(one) for one in attachments),
         disclosure=DisclosurePart(id=entry.id, at=entry.at),

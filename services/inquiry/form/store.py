@@ -63,6 +63,7 @@ def _content(draft: Draft) -> dict[str, Any]:
         "key": draft.key,
         "answers": dict(draft.answers),
         "answered": sorted(draft.answered),
+        "opened": draft.opened,
         "sent": {"inquiry_id": sent.inquiry_id, "reference": sent.reference} if sent else None,
     }
 
@@ -77,5 +78,6 @@ def _draft(content: Mapping[str, Any], version: int) -> Draft:
         answers=content["answers"],
         answered=frozenset(Step(one) for one in content["answered"] if one in _STEPS),
         sent=Sent(**sent) if sent else None,
+        opened=content.get("opened", ""),
         version=version,
     )

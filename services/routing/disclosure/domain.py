@@ -176,3 +176,5 @@ class PatientFile:
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     on_behalf: OnBehalf | None = field(default=None, repr=False)
     needs: Needs = field(default=Needs(), repr=False)
+    related: tuple[str, ...] = ()
+    """References of other inquiries by the same person, the newest first."""

@@ -50,6 +50,7 @@ def file_of(body: PatientFileBody) -> PatientFile:
         attachments=tuple(Attachment(**part.model_dump()) for part in body.attachments),
         on_behalf=OnBehalf(**body.on_behalf.model_dump()) if body.on_behalf else None,
         needs=_needs(body.needs),
+        related=body.related,
     )
 
 

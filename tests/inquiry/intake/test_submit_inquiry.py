@@ -12,6 +12,7 @@ from services.inquiry.inquiries.domain import IdempotencyKeyReused, Receipt, Sub
 from services.inquiry.intake.domain.checking import SubmissionRefused
 from services.inquiry.intake.schemas import InquiryBody
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
+from services.inquiry.spam.usecases.assess_submission import AssessSubmission
 from shared.events import InquiryReceived
 from shared.limits import LimitReached
 from tests.inquiry.builders import body, offer
@@ -41,7 +42,9 @@ class Intake:
             texts=InMemoryConsentTexts(),
             catalogue=self.catalogue,
             limits=self.limits,
+            assess=AssessSubmission(texts=self.limits),
             hash_keys=ring("h1"),
+            contact_keys=ring("h1"),
             now=StillClock(),
             new_id=lambda: f"i-{next(ids)}",
             new_reference=lambda: next(self.references),

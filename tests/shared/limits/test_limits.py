@@ -251,3 +251,45 @@ def test_one_mailbox_is_counted_as_one_however_it_is_written(written: str, mailb
 @given(st.text(max_size=60))
 def test_any_text_can_be_counted_by(text: str) -> None:
     assert mailbox_of(text) == mailbox_of(mailbox_of(text))
+
+
+async def test_what_comes_by_many_is_spread_and_each_of_them_counts_once(
+    database: Database,
+) -> None:
+    limits = limits_of(database, same_text="2/hour")
+    text = Counted(limit="same_text", whom="a text")
+    for whom, is_spread in (("a", False), ("a", False), ("b", False), ("c", True), ("a", True)):
+        assert await limits.is_spread(text, by=whom) is is_spread
+    assert not await limits.is_spread(Counted(limit="same_text", whom="another"), by="c")
+    await limits.close()
+    elsewhere = limits_of(database, same_text="2/hour")
+    assert await elsewhere.is_spread(text, by="a")
+    assert "a text" not in str(await counters(database))
+
+
+async def test_what_was_spread_an_hour_ago_is_forgotten(database: Database) -> None:
+    moment = [3_600.0 * 500_000]
+    limits = limits_at(lambda: moment[0], database, same_text="2/hour")
+    text = Counted(limit="same_text", whom="a text")
+    for whom in "abcd":
+        await limits.is_spread(text, by=whom)
+    moment[0] += 2 * 3_600
+    assert not await limits.is_spread(text, by="e")
+
+
+async def test_what_is_compared_is_read_together_with_what_is_taken(database: Database) -> None:
+    """An inquiry with a message costs no more commands than one without."""
+    limits = limits_of(database)
+    await limits.prepare()
+    reads: list[int] = []
+    whole = limits._counters._read
+
+    async def counted(names: Any) -> None:
+        reads.append(len(names))
+        await whole(names)
+
+    limits._counters._read = counted  # type: ignore[method-assign]
+    mailbox = by_contact("inquiries", email="a@example.com")
+    text = Counted(limit="same_text", whom="a text")
+    await asyncio.gather(limits.take(mailbox), limits.is_spread(text, by="a@example.com"))
+    assert reads == [6]

@@ -1,6 +1,6 @@
 """What is shown of an inquiry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,8 @@ class PatientFile:
     latest: str | None
     personal: Mapping[str, Any] = field(repr=False)
     notes: tuple[OpenedNote, ...] = field(default=(), repr=False)
+    related: tuple[str, ...] = ()
+    """References of other inquiries with the same mailbox or phone number, the newest first."""
     is_erased: bool = False
 
     def reading_fault(self, assertion: Assertion) -> RefusalReason | None:
@@ -64,8 +66,12 @@ class PatientFile:
         return RefusalReason.ERASED if self.is_erased else None
 
 
-def patient_file(inquiry: Inquiry, opened: Opened, notes: Opened) -> PatientFile:
-    """`notes`: their texts, by the ids of the notes."""
+def patient_file(
+    inquiry: Inquiry, opened: Opened, notes: Opened, same_person: Iterable[Inquiry] = ()
+) -> PatientFile:
+    """`notes`: their texts, by the ids of the notes. What is kept back of `same_person` may be of
+    somebody who uses the address without asking.
+    """
     facts, residence = inquiry.facts, inquiry.facts.residence
     return PatientFile(
         inquiry_id=inquiry.id,
@@ -85,6 +91,11 @@ def patient_file(inquiry: Inquiry, opened: Opened, notes: Opened) -> PatientFile
         notes=tuple(
             OpenedNote(id=note.id, by=note.name, at=note.at, text=notes.text(note.id) or "")
             for note in inquiry.notes
+        ),
+        related=tuple(
+            other.reference
+            for other in same_person
+            if other.id != inquiry.id and not other.is_kept_back
         ),
         is_erased=opened.is_erased or inquiry.erased_at is not None,
     )

@@ -83,7 +83,8 @@ class RecordAccess:
         opened = await self.vault.open(inquiry_id, inquiry.personal)
         texts = {note.id: note.text for note in inquiry.notes}
         notes = await self.vault.open(inquiry_id, texts)
-        return patient_file(inquiry, opened, notes)
+        same_person = await self.inquiries.by_contact(inquiry.contact_hashes)
+        return patient_file(inquiry, opened, notes, same_person)
 
     async def _refuse(self, assertion: Assertion, reason: RefusalReason) -> None:
         entry = refused(self.new_id(), assertion, reason, self.now())

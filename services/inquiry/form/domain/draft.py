@@ -43,6 +43,8 @@ class Draft:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     answered: frozenset[Step] = frozenset()
     sent: Sent | None = None
+    opened: str = field(default="", repr=False)
+    """When it was shown first, as the guard against spam has it."""
     version: int = 0
 
     def with_answers(self, step: Step, typed: Mapping[str, str], *, is_done: bool = True) -> Self:

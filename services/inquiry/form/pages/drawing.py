@@ -69,6 +69,10 @@ class Drawing:
     def already(self, draft: Draft, *, status: int = 200) -> Response:
         return self.page("inquire/already.html", draft, draft.locale, status)
 
+    def already_sent(self, draft: Draft, reference: str) -> Response:
+        """By another form of this browser, a moment ago."""
+        return self.page("inquire/already_sent.html", reference, draft.locale, 409)
+
     def gone(self, locale: str) -> Response:
         return self.page("inquire/gone.html", None, locale, 410)
 

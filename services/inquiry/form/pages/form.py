@@ -6,6 +6,7 @@ nothing. Pages are drawn of the draft alone, their mistakes among it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -18,9 +19,10 @@ from services.inquiry.form.pages.opening import DraftGone, FormOpener, NotOffere
 from services.inquiry.form.schemas import source_values, submission_of
 from services.inquiry.form.usecases.begin_form import BeginForm, Wanted
 from services.inquiry.form.usecases.keep_answers import KeepAnswers
-from services.inquiry.form.usecases.send_form import SendForm
+from services.inquiry.form.usecases.send_form import Guard, SendForm
 from services.inquiry.form.views import sent_view
 from services.inquiry.inquiries.domain import IdempotencyKeyReused
+from services.inquiry.spam.domain import AlreadySent, GuardFields
 from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenSession
 from services.inquiry.tracking.usecases.read_status import ReadStatus
@@ -127,16 +129,25 @@ class FormPages:
                 return opened
             if opened.form.problems or opened.form.is_ahead(Step.CHECK):
                 return _to_step(handle, Step.CHECK)
-            return await self._sending(opened, await self._reached(request, "inquiries"))
+            guard = Guard(
+                fields=GuardFields.of(typed), session_of=partial(session_of, request.cookies)
+            )
+            return await self._sending(opened, guard, await self._reached(request, "inquiries"))
         except Invalid:  # what is offered has changed this moment: the page tells what is wrong
             return _to_step(handle, Step.CHECK)
         except (Unavailable, *NO_ANSWER):
             return self.drawing.unavailable(request, typed)
 
-    async def _sending(self, opened: Opened, reached: LimitReached | None) -> Response:
+    async def _sending(
+        self, opened: Opened, guard: Guard, reached: LimitReached | None
+    ) -> Response:
         form, draft = opened.form, opened.draft
         try:
-            sent = await self.send(opened.secret, draft, submission_of(form), over_limit=reached)
+            sent = await self.send(
+                opened.secret, draft, submission_of(form), guard=guard, over_limit=reached
+            )
+        except AlreadySent as earlier:
+            return self.drawing.already_sent(draft, earlier.reference)
         except LimitReached as over:
             return await self.drawing.check(form, reached=over)
         except IdempotencyKeyReused:

@@ -36,6 +36,8 @@ class BeginForm:
     drafts: Drafts
     new_handle: Callable[[], str]
     new_token: Callable[[], str]
+    opened: Callable[[], str]
+    """What says, of a form that is sent, when it was begun."""
 
     async def __call__(self, wanted: Wanted, kept: Mapping[str, str], locale: str) -> Begun:
         """`kept`: secrets by handle; `locale`: the browser's."""
@@ -48,6 +50,7 @@ class BeginForm:
             procedure=wanted.procedure,
             locale=wanted.locale or locale,
             key=self.new_token(),
+            opened=self.opened(),
             answers={
                 **wanted.answers,
                 "for_whom": "me",

@@ -1,13 +1,24 @@
 """Somebody has checked their answers and sends them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from services.inquiry.form.domain import Draft, Sent
 from services.inquiry.form.ports import Drafts
 from services.inquiry.form.usecases.keep_answers import KeepAnswers
 from services.inquiry.inquiries.domain import Submission
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
+from services.inquiry.spam.domain import GuardFields
+from services.inquiry.spam.usecases.screen_form import ScreenForm, SessionOf
 from shared.limits.counted import LimitReached
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """What came with the last page, and the sessions that its browser holds."""
+
+    fields: GuardFields
+    session_of: SessionOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +28,7 @@ class SendForm:
     """
 
     submit: SubmitInquiry
+    screen: ScreenForm
     drafts: Drafts
 
     async def __call__(
@@ -25,10 +37,18 @@ class SendForm:
         draft: Draft,
         submission: Submission,
         *,
+        guard: Guard,
         over_limit: LimitReached | None = None,
     ) -> Sent:
-        """Raises what `SubmitInquiry` raises; the draft is then as it was."""
-        receipt = await self.submit(submission, draft.key, draft.locale, over_limit=over_limit)
+        """Raises what `SubmitInquiry` and `ScreenForm` raise; the draft is then as it was."""
+        fields = replace(guard.fields, opened=draft.opened)
+        receipt = await self.submit(
+            submission,
+            draft.key,
+            draft.locale,
+            over_limit=over_limit,
+            screen=partial(self.screen, fields, guard.session_of),
+        )
         sent = Sent(inquiry_id=receipt.inquiry_id, reference=receipt.reference)
         await KeepAnswers(drafts=self.drafts)(secret, lambda one: one.become(sent))
         return sent

@@ -4,5 +4,9 @@ from services.inquiry.inquiries.store.emails import MongoEmailQueue
 from services.inquiry.inquiries.store.heads import MongoDisclosureHeads
 from services.inquiry.inquiries.store.inquiries import MongoInquiries
 from services.inquiry.inquiries.store.ledger import MongoInquiryLedger
+from services.inquiry.inquiries.store.quarantine import MongoQuarantine
 
-__all__ = ["MongoDisclosureHeads", "MongoEmailQueue", "MongoInquiries", "MongoInquiryLedger"]
+__all__ = [
+    "MongoDisclosureHeads", "MongoEmailQueue", "MongoInquiries", "MongoInquiryLedger",
+    "MongoQuarantine",
+]  # fmt: skip

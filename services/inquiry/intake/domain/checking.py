@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic, Offer
-from services.inquiry.inquiries.domain import Blackout, Submission, Travel
+from services.inquiry.inquiries.domain import Blackout, Facts, Submission, Travel
 from services.inquiry.intake.domain.consent_texts import KnownTexts
 from services.inquiry.intake.domain.consents import consent_problems
 from shared.errors import FieldProblem, Invalid
@@ -52,14 +52,14 @@ def submission_problems(
     )
 
 
-def answering_clinics(submission: Submission, offer: Offer) -> tuple[Clinic, ...]:
+def answering_clinics(wish: Submission | Facts, offer: Offer) -> tuple[Clinic, ...]:
     """The clinics whose answer the patient may expect: the wished one, else those they would travel
     to, else all.
     """
-    wished = offer.clinic(submission.location)
+    wished = offer.clinic(wish.location)
     if wished is not None:
         return (wished,)
-    named = [offer.clinic(slug) for slug in submission.willing_to_travel_to]
+    named = [offer.clinic(slug) for slug in wish.willing_to_travel_to]
     return tuple(clinic for clinic in named if clinic is not None) or offer.clinics
 
 

@@ -31,6 +31,9 @@ from services.inquiry.intake.domain.consents import consent_records, versions
 from services.inquiry.intake.domain.reply_time import latest_reply_by, locale_for
 from services.inquiry.intake.ports import ConsentTexts, SubmissionLimits
 from services.inquiry.privacy.ports import Vault
+from services.inquiry.spam.domain import Assessment, contact_hashes, quarantine_for
+from services.inquiry.spam.ports import Screen
+from services.inquiry.spam.usecases.assess_submission import AssessSubmission, note_quarantined
 from shared.clock import Clock
 from shared.errors import FieldProblem
 from shared.keys import KeyRing
@@ -48,7 +51,10 @@ class SubmitInquiry:
     texts: ConsentTexts
     catalogue: Catalogue
     limits: SubmissionLimits
+    assess: AssessSubmission
     hash_keys: KeyRing
+    contact_keys: KeyRing
+    """Make the blind index by which the inquiries of one person are found."""
     now: Clock
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
@@ -60,11 +66,17 @@ class SubmitInquiry:
         locale: str | None = None,
         *,
         over_limit: LimitReached | None = None,
+        screen: Screen | None = None,
     ) -> Receipt:
-        """`over_limit`: the client has sent too many, so this is taken only as a repetition."""
+        """`over_limit`: the client has sent too many, so this is taken only as a repetition.
+        `screen`: the guard of the form that it came by; what that raises passes through. Whoever
+        sends what is put into quarantine is answered as everybody is.
+        """
         key = key_hash(idempotency_key, submission.source.site)
         try:
-            return await self._submit(submission, key, locale, over_limit)
+            if over_limit is not None:
+                raise over_limit
+            return await self._submit(submission, key, locale, screen)
         except (CatalogueEmpty, LimitReached, SubmissionRefused) as refused:
             # What would be refused today may repeat what was taken yesterday, or a moment ago.
             # One that is sent at the same moment may have used up the limit, and be kept soon.
@@ -80,17 +92,17 @@ class SubmitInquiry:
         submission: Submission,
         key: bytes,
         locale: str | None,
-        over_limit: LimitReached | None,
+        screen: Screen | None,
     ) -> Receipt:
         """The receipt of this attempt or, where there is an inquiry with its key, of that."""
-        if over_limit is not None:
-            raise over_limit
         known = await self.known_texts(submission.consents)
         offer = await self._checked_offer(submission, known)
+        seen = await screen(submission, key) if screen else ()
         counted = _counted(submission)
-        await self.limits.take(counted)
+        assessment = await self.assess(submission, seen, meanwhile=self.limits.take(counted))
+        right = _Right(submission, offer, known, key, locale, assessment)
         try:
-            receipt, is_new = await self._add(submission, offer, known, key, locale)
+            receipt, is_new = await self._add(right)
         except Exception:
             await self.limits.give_back(counted)  # nobody is told to wait for what was our fault
             raise
@@ -99,25 +111,21 @@ class SubmitInquiry:
         await self.limits.give_back(counted)
         return receipt.for_body(submission, self.hash_keys)
 
-    async def _add(
-        self,
-        submission: Submission,
-        offer: Offer,
-        known: KnownTexts,
-        key: bytes,
-        locale: str | None,
-    ) -> tuple[Receipt, bool]:
+    async def _add(self, right: "_Right") -> tuple[Receipt, bool]:
         """The receipt, and whether it is that of this attempt and not of another with its key."""
         while True:
-            inquiry = await self._inquiry(submission, offer, known, key, locale)
+            inquiry = await self._inquiry(right)
+            facts = () if inquiry.is_kept_back else [received(inquiry)]
             try:
-                receipt = await self.inquiries.add(inquiry, [received(inquiry)])
+                receipt = await self.inquiries.add(inquiry, facts)
             except ReferenceTaken:
                 await self.vault.destroy_key(inquiry.id)
                 continue
             is_new = receipt.inquiry_id == inquiry.id
             if not is_new:
                 await self.vault.destroy_key(inquiry.id)
+            elif inquiry.quarantined is not None:
+                note_quarantined(inquiry.id, right.assessment)
             return receipt, is_new
 
     async def known_texts(self, consents: Sequence[ConsentGiven]) -> KnownTexts:
@@ -148,28 +156,36 @@ class SubmitInquiry:
         offer = await self.catalogue.offer(submission.procedure)
         return offer, submission_problems(submission, offer, self.now(), known)
 
-    async def _inquiry(
-        self,
-        submission: Submission,
-        offer: Offer,
-        known: KnownTexts,
-        key: bytes,
-        locale: str | None,
-    ) -> Inquiry:
+    async def _inquiry(self, right: "_Right") -> Inquiry:
         now: datetime = self.now()
-        inquiry_id = self.new_id()
+        inquiry_id, submission = self.new_id(), right.submission
+        patient = submission.patient
         return receive(
             submission,
             inquiry_id=inquiry_id,
             reference=self.new_reference(),
             sealed=await self.vault.seal(inquiry_id, submission.personal),
-            consents=consent_records(submission.consents, now, known),
-            locale=locale or locale_for(submission.patient.language),
+            consents=consent_records(submission.consents, now, right.known),
+            locale=right.locale or locale_for(patient.language),
             now=now,
-            reply_by=latest_reply_by(now, answering_clinics(submission, offer)),
-            key_hash=key,
+            reply_by=latest_reply_by(now, answering_clinics(submission, right.offer)),
+            key_hash=right.key,
             fingerprint=fingerprint(submission, self.hash_keys.current),
+            contact_hashes=contact_hashes(self.contact_keys, patient.email, patient.phone),
+            quarantined=quarantine_for(right.assessment, now),
         )
+
+
+@dataclass(frozen=True)
+class _Right:
+    """A submission in which there is nothing to refuse, and what was found out about it."""
+
+    submission: Submission
+    offer: Offer
+    known: KnownTexts
+    key: bytes
+    locale: str | None
+    assessment: Assessment
 
 
 def _counted(submission: Submission) -> tuple[Counted, ...]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from services.inquiry.inquiries.domain import Quarantine
 
 
 class Signal(StrEnum):
@@ -50,6 +53,14 @@ class Assessment:
     @property
     def is_suspect(self) -> bool:
         return self.score >= SUSPECT_FROM
+
+
+def quarantine_for(assessment: Assessment, now: datetime) -> Quarantine | None:
+    """None for what is not suspect."""
+    if not assessment.is_suspect:
+        return None
+    codes = tuple(signal.value for signal in assessment.signals)
+    return Quarantine(score=assessment.score, signals=codes, at=now)
 
 
 def assess(seen: Collection[Signal]) -> Assessment:

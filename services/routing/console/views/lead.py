@@ -92,6 +92,7 @@ class PatientView:
     notes: tuple[NoteView, ...]
     documents: tuple[DocumentView, ...]
     more: MoreView
+    related: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +277,7 @@ def patient_view(
             for one in file.attachments
         ),
         more=more_view(file, formatter),
+        related=file.related,
     )
 
 
