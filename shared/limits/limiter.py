@@ -2,8 +2,10 @@
 
 import hmac
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from limits import RateLimitItem, parse_many
@@ -17,6 +19,7 @@ from shared.mongo import Database
 from shared.telemetry import counter
 
 _PREFIX: Final = b"wayfare.limit.v1\n"
+_FIRSTS_AT_MOST: Final = 20_000
 _Wanted = tuple[Counted, Window]
 _log = get_log(__name__)
 _reached = counter("limit_reached_total", "Requests over a limit, by limit.", ["limit"])
@@ -46,6 +49,7 @@ class RequestLimits:
         self._key = key
         self._rules = {name: _items(text) for name, text in rules.items()}
         self._now = now
+        self._first_by: OrderedDict[Counted, str] = OrderedDict()
 
     async def prepare(self) -> None:
         """Creates the index that forgets; before the first request."""
@@ -72,20 +76,33 @@ class RequestLimits:
             _reached.labels(refused[0].limit).inc()
             raise LimitReached(refused[0].limit, retry_after=self._wait(refused[1]))
 
+    def is_first(self, one: Counted, *, by: str) -> bool:
+        """Whether nobody else has come with it to this process of late: then there is nothing to be
+        counted, and nothing to be read. Remembered in memory only.
+        """
+        first = self._first_by.setdefault(one, by)
+        self._first_by.move_to_end(one)
+        if len(self._first_by) > _FIRSTS_AT_MOST:
+            self._first_by.popitem(last=False)
+        return first == by
+
     async def is_spread(self, one: Counted, *, by: str) -> bool:
-        """Whether it has come by more different ones than its limit says, this one included.
+        """Whether it has come by more different ones than its limit says, this one included; ask
+        `is_first` before.
 
         Counts each of them once in a window, and refuses nothing. Reads together with whatever else
         is asked at the same moment.
         """
         every = [window for _, window in self._windows([one])]
-        own = replace(one, whom=f"{one.whom}\n{by}")
-        mine = [window for _, window in self._windows([own])]
-        await self._counters.know(_names([*every, *mine]))
-        for whole, part in zip(every, mine, strict=True):
-            if sum(self._counts(part)) == 0:
-                self._add(part, 1)
-                self._add(whole, 1)
+        those = dict.fromkeys([self._first_by.get(one, by), by])
+        owns = [replace(one, whom=f"{one.whom}\n{each}") for each in those]
+        parts = [[window for _, window in self._windows([own])] for own in owns]
+        await self._counters.know(_names([*every, *chain.from_iterable(parts)]))
+        for part in parts:
+            for whole, own in zip(every, part, strict=True):
+                if sum(self._counts(own)) == 0:
+                    self._add(own, 1)
+                    self._add(whole, 1)
         return any(window.is_over(*self._counts(window)) for window in every)
 
     async def give_back(self, counted: Sequence[Counted]) -> None:

@@ -15,6 +15,7 @@ class InMemoryLimits:
 
     most: dict[str, int] = field(default_factory=dict)
     taken: Counter[Counted] = field(default_factory=Counter)
+    first_by: dict[Counted, str] = field(default_factory=dict)
 
     async def take(self, counted: Sequence[Counted]) -> None:
         for one in counted:
@@ -22,10 +23,14 @@ class InMemoryLimits:
                 raise LimitReached(one.limit, retry_after=60)
         self.taken.update(counted)
 
+    def is_first(self, one: Counted, *, by: str) -> bool:
+        return self.first_by.setdefault(one, by) == by
+
     async def is_spread(self, one: Counted, *, by: str) -> bool:
-        own = replace(one, whom=f"{one.whom}\n{by}")
-        if not self.taken[own]:
-            self.taken.update([own, one])
+        for each in {self.first_by.get(one, by), by}:
+            own = replace(one, whom=f"{one.whom}\n{each}")
+            if not self.taken[own]:
+                self.taken.update([own, one])
         return self.taken[one] > self.most.get(one.limit, self.taken[one])
 
     async def give_back(self, counted: Sequence[Counted]) -> None:

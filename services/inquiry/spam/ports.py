@@ -16,6 +16,12 @@ PromiseReply = Callable[[Inquiry, datetime], Awaitable[datetime]]
 
 
 class SpreadLimits(Protocol):
+    def is_first(self, one: Counted, *, by: str) -> bool:
+        """Whether nobody else has come with it of late, as far as this process knows: then nothing
+        has to be read.
+        """
+        ...
+
     async def is_spread(self, one: Counted, *, by: str) -> bool:
         """Whether it has come by more different ones than its limit says, this one included.
         Counts each of them once, and refuses nothing.

@@ -267,6 +267,28 @@ async def test_what_comes_by_many_is_spread_and_each_of_them_counts_once(
     assert "a text" not in str(await counters(database))
 
 
+async def test_of_what_only_one_has_come_with_nothing_is_read_or_kept(database: Database) -> None:
+    limits = limits_of(database, same_text="1/hour")
+    text = Counted(limit="same_text", whom="a text")
+    assert limits.is_first(text, by="a")
+    assert limits.is_first(text, by="a")
+    assert not limits.is_first(text, by="b")
+    await limits.close()
+    assert await counters(database) == []
+    assert await limits.is_spread(text, by="b")
+
+
+async def test_only_so_many_are_remembered_as_the_first(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.limits.limiter._FIRSTS_AT_MOST", 3)
+    limits = limits_of(database)
+    for number in range(9):
+        assert limits.is_first(Counted(limit="same_text", whom=str(number)), by="a")
+    assert not limits.is_first(Counted(limit="same_text", whom="8"), by="b")
+    assert limits.is_first(Counted(limit="same_text", whom="1"), by="b")
+
+
 async def test_what_was_spread_an_hour_ago_is_forgotten(database: Database) -> None:
     moment = [3_600.0 * 500_000]
     limits = limits_at(lambda: moment[0], database, same_text="2/hour")

@@ -63,6 +63,11 @@ def quarantine_for(assessment: Assessment, now: datetime) -> Quarantine | None:
     return Quarantine(score=assessment.score, signals=codes, at=now)
 
 
+_NOTHING: Final = Assessment(score=0, signals=())
+
+
 def assess(seen: Collection[Signal]) -> Assessment:
+    if not seen:
+        return _NOTHING
     signals = tuple(signal for signal in WEIGHTS if signal in seen)
     return Assessment(score=sum(WEIGHTS[signal] for signal in signals), signals=signals)

@@ -6,7 +6,8 @@ from typing import Final
 
 from services.inquiry.spam.domain.score import Signal
 
-_LINK: Final = re.compile(r"https?://|\bwww\.|\[url", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?://|\bwww\.|\[url")
+_OF_LINKS: Final = ("://", "www.", "[url")
 LINKS_AT_MOST: Final = 2
 """A patient may point to a picture or a page; who has three addresses to show is selling."""
 SHORTEST: Final = 40
@@ -14,8 +15,10 @@ SHORTEST: Final = 40
 
 
 def text_signals(message: str | None) -> frozenset[Signal]:
-    links = _LINK.findall(message or "")
-    return frozenset({Signal.MANY_LINKS} if len(links) > LINKS_AT_MOST else ())
+    text = (message or "").lower()
+    if not any(part in text for part in _OF_LINKS):
+        return frozenset()
+    return frozenset({Signal.MANY_LINKS} if len(_LINK.findall(text)) > LINKS_AT_MOST else ())
 
 
 def comparable(message: str | None) -> str | None:

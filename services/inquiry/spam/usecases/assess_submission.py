@@ -24,7 +24,9 @@ def note_quarantined(inquiry_id: str, assessment: Assessment) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessSubmission:
-    """Costs no round trip: what it reads is read together with what `meanwhile` reads."""
+    """Costs no round trip: a text that this process sees for the first time is not looked up, and
+    what is read of another is read together with what `meanwhile` reads.
+    """
 
     texts: SpreadLimits
 
@@ -34,21 +36,22 @@ class AssessSubmission:
         """`seen`: what the form says. `meanwhile` is awaited, and what it raises passes through."""
         text = comparable(submission.message)
         signals = {*seen, *text_signals(submission.message)}
-        if text is None:
+        counted = Counted(limit="same_text", whom=text or "")
+        mailbox = mailbox_of(submission.patient.email) if text else ""
+        if text is None or self.texts.is_first(counted, by=mailbox):
             await meanwhile
             return assess(signals)
-        mailbox = mailbox_of(submission.patient.email)
         done, is_spread = await asyncio.gather(
-            meanwhile, self._is_spread(text, mailbox), return_exceptions=True
+            meanwhile, self._is_spread(counted, mailbox), return_exceptions=True
         )
         if isinstance(done, BaseException):
             raise done
         return assess(signals | {Signal.SAME_TEXT} if is_spread is True else signals)
 
-    async def _is_spread(self, text: str, mailbox: str) -> bool:
+    async def _is_spread(self, text: Counted, mailbox: str) -> bool:
         """A patient does not wait for what only this needs: without an answer it says nothing."""
         try:
-            return await self.texts.is_spread(Counted(limit="same_text", whom=text), by=mailbox)
+            return await self.texts.is_spread(text, by=mailbox)
         except Exception as error:  # noqa: BLE001 - whatever keeps a signal from us
             _log.error("spam.text-not-compared", error)
             return False
