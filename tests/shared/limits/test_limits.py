@@ -278,7 +278,7 @@ async def test_of_what_only_one_has_come_with_nothing_is_read_or_kept(database: 
     assert await limits.is_spread(text, by="b")
 
 
-async def test_only_so_many_are_remembered_as_the_first(
+async def test_only_so_many_are_kept_in_mind_as_the_first(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.limits.limiter._FIRSTS_AT_MOST", 3)
