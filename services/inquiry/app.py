@@ -21,6 +21,9 @@ from services.inquiry.fhir.api import fhir_router
 from services.inquiry.intake.api import direct_inquiries, intake_router
 from services.inquiry.ledger.api import ledger_router
 from services.inquiry.mail.api import mail_router
+from services.inquiry.messages.api import clinic_messages_router, messages_router
+from services.inquiry.messages.pages import MessagePages
+from services.inquiry.messages.usecases.answer_patient import AnswerPatient
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.spam.api import challenge_router, quarantine_router
 from services.inquiry.tracking.api import tracking_router
@@ -75,6 +78,11 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             answers_router(_answer(inquiry)),
             travel_plan_router(inquiry.read_status, inquiry.plan_views),
             attachments_router(inquiry.attachments.uploads, inquiry.attachments.of_patient),
+            messages_router(inquiry.write_message, inquiry.read_messages),
+            clinic_messages_router(
+                AnswerPatient(record=inquiry.record_access),
+                lambda token: read_assertion(token, keys),
+            ),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             fhir_router(inquiry.export_inquiry, lambda token: read_assertion(token, keys)),
             inquiry.form_pages.router(),
@@ -82,6 +90,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             _answer_pages(inquiry).router(),
             _travel_plan_pages(inquiry).router(),
             _document_pages(inquiry).router(),
+            _message_pages(inquiry).router(),
         ],
         lifespan=lifespan,
         checks={
@@ -122,6 +131,7 @@ def _status_pages(inquiry: InquiryWeb) -> StatusPages:
         now=inquiry.now,
         cookie_secure=inquiry.settings.cookie_secure,
         asked=ShowAsked(catalogue=inquiry.catalogue),
+        messages=inquiry.show_messages,
         travel_plan=inquiry.plan_views,
         documents=_documents(inquiry),
     )
@@ -161,6 +171,14 @@ def _answer_pages(inquiry: InquiryWeb) -> AnswerPages:
     return AnswerPages(
         answer=_answer(inquiry),
         asked=ShowAsked(catalogue=inquiry.catalogue),
+        status=_status_pages(inquiry),
+    )
+
+
+def _message_pages(inquiry: InquiryWeb) -> MessagePages:
+    return MessagePages(
+        write=inquiry.write_message,
+        show=inquiry.show_messages,
         status=_status_pages(inquiry),
     )
 

@@ -22,6 +22,9 @@ from services.inquiry.inquiries.domain import Receipt
 from services.inquiry.intake.usecases.promise_reply import PromiseReply
 from services.inquiry.intake.usecases.read_consent_text import ReadConsentText
 from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
+from services.inquiry.messages.usecases.read_messages import ReadMessages
+from services.inquiry.messages.usecases.write_message import WriteMessage
+from services.inquiry.messages.views import ShowMessages
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.spam.domain import SpamKeys, spam_keys
 from services.inquiry.spam.store import MongoUsedChallenges
@@ -178,6 +181,18 @@ class InquiryWeb(InquiryCore):
     @property
     def export_inquiry(self) -> ExportInquiry:
         return ExportInquiry(record=self.record_access, catalogue=self.catalogue)
+
+    @property
+    def write_message(self) -> WriteMessage:
+        return WriteMessage(inquiries=self.inquiries, vault=self.vault, now=self.now, new_id=new_id)
+
+    @property
+    def read_messages(self) -> ReadMessages:
+        return ReadMessages(inquiries=self.inquiries, vault=self.vault, now=self.now)
+
+    @property
+    def show_messages(self) -> ShowMessages:
+        return ShowMessages(read=self.read_messages, new_key=new_token)
 
     @property
     def assertion_keys(self) -> dict[str, OKPKey]:

@@ -19,10 +19,18 @@ ERASED: Final = "disclosure.erased"
 """Codes of inquiry's answers 401, 403 and 410; what exactly was wrong is recorded, not told."""
 NOTES_FULL: Final = "note.too-many"
 """Code of inquiry's answer 409: the inquiry has as many notes as it may have."""
+MESSAGES_FULL: Final = "message.too-many"
+MESSAGES_CLOSED: Final = "message.closed"
+"""Codes of its answers 409 to a message: there are as many as there may be, or nobody writes any
+more.
+"""
 ROLES: Final = frozenset({"coordinator", "doctor", "manager", "privacy_officer"})
 NOTE: Final = "note"
 """The purpose that writes a note. It opens nothing, and no other purpose writes."""
-_WRITES_NOTES: Final = frozenset({"coordinator", "doctor"})
+MESSAGE: Final = "message"
+"""The purpose that writes to the patient; as of `NOTE`."""
+_WRITING: Final = frozenset({NOTE, MESSAGE})
+_WRITES: Final = frozenset({"coordinator", "doctor"})
 
 
 class Purpose(StrEnum):
@@ -47,14 +55,16 @@ class RefusalReason(StrEnum):
     REPEATED = "assertion.repeated"
     ERASED = "inquiry.erased"
     NOTES_FULL = "notes.too-many"
+    MESSAGES_FULL = "messages.too-many"
+    MESSAGES_CLOSED = "messages.closed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureRequest:
     """This account, in this role, asks about this lead for this purpose.
 
-    `note_id`: of the note that is handed over, the same each time; None for other purposes.
-    `attachment_id`: of the one file that is asked for; None: for the details, or a note.
+    `note_id`, `message_id`: of the note or message that is handed over, the same each time; None
+    for other purposes. `attachment_id`: of the one file that is asked for; None for anything else.
     """
 
     account_id: str
@@ -65,6 +75,7 @@ class DisclosureRequest:
     purpose: str
     note_id: str | None = None
     attachment_id: str | None = None
+    message_id: str | None = None
 
     def asserted(self, assertion_id: str, now: datetime) -> "Assertion":
         """The request as routing signs it, in whole seconds as tokens have them."""
@@ -88,13 +99,13 @@ class Assertion(DisclosureRequest):
             return RefusalReason.TOO_LONG
         if now >= self.expires_at + CLOCKS_DIFFER_BY or now < self.issued_at - CLOCKS_DIFFER_BY:
             return RefusalReason.EXPIRED
-        if self.role not in (_WRITES_NOTES if self.is_for_note else ROLES):
+        if self.role not in (_WRITES if self.purpose in _WRITING else ROLES):
             return RefusalReason.ROLE
         return None
 
     @property
-    def is_for_note(self) -> bool:
-        return self.purpose == NOTE
+    def reads(self) -> bool:
+        return self.purpose not in _WRITING
 
 
 @dataclass(frozen=True, kw_only=True)

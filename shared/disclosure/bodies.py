@@ -1,12 +1,13 @@
-"""`POST /v1/disclosures`, `/v1/disclosures/attachments/{attachment_id}`, `/v1/disclosures/fhir` and
-`/v1/notes`: their addresses, and what is sent and answered. A file is answered as its bytes.
+"""`POST /v1/disclosures`, `/v1/disclosures/attachments/{attachment_id}`, `/v1/disclosures/fhir`,
+`/v1/notes` and `/v1/messages`: addresses, and what is sent and answered. A file is answered as its
+bytes.
 
 A disclosure's request has no body: all that is asked stands in the signed assertion. So does all
-about a note but its text.
+about a note or a message but its text.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -15,6 +16,7 @@ ATTACHMENT_PATH: Final = "/v1/disclosures/attachments/{attachment_id}"
 NOTES_PATH: Final = "/v1/notes"
 FHIR_PATH: Final = "/v1/disclosures/fhir"
 FHIR_JSON: Final = "application/fhir+json"
+MESSAGES_PATH: Final = "/v1/messages"
 NoteText = Annotated[
     str,
     StringConstraints(
@@ -137,6 +139,18 @@ class AttachmentPart(_Part):
     at: datetime
 
 
+class MessagePart(_Part):
+    """`sender`: `patient` or `clinic`, whose person is `by`. `read_at`: when the patient was shown
+    what the clinic has written.
+    """
+
+    sender: Literal["patient", "clinic"]
+    by: str | None = None
+    at: datetime
+    text: str
+    read_at: datetime | None = None
+
+
 class PatientFileBody(_Part):
     reference: str
     patient: PatientPart
@@ -151,6 +165,7 @@ class PatientFileBody(_Part):
     attachments: tuple[AttachmentPart, ...] = ()
     related: tuple[str, ...] = ()
     """References of other inquiries by the same person, the newest first."""
+    messages: tuple[MessagePart, ...] = ()
     disclosure: DisclosurePart
 
 
@@ -165,3 +180,15 @@ class NoteAnswer(_Part):
 
     note_id: str
     at: datetime
+
+
+class MessageBody(NoteBody):
+    """What is written to the patient."""
+
+
+class MessageAnswer(_Part):
+    """The message as it is kept. `from_patient`: how many the patient has written until then."""
+
+    message_id: str
+    at: datetime
+    from_patient: int

@@ -1,8 +1,8 @@
 """The assertion as a signed token: a JWT with an Ed25519 signature, sent as bearer token.
 
 Claims: `iss`, `aud`, `sub` (account), `name`, `role`, `lead_id`, `inquiry_id`, `purpose`, `iat`,
-`exp`, `jti`, `note_id` where a note is handed over, `attachment_id` where one file is asked for;
-the header names the key (`kid`). New claims are added, none is renamed.
+`exp`, `jti`, `note_id` or `message_id` where one is handed over, `attachment_id` where one file is
+asked for; the header names the key (`kid`). New claims are added, none is renamed.
 """
 
 from base64 import urlsafe_b64encode
@@ -41,6 +41,7 @@ class _Claims(BaseModel):
     purpose: str = Field(max_length=40, pattern=r"^[a-z_]+$")
     note_id: str | None = Field(default=None, min_length=8, max_length=64)
     attachment_id: str | None = Field(default=None, min_length=8, max_length=64)
+    message_id: str | None = Field(default=None, min_length=8, max_length=64)
     iat: int
     exp: int
     jti: str = Field(min_length=8, max_length=64)
@@ -95,6 +96,8 @@ def sign_assertion(assertion: Assertion, key: OKPKey) -> str:
         claims["note_id"] = assertion.note_id
     if assertion.attachment_id is not None:
         claims["attachment_id"] = assertion.attachment_id
+    if assertion.message_id is not None:
+        claims["message_id"] = assertion.message_id
     return jwt.encode({"alg": _SIGNS_WITH, "kid": key.kid}, claims, key, algorithms=[_SIGNS_WITH])
 
 
@@ -117,6 +120,7 @@ def read_assertion(token: str, keys: Mapping[str, OKPKey]) -> Assertion | Unread
             purpose=claims.purpose,
             note_id=claims.note_id,
             attachment_id=claims.attachment_id,
+            message_id=claims.message_id,
             issued_at=datetime.fromtimestamp(claims.iat, UTC),
             expires_at=datetime.fromtimestamp(claims.exp, UTC),
         )

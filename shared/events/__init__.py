@@ -42,6 +42,8 @@ from shared.events.event import Event
 from shared.events.inquiry import (
     InquiryAnswered,
     InquiryFacts,
+    InquiryMessageSent,
+    InquiryPersonAsked,
     InquiryReceived,
     InquiryWithdrawn,
     Residence,
@@ -65,13 +67,14 @@ from shared.events.rules import ActivatedRule, RulesActivated
 
 __all__ = [
     "CONTENT_EVENTS", "DEAD_LETTERS", "EVENT_TYPES", "INQUIRY_DISCLOSURES", "INQUIRY_EVENTS",
-    "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "ROUTING_RULES", "TOPICS",
-    "ActivatedRule", "Address", "CapableDoctor", "ContentEvent", "Decoded", "DisclosureRecorded",
-    "DoctorPublished", "Envelope", "Event", "InquiryAnswered", "InquiryFacts", "InquiryReceived",
+    "LEAD_EVENTS", "MAX_EVENT_BYTES", "MAX_RECORD_BYTES", "NETWORK_DESK", "ROUTING_RULES",
+    "TOPICS", "ActivatedRule", "Address", "CapableDoctor", "ContentEvent", "Decoded",
+    "DisclosureRecorded", "DoctorPublished", "Envelope", "Event", "InquiryAnswered",
+    "InquiryFacts", "InquiryMessageSent", "InquiryPersonAsked", "InquiryReceived",
     "InquiryWithdrawn", "LeadAccepted", "LeadAdvanced", "LeadAssigned", "LeadClosed",
     "LeadContacted", "LeadDeclined", "LeadOffered", "LeadOverdue", "LeadQuestionAsked",
-    "LeadReassigned", "LeadTransferred", "LeadUnrouted", "LocationPublished", "OfferingPublished",
-    "OfferingRetired", "Position", "ProcedurePublished", "Record", "RecordDeadLettered",
-    "RecoveryFigures", "Residence", "RulesActivated", "Topic", "UnknownType", "Unreadable",
-    "decode", "encode", "payload", "record",
+    "LeadReassigned", "LeadTransferred", "LeadUnrouted", "LocationPublished",
+    "OfferingPublished", "OfferingRetired", "Position", "ProcedurePublished", "Record",
+    "RecordDeadLettered", "RecoveryFigures", "Residence", "RulesActivated", "Topic",
+    "UnknownType", "Unreadable", "decode", "encode", "payload", "record",
 ]  # fmt: skip

@@ -13,7 +13,13 @@ from shared.events.content import (
 from shared.events.dead_letter import RecordDeadLettered
 from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
-from shared.events.inquiry import InquiryAnswered, InquiryReceived, InquiryWithdrawn
+from shared.events.inquiry import (
+    InquiryAnswered,
+    InquiryMessageSent,
+    InquiryPersonAsked,
+    InquiryReceived,
+    InquiryWithdrawn,
+)
 from shared.events.lead import (
     LeadAccepted,
     LeadAdvanced,
@@ -82,7 +88,13 @@ CONTENT_EVENTS: Final = Topic(
 INQUIRY_EVENTS: Final = Topic(
     name="inquiry.events",
     source="inquiry",
-    events=(InquiryReceived, InquiryWithdrawn, InquiryAnswered),
+    events=(
+        InquiryReceived,
+        InquiryWithdrawn,
+        InquiryAnswered,
+        InquiryMessageSent,
+        InquiryPersonAsked,
+    ),
 )
 INQUIRY_DISCLOSURES: Final = Topic(
     name="inquiry.disclosures",

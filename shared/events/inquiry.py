@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from shared.events.event import Event, Part
-from shared.events.fields import Code, Country, Day, Id, Instant, Language, Region, Slug
+from shared.events.fields import Code, Counted, Country, Day, Id, Instant, Language, Region, Slug
 
 
 class Residence(Part):
@@ -77,3 +77,29 @@ class InquiryWithdrawn(Event):
     inquiry_id: Id
     reference: Id
     withdrawn_at: Instant
+
+
+class InquiryMessageSent(Event):
+    """The patient has written to the clinic. `number` counts the patient's messages from 1, in the
+    order in which they came.
+    """
+
+    type: ClassVar[str] = "inquiry.message_sent.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    inquiry_id: Id
+    reference: Id
+    message_id: Id
+    number: Counted
+    sent_at: Instant
+
+
+class InquiryPersonAsked(Event):
+    """The patient wants a person to look at what was decided by a program; once for an inquiry."""
+
+    type: ClassVar[str] = "inquiry.person_asked.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    inquiry_id: Id
+    reference: Id
+    asked_at: Instant

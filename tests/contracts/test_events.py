@@ -67,7 +67,7 @@ def test_every_type_travels_on_one_topic_and_is_named_as_a_fact_with_a_version()
     for event_type in travelling:
         noun, fact, version = event_type.split(".")
         assert noun.isalpha()
-        assert fact.endswith(("d", "n", "overdue"))  # received, withdrawn
+        assert fact.endswith(("d", "n", "sent", "overdue"))  # received, withdrawn
         assert version.startswith("v")
 
 

@@ -9,6 +9,7 @@ from services.inquiry.inquiries.domain import Note
 from shared.disclosure.bodies import (
     AttachmentPart,
     DisclosurePart,
+    MessagePart,
     NeedsPart,
     NoteAnswer,
     NotePart,
@@ -60,6 +61,12 @@ def patient_file_body(
         related=file.related,
         notes=tuple(NotePart(by=one.by, at=one.at, text=one.text) for one in file.notes),
         attachments=tuple(_attachment(one) for one in attachments),
+        messages=tuple(
+            MessagePart(
+                sender=one.sender.value, by=one.by, at=one.at, text=one.text, read_at=one.read_at
+            )
+            for one in file.messages
+        ),
         disclosure=DisclosurePart(id=entry.id, at=entry.at),
     )
 

@@ -25,6 +25,8 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     """For good: the server knows no such recipient, or the patient's data was erased."""
+    UNNEEDED = "unneeded"
+    """For good: what it was to tell has been read meanwhile."""
     FAILED = "failed"
     """For now: the server did not take it, for whatever reason of its own."""
     CAPPED = "capped"
@@ -61,7 +63,7 @@ NextStep = Settled | RetryAt | GivenUp
 def next_step(lease: EmailLease, outcome: Outcome, now: datetime) -> NextStep:
     """What is done with a leased email after an attempt that ended so."""
     match outcome:
-        case Outcome.ACCEPTED | Outcome.REFUSED:
+        case Outcome.ACCEPTED | Outcome.REFUSED | Outcome.UNNEEDED:
             return Settled()
         case Outcome.BROKEN:
             is_last = lease.attempts >= MOST_BROKEN_ATTEMPTS

@@ -31,6 +31,8 @@ ShowTravelPlan = Callable[[StatusReport], Awaitable[object | None]]
 
 ShowMore = Callable[[Inquiry], Awaitable[object]]
 """What another feature adds to the page is drawn from."""
+ShowMessages = Callable[[StatusReport], Awaitable[object]]
+"""What was written, on the screen of somebody who reads it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,7 @@ class StatusPages:
     asked: ShowOpenQuestions
     travel_plan: ShowTravelPlan
     documents: ShowMore
+    messages: ShowMessages
 
     def router(self) -> APIRouter:
         router = APIRouter(
@@ -67,7 +70,9 @@ class StatusPages:
         if report is not None and link:
             return _to_status(reference)  # a link that is not needed any more leaves the address
         if report is not None:
-            return await self.shown(report, await self.asked(report.inquiry))
+            is_news = "HX-Request" in request.headers  # it puts no messages on the screen
+            asked = await self.asked(report.inquiry)
+            return await self.shown(report, asked, is_news=is_news)
         locale = locale_of(request, request.query_params.get("locale"))
         if "HX-Request" in request.headers:  # a page that looks for news: this is not put into it
             return self._page("status/open.html", OpenView(reference=reference), locale, 401)
@@ -103,9 +108,14 @@ class StatusPages:
         asked: object | None,
         *,
         documents: object | None = None,
+        messages: object | None = None,
+        is_news: bool = False,
         status: int = 200,
     ) -> Response:
+        """`messages` None: as they are; `is_news`: they are not looked at."""
         inquiry = report.inquiry
+        if messages is None and not is_news:
+            messages = await self.messages(report)
         is_waiting = inquiry.shown_status is Status.RECEIVED
         view = status_view(
             report,
@@ -115,6 +125,7 @@ class StatusPages:
             asked=asked,
             travel_plan=await self.travel_plan(report),
             documents=documents or await self.documents(inquiry),
+            messages=messages,
         )
         return self._page("status/show.html", view, inquiry.locale, status)
 

@@ -76,6 +76,8 @@ class StatusView:
     travel_plan: object | None = None
     documents: object | None = None
     """What the patient has sent along (`attachments`)."""
+    messages: object | None = None
+    """What was written (`messages`)."""
 
 
 def status_view(
@@ -87,6 +89,7 @@ def status_view(
     asked: object | None = None,
     travel_plan: object | None = None,
     documents: object | None = None,
+    messages: object | None = None,
 ) -> StatusView:
     inquiry, clinic = report.inquiry, report.clinic
     zone = first_known_zone(clinic.timezone if clinic else None, report.timezone)
@@ -113,6 +116,7 @@ def status_view(
         asked=asked,
         travel_plan=travel_plan,
         documents=documents,
+        messages=messages,
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.inquiry.inquiries.domain import NOTES_AT_MOST, Inquiry
+from services.inquiry.inquiries.domain import MESSAGES_AT_MOST, NOTES_AT_MOST, Inquiry, Sender
 from services.inquiry.privacy.domain import Opened
-from shared.disclosure.assertion import Assertion, RefusalReason
+from shared.disclosure.assertion import MESSAGE, NOTE, Assertion, RefusalReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,18 @@ class OpenedNote:
     by: str
     at: datetime
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledMessage:
+    """`by`: the name of the clinic's person; None for the patient's own."""
+
+    id: str
+    sender: Sender
+    by: str | None
+    at: datetime
+    text: str = field(repr=False)
+    read_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,26 +48,41 @@ class PatientFile:
     notes: tuple[OpenedNote, ...] = field(default=(), repr=False)
     related: tuple[str, ...] = ()
     """References of other inquiries with the same mailbox or phone number, the newest first."""
+    messages: tuple[FiledMessage, ...] = field(default=(), repr=False)
+    takes_messages: bool = True
     is_erased: bool = False
 
     def reading_fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps these details from the one who asserts."""
-        is_for_more = assertion.is_for_note or assertion.attachment_id is not None
+        is_for_more = not assertion.reads or assertion.attachment_id is not None
         return RefusalReason.PURPOSE if is_for_more else self._fault(assertion)
 
     def attachment_fault(self, assertion: Assertion, attachment_id: str) -> RefusalReason | None:
         """What keeps this one file from the one who asserts."""
-        if assertion.is_for_note or assertion.attachment_id != attachment_id:
+        if not assertion.reads or assertion.attachment_id != attachment_id:
             return RefusalReason.PURPOSE
         return self._fault(assertion)
 
     def writing_fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps the one who asserts from adding a note."""
-        if not assertion.is_for_note or assertion.attachment_id is not None:
+        if assertion.purpose != NOTE or assertion.attachment_id is not None:
             return RefusalReason.PURPOSE
         fault = self._fault(assertion)
         is_full = len(self.notes) >= NOTES_AT_MOST and not self._has_note(assertion.note_id)
         return fault or (RefusalReason.NOTES_FULL if is_full else None)
+
+    def message_fault(self, assertion: Assertion) -> RefusalReason | None:
+        """What keeps the one who asserts from writing to the patient."""
+        if assertion.purpose != MESSAGE or assertion.attachment_id is not None:
+            return RefusalReason.PURPOSE
+        if fault := self._fault(assertion):
+            return fault
+        if any(one.id == assertion.message_id for one in self.messages):
+            return None
+        if not self.takes_messages:
+            return RefusalReason.MESSAGES_CLOSED
+        is_full = len(self.messages) >= MESSAGES_AT_MOST
+        return RefusalReason.MESSAGES_FULL if is_full else None
 
     def _has_note(self, note_id: str | None) -> bool:
         return any(note.id == note_id for note in self.notes)
@@ -67,11 +94,12 @@ class PatientFile:
 
 
 def patient_file(
-    inquiry: Inquiry, opened: Opened, notes: Opened, same_person: Iterable[Inquiry] = ()
+    inquiry: Inquiry, opened: Opened, texts: Opened, same_person: Iterable[Inquiry] = ()
 ) -> PatientFile:
-    """`notes`: their texts, by the ids of the notes. What is kept back of `same_person` may be of
+    """`texts`: of notes and messages, by their ids. What is kept back of `same_person` may be of
     somebody who uses the address without asking.
     """
+    read = {one.message_id: one.at for one in inquiry.messages_read}
     facts, residence = inquiry.facts, inquiry.facts.residence
     return PatientFile(
         inquiry_id=inquiry.id,
@@ -89,7 +117,7 @@ def patient_file(
         latest=facts.latest.isoformat() if facts.latest else None,
         personal=opened.fields,
         notes=tuple(
-            OpenedNote(id=note.id, by=note.name, at=note.at, text=notes.text(note.id) or "")
+            OpenedNote(id=note.id, by=note.name, at=note.at, text=texts.text(note.id) or "")
             for note in inquiry.notes
         ),
         related=tuple(
@@ -97,5 +125,17 @@ def patient_file(
             for other in same_person
             if other.id != inquiry.id and not other.is_kept_back
         ),
+        messages=tuple(
+            FiledMessage(
+                id=one.id,
+                sender=one.sender,
+                by=one.name,
+                at=one.at,
+                text=texts.text(one.id) or "",
+                read_at=read.get(one.id),
+            )
+            for one in inquiry.messages
+        ),
+        takes_messages=inquiry.takes_messages,
         is_erased=opened.is_erased or inquiry.erased_at is not None,
     )

@@ -12,7 +12,7 @@ from services.inquiry.disclosure.domain.refusals import (
     DisclosureForbidden,
 )
 from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures
-from services.inquiry.inquiries.domain import TooManyNotes
+from services.inquiry.inquiries.domain import MessagesClosed, TooManyMessages, TooManyNotes
 from services.inquiry.inquiries.ports import Inquiries
 from services.inquiry.privacy.ports import Vault
 from shared.clock import Clock
@@ -32,6 +32,8 @@ _REFUSALS: dict[RefusalReason, type[Refusal]] = {
     RefusalReason.OTHER_LEAD: DisclosureForbidden,
     RefusalReason.ERASED: DetailsErased,
     RefusalReason.NOTES_FULL: TooManyNotes,
+    RefusalReason.MESSAGES_FULL: TooManyMessages,
+    RefusalReason.MESSAGES_CLOSED: MessagesClosed,
 }
 Check = Callable[[PatientFile, Assertion], RefusalReason | None]
 
@@ -81,10 +83,11 @@ class RecordAccess:
         if inquiry is None:
             return None
         opened = await self.vault.open(inquiry_id, inquiry.personal)
-        texts = {note.id: note.text for note in inquiry.notes}
-        notes = await self.vault.open(inquiry_id, texts)
+        sealed = {note.id: note.text for note in inquiry.notes}
+        sealed |= {message.id: message.text for message in inquiry.messages}
+        texts = await self.vault.open(inquiry_id, sealed)
         same_person = await self.inquiries.by_contact(inquiry.contact_hashes)
-        return patient_file(inquiry, opened, notes, same_person)
+        return patient_file(inquiry, opened, texts, same_person)
 
     async def _refuse(self, assertion: Assertion, reason: RefusalReason) -> None:
         entry = refused(self.new_id(), assertion, reason, self.now())

@@ -18,6 +18,8 @@ class EmailKind(StrEnum):
     NEW_LINK = "new_link"
     QUESTION = "question"
     """Something is asked of, or offered to, the patient."""
+    MESSAGE = "message"
+    """The clinic has written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +39,18 @@ class QueuedEmail:
     reason: str | None = None
 
 
-def queued(kind: EmailKind, link_number: int, now: datetime) -> QueuedEmail:
-    """One that is due now."""
+def queued(
+    kind: EmailKind, link_number: int, now: datetime, *, due_at: datetime | None = None
+) -> QueuedEmail:
+    """One that is due at once, or then."""
     email_id = f"{kind.value}.{link_number}.{now:%Y%m%d%H%M%S}"
-    return QueuedEmail(id=email_id, kind=kind, link_number=link_number, made_at=now, due_at=now)
+    return QueuedEmail(
+        id=email_id, kind=kind, link_number=link_number, made_at=now, due_at=due_at or now
+    )
 
 
-def with_email(
-    emails: tuple[QueuedEmail, ...], kind: EmailKind, link_number: int, now: datetime
-) -> tuple[QueuedEmail, ...]:
+def with_email(emails: tuple[QueuedEmail, ...], email: QueuedEmail) -> tuple[QueuedEmail, ...]:
     """What happens in the same second is told by one email: an id names one entry."""
-    email = queued(kind, link_number, now)
     return emails if any(one.id == email.id for one in emails) else (*emails, email)
 
 

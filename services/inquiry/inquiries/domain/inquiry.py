@@ -3,7 +3,7 @@
 A transition is a method. It returns the inquiry as it is afterwards, the same one where there is
 nothing to change, so that repeating is harmless; and it refuses where it may not happen. The port
 `Inquiries` keeps the result and its events in one write, guarded by `version`. Withdrawing stands
-below; erasing, the travel plan and messages are to be transitions beside it.
+below, messages in `writing`; erasing and the travel plan are to be transitions beside them.
 
 How an email is delivered is no transition: it is noted on the email's own entry.
 """
@@ -28,6 +28,7 @@ from services.inquiry.inquiries.domain.link import (
     StatusLinkSpent,
     first_link,
 )
+from services.inquiry.inquiries.domain.messages import Message, MessageRead
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
     ENDED,
@@ -87,6 +88,11 @@ class Inquiry:
     sessions: tuple[Session, ...] = field(default=(), repr=False)
     emails: tuple[QueuedEmail, ...] = ()
     notes: tuple[Note, ...] = ()
+    messages: tuple[Message, ...] = ()
+    messages_read: tuple[MessageRead, ...] = ()
+    message_mailed_at: datetime | None = None
+    """When the last email about messages was due."""
+    person_asked_at: datetime | None = None
     repeat: Repeat = Repeat()
     erased_at: datetime | None = None
     contact_hashes: tuple[bytes, ...] = field(default=(), repr=False)
@@ -148,6 +154,11 @@ class Inquiry:
     def has_ended(self) -> bool:
         return self.erased_at is not None or self.status in {Status.WITHDRAWN, *ENDED}
 
+    @property
+    def takes_messages(self) -> bool:
+        """Until it has ended or its clinic has closed it, for whatever reason."""
+        return not self.has_ended and self.lead.closed_for is None
+
     def has_session(self, session_hash: bytes, now: datetime) -> bool:
         return any(
             hmac.compare_digest(session.hash, session_hash) and now < session.expires_at
@@ -170,7 +181,7 @@ class Inquiry:
         followed = replace(self, lead=self.lead.followed_by(fact))
         if isinstance(fact, Asked | Offered) and followed.lead.opens_more_than(self.lead):
             return (
-                followed if self.has_ended else followed._mailed_again(EmailKind.QUESTION, fact.at)
+                followed if self.has_ended else followed.mailed_again(EmailKind.QUESTION, fact.at)
             )
         change = change_by(fact)
         if change is None or not leads_on(self.status, change.status):
@@ -200,7 +211,7 @@ class Inquiry:
         """Queues an email with the link to be used next, unless one has just been queued."""
         if self.is_kept_back or not self.link.may_be_mailed(now):
             return self
-        return self._mailed_again(EmailKind.NEW_LINK, now)
+        return self.mailed_again(EmailKind.NEW_LINK, now)
 
     def announce_again(self, now: datetime, next_at: datetime) -> "Inquiry":
         """Once more, and at `next_at` again if there is still no answer."""
@@ -227,9 +238,23 @@ class Inquiry:
             raise TooManyNotes
         return replace(self, notes=(*self.notes, note))
 
-    def _mailed_again(self, kind: EmailKind, now: datetime) -> "Inquiry":
+    def ask_person(self, now: datetime) -> "Inquiry":
+        """The patient wants a person to look at what a program has decided; the first time counts.
+        Raises `InquiryEnded`.
+        """
+        if self.person_asked_at is not None:
+            return self
+        if not self.takes_messages:
+            raise InquiryEnded
+        return replace(self, person_asked_at=now)
+
+    # For transitions in modules of their own.
+    def mailed_again(
+        self, kind: EmailKind, now: datetime, *, due_at: datetime | None = None
+    ) -> "Inquiry":
         link = self.link.renewed(now)
-        return replace(self, link=link, emails=with_email(self.emails, kind, link.number, now))
+        email = queued(kind, link.number, now, due_at=due_at)
+        return replace(self, link=link, emails=with_email(self.emails, email))
 
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)

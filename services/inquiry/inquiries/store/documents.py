@@ -18,6 +18,8 @@ from services.inquiry.documents import converter
 from services.inquiry.inquiries.domain import (
     ConsentRecord,
     Inquiry,
+    Message,
+    MessageRead,
     Note,
     QueuedEmail,
     Receipt,
@@ -30,12 +32,12 @@ from shared.mongo import UNREADABLE, Document, readable
 from shared.outbox import pending
 
 T = TypeVar("T")
-_APPENDED: Final = ("history", "emails", "notes")
+_APPENDED: Final = ("history", "emails", "notes", "messages", "messages_read")
 _PATCHED: Final = ("lead", "link")
 
 _inquiries = converter.copy()
 """Beside the service's own: what an inquiry's document leaves out, and what it passes over."""
-for _short in (QueuedEmail, ConsentRecord):
+for _short in (QueuedEmail, ConsentRecord, Message):
     _inquiries.register_unstructure_hook(
         _short, make_dict_unstructure_fn(_short, _inquiries, _cattrs_omit_if_default=True)
     )
@@ -65,6 +67,8 @@ _LISTS: Final[dict[Any, type[Any]]] = {
     tuple[Session, ...]: Session,
     tuple[QueuedEmail, ...]: QueuedEmail,
     tuple[Note, ...]: Note,
+    tuple[Message, ...]: Message,
+    tuple[MessageRead, ...]: MessageRead,
 }
 for _list, _kind in _LISTS.items():
     _inquiries.register_structure_hook_func(partial(eq, _list), _passing_over(_kind))

@@ -3,8 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from services.inquiry.inquiries.domain import Inquiry
-from shared.events import InquiryAnswered, InquiryReceived, InquiryWithdrawn, Residence
+from services.inquiry.inquiries.domain import Inquiry, Message, count_from_patient
+from shared.events import (
+    InquiryAnswered,
+    InquiryMessageSent,
+    InquiryPersonAsked,
+    InquiryReceived,
+    InquiryWithdrawn,
+    Residence,
+)
 
 
 def received(inquiry: Inquiry) -> InquiryReceived:
@@ -46,3 +53,18 @@ def _facts(inquiry: Inquiry) -> dict[str, Any]:
 
 def withdrawn(inquiry: Inquiry, at: datetime) -> InquiryWithdrawn:
     return InquiryWithdrawn(inquiry_id=inquiry.id, reference=inquiry.reference, withdrawn_at=at)
+
+
+def message_sent(inquiry: Inquiry, message: Message) -> InquiryMessageSent:
+    """Of the patient's last message, right after it was written."""
+    return InquiryMessageSent(
+        inquiry_id=inquiry.id,
+        reference=inquiry.reference,
+        message_id=message.id,
+        number=count_from_patient(inquiry),
+        sent_at=message.at,
+    )
+
+
+def person_asked(inquiry: Inquiry, at: datetime) -> InquiryPersonAsked:
+    return InquiryPersonAsked(inquiry_id=inquiry.id, reference=inquiry.reference, asked_at=at)

@@ -22,7 +22,9 @@ _SUBJECTS: Final = {
     EmailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
     EmailKind.QUESTION: _("We need an answer from you for inquiry %(reference)s"),
     EmailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
+    EmailKind.MESSAGE: _("You have a message about inquiry %(reference)s"),
 }
+_FROM_A_CLINIC: Final = {EmailKind.MESSAGE: _("You have a message from %(clinic)s")}
 _PERMANENT: Final = 500
 _POLICY: Final = re.compile(r"\b5\.7\.\d+\b")
 """Enhanced status of a refusal by policy, such as a block list: about us, not the recipient (RFC
@@ -86,6 +88,12 @@ class SmtpEmailSender:
         )
 
     def _subject(self, email: Email) -> str:
+        """With the clinic's name where there is one to say it with."""
+        clinic = email.clinic_name
+        if clinic and email.kind in _FROM_A_CLINIC:
+            return self.templates.translate(
+                _FROM_A_CLINIC[email.kind], email.locale, clinic=" ".join(clinic.split())
+            )
         text = _SUBJECTS[email.kind]
         return self.templates.translate(text, email.locale, reference=email.reference)
 

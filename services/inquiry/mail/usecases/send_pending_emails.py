@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from services.inquiry.catalogue.ports import Catalogue
-from services.inquiry.inquiries.domain import EmailLease, Inquiry, QueuedEmail
+from services.inquiry.inquiries.domain import (
+    EmailKind,
+    EmailLease,
+    Inquiry,
+    QueuedEmail,
+    unread,
+)
 from services.inquiry.inquiries.ports import Inquiries
 from services.inquiry.mail.domain import Email, GivenUp, Outcome, RetryAt, Settled, next_step
 from services.inquiry.mail.ports import EmailLimits, EmailQueue, EmailSender
@@ -87,6 +93,8 @@ class SendPendingEmails:
         to = (await self.vault.open(inquiry.id, {"email": inquiry.personal["email"]})).text("email")
         if to is None:  # the patient's data was erased
             return Outcome.REFUSED
+        if queued.kind is EmailKind.MESSAGE and not unread(inquiry):
+            return Outcome.UNNEEDED
         return await self._send(await self._email(inquiry, queued, to))
 
     async def _send(self, email: Email) -> Outcome:

@@ -13,10 +13,11 @@ from services.inquiry.tracking.domain.opening import (
     Opened,
     OpeningOutcome,
     StatusLinkNeeded,
+    opened_by,
     session_hash,
 )
 
 __all__ = [
     "LinkSpent", "LinkUnknown", "Opened", "OpeningOutcome", "StatusLinkNeeded", "is_code",
-    "link_code", "normal_code", "number_of", "session_hash", "status_url",
+    "link_code", "normal_code", "number_of", "opened_by", "session_hash", "status_url",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.inquiry.inquiries.domain import Inquiry
 from shared.errors import Unauthenticated
 
 
@@ -17,6 +18,13 @@ class StatusLinkNeeded(Unauthenticated):
 def session_hash(session: str) -> bytes:
     """What is stored of a session's secret."""
     return hashlib.sha256(session.encode()).digest()
+
+
+def opened_by(inquiry: Inquiry | None, session: str, now: datetime) -> Inquiry:
+    """The inquiry, for whoever holds a session of it. Raises `StatusLinkNeeded`."""
+    if inquiry is None or not inquiry.has_session(session_hash(session), now):
+        raise StatusLinkNeeded
+    return inquiry
 
 
 @dataclass(frozen=True)

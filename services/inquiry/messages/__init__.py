@@ -1,0 +1,1 @@
+"""Messages: what patient and clinic write to each other."""

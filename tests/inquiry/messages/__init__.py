@@ -1,0 +1,1 @@
+"""What patient and clinic write to each other."""
