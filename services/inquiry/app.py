@@ -24,6 +24,8 @@ from services.inquiry.mail.api import mail_router
 from services.inquiry.messages.api import clinic_messages_router, messages_router
 from services.inquiry.messages.pages import MessagePages
 from services.inquiry.messages.usecases.answer_patient import AnswerPatient
+from services.inquiry.person.api import person_router
+from services.inquiry.person.pages import PersonPages
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.spam.api import challenge_router, quarantine_router
 from services.inquiry.tracking.api import tracking_router
@@ -79,6 +81,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             travel_plan_router(inquiry.read_status, inquiry.plan_views),
             attachments_router(inquiry.attachments.uploads, inquiry.attachments.of_patient),
             messages_router(inquiry.write_message, inquiry.read_messages),
+            person_router(inquiry.ask_person),
             clinic_messages_router(
                 AnswerPatient(record=inquiry.record_access),
                 lambda token: read_assertion(token, keys),
@@ -91,6 +94,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             _travel_plan_pages(inquiry).router(),
             _document_pages(inquiry).router(),
             _message_pages(inquiry).router(),
+            PersonPages(ask=inquiry.ask_person).router(),
         ],
         lifespan=lifespan,
         checks={

@@ -25,6 +25,7 @@ from services.inquiry.intake.usecases.submit_inquiry import SubmitInquiry
 from services.inquiry.messages.usecases.read_messages import ReadMessages
 from services.inquiry.messages.usecases.write_message import WriteMessage
 from services.inquiry.messages.views import ShowMessages
+from services.inquiry.person.usecases.ask_person import AskPerson
 from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.spam.domain import SpamKeys, spam_keys
 from services.inquiry.spam.store import MongoUsedChallenges
@@ -181,6 +182,10 @@ class InquiryWeb(InquiryCore):
     @property
     def export_inquiry(self) -> ExportInquiry:
         return ExportInquiry(record=self.record_access, catalogue=self.catalogue)
+
+    @property
+    def ask_person(self) -> AskPerson:
+        return AskPerson(inquiries=self.inquiries, now=self.now)
 
     @property
     def write_message(self) -> WriteMessage:

@@ -23,10 +23,16 @@ from services.routing.eligibility.usecases.activate_rules import ActivateRules
 from services.routing.escalation.usecases.escalate_leads import EscalateLeads
 from services.routing.escalation.usecases.hand_on_leads import HandOnLeads
 from services.routing.leads.ports import Leads
-from services.routing.leads.store import MongoLeads, prepare_leads
+from services.routing.leads.store import (
+    MongoEarlyFacts,
+    MongoLeadMessages,
+    MongoLeads,
+    prepare_leads,
+)
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
+from services.routing.leads.usecases.hear_patient import HearPatient
 from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.route_again import RouteAgain
@@ -64,6 +70,7 @@ class RoutingCore:
     actions: LeadActions
     withdraw_lead: WithdrawLead
     answer_lead: AnswerLead
+    hear_patient: HearPatient
     rule_sets: MongoRuleSets
     announced_rules: AnnouncedRules
     activate_rules: ActivateRules
@@ -168,6 +175,12 @@ def build_core(
         answer_lead=AnswerLead(
             leads=leads,
             route_again=RouteAgain(leads=leads, route_now=retry_unrouted.these),
+            now=now,
+        ),
+        hear_patient=HearPatient(
+            leads=leads,
+            messages=MongoLeadMessages(database),
+            early=MongoEarlyFacts(database),
             now=now,
         ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),

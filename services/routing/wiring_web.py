@@ -23,9 +23,11 @@ from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departure import ReadDeparture
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.leads.api import leads_router, reviews_router
+from services.routing.leads.store import MongoLeadMessages
 from services.routing.leads.usecases.act_on_lead import ActOnLead
 from services.routing.leads.usecases.add_note import AddNote
 from services.routing.leads.usecases.authorize import RosterPolicy
+from services.routing.leads.usecases.send_message import SendMessage
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.staff.store import MongoCoordinators
@@ -97,14 +99,19 @@ def build_console(
     broadcast = BroadcastLeadChanges(MongoLeadChanges(database))
     act = ActOnLead(leads=core.leads, capacities=MongoCapacities(database))
     add_note = AddNote(act=act, leads=core.leads, notes=details, now=now)
+    counted = MongoLeadMessages(database)
+    send_message = SendMessage(
+        act=act, leads=core.leads, messages=details, counted=counted, now=now
+    )
     context = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
         read_departure=ReadDeparture(leads=core.leads),
         explain=core.explain,
         actions=core.actions,
-        open_details=OpenPatientDetails(read=read, details=details),
+        open_details=OpenPatientDetails(read=read, details=details, messages=counted),
         open_attachment=OpenAttachment(read=read, details=details),
+        send_message=send_message,
         directory=core.directory,
         staff=MongoAccounts(database),
         templates=Templates(_SERVICE),
@@ -135,6 +142,7 @@ def build_console(
                 add_note,
                 ExportInquiry(read=read, details=details),
                 context.open_attachment,
+                send_message,
             ),
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),

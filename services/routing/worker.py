@@ -23,6 +23,7 @@ _SWEEP_SECONDS = 30.0
 _CAPACITY_SECONDS = 15.0
 _TOPIC_SECONDS = 10.0
 _WAITING_SECONDS = 60.0
+_EARLY_SECONDS = 15.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -57,8 +58,11 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.task("roster", lambda stop: core.rosters.watch(stop, retry.hurry.set))
     worker.consumer(
         INQUIRY_EVENTS,
-        on_inquiry_events(core.assign_batch, core.withdraw_lead, core.answer_lead),
+        on_inquiry_events(
+            core.assign_batch, core.withdraw_lead, core.answer_lead, core.hear_patient
+        ),
     )
+    worker.timer("early-facts", core.hear_patient.waiting, seconds=_EARLY_SECONDS)
     return worker
 
 

@@ -29,6 +29,7 @@ from shared.events.lead import (
     LeadDeclined,
     LeadOffered,
     LeadOverdue,
+    LeadPersonDecided,
     LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
@@ -118,6 +119,7 @@ LEAD_EVENTS: Final = Topic(
         LeadOverdue,
         LeadQuestionAsked,
         LeadOffered,
+        LeadPersonDecided,
     ),
 )
 ROUTING_RULES: Final = Topic(

@@ -161,3 +161,12 @@ class LeadOffered(LeadEvent):
     location: Slug
     locations: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=20)]
     offered_at: Instant
+
+
+class LeadPersonDecided(LeadEvent):
+    """The patient asked for a person; one has confirmed what was chosen, or has chosen anew."""
+
+    type: ClassVar[str] = "lead.person_decided.v1"
+
+    location: Slug
+    decided_at: Instant

@@ -23,6 +23,8 @@ ASKS = {
 ASK_NOBODY = {
     "withdraw_lead": "the patient's own doing",
     "answer_lead": "the patient's own doing",
+    "hear_patient": "the patient's own doing",
+    "record_text": "a part of writing to or about the patient",
     "announce_lead": "told again at inquiry's wish",
     "settle_reservations": "the worker's",
     "sweep_capacity": "the worker's",

@@ -110,7 +110,10 @@ class BothServices:
             for number, event in enumerate(self.inquiries.publish(), 1)
         ]  # fmt: skip
         await on_inquiry_events(
-            self.routing.assign_batch, self.routing.withdraw, self.routing.answer
+            self.routing.assign_batch,
+            self.routing.withdraw,
+            self.routing.answer,
+            self.routing.hear_patient,
         )(sent)
         for lead_id, events in self.routing.leads.announced.items():
             first = self.carried.get(lead_id, 0)

@@ -33,6 +33,25 @@ class InMemoryDisclosures:
 
 
 @dataclass
+class InMemoryPatientMessages:
+    """`from_patient`: how many the patient has written."""
+
+    from_patient: int = 0
+    sent: dict[str, tuple[DisclosureRequest, str]] = field(default_factory=dict)
+    refuses: Refusal | None = None
+
+    def message_id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str:
+        return f"message of {lead_id}.{version} by {account_id}, {len(text)} long"
+
+    async def send(self, request: DisclosureRequest, text: str) -> int:
+        if self.refuses is not None:
+            raise self.refuses
+        assert request.message_id is not None
+        self.sent.setdefault(request.message_id, (request, text))
+        return self.from_patient
+
+
+@dataclass
 class InMemoryPatientNotes:
     """`refuses`: with what the inquiry service answers instead of taking a note."""
 

@@ -1,9 +1,10 @@
 """Leads, capacity and coordinators in memory: what use cases are tested with."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from services.routing.capacity.domain import (
     DoctorCapacity,
@@ -20,6 +21,7 @@ from services.routing.leads.domain import (
     LeadHasChanged,
     LeadState,
     LeadStatus,
+    PatientFact,
     lead_id_of,
 )
 from services.routing.leads.ports import (
@@ -60,8 +62,18 @@ class InMemoryLeads:
         if before is None or before.version != lead.version - 1:
             raise LeadHasChanged(lead.id)
         clock = lead.clock_keeping(before.due_at, before.clock)
-        self._leads[lead.id] = replace(lead, clock=clock)
+        self._leads[lead.id] = replace(
+            lead,
+            clock=clock,
+            messages_received=before.messages_received,
+            messages_seen=before.messages_seen,
+            last_message_at=before.last_message_at,
+        )
         self.announced[lead.id].extend(events)
+
+    def count(self, lead: Lead, **counted: Any) -> None:
+        """What rises beside the versions."""
+        self._leads[lead.id] = replace(lead, **counted)
 
     async def announce(self, lead: Lead, events: Sequence[Event]) -> None:
         before = self._leads.get(lead.id)
@@ -161,6 +173,50 @@ def _state(lead: Lead) -> LeadState:
         assigned_version=lead.assigned_version,
         is_contacted=lead.contacted_at is not None,
     )
+
+
+@dataclass(frozen=True)
+class InMemoryLeadMessages:
+    leads: InMemoryLeads
+
+    async def receive(self, inquiry_id: str, *, number: int, at: datetime) -> bool:
+        lead = await self.leads.get(lead_id_of(inquiry_id))
+        if lead is not None:
+            self.leads.count(
+                lead,
+                messages_received=max(lead.messages_received, number),
+                last_message_at=max(lead.last_message_at or at, at),
+            )
+        return lead is not None
+
+    async def see(self, inquiry_id: str, *, through: int) -> None:
+        lead = await self.leads.get(lead_id_of(inquiry_id))
+        if lead is not None:
+            self.leads.count(lead, messages_seen=max(lead.messages_seen, through))
+
+
+@dataclass
+class InMemoryEarlyFacts:
+    kept: dict[str, PatientFact] = field(default_factory=dict)
+
+    async def keep(self, fact: PatientFact) -> None:
+        known = self.kept.get(fact.inquiry_id, fact)
+        written = [at for at in (known.last_message_at, fact.last_message_at) if at]
+        asked = [at for at in (known.person_asked_at, fact.person_asked_at) if at]
+        self.kept[fact.inquiry_id] = PatientFact(
+            inquiry_id=fact.inquiry_id,
+            messages=max(known.messages, fact.messages),
+            last_message_at=max(written, default=None),
+            person_asked_at=min(asked, default=None),
+        )
+
+    async def all(self) -> AsyncIterator[PatientFact]:
+        for fact in list(self.kept.values()):
+            yield fact
+
+    async def drop(self, fact: PatientFact) -> None:
+        if self.kept.get(fact.inquiry_id) == fact:
+            del self.kept[fact.inquiry_id]
 
 
 @dataclass(frozen=True)

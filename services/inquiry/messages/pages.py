@@ -46,7 +46,7 @@ class MessagePages:
         session = session_of(request.cookies, reference)
         report = await self.status.read_status.by_session(reference, session)
         if report is None:
-            return Response(status_code=401, headers=PRIVATE)
+            raise StatusLinkNeeded
         view = await self.show(report)
         return self.status.templates.page(
             "status/_message_list.html", view, report.inquiry.locale, headers=PRIVATE

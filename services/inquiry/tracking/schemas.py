@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.inquiry.catalogue.domain import Clinic
-from services.inquiry.inquiries.domain import SESSION_LIVES_FOR, Inquiry, StatusChange
+from services.inquiry.inquiries.domain import SESSION_LIVES_FOR, Inquiry, StatusChange, unread
 from services.inquiry.tracking.domain import Opened
 from services.inquiry.tracking.domain.eligibility import EligibilityReport, RuleSentence
 
@@ -88,6 +88,11 @@ class InquiryAnswer(BaseModel):
     """Codes of what is asked of the patient: `POST .../answers`."""
     offers: list[str]
     """Clinics that wait for the patient's yes or no."""
+    person_asked_at: datetime | None
+    """Since when the patient wants a person to look at what was chosen: `POST .../person`."""
+    person_decided_at: datetime | None
+    unread_messages: int
+    """Of the clinic: `GET .../messages`."""
     eligibility: EligibilityReportAnswer | None = None
 
     @classmethod
@@ -106,6 +111,9 @@ class InquiryAnswer(BaseModel):
             assigned_at=inquiry.lead.assigned_at,
             contacted_at=inquiry.lead.contacted_at,
             eligibility=EligibilityReportAnswer.of(eligibility) if eligibility else None,
+            person_asked_at=inquiry.person_asked_at,
+            person_decided_at=inquiry.lead.person_decided_at,
+            unread_messages=len(unread(inquiry)),
             questions=[] if inquiry.has_ended else list(inquiry.lead.questions),
             offers=[] if inquiry.has_ended else list(inquiry.lead.offers),
         )

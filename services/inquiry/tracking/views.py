@@ -1,6 +1,7 @@
 """The status page: where am I, what is wanted of me, when do I hear next."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.inquiry.inquiries.domain import STEPS
 from services.inquiry.tracking.domain.eligibility import EligibilityReport, RuleSentence
@@ -78,6 +79,9 @@ class StatusView:
     """What the patient has sent along (`attachments`)."""
     messages: object | None = None
     """What was written (`messages`)."""
+    may_ask_person: bool = False
+    person_asked_at: str | None = None
+    person_decided_at: str | None = None
 
 
 def status_view(
@@ -117,7 +121,14 @@ def status_view(
         travel_plan=travel_plan,
         documents=documents,
         messages=messages,
+        may_ask_person=inquiry.takes_messages and inquiry.person_asked_at is None,
+        person_asked_at=_time(inquiry.person_asked_at, zone, locale),
+        person_decided_at=_time(inquiry.lead.person_decided_at, zone, locale),
     )
+
+
+def _time(at: datetime | None, zone: str, locale: str) -> str | None:
+    return format_long_time(at, zone, locale) if at else None
 
 
 def _eligibility(report: EligibilityReport, locale: str) -> EligibilityView:

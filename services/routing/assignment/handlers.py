@@ -1,14 +1,21 @@
 """`inquiry.events` into leads."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from services.routing.assignment.usecases.assign_batch import AssignBatch
 from services.routing.capacity.domain import RoutingRequest
 from services.routing.decisions.domain import InquiryFacts, Residence
-from services.routing.leads.domain import LeadStatus, Origin
+from services.routing.leads.domain import LeadStatus, Origin, PatientFact
 from services.routing.leads.usecases.answer_lead import AnswerLead
+from services.routing.leads.usecases.hear_patient import HearPatient
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
-from shared.events import Envelope, InquiryReceived, InquiryWithdrawn
+from shared.events import (
+    Envelope,
+    InquiryMessageSent,
+    InquiryPersonAsked,
+    InquiryReceived,
+    InquiryWithdrawn,
+)
 from shared.events import InquiryFacts as FactsEvent
 from shared.kafka import Received
 from shared.logs import get_log
@@ -19,10 +26,14 @@ _written = counter("leads_total", "Leads written, by where they went at first.",
 
 
 def on_inquiry_events(
-    assign_batch: AssignBatch, withdraw_lead: WithdrawLead, answer_lead: AnswerLead
+    assign_batch: AssignBatch,
+    withdraw_lead: WithdrawLead,
+    answer_lead: AnswerLead,
+    hear_patient: HearPatient,
 ) -> Callable[[Sequence[Received]], Awaitable[None]]:
     """The handler of a batch; events of other types are passed over. An inquiry is received before
-    its patient answers something, and withdrawn after that, so a batch is dealt with in this order.
+    its patient answers something, writes or asks for a person, and withdrawn after that, so a batch
+    is dealt with in this order.
     An answer that comes without anything before it carries all that is needed to make the lead.
     """
 
@@ -32,11 +43,24 @@ def on_inquiry_events(
         for envelope in envelopes:
             if isinstance(envelope.data, FactsEvent) and envelope.data.facts_revision > 0:
                 await answer_lead(_facts(envelope.data))
+        for fact in _patient_facts(envelopes):
+            await hear_patient(fact)
         for received in batch:
             if isinstance(received.envelope.data, InquiryWithdrawn):
                 await withdraw_lead(received.envelope.data.inquiry_id)
 
     return handle
+
+
+def _patient_facts(envelopes: Sequence[Envelope]) -> Iterator[PatientFact]:
+    for envelope in envelopes:
+        match envelope.data:
+            case InquiryMessageSent(inquiry_id=inquiry_id, number=number, sent_at=at):
+                yield PatientFact(inquiry_id=inquiry_id, messages=number, last_message_at=at)
+            case InquiryPersonAsked(inquiry_id=inquiry_id, asked_at=at):
+                yield PatientFact(inquiry_id=inquiry_id, person_asked_at=at)
+            case _:
+                pass
 
 
 async def _assign(envelopes: Sequence[Envelope], assign_batch: AssignBatch) -> None:

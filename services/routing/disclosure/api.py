@@ -1,5 +1,6 @@
-"""`POST /v1/leads/{id}/disclosures`, `/attachments/{attachment_id}`, `/fhir` and `/note`: a
-patient's details, one of the documents, all of it for the records, and adding to them.
+"""`POST /v1/leads/{id}/disclosures`, `/attachments/{attachment_id}`, `/fhir`, `/note`, `/messages`:
+a patient's details, one of the documents, all of it for the records, adding to them, and writing
+to the patient.
 """
 
 from typing import Any, Final
@@ -11,9 +12,11 @@ from services.routing.disclosure.domain import (
     AttachmentNotChecked,
     AttachmentUnknown,
     MayNotOpenDetails,
+    MessagesClosed,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
+    TooManyMessages,
     TooManyNotes,
 )
 from services.routing.disclosure.schemas import DisclosureBody, file_body, file_headers
@@ -30,7 +33,8 @@ from services.routing.leads.domain import (
 )
 from services.routing.leads.schemas import LeadAnswer, lead_answer, version_headers
 from services.routing.leads.usecases.add_note import AddNote
-from shared.disclosure.bodies import FHIR_JSON, NoteBody, PatientFileBody
+from services.routing.leads.usecases.send_message import SendMessage
+from shared.disclosure.bodies import FHIR_JSON, MessageBody, NoteBody, PatientFileBody
 from shared.web import ETAG, may_refuse
 
 _FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
@@ -50,6 +54,7 @@ def disclosure_router(
     add_note: AddNote,
     export: ExportInquiry,
     open_attachment: OpenAttachment,
+    send_message: SendMessage,
 ) -> APIRouter:
     router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
@@ -105,6 +110,21 @@ def disclosure_router(
     ) -> LeadAnswer:
         seen = version_of(if_match, lead_id)
         lead = await add_note(lead_id, body.text, by, expected_version=seen)
+        response.headers.update(version_headers(lead.version))
+        return lead_answer(row_of(lead))
+
+    @router.post("/{lead_id}/messages", responses={200: ETAG})
+    @may_refuse(LeadNotFound, LeadNotOpen, LeadHasChanged, ActionNotPossible, VersionRequired)
+    @may_refuse(PatientDetailsErased, PatientDetailsRefused, PatientDetailsUnavailable)
+    @may_refuse(TooManyMessages, MessagesClosed)
+    async def write_to_patient(
+        lead_id: str, body: MessageBody, by: SignedIn, response: Response, if_match: IfMatch = None
+    ) -> LeadAnswer:
+        """The patient reads it on the status page, and is told by email that there is one. The same
+        text over the same version is one message.
+        """
+        seen = version_of(if_match, lead_id)
+        lead = await send_message(lead_id, body.text, by, expected_version=seen)
         response.headers.update(version_headers(lead.version))
         return lead_answer(row_of(lead))
 

@@ -1,5 +1,5 @@
-"""Patient details and notes over HTTP: a short-lived signed assertion of who asks, for which
-lead and why, goes with each request.
+"""Patient details, notes and messages over HTTP: a short-lived signed assertion of who asks, for
+which lead and why, goes with each request.
 """
 
 import hmac
@@ -15,21 +15,26 @@ from pydantic import BaseModel, ValidationError
 from services.routing.disclosure.domain import (
     AttachmentNotChecked,
     AttachmentUnknown,
+    MessagesClosed,
     OpenedAttachment,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
     PatientFile,
+    TooManyMessages,
     TooManyNotes,
 )
 from services.routing.disclosure.schemas import file_of
 from shared.clock import Clock
-from shared.disclosure.assertion import DisclosureRequest
+from shared.disclosure.assertion import MESSAGES_FULL, DisclosureRequest
 from shared.disclosure.bodies import (
     ATTACHMENT_PATH,
     FHIR_PATH,
+    MESSAGES_PATH,
     NOTES_PATH,
     PATH,
+    MessageAnswer,
+    MessageBody,
     NoteAnswer,
     NoteBody,
     PatientFileBody,
@@ -51,6 +56,7 @@ class _Bundle(BaseModel):
 
 _TIMEOUT: Final = httpx2.Timeout(5.0, connect=2.0)
 _NOTE_ID: Final = b"wayfare.routing.note-id.v1\n"
+_MESSAGE_ID: Final = b"wayfare.routing.message-id.v1\n"
 
 
 class HttpPatientDetails:
@@ -102,11 +108,26 @@ class HttpPatientDetails:
             raise TooManyNotes
         _read(answer, NoteAnswer)
 
+    async def send(self, request: DisclosureRequest, text: str) -> int:
+        """As of a note."""
+        body = MessageBody(text=text).model_dump()
+        answer = await self._post(MESSAGES_PATH, request, json=body)
+        if answer.status_code == httpx2.codes.CONFLICT:
+            is_full = f'"{MESSAGES_FULL}"'.encode() in answer.content
+            raise TooManyMessages if is_full else MessagesClosed
+        return _read(answer, MessageAnswer).from_patient
+
     def id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str:
+        return self._id_of(_NOTE_ID, lead_id, version, account_id, text)
+
+    def message_id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str:
+        return self._id_of(_MESSAGE_ID, lead_id, version, account_id, text)
+
+    def _id_of(self, kind: bytes, *about: str | int) -> str:
         """By a key: a short text could be guessed from a plain hash of it."""
         secret = str(self._key.as_dict(private=True)["d"]).encode()
-        about = json.dumps([lead_id, version, account_id, text]).encode()
-        return str(UUID(bytes=hmac.digest(secret, _NOTE_ID + about, "sha256")[:16], version=5))
+        signed = kind + json.dumps(about).encode()
+        return str(UUID(bytes=hmac.digest(secret, signed, "sha256")[:16], version=5))
 
     async def _post(
         self, path: str, request: DisclosureRequest, *, is_streamed: bool = False, **body: Any

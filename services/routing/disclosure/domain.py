@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shared.disclosure.assertion import ERASED, NOTES_FULL
+from shared.disclosure.assertion import ERASED, MESSAGES_CLOSED, MESSAGES_FULL, NOTES_FULL
 from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 
 
@@ -44,6 +44,16 @@ class AttachmentUnknown(NotFound):
 class AttachmentNotChecked(Conflict):
     code = "attachment.not-checked"
     title = "This document has not been checked for harmful content yet."
+
+
+class TooManyMessages(Conflict):
+    code = MESSAGES_FULL
+    title = "This inquiry has as many messages as there may be."
+
+
+class MessagesClosed(Conflict):
+    code = MESSAGES_CLOSED
+    title = "This inquiry has ended, so the patient cannot be written to here any more."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +170,17 @@ class OpenedAttachment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Message:
+    """`sender`: `patient` or `clinic`, whose person is `by`."""
+
+    sender: str
+    by: str | None
+    at: datetime
+    text: str
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatientFile:
     """What the patient has told us, as disclosed once: `disclosure_id` names the record of it."""
 
@@ -178,3 +199,9 @@ class PatientFile:
     needs: Needs = field(default=Needs(), repr=False)
     related: tuple[str, ...] = ()
     """References of other inquiries by the same person, the newest first."""
+    messages: tuple[Message, ...] = field(default=(), repr=False)
+
+    @property
+    def from_patient(self) -> int:
+        """How many messages the patient has written."""
+        return sum(one.sender == "patient" for one in self.messages)

@@ -8,6 +8,7 @@ from services.routing.disclosure.domain import (
     Answer,
     Attachment,
     Blackout,
+    Message,
     Needs,
     Note,
     OnBehalf,
@@ -51,6 +52,7 @@ def file_of(body: PatientFileBody) -> PatientFile:
         on_behalf=OnBehalf(**body.on_behalf.model_dump()) if body.on_behalf else None,
         needs=_needs(body.needs),
         related=body.related,
+        messages=tuple(Message(**part.model_dump()) for part in body.messages),
     )
 
 

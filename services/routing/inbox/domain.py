@@ -35,7 +35,9 @@ class Order(StrEnum):
 
 
 class Queue(StrEnum):
-    """What a lead without a doctor waits for: each is in one."""
+    """What a lead without a doctor waits for: each is in one. Where the patient wants a person, it
+    is among the reviews whatever else it waits for, and also with a doctor.
+    """
 
     UNROUTED = "unrouted"
     """That somebody can take it: it is tried again by itself."""
@@ -89,6 +91,8 @@ class LeadQuery:
     queue: Queue | None = None
     doctor: str | None = None
     overdue: bool = False
+    messages: bool = False
+    """Only those whose patient has written since the clinic last answered or looked."""
     escalation: Escalation | None = None
     after: Position | None = None
     limit: int = 50
@@ -116,11 +120,14 @@ class LeadQuery:
             and (self.queue is None or self._waits_in(self.queue, row))
             and (self.doctor is None or row.placement.doctor == self.doctor)
             and (not self.overdue or row.is_overdue(now))
+            and (not self.messages or row.messages_waiting > 0)
             and (self.escalation is None or row.clock.level is self.escalation)
         )
 
     @staticmethod
     def _waits_in(queue: Queue, row: LeadRow) -> bool:
+        if row.waits_for_person:
+            return queue is Queue.REVIEWS
         return row.status is LeadStatus.UNROUTED and Queue.of(row.eligibility) is queue
 
 
@@ -139,6 +146,7 @@ class LeadCounts:
     waiting: int
     unrouted: int
     overdue: int
+    messages: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

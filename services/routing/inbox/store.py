@@ -51,7 +51,14 @@ class MongoLeadRows:
             [("status", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)],
             [("received_at", DESCENDING), ("_id", DESCENDING)],
         ]
-        await ensure_indexes(self._leads, [IndexModel(keys) for keys in by_time])
+        few = [
+            IndexModel(
+                [(name, ASCENDING), ("received_at", ASCENDING), ("_id", ASCENDING)],
+                partialFilterExpression={name: True},
+            )
+            for name in ("waits_for_person", "has_messages")
+        ]
+        await ensure_indexes(self._leads, [*(IndexModel(keys) for keys in by_time), *few])
 
     async def page(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadPage:
         wanted = {"$and": [_seen_by(visibility), _asked_for(query, now), _after(query.after)]}
@@ -74,6 +81,7 @@ class MongoLeadRows:
             waiting=await self._count(visibility, {"status": {"$in": _WITH_A_CLINIC}}),
             unrouted=await self._count(visibility, {"status": _UNROUTED}),
             overdue=await self._count(visibility, _overdue(now)),
+            messages=await self._count(visibility, {"has_messages": True}),
         )
 
     async def _count(self, visibility: Visibility, wanted: Document) -> int:
@@ -105,6 +113,8 @@ def _asked_for(query: LeadQuery, now: datetime) -> Document:
     wanted: list[Document] = [{}]
     if query.overdue:
         wanted.append(_overdue(now))
+    if query.messages:
+        wanted.append({"has_messages": True})
     if query.statuses:
         wanted.append({"status": {"$in": [status.value for status in query.statuses]}})
     if query.queue is not None:
@@ -121,10 +131,13 @@ def _asked_for(query: LeadQuery, now: datetime) -> Document:
 
 
 def _in_queue(queue: Queue) -> Document:
-    """The same rule as `Queue.of`."""
+    """The same rule as `LeadQuery.includes`."""
     others = {"$nin": [Verdict.REVIEW.value, Verdict.ASK.value]}
     verdicts = {Queue.REVIEWS: Verdict.REVIEW.value, Queue.QUESTIONS: Verdict.ASK.value}
-    return {"status": _UNROUTED, "eligibility": verdicts.get(queue, others)}
+    found: Document = {"status": _UNROUTED, "eligibility": verdicts.get(queue, others)}
+    if queue is Queue.REVIEWS:
+        return {"$or": [found, {"waits_for_person": True}]}
+    return {**found, "waits_for_person": {"$ne": True}}
 
 
 def _overdue(now: datetime) -> Document:
@@ -179,6 +192,9 @@ _CHANGES: Final[list[Document]] = [
                 {"updateDescription.updatedFields.version": {"$exists": True}},
                 # A clock has come to another level, and nobody has done anything.
                 {"updateDescription.updatedFields.clock": {"$exists": True}},
+                # The patient has written, or somebody has read it.
+                {"updateDescription.updatedFields.messages_received": {"$exists": True}},
+                {"updateDescription.updatedFields.messages_seen": {"$exists": True}},
             ]
         }
     },
@@ -259,4 +275,15 @@ def _row(document: Document) -> LeadRow:
         clock=clock_of_document(document.get("clock")),
         offers=offer_states([one["location"] for one in document.get("offers", ())], facts),
         treatment_on=date.fromisoformat(on) if (on := document.get("treatment_on")) else None,
+        messages_waiting=max(0, _number(document, "received") - _number(document, "seen")),
+        last_message_at=document.get("last_message_at"),
+        person_asked_at=document.get("person_asked_at"),
+        person_decided_at=document.get("person_decided_at"),
+        waits_for_person=document.get("waits_for_person") is True,
     )
+
+
+def _number(document: Document, what: str) -> int:
+    """Of messages; 0 in what was written before there were any."""
+    number = document.get(f"messages_{what}")
+    return number if isinstance(number, int) else 0

@@ -1,13 +1,13 @@
 """What keeps the leads."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.routing.capacity.domain import LeadVersion, WeekUnit
 from services.routing.decisions.domain import DoctorAtClinic
-from services.routing.leads.domain import Lead, LeadState
+from services.routing.leads.domain import Lead, LeadState, PatientFact
 from shared.disclosure.assertion import DisclosureRequest
 from shared.events import Event
 
@@ -117,4 +117,44 @@ class PatientNotes(Protocol):
 
     async def add(self, request: DisclosureRequest, text: str) -> None:
         """Hands the note over; one of the same id is kept once. Raises a `Refusal`."""
+        ...
+
+
+class PatientMessages(Protocol):
+    """As of notes: the texts of messages are with the inquiry."""
+
+    def message_id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str: ...
+
+    async def send(self, request: DisclosureRequest, text: str) -> int:
+        """Hands the message over; one of the same id is sent once. How many the patient had written
+        by then. Raises a `Refusal`.
+        """
+        ...
+
+
+class LeadMessages(Protocol):
+    """How many messages of its patient a lead has. It makes no version, and repeating, in whatever
+    order, changes nothing.
+    """
+
+    async def receive(self, inquiry_id: str, *, number: int, at: datetime) -> bool:
+        """The patient has written the message of this number; False where there is no lead."""
+        ...
+
+    async def see(self, inquiry_id: str, *, through: int) -> None:
+        """Somebody of the clinic was shown, or has answered, the messages up to this number."""
+        ...
+
+
+class EarlyFacts(Protocol):
+    """What was heard of patients whose inquiries have no lead yet."""
+
+    async def keep(self, fact: PatientFact) -> None:
+        """Together with what is kept of the same inquiry."""
+        ...
+
+    def all(self) -> AsyncIterator[PatientFact]: ...
+
+    async def drop(self, fact: PatientFact) -> None:
+        """Unless more has been heard since it was read."""
         ...

@@ -119,6 +119,12 @@ class LeadAnswer(BaseModel):
     updated_at: datetime
     version: int
     offers: list[OfferAnswer]
+    messages_waiting: int
+    """The patient's, since the clinic last answered or opened the details."""
+    last_message_at: datetime | None
+    person_asked_at: datetime | None
+    """Since when the patient wants a person to look at what routing has chosen."""
+    person_decided_at: datetime | None
 
 
 def lead_answer(row: LeadRow) -> LeadAnswer:
@@ -159,6 +165,10 @@ def lead_fields(row: LeadRow) -> dict[str, Any]:
         "offers": [
             OfferAnswer(location=one.location, answer=_answer_to(one)) for one in row.offers
         ],
+        "messages_waiting": row.messages_waiting,
+        "last_message_at": row.last_message_at,
+        "person_asked_at": row.person_asked_at,
+        "person_decided_at": row.person_decided_at,
     }
 
 

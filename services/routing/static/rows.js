@@ -28,7 +28,7 @@ export function receiveAll(rows) {
   const since = document.body.dataset.rendered;
   for (const row of rows.reverse()) {
     const before = rowOf(row.dataset.lead);
-    if (before ? before.dataset.version !== row.dataset.version : row.dataset.updated > since) receive(row);
+    if (before ? isOther(before, row) : row.dataset.updated > since) receive(row);
   }
 }
 
@@ -37,8 +37,13 @@ export function lose(leadId) {
   rowOf(leadId)?.classList.add("is-elsewhere");
 }
 
+/** A message or a deadline changes the row and makes no version: nobody has done anything. */
+function isOther(before, row) {
+  return before.dataset.version !== row.dataset.version || before.dataset.news !== row.dataset.news;
+}
+
 function replace(before, row) {
-  if (before.dataset.version === row.dataset.version) return;
+  if (!isOther(before, row)) return;
   keepMarks(before, row);
   if (!hasBeenSeen(row)) row.classList.add("is-changed");
   const hadFocus = before.contains(document.activeElement);

@@ -30,7 +30,9 @@ def withdrawn(inquiry_id: str) -> InquiryWithdrawn:
 
 
 async def tell(routing: InMemoryRouting, events: Sequence[Event]) -> None:
-    handle = on_inquiry_events(routing.assign_batch, routing.withdraw, routing.answer)
+    handle = on_inquiry_events(
+        routing.assign_batch, routing.withdraw, routing.answer, routing.hear_patient
+    )
     await handle(
         [
             Received(

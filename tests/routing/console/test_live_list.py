@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from services.routing.leads.domain import PatientFact
+from services.routing.leads.store import MongoLeadMessages
+from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import PASSWORD
 from tests.support.browser import chromium
@@ -77,3 +80,21 @@ async def test_one_key_and_its_answer_mark_a_lead_as_contacted(office: Office) -
         await page.keyboard.press("Enter")
         await expect(page.locator(".notice.good")).to_contain_text("Marked as contacted")
         await expect(row(page, lead.id)).to_contain_text("Contacted")
+
+
+async def test_what_a_patient_writes_is_marked_on_the_row_by_itself_and_goes_once_it_is_read(
+    office: Office,
+) -> None:
+    lead = await office.lead()
+    async with inbox(office, "maya") as page:
+        mark = row(page, lead.id).locator(".messages")
+        await expect(mark).to_have_count(0)
+        for number in (1, 2):
+            await office.core.hear_patient(
+                PatientFact(
+                    inquiry_id=lead.inquiry_id, messages=number, last_message_at=RECEIVED_AT
+                )
+            )
+        await expect(mark).to_have_text("2 messages")
+        await MongoLeadMessages(office.database).see(lead.inquiry_id, through=2)
+        await expect(mark).to_have_count(0)

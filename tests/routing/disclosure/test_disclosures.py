@@ -78,6 +78,7 @@ FILE: dict[str, Any] = {
             "at": "2026-11-23T16:30:00Z",
         }
     ],
+    "messages": [],
     "disclosure": {"id": "disclosure-1", "at": "2026-11-23T17:00:00Z"},
 }
 

@@ -40,6 +40,7 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
 from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
+from services.routing.leads.usecases.hear_patient import HearPatient
 from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
 from services.routing.leads.usecases.route_again import RouteAgain
@@ -55,7 +56,13 @@ from tests.routing.decisions.builders import RECEIVED_AT, inquiry, network
 from tests.support.clocks import StillClock
 from tests.support.in_memory_decisions import InMemoryDecisionRounds
 from tests.support.in_memory_directory import InMemoryDirectory
-from tests.support.in_memory_leads import InMemoryCapacities, InMemoryCoordinators, InMemoryLeads
+from tests.support.in_memory_leads import (
+    InMemoryCapacities,
+    InMemoryCoordinators,
+    InMemoryEarlyFacts,
+    InMemoryLeadMessages,
+    InMemoryLeads,
+)
 from tests.support.in_memory_policies import InMemoryPolicies
 from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
@@ -133,6 +140,7 @@ class InMemoryRouting:
     capacities: InMemoryCapacities = field(default_factory=InMemoryCapacities)
     rounds: InMemoryDecisionRounds = field(default_factory=InMemoryDecisionRounds)
     rosters: InMemoryRosters = field(default_factory=InMemoryRosters)
+    early: InMemoryEarlyFacts = field(default_factory=InMemoryEarlyFacts)
 
     @property
     def rule_sets(self) -> InMemoryRuleSets:
@@ -197,6 +205,16 @@ class InMemoryRouting:
     def answer(self) -> AnswerLead:
         route_again = RouteAgain(leads=self.leads, route_now=self.retry_unrouted.these)
         return AnswerLead(leads=self.leads, route_again=route_again, now=self.clock)
+
+    @property
+    def messages(self) -> InMemoryLeadMessages:
+        return InMemoryLeadMessages(self.leads)
+
+    @property
+    def hear_patient(self) -> HearPatient:
+        return HearPatient(
+            leads=self.leads, messages=self.messages, early=self.early, now=self.clock
+        )
 
     @property
     def sweep(self) -> SweepCapacity:

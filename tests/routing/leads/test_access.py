@@ -19,7 +19,7 @@ from tests.routing.leads.builders import lead_in, person
 LOOKS = {Action.READ}
 WORKS = LOOKS | {
     Action.OPEN_DETAILS, Action.CONTACT, Action.ACCEPT, Action.DECLINE, Action.ADVANCE,
-    Action.CLOSE, Action.NOTE,
+    Action.CLOSE, Action.NOTE, Action.MESSAGE,
 }  # fmt: skip
 MOVES = {Action.REASSIGN, Action.TRANSFER}
 DECIDES = {Action.APPROVE, Action.REFUSE, Action.OFFER}

@@ -57,6 +57,7 @@ STEPS: dict[Action, Step] = {
     Action.ADVANCE: lambda lead: lead.advance(LeadStatus.BOOKED, by="ann", now=NOW),
     Action.CLOSE: lambda lead: lead.close(CloseReason.BOOKED, by="ann", now=NOW),
     Action.NOTE: lambda lead: lead.note("note-1", by="ann", now=NOW),
+    Action.MESSAGE: lambda lead: lead.message("message-1", by="ann", now=NOW),
 }
 
 

@@ -125,12 +125,21 @@ class Offered:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonDecided:
+    """A person has looked at it, as the patient asked."""
+
+    sequence: int
+    lead_id: str
+    at: datetime
+
+
 _CLOSED_AS: Final = {
     "not_eligible": Status.DECLINED,
     "public_plan": Status.DECLINED,
     "booked": Status.BOOKED,
 }
-LeadFact = Routed | Unrouted | Contacted | Advanced | Closed | Asked | Offered
+LeadFact = Routed | Unrouted | Contacted | Advanced | Closed | Asked | Offered | PersonDecided
 
 
 _NOTHING_OPEN: Final[dict[str, Any]] = {"questions": (), "offers": ()}
@@ -157,6 +166,8 @@ class LeadProgress:
     """What is asked of the patient (codes)."""
     offers: tuple[str, ...] = ()
     """Clinics that wait for the patient's yes or no."""
+    person_decided_at: datetime | None = None
+    """When a person had looked at it, as the patient asked."""
 
     def opens_more_than(self, before: "LeadProgress") -> bool:
         """Whether something waits for the patient that did not before."""
@@ -191,6 +202,8 @@ class LeadProgress:
             case Offered():
                 offers = tuple(dict.fromkeys((*self.offers, *fact.locations)))
                 return replace(self, offers=offers)._passed(fact)
+            case PersonDecided():
+                return replace(self, person_decided_at=fact.at)._passed(fact)
             case _:
                 assert_never(fact)
 
@@ -213,7 +226,7 @@ def change_by(fact: LeadFact) -> StatusChange | None:
             return StatusChange(status=fact.stage, at=fact.at) if fact.stage in STEPS else None
         case Closed():
             return StatusChange(status=fact.status, at=fact.at)
-        case Routed() | Unrouted() | Asked() | Offered():
+        case Routed() | Unrouted() | Asked() | Offered() | PersonDecided():
             return None
 
 

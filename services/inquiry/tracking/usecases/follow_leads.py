@@ -13,6 +13,7 @@ from services.inquiry.inquiries.domain import (
     Inquiry,
     LeadFact,
     Offered,
+    PersonDecided,
     Routed,
     Status,
     Unrouted,
@@ -26,6 +27,7 @@ from shared.events import (
     LeadClosed,
     LeadContacted,
     LeadOffered,
+    LeadPersonDecided,
     LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
@@ -73,6 +75,8 @@ def _fact(event: Envelope) -> LeadFact | None:
             return Asked(sequence=event.sequence, lead_id=lead_id, questions=questions, at=at)
         case LeadOffered(lead_id=lead_id, locations=locations, offered_at=at):
             return Offered(sequence=event.sequence, lead_id=lead_id, locations=locations, at=at)
+        case LeadPersonDecided(lead_id=lead_id, decided_at=at):
+            return PersonDecided(sequence=event.sequence, lead_id=lead_id, at=at)
         case LeadContacted(lead_id=lead_id, location=location, contacted_at=at):
             clinic = None if location == NETWORK_DESK else location
             return Contacted(sequence=event.sequence, lead_id=lead_id, location=clinic, at=at)

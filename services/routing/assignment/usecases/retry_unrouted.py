@@ -44,7 +44,9 @@ class RetryUnrouted:
         """Of these alone, as of a moment ago; those that do not wait are left as they are."""
         return await self._retry([lead for lead in leads if lead.status is LeadStatus.UNROUTED])
 
-    async def _retry(self, waiting: Sequence[Lead]) -> int:
+    async def _retry(self, found: Sequence[Lead]) -> int:
+        """Those whose patients want a person are left to one."""
+        waiting = [lead for lead in found if not lead.waits_for_person]
         if not waiting:
             return 0
         inputs = await self.reserve_capacity.look()

@@ -25,6 +25,7 @@ from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departure import ReadDeparture
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
 from services.routing.leads.usecases.lead_actions import LeadActions
+from services.routing.leads.usecases.send_message import SendMessage
 from shared.auth.api import signed_in_session
 from shared.auth.usecases import SignedIn
 from shared.clock import Clock
@@ -53,6 +54,7 @@ class ConsoleContext:
     actions: LeadActions
     open_details: OpenPatientDetails
     open_attachment: OpenAttachment
+    send_message: SendMessage
     directory: CurrentDirectory
     staff: Staff
     templates: Templates
@@ -84,12 +86,14 @@ class ConsoleContext:
         *,
         notice: NoticeView | None = None,
         patient: PatientView | None = None,
+        draft: str | None = None,
     ) -> DetailView:
         return DetailView(
             lead=lead_view(seen, reader, patient) if seen else None,
             why=await self._why(reader, seen) if seen else None,
             notice=notice,
             csrf_token=who.session.csrf_token,
+            draft=draft,
         )
 
     async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:

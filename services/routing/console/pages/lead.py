@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from pydantic import ValidationError
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
 from services.routing.console.views.lead import DetailView, NoticeView, patient_view
@@ -13,9 +14,11 @@ from services.routing.disclosure.domain import (
     AttachmentNotChecked,
     AttachmentUnknown,
     MayNotOpenDetails,
+    MessagesClosed,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
+    TooManyMessages,
 )
 from services.routing.disclosure.schemas import file_headers
 from services.routing.leads.domain import (
@@ -35,6 +38,7 @@ from services.routing.leads.domain import (
 from shared.auth.domain import Principal
 from shared.auth.usecases import SignedIn
 from shared.disclosure.assertion import Purpose
+from shared.disclosure.bodies import MessageBody
 from shared.errors import Conflict, Refusal
 
 _ACTION_REFUSALS = (
@@ -52,6 +56,17 @@ _DISCLOSURE_REFUSALS = (
     PatientDetailsRefused,
     PatientDetailsUnavailable,
 )
+
+_MESSAGE_REFUSALS = (
+    *_ACTION_REFUSALS,
+    TooManyMessages,
+    MessagesClosed,
+    PatientDetailsErased,
+    PatientDetailsRefused,
+    PatientDetailsUnavailable,
+)
+_UNFIT = "message.unfit"
+_DRAFT_AT_MOST = 20_000
 
 Version = Annotated[int, Form()]
 """The version of the lead that the form was made for."""
@@ -105,10 +120,14 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
 
     @router.post("/approve")
     async def approve(
-        lead_id: str, version: Version, answer: Annotated[_LeadAnswer, Depends(answering)]
+        lead_id: str,
+        version: Version,
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+        *,
+        confirms: Annotated[bool, Form()] = False,
     ) -> HTMLResponse:
         done = context.actions.approve(lead_id, answer.by, expected_version=version)
-        return await answer.act(lead_id, done, "lead.approved")
+        return await answer.act(lead_id, done, "lead.confirmed" if confirms else "lead.approved")
 
     @router.post("/refuse")
     async def refuse(
@@ -148,6 +167,15 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     ) -> Response:
         return await answer.open_attachment(lead_id, attachment_id, purpose)
 
+    @router.post("/messages")
+    async def send_message(
+        lead_id: str,
+        version: Version,
+        answer: Annotated[_LeadAnswer, Depends(answering)],
+        text: Annotated[str, Form()] = "",
+    ) -> HTMLResponse:
+        return await answer.message(lead_id, version, text.replace("\r\n", "\n"))
+
     return router
 
 
@@ -167,11 +195,16 @@ class _LeadAnswer:
         return self._who.principal
 
     async def give(
-        self, lead_id: str, notice: NoticeView | None = None, status: int = 200
+        self,
+        lead_id: str,
+        notice: NoticeView | None = None,
+        status: int = 200,
+        *,
+        draft: str | None = None,
     ) -> HTMLResponse:
         reader = await self._reader()
         seen = await self._context.read(lead_id, reader.by)
-        detail = await self._context.detail(reader, self._who, seen, notice=notice)
+        detail = await self._context.detail(reader, self._who, seen, notice=notice, draft=draft)
         return await self._html(reader, detail, status)
 
     async def act(self, lead_id: str, action: Awaitable[Lead], done: str) -> HTMLResponse:
@@ -213,6 +246,20 @@ class _LeadAnswer:
         except _DISCLOSURE_REFUSALS as refusal:
             return await self.give(lead_id, _refused(refusal, "bad"), refusal.status)
         return StreamingResponse(opened.content, headers=file_headers(opened))
+
+    async def message(self, lead_id: str, version: int, text: str) -> HTMLResponse:
+        """What cannot be sent stays as it was typed."""
+        draft = text[:_DRAFT_AT_MOST]
+        try:
+            body = MessageBody(text=text)
+            await self._context.send_message(lead_id, body.text, self.by, expected_version=version)
+        except ValidationError:
+            notice = NoticeView(tone="warn", code=_UNFIT)
+            return await self.give(lead_id, notice, Conflict.status, draft=draft)
+        except _MESSAGE_REFUSALS as refusal:
+            notice = _refused(refusal, "warn")
+            return await self.give(lead_id, notice, refusal.status, draft=draft)
+        return await self.give(lead_id, NoticeView(tone="good", code="message.sent"))
 
     async def _reader(self) -> Reader:
         return await self._context.reader(self._request, self._who, self._filters)

@@ -8,7 +8,7 @@ from services.routing.console.views.more import MoreView, more_view
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.rows import ChoiceView, DueView, ListView, Reader, due_view
 from services.routing.console.views.why import WhyView
-from services.routing.disclosure.domain import PatientFile, Travel
+from services.routing.disclosure.domain import Message, PatientFile, Travel
 from services.routing.inbox.usecases.read_lead import SeenLead
 from services.routing.leads.domain import (
     Access,
@@ -62,6 +62,16 @@ class DocumentView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageView:
+    """`by`: None for the patient's own. `read`: when the patient was shown it."""
+
+    by: str | None
+    at: str
+    text: str
+    read: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatientView:
     """The patient's details, shown once and kept nowhere."""
 
@@ -93,6 +103,7 @@ class PatientView:
     documents: tuple[DocumentView, ...]
     more: MoreView
     related: tuple[str, ...]
+    messages: tuple[MessageView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +132,9 @@ class LeadView:
     may_decline: bool
     may_close: bool
     may_review: bool
+    may_confirm: bool
+    """What routing chose for a patient who wants a person."""
+    may_message: bool
     may_offer: bool
     may_open: bool
     href: str
@@ -132,6 +146,9 @@ class LeadView:
     refuse_href: str
     offer_href: str
     disclosure_href: str
+    message_href: str
+    messages: int
+    person_asked: str | None
     decline_reasons: tuple[str, ...]
     close_reasons: tuple[str, ...]
     refuse_reasons: tuple[str, ...]
@@ -151,6 +168,8 @@ class DetailView:
     why: WhyView | None
     notice: NoticeView | None
     csrf_token: str
+    draft: str | None = None
+    """A message that was typed and could not be sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +221,9 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         may_accept=_may(Action.ACCEPT, seen, reader),
         may_decline=_may(Action.DECLINE, seen, reader),
         may_close=_may(Action.CLOSE, seen, reader),
-        may_review=_may(Action.APPROVE, seen, reader),
+        may_review=_may(Action.REFUSE, seen, reader),
+        may_confirm=_may(Action.APPROVE, seen, reader) and not _may(Action.REFUSE, seen, reader),
+        may_message=_may(Action.MESSAGE, seen, reader),
         may_open=_may(Action.OPEN_DETAILS, seen, reader),
         href=filters.address(here),
         contact_href=filters.address(f"{here}/contact"),
@@ -220,6 +241,13 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         decline_reasons=tuple(reason.value for reason in DeclineReason),
         close_reasons=tuple(reason.value for reason in CloseReason),
         disclosure_href=filters.address(f"{here}/disclosures"),
+        message_href=filters.address(f"{here}/messages"),
+        messages=row.messages_waiting,
+        person_asked=(
+            formatter.time(row.person_asked_at, placement.home)
+            if row.waits_for_person and row.person_asked_at
+            else None
+        ),
         list_href=filters.address(),
         purposes=tuple(purpose.value for purpose in Purpose),
         patient=patient,
@@ -278,6 +306,16 @@ def patient_view(
         ),
         more=more_view(file, formatter),
         related=file.related,
+        messages=tuple(_message(one, formatter, clinic) for one in file.messages),
+    )
+
+
+def _message(message: Message, formatter: Formatter, clinic: str | None) -> MessageView:
+    return MessageView(
+        by=message.by,
+        at=formatter.time(message.at, clinic),
+        text=message.text,
+        read=formatter.time(message.read_at, clinic) if message.read_at else None,
     )
 
 

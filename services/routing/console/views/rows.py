@@ -28,6 +28,7 @@ class Tab(StrEnum):
     WAITING = "waiting"
     OVERDUE = "overdue"
     UNROUTED = "unrouted"
+    MESSAGES = "messages"
     CONTACTED = "contacted"
     ALL = "all"
 
@@ -36,6 +37,7 @@ _STATUSES: Final = {
     Tab.WAITING: tuple(s for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED),
     Tab.OVERDUE: (),
     Tab.UNROUTED: (LeadStatus.UNROUTED,),
+    Tab.MESSAGES: (),
     Tab.CONTACTED: (LeadStatus.CONTACTED, *STAGES),
     Tab.ALL: (),
 }
@@ -53,6 +55,7 @@ class Filters:
             home=self.location,
             statuses=_STATUSES[self.tab],
             overdue=self.tab is Tab.OVERDUE,
+            messages=self.tab is Tab.MESSAGES,
             after=Position.decode(cursor) if cursor else None,
         )
 
@@ -97,6 +100,9 @@ class RowView:
     language_code: str
     due: DueView
     escalation: str
+    messages: int
+    """The patient's, that wait for somebody to read them."""
+    waits_for_person: bool
     updated: str
     is_selected: bool
     still_belongs: bool = True
@@ -186,6 +192,8 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         language_code=row.language.split("-")[0].upper(),
         due=due_view(row, reader),
         escalation=row.clock.level.value,
+        messages=row.messages_waiting,
+        waits_for_person=row.waits_for_person,
         updated=row.updated_at.isoformat(),
         is_selected=row.id == selected,
         still_belongs=filters.query().includes(row, reader.now),
@@ -235,6 +243,7 @@ def _tab(tab: Tab, filters: Filters, counts: LeadCounts) -> TabView:
         Tab.WAITING: counts.waiting,
         Tab.OVERDUE: counts.overdue,
         Tab.UNROUTED: counts.unrouted,
+        Tab.MESSAGES: counts.messages,
     }
     count = shown.get(tab)
     return TabView(

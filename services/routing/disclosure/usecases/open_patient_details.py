@@ -6,6 +6,7 @@ from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile
 from services.routing.disclosure.ports import PatientDetails
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.leads.domain import Access, Action, LeadRow, access
+from services.routing.leads.ports import LeadMessages
 from shared.auth.domain import Principal
 from shared.disclosure.assertion import DisclosureRequest, Purpose
 from shared.errors import Refusal
@@ -18,6 +19,7 @@ _log = get_log(__name__)
 class OpenPatientDetails:
     read: ReadLead
     details: PatientDetails
+    messages: LeadMessages
 
     async def __call__(self, lead_id: str, *, purpose: Purpose, by: Principal) -> PatientFile:
         """Nothing of the answer is kept: every opening is a disclosure of its own."""
@@ -26,6 +28,7 @@ class OpenPatientDetails:
             lead = await self.read(lead_id, by)
             known = lead_id
             opened = await self.details.open(permitted(lead.row, purpose, by))
+            await self.messages.see(lead.row.inquiry_id, through=opened.from_patient)
         except Refusal as refusal:
             say_refused(by, known, refusal)
             raise

@@ -25,6 +25,7 @@ from services.routing.leads.domain.actions import (
     RefuseReason,
 )
 from services.routing.leads.domain.answering import answered
+from services.routing.leads.domain.asking import PatientFact, ask_person
 from services.routing.leads.domain.deadline import (
     clock_of,
     contact_due_at,
@@ -120,6 +121,7 @@ __all__ = [
     "OfferRefused",
     "OfferState",
     "Origin",
+    "PatientFact",
     "PatientNotEligible",
     "Placement",
     "RefuseReason",
@@ -128,6 +130,7 @@ __all__ = [
     "access",
     "answered",
     "approve",
+    "ask_person",
     "assigned_lead",
     "check_treatment_day",
     "clinics_of",

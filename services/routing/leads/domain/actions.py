@@ -17,14 +17,18 @@ class Action(StrEnum):
     CLOSE = "close"
     NOTE = "note"
     """The text is with the inquiry; of it there is nothing here but its id."""
+    MESSAGE = "message"
+    """To the patient; as of a note."""
     APPROVE = "approve"
-    """Allows what the rules wanted to be reviewed."""
+    """Allows what the rules wanted to be reviewed, or confirms where a patient wants a person."""
     REFUSE = "refuse"
     """Ends what the rules wanted to be reviewed."""
     OFFER = "offer"
     """Clinics that the patient has not named."""
     ANSWER = "answer"
     """The patient's, of what was asked or offered."""
+    ASK_PERSON = "ask_person"
+    """The patient's: a person is to look at what routing has chosen."""
     WITHDRAW = "withdraw"
     """The patient's: nobody of the staff does it."""
     UNKNOWN = "unknown"
@@ -72,7 +76,8 @@ class ActionRecord:
 
     `by`: an account's id, or `patient`. `version`: that of the lead afterwards. `source` and
     `target`: from where to where a lead was moved (`location/doctor`, or a location), the stage
-    that it was advanced to, or the id of a note. `on`: the day of the treatment that was named.
+    that it was advanced to, or the id of a note or message. `on`: the day of the treatment that was
+    named.
     """
 
     action: Action

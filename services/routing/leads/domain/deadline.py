@@ -80,7 +80,8 @@ def due_next_step(
 def times_out(lead: Lead, deadlines: Deadlines, now: datetime) -> bool:
     """Whether its doctor has not answered in time, and it may go to another one for that."""
     handed_on = sum((one.action, one.by) == (Action.DECLINE, SYSTEM) for one in lead.actions)
-    return is_unanswered(lead, now) and handed_on < deadlines.hand_ons
+    is_left_to_routing = not lead.waits_for_person
+    return is_left_to_routing and is_unanswered(lead, now) and handed_on < deadlines.hand_ons
 
 
 def is_unanswered(lead: Lead, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from services.routing.leads.domain.status import (
     STAGES,
     TAKES_CAPACITY,
     LeadStatus,
+    has_ended,
 )
 
 _NO_ORIGIN: Final = Origin()
@@ -36,6 +37,11 @@ class LeadFields:
     `waits_at`: the clinic that the patient wished for or that somebody chose, if the consents let
     it know. `clock` runs to `due_at`; looking at it makes no version. `actions`: what people did,
     the last ones; routing's own part is in `decision`.
+
+    `messages_received` and `messages_seen` count the patient's messages, by the highest number that
+    was heard of and by the highest that somebody here was shown or answered: both only rise, make
+    no version, and are written by nobody but `LeadMessages`. `person_asked_at`: the patient wants a
+    person to look at it, who did so at `person_decided_at`.
     """
 
     id: str
@@ -60,6 +66,11 @@ class LeadFields:
     offers: tuple[Offer, ...] = ()
     decision: DecisionRecord
     origin: Origin = _NO_ORIGIN
+    messages_received: int = 0
+    messages_seen: int = 0
+    last_message_at: datetime | None = None
+    person_asked_at: datetime | None = None
+    person_decided_at: datetime | None = None
 
     @property
     def inquiry_id(self) -> str:
@@ -72,6 +83,16 @@ class LeadFields:
     @property
     def doctor_at_clinic(self) -> DoctorAtClinic | None:
         return DoctorAtClinic(self.location, self.doctor) if self.location and self.doctor else None
+
+    @property
+    def messages_waiting(self) -> int:
+        return max(0, self.messages_received - self.messages_seen)
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Until somebody confirms it or chooses a doctor, routing leaves it where it is."""
+        is_asked = self.person_asked_at is not None and self.person_decided_at is None
+        return is_asked and not has_ended(self.status)
 
     @property
     def takes_capacity(self) -> tuple[DoctorAtClinic, LeadVersion] | None:
@@ -115,9 +136,15 @@ class LeadFields:
         """Whether its state allows it; whether somebody may is another question (`access`)."""
         if action is Action.CONTACT and self.is_contacted:
             return False
-        if action in NEEDS_A_REVIEW and not under_review(self.decision):
+        if action is Action.APPROVE and self.waits_for_person:
+            return True
+        if action in NEEDS_A_REVIEW and not self._is_under_review:
             return False
         return self.status in POSSIBLE_FROM.get(action, frozenset())
+
+    @property
+    def _is_under_review(self) -> bool:
+        return self.status is LeadStatus.UNROUTED and bool(under_review(self.decision))
 
     def has_done(
         self,

@@ -58,6 +58,7 @@ class Lead(LeadFields):
         """Gives an unrouted lead its doctor, as the decision says."""
         if self.status is not LeadStatus.UNROUTED:
             raise LeadAlreadyRouted(self.id)
+        self._left_to_routing()
         return replace(
             self,
             status=LeadStatus.ASSIGNED,
@@ -121,6 +122,7 @@ class Lead(LeadFields):
         """
         if self.status is not LeadStatus.ASSIGNED:
             raise ActionNotPossible(self.id)
+        self._left_to_routing()
         back = self.decline(NO_ANSWER, by=SYSTEM, now=decision.decided_at)
         return replace(back, version=self.version).assign(decision, outcome, due=due)
 
@@ -164,6 +166,7 @@ class Lead(LeadFields):
             **_until(due),
             assigned_at=now,
             assigned_version=done.version,
+            person_decided_at=self.decided_by_person(now),
         )
 
     def transfer(
@@ -210,6 +213,9 @@ class Lead(LeadFields):
         done = self._done(Action.CLOSE, by=by, now=now, reason=reason)
         return replace(done, status=LeadStatus.CLOSED, **_NO_CLOCK)
 
+    def message(self, message_id: str, *, by: str, now: datetime) -> "Lead":
+        return self._done(Action.MESSAGE, by=by, now=now, target=message_id)
+
     def note(self, note_id: str, *, by: str, now: datetime) -> "Lead":
         return self._done(Action.NOTE, by=by, now=now, target=note_id)
 
@@ -221,6 +227,10 @@ class Lead(LeadFields):
         return replace(done, status=LeadStatus.WITHDRAWN, **_NO_CLOCK)
 
     # For transitions in modules of their own.
+    def decided_by_person(self, now: datetime) -> datetime | None:
+        """When a person had the say that the patient asked for, if that is now."""
+        return now if self.waits_for_person else self.person_decided_at
+
     def acted(
         self,
         action: Action,
@@ -231,6 +241,10 @@ class Lead(LeadFields):
         target: str | None = None,
     ) -> "Lead":
         return self._done(action, by=by, now=now, reason=reason, target=target)
+
+    def _left_to_routing(self) -> None:
+        if self.waits_for_person:
+            raise ActionNotPossible(self.id)
 
     def _done(
         self,

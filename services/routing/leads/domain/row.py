@@ -44,6 +44,12 @@ class LeadRow:
     clock: LeadClock = STOPPED
     offers: tuple[OfferState, ...] = ()
     treatment_on: date | None = None
+    messages_waiting: int = 0
+    """The patient's, since the clinic last answered or opened the details."""
+    last_message_at: datetime | None = None
+    person_asked_at: datetime | None = None
+    person_decided_at: datetime | None = None
+    waits_for_person: bool = False
 
     @property
     def waits_for_contact(self) -> bool:
@@ -89,6 +95,11 @@ def row_of(lead: Lead) -> LeadRow:
         clock=lead.clock,
         offers=offer_states((one.location for one in lead.offers), facts),
         treatment_on=lead.treatment_on,
+        messages_waiting=lead.messages_waiting,
+        last_message_at=lead.last_message_at,
+        person_asked_at=lead.person_asked_at,
+        person_decided_at=lead.person_decided_at,
+        waits_for_person=lead.waits_for_person,
     )
 
 

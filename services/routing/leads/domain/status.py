@@ -63,15 +63,19 @@ POSSIBLE_FROM: Final[Mapping[Action, frozenset[LeadStatus]]] = {
     Action.ADVANCE: frozenset({LeadStatus.CONTACTED, *STAGES[:-1]}),
     Action.CLOSE: _NOT_ENDED,
     Action.NOTE: _NOT_ENDED,
-    Action.APPROVE: frozenset({LeadStatus.UNROUTED}),
+    Action.MESSAGE: _NOT_ENDED,
+    Action.APPROVE: _NOT_ENDED,
     Action.REFUSE: frozenset({LeadStatus.UNROUTED}),
     Action.OFFER: frozenset({LeadStatus.UNROUTED}),
     Action.ANSWER: _NOT_ENDED,
+    Action.ASK_PERSON: _NOT_ENDED,
     Action.WITHDRAW: _NOT_ENDED,
 }
 
 NEEDS_A_REVIEW: Final = frozenset({Action.APPROVE, Action.REFUSE})
-"""Possible only where the rules want one."""
+"""Possible only where the rules want one, of a lead that waits; or where its patient wants a person
+to look at it, who then approves or reassigns.
+"""
 
 
 def has_ended(status: LeadStatus) -> bool:

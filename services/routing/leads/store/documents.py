@@ -19,6 +19,8 @@ COLLECTION: Final = "leads"
 STATE_FIELDS: Final = dict.fromkeys(
     ("inquiry_id", "version", "status", "location", "doctor", "assigned_version", "contacted_at"), 1
 )
+COUNTED: Final = ("messages_received", "messages_seen", "last_message_at", "has_messages")
+"""What rises beside the versions of a lead: written with a new one, and never over one."""
 _converter = document_converter()
 _converter.register_unstructure_hook(DecisionRecord, decision_document)
 _converter.register_structure_hook(DecisionRecord, lambda document, _: decision_of(document))
@@ -35,6 +37,8 @@ def lead_document(lead: Lead) -> Document:
         "reference": lead.reference,
         "received_at": lead.facts.received_at,
         "eligibility": eligibility_there(lead),
+        "waits_for_person": lead.waits_for_person,
+        "has_messages": lead.messages_waiting > 0,
         **document,
     }
 

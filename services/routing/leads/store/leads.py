@@ -35,6 +35,7 @@ from services.routing.leads.ports import (
 )
 from services.routing.leads.store.documents import (
     COLLECTION,
+    COUNTED,
     STATE_FIELDS,
     clock_in,
     lead_document,
@@ -260,10 +261,11 @@ def _new_document(lead: Lead, events: Sequence[Event]) -> Document:
 
 
 def _change(lead: Lead, events: Sequence[Event], *, events_seq: int) -> Document:
+    document = {name: v for name, v in lead_document(lead).items() if name not in COUNTED}
     if not events:
-        return {"$set": lead_document(lead)}
+        return {"$set": document}
     return {
-        "$set": {**lead_document(lead), "events_seq": events_seq + len(events)},
+        "$set": {**document, "events_seq": events_seq + len(events)},
         "$push": {"outbox": {"$each": _outbox(lead, events, events_seq=events_seq)}},
     }
 

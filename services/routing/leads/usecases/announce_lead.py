@@ -26,6 +26,7 @@ from shared.events import (
     LeadDeclined,
     LeadOffered,
     LeadOverdue,
+    LeadPersonDecided,
     LeadQuestionAsked,
     LeadReassigned,
     LeadTransferred,
@@ -61,6 +62,7 @@ def _all_events(lead: Lead) -> Iterator[Event]:
         yield _contacted(lead)
     if lead.status in STAGES:
         yield _advanced(lead, lead.status.value, lead.updated_at)
+    yield from _decided_by_person(lead)
     if lead.status is LeadStatus.CLOSED:
         yield LeadClosed(**_of(lead), reason=_reason_of_closing(lead), closed_at=lead.updated_at)
 
@@ -89,7 +91,9 @@ def action_events(lead: Lead) -> list[Event]:
                 reason=done.reason,
                 reassigned_at=done.at,
             )
-            return [reassigned, routing_event(lead)]
+            return [reassigned, routing_event(lead), *_decided_by_person(lead, done.at)]
+        case Action.APPROVE:
+            return _decided_by_person(lead, done.at)
         case Action.TRANSFER:
             transferred = LeadTransferred(
                 **common,
@@ -184,6 +188,14 @@ def _advanced(lead: Lead, stage: str, at: datetime) -> LeadAdvanced:
 
 def _offered(lead: Lead, locations: Sequence[str], at: datetime) -> LeadOffered:
     return LeadOffered(**_of(lead), locations=tuple(locations), offered_at=at)
+
+
+def _decided_by_person(lead: Lead, at: datetime | None = None) -> list[Event]:
+    """That a person had the say that the patient asked for; with `at`, only if it was then."""
+    decided_at = lead.person_decided_at
+    if decided_at is None or at not in (None, decided_at):
+        return []
+    return [LeadPersonDecided(**_of(lead), decided_at=decided_at)]
 
 
 def _reason_of_closing(lead: Lead) -> str:

@@ -1,0 +1,1 @@
+"""Person: a patient wants a person to look at what a program has decided."""

@@ -1,0 +1,1 @@
+"""A patient asks for a person."""
