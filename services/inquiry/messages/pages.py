@@ -40,14 +40,16 @@ class MessagePages:
         return router
 
     async def read_again(self, request: Request, reference: str) -> Response:
-        """For the script, the list alone; for everybody else the page that it stands on."""
+        """For the script, the list alone; for everybody else the page that it stands on. A window
+        that was left open asks too, so nothing is read by that: there would be no email.
+        """
         if "HX-Request" not in request.headers:
             return RedirectResponse(f"/status/{reference}", 303, PRIVATE)
         session = session_of(request.cookies, reference)
         report = await self.status.read_status.by_session(reference, session)
         if report is None:
             raise StatusLinkNeeded
-        view = await self.show(report)
+        view = await self.show(report, is_read=False)
         return self.status.templates.page(
             "status/_message_list.html", view, report.inquiry.locale, headers=PRIVATE
         )

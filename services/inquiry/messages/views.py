@@ -59,10 +59,13 @@ class ShowMessages:
     read: ReadMessages
     new_key: Callable[[], str]
 
-    async def __call__(self, report: StatusReport, typed: Typed | None = None) -> MessagesView:
-        """What it shows is read by that."""
+    async def __call__(
+        self, report: StatusReport, typed: Typed | None = None, *, is_read: bool = True
+    ) -> MessagesView:
+        """What it shows is read by that, unless nobody may be looking."""
         read = await self.read.of(report.inquiry)
-        await self.read.shown(read)
+        if is_read:
+            await self.read.shown(read)
         return _view(read, report, self.new_key(), typed or Typed(text=""))
 
 

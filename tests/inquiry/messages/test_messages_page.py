@@ -113,7 +113,7 @@ async def test_a_message_is_read_once_it_is_on_the_screen_and_not_before(
     assert "<em>New</em>" not in (await api.get(sent["page"])).text
 
 
-async def test_the_script_reads_the_list_alone_and_nobody_else_does(
+async def test_the_script_is_given_the_list_alone_and_nobody_else_is(
     api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
 ) -> None:
     sent = await opened(api, inquiry)
@@ -124,7 +124,7 @@ async def test_the_script_reads_the_list_alone_and_nobody_else_does(
     assert part.text.lstrip().startswith('<div id="message-list"')
     assert "Nothing after midnight." in part.text
     assert "<form" not in part.text
-    assert await read_at(inquiry, sent["id"]) == ["message-of-lead-1"]
+    assert await read_at(inquiry, sent["id"]) == []  # the window may have been left open
     assert (await api.get(sent["form"])).status_code == 303
     api.cookies.clear()
     stranger = await api.get(sent["form"], headers=htmx)

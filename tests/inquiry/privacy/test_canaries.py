@@ -30,7 +30,7 @@ async def uploads_of_canaries(
     api: httpx2.AsyncClient, receipt: Mapping[str, str]
 ) -> dict[str, str]:
     """Answers to a file, and to one of a kind that is refused, with the canary in name and bytes;
-    and the file as it is read back by the patient.
+    the file as it is read back by the patient, and the token of the session.
     """
     sent = {"json": f"/v1/inquiries/{receipt['reference']}"}
     link = bearer(receipt["status_url"].split("#link=")[1])
@@ -47,7 +47,8 @@ async def uploads_of_canaries(
     assert refused.status_code == 422
     answers = {"begun": begun, "half": half, "whole": whole, "refused file": refused}
     texts = {name: f"{answer.text} {answer.headers}" for name, answer in answers.items()}
-    return {**texts, "opened file": (await one.read(url)).text}
+    read = (await one.read(url)).text
+    return {**texts, "opened file": read, "session": opened.json()["token"]}
 
 
 async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_line(
@@ -82,6 +83,25 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     uploads = await uploads_of_canaries(api, accepted.json())
     opened = uploads.pop("opened file")
     assert CANARY in opened
+    written = {"text": f"{CANARY} written"}
+    session = bearer(uploads.pop("session"))
+    asked = await api.post(
+        f"/v1/inquiries/{document['reference']}/messages",
+        json=written,
+        headers={**session, "Idempotency-Key": f"{CANARY}-message-key"},
+    )
+    assert asked.status_code == 201
+    unfit = await api.post(
+        f"/v1/inquiries/{document['reference']}/messages",
+        json={"text": f"{CANARY}\x07"},
+        headers=session,
+    )
+    assert unfit.status_code == 422
+    message = signer.authorization(
+        document["_id"], MONDAY_NOON, purpose="message", message_id="the-message"
+    )
+    replied = await api.post("/v1/messages", json=written, headers=message)
+    assert replied.status_code == 200
     await inquiry.send_emails()  # nobody listens: what fails is logged
     stored = await everything_in(inquiry.database)
     vault = await everything_in(inquiry.client[inquiry.settings.vault_name])
@@ -101,6 +121,7 @@ async def test_a_canary_in_every_personal_field_is_in_no_document_and_in_no_log_
     }
     texts |= {"answer": accepted.text, "conflict": again.text}
     texts |= {"note": noted.text, "refused note": note_again.text, **uploads}
+    texts |= {"message": replied.text, "unfit message": unfit.text}
     found = [(name, word) for name, text in texts.items() for word in SECRETS if word in text]
     assert found == []
 
@@ -117,7 +138,16 @@ async def test_every_sealed_field_opens_to_what_was_sent(
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
     (note_kept,) = document["notes"]
-    sealed = {**document["personal"], note_kept["id"]: note_kept["text"]}
+    message = signer.authorization(known["_id"], MONDAY_NOON, purpose="message")
+    await api.post("/v1/messages", json={"text": f"{CANARY} written"}, headers=message)
+    document = await inquiry.database["inquiries"].find_one({})
+    assert document is not None
+    (message_kept,) = document["messages"]
+    sealed = {
+        **document["personal"],
+        note_kept["id"]: note_kept["text"],
+        message_kept["id"]: message_kept["text"],
+    }
     opened = str((await inquiry.vault.open(document["_id"], sealed)).fields)
     for word in (
         "given",
@@ -134,6 +164,7 @@ async def test_every_sealed_field_opens_to_what_was_sent(
         "doctor",
         "aftercare",
         "note",
+        "written",
     ):
         assert f"{CANARY} {word}" in opened
     for word in (f"{CANARY}@example.com", f"{CANARY}-claim", "1957-10-04", "2028-02-29", "'NZ'"):
