@@ -32,6 +32,7 @@ from services.routing.leads.store import (
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
+from services.routing.leads.usecases.erase_lead import EraseLead
 from services.routing.leads.usecases.hear_patient import HearPatient
 from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
@@ -69,6 +70,7 @@ class RoutingCore:
     watch_waiting: WatchWaiting
     actions: LeadActions
     withdraw_lead: WithdrawLead
+    erase_lead: EraseLead
     answer_lead: AnswerLead
     hear_patient: HearPatient
     rule_sets: MongoRuleSets
@@ -184,6 +186,7 @@ def build_core(
             now=now,
         ),
         withdraw_lead=WithdrawLead(leads=leads, capacities=capacities, now=now),
+        erase_lead=EraseLead(leads=leads, capacities=capacities, now=now),
         rule_sets=rule_sets,
         announced_rules=announced,
         activate_rules=ActivateRules(rules=rules, announced=announced, rule_sets=rule_sets),

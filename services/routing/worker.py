@@ -59,7 +59,11 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.consumer(
         INQUIRY_EVENTS,
         on_inquiry_events(
-            core.assign_batch, core.withdraw_lead, core.answer_lead, core.hear_patient
+            core.assign_batch,
+            core.withdraw_lead,
+            core.answer_lead,
+            core.hear_patient,
+            core.erase_lead,
         ),
     )
     worker.timer("early-facts", core.hear_patient.waiting, seconds=_EARLY_SECONDS)

@@ -15,6 +15,7 @@ from shared.events.disclosure import DisclosureRecorded
 from shared.events.event import Event
 from shared.events.inquiry import (
     InquiryAnswered,
+    InquiryErased,
     InquiryMessageSent,
     InquiryPersonAsked,
     InquiryReceived,
@@ -95,6 +96,7 @@ INQUIRY_EVENTS: Final = Topic(
         InquiryAnswered,
         InquiryMessageSent,
         InquiryPersonAsked,
+        InquiryErased,
     ),
 )
 INQUIRY_DISCLOSURES: Final = Topic(

@@ -79,6 +79,19 @@ class InquiryWithdrawn(Event):
     withdrawn_at: Instant
 
 
+class InquiryErased(Event):
+    """Nothing of its patient is left, and nothing is to be kept by anybody who has learnt of it. It
+    also says that it is withdrawn, where it was still open.
+    """
+
+    type: ClassVar[str] = "inquiry.erased.v1"
+    key_field: ClassVar[str] = "inquiry_id"
+
+    inquiry_id: Id
+    reference: Id
+    erased_at: Instant
+
+
 class InquiryMessageSent(Event):
     """The patient has written to the clinic. `number` counts the patient's messages from 1, in the
     order in which they came.

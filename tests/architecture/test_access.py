@@ -22,6 +22,7 @@ ASKS = {
 }
 ASK_NOBODY = {
     "withdraw_lead": "the patient's own doing",
+    "erase_lead": "the patient's own doing, or the end of the time it is kept for",
     "answer_lead": "the patient's own doing",
     "hear_patient": "the patient's own doing",
     "record_text": "a part of writing to or about the patient",

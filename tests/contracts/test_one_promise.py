@@ -114,6 +114,7 @@ class BothServices:
             self.routing.withdraw,
             self.routing.answer,
             self.routing.hear_patient,
+            self.routing.erase,
         )(sent)
         for lead_id, events in self.routing.leads.announced.items():
             first = self.carried.get(lead_id, 0)

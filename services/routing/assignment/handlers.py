@@ -7,10 +7,12 @@ from services.routing.capacity.domain import RoutingRequest
 from services.routing.decisions.domain import InquiryFacts, Residence
 from services.routing.leads.domain import LeadStatus, Origin, PatientFact
 from services.routing.leads.usecases.answer_lead import AnswerLead
+from services.routing.leads.usecases.erase_lead import EraseLead
 from services.routing.leads.usecases.hear_patient import HearPatient
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from shared.events import (
     Envelope,
+    InquiryErased,
     InquiryMessageSent,
     InquiryPersonAsked,
     InquiryReceived,
@@ -30,11 +32,12 @@ def on_inquiry_events(
     withdraw_lead: WithdrawLead,
     answer_lead: AnswerLead,
     hear_patient: HearPatient,
+    erase_lead: EraseLead,
 ) -> Callable[[Sequence[Received]], Awaitable[None]]:
     """The handler of a batch; events of other types are passed over. An inquiry is received before
-    its patient answers something, writes or asks for a person, and withdrawn after that, so a batch
-    is dealt with in this order.
-    An answer that comes without anything before it carries all that is needed to make the lead.
+    its patient answers something, writes or asks for a person, then withdrawn, and erased last: so
+    a batch is dealt with. An answer that comes without anything before it carries all that is
+    needed to make the lead.
     """
 
     async def handle(batch: Sequence[Received]) -> None:
@@ -48,6 +51,9 @@ def on_inquiry_events(
         for received in batch:
             if isinstance(received.envelope.data, InquiryWithdrawn):
                 await withdraw_lead(received.envelope.data.inquiry_id)
+        for envelope in envelopes:
+            if isinstance(envelope.data, InquiryErased):
+                await erase_lead(envelope.data.inquiry_id)
 
     return handle
 

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from services.routing.assignment.handlers import on_inquiry_events
 from services.routing.leads.domain import LeadStatus, lead_id_of
-from shared.events import Envelope, Event, InquiryReceived, InquiryWithdrawn, Residence
+from shared.events import (
+    Envelope,
+    Event,
+    InquiryErased,
+    InquiryReceived,
+    InquiryWithdrawn,
+    Residence,
+)
 from shared.ids import new_id
 from shared.kafka import Received
 from tests.routing.decisions.builders import PROCEDURE, RECEIVED_AT
@@ -29,9 +36,17 @@ def withdrawn(inquiry_id: str) -> InquiryWithdrawn:
     return InquiryWithdrawn(inquiry_id=inquiry_id, reference="WF-1", withdrawn_at=RECEIVED_AT)
 
 
+def erased(inquiry_id: str) -> InquiryErased:
+    return InquiryErased(inquiry_id=inquiry_id, reference="WF-1", erased_at=RECEIVED_AT)
+
+
 async def tell(routing: InMemoryRouting, events: Sequence[Event]) -> None:
     handle = on_inquiry_events(
-        routing.assign_batch, routing.withdraw, routing.answer, routing.hear_patient
+        routing.assign_batch,
+        routing.withdraw,
+        routing.answer,
+        routing.hear_patient,
+        routing.erase,
     )
     await handle(
         [
@@ -80,4 +95,32 @@ async def test_a_batch_that_is_read_again_brings_no_withdrawn_lead_back() -> Non
 async def test_the_withdrawal_of_an_unknown_inquiry_changes_nothing() -> None:
     routing = InMemoryRouting()
     await tell(routing, [withdrawn(new_id())])
+    assert await routing.taken_with() == {}
+
+
+async def test_what_is_erased_ends_the_lead_forgets_it_and_frees_its_doctor() -> None:
+    routing, inquiry_id = InMemoryRouting(), new_id()
+    await tell(routing, [received(inquiry_id)])
+    assert sum((await routing.taken_with()).values()) == 1
+    for _ in range(2):
+        await tell(routing, [erased(inquiry_id)])
+        lead = await routing.lead(lead_id_of(inquiry_id))
+        assert (lead.status, lead.version) == (LeadStatus.CLOSED, 2)
+        assert lead.facts.residence.country == "ZZ"
+        assert await routing.taken_with() == {}
+    assert lead.actions[-1].reason == "erased"
+
+
+async def test_a_batch_that_is_read_again_brings_nothing_back_that_was_erased() -> None:
+    routing, inquiry_id = InMemoryRouting(), new_id()
+    for _ in range(2):
+        await tell(routing, [erased(inquiry_id), withdrawn(inquiry_id), received(inquiry_id)])
+    lead = await routing.lead(lead_id_of(inquiry_id))
+    assert (lead.status, lead.facts.residence.country) == (LeadStatus.WITHDRAWN, "ZZ")
+    assert await routing.taken_with() == {}
+
+
+async def test_the_erasure_of_an_unknown_inquiry_changes_nothing() -> None:
+    routing = InMemoryRouting()
+    await tell(routing, [erased(new_id())])
     assert await routing.taken_with() == {}

@@ -40,6 +40,7 @@ from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, routing_event
 from services.routing.leads.usecases.answer_lead import AnswerLead
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
+from services.routing.leads.usecases.erase_lead import EraseLead
 from services.routing.leads.usecases.hear_patient import HearPatient
 from services.routing.leads.usecases.lead_actions import LeadActions, lead_actions
 from services.routing.leads.usecases.require_availability import RequireAvailability
@@ -200,6 +201,10 @@ class InMemoryRouting:
     @property
     def withdraw(self) -> WithdrawLead:
         return WithdrawLead(leads=self.leads, capacities=self.capacities, now=self.clock)
+
+    @property
+    def erase(self) -> EraseLead:
+        return EraseLead(leads=self.leads, capacities=self.capacities, now=self.clock)
 
     @property
     def answer(self) -> AnswerLead:

@@ -34,6 +34,7 @@ from services.routing.leads.domain.deadline import (
     due_waiting,
     times_out,
 )
+from services.routing.leads.domain.erasing import ERASED, erased
 from services.routing.leads.domain.lead import NO_ANSWER, PATIENT, SYSTEM, Lead
 from services.routing.leads.domain.new_lead import (
     LeadState,
@@ -82,6 +83,7 @@ from services.routing.leads.domain.treatment import TreatmentDayRefused, check_t
 from services.routing.leads.domain.waiting import waits_at
 
 __all__ = [
+    "ERASED",
     "NETWORK_DESK",
     "NO_ANSWER",
     "OFFERS_AT_ONCE",
@@ -140,6 +142,7 @@ __all__ = [
     "due_next_step",
     "due_waiting",
     "eligibility_there",
+    "erased",
     "home_of",
     "lead_id_of",
     "may_edit_roster",
