@@ -126,6 +126,8 @@ def _inquiry(stack: StackConfiguration) -> dict[str, str]:
         "INQUIRY_WORKER_PORT": str(stack.ports.inquiry_worker_port),
         "DISCLOSURE_CHECK_HOURS": "12.0",
         "ANSWERED_WITHIN_SECONDS": os.environ.get("ANSWERED_WITHIN_SECONDS", "60.0"),
+        "RETENTION_DAYS": "730",
+        "RETENTION_DAYS_BY_STATUS": "",
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(stack.ports.smtp_port),
         "MAIL_FROM": "Wayfare <care@wayfare.example>",

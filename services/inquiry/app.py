@@ -32,6 +32,7 @@ from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.travel_plan.api import travel_plan_router
 from services.inquiry.travel_plan.pages import TravelPlanPages
+from services.inquiry.wiring_rights import prepare_rights, rights_routers
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
@@ -52,6 +53,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await inquiry.prepare()
+        await prepare_rights(inquiry)
         async with inquiry.directory.watched():
             yield
         await inquiry.close()
@@ -95,6 +97,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             _document_pages(inquiry).router(),
             _message_pages(inquiry).router(),
             PersonPages(ask=inquiry.ask_person).router(),
+            *rights_routers(inquiry),
         ],
         lifespan=lifespan,
         checks={

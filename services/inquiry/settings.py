@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, SecretStr, field_validator
 
+from services.inquiry.erasure.domain import RetentionPolicy, retention_policy
 from shared.keys import KeyRing, key_ring
 from shared.settings import KEY_BYTES, LimitSettings, LimitText, ServiceSettings, WebSettings
 
@@ -64,12 +65,26 @@ class InquirySettings(VaultSettings, LimitSettings):
     """Where a scanner for harmful content answers; without one nothing waits for it."""
     limit_mails_by_contact: LimitText = "5/day"
     """Emails that a mail server has accepted for one mailbox."""
+    retention_days: Annotated[int, Field(ge=1, le=36_500)] = 730
+    """From the end of an inquiry until it is erased."""
+    retention_days_by_status: str = ""
+    """The same by how it ended, where it is another time: `withdrawn=90,declined=365`."""
 
     @field_validator("inquiry_link_key", "disclosure_chain_key")
     @classmethod
     def _are_keys(cls, value: SecretStr) -> SecretStr:
         key_ring(value.get_secret_value(), length=KEY_BYTES)
         return value
+
+    @field_validator("retention_days_by_status")
+    @classmethod
+    def _are_days(cls, value: str) -> str:
+        retention_policy(1, value)
+        return value
+
+    @property
+    def retention(self) -> RetentionPolicy:
+        return retention_policy(self.retention_days, self.retention_days_by_status)
 
     @property
     def answered_within(self) -> timedelta:

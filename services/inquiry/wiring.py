@@ -145,25 +145,28 @@ class InquiryCore:
         return FollowLeads(inquiries=self.inquiries)
 
     @property
-    def send_emails(self) -> SendPendingEmails:
+    def email_sender(self) -> SmtpEmailSender:
         settings = self.settings
-        sender = SmtpEmailSender(
+        return SmtpEmailSender(
             host=settings.smtp_host,
             port=settings.smtp_port,
             sender=settings.mail_from,
             templates=self.templates,
             now=self.now,
         )
+
+    @property
+    def send_emails(self) -> SendPendingEmails:
         return SendPendingEmails(
             emails=self.emails,
             inquiries=self.inquiries,
             vault=self.vault,
             catalogue=self.catalogue,
-            sender=sender,
+            sender=self.email_sender,
             limits=self.limits,
             status_url=self.link,
             link_code=self.link_code,
-            mail_host=parseaddr(settings.mail_from)[1].rpartition("@")[2],
+            mail_host=parseaddr(self.settings.mail_from)[1].rpartition("@")[2],
             now=self.now,
             is_transient=is_transient,
         )

@@ -1,9 +1,11 @@
 """The inquiry worker: publishes inquiries, follows content and leads, sends emails."""
 
+from services.inquiry.erasure.domain import RUNS_EVERY
 from services.inquiry.ledger.usecases.read_ledger import WatchLedger
 from services.inquiry.settings import InquirySettings
 from services.inquiry.tracking.handlers import on_lead_events
 from services.inquiry.wiring import InquiryCore, build_core
+from services.inquiry.wiring_rights import erase_due, prepare_rights, reapply_erasures
 from shared.directory import on_content_events
 from shared.eligibility.handlers import on_rule_events
 from shared.events import (
@@ -25,6 +27,9 @@ _RECONCILE_SECONDS = 15.0
 _LEDGER_SECONDS = 15.0
 _QUARANTINE_SECONDS = 60.0
 _DISCARDED_SECONDS = 3600.0
+_ERASURE_SECONDS = 15.0
+_RETENTION_SECONDS = RUNS_EVERY.total_seconds()
+_RETENTION_WATCH_SECONDS = 60.0
 
 
 def assemble(inquiry: InquiryCore) -> WorkerAssembly:
@@ -49,13 +54,29 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker.timer("ledger", WatchLedger(read=inquiry.read_ledger), seconds=_LEDGER_SECONDS)
     worker.timer("quarantine", inquiry.watch_quarantine, seconds=_QUARANTINE_SECONDS)
     worker.timer("discarded", inquiry.destroy_discarded, seconds=_DISCARDED_SECONDS)
+    _erase(worker, inquiry)
     return worker
+
+
+def _erase(worker: WorkerAssembly, inquiry: InquiryCore) -> None:
+    """What is left of erasures, and what is due to be erased."""
+    retention, erasures = erase_due(inquiry), reapply_erasures(inquiry)
+    worker.timer("erasures", erasures.recent, seconds=_ERASURE_SECONDS)
+    worker.timer("retention", retention, seconds=_RETENTION_SECONDS)
+    worker.timer("watch-retention", retention.watch, seconds=_RETENTION_WATCH_SECONDS)
 
 
 def main() -> None:
     settings = settings_or_exit(InquirySettings)
     inquiry = build_core(settings)
-    assemble(inquiry).run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare])
+
+    async def reapply() -> None:
+        """Before anything else: what came back from a backup is gone again."""
+        await prepare_rights(inquiry)
+        await reapply_erasures(inquiry)()
+
+    worker = assemble(inquiry)
+    worker.run(port=settings.inquiry_worker_port, prepare=[inquiry.prepare, reapply])
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@ class RefusalReason(StrEnum):
     OTHER_LEAD = "lead.of-another-inquiry"
     REPEATED = "assertion.repeated"
     ERASED = "inquiry.erased"
+    RESTRICTED = "inquiry.restricted"
+    """Kept for the law alone: its patient wants it erased."""
     NOTES_FULL = "notes.too-many"
     MESSAGES_FULL = "messages.too-many"
     MESSAGES_CLOSED = "messages.closed"

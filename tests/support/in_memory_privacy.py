@@ -1,7 +1,7 @@
 """A vault in memory: seals nothing in earnest, and reads nothing once its key is destroyed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,9 @@ class InMemoryVault:
 
     async def destroy_key(self, inquiry_id: str) -> None:
         self.keys.discard(inquiry_id)
+
+    async def having_key(self, inquiry_ids: Collection[str]) -> Collection[str]:
+        return self.keys & set(inquiry_ids)
 
 
 def _head(inquiry_id: str, part: str) -> bytes:

@@ -13,6 +13,8 @@ from typing import Final
 from services.inquiry.inquiries.domain import EmailKind, EmailLease
 from shared.errors import NotFound
 
+DEFAULT_ZONE: Final = "America/Toronto"
+"""Of emails about no clinic that is known."""
 GIVEN_UP_AFTER: Final = timedelta(days=3)
 MOST_BROKEN_ATTEMPTS: Final = 5
 _FIRST_PAUSE: Final = timedelta(seconds=5)

@@ -14,7 +14,7 @@ from services.inquiry.tracking.schemas import keep_session, session_of
 from services.inquiry.tracking.usecases.open_status import OpenStatus
 from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusReport
 from services.inquiry.tracking.usecases.request_link import RequestLink
-from services.inquiry.tracking.views import OpenView, status_view
+from services.inquiry.tracking.views import OpenView, erased_view, status_view
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.ids import is_reference
@@ -74,6 +74,10 @@ class StatusPages:
             asked = await self.asked(report.inquiry)
             return await self.shown(report, asked, is_news=is_news)
         locale = locale_of(request, request.query_params.get("locale"))
+        if (erased_at := await self.read_status.erased_at(reference)) is not None:
+            return self._page(
+                "status/erased.html", erased_view(reference, erased_at, locale), locale
+            )
         if "HX-Request" in request.headers:  # a page that looks for news: this is not put into it
             return self._page("status/open.html", OpenView(reference=reference), locale, 401)
         return self._page("status/open.html", OpenView(reference=reference, link=link), locale)

@@ -139,6 +139,12 @@ def session_of(cookies: Mapping[str, str], reference: str) -> str | None:
     return cookies.get(_cookie(reference))
 
 
+def given_session(cookies: Mapping[str, str], reference: str, authorization: str) -> str:
+    """The token of a program's header, or that of a browser's cookie; empty where there is none."""
+    token = authorization.removeprefix("Bearer ").strip()
+    return token or session_of(cookies, reference) or ""
+
+
 def keep_session(response: Response, reference: str, session: str, *, is_secure: bool) -> None:
     """HttpOnly and same-site; the path is the whole service, since pages and the JSON answer both
     read it.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from services.inquiry.inquiries.domain import STEPS
 from services.inquiry.tracking.domain.eligibility import EligibilityReport, RuleSentence
@@ -9,6 +10,7 @@ from services.inquiry.tracking.usecases.read_status import StatusReport
 from shared.formatting import (
     clock_city,
     first_known_zone,
+    format_day,
     format_long_time,
     format_names,
     format_phone,
@@ -23,6 +25,18 @@ class OpenView:
     link: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
     is_wrong: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasedView:
+    reference: str
+    erased_on: str
+
+
+def erased_view(reference: str, erased_at: datetime, locale: str) -> ErasedView:
+    """The day alone, on the network's clocks: whose inquiry it was is not known any more."""
+    on = erased_at.astimezone(ZoneInfo(first_known_zone())).date()
+    return ErasedView(reference=reference, erased_on=format_day(on, locale))
 
 
 @dataclass(frozen=True, kw_only=True)

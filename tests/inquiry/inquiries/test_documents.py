@@ -7,7 +7,7 @@ import pytest
 from bson import decode, encode
 from bson.codec_options import CodecOptions
 
-from services.inquiry.inquiries.domain import Note, Routed, Status
+from services.inquiry.inquiries.domain import Note, Routed, Status, erase
 from services.inquiry.inquiries.store.documents import document_of, inquiry_of, update_of
 from services.inquiry.inquiries.usecases.announce import received
 from shared.mongo import UNREADABLE
@@ -93,11 +93,19 @@ def test_an_update_names_what_has_changed_and_nothing_else() -> None:
         "$inc": {"version": 1},
     }
     withdrawn = update_of(before, before.withdraw(LATER))
-    assert withdrawn == {
-        "$set": {"status": "withdrawn"},
-        "$push": {"history": {"$each": [{"status": "withdrawn", "at": LATER}]}},
-        "$inc": {"version": 1},
-    }
+    assert set(withdrawn["$set"]) == {"status", "link.sent_at", "link.expires_at"}
+    assert withdrawn["$push"]["history"] == {"$each": [{"status": "withdrawn", "at": LATER}]}
+    assert [one["kind"] for one in withdrawn["$push"]["emails"]["$each"]] == ["withdrawn"]
+    assert set(withdrawn) == {"$set", "$push", "$inc"}
+
+
+def test_erasing_takes_also_what_nobody_can_read_and_what_became_of_emails() -> None:
+    before = received_inquiry()
+    update = update_of(before, erase(before, LATER))
+    for name in ("history", "emails", "notes", "corrections"):
+        assert update["$set"][name] == []
+    assert update["$unset"] == {"emails_done": ""}
+    assert "$push" not in update
 
 
 def test_a_queued_email_is_added_to_those_that_nobody_can_read() -> None:

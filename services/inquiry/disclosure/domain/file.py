@@ -51,6 +51,7 @@ class PatientFile:
     messages: tuple[FiledMessage, ...] = field(default=(), repr=False)
     takes_messages: bool = True
     is_erased: bool = False
+    is_restricted: bool = False
 
     def reading_fault(self, assertion: Assertion) -> RefusalReason | None:
         """What keeps these details from the one who asserts."""
@@ -90,6 +91,8 @@ class PatientFile:
     def _fault(self, assertion: Assertion) -> RefusalReason | None:
         if self.lead_id is not None and self.lead_id != assertion.lead_id:
             return RefusalReason.OTHER_LEAD
+        if self.is_restricted:
+            return RefusalReason.RESTRICTED
         return RefusalReason.ERASED if self.is_erased else None
 
 
@@ -137,5 +140,6 @@ def patient_file(
             for one in inquiry.messages
         ),
         takes_messages=inquiry.takes_messages,
+        is_restricted=inquiry.is_restricted,
         is_erased=opened.is_erased or inquiry.erased_at is not None,
     )

@@ -30,6 +30,7 @@ _REFUSALS: dict[RefusalReason, type[Refusal]] = {
     RefusalReason.ROLE: DisclosureForbidden,
     RefusalReason.PURPOSE: DisclosureForbidden,
     RefusalReason.OTHER_LEAD: DisclosureForbidden,
+    RefusalReason.RESTRICTED: DisclosureForbidden,
     RefusalReason.ERASED: DetailsErased,
     RefusalReason.NOTES_FULL: TooManyNotes,
     RefusalReason.MESSAGES_FULL: TooManyMessages,

@@ -7,6 +7,15 @@ from services.inquiry.inquiries.domain.answers import (
     answer,
 )
 from services.inquiry.inquiries.domain.consents import CLINIC_OFFERED, ConsentRecord, Purpose
+from services.inquiry.inquiries.domain.correcting import (
+    CORRECTIONS_AT_MOST,
+    FORMER_EMAIL,
+    Corrected,
+    TooManyCorrections,
+    correct,
+    forget_former_email,
+)
+from services.inquiry.inquiries.domain.correction import Correction
 from services.inquiry.inquiries.domain.disclosures import GENESIS, Head
 from services.inquiry.inquiries.domain.emails import (
     LEASED_FOR,
@@ -14,9 +23,18 @@ from services.inquiry.inquiries.domain.emails import (
     EmailLease,
     FailedEmail,
     QueuedEmail,
+    SentEmail,
     queued,
 )
+from services.inquiry.inquiries.domain.erasing import (
+    Erasure,
+    ask_for_erasure,
+    erase,
+    lift_hold,
+    put_on_hold,
+)
 from services.inquiry.inquiries.domain.facts import Facts, Jurisdiction, facts_of
+from services.inquiry.inquiries.domain.holds import Hold, HoldReason, UnderHold
 from services.inquiry.inquiries.domain.inquiry import (
     Inquiry,
     InquiryEnded,
@@ -47,6 +65,7 @@ from services.inquiry.inquiries.domain.messages import (
 )
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
 from services.inquiry.inquiries.domain.progress import (
+    ENDED,
     STEPS,
     Advanced,
     Asked,
@@ -109,19 +128,23 @@ from services.inquiry.inquiries.domain.writing import (
 )
 
 __all__ = [
-    "CLINIC_OFFERED", "GENESIS", "KEPT_BACK", "LEASED_FOR", "LINK_LIVES_FOR", "MAILED_TOGETHER",
-    "MESSAGES_AT_MOST", "MESSAGES_A_DAY", "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS",
-    "WRONG_CODES_AT_MOST", "Advanced", "AgeBand", "Answer", "Asked", "Authority", "Blackout",
-    "Channel", "Closed", "ConsentGiven", "ConsentRecord", "Contacted", "EmailKind",
-    "EmailLease", "Facts", "FailedEmail", "Fingerprint", "Head", "IdempotencyKeyReused",
-    "Inquiry", "InquiryEnded", "Jurisdiction", "Laterality", "LeadFact", "LeadOutcome",
-    "LeadProgress", "Ledger", "Link", "Message", "MessageKeyReused", "MessageRead",
-    "MessagesClosed", "NeverInQuarantine", "NotInQuarantine", "Note", "NothingAsked", "Offered",
-    "OnBehalf", "Patient", "PatientAnswers", "Payer", "PayerKind", "PersonDecided", "Prior",
-    "Purpose", "Quarantine", "QuarantineState", "Question", "QueuedEmail", "Receipt", "Repeat",
-    "Residence", "Routed", "Sender", "Session", "Source", "Status", "StatusChange",
-    "StatusLinkSpent", "Submission", "TooManyMessages", "TooManyMessagesToday", "TooManyNotes",
-    "Travel", "TravelMode", "Unrouted", "Urgency", "answer", "count_from_patient", "destroyed",
-    "discard", "facts_of", "fingerprint", "first_link", "give_up", "kept_as", "key_hash",
-    "queued", "read_messages", "receive", "release", "restore", "unread", "write_message",
+    "CLINIC_OFFERED", "CORRECTIONS_AT_MOST", "ENDED", "FORMER_EMAIL", "GENESIS", "KEPT_BACK",
+    "LEASED_FOR", "LINK_LIVES_FOR", "MAILED_TOGETHER", "MESSAGES_AT_MOST", "MESSAGES_A_DAY",
+    "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST", "Advanced", "AgeBand",
+    "Answer", "Asked", "Authority", "Blackout", "Channel", "Closed", "ConsentGiven",
+    "ConsentRecord", "Contacted", "Corrected", "Correction", "EmailKind", "EmailLease",
+    "Erasure", "Facts", "FailedEmail", "Fingerprint", "Head", "Hold", "HoldReason",
+    "IdempotencyKeyReused", "Inquiry", "InquiryEnded", "Jurisdiction", "Laterality", "LeadFact",
+    "LeadOutcome", "LeadProgress", "Ledger", "Link", "Message", "MessageKeyReused",
+    "MessageRead", "MessagesClosed", "NeverInQuarantine", "NotInQuarantine", "Note",
+    "NothingAsked", "Offered", "OnBehalf", "Patient", "PatientAnswers", "Payer", "PayerKind",
+    "PersonDecided", "Prior", "Purpose", "Quarantine", "QuarantineState", "Question",
+    "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Sender", "SentEmail", "Session",
+    "Source", "Status", "StatusChange", "StatusLinkSpent", "Submission", "TooManyCorrections",
+    "TooManyMessages", "TooManyMessagesToday", "TooManyNotes", "Travel", "TravelMode",
+    "UnderHold", "Unrouted", "Urgency", "answer", "ask_for_erasure", "correct",
+    "count_from_patient", "destroyed", "discard", "erase", "facts_of", "fingerprint",
+    "first_link", "forget_former_email", "give_up", "kept_as", "key_hash", "lift_hold",
+    "put_on_hold", "queued", "read_messages", "receive", "release", "restore", "unread",
+    "write_message",
 ]  # fmt: skip

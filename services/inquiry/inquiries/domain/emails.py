@@ -20,6 +20,13 @@ class EmailKind(StrEnum):
     """Something is asked of, or offered to, the patient."""
     MESSAGE = "message"
     """The clinic has written."""
+    WITHDRAWN = "withdrawn"
+    ADDRESS_LEFT = "address_left"
+    """To the address that was corrected: it says so, and opens nothing."""
+    ADDRESS_NEW = "address_new"
+    """To the address that took its turn, with the link."""
+    ERASED = "erased"
+    """Never queued: there is no address any more to send it to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,3 +86,12 @@ class FailedEmail:
     reason: str
     attempts: int
     failed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentEmail:
+    """One that has left the queue, or waits in it (`outcome` None); nothing of what it says."""
+
+    kind: str
+    at: datetime
+    outcome: str | None = None

@@ -3,7 +3,7 @@
 A transition is a method. It returns the inquiry as it is afterwards, the same one where there is
 nothing to change, so that repeating is harmless; and it refuses where it may not happen. The port
 `Inquiries` keeps the result and its events in one write, guarded by `version`. Withdrawing stands
-below, messages in `writing`; erasing and the travel plan are to be transitions beside them.
+below, messages in `writing`; correcting and erasing are transitions beside it.
 
 How an email is delivered is no transition: it is noted on the email's own entry.
 """
@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from services.inquiry.inquiries.domain.consents import ConsentRecord
+from services.inquiry.inquiries.domain.correction import Correction
 from services.inquiry.inquiries.domain.emails import (
     EmailKind,
     QueuedEmail,
@@ -21,6 +22,7 @@ from services.inquiry.inquiries.domain.emails import (
     with_email,
 )
 from services.inquiry.inquiries.domain.facts import Facts, facts_of
+from services.inquiry.inquiries.domain.holds import Hold
 from services.inquiry.inquiries.domain.link import (
     SESSION_LIVES_FOR,
     Link,
@@ -93,6 +95,8 @@ class Inquiry:
     message_mailed_at: datetime | None = None
     """When the last email about messages was due."""
     person_asked_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    hold: Hold | None = None
     repeat: Repeat = Repeat()
     erased_at: datetime | None = None
     contact_hashes: tuple[bytes, ...] = field(default=(), repr=False)
@@ -159,6 +163,11 @@ class Inquiry:
         """Until it has ended or its clinic has closed it, for whatever reason."""
         return not self.has_ended and self.lead.closed_for is None
 
+    @property
+    def is_restricted(self) -> bool:
+        """It is kept for the law alone, as its patient wants it erased."""
+        return self.hold is not None and self.hold.erasure_asked_at is not None
+
     def has_session(self, session_hash: bytes, now: datetime) -> bool:
         return any(
             hmac.compare_digest(session.hash, session_hash) and now < session.expires_at
@@ -178,6 +187,8 @@ class Inquiry:
         """Routing has announced something; what the patient is told only goes forward by that, and
         what has ended stays as it ended.
         """
+        if self.erased_at is not None:
+            return self
         followed = replace(self, lead=self.lead.followed_by(fact))
         if isinstance(fact, Asked | Offered) and followed.lead.opens_more_than(self.lead):
             return (
@@ -195,7 +206,9 @@ class Inquiry:
         return replace(self, link=self.link.used(now)).open_session(session_hash, now)
 
     def open_session(self, session_hash: bytes, now: datetime) -> "Inquiry":
-        """The oldest of many sessions ends."""
+        """The oldest of many sessions ends. Of what was erased there is nothing to be seen."""
+        if self.erased_at is not None:
+            return self
         session = Session(hash=session_hash, expires_at=now + SESSION_LIVES_FOR)
         return replace(self, sessions=(*self.sessions, session)[-_SESSIONS_KEPT:])
 
@@ -209,7 +222,8 @@ class Inquiry:
 
     def request_link(self, now: datetime) -> "Inquiry":
         """Queues an email with the link to be used next, unless one has just been queued."""
-        if self.is_kept_back or not self.link.may_be_mailed(now):
+        is_closed = self.is_kept_back or self.erased_at is not None
+        if is_closed or not self.link.may_be_mailed(now):
             return self
         return self.mailed_again(EmailKind.NEW_LINK, now)
 
@@ -226,7 +240,7 @@ class Inquiry:
             return self
         if self.status in ENDED or self.erased_at is not None:
             raise InquiryEnded
-        return self._reached(Status.WITHDRAWN, now)
+        return self._reached(Status.WITHDRAWN, now).mailed_again(EmailKind.WITHDRAWN, now)
 
     def add_note(self, note: Note) -> "Inquiry":
         """Somebody has written something down. Raises `InquiryEnded` and `TooManyNotes`."""

@@ -57,6 +57,10 @@ class Link:
             return replace(self, sent_at=now, expires_at=now + LINK_LIVES_FOR)
         return _made(self.number if self.is_void else self.number + 1, now)
 
+    def replaced(self, now: datetime) -> "Link":
+        """The next one, whatever became of this: none that was mailed before opens anything."""
+        return _made(self.number if self.is_void else self.number + 1, now)
+
     def may_be_mailed(self, now: datetime) -> bool:
         """Not so soon after the last time that asking would flood somebody's mailbox."""
         is_spent = self.used_at is not None or self.is_void

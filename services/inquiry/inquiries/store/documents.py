@@ -17,6 +17,7 @@ from cattrs.gen import make_dict_unstructure_fn
 from services.inquiry.documents import converter
 from services.inquiry.inquiries.domain import (
     ConsentRecord,
+    Correction,
     Inquiry,
     Message,
     MessageRead,
@@ -32,7 +33,7 @@ from shared.mongo import UNREADABLE, Document, readable
 from shared.outbox import pending
 
 T = TypeVar("T")
-_APPENDED: Final = ("history", "emails", "notes", "messages", "messages_read")
+_APPENDED: Final = ("history", "emails", "notes", "messages", "messages_read", "corrections")
 _PATCHED: Final = ("lead", "link")
 
 _inquiries = converter.copy()
@@ -69,6 +70,7 @@ _LISTS: Final[dict[Any, type[Any]]] = {
     tuple[Note, ...]: Note,
     tuple[Message, ...]: Message,
     tuple[MessageRead, ...]: MessageRead,
+    tuple[Correction, ...]: Correction,
 }
 for _list, _kind in _LISTS.items():
     _inquiries.register_structure_hook_func(partial(eq, _list), _passing_over(_kind))
@@ -123,15 +125,19 @@ def update_of(before: Inquiry, after: Inquiry) -> Document:
     """The update that makes the one of the other."""
     old, new = _fields(before), _fields(after)
     changed = {name: value for name, value in new.items() if value != old[name]}
+    is_erased = after.erased_at is not None and before.erased_at is None
     pushed = {
         name: {"$each": changed.pop(name)[len(old[name]) :]}
         for name in _APPENDED
-        if name in changed
+        if name in changed and not is_erased
     }
     for name in _PATCHED:
         part = changed.pop(name, {})
         changed |= {f"{name}.{key}": v for key, v in part.items() if v != old[name][key]}
     update: Document = {"$set": changed, "$push": pushed, "$inc": {"version": 1}}
+    if is_erased:  # also entries that cannot be read, and what became of emails
+        update["$set"] |= {name: [] for name in _APPENDED}
+        update["$unset"] = {"emails_done": ""}
     return {operator: fields for operator, fields in update.items() if fields}
 
 

@@ -12,13 +12,14 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.inquiry.inquiries.domain import LEASED_FOR, EmailLease, FailedEmail
+from services.inquiry.inquiries.domain import LEASED_FOR, EmailLease, FailedEmail, SentEmail
 from shared.ids import new_id
 from shared.logs import get_log
 from shared.mongo import Database, Document, GatheredUpdates, ensure_indexes, readable
 
 _log = get_log(__name__)
 _TYPE_MISMATCH: Final = 14
+_DONE: Final = "emails_done"
 _NAMELESS: Final = "?"
 """The id of an entry that has none."""
 
@@ -113,6 +114,14 @@ class MongoEmailQueue:
         change = {"$pull": {"emails": _failed_one(email_id)}, "$push": {"emails_done": done}}
         return await self._change_failed(inquiry_id, email_id, change)
 
+    async def of(self, inquiry_id: str) -> Sequence[SentEmail]:
+        """All of one inquiry, as far as they can be read."""
+        fields = {"emails": 1, "emails_done": 1}
+        found = await self._inquiries.find_one({"_id": inquiry_id}, fields) or {}
+        done = [_sent(one, one.get("at"), one.get("outcome")) for one in _entries(found, _DONE)]
+        waiting = [_sent(one, one.get("made_at"), None) for one in _entries(found, "emails")]
+        return [one for one in (*done, *waiting) if one]
+
     async def _change_failed(self, inquiry_id: str, email_id: str, change: Document) -> bool:
         which = {"_id": inquiry_id, "emails": {"$elemMatch": _failed_one(email_id)}}
         done = await self._inquiries.update_one(which, change)
@@ -183,3 +192,16 @@ def _failed(document: Document) -> list[FailedEmail]:
         for email in document["emails"]
         if isinstance(email, dict) and "failed_at" in email
     ]
+
+
+def _entries(document: Document, name: str) -> list[Document]:
+    listed = document.get(name)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _sent(entry: Document, at: Any, outcome: Any) -> SentEmail | None:
+    """An id begins with the email's kind."""
+    if not isinstance(at, datetime):
+        return None
+    kind = _id_of(entry).partition(".")[0]
+    return SentEmail(kind=kind, at=at, outcome=outcome if isinstance(outcome, str) else None)

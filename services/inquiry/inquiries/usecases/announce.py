@@ -6,6 +6,7 @@ from typing import Any
 from services.inquiry.inquiries.domain import Inquiry, Message, count_from_patient
 from shared.events import (
     InquiryAnswered,
+    InquiryErased,
     InquiryMessageSent,
     InquiryPersonAsked,
     InquiryReceived,
@@ -68,3 +69,7 @@ def message_sent(inquiry: Inquiry, message: Message) -> InquiryMessageSent:
 
 def person_asked(inquiry: Inquiry, at: datetime) -> InquiryPersonAsked:
     return InquiryPersonAsked(inquiry_id=inquiry.id, reference=inquiry.reference, asked_at=at)
+
+
+def erased(inquiry: Inquiry, at: datetime) -> InquiryErased:
+    return InquiryErased(inquiry_id=inquiry.id, reference=inquiry.reference, erased_at=at)

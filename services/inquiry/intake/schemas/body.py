@@ -203,23 +203,15 @@ class InquiryBody(_Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         """Formats that depend on another field; each problem is named at the field it concerns."""
-        refuse_at(self._phone_problem())
+        refuse_at(phone_problem(self.patient, self.residence.country))
         return self
-
-    def _phone_problem(self) -> dict[str, str]:
-        patient = self.patient
-        if patient.phone is None:
-            return (
-                {"patient.phone": "phone-required"} if patient.channel in {"phone", "sms"} else {}
-            )
-        return {} if e164(patient.phone, self.residence.country) else {"patient.phone": "phone"}
 
     def submission(self) -> Submission:
         return Submission(
             procedure=self.procedure,
             location=self.location,
             willing_to_travel_to=tuple(dict.fromkeys(self.willing_to_travel_to or ())),
-            patient=self._patient(),
+            patient=patient_of(self.patient, self.residence.country),
             residence=Residence(**self.residence.model_dump()),
             payer=Payer(**self.payer.model_dump()),
             travel=self._travel(),
@@ -238,14 +230,21 @@ class InquiryBody(_Part):
             blackout=tuple(Blackout(**given.model_dump()) for given in self.blackout or ()),
         )
 
-    def _patient(self) -> Patient:
-        given = self.patient
-        phone = e164(given.phone, self.residence.country) if given.phone else None
-        interpreter = bool(given.interpreter)
-        return Patient(**{**given.model_dump(), "phone": phone, "interpreter": interpreter})
-
     def _travel(self) -> Travel:
         return Travel(**self.travel.model_dump()) if self.travel else Travel()
 
     def _source(self) -> Source:
         return Source(**self.source.model_dump()) if self.source else Source()
+
+
+def phone_problem(patient: PatientBody, country: str) -> dict[str, str]:
+    """What is wrong with the phone number, read in this country, by field."""
+    if patient.phone is None:
+        return {"patient.phone": "phone-required"} if patient.channel in {"phone", "sms"} else {}
+    return {} if e164(patient.phone, country) else {"patient.phone": "phone"}
+
+
+def patient_of(given: PatientBody, country: str) -> Patient:
+    phone = e164(given.phone, country) if given.phone else None
+    interpreter = bool(given.interpreter)
+    return Patient(**{**given.model_dump(), "phone": phone, "interpreter": interpreter})

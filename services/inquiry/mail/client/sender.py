@@ -23,6 +23,10 @@ _SUBJECTS: Final = {
     EmailKind.QUESTION: _("We need an answer from you for inquiry %(reference)s"),
     EmailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
     EmailKind.MESSAGE: _("You have a message about inquiry %(reference)s"),
+    EmailKind.WITHDRAWN: _("You have withdrawn inquiry %(reference)s"),
+    EmailKind.ADDRESS_LEFT: _("Another e-mail address for inquiry %(reference)s"),
+    EmailKind.ADDRESS_NEW: _("This is now the e-mail address of inquiry %(reference)s"),
+    EmailKind.ERASED: _("Inquiry %(reference)s was erased"),
 }
 _FROM_A_CLINIC: Final = {EmailKind.MESSAGE: _("You have a message from %(clinic)s")}
 _PERMANENT: Final = 500

@@ -6,14 +6,24 @@ from typing import Final, assert_never
 
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.inquiries.domain import (
+    FORMER_EMAIL,
     EmailKind,
     EmailLease,
     Inquiry,
     QueuedEmail,
+    forget_former_email,
     unread,
 )
 from services.inquiry.inquiries.ports import Inquiries
-from services.inquiry.mail.domain import Email, GivenUp, Outcome, RetryAt, Settled, next_step
+from services.inquiry.mail.domain import (
+    DEFAULT_ZONE,
+    Email,
+    GivenUp,
+    Outcome,
+    RetryAt,
+    Settled,
+    next_step,
+)
 from services.inquiry.mail.ports import EmailLimits, EmailQueue, EmailSender
 from services.inquiry.privacy.ports import Vault
 from shared.clock import Clock
@@ -28,7 +38,6 @@ _AT_ONCE: Final = 20
 """Even if a server keeps each waiting as long as it may, all are dealt with before their lease has
 run out.
 """
-_DEFAULT_ZONE: Final = "America/Toronto"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +84,10 @@ class SendPendingEmails:
     async def _note(self, lease: EmailLease, outcome: Outcome, reason: str) -> None:
         now = self.now()
         step = next_step(lease, outcome, now)
+        if _is_to_former_address(lease) and not isinstance(step, RetryAt):
+            # Before it leaves the queue: after a crash it is looked for again, and not found.
+            await self.inquiries.change(lease.inquiry_id, forget_former_email)
+            step = Settled()
         match step:
             case Settled():
                 await self.emails.settle(lease, outcome.value, now)
@@ -90,7 +103,10 @@ class SendPendingEmails:
         if inquiry is None:
             raise LookupError("the inquiry is gone")
         queued = inquiry.leased_email(lease.token)
-        to = (await self.vault.open(inquiry.id, {"email": inquiry.personal["email"]})).text("email")
+        part = FORMER_EMAIL if queued.kind is EmailKind.ADDRESS_LEFT else "email"
+        if part == FORMER_EMAIL and part not in inquiry.personal:  # has been told, and forgotten
+            return Outcome.REFUSED
+        to = (await self.vault.open(inquiry.id, {part: inquiry.personal[part]})).text(part)
         if to is None:  # the patient's data was erased
             return Outcome.REFUSED
         if queued.kind is EmailKind.MESSAGE and not unread(inquiry):
@@ -124,7 +140,12 @@ class SendPendingEmails:
             status_url=self.status_url(inquiry.id, inquiry.reference, number, inquiry.locale),
             link_code=self.link_code(inquiry.id, number),
             reply_by=inquiry.reply_by,
-            timezone=clinic.timezone if clinic else _DEFAULT_ZONE,
+            timezone=clinic.timezone if clinic else DEFAULT_ZONE,
             clinic_name=clinic.name if clinic else None,
             clinic_phone=clinic.phone if clinic else None,
         )
+
+
+def _is_to_former_address(lease: EmailLease) -> bool:
+    """An id begins with the email's kind."""
+    return lease.email_id.startswith(f"{EmailKind.ADDRESS_LEFT.value}.")

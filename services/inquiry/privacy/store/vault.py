@@ -7,7 +7,7 @@ inquiries. What libmongocrypt has sealed for earlier versions is read until it i
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -91,6 +91,16 @@ class MongoVault:
     async def destroy_key(self, inquiry_id: str) -> None:
         await self._keys.delete_one({"_id": inquiry_id})
         await self._keys_of_before.delete_one({"keyAltNames": _name_of_before(inquiry_id)})
+
+    async def having_key(self, inquiry_ids: Collection[str]) -> Collection[str]:
+        """Of these inquiries the ones that have a data key."""
+        ids = list(inquiry_ids)
+        found = {one["_id"] async for one in self._keys.find({"_id": {"$in": ids}}, {"_id": 1})}
+        names = {_name_of_before(one): one for one in ids}
+        old = self._keys_of_before.find({"keyAltNames": {"$in": list(names)}}, {"keyAltNames": 1})
+        async for one in old:
+            found |= {names[name] for name in one["keyAltNames"] if name in names}
+        return found
 
     async def rewrap(self, at_once: int) -> AsyncIterator[int]:
         """Each is replaced in one write of its own, and reads the same before and after it: no

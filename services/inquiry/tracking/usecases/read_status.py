@@ -1,6 +1,7 @@
 """A patient, or a program with a token, looks where an inquiry stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.inquiry.catalogue.domain import Clinic, Procedure
 from services.inquiry.catalogue.ports import Catalogue
@@ -37,6 +38,11 @@ class ReadStatus:
         if inquiry is None or not self._is_open(inquiry, session):
             return None
         return await self._report(inquiry)
+
+    async def erased_at(self, reference: str) -> datetime | None:
+        """When it was erased, for anybody who has its reference: there is nothing else to tell."""
+        inquiry = await self.inquiries.by_reference(reference)
+        return inquiry.erased_at if inquiry else None
 
     async def by_bearer(self, reference: str, token: str) -> StatusReport | None:
         """A session's token, or that of a link that nobody has opened yet, for a day."""
