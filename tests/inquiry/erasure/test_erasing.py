@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.inquiry.inquiries.domain import (
     ENDED,
+    Closed,
     Contacted,
     Correction,
     HoldReason,
@@ -73,6 +74,11 @@ def test_what_is_open_is_withdrawn_by_it_and_what_a_clinic_has_ended_stays_so(
 ) -> None:
     left = erase(full(status), LATER)
     assert left.status is (status if status in ENDED else Status.WITHDRAWN)
+
+
+def test_what_was_booked_stays_so_once_its_clinic_has_closed_it() -> None:
+    closed = Closed(sequence=2, lead_id="l", reason="booked", at=MONDAY_NOON)
+    assert erase(full(Status.BOOKED).follow(closed), LATER).status is Status.BOOKED
 
 
 def test_twice_is_once() -> None:

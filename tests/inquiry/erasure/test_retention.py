@@ -61,7 +61,7 @@ async def test_each_end_is_kept_for_its_time_and_what_is_under_way_for_ever(
     assert [await one.keys() for one in (by_patient, declined, closed, booked)] == [0] * 4
     assert await open_.keys() == 1
     statuses = [(await one.document())["status"] for one in (by_patient, declined, closed, booked)]
-    assert statuses == ["withdrawn", "declined", "closed", "withdrawn"]
+    assert statuses == ["withdrawn", "declined", "closed", "booked"]
     clock.advance(timedelta(days=36_000))
     assert await job() == 0
 

@@ -39,10 +39,11 @@ def erase(inquiry: Inquiry, now: datetime, *, despite_hold: bool = False) -> Inq
     if inquiry.hold is not None and not despite_hold:
         raise UnderHold
     lead = inquiry.lead
+    is_over = inquiry.status in ENDED or lead.closed_for is not None
     return replace(
         inquiry,
         erased_at=now,
-        status=inquiry.status if inquiry.status in ENDED else Status.WITHDRAWN,
+        status=inquiry.status if is_over else Status.WITHDRAWN,
         key_hash=key_hash(f"{_GONE} {inquiry.id}"),
         fingerprint=Fingerprint(digest=b""),
         facts=_NOTHING,
