@@ -130,7 +130,7 @@ def _inquiry(stack: StackConfiguration) -> dict[str, str]:
         "RETENTION_DAYS_BY_STATUS": "",
         "SMTP_HOST": LOOPBACK,
         "SMTP_PORT": str(stack.ports.smtp_port),
-        "MAIL_FROM": "Wayfare <care@wayfare.example>",
+        "MAIL_FROM": "care@clinics.example",
         "ATTACHMENT_SCAN_URL": "",
         **_wide("MAILS_BY_CONTACT"),
     }

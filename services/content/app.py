@@ -6,13 +6,15 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, FastAPI
 
-from services.content.directory.api import directory_router
+from services.content.directory.api import directory_router, network_router
+from services.content.directory.domain import NetworkRevisionConflict
 from services.content.procedures.api import answer_conflict, revision_router, text_router
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
 from services.content.publishing.api import page_router, publication_router
 from services.content.publishing.pages import page_html_router
 from services.content.settings import ContentApiSettings
 from services.content.site.pages import error_pages, site_router
+from services.content.sources import NETWORKS
 from services.content.wiring import FOLDER, Content, build_content
 from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
@@ -21,7 +23,7 @@ from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import create_app
+from shared.web import branding_router, create_app
 
 
 def build_app(settings: ContentApiSettings) -> FastAPI:
@@ -64,7 +66,7 @@ def build_app(settings: ContentApiSettings) -> FastAPI:
         passwords=passwords,
         limits=limits,
     )
-    for conflict in (TextRevisionConflict, FactsRevisionConflict):
+    for conflict in (TextRevisionConflict, FactsRevisionConflict, NetworkRevisionConflict):
         app.add_exception_handler(conflict, answer_conflict)
     return app
 
@@ -76,6 +78,7 @@ def _programs(content: Content) -> list[APIRouter]:
             find_location=content.find_location,
             find_doctors=content.find_doctors,
         ),
+        network_router(read_network=content.read_network, edit_network=content.edit_network),
         page_router(read_page=content.read_page, list_procedures=content.list_procedures),
         publication_router(publish_pages=content.publish_pages),
         text_router(
@@ -93,6 +96,7 @@ def _programs(content: Content) -> list[APIRouter]:
 
 def _people(content: Content) -> list[APIRouter]:
     return [
+        branding_router(content.find_network, frozenset({NETWORKS})),
         page_html_router(read_page=content.read_page),
         site_router(
             templates=content.templates,

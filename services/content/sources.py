@@ -6,10 +6,11 @@ LOCATIONS: Final = "locations"
 DOCTORS: Final = "doctors"
 OFFERINGS: Final = "offerings"
 BLOCKS: Final = "blocks"
+NETWORKS: Final = "networks"
 PAGES: Final = "pages"
 """Any published page; a page's own key names that page alone."""
 
-SOURCES: Final = (LOCATIONS, DOCTORS, OFFERINGS, BLOCKS, PAGES)
+SOURCES: Final = (LOCATIONS, DOCTORS, OFFERINGS, BLOCKS, NETWORKS, PAGES)
 """Collections of the same names, whose changes are told."""
 
 

@@ -10,18 +10,21 @@ from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
 from services.content.bundles.usecases.load_procedure import LoadProcedure
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import Doctor, Location, Network
 from services.content.directory.store import (
     DOCTORS,
     LOCATIONS,
+    NETWORKS,
     OFFERINGS,
     MongoEntities,
     MongoOfferings,
 )
+from services.content.directory.usecases.edit_network import EditNetwork, LoadNetwork
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
+from services.content.directory.usecases.read_network import FindNetwork, ReadNetwork
 from services.content.directory.usecases.watch_entries import WatchEntries
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
@@ -60,13 +63,14 @@ from shared.web import ReadyAnswers, Templates
 FOLDER: Final = Path(__file__).parent
 _READY_BYTES: Final = 160 * 1024 * 1024
 _SPILLED_BYTES: Final = 2 * 1024**3
-OUTBOXES: Final = ("locations", "doctors", "offerings", "procedures")
+OUTBOXES: Final = ("networks", "locations", "doctors", "offerings", "procedures")
 
 
 class Stores:
     """Each collection's one writer."""
 
     def __init__(self, database: Database, now: Clock, ready: ReadyAnswers) -> None:
+        self.networks: MongoEntities[Network] = MongoEntities(database, NETWORKS, now)
         self.locations: MongoEntities[Location] = MongoEntities(database, LOCATIONS, now)
         self.doctors: MongoEntities[Doctor] = MongoEntities(database, DOCTORS, now)
         self.offerings = MongoOfferings(database, now)
@@ -79,7 +83,8 @@ class Stores:
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""
         await self.revisions.ensure_indexes()
-        for store in (self.locations, self.doctors, self.offerings, self.procedures, self.blocks):
+        described = (self.networks, self.locations, self.doctors, self.offerings)
+        for store in (*described, self.procedures, self.blocks):
             await store.ensure_indexes()
         await self.pages.ensure_indexes()
 
@@ -93,6 +98,9 @@ class Content:
     """What is read most; kept while `stores.changes.watch` runs."""
     templates: Templates
     addresses: Addresses
+    find_network: FindNetwork
+    read_network: ReadNetwork
+    edit_network: EditNetwork
     list_locations: ListLocations
     find_location: FindLocation
     find_doctors: FindDoctors
@@ -125,8 +133,10 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     list_locations = ListLocations(locations=stores.locations)
     find_location = FindLocation(locations=stores.locations)
     find_doctors = FindDoctors(doctors=stores.doctors, offerings=stores.offerings)
+    find_network = FindNetwork(networks=stores.networks)
     list_procedures = ListProcedures(pages=stores.pages, locations=stores.locations)
     announce_everything = AnnounceEverything(
+        networks=stores.networks,
         locations=stores.locations,
         doctors=stores.doctors,
         offerings=stores.offerings,
@@ -142,6 +152,9 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         ready=ready,
         templates=templates,
         addresses=addresses,
+        find_network=find_network,
+        read_network=ReadNetwork(networks=stores.networks),
+        edit_network=EditNetwork(networks=stores.networks),
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,
@@ -159,16 +172,19 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         publish_pages=publishing.publish,
         maintain_pages=publishing.maintain_pages,
         browse_network=BrowseNetwork(
-            list_locations=list_locations, list_procedures=list_procedures, blocks=stores.blocks
+            list_locations=list_locations,
+            list_procedures=list_procedures,
+            find_network=find_network,
         ),
         show_clinic=ShowClinic(
             find_location=find_location,
             find_doctors=find_doctors,
             list_procedures=list_procedures,
-            blocks=stores.blocks,
+            find_network=find_network,
         ),
         list_pages=ListPages(pages=stores.pages),
         load_bundle=LoadBundle(
+            load_network=LoadNetwork(networks=stores.networks),
             publish_location=PublishEntity(entities=stores.locations),
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
@@ -203,6 +219,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         ),
         watch_entries=WatchEntries(
             entries={
+                NETWORKS.collection: stores.networks,
                 LOCATIONS.collection: stores.locations,
                 DOCTORS.collection: stores.doctors,
                 OFFERINGS.collection: stores.offerings,
@@ -221,6 +238,7 @@ class _Publishing:
             locations=stores.locations,
             doctors=stores.doctors,
             offerings=stores.offerings,
+            networks=stores.networks,
             blocks=stores.blocks,
             addresses=addresses,
             now=now,
@@ -254,6 +272,7 @@ class _Publishing:
                 edited=[
                     edited.dependents
                     for edited in (
+                        stores.networks,
                         stores.locations,
                         stores.doctors,
                         stores.offerings,

@@ -42,7 +42,7 @@ from shared.mongo import ping
 from shared.operations.api import dead_letter_router
 from shared.runtime import run_app
 from shared.settings import settings_or_exit
-from shared.web import ErrorPages, create_app
+from shared.web import ErrorPages, branding_router, create_app
 
 
 def build_app(settings: InquiryApiSettings, *, now: Clock = utc_now) -> FastAPI:
@@ -90,6 +90,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             ),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             fhir_router(inquiry.export_inquiry, lambda token: read_assertion(token, keys)),
+            branding_router(inquiry.catalogue.network, frozenset()),
             inquiry.form_pages.router(),
             _status_pages(inquiry).router(),
             _answer_pages(inquiry).router(),

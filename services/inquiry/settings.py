@@ -59,12 +59,14 @@ class InquirySettings(VaultSettings, LimitSettings):
     """
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
-    mail_from: str = "Wayfare <care@wayfare.example>"
-    """The sender of every email, with or without a name; its domain ends every Message-ID."""
+    mail_from: str = "care@clinics.example"
+    """The address that every email comes from; its domain ends every Message-ID. The name beside it
+    is the network's, and one that stands here only as long as the network is not known.
+    """
     attachment_scan_url: str = ""
     """Where a scanner for harmful content answers; without one nothing waits for it."""
-    limit_mails_by_contact: LimitText = "5/day"
-    """Emails that a mail server has accepted for one mailbox."""
+    limit_mails_by_contact: LimitText = "20/day"
+    """Emails that a mail server has accepted for one mailbox; an inquiry alone may send six."""
     retention_days: Annotated[int, Field(ge=1, le=36_500)] = 730
     """From the end of an inquiry until it is erased."""
     retention_days_by_status: str = ""

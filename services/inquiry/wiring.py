@@ -32,6 +32,7 @@ from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from services.inquiry.wiring_attachments import AttachmentParts
 from shared.auth.store import prepare_sign_in
+from shared.brand import brand_of
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.eligibility.store import MongoRuleSets
@@ -202,12 +203,12 @@ def stores(settings: InquirySettings, application: str, now: Clock) -> dict[str,
     """The fields of `InquiryCore` that come of its database."""
     client = connect(settings.mongodb_uri, application=application)
     database = client[settings.database_name]
-    heads = MongoDisclosureHeads(database)
+    heads, directory = MongoDisclosureHeads(database), MongoDirectory(database)
     return {
         "client": client,
         "database": database,
         "vault": build_vault(settings, client),
-        "directory": MongoDirectory(database),
+        "directory": directory,
         "rule_sets": MongoRuleSets(database, now=now),
         "inquiries": MongoInquiries(database, now),
         "consent_texts": MongoConsentTexts(database),
@@ -217,5 +218,8 @@ def stores(settings: InquirySettings, application: str, now: Clock) -> dict[str,
         "heads": heads,
         "disclosures": MongoDisclosures(database, heads, settings.chain_keys),
         "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
-        "templates": Templates(Path(__file__).parent),
+        "templates": Templates(
+            Path(__file__).parent,
+            brand=lambda locale: brand_of(directory.known.network, locale),
+        ),
     }

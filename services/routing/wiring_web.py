@@ -36,6 +36,7 @@ from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
+from shared.brand import Brand
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.disclosure.token import signing_key
@@ -114,7 +115,7 @@ def build_console(
         send_message=send_message,
         directory=core.directory,
         staff=MongoAccounts(database),
-        templates=Templates(_SERVICE),
+        templates=Templates(_SERVICE, brand=lambda _locale: Brand(name="Wayfare")),
         now=now,
     )
     return Console(

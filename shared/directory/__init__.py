@@ -1,4 +1,6 @@
-"""One replica of what content publishes: clinics, doctors, procedures and who does what where."""
+"""One replica of what content publishes: the network, its clinics, doctors and procedures, and who
+does what where.
+"""
 
 from shared.directory.domain import (
     Change,
@@ -7,6 +9,7 @@ from shared.directory.domain import (
     DirectoryIncomplete,
     Doctor,
     Entry,
+    Network,
     Offering,
     PositionUnknown,
     Procedure,
@@ -28,6 +31,7 @@ __all__ = [
     "Doctor",
     "Entry",
     "MongoDirectory",
+    "Network",
     "Offering",
     "PositionUnknown",
     "Procedure",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.directory.domain import Change, Clinic, Doctor, Entry, Offering, Procedure
+from shared.directory.domain import Change, Clinic, Doctor, Entry, Network, Offering, Procedure
 from shared.mongo import Document, document_converter
 
 _GONE: Final = "gone"
@@ -11,6 +11,7 @@ _KINDS: Final[dict[str, type[Entry]]] = {
     "doctor": Doctor,
     "procedure": Procedure,
     "offering": Offering,
+    "network": Network,
 }
 _KIND_OF: Final = {entry: kind for kind, entry in _KINDS.items()}
 _converter: Final = document_converter()

@@ -1,4 +1,6 @@
-"""The directory: an immutable picture of clinics, doctors, procedures and the capability table."""
+"""The directory: an immutable picture of clinics, doctors, procedures, the capability table and the
+network that they belong to.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -142,7 +144,27 @@ class Offering:
         return f"offering:{self.location}:{self.procedure}"
 
 
-Entry = Clinic | Doctor | Procedure | Offering
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """How patients know the network; `names` by locale. `logo` is SVG as it was announced, to be
+    cleaned by whoever shows it (`shared.brand`). No decision looks at it.
+    """
+
+    slug: str
+    names: Mapping[str, str]
+    phone: str = ""
+    logo: str = field(default="", repr=False)
+    accent: str = ""
+    accent_dark: str = ""
+    languages: tuple[str, ...] = ()
+    site_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"network:{self.slug}"
+
+
+Entry = Clinic | Doctor | Procedure | Offering | Network
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +208,12 @@ class Directory:
         """By location and procedure."""
         every = [one for one in self.entries.values() if isinstance(one, Offering)]
         return {(one.location, one.procedure): one for one in every}
+
+    @cached_property
+    def network(self) -> Network | None:
+        """There is one; None as long as nobody has announced it."""
+        found = [one for one in self.entries.values() if isinstance(one, Network)]
+        return min(found, key=lambda one: one.slug, default=None)
 
     def offering(self, location: str, procedure: str) -> Offering | None:
         return self.offerings.get((location, procedure))

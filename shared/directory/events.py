@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable
 
-from shared.directory.domain import Change, Clinic, Doctor, Entry, Offering, Procedure, Recovery
+from shared.directory.domain import (
+    Change,
+    Clinic,
+    Doctor,
+    Entry,
+    Network,
+    Offering,
+    Procedure,
+    Recovery,
+)
 from shared.events import (
     ContentEvent,
     DoctorPublished,
     Event,
     LocationPublished,
+    NetworkPublished,
     OfferingPublished,
     OfferingRetired,
     ProcedurePublished,
@@ -54,6 +64,8 @@ def _entry(event: ContentEvent) -> Entry | None:
             )
         case OfferingRetired():
             return None
+        case NetworkPublished():
+            return _network(event)
 
 
 def _clinic(event: LocationPublished) -> Clinic:
@@ -68,4 +80,17 @@ def _clinic(event: LocationPublished) -> Clinic:
         overnight_stay=event.overnight_stay,
         hours=event.hours,
         reply_within_hours=event.reply_within_hours,
+    )
+
+
+def _network(event: NetworkPublished) -> Network:
+    return Network(
+        slug=event.slug,
+        names=event.names,
+        phone=event.phone,
+        logo=event.logo,
+        accent=event.accent,
+        accent_dark=event.accent_dark,
+        languages=event.languages,
+        site_url=event.site_url,
     )

@@ -73,6 +73,11 @@ class DirectorySnapshot:
         return self._directory if self.is_fresh else await self.current()
 
     @property
+    def known(self) -> Directory:
+        """What was last read; empty before that."""
+        return self._directory
+
+    @property
     def is_fresh(self) -> bool:
         """Whether the stream has brought everything until a few seconds ago, and all that this
         process has written.

@@ -15,7 +15,9 @@ from shared.directory.snapshot import COLLECTION, STAMP_ID, STAMPS, DirectorySna
 from shared.mongo import Database, Document, MongoRereads, is_duplicate_key
 
 _KINDS: Final = ("location", "doctor", "procedure", "offering")
-"""What the keys of entries begin with; also of those that are gone."""
+"""What the keys of entries begin with, also of those that are gone. A network that nobody has
+announced leaves nothing incomplete: pages are without its name then.
+"""
 _STAMP: Final[Document] = {"$cond": [{"$isNumber": "$stamp"}, "$stamp", {"$toLong": "$$NOW"}]}
 _NEXT_STAMP: Final[list[Document]] = [{"$set": {"stamp": {"$add": [_STAMP, 1]}}}]
 """Counting begins at the milliseconds of the clock: begun anew, it repeats no number."""
@@ -52,6 +54,11 @@ class MongoDirectory:
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
+
+    @property
+    def known(self) -> Directory:
+        """What is in memory, as old as it may be: for what has to be shown when nothing answers."""
+        return self._snapshot.known
 
     @property
     def is_fresh(self) -> bool:

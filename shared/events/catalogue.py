@@ -6,6 +6,7 @@ from typing import Final
 from shared.events.content import (
     DoctorPublished,
     LocationPublished,
+    NetworkPublished,
     OfferingPublished,
     OfferingRetired,
     ProcedurePublished,
@@ -82,6 +83,7 @@ CONTENT_EVENTS: Final = Topic(
         ProcedurePublished,
         OfferingPublished,
         OfferingRetired,
+        NetworkPublished,
     ),
     partitions=1,  # small, and a replica wants locations, doctors and offerings in one order
     is_compacted=True,

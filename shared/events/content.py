@@ -7,10 +7,12 @@ from pydantic import Field
 from shared.events.event import Event, Part
 from shared.events.fields import (
     LARGEST_CAPACITY,
+    LONGEST_LOGO,
     LONGEST_RECOVERY_DAYS,
     LONGEST_REPLY_HOURS,
     ClockTime,
     Code,
+    Colour,
     Counted,
     Language,
     Line,
@@ -157,6 +159,35 @@ class OfferingRetired(Event):
         return f"offering:{self.location}:{self.procedure}"
 
 
+class NetworkPublished(Event):
+    """The network as patients may see it; there is one. `names` by locale."""
+
+    type: ClassVar[str] = "network.published.v1"
+
+    slug: Slug
+    names: Annotated[dict[Language, Line], Field(min_length=1, max_length=50)]
+    phone: Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14})?$")] = ""
+    """E.164, or nothing."""
+    logo: Annotated[str, Field(max_length=LONGEST_LOGO)] = ""
+    """SVG. Whoever puts it into a page cleans it first."""
+    accent: Colour = "#0a5c57"
+    """Read on white."""
+    accent_dark: Annotated[str, Field(pattern=r"^(#[0-9a-f]{6})?$")] = ""
+    """Read on dark grounds; empty: to be derived."""
+    languages: Annotated[tuple[Language, ...], Field(max_length=50)] = ()
+    site_url: Annotated[str, Field(max_length=2000)] = ""
+    revision: Counted
+
+    @property
+    def key(self) -> str:
+        return f"network:{self.slug}"
+
+
 ContentEvent = (
-    LocationPublished | DoctorPublished | ProcedurePublished | OfferingPublished | OfferingRetired
+    LocationPublished
+    | DoctorPublished
+    | ProcedurePublished
+    | OfferingPublished
+    | OfferingRetired
+    | NetworkPublished
 )

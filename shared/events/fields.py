@@ -19,6 +19,8 @@ LONGEST_REPLY_HOURS: Final = 720
 """Opening hours: half a year of a clinic that opens thirty hours a week."""
 LARGEST_CAPACITY: Final = 100_000
 LONGEST_RECOVERY_DAYS: Final = 730
+LONGEST_LOGO: Final = 20_000
+"""Characters; some more than content takes today."""
 
 _CLOCK: Final = re.compile(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
 
@@ -66,6 +68,7 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 """E.164."""
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)]
 """A zone of the IANA database that this program has."""
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 ClockTime = Annotated[str, StringConstraints(max_length=5), AfterValidator(_clock_time)]
 """`HH:MM`; `24:00` is the midnight that ends the day."""
 Instant = Annotated[AwareDatetime, AfterValidator(_in_reach)]

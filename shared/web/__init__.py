@@ -1,6 +1,7 @@
 """What every HTTP process has in common: errors, limits, headers, probes and templates."""
 
 from shared.web.application import Check, create_app
+from shared.web.branding import branding_router
 from shared.web.clients import client_address
 from shared.web.direct import DirectPost
 from shared.web.encodings import encodings_for
@@ -27,6 +28,7 @@ __all__ = [
     "Scheme",
     "Templates",
     "bearer",
+    "branding_router",
     "client_address",
     "create_app",
     "encodings_for",

@@ -12,9 +12,15 @@ from starlette.requests import Request
 
 LOCALES: Final = ("en-CA", "fr-CA")
 SOURCE_LOCALE: Final = "en-CA"
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 Translations = Mapping[str, Mapping[str, str]]
 """Per locale: source text to translated text."""
+
+
+def direction(locale: str) -> str:
+    """`ltr` or `rtl`, as in HTML's `dir`."""
+    return "rtl" if locale.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def load_translations(folder: Path) -> Translations:

@@ -1,6 +1,6 @@
 """Jinja templates with translations and icons: escaped by default, undefined names are errors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -9,19 +9,31 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from shared.web.locales import LOCALES, SOURCE_LOCALE, load_translations
+from shared.brand import NEUTRAL, Brand
+from shared.formatting import format_phone
+from shared.web.locales import LOCALES, SOURCE_LOCALE, direction, load_translations
 
 SHARED: Final = Path(__file__).parent / "html"
 """Templates and catalogues that every service has, laid out as a service's own."""
 _ICONS: Final = Path(__file__).parent.parent.parent / "node_modules" / "lucide-static" / "icons"
 
 
+BrandIn = Callable[[str], Brand]
+"""The brand for the readers of a locale, at once and whatever does not answer."""
+
+
+def no_brand(_locale: str) -> Brand:
+    return NEUTRAL
+
+
 class Templates:
     """The templates of one service, its `templates/` folder and the catalogues of its `locales/`,
-    and behind them those that all services share; without a service those alone.
+    and behind them those that all services share; without a service those alone. `brand`: whose
+    name and logo the layouts show.
     """
 
-    def __init__(self, service_folder: Path | None = None) -> None:
+    def __init__(self, service_folder: Path | None = None, *, brand: BrandIn = no_brand) -> None:
+        self._brand = brand
         folders = [service_folder, SHARED] if service_folder else [SHARED]
         found = [load_translations(folder / "locales") for folder in reversed(folders)]
         self._translations: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
@@ -34,7 +46,9 @@ class Templates:
         }
 
     def text(self, name: str, view: object, locale: str = SOURCE_LOCALE, **more: Any) -> str:
-        """The template with `view`, `locale`, `_()` and `icon()`."""
+        """The template with `view`, `locale` and `dir`, `_()`, `icon()` and `phone()`, `brand()`
+        and its `logo()`.
+        """
         environment = self._environments.get(locale, self._environments[SOURCE_LOCALE])
         return environment.get_template(name).render(view=view, locale=locale, **more)
 
@@ -67,6 +81,10 @@ class Templates:
             extensions=["jinja2.ext.i18n"],
         )
         environment.globals["icon"] = icon
+        environment.globals["logo"] = logo
+        environment.globals["phone"] = format_phone
+        environment.globals["brand"] = lambda: self._brand(locale)
+        environment.globals["dir"] = direction(locale)
         environment.install_gettext_callables(  # type: ignore[attr-defined] # added by the i18n extension
             lambda text: self._translations.get(locale, {}).get(text, text),
             lambda one, many, n: self._plural(locale, one, many, n),
@@ -79,6 +97,14 @@ class Templates:
         is_one = count == 1 or (locale.startswith("fr") and count == 0)
         source = one if is_one else many
         return self._translations.get(locale, {}).get(source, source)
+
+
+def logo(brand: Brand) -> Markup:
+    """Inline SVG, hidden from screen readers: the name stands beside it."""
+    if not brand.logo:
+        return Markup()
+    svg = brand.logo.replace("<svg ", '<svg class="logo" aria-hidden="true" focusable="false" ', 1)
+    return Markup(svg)  # noqa: S704 - `brand_of` lets nothing but plain shapes through
 
 
 @cache

@@ -12,6 +12,7 @@ from services.content.directory.domain import (
     CapableDoctor,
     Doctor,
     Location,
+    Network,
     Offering,
     Position,
 )
@@ -114,8 +115,11 @@ EAR_TUBES = Procedure(
     texts={"en-CA": ENGLISH},
 )
 
+NETWORK = Network(
+    slug="sample", names={"en-CA": "Sample Network"}, phone="+18005550100", accent="#14508c"
+)
+
 BLOCKS = NetworkBlocks(
-    name={"en-CA": "Sample Network"},
     categories={"ears": {"en-CA": "Ears", "fr-CA": "Oreilles"}},
     announcements=(
         SharedAnnouncement(
@@ -152,6 +156,7 @@ def sources(**changes: Any) -> Sources:
         location=TORONTO,
         clinics=(CALGARY, OTTAWA, TORONTO),
         doctors=(RAMAN,),
+        network=NETWORK,
         blocks=BLOCKS,
         addresses=ADDRESSES,
         day=DAY,

@@ -14,6 +14,7 @@ from tests.content.builders import (
     ADDRESSES,
     BLOCKS,
     EAR_TUBES,
+    NETWORK,
     RAMAN,
     ROY,
     TORONTO,
@@ -61,6 +62,7 @@ async def content(
 async def published(content: Content) -> Content:
     """Ear tubes at Toronto, with two doctors in the directory, published in English."""
     load = content.load_bundle
+    await load.load_network(NETWORK)
     await content.stores.blocks.put(BLOCKS)
     await load.publish_location(TORONTO)
     for doctor in (RAMAN, ROY):

@@ -1,7 +1,7 @@
 """The use cases of content over stores in memory."""
 
-from services.content.directory.domain import Doctor, Location
-from services.content.directory.store import DOCTORS, LOCATIONS, OFFERINGS
+from services.content.directory.domain import Doctor, Location, Network
+from services.content.directory.store import DOCTORS, LOCATIONS, NETWORKS, OFFERINGS
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
@@ -29,6 +29,7 @@ from tests.support.in_memory_revisions import InMemoryRevisions
 
 class Stores:
     def __init__(self, clock: StillClock) -> None:
+        self.networks: InMemoryEntities[Network] = InMemoryEntities(NETWORKS.dependency)
         self.locations: InMemoryEntities[Location] = InMemoryEntities(LOCATIONS.dependency)
         self.doctors: InMemoryEntities[Doctor] = InMemoryEntities(DOCTORS.dependency)
         self.offerings = InMemoryOfferings(OFFERINGS.dependency, clock)
@@ -64,6 +65,7 @@ class Publishing:
             locations=stores.locations,
             doctors=stores.doctors,
             offerings=stores.offerings,
+            networks=stores.networks,
             blocks=stores.blocks,
             addresses=ADDRESSES,
             now=clock,
@@ -99,6 +101,7 @@ class Publishing:
                 edited=[
                     edited.dependents
                     for edited in (
+                        stores.networks,
                         stores.locations,
                         stores.doctors,
                         stores.offerings,

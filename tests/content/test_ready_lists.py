@@ -13,10 +13,10 @@ from services.content.app import build_app
 from services.content.settings import ContentApiSettings
 from services.content.wiring import Content
 from tests.content.builders import (
-    BLOCKS,
     CALGARY,
     EAR_TUBES,
     ENGLISH,
+    NETWORK,
     RAMAN,
     TORONTO,
     ear_tubes,
@@ -66,7 +66,7 @@ async def rename_doctor(content: Content) -> None:
 
 
 async def rename_network(content: Content) -> None:
-    await content.stores.blocks.put(replace(BLOCKS, name={"en-CA": "Northern Care"}))
+    await content.load_bundle.load_network(replace(NETWORK, names={"en-CA": "Northern Care"}))
 
 
 async def publish_anew(content: Content, title: str = "Grommets") -> None:

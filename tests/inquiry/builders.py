@@ -17,6 +17,7 @@ from shared.events import (
     ContentEvent,
     DoctorPublished,
     LocationPublished,
+    NetworkPublished,
     OfferingPublished,
     ProcedurePublished,
 )
@@ -132,6 +133,21 @@ def network() -> list[ContentEvent]:
         offering("brossard"),
         offering("vancouver", "knee-surgery"),
     ]
+
+
+def branded(revision: int = 1, **more: Any) -> NetworkPublished:
+    fields: dict[str, Any] = {
+        "slug": "northlight",
+        "names": {
+            "en-CA": "Northlight Surgical Network",
+            "fr-CA": "Réseau chirurgical Northlight",
+        },
+        "phone": "+18005550100",
+        "accent": "#14508c",
+        "accent_dark": "#8ec5ff",
+        "site_url": "https://northlight.example/",
+    }
+    return NetworkPublished(revision=revision, **(fields | more))
 
 
 def consents(locale: str = "en-CA", **granted: bool) -> list[JSON]:

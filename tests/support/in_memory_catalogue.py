@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
+from services.inquiry.catalogue.domain import Clinic, Network, Offer, Procedure
 
 
 @dataclass
 class InMemoryCatalogue:
     offers: Sequence[Offer] = ()
     complete: bool = True
+    known_network: Network | None = None
 
     async def offer(self, procedure: str) -> Offer | None:
         return next((one for one in self.offers if one.procedure.slug == procedure), None)
@@ -23,6 +24,9 @@ class InMemoryCatalogue:
     async def clinic(self, slug: str) -> Clinic | None:
         clinics = (offer.clinic(slug) for offer in self.offers)
         return next((clinic for clinic in clinics if clinic is not None), None)
+
+    async def network(self) -> Network | None:
+        return self.known_network
 
     async def is_complete(self) -> bool:
         return self.complete

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from services.content.directory.domain import (
     Doctor,
     Location,
+    Network,
     Offering,
     PagesDue,
 )
@@ -34,6 +35,7 @@ class Entities(Protocol[E]):
 
 Locations = Entities[Location]
 Doctors = Entities[Doctor]
+Networks = Entities[Network]
 
 
 class Offerings(Entities[Offering], Protocol):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import Doctor, Location, Network
 from services.content.revisions.domain import Revised
+from shared.brand import LONGEST_LOGO
 from shared.web.paging import Page, cut
 
 Locale = Annotated[str, Query(max_length=35)]
@@ -101,3 +102,51 @@ class DoctorList(Page[DoctorBody]):
     def of(cls, found: Sequence[Revised[Doctor]], *, limit: int) -> "DoctorList":
         shown, more = cut(found, limit, lambda stored: stored.value.slug)
         return cls(items=[DoctorBody.of(stored) for stored in shown], next_cursor=more)
+
+
+class NetworkForm(BaseModel):
+    """The network as an editor writes it; its bounds are the domain's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: Annotated[str, Field(max_length=100)]
+    names: Annotated[dict[str, str], Field(max_length=50)]
+    phone: Annotated[str, Field(max_length=20)] = ""
+    logo: Annotated[str, Field(max_length=LONGEST_LOGO)] = ""
+    accent: Annotated[str, Field(max_length=7)] = "#0a5c57"
+    accent_dark: Annotated[str, Field(max_length=7)] = ""
+    languages: Annotated[list[str], Field(max_length=50)] = []
+    site_url: Annotated[str, Field(max_length=2_000)] = ""
+
+    def value(self) -> Network:
+        fields = self.model_dump(exclude={"languages"})
+        return Network(**fields, languages=tuple(self.languages))
+
+
+class NetworkBody(BaseModel):
+    """`accent_dark` is the derived one where none was chosen."""
+
+    slug: str
+    names: dict[str, str]
+    phone: str
+    logo: str
+    accent: str
+    accent_dark: str
+    languages: list[str]
+    site_url: str
+    revision: int
+
+    @classmethod
+    def of(cls, stored: Revised[Network]) -> "NetworkBody":
+        network = stored.value
+        return cls(
+            slug=network.slug,
+            names=dict(network.names),
+            phone=network.phone,
+            logo=network.logo,
+            accent=network.accent,
+            accent_dark=network.dark_accent,
+            languages=list(network.languages),
+            site_url=network.site_url,
+            revision=stored.revision,
+        )

@@ -1,14 +1,32 @@
-"""Response bodies of histories."""
+"""Revisions as entity tags (RFC 9110, 8.8.3), and response bodies of histories."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from services.content.revisions.domain import Difference, Revision
 from shared.cursors import decode_cursor, encode_cursor
 from shared.web.paging import Page
+
+_LONGEST_NUMBER: Final = 9
+
+
+def etag(revision: int) -> str:
+    return f'"{revision}"'
+
+
+def named_revisions(if_match: str | None) -> frozenset[int] | None:
+    """`If-Match: *` names no revision, so it says nothing; a tag that was never given out here is
+    that of no revision. A proxy that packs answers may have made a tag weak.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tags = (tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(","))
+    return frozenset(
+        int(tag) for tag in tags if tag.isascii() and tag.isdigit() and len(tag) <= _LONGEST_NUMBER
+    )
 
 
 def number_before(cursor: str | None) -> int | None:

@@ -29,6 +29,7 @@ _COLLECTION_OF: Final = {
     Kind.LOCATION: "locations",
     Kind.DOCTOR: "doctors",
     Kind.OFFERING: "offerings",
+    Kind.NETWORK: "networks",
 }
 _AT_ONCE: Final = 100
 _IS_PENDING: Final[Document] = {f"{PENDING}.at": {"$exists": True}}

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from shared.directory.domain import UNSURE, Clinic, Directory, Procedure
+from shared.directory.domain import UNSURE, Clinic, Directory, Network, Procedure
 from shared.errors import Unavailable
 
-__all__ = ["UNSURE", "CatalogueEmpty", "Clinic", "Offer", "Procedure", "offer_in"]
+__all__ = ["UNSURE", "CatalogueEmpty", "Clinic", "Network", "Offer", "Procedure", "offer_in"]
 
 
 class CatalogueEmpty(Unavailable):

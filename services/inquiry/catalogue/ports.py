@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from services.inquiry.catalogue.domain import Clinic, Offer, Procedure
+from services.inquiry.catalogue.domain import Clinic, Network, Offer, Procedure
 
 
 class Catalogue(Protocol):
@@ -20,6 +20,10 @@ class Catalogue(Protocol):
     async def procedure(self, slug: str) -> Procedure | None: ...
 
     async def clinic(self, slug: str) -> Clinic | None: ...
+
+    async def network(self) -> Network | None:
+        """How patients know the network; None as long as it was not announced."""
+        ...
 
     async def is_complete(self) -> bool:
         """Whether everything that was announced is known; if not, nobody can be told that something

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from services.inquiry.catalogue.domain import UNSURE, Clinic, Offer, Procedure, offer_in
+from services.inquiry.catalogue.domain import (
+    UNSURE,
+    Clinic,
+    Network,
+    Offer,
+    Procedure,
+    offer_in,
+)
 from shared.directory.ports import DirectoryReplica
 
 
@@ -24,6 +31,9 @@ class DirectoryCatalogue:
 
     async def clinic(self, slug: str) -> Clinic | None:
         return (await self._directory.recent()).clinics.get(slug)
+
+    async def network(self) -> Network | None:
+        return (await self._directory.recent()).network
 
     async def is_complete(self) -> bool:
         is_complete = await self._directory.is_complete()

@@ -46,7 +46,7 @@ async def test_every_entity_is_announced_again_as_it_was_and_once(
     assert last["offering:calgary:ear-tubes"][0]["type"] == "offering.retired.v1"
     await publish_outboxes(content_database)
 
-    assert await published.announce_everything() == len(last) == 6
+    assert await published.announce_everything() == len(last) == 7
     assert await outboxes(content_database) == last
     assert await published.announce_everything() == 0
     assert await outboxes(content_database) == last
@@ -104,12 +104,13 @@ async def test_what_nobody_can_read_costs_itself_and_the_others_are_announced(
     await make_unreadable(content_database, "offerings", "toronto:another")
     broken = {"$set": {"announced.insured_status": 7, "announced.screening": 7}}
     await content_database["procedures"].update_one({"_id": "another"}, broken)
-    assert await published.announce_everything() == 5
+    assert await published.announce_everything() == 6
     announced = await outboxes(content_database)
     assert sorted(announced) == [
         "doctor:nicole-roy",
         "doctor:priya-raman",
         "location:toronto",
+        "network:sample",
         "offering:toronto:ear-tubes",
         "procedure:ear-tubes",
     ]
@@ -144,4 +145,4 @@ async def test_the_command_says_how_much_it_announced(
         stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await process.communicate()
-    assert (process.returncode, out) == (0, b"5 facts are announced again.\n")
+    assert (process.returncode, out) == (0, b"6 facts are announced again.\n")

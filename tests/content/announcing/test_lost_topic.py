@@ -85,7 +85,7 @@ async def test_a_topic_that_has_everything_is_left_alone(
 ) -> None:
     assert await published.watch_topic() == 0  # nothing is published yet, all of it is waiting
     await publish_outboxes(settings, content_database)
-    assert await log_of(settings).offsets() == OffsetRange(begin=0, end=5)
+    assert await log_of(settings).offsets() == OffsetRange(begin=0, end=6)
     assert await published.watch_topic() == 0
     assert await published.watch_topic() == 0
 
@@ -101,10 +101,10 @@ async def test_a_deleted_topic_is_made_and_told_everything_again(
     await publish_outboxes(settings, content_database)
     await published.watch_topic()
     await delete_topic(settings)
-    assert await published.watch_topic() == 5
+    assert await published.watch_topic() == 6
     assert await published.watch_topic() == 0  # all of it is waiting
     await publish_outboxes(settings, content_database)
-    assert await log_of(settings).offsets() == OffsetRange(begin=0, end=5)
+    assert await log_of(settings).offsets() == OffsetRange(begin=0, end=6)
     assert await published.watch_topic() == 0
 
 
@@ -118,7 +118,7 @@ async def test_a_topic_that_was_made_anew_and_told_something_new_is_told_the_res
     await log_of(settings).offsets()  # makes it anew
     await published.load_bundle.publish_location(CALGARY)
     await publish_outboxes(settings, content_database)
-    assert await published.watch_topic() == 6
+    assert await published.watch_topic() == 7
     await publish_outboxes(settings, content_database)
     assert await published.watch_topic() == 0
 

@@ -30,7 +30,7 @@ async def test_loading_twice_stores_announces_and_publishes_once(
     content: Content, content_database: Database
 ) -> None:
     first = await content.load_bundle(read_bundle(files()))
-    assert (first.changed, first.new_pages) == (4, 1)
+    assert (first.changed, first.new_pages) == (5, 1)
     await content.maintain_pages()
     before = await _everything(content_database)
     second = await content.load_bundle(read_bundle(files()))
@@ -167,7 +167,7 @@ async def test_the_command_says_in_one_line_what_it_did(
     code, out, err = await _load(settings, _folder(tmp_path, files()))
     assert (code, err) == (0, "")
     assert out == (
-        "Loaded 1 clinics, 1 doctors, 1 procedures and 1 offerings (4 changed); "
+        "Loaded 1 clinics, 1 doctors, 1 procedures and 1 offerings (5 changed); "
         "1 pages are published (1 of them new).\n"
     )
 

@@ -114,7 +114,7 @@ async def test_each_change_of_blocks_adds_the_parts_that_it_changed(blocks: Bloc
     await blocks.put(BLOCKS)
     (first,) = await blocks.dependents.due()
     assert set(first.dependencies) == {
-        "block:name", "block:announcements", "block:out_of_province", "block:category:ears",
+        "block:announcements", "block:out_of_province", "block:category:ears",
     }  # fmt: skip
     await blocks.put(replace(BLOCKS, categories={}))
     await blocks.dependents.marked(first)

@@ -9,6 +9,7 @@ from shared.events import (
     DoctorPublished,
     Event,
     LocationPublished,
+    NetworkPublished,
     OfferingPublished,
     OfferingRetired,
     ProcedurePublished,
@@ -59,6 +60,11 @@ def offered(revision: int = 1, **capacities: int) -> OfferingPublished:
 
 def retired(revision: int) -> OfferingRetired:
     return OfferingRetired(location="toronto", procedure="micro-needling", revision=revision)
+
+
+def branded(revision: int = 1, **more: Any) -> NetworkPublished:
+    fields = {"slug": "northlight", "names": {"en-CA": "Northlight"}, "accent": "#0a5c57"}
+    return NetworkPublished(revision=revision, **(fields | more))
 
 
 def network() -> list[Event]:

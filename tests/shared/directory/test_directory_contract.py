@@ -12,6 +12,7 @@ from shared.directory import (
     DirectoryIncomplete,
     Doctor,
     MongoDirectory,
+    Network,
     Offering,
     PositionUnknown,
     Procedure,
@@ -21,6 +22,7 @@ from shared.directory import (
 from shared.events import Event
 from shared.mongo import Database, MongoRereads
 from tests.shared.directory.builders import (
+    branded,
     doctor,
     location,
     network,
@@ -103,6 +105,29 @@ async def test_it_knows_what_travel_is_planned_by_where_content_says_it(replica:
     )
 
 
+async def test_the_network_is_known_once_it_was_announced_and_missing_it_leaves_nothing_incomplete(
+    replica: Replica,
+) -> None:
+    directory = await replica.publish(*network())
+    assert directory.network is None
+    assert await replica.directory.is_complete()
+    directory = await replica.publish(branded(2, phone="+18005550100"), branded(1))
+    assert directory.network == Network(
+        slug="northlight", names={"en-CA": "Northlight"}, phone="+18005550100", accent="#0a5c57"
+    )
+
+
+async def test_a_position_from_before_there_was_a_network_gives_the_directory_without_one(
+    replica: Replica,
+) -> None:
+    before = await replica.publish(*network())
+    await replica.directory.store_position(before)
+    after = await replica.publish(branded())
+    assert after.position != before.position
+    assert await replica.directory.at(before.position) == before
+    assert (await replica.directory.at(before.position)).network is None
+
+
 REVISIONS = (offered(1, roy=1), offered(2, roy=2), retired(3), offered(4, roy=4))
 
 
@@ -177,6 +202,7 @@ async def test_every_position_that_was_stored_gives_the_very_same_directory(
                 doctor(revision, slug=f"doctor-{chance.randrange(5)}"),
                 location(revision, name=f"Toronto {revision}"),
                 procedure(revision, titles={"fr-CA": f"Microneedling {revision}"}),
+                branded(revision, names={"en-CA": f"Northlight {revision}"}),
             ]
         )
         known.append(await replica.publish(changed))

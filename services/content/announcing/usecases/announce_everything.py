@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from services.content.announcing.ports import Entities, Procedures
-from services.content.directory.domain import Doctor, Location, Offering
+from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.directory.usecases.facts import fact
 
-E = TypeVar("E", Location, Doctor, Offering)
+E = TypeVar("E", Location, Doctor, Offering, Network)
 T = TypeVar("T")
 _AT_ONCE: Final = 200
 
@@ -19,6 +19,7 @@ class AnnounceEverything:
     the order in which a replica wants it. Harmless to repeat and to interrupt.
     """
 
+    networks: Entities[Network]
     locations: Entities[Location]
     doctors: Entities[Doctor]
     offerings: Entities[Offering]
@@ -28,6 +29,7 @@ class AnnounceEverything:
         """How many facts were put into outboxes."""
         return sum(
             [
+                await _entities(self.networks),
                 await _entities(self.locations),
                 await _entities(self.doctors),
                 await _entities(self.offerings),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.content.directory.domain import Doctor, Location, Offering
+from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.importing.domain import ImportReport
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from shared.errors import FieldProblem, Invalid
@@ -32,6 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
+    network: Network
     blocks: NetworkBlocks
     locations: tuple[Location, ...]
     doctors: tuple[Doctor, ...]

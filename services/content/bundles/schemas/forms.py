@@ -11,6 +11,7 @@ from services.content.directory.domain import (
     CapableDoctor,
     Doctor,
     Location,
+    Network,
     Offering,
     Position,
 )
@@ -44,6 +45,18 @@ class NetworkForm(Form):
     slug: str
     name: LocalizedText
     locales: list[str]
+    phone: str = ""
+    logo: str = ""
+    accent: str = "#0a5c57"
+    accent_dark: str = ""
+    site_url: str = ""
+
+    def value(self) -> Network:
+        return Network(
+            **self.model_dump(exclude={"name", "locales"}),
+            names=self.name,
+            languages=tuple(self.locales),
+        )
 
 
 class AnnouncementText(Form):

@@ -46,13 +46,15 @@ def read_bundle(files: BundleFiles) -> Bundle:
         for name, page in sorted(files.pages.items())
     }
     blocks = collector.one("", lambda: _blocks(form, collector)) or NetworkBlocks()
+    network = collector.one("network", form.network.value)
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
     offerings = collector.all("offerings", form.offerings)
     procedures = _procedures(form, _texts(readings, blocks), collector)
-    if collector.problems:
+    if collector.problems or network is None:
         raise BundleNotReadable(*collector.problems[:_MOST_PROBLEMS])
     return Bundle(
+        network=network,
         blocks=blocks,
         locations=locations,
         doctors=doctors,
@@ -104,7 +106,6 @@ def _blocks(form: BundleForm, collector: ProblemCollector) -> NetworkBlocks:
         "international": collector.one("travel.international", travel.international.value),
     }
     return NetworkBlocks(
-        name=form.network.name,
         categories=form.categories,
         announcements=collector.all("announcements", form.announcements),
         **{path: program for path, program in programs.items() if program},

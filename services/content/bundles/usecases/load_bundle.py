@@ -8,6 +8,7 @@ from services.content.bundles.domain import Bundle
 from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
 from services.content.directory.domain import Doctor, Location, Offering, PagesDue
 from services.content.directory.ports import Offerings
+from services.content.directory.usecases.edit_network import LoadNetwork
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.procedures.ports import Blocks, Procedures
@@ -18,9 +19,9 @@ from services.content.publishing.usecases.update_pages import UpdatePages
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """`changed`: clinics, doctors, offerings and procedures that were not like this before;
-    `edited`: procedures of which an editor's words were kept; `failed`: offerings of which a page
-    could not be made, which the worker tries again.
+    """`changed`: the network, clinics, doctors, offerings and procedures that were not like this
+    before; `edited`: procedures of which an editor's words were kept; `failed`: offerings of which
+    a page could not be made, which the worker tries again.
     """
 
     changed: int
@@ -42,6 +43,7 @@ class LoadBundle:
     finished by the worker, or by the next load.
     """
 
+    load_network: LoadNetwork
     publish_location: PublishEntity[Location]
     publish_doctor: PublishEntity[Doctor]
     publish_offering: PublishOffering
@@ -53,8 +55,9 @@ class LoadBundle:
     blocks: Blocks
 
     async def __call__(self, bundle: Bundle) -> Loaded:
+        changes = [await self.load_network(bundle.network)]
         await self.blocks.put(bundle.blocks)
-        changes = [await self.publish_location(location) for location in bundle.locations]
+        changes += [await self.publish_location(location) for location in bundle.locations]
         changes += [await self.publish_doctor(doctor) for doctor in bundle.doctors]
         outcomes = {
             bundled.procedure.slug: await self.load_procedure(bundled)

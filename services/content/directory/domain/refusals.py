@@ -1,6 +1,6 @@
 """What the directory refuses."""
 
-from shared.errors import NotFound, Unavailable
+from shared.errors import Conflict, NotFound, PreconditionFailed, PreconditionRequired, Unavailable
 
 
 class EntryUnreadable(Unavailable):
@@ -19,3 +19,29 @@ class EntryUnreadable(Unavailable):
 class UnknownLocation(NotFound):
     code = "directory.unknown-location"
     title = "There is no such clinic."
+
+
+class UnknownNetwork(NotFound):
+    code = "directory.unknown-network"
+    title = "The network is not published yet."
+
+
+class AnotherNetwork(Conflict):
+    code = "directory.another-network"
+    title = "There is a network here already, of another slug; its slug stays."
+
+
+class NetworkRevisionConflict(PreconditionFailed):
+    """`current` is the revision that is there; None where there is none."""
+
+    code = "directory.network-revision-conflict"
+    title = "Somebody else has changed the network in the meantime."
+
+    def __init__(self, current: int | None) -> None:
+        super().__init__(self.code)
+        self.current = current
+
+
+class NetworkRevisionRequired(PreconditionRequired):
+    code = "directory.network-revision-required"
+    title = "The network exists: say which revision of it you have seen (If-Match)."

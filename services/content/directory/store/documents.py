@@ -7,6 +7,7 @@ from typing import Final, Generic, TypeVar
 from services.content.directory.domain import (
     Doctor,
     Location,
+    Network,
     Offering,
 )
 from services.content.documents import CONVERTER
@@ -15,6 +16,7 @@ from services.content.revisions.domain import (
     on_clinics_with,
     on_doctor,
     on_location,
+    on_network,
 )
 from shared.mongo import Document
 
@@ -57,4 +59,10 @@ OFFERINGS: Final = EntityKind(
     kind=Kind.OFFERING,
     type=Offering,
     dependency=lambda offering: on_clinics_with(offering.procedure),
+)
+NETWORKS: Final = EntityKind(
+    collection="networks",
+    kind=Kind.NETWORK,
+    type=Network,
+    dependency=lambda _network: on_network(),
 )

@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from services.content.directory.domain import Doctor, Location, Offering
+from services.content.directory.domain import Doctor, Location, Network, Offering
 from shared import events
 
 
-def fact(entity: Location | Doctor | Offering, revision: int) -> events.Event:
+def fact(entity: Location | Doctor | Offering | Network, revision: int) -> events.Event:
     """The fact that announces an entity as it now stands."""
     match entity:
         case Location():
@@ -15,6 +15,8 @@ def fact(entity: Location | Doctor | Offering, revision: int) -> events.Event:
             return _doctor(entity, revision)
         case Offering():
             return _offering(entity, revision)
+        case Network():
+            return _network(entity, revision)
         case _:
             assert_never(entity)
 
@@ -69,5 +71,19 @@ def _offering(
             events.CapableDoctor(slug=doctor.slug, capacity=doctor.capacity)
             for doctor in offering.doctors
         ),
+        revision=revision,
+    )
+
+
+def _network(network: Network, revision: int) -> events.NetworkPublished:
+    return events.NetworkPublished(
+        slug=network.slug,
+        names=dict(network.names),
+        phone=network.phone,
+        logo=network.logo,
+        accent=network.accent,
+        accent_dark=network.dark_accent,
+        languages=network.languages,
+        site_url=network.site_url,
         revision=revision,
     )

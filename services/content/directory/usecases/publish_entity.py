@@ -8,6 +8,7 @@ from services.content.directory.domain import (
     Doctor,
     EntryUnreadable,
     Location,
+    Network,
     Offering,
 )
 from services.content.directory.ports import Entities
@@ -18,7 +19,7 @@ from services.content.revisions.domain import (
 )
 from shared.events import Event
 
-E = TypeVar("E", Location, Doctor, Offering)
+E = TypeVar("E", Location, Doctor, Offering, Network)
 V = TypeVar("V")
 
 

@@ -4,16 +4,19 @@ import json
 
 from fastapi import Request, Response
 
+from services.content.directory.domain import NetworkRevisionConflict
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
-from services.content.procedures.schemas import etag
+from services.content.revisions.schemas import etag
 from shared.web import problem
+
+_CONFLICTS = (TextRevisionConflict, FactsRevisionConflict, NetworkRevisionConflict)
 
 
 async def answer_conflict(_request: Request, error: Exception) -> Response:
-    """412 with the revision that is there now, in the body and for a text as its tag too."""
-    assert isinstance(error, TextRevisionConflict | FactsRevisionConflict)  # noqa: S101 - narrows
+    """412 with the revision that is there now, in the body and where it has one as its tag too."""
+    assert isinstance(error, _CONFLICTS)  # noqa: S101 - narrows
     headers = {}
-    if isinstance(error, TextRevisionConflict) and error.current is not None:
+    if not isinstance(error, FactsRevisionConflict) and error.current is not None:
         headers["ETag"] = etag(error.current)
     answer = problem(412, code=error.code, title=error.title, headers=headers)
     body = {**json.loads(bytes(answer.body)), "current_revision": error.current}

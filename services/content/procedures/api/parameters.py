@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from fastapi import Depends, Header, Path, Query
 
 from services.content.procedures.domain import Draft
-from services.content.procedures.schemas import etag
+from services.content.revisions.schemas import etag
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
 

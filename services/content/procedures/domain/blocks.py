@@ -21,7 +21,7 @@ _MOST_CATEGORIES: Final = 200
 _LONGEST_TEXT: Final = 500
 _LONGEST_PARAGRAPH: Final = 10_000
 _MOST_PARAGRAPHS: Final = 50
-_WHOLE: Final = ("name", "announcements", "out_of_province", "international")
+_WHOLE: Final = ("announcements", "out_of_province", "international")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,18 +71,14 @@ class TravelProgram:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkBlocks:
-    """`name` of the network by locale; `categories` of procedures: their names by slug
-    and locale.
-    """
+    """`categories` of procedures: their names by slug and locale."""
 
-    name: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     announcements: tuple[SharedAnnouncement, ...] = ()
     out_of_province: TravelProgram = TravelProgram()
     international: TravelProgram = TravelProgram()
 
     def __post_init__(self) -> None:
-        _check_names("name", self.name)
         checks.check_count("categories", self.categories, most=_MOST_CATEGORIES)
         for slug, names in self.categories.items():
             checks.check_slug("categories", slug)

@@ -1,7 +1,7 @@
-"""Request and response bodies of editing procedures, and the headers that name a revision."""
+"""Request and response bodies of editing procedures, and what their headers say."""
 
 from services.content.procedures.schemas.drafts import DraftBody, ImportBody
-from services.content.procedures.schemas.revisions import RestoreRequest, etag, precondition_of
+from services.content.procedures.schemas.revisions import RestoreRequest, precondition_of
 from services.content.procedures.schemas.texts import TextBody
 
-__all__ = ["DraftBody", "ImportBody", "RestoreRequest", "TextBody", "etag", "precondition_of"]
+__all__ = ["DraftBody", "ImportBody", "RestoreRequest", "TextBody", "precondition_of"]

@@ -15,6 +15,7 @@ from services.content.procedures.domain import (
 from services.content.text.domain import (
     InsuredStatus,
 )
+from shared.brand import Brand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ class Page:
     travel: Travel
     announcements: tuple[Banner, ...]
     inquiry_url: str
-    network_name: str
+    brand: Brand
     seo: Seo
     medical_review: MedicalReview | None
     recovery: Recovery | None

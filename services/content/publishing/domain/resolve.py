@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import Doctor, Location, Network
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
@@ -33,6 +33,7 @@ from services.content.text.domain import (
     TravelBlock,
     fallback_chain,
 )
+from shared.brand import brand_of
 
 _DESCRIPTION_LENGTH = 160
 
@@ -48,6 +49,7 @@ class Sources:
     location: Location
     clinics: tuple[Location, ...]
     doctors: tuple[Doctor, ...]
+    network: Network | None = None
     blocks: NetworkBlocks
     addresses: Addresses
     day: date
@@ -93,7 +95,7 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         doctors=sources.doctors,
         travel=_travel(text, sources.blocks),
         announcements=_banners(text, sources, locale),
-        network_name=_in(locale, sources.blocks.name),
+        brand=brand_of(sources.network, locale),
         inquiry_url=sources.addresses.inquire(locale, location.slug, procedure.slug),
         seo=_seo(sources, text, locale, faqs),
         medical_review=procedure.medical_review,

@@ -10,6 +10,8 @@ from services.content.directory.domain import (
     Offering,
     offering_key,
 )
+from services.content.directory.ports import Networks
+from services.content.directory.usecases.read_network import FindNetwork
 from services.content.procedures.domain import Procedure, local_day, next_change, shown_parts
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
 from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings
@@ -18,6 +20,7 @@ from services.content.revisions.domain import (
     on_clinics_with,
     on_doctor,
     on_location,
+    on_network,
     on_offering,
 )
 from shared.clock import Clock
@@ -32,6 +35,7 @@ class GatherSources:
     locations: Locations
     doctors: Doctors
     offerings: Offerings
+    networks: Networks
     blocks: Blocks
     addresses: Addresses
     now: Clock
@@ -49,6 +53,7 @@ class GatherSources:
             location=here.value,
             clinics=await self._clinics(table),
             doctors=await self._doctors(doctor.slug for doctor in table[location].doctors),
+            network=await FindNetwork(networks=self.networks)(),
             blocks=blocks.value,
             addresses=self.addresses,
             day=local_day(now, zone),
@@ -81,6 +86,7 @@ def _dependencies(
             on_offering(location, procedure.slug),
             *map(on_location, table),
             *(on_doctor(doctor.slug) for doctor in table[location].doctors),
+            on_network(),
             *shown_parts(procedure.category),
         }
     )

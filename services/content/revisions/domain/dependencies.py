@@ -23,6 +23,11 @@ def on_clinics_with(procedure: str) -> str:
     return f"clinics-with:{procedure}"
 
 
+def on_network() -> str:
+    """On the network's name and look, which every page bears."""
+    return "network"
+
+
 def on_block(part: str) -> str:
     """On a part of what the whole network shows, such as `announcements` or `category:ears`."""
     return f"block:{part}"

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     LOCATION = "location"
     DOCTOR = "doctor"
     OFFERING = "offering"
+    NETWORK = "network"
     UNKNOWN = "unknown"
 
 

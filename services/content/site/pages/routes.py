@@ -11,7 +11,7 @@ from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.site.views import clinic_view, network_view, site_map_view
-from services.content.sources import BLOCKS, DOCTORS, LOCATIONS, PAGES, pages_of
+from services.content.sources import DOCTORS, LOCATIONS, NETWORKS, PAGES, pages_of
 from shared.web import Templates, keep_ready, locale_of
 
 _CACHED: Final = {"Cache-Control": "public, max-age=60, stale-while-revalidate=300"}
@@ -49,13 +49,13 @@ def site_router(
 
     @router.get(LOCALE)
     async def network(request: Request, locale: str) -> HTMLResponse:
-        keep_ready(request, {BLOCKS, LOCATIONS, PAGES})
+        keep_ready(request, {LOCATIONS, NETWORKS, PAGES})
         view = network_view(await browse_network(locale=locale), locale)
         return templates.page("site/list_clinics.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/{location}")
     async def clinic(request: Request, locale: str, location: str) -> HTMLResponse:
-        keep_ready(request, {BLOCKS, DOCTORS, LOCATIONS, pages_of(location)})
+        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, pages_of(location)})
         view = clinic_view(await show_clinic(location=location, locale=locale), locale)
         return templates.page("site/show_clinic.html", view, locale, headers=_CACHED)
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.content.directory.domain import Location
+from services.content.directory.domain import Location, Network
 from services.content.directory.usecases.find_locations import ListLocations
-from services.content.procedures.domain import NetworkBlocks
-from services.content.procedures.ports import Blocks
+from services.content.directory.usecases.read_network import FindNetwork
 from services.content.publishing.domain import Listing
 from services.content.publishing.usecases.list_procedures import ListProcedures
 
@@ -14,10 +13,10 @@ _MOST_CLINICS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Network:
+class Overview:
     """`offered` by the clinic's slug."""
 
-    blocks: NetworkBlocks
+    network: Network | None
     clinics: Sequence[Location]
     offered: Mapping[str, Sequence[Listing]]
 
@@ -26,16 +25,16 @@ class Network:
 class BrowseNetwork:
     list_locations: ListLocations
     list_procedures: ListProcedures
-    blocks: Blocks
+    find_network: FindNetwork
 
-    async def __call__(self, *, locale: str) -> Network:
+    async def __call__(self, *, locale: str) -> Overview:
         found = await self.list_locations(after="", limit=_MOST_CLINICS)
         offered = {
             one.value.slug: await self.list_procedures(location=one.value.slug, locale=locale)
             for one in found
         }
-        return Network(
-            blocks=(await self.blocks.get()).value,
+        return Overview(
+            network=await self.find_network(),
             clinics=[one.value for one in found],
             offered={slug: found.listings for slug, found in offered.items()},
         )

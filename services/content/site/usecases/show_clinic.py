@@ -5,11 +5,10 @@ it offers.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import Doctor, Location, Network
 from services.content.directory.usecases.find_doctors import FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation
-from services.content.procedures.domain import NetworkBlocks
-from services.content.procedures.ports import Blocks
+from services.content.directory.usecases.read_network import FindNetwork
 from services.content.publishing.domain import Listing
 from services.content.publishing.usecases.list_procedures import ListProcedures
 
@@ -18,7 +17,7 @@ _MOST_DOCTORS = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
-    blocks: NetworkBlocks
+    network: Network | None
     location: Location
     doctors: Sequence[Doctor]
     offered: Sequence[Listing]
@@ -29,7 +28,7 @@ class ShowClinic:
     find_location: FindLocation
     find_doctors: FindDoctors
     list_procedures: ListProcedures
-    blocks: Blocks
+    find_network: FindNetwork
 
     async def __call__(self, *, location: str, locale: str) -> Clinic:
         here = await self.find_location(location)
@@ -38,7 +37,7 @@ class ShowClinic:
         )
         offered = await self.list_procedures(location=location, locale=locale)
         return Clinic(
-            blocks=(await self.blocks.get()).value,
+            network=await self.find_network(),
             location=here.value,
             doctors=[doctor.value for doctor in doctors],
             offered=offered.listings,

@@ -7,8 +7,9 @@ from typing import Final
 from services.content.directory.domain import Location
 from services.content.publishing.domain import Listing
 from services.content.site.usecases.show_clinic import Clinic
-from services.content.site.views.frame import Frame, brand_of, frame
+from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
+from shared.brand import brand_of
 from shared.formatting import format_languages, sort_key, weekday_name
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -47,7 +48,7 @@ class ClinicView:
 def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
     location = clinic.location
     return ClinicView(
-        frame=frame(brand_of(clinic.blocks, locale), locale, f"/{location.slug}"),
+        frame=frame(brand_of(clinic.network, locale), locale, f"/{location.slug}"),
         card=clinic_card(location, f"/{locale}/{location.slug}"),
         postal_code=location.address.postal_code,
         timezone=location.timezone.rsplit("/", 1)[-1].replace("_", " "),

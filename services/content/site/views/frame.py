@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.content.procedures.domain import NetworkBlocks
-from services.content.text.domain import LOCALES, fallback_chain
+from services.content.text.domain import LOCALES
+from shared.brand import Brand
 
 # Each language is named in itself, so that its speakers recognize it.
 _NAMES: Final = {"en-CA": "English", "fr-CA": "Français"}
@@ -20,20 +20,15 @@ class LanguageLink:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    brand: str
+    brand: Brand
     home: str
     languages: tuple[LanguageLink, ...]
 
 
-def frame(brand: str, locale: str, path: str) -> Frame:
+def frame(brand: Brand, locale: str, path: str) -> Frame:
     """`path` is the page's own below `/{locale}`, such as `/toronto`."""
     languages = tuple(
         LanguageLink(locale=one, name=_NAMES[one], url=f"/{one}{path}", is_current=one == locale)
         for one in LOCALES
     )
     return Frame(brand=brand, home=f"/{locale}", languages=languages)
-
-
-def brand_of(blocks: NetworkBlocks, locale: str) -> str:
-    names = (blocks.name[one] for one in fallback_chain(locale) if one in blocks.name)
-    return next(names, "Wayfare")

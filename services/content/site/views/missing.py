@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.content.site.usecases.browse_network import Network
-from services.content.site.views.frame import Frame, brand_of, frame
+from services.content.site.usecases.browse_network import Overview
+from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, clinic_card
+from shared.brand import brand_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,14 +17,14 @@ class MissingView:
     clinics: tuple[ClinicCard, ...]
 
 
-def missing_view(network: Network, locale: str, procedure: str) -> MissingView:
+def missing_view(network: Overview, locale: str, procedure: str) -> MissingView:
     offering = {
         slug
         for slug, listings in network.offered.items()
         if any(listing.procedure == procedure for listing in listings)
     }
     return MissingView(
-        frame=frame(brand_of(network.blocks, locale), locale, ""),
+        frame=frame(brand_of(network.network, locale), locale, ""),
         elsewhere=tuple(
             clinic_card(clinic, f"/{locale}/{clinic.slug}/procedures/{procedure}")
             for clinic in network.clinics

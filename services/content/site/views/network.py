@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.content.site.usecases.browse_network import Network
+from services.content.site.usecases.browse_network import Overview
 from services.content.site.views.clinic import ProcedureLink, procedure_links
-from services.content.site.views.frame import Frame, brand_of, frame
+from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, clinic_card
+from shared.brand import brand_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class NetworkView:
     clinics: tuple[ClinicEntry, ...]
 
 
-def network_view(network: Network, locale: str) -> NetworkView:
+def network_view(network: Overview, locale: str) -> NetworkView:
     entries = tuple(
         ClinicEntry(
             card=clinic_card(clinic, f"/{locale}/{clinic.slug}"),
@@ -28,4 +29,4 @@ def network_view(network: Network, locale: str) -> NetworkView:
         )
         for clinic in sorted(network.clinics, key=lambda clinic: clinic.name)
     )
-    return NetworkView(frame=frame(brand_of(network.blocks, locale), locale, ""), clinics=entries)
+    return NetworkView(frame=frame(brand_of(network.network, locale), locale, ""), clinics=entries)

@@ -83,7 +83,7 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
     faqs = _faqs(page)
     warns_in_faqs = any(faq.is_caution for faq in faqs)
     return ProcedureView(
-        frame=frame(page.network_name or "Wayfare", locale, f"/{here.slug}/procedures/{page.slug}"),
+        frame=frame(page.brand, locale, f"/{here.slug}/procedures/{page.slug}"),
         page=page,
         lent=dict(page.inherited),
         category=page.category_name,

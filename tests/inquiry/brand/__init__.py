@@ -1,0 +1,1 @@
+"""Tests of how the network looks to inquiry's patients."""
