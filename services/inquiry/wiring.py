@@ -30,6 +30,7 @@ from services.inquiry.settings import InquirySettings, VaultSettings
 from services.inquiry.spam.usecases.watch_quarantine import DestroyDiscarded, WatchQuarantine
 from services.inquiry.tracking.domain import link_code, status_url
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
+from services.inquiry.tracking.usecases.remind_patients import RemindPatients
 from services.inquiry.wiring_attachments import AttachmentParts
 from shared.auth.store import prepare_sign_in
 from shared.brand import brand_of
@@ -144,6 +145,10 @@ class InquiryCore:
     @property
     def follow_leads(self) -> FollowLeads:
         return FollowLeads(inquiries=self.inquiries)
+
+    @property
+    def remind_patients(self) -> RemindPatients:
+        return RemindPatients(inquiries=self.inquiries, now=self.now)
 
     @property
     def email_sender(self) -> SmtpEmailSender:

@@ -20,6 +20,7 @@ from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
 
 _EMAIL_SECONDS = 1.0
+_REMINDER_SECONDS = 60.0
 _VERIFY_SECONDS = 30.0
 _FAILED_EMAIL_SECONDS = 30.0
 _ATTACHMENT_SECONDS = 5.0
@@ -47,6 +48,7 @@ def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     )
     worker.consumer(LEAD_EVENTS, on_lead_events(inquiry.follow_leads))
     worker.timer("emails", inquiry.send_emails, seconds=_EMAIL_SECONDS)
+    worker.timer("reminders", inquiry.remind_patients, seconds=_REMINDER_SECONDS)
     worker.timer("verify-disclosures", inquiry.verify_chains, seconds=_VERIFY_SECONDS)
     worker.timer("failed-emails", inquiry.failed_emails.watch, seconds=_FAILED_EMAIL_SECONDS)
     worker.timer("attachments", inquiry.attachments.tend, seconds=_ATTACHMENT_SECONDS)

@@ -1,11 +1,13 @@
-"""Jinja templates with translations and icons: escaped by default, undefined names are errors."""
+"""Jinja templates with translations and icons: escaped unless they are plain texts (`.txt`),
+undefined names are errors.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -74,7 +76,7 @@ class Templates:
     def _environment(self, folders: Sequence[Path], locale: str) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(folders),
-            autoescape=True,
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

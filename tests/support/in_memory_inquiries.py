@@ -87,6 +87,14 @@ class InMemoryInquiries:
         self.kept[inquiry_id] = replace(after, version=before.version + 1)
         return self.kept[inquiry_id]
 
+    async def to_remind(self, now: datetime, *, limit: int) -> list[str]:
+        due = [
+            (one.lead.remind_at, one.id)
+            for one in self.kept.values()
+            if one.lead.remind_at is not None and one.lead.remind_at <= now
+        ]
+        return [inquiry_id for _, inquiry_id in sorted(due)][:limit]
+
     async def change_all(self, inquiry_ids: Iterable[str], transition: Transition) -> None:
         for inquiry_id in inquiry_ids:
             await self.change(inquiry_id, transition)

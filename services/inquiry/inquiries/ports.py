@@ -87,6 +87,16 @@ class Inquiries(Protocol):
         ...
 
 
+class WaitingInquiries(Protocol):
+    async def to_remind(self, now: datetime, *, limit: int) -> Sequence[str]:
+        """The ids of inquiries whose patients are due to be reminded, the longest due first."""
+        ...
+
+    async def change(self, inquiry_id: str, transition: Transition) -> Inquiry | None:
+        """As of `Inquiries`."""
+        ...
+
+
 class SealedInquiries(Protocol):
     async def get(self, inquiry_id: str) -> Inquiry | None: ...
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from services.inquiry.catalogue.domain import Network
 from services.inquiry.inquiries.domain import EmailKind, EmailLease
 from shared.errors import NotFound
 
@@ -27,14 +28,14 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     """For good: the server knows no such recipient, or the patient's data was erased."""
-    UNNEEDED = "unneeded"
-    """For good: what it was to tell has been read meanwhile."""
     FAILED = "failed"
     """For now: the server did not take it, for whatever reason of its own."""
     CAPPED = "capped"
     """For now: this mailbox has been sent as many as anybody is; perhaps others write in its
     name.
     """
+    OVERTAKEN = "overtaken"
+    """What it was to tell is not so any more; it was not sent."""
     BROKEN = "broken"
     """It could not be made or handed over: an error of ours."""
 
@@ -46,7 +47,7 @@ class EmailNotFailed(NotFound):
 
 @dataclass(frozen=True)
 class Settled:
-    """Nothing more is done: it was accepted, or refused for good."""
+    """Nothing more is done: it was accepted, refused for good, or overtaken."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ NextStep = Settled | RetryAt | GivenUp
 def next_step(lease: EmailLease, outcome: Outcome, now: datetime) -> NextStep:
     """What is done with a leased email after an attempt that ended so."""
     match outcome:
-        case Outcome.ACCEPTED | Outcome.REFUSED | Outcome.UNNEEDED:
+        case Outcome.ACCEPTED | Outcome.REFUSED | Outcome.OVERTAKEN:
             return Settled()
         case Outcome.BROKEN:
             is_last = lease.attempts >= MOST_BROKEN_ATTEMPTS
@@ -81,7 +82,9 @@ def _next_attempt(attempts: int, now: datetime) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """What is sent: no name, no procedure, nothing about health."""
+    """What is sent: no name, no procedure, nothing about health. `own_timezone`: the patient's,
+    where they gave it. `is_contacted`: the clinic, or one before it, has been in touch.
+    """
 
     message_id: str
     to: str = field(repr=False)
@@ -94,3 +97,6 @@ class Email:
     timezone: str
     clinic_name: str | None
     clinic_phone: str | None
+    own_timezone: str | None = field(default=None, repr=False)
+    is_contacted: bool = False
+    network: Network | None = None

@@ -1,14 +1,17 @@
 """What the emails' templates are given."""
 
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from services.inquiry.mail.domain import Email
+from shared.brand import Brand, Palette, brand_of, one_line, palette
 from shared.formatting import (
     clock_city,
     first_known_zone,
     format_long_time,
     format_phone,
 )
+from shared.web.locales import direction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +25,25 @@ class EmailView:
     city: str
     clinic_name: str | None
     clinic_phone: str | None
+    clinic_text: str | None
+    """The clinic's name for a plain text: one that is read the other way stands apart."""
+    phone_link: str | None
+    subject: str
+    brand: Brand
+    light: Palette
+    dark: Palette
+    own_reply_by: str | None
+    own_city: str | None
+    is_contacted: bool
 
 
-def email_view(email: Email) -> EmailView:
+def email_view(email: Email, subject: str) -> EmailView:
+    """`own_reply_by` is None for a patient on the clinic's own clocks."""
     zone = first_known_zone(email.timezone)
+    own = first_known_zone(email.own_timezone, zone)
+    is_elsewhere = own != zone
+    brand = brand_of(email.network, email.locale)
+    light, dark = palette(brand.accent, brand.accent_dark)
     return EmailView(
         reference=email.reference,
         status_url=email.status_url,
@@ -33,6 +51,22 @@ def email_view(email: Email) -> EmailView:
         page=email.status_url.partition("#")[0],
         reply_by=format_long_time(email.reply_by, zone, email.locale),
         city=clock_city(zone, email.locale),
-        clinic_name=email.clinic_name,
+        clinic_name=one_line(email.clinic_name) if email.clinic_name else None,
         clinic_phone=format_phone(email.clinic_phone) if email.clinic_phone else None,
+        clinic_text=_isolated(email.clinic_name, email.locale) if email.clinic_name else None,
+        phone_link=f"tel:{email.clinic_phone}" if email.clinic_phone else None,
+        subject=subject,
+        brand=brand,
+        light=light,
+        dark=dark,
+        own_reply_by=format_long_time(email.reply_by, own, email.locale) if is_elsewhere else None,
+        own_city=clock_city(own, email.locale) if is_elsewhere else None,
+        is_contacted=email.is_contacted,
     )
+
+
+def _isolated(name: str, locale: str) -> str:
+    """In isolates (Unicode, UAX 9) where its direction is not that of the text."""
+    kinds = {bidirectional(sign) for sign in name}
+    is_foreign = kinds & ({"L"} if direction(locale) == "rtl" else {"R", "AL"})
+    return f"\u2068{one_line(name)}\u2069" if is_foreign else one_line(name)

@@ -61,7 +61,7 @@ def sent_to(address: str) -> list[str]:
     sender = SmtpEmailSender(
         host="x",
         port=1,
-        sender="Wayfare <care@wayfare.example>",
+        sender="Care <care@clinics.example>",
         templates=TEMPLATES,
         now=StillClock(),
     )

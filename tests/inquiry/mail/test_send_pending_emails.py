@@ -1,10 +1,11 @@
 """Emails that are due go out, each once; what cannot be sent waits, and then for somebody."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from services.inquiry.inquiries.domain import EmailKind, EmailLease
+from services.inquiry.inquiries.domain import EmailKind, EmailLease, Routed
 from services.inquiry.mail.domain import (
     GIVEN_UP_AFTER,
     MOST_BROKEN_ATTEMPTS,
@@ -18,6 +19,7 @@ from services.inquiry.mail.domain import (
 )
 from services.inquiry.mail.usecases.handle_failed_emails import HandleFailedEmails
 from services.inquiry.mail.usecases.send_pending_emails import SendPendingEmails
+from shared.directory import Network
 from shared.telemetry import lasting_alarms
 from tests.inquiry.builders import offer, received_inquiry
 from tests.support.clocks import MONDAY_NOON, StillClock
@@ -26,6 +28,8 @@ from tests.support.in_memory_inquiries import InMemoryEmailQueue, InMemoryInquir
 from tests.support.in_memory_intake import InMemoryLimits
 from tests.support.in_memory_mail import InMemoryEmailSender
 from tests.support.in_memory_privacy import InMemoryVault
+
+SECONDS = timedelta(seconds=30)
 
 
 class Delivery:
@@ -186,3 +190,35 @@ def test_what_is_done_after_an_attempt(
     outcome: Outcome, attempts: int, now: datetime, step: NextStep
 ) -> None:
     assert next_step(lease(attempts), outcome, now) == step
+
+
+async def test_what_a_later_fact_has_overtaken_is_not_sent() -> None:
+    delivery = Delivery()
+    await delivery.add("a")
+    await delivery.send()
+    routed = Routed(sequence=1, lead_id="l", location="toronto", at=MONDAY_NOON)
+    moved = replace(routed, sequence=2, location="elsewhere", at=MONDAY_NOON + SECONDS)
+    for fact in (routed, moved):
+        await delivery.inquiries.change("a", lambda one, fact=fact: one.follow(fact))  # type: ignore[misc] # bound now
+        assert await delivery.send() == 0  # it waits for what follows
+    delivery.now.advance(timedelta(minutes=2))
+    assert await delivery.send() == 2
+    (_, email) = delivery.server.sent
+    assert (email.kind, email.clinic_name) == (EmailKind.ASSIGNED, None)  # of no clinic known here
+    assert [outcome for _, outcome, _ in delivery.queue.done] == [
+        "accepted", "overtaken", "accepted",
+    ]  # fmt: skip
+    assert await delivery.send() == 0
+
+
+async def test_an_email_says_the_time_of_the_clinic_and_of_the_patient_and_whose_it_is() -> None:
+    delivery = Delivery()
+    sent = {"email": "a@example.org", "timezone": "America/Vancouver"}
+    personal = await delivery.vault.seal("a", sent)
+    delivery.inquiries.kept["a"] = received_inquiry("a", personal=personal)
+    network = Network(slug="n", names={"en-CA": "Northlight"})
+    catalogue = InMemoryCatalogue([offer()], known_network=network)
+    await replace(delivery.send, catalogue=catalogue)()
+    (email,) = delivery.server.sent
+    assert (email.timezone, email.own_timezone) == ("America/Toronto", "America/Vancouver")
+    assert email.network == network

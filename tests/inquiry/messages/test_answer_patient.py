@@ -24,6 +24,7 @@ from services.inquiry.messages.usecases.answer_patient import AnswerPatient
 from shared.disclosure.assertion import MESSAGE, Assertion, DisclosureRequest, Purpose
 from shared.errors import Refusal
 from tests.inquiry.builders import received_inquiry
+from tests.inquiry.disclosure.test_add_note import nothing_attached
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.in_memory_disclosure import InMemoryDisclosures
 from tests.support.in_memory_inquiries import InMemoryInquiries
@@ -108,7 +109,9 @@ async def test_whoever_opens_the_details_sees_what_was_written() -> None:
     await service.has()
     await service.answers(asserted())
     asked = asserted("assertion-2", purpose=Purpose.FOLLOW_UP, message_id=None)
-    file = (await DiscloseDetails(record=service.record)(asked)).file
+    file = (
+        await DiscloseDetails(record=service.record, attachments=nothing_attached)(asked)
+    ).recorded.file
     (seen,) = file.messages
     assert (seen.sender, seen.by, seen.text) == (Sender.CLINIC, "Anna Roy", TEXT)
     assert seen.read_at is None
@@ -142,7 +145,7 @@ async def test_the_assertion_of_a_message_opens_nothing() -> None:
     service = Service()
     await service.has()
     with pytest.raises(DisclosureForbidden):
-        await DiscloseDetails(record=service.record)(asserted())
+        await DiscloseDetails(record=service.record, attachments=nothing_attached)(asserted())
 
 
 @pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.CLOSED, Status.DECLINED])

@@ -39,7 +39,6 @@ from services.inquiry.inquiries.domain.inquiry import (
     Inquiry,
     InquiryEnded,
     Repeat,
-    receive,
 )
 from services.inquiry.inquiries.domain.ledger import Ledger
 from services.inquiry.inquiries.domain.link import (
@@ -64,6 +63,7 @@ from services.inquiry.inquiries.domain.messages import (
     TooManyMessagesToday,
 )
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
+from services.inquiry.inquiries.domain.overtaking import is_overtaken, remind
 from services.inquiry.inquiries.domain.progress import (
     ENDED,
     STEPS,
@@ -96,6 +96,7 @@ from services.inquiry.inquiries.domain.quarantining import (
     restore,
 )
 from services.inquiry.inquiries.domain.receipt import IdempotencyKeyReused, Receipt
+from services.inquiry.inquiries.domain.receiving import receive
 from services.inquiry.inquiries.domain.submission import (
     AgeBand,
     Answer,
@@ -144,7 +145,7 @@ __all__ = [
     "TooManyMessages", "TooManyMessagesToday", "TooManyNotes", "Travel", "TravelMode",
     "UnderHold", "Unrouted", "Urgency", "answer", "ask_for_erasure", "correct",
     "count_from_patient", "destroyed", "discard", "erase", "facts_of", "fingerprint",
-    "first_link", "forget_former_email", "give_up", "kept_as", "key_hash", "lift_hold",
-    "put_on_hold", "queued", "read_messages", "receive", "release", "restore", "unread",
-    "write_message",
+    "first_link", "forget_former_email", "give_up", "is_overtaken", "kept_as", "key_hash",
+    "lift_hold", "put_on_hold", "queued", "read_messages", "receive", "release", "remind",
+    "restore", "unread", "write_message",
 ]  # fmt: skip

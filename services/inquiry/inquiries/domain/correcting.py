@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from services.inquiry.inquiries.domain.correction import Correction
-from services.inquiry.inquiries.domain.emails import EmailKind, with_email
+from services.inquiry.inquiries.domain.emails import EmailKind, queued, with_email
 from services.inquiry.inquiries.domain.inquiry import Inquiry, InquiryEnded
 from services.inquiry.privacy.domain import Sealed
 from shared.errors import Conflict
@@ -88,12 +88,12 @@ def _without_later_address(
 
 def _readdressed(inquiry: Inquiry, session: bytes, now: datetime) -> Inquiry:
     link = inquiry.link.replaced(now)
-    emails = with_email(inquiry.emails, EmailKind.ADDRESS_LEFT, link.number, now)
+    emails = with_email(inquiry.emails, queued(EmailKind.ADDRESS_LEFT, link.number, now))
     return replace(
         inquiry,
         link=link,
         sessions=tuple(one for one in inquiry.sessions if one.hash == session),
-        emails=with_email(emails, EmailKind.ADDRESS_NEW, link.number, now),
+        emails=with_email(emails, queued(EmailKind.ADDRESS_NEW, link.number, now)),
     )
 
 

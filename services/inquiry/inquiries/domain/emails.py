@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 LEASED_FOR: Final = timedelta(minutes=2)
+SETTLES_FOR: Final = timedelta(minutes=1)
+"""A clinic often gives an inquiry on at once: the patient hears of the last one."""
 
 
 class EmailKind(StrEnum):
@@ -18,8 +20,16 @@ class EmailKind(StrEnum):
     NEW_LINK = "new_link"
     QUESTION = "question"
     """Something is asked of, or offered to, the patient."""
+    REMINDER = "reminder"
+    """It waits for an answer still."""
+    ASSIGNED = "assigned"
+    """A clinic, or another one than before, has the inquiry."""
     MESSAGE = "message"
     """The clinic has written."""
+    RECORDS = "records"
+    BOOKED = "booked"
+    CLOSED = "closed"
+    """By a clinic, also because it may not treat the patient."""
     WITHDRAWN = "withdrawn"
     ADDRESS_LEFT = "address_left"
     """To the address that was corrected: it says so, and opens nothing."""
@@ -49,10 +59,11 @@ class QueuedEmail:
 def queued(
     kind: EmailKind, link_number: int, now: datetime, *, due_at: datetime | None = None
 ) -> QueuedEmail:
-    """One that is due at once, or then."""
+    """One that is due at once, soon, or then."""
     email_id = f"{kind.value}.{link_number}.{now:%Y%m%d%H%M%S}"
+    soon = now + SETTLES_FOR if kind is EmailKind.ASSIGNED else now
     return QueuedEmail(
-        id=email_id, kind=kind, link_number=link_number, made_at=now, due_at=due_at or now
+        id=email_id, kind=kind, link_number=link_number, made_at=now, due_at=due_at or soon
     )
 
 

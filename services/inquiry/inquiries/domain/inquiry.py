@@ -21,14 +21,13 @@ from services.inquiry.inquiries.domain.emails import (
     queued,
     with_email,
 )
-from services.inquiry.inquiries.domain.facts import Facts, facts_of
+from services.inquiry.inquiries.domain.facts import Facts
 from services.inquiry.inquiries.domain.holds import Hold
 from services.inquiry.inquiries.domain.link import (
     SESSION_LIVES_FOR,
     Link,
     Session,
     StatusLinkSpent,
-    first_link,
 )
 from services.inquiry.inquiries.domain.messages import Message, MessageRead
 from services.inquiry.inquiries.domain.notes import NOTES_AT_MOST, Note, TooManyNotes
@@ -38,6 +37,7 @@ from services.inquiry.inquiries.domain.progress import (
     LeadFact,
     LeadProgress,
     Offered,
+    Routed,
     Status,
     StatusChange,
     change_by,
@@ -45,7 +45,8 @@ from services.inquiry.inquiries.domain.progress import (
 )
 from services.inquiry.inquiries.domain.quarantine import KEPT_BACK, Quarantine
 from services.inquiry.inquiries.domain.receipt import Receipt
-from services.inquiry.inquiries.domain.submission import Fingerprint, Submission
+from services.inquiry.inquiries.domain.submission import Fingerprint
+from services.inquiry.inquiries.domain.telling import EMAIL_AT, FIRST_REMINDER, has_moved
 from services.inquiry.privacy.domain import Sealed
 from shared.errors import Conflict
 
@@ -191,13 +192,16 @@ class Inquiry:
             return self
         followed = replace(self, lead=self.lead.followed_by(fact))
         if isinstance(fact, Asked | Offered) and followed.lead.opens_more_than(self.lead):
-            return (
-                followed if self.has_ended else followed.mailed_again(EmailKind.QUESTION, fact.at)
-            )
+            return followed if self.has_ended else followed._asked(fact.at)
+        if isinstance(fact, Routed) and has_moved(self.lead, followed.lead):
+            is_open = not self.has_ended
+            return followed.mailed_again(EmailKind.ASSIGNED, fact.at) if is_open else followed
         change = change_by(fact)
         if change is None or not leads_on(self.status, change.status):
             return followed
-        return followed._reached(change.status, change.at)
+        reached = followed._reached(change.status, change.at)
+        kind = EMAIL_AT.get(change.status)
+        return reached.mailed_again(kind, change.at) if kind else reached
 
     def open_link(self, number: int, session_hash: bytes, now: datetime) -> "Inquiry":
         """Uses up the link of this number and opens a session. Raises `StatusLinkSpent`."""
@@ -240,7 +244,8 @@ class Inquiry:
             return self
         if self.status in ENDED or self.erased_at is not None:
             raise InquiryEnded
-        return self._reached(Status.WITHDRAWN, now).mailed_again(EmailKind.WITHDRAWN, now)
+        withdrawn = self._reached(Status.WITHDRAWN, now)
+        return withdrawn if self.is_kept_back else withdrawn.mailed_again(EmailKind.WITHDRAWN, now)
 
     def add_note(self, note: Note) -> "Inquiry":
         """Somebody has written something down. Raises `InquiryEnded` and `TooManyNotes`."""
@@ -262,6 +267,10 @@ class Inquiry:
             raise InquiryEnded
         return replace(self, person_asked_at=now)
 
+    def _asked(self, at: datetime) -> "Inquiry":
+        lead = replace(self.lead, asked_at=at, remind_at=at + FIRST_REMINDER)
+        return replace(self, lead=lead).mailed_again(EmailKind.QUESTION, at)
+
     # For transitions in modules of their own.
     def mailed_again(
         self, kind: EmailKind, now: datetime, *, due_at: datetime | None = None
@@ -273,42 +282,3 @@ class Inquiry:
     def _reached(self, status: Status, at: datetime) -> "Inquiry":
         change = StatusChange(status=status, at=at)
         return replace(self, status=status, history=(*self.history, change))
-
-
-def receive(
-    submission: Submission,
-    *,
-    inquiry_id: str,
-    reference: str,
-    sealed: Sealed,
-    consents: tuple[ConsentRecord, ...],
-    locale: str,
-    now: datetime,
-    reply_by: datetime,
-    key_hash: bytes,
-    fingerprint: Fingerprint,
-    contact_hashes: tuple[bytes, ...] = (),
-    quarantined: Quarantine | None = None,
-) -> Inquiry:
-    """A new inquiry, with the email that confirms it, unless it is `quarantined`. `sealed`: the
-    submission's `personal`.
-    """
-    link = first_link(now)
-    return Inquiry(
-        id=inquiry_id,
-        version=1,
-        reference=reference,
-        key_hash=key_hash,
-        fingerprint=fingerprint,
-        facts=facts_of(submission),
-        personal=sealed,
-        consents=consents,
-        locale=locale,
-        received_at=now,
-        reply_by=reply_by,
-        history=(StatusChange(status=Status.RECEIVED, at=now),),
-        link=link,
-        emails=() if quarantined else (queued(EmailKind.RECEIVED, link.number, now),),
-        contact_hashes=contact_hashes,
-        quarantined=quarantined,
-    )

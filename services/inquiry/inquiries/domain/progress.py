@@ -142,7 +142,7 @@ _CLOSED_AS: Final = {
 LeadFact = Routed | Unrouted | Contacted | Advanced | Closed | Asked | Offered | PersonDecided
 
 
-_NOTHING_OPEN: Final[dict[str, Any]] = {"questions": (), "offers": ()}
+_NOTHING_OPEN: Final[dict[str, Any]] = {"questions": (), "offers": (), "remind_at": None}
 """Of a lead that has a clinic, or has ended."""
 
 
@@ -168,6 +168,10 @@ class LeadProgress:
     """Clinics that wait for the patient's yes or no."""
     person_decided_at: datetime | None = None
     """When a person had looked at it, as the patient asked."""
+    asked_at: datetime | None = None
+    """When the last of it was opened."""
+    remind_at: datetime | None = None
+    """When the patient is to be reminded of it; None: not (any more)."""
 
     def opens_more_than(self, before: "LeadProgress") -> bool:
         """Whether something waits for the patient that did not before."""

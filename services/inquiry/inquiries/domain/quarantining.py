@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from services.inquiry.inquiries.domain.emails import EmailKind, with_email
+from services.inquiry.inquiries.domain.emails import EmailKind, queued, with_email
 from services.inquiry.inquiries.domain.inquiry import Inquiry, Repeat
 from services.inquiry.inquiries.domain.progress import Status, StatusChange
 from services.inquiry.inquiries.domain.quarantine import (
@@ -31,7 +31,7 @@ def release(inquiry: Inquiry, now: datetime, *, reply_by: datetime, repeat_at: d
         reply_by=max(reply_by, now),
         repeat=Repeat(next_at=repeat_at),
         link=link,
-        emails=with_email(inquiry.emails, EmailKind.RECEIVED, link.number, now),
+        emails=with_email(inquiry.emails, queued(EmailKind.RECEIVED, link.number, now)),
     )
 
 

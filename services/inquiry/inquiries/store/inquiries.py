@@ -52,7 +52,12 @@ class MongoInquiries:
         once = IndexModel([("key_hash", ASCENDING)], name="one_per_key", unique=True)
         reference = IndexModel([("reference", ASCENDING)], name="one_per_reference", unique=True)
         contact = IndexModel([("contact_hashes", ASCENDING)], name="by_contact")
-        await ensure_indexes(self._inquiries, [once, reference, contact])
+        reminders = IndexModel(
+            [("lead.remind_at", ASCENDING)],
+            name="to_remind",
+            partialFilterExpression={"lead.remind_at": {"$type": "date"}},
+        )
+        await ensure_indexes(self._inquiries, [once, reference, contact, reminders])
         await ensure_outbox_index(self._inquiries)
 
     async def receipt_of(self, key_hash: bytes) -> Receipt | None:
@@ -101,6 +106,11 @@ class MongoInquiries:
             wanted["received_at"] = {"$gte": since}
         found = self._inquiries.find(wanted).sort("received_at", DESCENDING)
         return inquiries_of(await found.limit(FOUND_AT_MOST).to_list(None))
+
+    async def to_remind(self, now: datetime, *, limit: int) -> list[str]:
+        due = {"lead.remind_at": {"$lte": now, "$type": "date"}}
+        found = self._inquiries.find(due, {"_id": 1}).sort("lead.remind_at", ASCENDING)
+        return [document["_id"] for document in await found.limit(limit).to_list(None)]
 
     async def replace_sealed(
         self, before: Inquiry, personal: Mapping[str, bytes], notes: Mapping[str, bytes]

@@ -14,10 +14,12 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import Compat32
 from email.utils import formataddr
+from textwrap import wrap
 from typing import Final
 
 from shared.formatting.mailboxes import is_carried_unchanged
 
+_LINE_END: Final = "\r\n"
 _SHORT: Final = 76
 """Characters of a line, as in RFC 2047."""
 _UTF_8: Final = Charset("utf-8")
@@ -34,7 +36,7 @@ class _ShortLines(Compat32):
         return super().fold_binary(name, value)
 
 
-_POLICY: Final = _ShortLines(linesep="\r\n")
+_POLICY: Final = _ShortLines(linesep=_LINE_END)
 
 
 def message_bytes(
@@ -48,18 +50,34 @@ def message_bytes(
     boundary = f"=_{secrets.token_hex(16)}"  # quoted-printable has no such line
     message = MIMEMultipart("alternative", boundary, policy=_POLICY)
     message["Subject"] = _encoded(subject)
-    message["From"] = formataddr(sender)
+    message["From"] = _mailbox(*sender)
     message["To"] = to
     for name, value in more.items():
         message[name] = value
-    message.attach(_part("plain", text))
+    message.attach(_part("plain", _wrapped(text)))
     message.attach(_part("html", html))
     return message.as_bytes()
 
 
+def _mailbox(name: str, address: str) -> str:
+    """A name that is not plain is encoded in words of a lawful length (RFC 2047, section 2)."""
+    if name.isascii():
+        return formataddr((name, address))
+    return f"{Header(name, _UTF_8, _SHORT, 'From').encode(linesep=_LINE_END)} <{address}>"
+
+
+def _wrapped(text: str) -> str:
+    """Lines of a readable length; an address is not broken, and stands on a line of its own."""
+    return "\n".join(part for line in text.splitlines() for part in _lines(line)) + "\n"
+
+
+def _lines(line: str) -> list[str]:
+    return wrap(line, _SHORT, break_long_words=False, break_on_hyphens=False) or [""]
+
+
 def _encoded(subject: str) -> str:
     charset = None if subject.isascii() else _UTF_8
-    return Header(subject, charset, _SHORT, "Subject").encode(linesep="\r\n")
+    return Header(subject, charset, _SHORT, "Subject").encode(linesep=_LINE_END)
 
 
 def _part(kind: str, text: str) -> MIMENonMultipart:

@@ -22,8 +22,13 @@ _SUBJECTS: Final = {
     EmailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
     EmailKind.QUESTION: _("We need an answer from you for inquiry %(reference)s"),
     EmailKind.NEW_LINK: _("Your new link for inquiry %(reference)s"),
+    EmailKind.REMINDER: _("Your answer is still missing for inquiry %(reference)s"),
+    EmailKind.ASSIGNED: _("A clinic has your inquiry %(reference)s"),
+    EmailKind.RECORDS: _("The next step of your inquiry %(reference)s: documents"),
+    EmailKind.BOOKED: _("Your date is booked: inquiry %(reference)s"),
+    EmailKind.CLOSED: _("Your inquiry %(reference)s is closed"),
+    EmailKind.WITHDRAWN: _("You have withdrawn your inquiry %(reference)s"),
     EmailKind.MESSAGE: _("You have a message about inquiry %(reference)s"),
-    EmailKind.WITHDRAWN: _("You have withdrawn inquiry %(reference)s"),
     EmailKind.ADDRESS_LEFT: _("Another e-mail address for inquiry %(reference)s"),
     EmailKind.ADDRESS_NEW: _("This is now the e-mail address of inquiry %(reference)s"),
     EmailKind.ERASED: _("Inquiry %(reference)s was erased"),
@@ -75,12 +80,14 @@ class SmtpEmailSender:
 
     def message(self, email: Email) -> bytes:
         """Raises what building a header raises for an address that is none."""
-        view = email_view(email)
+        subject = self._subject(email)
+        view = email_view(email, subject)
+        name, address = parseaddr(self.sender)
         folder = f"mail/{email.kind.value}"
         return message_bytes(
-            sender=parseaddr(self.sender),
+            sender=(view.brand.name or name, address),
             to=email.to,
-            subject=self._subject(email),
+            subject=subject,
             more={
                 "Date": format_datetime(self.now()),
                 "Message-ID": email.message_id,

@@ -50,4 +50,5 @@ class SayErased:
             timezone=clinic.timezone if clinic else DEFAULT_ZONE,
             clinic_name=clinic.name if clinic else None,
             clinic_phone=clinic.phone if clinic else None,
+            network=await self.catalogue.network(),
         )

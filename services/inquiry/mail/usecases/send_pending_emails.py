@@ -1,7 +1,7 @@
 """The emails that are due go out, each once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from services.inquiry.catalogue.ports import Catalogue
@@ -12,7 +12,7 @@ from services.inquiry.inquiries.domain import (
     Inquiry,
     QueuedEmail,
     forget_former_email,
-    unread,
+    is_overtaken,
 )
 from services.inquiry.inquiries.ports import Inquiries
 from services.inquiry.mail.domain import (
@@ -106,12 +106,16 @@ class SendPendingEmails:
         part = FORMER_EMAIL if queued.kind is EmailKind.ADDRESS_LEFT else "email"
         if part == FORMER_EMAIL and part not in inquiry.personal:  # has been told, and forgotten
             return Outcome.REFUSED
-        to = (await self.vault.open(inquiry.id, {part: inquiry.personal[part]})).text(part)
+        wanted = (part, "timezone")
+        sealed = {name: inquiry.personal[name] for name in wanted if name in inquiry.personal}
+        opened = await self.vault.open(inquiry.id, sealed)
+        to = opened.text(part)
         if to is None:  # the patient's data was erased
             return Outcome.REFUSED
-        if queued.kind is EmailKind.MESSAGE and not unread(inquiry):
-            return Outcome.UNNEEDED
-        return await self._send(await self._email(inquiry, queued, to))
+        if is_overtaken(inquiry, queued):
+            return Outcome.OVERTAKEN
+        email = await self._email(inquiry, queued, to)
+        return await self._send(replace(email, own_timezone=opened.text("timezone")))
 
     async def _send(self, email: Email) -> Outcome:
         """Only what a server has accepted counts for its mailbox."""
@@ -139,10 +143,12 @@ class SendPendingEmails:
             reference=inquiry.reference,
             status_url=self.status_url(inquiry.id, inquiry.reference, number, inquiry.locale),
             link_code=self.link_code(inquiry.id, number),
-            reply_by=inquiry.reply_by,
+            reply_by=inquiry.answer_by,
             timezone=clinic.timezone if clinic else DEFAULT_ZONE,
             clinic_name=clinic.name if clinic else None,
             clinic_phone=clinic.phone if clinic else None,
+            is_contacted=inquiry.lead.contacted_at is not None,
+            network=await self.catalogue.network(),
         )
 
 
