@@ -148,6 +148,8 @@ class Caller:
             sent = {"json": {"procedure": "ear-tubes", "locale": "en-CA", "revision": 1}}
         if address.startswith(ROSTER):
             sent = {"json": {}}
+        if address.endswith("/editorial/network"):
+            sent = {"json": {"slug": "sample", "names": {"en-CA": "Sample Network"}}}
         if "/texts/" in address:
             sent = {"json": {"title": "Ear tubes"}}
         if address.endswith("/imports"):
