@@ -30,6 +30,7 @@ MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
 FOR_ANYBODY = {
     "content": {
+        "/brand/style.css", "/brand/icon.svg",
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
@@ -39,6 +40,7 @@ FOR_ANYBODY = {
     "inquiry": {
         "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/v1/inquiries",
         "/v1/inquiries/{reference}", "/v1/consents", "/v1/disclosures", "/v1/notes",
+        "/brand/style.css", "/brand/icon.svg",
         "/inquire", "/inquire/sent/{reference}", "/inquire/{handle}/{step}",
         "/inquire/{handle}/check", "/inquire/{handle}/ask", "/inquire/{handle}/discard",
         "/status/{reference}",
