@@ -189,6 +189,7 @@ def every_line(caplog: pytest.LogCaptureFixture) -> None:
         logging.getLogger(quiet).setLevel(logging.WARNING)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("name", NAMES)
 async def test_no_refusal_repeats_what_was_sent(
     edges: dict[str, Service], name: str, caplog: pytest.LogCaptureFixture
