@@ -93,6 +93,7 @@ def test_a_changed_field_is_noticed_where_it_was_changed(data: st.DataObject, le
         **dict.fromkeys(
             ("reason", "account_id", "name", "role", "lead_id", "purpose", "assertion_id"), "x"
         ),
+        "attachment_id": "x",
     }
     codes = {"seq", "prev", "hash", "kid", "mac"}
     assert set(changes) == {f.name for f in fields(Entry)} - codes

@@ -21,7 +21,7 @@ TITLE = "Micro-needling"
 SENT: JSON = body(
     patient__timezone="America/Chicago",
     residence__postal_prefix="78701",
-    payer={"kind": "workers_compensation", "claim_number": "C-1"},
+    payer={"kind": "workers_compensation", "claim_number": "C-1234"},
     travel={"earliest": "2027-01-10", "latest": "2027-03-01", "hours": 4.5},
     screening=[{"question": "Are you pregnant?", "answer": "no"}],
     message="A scar that itches.",
@@ -85,7 +85,7 @@ def test_a_bundle_holds_who_asks_what_they_ask_and_how_far_it_is() -> None:
     assert request["occurrencePeriod"] == {"start": "2027-01-10", "end": "2027-03-01"}
     assert request["note"] == [{"text": "A scar that itches."}]
     assert [one.get("valueCode") or one["valueString"] for one in request["extension"]] == [
-        "workers_compensation", "C-1",
+        "workers_compensation", "C-1234",
     ]  # fmt: skip
     (answers,) = found["QuestionnaireResponse"]
     assert answers["item"] == [

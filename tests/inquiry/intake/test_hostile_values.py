@@ -32,7 +32,7 @@ from services.inquiry.privacy.domain import Opened
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from services.inquiry.tracking.views import status_view
 from services.routing.console.views.formatter import Formatter
-from services.routing.console.views.lead import patient_view
+from services.routing.console.views.patient import patient_view
 from services.routing.disclosure.schemas import file_of
 from shared.directory.domain import directory_of
 from shared.disclosure.assertion import DisclosureRequest, Purpose
@@ -148,7 +148,7 @@ def shown_everywhere(submission: Submission) -> None:
     for locale in LOCALES:
         formatter = Formatter(locale=locale, directory=directory_of([]), staff={})
         view = patient_view(seen, Purpose.FIRST_CONTACT, formatter, None)
-        lead = SimpleNamespace(patient=view, href="/x")
+        lead = SimpleNamespace(patient=view, href="/x", may_message=False)
         page = CONSOLE.text(
             "console/_patient.html", SimpleNamespace(lead=lead), locale, labels=THEIR_LABELS
         )

@@ -33,7 +33,9 @@ _SUBJECTS: Final = {
     EmailKind.ADDRESS_NEW: _("This is now the e-mail address of inquiry %(reference)s"),
     EmailKind.ERASED: _("Inquiry %(reference)s was erased"),
 }
-_FROM_A_CLINIC: Final = {EmailKind.MESSAGE: _("You have a message from %(clinic)s")}
+_FROM_A_CLINIC: Final = {
+    EmailKind.MESSAGE: _("You have a message from %(clinic)s: inquiry %(reference)s")
+}
 _PERMANENT: Final = 500
 _POLICY: Final = re.compile(r"\b5\.7\.\d+\b")
 """Enhanced status of a refusal by policy, such as a block list: about us, not the recipient (RFC
@@ -103,7 +105,10 @@ class SmtpEmailSender:
         clinic = email.clinic_name
         if clinic and email.kind in _FROM_A_CLINIC:
             return self.templates.translate(
-                _FROM_A_CLINIC[email.kind], email.locale, clinic=" ".join(clinic.split())
+                _FROM_A_CLINIC[email.kind],
+                email.locale,
+                clinic=" ".join(clinic.split()),
+                reference=email.reference,
             )
         text = _SUBJECTS[email.kind]
         return self.templates.translate(text, email.locale, reference=email.reference)

@@ -106,9 +106,8 @@ class SendPendingEmails:
         part = FORMER_EMAIL if queued.kind is EmailKind.ADDRESS_LEFT else "email"
         if part == FORMER_EMAIL and part not in inquiry.personal:  # has been told, and forgotten
             return Outcome.REFUSED
-        wanted = (part, "timezone")
-        sealed = {name: inquiry.personal[name] for name in wanted if name in inquiry.personal}
-        opened = await self.vault.open(inquiry.id, sealed)
+        zone = {"timezone": sealed} if (sealed := inquiry.personal.get("timezone")) else {}
+        opened = await self.vault.open(inquiry.id, {part: inquiry.personal[part], **zone})
         to = opened.text(part)
         if to is None:  # the patient's data was erased
             return Outcome.REFUSED

@@ -12,10 +12,10 @@ from services.routing.console.views.lead import (
     ConsolePage,
     DetailView,
     NoticeView,
-    PatientView,
     chrome_view,
     lead_view,
 )
+from services.routing.console.views.patient import PatientView
 from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
 from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
