@@ -41,7 +41,7 @@ from shared.ids import new_id
 from shared.kafka.retry_policy import is_transient
 from shared.limits import RequestLimits
 from shared.mongo import Client, Database, connect
-from shared.web import Templates
+from shared.web import PATIENT_LOCALES, Templates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +225,7 @@ def stores(settings: InquirySettings, application: str, now: Clock) -> dict[str,
         "limits": RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
         "templates": Templates(
             Path(__file__).parent,
+            PATIENT_LOCALES,
             brand=lambda locale: brand_of(directory.known.network, locale),
         ),
     }

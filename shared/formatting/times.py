@@ -11,6 +11,9 @@ NETWORK_ZONE: Final = "America/Toronto"
 _LONG: Final = {
     "en-CA": "EEEE, MMMM d, y 'at' h:mm a",
     "fr-CA": "EEEE d MMMM y 'à' HH 'h' mm",
+    "es": "EEEE, d 'de' MMMM 'de' y, H:mm",
+    "ar": "EEEE، d MMMM y، h:mm a",
+    "zh-Hans": "y年M月d日EEEE HH:mm",
 }
 _CLOCK: Final = {"en-CA": "h:mm a", "fr-CA": "HH 'h' mm"}
 _SHORT: Final = "EEE d MMM, HH:mm"

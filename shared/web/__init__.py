@@ -7,7 +7,7 @@ from shared.web.direct import DirectPost
 from shared.web.encodings import encodings_for
 from shared.web.error_pages import BACKGROUND_HEADER, ErrorPage, ErrorPages, reader_locale
 from shared.web.limited import limited, over_limit
-from shared.web.locales import LOCALES, locale_of
+from shared.web.locales import LOCALES, PATIENT_LOCALES, locale_of
 from shared.web.openapi import ETAG, Scheme, bearer, may_refuse
 from shared.web.problems import Problem, problem
 from shared.web.ready import ReadyAnswers, keep_ready
@@ -19,6 +19,7 @@ __all__ = [
     "BACKGROUND_HEADER",
     "ETAG",
     "LOCALES",
+    "PATIENT_LOCALES",
     "Check",
     "DirectPost",
     "ErrorPage",

@@ -11,6 +11,9 @@ from babel.messages.pofile import read_po
 from starlette.requests import Request
 
 LOCALES: Final = ("en-CA", "fr-CA")
+"""Of what is published, and of the staff's pages."""
+PATIENT_LOCALES: Final = (*LOCALES, "es", "ar", "zh-Hans")
+"""Of what a patient reads who asks to be treated: form, status page, emails."""
 SOURCE_LOCALE: Final = "en-CA"
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
@@ -23,11 +26,11 @@ def direction(locale: str) -> str:
     return "rtl" if locale.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
-def load_translations(folder: Path) -> Translations:
-    """Reads `<folder>/<xx_YY>/LC_MESSAGES/messages.po` for every locale but the source."""
+def load_translations(folder: Path, locales: Sequence[str] = LOCALES) -> Translations:
+    """Reads `<folder>/<xx_YY>/LC_MESSAGES/messages.po` for each of these locales but the source."""
     return {
         locale: _messages(read_catalogue(folder, locale))
-        for locale in LOCALES
+        for locale in locales
         if locale != SOURCE_LOCALE
     }
 

@@ -14,10 +14,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from shared.web.locales import LOCALES, SOURCE_LOCALE, read_catalogue
+from shared.web.locales import LOCALES, PATIENT_LOCALES, SOURCE_LOCALE, read_catalogue
 from shared.web.templates import SHARED
 
 _METHODS: Final = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
+_READ_BY_PATIENTS: Final = frozenset({"inquiry", SHARED.name})
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "templates/**": {"trimmed": "true", "silent": "false"},
 }
@@ -63,13 +64,21 @@ def translated_folders() -> list[Path]:
     return [*sorted(path.parent for path in services.glob("*/templates")), SHARED]
 
 
+def catalogues() -> list[tuple[Path, str]]:
+    """Each folder with each locale that its texts are translated to."""
+    return [
+        (folder, locale)
+        for folder in translated_folders()
+        for locale in (PATIENT_LOCALES if folder.name in _READ_BY_PATIENTS else LOCALES)
+        if locale != SOURCE_LOCALE
+    ]
+
+
 def main() -> None:
-    for folder in translated_folders():
-        for locale in LOCALES:
-            if locale != SOURCE_LOCALE:
-                total, missing = update(folder, locale)
-                line = f"{folder.name} {locale}: {total} texts, {missing} to translate"
-                sys.stdout.write(line + "\n")
+    for folder, locale in catalogues():
+        total, missing = update(folder, locale)
+        line = f"{folder.name} {locale}: {total} texts, {missing} to translate"
+        sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

@@ -34,17 +34,23 @@ class Templates:
     name and logo the layouts show.
     """
 
-    def __init__(self, service_folder: Path | None = None, *, brand: BrandIn = no_brand) -> None:
+    def __init__(
+        self,
+        service_folder: Path | None = None,
+        locales: Sequence[str] = LOCALES,
+        *,
+        brand: BrandIn = no_brand,
+    ) -> None:
         self._brand = brand
         folders = [service_folder, SHARED] if service_folder else [SHARED]
-        found = [load_translations(folder / "locales") for folder in reversed(folders)]
-        self._translations: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
+        found = [load_translations(folder / "locales", locales) for folder in reversed(folders)]
+        self._translations: dict[str, dict[str, str]] = {locale: {} for locale in locales}
         for translations in found:
             for locale, texts in translations.items():
                 self._translations[locale] |= texts
         self._environments = {
             locale: self._environment([folder / "templates" for folder in folders], locale)
-            for locale in LOCALES
+            for locale in locales
         }
 
     def text(self, name: str, view: object, locale: str = SOURCE_LOCALE, **more: Any) -> str:

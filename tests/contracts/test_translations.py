@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.web.locales import LOCALES, SOURCE_LOCALE, read_catalogue
-from shared.web.messages import texts_of, translated_folders
+from shared.web.locales import read_catalogue
+from shared.web.messages import catalogues, texts_of
 
-CASES = [(s, locale) for s in translated_folders() for locale in LOCALES if locale != SOURCE_LOCALE]
+CASES = catalogues()
 PLACEHOLDERS = re.compile(r"%\((\w+)\)[sd]")
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from services.inquiry.catalogue.domain import Clinic
+
+_WRITTEN_AS: Final = {"fr": "fr-CA", "es": "es", "ar": "ar", "zh": "zh-Hans"}
 
 
 def latest_reply_by(received_at: datetime, clinics: Iterable[Clinic]) -> datetime:
@@ -12,7 +15,7 @@ def latest_reply_by(received_at: datetime, clinics: Iterable[Clinic]) -> datetim
 
 
 def locale_for(language: str) -> str:
-    """The locale we write in to somebody of this language: French where that is theirs, else
-    English.
+    """The locale we write in to somebody of this language, as the patient's pages have it: their
+    own, else English.
     """
-    return "fr-CA" if language.split("-", maxsplit=1)[0].lower() == "fr" else "en-CA"
+    return _WRITTEN_AS.get(language.split("-", maxsplit=1)[0].lower(), "en-CA")
