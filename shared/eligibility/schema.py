@@ -33,6 +33,8 @@ from shared.events.fields import Day, Instant, Slug
 
 LOCALES: Final = ("en-CA", "fr-CA")
 """In which every rule has its sentences."""
+PATIENT_LOCALES: Final = (*LOCALES, "es", "ar", "zh-Hans")
+"""In which it may have what patients are told; they are told it in English where it has not."""
 
 _FILES: Final = files("shared.eligibility")
 _SHIPPED: Final = "canada.yaml"
@@ -76,7 +78,7 @@ class RuleForm(_Form):
         if unknown := sorted(set(self.provinces or ()) - PROVINCES):
             raise ValueError(f"{unknown[0]} is no province or territory of Canada")
         for name, named in (("says", self.says), ("tells", self.tells)):
-            if set(named) != set(LOCALES):
+            if not set(LOCALES) <= set(named) <= set(PATIENT_LOCALES):
                 raise ValueError(f"{name} needs a sentence in each of {', '.join(LOCALES)}")
         if (self.verdict == "allow_with_conditions") != bool(self.conditions):
             raise ValueError("conditions are what allow_with_conditions has, and nothing else")

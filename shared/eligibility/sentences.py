@@ -15,6 +15,9 @@ _NO_RULE: Final[Mapping[str, Mapping[str, str]]] = {
     "patient": {
         "en": "Somebody looks at whether this clinic may treat you before we go on.",
         "fr": "Quelqu'un vérifie si cette clinique peut vous traiter avant de poursuivre.",
+        "es": "Antes de continuar, alguien verificará si esta clínica puede darle tratamiento.",
+        "ar": "قبل أن نتابع، يتحقق شخص من فريقنا مما إذا كان يجوز لهذه العيادة علاجك.",
+        "zh": "在我们继续之前，会有专人查看这家诊所是否可以为您治疗。",
     },
 }
 

@@ -2,7 +2,7 @@
 
 import gettext
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -15,16 +15,57 @@ from babel.numbers import format_decimal
 from shared.formatting.times import babel_locale
 
 _DAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-_PROVINCES_IN_FRENCH: Final = {
-    "CA-BC": "Colombie-Britannique",
-    "CA-NB": "Nouveau-Brunswick",
-    "CA-NL": "Terre-Neuve-et-Labrador",
-    "CA-NS": "Nouvelle-Écosse",
-    "CA-NT": "Territoires du Nord-Ouest",
-    "CA-PE": "Île-du-Prince-Édouard",
-    "CA-QC": "Québec",
+_PROVINCES: Final[Mapping[str, Mapping[str, str]]] = {
+    "fr": {
+        "CA-BC": "Colombie-Britannique",
+        "CA-NB": "Nouveau-Brunswick",
+        "CA-NL": "Terre-Neuve-et-Labrador",
+        "CA-NS": "Nouvelle-Écosse",
+        "CA-NT": "Territoires du Nord-Ouest",
+        "CA-PE": "Île-du-Prince-Édouard",
+        "CA-QC": "Québec",
+    },
+    "es": {
+        "CA-BC": "Columbia Británica",
+        "CA-NB": "Nuevo Brunswick",
+        "CA-NL": "Terranova y Labrador",
+        "CA-NS": "Nueva Escocia",
+        "CA-NT": "Territorios del Noroeste",
+        "CA-PE": "Isla del Príncipe Eduardo",
+        "CA-QC": "Quebec",
+    },
+    "ar": {
+        "CA-AB": "ألبرتا",
+        "CA-BC": "كولومبيا البريطانية",
+        "CA-MB": "مانيتوبا",
+        "CA-NB": "نيو برونزويك",
+        "CA-NL": "نيوفاوندلاند ولابرادور",
+        "CA-NS": "نوفا سكوشا",
+        "CA-NT": "الأقاليم الشمالية الغربية",
+        "CA-NU": "نونافوت",
+        "CA-ON": "أونتاريو",
+        "CA-PE": "جزيرة الأمير إدوارد",
+        "CA-QC": "كيبيك",
+        "CA-SK": "ساسكاتشوان",
+        "CA-YT": "يوكون",
+    },
+    "zh": {
+        "CA-AB": "阿尔伯塔省",
+        "CA-BC": "不列颠哥伦比亚省",
+        "CA-MB": "曼尼托巴省",
+        "CA-NB": "新不伦瑞克省",
+        "CA-NL": "纽芬兰与拉布拉多省",
+        "CA-NS": "新斯科舍省",
+        "CA-NT": "西北地区",
+        "CA-NU": "努纳武特地区",
+        "CA-ON": "安大略省",
+        "CA-PE": "爱德华王子岛省",
+        "CA-QC": "魁北克省",
+        "CA-SK": "萨斯喀彻温省",
+        "CA-YT": "育空地区",
+    },
 }
-"""Where pycountry's own catalogue has the English name."""
+"""By language; where pycountry's own catalogue has the English name, or names of several kinds."""
 
 
 def language_name(tag: str, locale: str) -> str:
@@ -54,8 +95,8 @@ def region_name(country: str, subdivision: str | None, locale: str) -> str:
 def subdivision_name(code: str, locale: str) -> str:
     """`CA-NS` (ISO 3166-2) as `Nova Scotia`."""
     language = locale.split("-", maxsplit=1)[0]
-    if language == "fr" and code in _PROVINCES_IN_FRENCH:
-        return _PROVINCES_IN_FRENCH[code]
+    if name := _PROVINCES.get(language, {}).get(code):
+        return name
     found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call] # untyped
     return _subdivisions_in(language).gettext(str(found.name)) if found else code
 

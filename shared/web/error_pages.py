@@ -4,7 +4,7 @@ A browser asks for `text/html`; what it is refused is a page in the reader's lan
 address. At addresses that only people read (`for_people`) a page is the answer whatever is asked.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -90,17 +90,17 @@ class ErrorPages:
         return self.templates.page(
             "error.html",
             view,
-            reader_locale(request),
+            reader_locale(request, self.templates.locales),
             status=problem.status,
             headers=dict(problem.headers),
         )
 
 
-def reader_locale(request: Request) -> str:
+def reader_locale(request: Request, supported: Sequence[str] = LOCALES) -> str:
     """Of the address (`?locale=` or its first part) where that names one, else of the browser."""
     first = request.scope["path"].strip("/").partition("/")[0]
-    asked = request.query_params.get("locale") or (first if first in LOCALES else None)
-    return locale_of(request, asked)
+    asked = request.query_params.get("locale") or (first if first in supported else None)
+    return locale_of(request, asked, supported)
 
 
 def _prefers_html(accept: str) -> bool:

@@ -9,11 +9,18 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from shared.brand import NEUTRAL, Brand
 from shared.formatting import format_phone
-from shared.web.locales import LOCALES, SOURCE_LOCALE, direction, load_translations
+from shared.web.locales import (
+    LOCALES,
+    SOURCE_LOCALE,
+    direction,
+    load_translations,
+    locale_of,
+)
 
 SHARED: Final = Path(__file__).parent / "html"
 """Templates and catalogues that every service has, laid out as a service's own."""
@@ -42,6 +49,7 @@ class Templates:
         brand: BrandIn = no_brand,
     ) -> None:
         self._brand = brand
+        self.locales = tuple(locales)
         folders = [service_folder, SHARED] if service_folder else [SHARED]
         found = [load_translations(folder / "locales", locales) for folder in reversed(folders)]
         self._translations: dict[str, dict[str, str]] = {locale: {} for locale in locales}
@@ -73,6 +81,10 @@ class Templates:
         """The rendered page; private by default, since most pages are somebody's."""
         fields = {"Cache-Control": "no-store", "Content-Language": locale, **(headers or {})}
         return HTMLResponse(self.text(name, view, locale, **more), status, fields)
+
+    def locale_of(self, request: Request, asked: str | None = None) -> str:
+        """The locale to answer in, of those that these templates have."""
+        return locale_of(request, asked, self.locales)
 
     def translate(self, text: str, locale: str, /, **values: object) -> str:
         """`text` in the locale with its `%(name)s` places filled in."""

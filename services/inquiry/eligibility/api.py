@@ -10,7 +10,7 @@ from services.inquiry.eligibility.usecases.preview_eligibility import (
     ProcedureUnknown,
 )
 from shared.limits import RequestLimits
-from shared.web import limited, locale_of, may_refuse
+from shared.web import PATIENT_LOCALES, limited, locale_of, may_refuse
 
 
 def eligibility_router(preview: PreviewEligibility, limits: RequestLimits) -> APIRouter:
@@ -25,7 +25,7 @@ def eligibility_router(preview: PreviewEligibility, limits: RequestLimits) -> AP
         locale: Annotated[str | None, Query(max_length=35)] = None,
     ) -> EligibilityAnswer:
         """In the language of `locale`, else of `Accept-Language`."""
-        chosen = locale_of(request, locale)
+        chosen = locale_of(request, locale, PATIENT_LOCALES)
         response.headers.update({"Cache-Control": "no-store", "Content-Language": chosen})
         return EligibilityAnswer.of(await preview(body.procedure, body.coverage()), chosen)
 

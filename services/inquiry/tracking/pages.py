@@ -19,7 +19,7 @@ from shared.clock import Clock
 from shared.errors import NotFound
 from shared.ids import is_reference
 from shared.limits import RequestLimits
-from shared.web import Templates, limited, locale_of
+from shared.web import Templates, limited
 
 PRIVATE: Final = {"Referrer-Policy": "no-referrer"}
 """Their addresses name an inquiry, and those of earlier mails its secret."""
@@ -73,7 +73,7 @@ class StatusPages:
             is_news = "HX-Request" in request.headers  # it puts no messages on the screen
             asked = await self.asked(report.inquiry)
             return await self.shown(report, asked, is_news=is_news)
-        locale = locale_of(request, request.query_params.get("locale"))
+        locale = self.templates.locale_of(request, request.query_params.get("locale"))
         if (erased_at := await self.read_status.erased_at(reference)) is not None:
             return self._page(
                 "status/erased.html", erased_view(reference, erased_at, locale), locale
@@ -89,7 +89,7 @@ class StatusPages:
         form = await request.form()
         code, link = _text(form.get("code")).strip(), _text(form.get("link"))
         outcome = await self.open_status(reference, code or link)
-        locale = locale_of(request, _text(form.get("locale")))
+        locale = self.templates.locale_of(request, _text(form.get("locale")))
         match outcome:
             case Opened():
                 response = _to_status(reference)
@@ -103,7 +103,7 @@ class StatusPages:
 
     async def ask_for_link(self, request: Request, reference: str) -> Response:
         await self.request_link(reference)
-        locale = locale_of(request, _text((await request.form()).get("locale")))
+        locale = self.templates.locale_of(request, _text((await request.form()).get("locale")))
         return self._page("status/link_sent.html", OpenView(reference=reference), locale)
 
     async def shown(

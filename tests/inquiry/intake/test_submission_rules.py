@@ -100,9 +100,20 @@ def test_a_locale_that_is_not_kept_is_asked_in_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "locale"), [("fr", "fr-CA"), ("fr-FR", "fr-CA"), ("en", "en-CA"), ("es", "en-CA")]
+    ("language", "locale"),
+    [
+        ("fr", "fr-CA"),
+        ("fr-FR", "fr-CA"),
+        ("en", "en-CA"),
+        ("es-MX", "es"),
+        ("ar", "ar"),
+        ("zh-Hant-TW", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("yue", "en-CA"),
+        ("de", "en-CA"),
+    ],
 )
-def test_patients_are_written_to_in_french_where_that_is_their_language(
+def test_patients_are_written_to_in_their_language_or_in_english(
     language: str, locale: str
 ) -> None:
     assert locale_for(language) == locale

@@ -171,6 +171,10 @@ async def test_an_error_of_ours_does_not_count_against_the_patient() -> None:
     assert set(intake.limits.taken.values()) == {0}
 
 
-@pytest.mark.parametrize(("language", "locale"), [("fr-CA", "fr-CA"), ("es-MX", "en-CA")])
-async def test_a_patient_is_answered_in_french_or_english(language: str, locale: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "locale"), [("fr-CA", "fr-CA"), ("es-MX", "es"), ("de", "en-CA")]
+)
+async def test_a_patient_is_answered_in_their_language_or_in_english(
+    language: str, locale: str
+) -> None:
     assert (await Intake().send(patient__language=language)).locale == locale

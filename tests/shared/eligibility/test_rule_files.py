@@ -115,6 +115,7 @@ def test_two_rules_of_one_name_are_refused() -> None:
 KEPT = {
     "canada-2026-12-01": "4eed859507f5fcdf807e3beaece67edf54f5f26d4a78c754514d86ce13095e1b",
     "canada-2026-12-02": "6897be5e8a9ce98672f8ab41b8baa1e4a65da7a4cad59bf1ffee3cdb73400c23",
+    "canada-2026-12-03": "516d849375504d9f0ece7973b83a8ffc37ee6f3aae7ccb85bde42516383c0530",
 }
 """What each version says, for good: SHA-256 of its announcement."""
 

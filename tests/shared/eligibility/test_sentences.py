@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from shared.eligibility.domain import NOTHING_FOUND, Case, Distance, InsuredStatus, Payer, Rule
-from shared.eligibility.schema import LOCALES, shipped_rules
+from shared.eligibility.schema import LOCALES, PATIENT_LOCALES, shipped_rules
 from shared.eligibility.sentences import Reader, sentence
 
 RULES = shipped_rules()
@@ -22,6 +22,15 @@ def test_a_blocked_wish_names_the_province_and_what_stays_open() -> None:
     assert "another province may" in staff
     assert "Colombie-Britannique" in patient
     assert "réseau public" in patient
+
+
+@pytest.mark.parametrize(("rule", "locale"), list(product(RULES.rules, PATIENT_LOCALES)))
+def test_every_shipped_rule_tells_the_patient_in_every_language_of_the_form(
+    rule: Rule, locale: str
+) -> None:
+    english = sentence(RULES, rule.finding, reader=Reader.PATIENT, locale="en-CA")
+    text = sentence(RULES, rule.finding, reader=Reader.PATIENT, locale=locale)
+    assert (text == english) == (locale == "en-CA")
 
 
 @pytest.mark.parametrize(("rule", "locale"), list(product(RULES.rules, LOCALES)))

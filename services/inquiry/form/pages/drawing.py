@@ -24,7 +24,7 @@ from shared.eligibility.case import coverage_of
 from shared.errors import Refusal
 from shared.limits import LimitReached
 from shared.mongo import NO_ANSWER
-from shared.web import Templates, locale_of
+from shared.web import Templates
 
 _PRIVATE = {"Referrer-Policy": "no-referrer"}
 
@@ -81,7 +81,7 @@ class Drawing:
 
     def unavailable(self, request: Request, typed: Mapping[str, str]) -> Response:
         """A page that holds what was typed and sends it again at a press."""
-        locale = locale_of(request)
+        locale = self.templates.locale_of(request)
         view = {"action": request.url.path, "typed": typed}
         headers = {**_PRIVATE, "Retry-After": "30"}
         return self.templates.page(

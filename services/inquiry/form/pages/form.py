@@ -29,7 +29,7 @@ from services.inquiry.tracking.usecases.read_status import ReadStatus
 from shared.errors import Invalid, NotFound, Unavailable
 from shared.limits import LimitReached, RequestLimits, by_address
 from shared.mongo import NO_ANSWER
-from shared.web import LOCALES, client_address, locale_of
+from shared.web import PATIENT_LOCALES, client_address
 
 _FORM_LIMIT: Final = 128 * 1024
 _STEPS: Final = frozenset(step.value for step in Step)
@@ -62,7 +62,7 @@ class FormPages:
         """The first page of a new form, or where somebody was in theirs for this procedure."""
         query = request.query_params
         asked = query.get("locale")
-        locale = locale_of(request, asked)
+        locale = self.drawing.templates.locale_of(request, asked)
         offer = await self.opener.offer(query.get("procedure", ""))
         if offer is None:
             return await self.drawing.chooser(locale, is_unknown=bool(query.get("procedure")))
@@ -98,7 +98,7 @@ class FormPages:
         """
         wanted, typed = _known(step), await _typed(request)
         switch = typed.get("switch", "")
-        is_done = switch not in LOCALES and not typed.keys() & {"add", "back"}
+        is_done = switch not in PATIENT_LOCALES and not typed.keys() & {"add", "back"}
         try:
             opened = await self._opened(request, handle)
             if isinstance(opened, Response):
@@ -107,7 +107,7 @@ class FormPages:
             if reached is not None:
                 draft = opened.draft.with_answers(wanted, typed, is_done=False)
                 return self.drawing.postponed(await self.opener.filled(draft), wanted, reached)
-            locale = switch if switch in LOCALES else opened.draft.locale
+            locale = switch if switch in PATIENT_LOCALES else opened.draft.locale
             kept = await self.keep(
                 opened.secret,
                 lambda one: one.with_answers(wanted, typed, is_done=is_done).in_language(locale),
@@ -121,7 +121,7 @@ class FormPages:
 
     async def send_form(self, request: Request, handle: str) -> Response:
         typed = await _typed(request)
-        if typed.get("switch", "") in LOCALES:
+        if typed.get("switch", "") in PATIENT_LOCALES:
             return await self.keep_step(request, handle, Step.CHECK.value)
         try:
             opened = await self._opened(request, handle, is_sending=True)
@@ -168,7 +168,9 @@ class FormPages:
         secret = self.cookies.secret(request.cookies, handle)
         if secret is not None:
             await self.opener.drafts.remove(secret)
-        response = self.drawing.discarded(locale_of(request, (await _typed(request)).get("locale")))
+        response = self.drawing.discarded(
+            self.drawing.templates.locale_of(request, (await _typed(request)).get("locale"))
+        )
         self.cookies.forget(response, [handle] if secret else [])
         return response
 
@@ -188,9 +190,13 @@ class FormPages:
         try:
             opened = await self.opener(handle, self.cookies.secret(request.cookies, handle))
         except DraftGone:
-            return self.drawing.gone(locale_of(request, request.query_params.get("locale")))
+            return self.drawing.gone(
+                self.drawing.templates.locale_of(request, request.query_params.get("locale"))
+            )
         except NotOfferedNow:
-            return await self.drawing.chooser(locale_of(request), is_unknown=True)
+            return await self.drawing.chooser(
+                self.drawing.templates.locale_of(request), is_unknown=True
+            )
         if opened.draft.sent is None:
             return opened
         if is_sending:

@@ -8,7 +8,7 @@ from services.inquiry.inquiries.domain import Purpose, Residence
 from services.inquiry.intake.domain.consent_texts import ConsentText, consent_texts
 from services.inquiry.intake.domain.consents import required_purposes
 from services.inquiry.intake.views.messages import CONSENT_HINTS, CONTACT_HINT
-from shared.web import LOCALES
+from shared.web import PATIENT_LOCALES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,5 +75,7 @@ def _hint(purpose: str, required: frozenset[str]) -> str:
 @cache
 def _versions(purpose: str) -> frozenset[str]:
     """Of the wording that is asked for now, in each language."""
-    texts: list[ConsentText] = [text for locale in LOCALES for text in consent_texts(locale)]
+    texts: list[ConsentText] = [
+        text for locale in PATIENT_LOCALES for text in consent_texts(locale)
+    ]
     return frozenset(text.text_version for text in texts if text.purpose == purpose)

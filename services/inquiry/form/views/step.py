@@ -11,7 +11,7 @@ from services.inquiry.form.views.errors import SummaryLine, errors_of, summary_o
 from services.inquiry.form.views.texts import FieldTexts, Say, field_texts, heading
 from services.inquiry.intake.views.choices import Choice, Choices, choices
 from shared.formatting import format_phone, format_wait, sort_key, subdivision_name
-from shared.web import LOCALES
+from shared.web import PATIENT_LOCALES
 
 _SPANS_AT_MOST = 10
 
@@ -128,7 +128,7 @@ def languages_beside(locale: str) -> tuple[LanguageChoice, ...]:
     """The other languages of the form, by their own names."""
     return tuple(
         LanguageChoice(locale=one, name=_NAMES.get(one.partition("-")[0], one))
-        for one in LOCALES
+        for one in PATIENT_LOCALES
         if one != locale
     )
 
