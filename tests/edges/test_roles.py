@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 SCOPES: tuple[tuple[str, ...], ...] = ((), ("toronto",), ("calgary",), ("network-desk",), ("*",))
 SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
 WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
-WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note")
+WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note", "/messages")
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
 FOR_ANYBODY = {
@@ -135,7 +135,7 @@ class Caller:
         if method == "GET":
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
-        form |= {"reason": "other", "locations": "calgary"}
+        form |= {"reason": "other", "locations": "calgary", "text": "We have a place."}
         sent: dict[str, Any] = {"data": form} if address.startswith("/console") else {}
         action = address.rpartition("/")[2]
         if action in ACTION_BODIES and not sent:

@@ -16,6 +16,7 @@ ACTION_BODIES: dict[str, JSON] = {
     "advance": {"to": "records"},
     "close": {"reason": "other"},
     "note": {"text": "Called; nobody answered."},
+    "messages": {"text": "We have a place in March."},
     "approve": {},
     "offer": {"locations": ["calgary"]},
     "refuse": {"reason": "not_eligible"},
