@@ -12,6 +12,7 @@ _WEEK: Final = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), (("09:00", "17
 WORKING_HOURS: Final = OpeningHours(week=_WEEK, timezone="America/Toronto", province="CA-ON")
 UNDONE_WITHIN: Final = timedelta(days=30)
 """So long a discarded inquiry can be restored; then its data key is destroyed."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST: Final = 253_370_764_800_000  # 9999-01-01
 
 
@@ -30,7 +31,7 @@ def overdue_since(now: datetime) -> datetime:
 
 
 def cursor_after(at: datetime, inquiry_id: str) -> str:
-    return encode_cursor(int(at.timestamp() * 1000), inquiry_id)
+    return encode_cursor((at - _EPOCH) // timedelta(milliseconds=1), inquiry_id)
 
 
 def position_of(cursor: str) -> tuple[datetime, str]:
