@@ -49,7 +49,8 @@ async def ask(office: Office, who: str | None, method: str, address: str) -> tup
             }
             answer = await client.post(address, data=form, headers=headers)
         else:
-            body = ACTION_BODIES.get(address.rpartition("/")[2]) if method == "POST" else None
+            action = "disclosures" if "/attachments/" in address else address.rpartition("/")[2]
+            body = ACTION_BODIES.get(action) if method == "POST" else None
             answer = await client.request(method, address, headers=headers, json=body)
         return answer.status_code, answer.text
 
