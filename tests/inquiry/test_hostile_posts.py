@@ -17,7 +17,7 @@ from tests.inquiry.catcher import catching
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.form.filling import STEPS, Filler, answers
 from tests.inquiry.intake.test_hostile_values import FIELDS
-from tests.support.clocks import MONDAY_NOON
+from tests.support.clocks import MONDAY_NOON, StillClock
 
 ODD: tuple[Any, ...] = (
     ..., None, True, False, 0, -1, 1, 1.0, 1e308, 2**63, -(2**63), 10**300, "", " ", "x", "\x00",
@@ -74,10 +74,10 @@ TEXTS = (
 
 @pytest.mark.parametrize("value", TEXTS)
 async def test_every_odd_text_in_every_field_of_the_form_is_answered_with_a_page(
-    api: httpx2.AsyncClient, value: str
+    api: httpx2.AsyncClient, value: str, clock: StillClock
 ) -> None:
     """A page that shows it as text, and in the end an inquiry or a page that says what is wrong."""
-    filler = Filler(api)
+    filler = Filler(api, clock)
     await filler.begin()
     await filler.fill()
     for step in STEPS:

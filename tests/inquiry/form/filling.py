@@ -3,13 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import unescape
+from typing import Final
 
 import httpx2
 
 from tests.inquiry.builders import QUESTIONS, consents
+from tests.support.clocks import StillClock
 
 PAGE = "/inquire?location=toronto&procedure=micro-needling"
+READS_FOR: Final = timedelta(seconds=60)
 STEPS = (
     "who", "country", "region", "contact", "needs", "clinic", "payer", "travel", "health",
     "consent",
@@ -66,6 +70,7 @@ _STEP_OF = {
     "residence.subdivision_ca": "region",
     "residence.plan_subdivision": "region",
     "patient.age_band": "who",
+    "patient.best_hours": "contact",
     "on_behalf.relationship": "who",
     "on_behalf.authority": "who",
     "willing.brossard": "clinic",
@@ -80,11 +85,13 @@ _STEP_OF = {
 
 @dataclass
 class Filler:
-    """One browser with one form open."""
+    """One browser with one form open, and somebody who takes their time to fill it in."""
 
     api: httpx2.AsyncClient
+    clock: StillClock
     handle: str = ""
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=answers)
+    reads_for: timedelta = READS_FOR
 
     async def begin(self, page: str = PAGE, locale: str = "en-CA") -> httpx2.Response:
         answer = await self.api.get(f"{page}&locale={locale}")
@@ -108,6 +115,7 @@ class Filler:
 
     async def fill(self, *, until: str = "check") -> None:
         """Every page that is shown, one after the other, up to this one."""
+        self.clock.advance(self.reads_for)
         step = "who"
         while step != until:
             answer = await self.post(step)
@@ -116,15 +124,16 @@ class Filler:
             assert following != step, await self.text(step)
             step = following
 
-    async def send(self) -> httpx2.Response:
-        return await self.api.post(self.address("check"))
+    async def send(self, **guard: str) -> httpx2.Response:
+        """`guard`: what the last page carries beside its button; nothing, as without script."""
+        return await self.api.post(self.address("check"), data=guard)
 
 
 async def sent_by(
-    api: httpx2.AsyncClient, locale: str = "en-CA", **changes: str
+    api: httpx2.AsyncClient, clock: StillClock, locale: str = "en-CA", **changes: str
 ) -> httpx2.Response:
     """A whole form, filled in and sent."""
-    filler = Filler(api, typed=answers(locale, **changes))
+    filler = Filler(api, clock, typed=answers(locale, **changes))
     await filler.begin(locale=locale)
     await filler.fill()
     return await filler.send()

@@ -119,14 +119,14 @@ async def test_one_that_was_exchanged_for_another_is_none(
 
 
 async def test_another_browser_sees_nothing_of_a_form_even_with_its_address(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    filler = Filler(api)
+    filler = Filler(api, clock)
     await filler.begin()
     await filler.post("who")
     mine = dict(api.cookies)
     api.cookies.clear()
-    stranger = Filler(api)
+    stranger = Filler(api, clock)
     await stranger.begin()
     name = f"wayfare-draft-{filler.handle}"
     for cookies in ({}, {name: "x" * 43}, {name: "short"}, {name: secret_of(api)}):
@@ -145,24 +145,24 @@ async def test_another_browser_sees_nothing_of_a_form_even_with_its_address(
 
 
 async def test_a_form_that_was_forgotten_is_begun_again(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
-    filler = Filler(api)
+    filler = Filler(api, clock)
     await filler.begin()
     await filler.fill()
     await inquiry.database["drafts"].delete_many({})
     for answer in (await filler.see("check"), await filler.post("who"), await filler.send()):
         assert answer.status_code == 410
     assert await inquiry.database["inquiries"].count_documents({}) == 0
-    again = Filler(api)
+    again = Filler(api, clock)
     await again.begin()
     assert again.handle != filler.handle
 
 
 async def test_the_cookie_is_for_the_form_alone_and_no_script_reads_it(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    begun = await Filler(api).begin()
+    begun = await Filler(api, clock).begin()
     cookie = begun.headers["set-cookie"]
     assert "; Path=/inquire" in cookie
     assert "HttpOnly" in cookie
@@ -177,7 +177,7 @@ async def test_behind_https_the_cookie_is_for_https_alone(
     secure = build_inquiry(settings(mongodb_uri, database_prefix, cookie_secure=True), now=clock)
     async with client_of(app_of(secure), base_url="https://testserver") as api:
         await secure.directory.apply(network_changes())
-        filler = Filler(api)
+        filler = Filler(api, clock)
         cookie = (await filler.begin()).headers["set-cookie"]
         assert cookie.startswith("__Secure-wayfare-draft-")
         assert "; Secure" in cookie
@@ -185,10 +185,10 @@ async def test_behind_https_the_cookie_is_for_https_alone(
 
 
 async def test_a_browser_keeps_a_few_forms_and_forgets_the_first(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     for number in range(14):
-        filler = Filler(api)
+        filler = Filler(api, clock)
         await filler.begin()
         draft = await inquiry.drafts.find(secret_of_handle(api, filler.handle))
         assert draft is not None
@@ -217,9 +217,9 @@ def test_more_than_every_field_can_hold_is_not_kept() -> None:
 
 
 async def test_many_large_pages_together_are_refused_and_what_was_there_stays(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    filler = Filler(api)
+    filler = Filler(api, clock)
     await filler.begin()
     await filler.fill()
     large = {f"blackout.{index}.from.day": "x" * 30_000 for index in range(3)}
@@ -231,10 +231,10 @@ async def test_many_large_pages_together_are_refused_and_what_was_there_stays(
 
 
 async def test_a_query_in_the_address_that_cannot_be_kept_is_left_out(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     page = f"{PAGE}&site=toronto-web&page=%E2%80%AEevil&campaign={'x' * 300}&revision=12"
-    filler = Filler(api)
+    filler = Filler(api, clock)
     await filler.begin(page)
     draft = await inquiry.drafts.find(secret_of(api))
     assert draft is not None

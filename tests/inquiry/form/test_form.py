@@ -13,19 +13,20 @@ from shared.directory import Change
 from shared.web.locales import LOCALES
 from tests.inquiry.builders import QUESTIONS, network_changes
 from tests.inquiry.form.filling import PAGE, STEPS, Filler, answers, links_of, sent_by
+from tests.support.clocks import StillClock
 
 
 @pytest.fixture
-async def filler(api: httpx2.AsyncClient) -> Filler:
-    opened = Filler(api)
+async def filler(api: httpx2.AsyncClient, clock: StillClock) -> Filler:
+    opened = Filler(api, clock)
     await opened.begin()
     return opened
 
 
 async def test_the_form_begins_with_who_one_is_and_nothing_personal_is_in_an_address(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    filler = Filler(api)
+    filler = Filler(api, clock)
     begun = await filler.begin()
     assert begun.headers["location"] == f"/inquire/{filler.handle}/who"
     page = await filler.text("who")
@@ -54,8 +55,12 @@ async def test_every_page_has_its_questions_and_steps_that_concern_nobody_do_not
     assert "Step 11 of 11" in await filler.text("check")
 
 
-async def test_somebody_from_elsewhere_has_no_province_to_choose(api: httpx2.AsyncClient) -> None:
-    filler = Filler(api, typed=answers(residence__country="NZ", patient__phone="+64 9 555 0123"))
+async def test_somebody_from_elsewhere_has_no_province_to_choose(
+    api: httpx2.AsyncClient, clock: StillClock
+) -> None:
+    filler = Filler(
+        api, clock, typed=answers(residence__country="NZ", patient__phone="+64 9 555 0123")
+    )
     await filler.begin()
     await filler.post("who")
     answer = await filler.post("country")
@@ -81,9 +86,9 @@ async def test_every_field_has_a_label_and_every_id_is_there_once(filler: Filler
 
 
 async def test_sending_leads_to_a_page_with_the_reference_and_the_status(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
-    sent = await sent_by(api)
+    sent = await sent_by(api, clock)
     assert sent.status_code == 303
     assert "link=" not in sent.headers["location"]
     thanks = await api.get(sent.headers["location"])
@@ -94,6 +99,7 @@ async def test_sending_leads_to_a_page_with_the_reference_and_the_status(
     assert "We have received your inquiry" in status.text
     document = await inquiry.database["inquiries"].find_one({"reference": reference})
     assert document is not None
+    assert document["quarantined"] is None
     assert document["facts"]["earliest"] == "2027-01-05"
     opened = (await inquiry.vault.open(document["_id"], document["personal"])).fields
     assert opened["phone"] == "+15125550142"
@@ -106,8 +112,10 @@ async def test_sending_leads_to_a_page_with_the_reference_and_the_status(
     assert opened["postal_prefix"] == "78701"
 
 
-async def test_the_page_after_sending_is_only_for_the_one_who_sent(api: httpx2.AsyncClient) -> None:
-    sent = await sent_by(api)
+async def test_the_page_after_sending_is_only_for_the_one_who_sent(
+    api: httpx2.AsyncClient, clock: StillClock
+) -> None:
+    sent = await sent_by(api, clock)
     api.cookies.clear()
     assert (await api.get(sent.headers["location"])).status_code == 303
 
@@ -158,9 +166,9 @@ async def test_who_lost_the_answer_to_the_sending_gets_the_status_by_going_back(
 
 
 async def test_mistakes_are_listed_with_links_to_the_fields_and_everything_typed_is_kept(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
-    filler = Filler(api, typed=answers(patient__email="maria@", patient__phone="call me"))
+    filler = Filler(api, clock, typed=answers(patient__email="maria@", patient__phone="call me"))
     await filler.begin()
     await filler.fill(until="contact")
     answer = await filler.post("contact")
@@ -238,9 +246,9 @@ async def test_a_page_that_nobody_has_sent_yet_has_no_mistakes(filler: Filler) -
     ],
 )  # fmt: skip
 async def test_a_problem_is_told_on_its_page_in_a_sentence_that_says_what_to_do(
-    api: httpx2.AsyncClient, step: str, changes: dict[str, str], message: str
+    api: httpx2.AsyncClient, step: str, changes: dict[str, str], message: str, clock: StillClock
 ) -> None:
-    filler = Filler(api, typed=answers(**changes))
+    filler = Filler(api, clock, typed=answers(**changes))
     await filler.begin()
     await filler.fill(until=step)
     answer = await filler.post(step)
@@ -252,8 +260,10 @@ async def test_a_problem_is_told_on_its_page_in_a_sentence_that_says_what_to_do(
         assert f'id="{href[1:]}"' in page
 
 
-async def test_mistakes_come_in_the_language_of_the_page(api: httpx2.AsyncClient) -> None:
-    filler = Filler(api, typed=answers("fr-CA", patient__given_name=""))
+async def test_mistakes_come_in_the_language_of_the_page(
+    api: httpx2.AsyncClient, clock: StillClock
+) -> None:
+    filler = Filler(api, clock, typed=answers("fr-CA", patient__given_name=""))
     await filler.begin(locale="fr-CA")
     await filler.post("who")
     page = (await filler.see("who")).text
@@ -261,9 +271,11 @@ async def test_mistakes_come_in_the_language_of_the_page(api: httpx2.AsyncClient
     assert "Enter" not in re.sub(r"<[^>]+>", "", page)
 
 
-async def test_what_was_typed_is_shown_as_text_and_never_as_markup(api: httpx2.AsyncClient) -> None:
+async def test_what_was_typed_is_shown_as_text_and_never_as_markup(
+    api: httpx2.AsyncClient, clock: StillClock
+) -> None:
     evil = '"><script>alert(1)</script>'
-    filler = Filler(api, typed=answers(patient__given_name=evil, message=evil))
+    filler = Filler(api, clock, typed=answers(patient__given_name=evil, message=evil))
     await filler.begin(f"/inquire?procedure=micro-needling&location={evil}&campaign={evil}")
     await filler.fill()
     for step in (*STEPS, "check"):
@@ -307,16 +319,21 @@ async def test_ticks_and_answers_to_questions_survive_a_change_of_language(fille
     assert re.search(r'name="screening\.0\.answer" value="no" checked', health)
 
 
-async def test_two_forms_for_different_procedures_do_not_mix(api: httpx2.AsyncClient) -> None:
+async def test_two_forms_for_different_procedures_do_not_mix(
+    api: httpx2.AsyncClient, clock: StillClock
+) -> None:
     knee = "/inquire?procedure=knee-surgery&location=vancouver"
-    first, second = Filler(api), Filler(api, typed=answers(patient__given_name="Other"))
+    first, second = (
+        Filler(api, clock),
+        Filler(api, clock, typed=answers(patient__given_name="Other")),
+    )
     await first.begin()
     await second.begin(knee)
     assert first.handle != second.handle
     await asyncio.gather(first.post("who"), second.post("who"))
     assert 'value="Maria"' in await first.text("who")
     assert 'value="Other"' in await second.text("who")
-    again = Filler(api)
+    again = Filler(api, clock)
     await again.begin(knee)
     assert again.handle == second.handle
 
@@ -337,7 +354,7 @@ async def test_who_comes_again_for_the_same_procedure_goes_on_where_they_were(
     filler: Filler,
 ) -> None:
     await filler.fill(until="needs")
-    again = Filler(filler.api)
+    again = Filler(filler.api, filler.clock)
     answer = await again.begin("/inquire?procedure=micro-needling&location=brossard")
     assert answer.headers["location"] == filler.address("needs")
     assert 'value="Maria"' in await again.text("who")
@@ -351,7 +368,7 @@ async def test_who_comes_again_for_the_same_procedure_goes_on_where_they_were(
 async def test_a_sent_form_is_not_gone_on_with(filler: Filler) -> None:
     await filler.fill()
     await filler.send()
-    again = Filler(filler.api)
+    again = Filler(filler.api, filler.clock)
     await again.begin()
     assert again.handle != filler.handle
     assert 'value="Maria"' not in await again.text("who")
@@ -389,10 +406,10 @@ async def test_a_changed_country_asks_for_its_province_before_it_goes_back(fille
 
 
 async def test_what_does_not_concern_the_patient_is_not_asked_and_not_sent(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     """Of a resident of Ontario who asks for Toronto, and had typed otherwise before."""
-    filler = Filler(api, typed=answers(travel__hours="5", travel__passport_valid="yes"))
+    filler = Filler(api, clock, typed=answers(travel__hours="5", travel__passport_valid="yes"))
     await filler.begin()
     await filler.fill()
     await filler.post("country", **{"residence.country": "CA"})
@@ -414,11 +431,11 @@ async def test_what_does_not_concern_the_patient_is_not_asked_and_not_sent(
 
 
 async def test_who_lives_in_quebec_or_has_its_plan_must_agree_that_the_data_leaves_it(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
     home = {"residence__country": "CA", "residence__subdivision_ca": "CA-ON",
             "residence__plan_subdivision": "CA-QC", "residence__postal_prefix": "M5V"}  # fmt: skip
-    filler = Filler(api, typed=answers(**home, consents__transfer_out_of_quebec=""))
+    filler = Filler(api, clock, typed=answers(**home, consents__transfer_out_of_quebec=""))
     await filler.begin()
     await filler.fill(until="consent")
     await filler.post("consent")
@@ -431,9 +448,9 @@ async def test_who_lives_in_quebec_or_has_its_plan_must_agree_that_the_data_leav
 
 @pytest.mark.parametrize("channel", ["email", "sms"])
 async def test_who_wants_to_be_written_to_is_asked_to_agree_to_that(
-    api: httpx2.AsyncClient, channel: str
+    api: httpx2.AsyncClient, channel: str, clock: StillClock
 ) -> None:
-    filler = Filler(api, typed=answers(patient__channel=channel, consents__contact=""))
+    filler = Filler(api, clock, typed=answers(patient__channel=channel, consents__contact=""))
     await filler.begin()
     await filler.fill(until="consent")
     await filler.post("consent")
@@ -445,10 +462,14 @@ async def test_who_wants_to_be_written_to_is_asked_to_agree_to_that(
 
 
 async def test_somebody_may_write_for_somebody_else(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     sent = await sent_by(
-        api, for_whom="other", on_behalf__relationship="daughter", on_behalf__authority="parent"
+        api,
+        clock,
+        for_whom="other",
+        on_behalf__relationship="daughter",
+        on_behalf__authority="parent",
     )
     assert "/inquire/sent/" in sent.headers["location"]
     document = await inquiry.database["inquiries"].find_one({})
@@ -496,10 +517,10 @@ async def test_what_was_typed_can_be_deleted(filler: Filler, inquiry: InquiryWeb
 
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_the_exact_texts_of_the_consents_are_shown(
-    api: httpx2.AsyncClient, locale: str
+    api: httpx2.AsyncClient, locale: str, clock: StillClock
 ) -> None:
     home = {"residence__country": "CA", "residence__subdivision_ca": "CA-QC"}
-    filler = Filler(api, typed=answers(locale, **home, residence__postal_prefix=""))
+    filler = Filler(api, clock, typed=answers(locale, **home, residence__postal_prefix=""))
     await filler.begin(locale=locale)
     await filler.fill(until="consent")
     page = await filler.text("consent")
@@ -522,8 +543,10 @@ async def test_a_page_of_one_megabyte_is_refused(filler: Filler) -> None:
     assert answer.status_code == 413
 
 
-async def test_a_long_message_in_any_script_fits(api: httpx2.AsyncClient) -> None:
-    sent = await sent_by(api, message="水" * 4000)
+async def test_a_long_message_in_any_script_fits(
+    api: httpx2.AsyncClient, clock: StillClock
+) -> None:
+    sent = await sent_by(api, clock, message="水" * 4000)
     assert "/inquire/sent/" in sent.headers["location"]
 
 
@@ -567,9 +590,9 @@ async def test_while_the_replica_is_empty_the_page_holds_what_was_typed_and_send
 
 
 async def test_what_is_not_offered_any_more_leads_to_what_is(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
-    filler = Filler(api, typed=answers(location="vancouver"))
+    filler = Filler(api, clock, typed=answers(location="vancouver"))
     await filler.begin("/inquire?procedure=knee-surgery&location=vancouver")
     await filler.fill()
     gone = Change(key="offering:vancouver:knee-surgery", revision=2, entry=None)
@@ -581,10 +604,10 @@ async def test_what_is_not_offered_any_more_leads_to_what_is(
 
 
 async def test_who_is_not_sure_which_procedure_they_need_may_ask_any_clinic(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     assert '<option value="unsure">' in (await api.get("/inquire")).text
-    filler = Filler(api, typed=answers(location="vancouver"))
+    filler = Filler(api, clock, typed=answers(location="vancouver"))
     await filler.begin("/inquire?procedure=unsure&location=vancouver")
     assert "Not sure which procedure" in await filler.text("who")
     await filler.fill()

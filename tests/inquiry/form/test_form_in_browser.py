@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from services.inquiry.app import app_of
 from services.inquiry.wiring_web import InquiryWeb
 from tests.inquiry.builders import network_changes
-from tests.inquiry.form.filling import PAGE
+from tests.inquiry.form.browsing import fill_in, go_on
+from tests.inquiry.form.filling import PAGE, READS_FOR
 from tests.support.browser import DESKTOP, PHONE, chromium, window_of
+from tests.support.clocks import StillClock
 from tests.support.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -38,41 +40,16 @@ async def site(inquiry: InquiryWeb) -> AsyncIterator[Site]:
         yield Site(inquiry=inquiry, url=url)
 
 
-async def go_on(page: Page, heading: str | None = None) -> None:
-    await page.get_by_role("button", name="Continue").click()
-    if heading:
-        await expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-
-
-async def fill_in(page: Page) -> None:
-    await page.get_by_label("Given name", exact=True).fill("Maria")
-    await page.get_by_label("Family name", exact=True).fill("Fernández")
-    await go_on(page, "Where you live")
-    await page.get_by_label("Country", exact=True).select_option("CA")
-    await go_on(page)
-    await page.get_by_label("Province or territory").select_option("CA-ON")
-    await go_on(page, "How we reach you")
-    await page.get_by_label("E-mail address").fill("maria@example.com")
-    await page.get_by_label("By e-mail", exact=True).check()
-    await go_on(page, "What you need")
-    await go_on(page, "Which clinic")
-    await go_on(page, "Who pays")
-    await page.get_by_label("I do", exact=True).check()
-    await go_on(page, "Dates and travel")
-    await go_on(page, "Your health")
-    await go_on(page, "What you agree to")
-    await page.get_by_role("checkbox", name="I agree that Wayfare and the clinic").check()
-    await page.get_by_role("checkbox", name="I agree that the clinic may write").check()
-    await go_on(page, "Check your answers")
-
-
 @pytest.mark.parametrize("scripts", [True, False])
-async def test_the_whole_form_is_sent_with_scripts_and_without(site: Site, scripts: bool) -> None:
+async def test_the_whole_form_is_sent_with_scripts_and_without(
+    site: Site, clock: StillClock, scripts: bool
+) -> None:
     async with chromium() as browser:
         window = await window_of(browser, PHONE if scripts else DESKTOP, scripts=scripts)
         page = window.page
         await page.goto(site.form)
         await fill_in(page)
+        clock.advance(READS_FOR)
         await page.get_by_role("button", name="Send my inquiry").dblclick()
         await expect(page.locator(".reference").first).to_contain_text("WF-")
         await page.reload()
@@ -85,6 +62,9 @@ async def test_the_whole_form_is_sent_with_scripts_and_without(site: Site, scrip
         await page.get_by_role("link", name="Follow my inquiry").click()
         await expect(page.locator("body")).to_contain_text("We have received your inquiry")
         assert await site.inquiries() == 1
+        kept = await site.inquiry.database["inquiries"].find_one({})
+        assert kept is not None
+        assert kept["quarantined"] is None
         assert window.complaints == []
 
 

@@ -191,10 +191,12 @@ QUEBEC: dict[str, str] = {
 
 
 async def test_a_form_that_was_open_while_the_wording_changed_is_taken(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock
 ) -> None:
     version = earlier_text().text_version
-    sent = await sent_by(api, **QUEBEC, consents__transfer_out_of_quebec__text_version=version)
+    sent = await sent_by(
+        api, clock, **QUEBEC, consents__transfer_out_of_quebec__text_version=version
+    )
     assert "/inquire/sent/" in sent.headers["location"]
     document = await inquiry.database["inquiries"].find_one({})
     assert document is not None
@@ -202,11 +204,11 @@ async def test_a_form_that_was_open_while_the_wording_changed_is_taken(
 
 
 async def test_a_page_shows_a_changed_wording_without_the_tick_at_the_earlier_one(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
     version = earlier_text().text_version
     filler = Filler(
-        api, typed=answers(**QUEBEC, consents__transfer_out_of_quebec__text_version=version)
+        api, clock, typed=answers(**QUEBEC, consents__transfer_out_of_quebec__text_version=version)
     )
     await filler.begin()
     await filler.fill()
@@ -218,9 +220,9 @@ async def test_a_page_shows_a_changed_wording_without_the_tick_at_the_earlier_on
 
 
 async def test_the_wording_of_the_page_is_the_one_that_its_version_names(
-    api: httpx2.AsyncClient,
+    api: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    filler = Filler(api, typed=answers(**QUEBEC))
+    filler = Filler(api, clock, typed=answers(**QUEBEC))
     await filler.begin()
     await filler.fill(until="consent")
     page = await filler.text("consent")

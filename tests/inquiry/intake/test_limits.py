@@ -144,11 +144,11 @@ async def test_what_validation_refuses_counts_for_the_client_and_not_for_the_con
 
 
 async def test_the_form_beyond_a_limit_keeps_what_was_typed_and_says_when_to_send_it(
-    office: Opened,
+    office: Opened, clock: StillClock
 ) -> None:
     async with office(limit_inquiries_by_address="1/hour") as here:
-        assert (await sent_by(here.client)).status_code == 303
-        other = Filler(here.client, typed=answers(message="Still here?"))
+        assert (await sent_by(here.client, clock)).status_code == 303
+        other = Filler(here.client, clock, typed=answers(message="Still here?"))
         await other.begin()
         await other.fill()
         page = await other.send()
@@ -163,9 +163,11 @@ async def test_the_form_beyond_a_limit_keeps_what_was_typed_and_says_when_to_sen
         assert await here.count() == 1
 
 
-async def test_a_page_of_the_form_beyond_a_limit_shows_what_was_just_typed(office: Opened) -> None:
+async def test_a_page_of_the_form_beyond_a_limit_shows_what_was_just_typed(
+    office: Opened, clock: StillClock
+) -> None:
     async with office(limit_drafts_by_address="3/hour") as here:
-        filler = Filler(here.client)
+        filler = Filler(here.client, clock)
         await filler.begin()
         await filler.post("who")
         await filler.post("country")

@@ -14,7 +14,7 @@ from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.form.filling import STEPS, Filler, answers
 from tests.inquiry.patients import bearer
-from tests.support.clocks import MONDAY_NOON
+from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.spans import begin_watching, finished_spans
 
 # The name of the parameter that a form field and a JSON path share, and codes that look like one.
@@ -172,13 +172,16 @@ async def test_every_sealed_field_opens_to_what_was_sent(
 
 
 async def test_what_is_typed_in_the_form_is_in_no_document_and_no_log_before_it_is_sent(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb, caplog: pytest.LogCaptureFixture
+    api: httpx2.AsyncClient,
+    inquiry: InquiryWeb,
+    caplog: pytest.LogCaptureFixture,
+    clock: StillClock,
 ) -> None:
     caplog.set_level("DEBUG")
     typed = answers(
         patient__given_name=CANARY, patient__email=f"{CANARY}@", message=f"{CANARY} message"
     )
-    filler = Filler(api, typed=typed)
+    filler = Filler(api, clock, typed=typed)
     await filler.begin()
     for step in STEPS:
         await filler.post(step)

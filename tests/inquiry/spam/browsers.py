@@ -1,6 +1,5 @@
-"""What a browser makes of the form's guard: the time it was opened, and a solved challenge."""
+"""What a browser makes of the form's guard: a solved challenge."""
 
-import re
 from typing import Any, Final
 
 import altcha
@@ -18,13 +17,6 @@ def solution(challenge: dict[str, Any]) -> str:
     found = altcha.solve_challenge(read)
     assert found is not None
     return altcha.Payload(read, found).to_base64()
-
-
-def hidden(page: str, name: str) -> str:
-    """The value of a hidden field."""
-    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page)
-    assert found is not None
-    return found[1]
 
 
 async def solved_by(api: httpx2.AsyncClient) -> str:

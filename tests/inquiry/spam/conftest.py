@@ -1,22 +1,31 @@
 """The service with a form that a browser fills in, and somebody of the staff."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 import httpx2
 import pytest
 
+from services.inquiry.form.domain import Draft
+from services.inquiry.form.pages.cookies import DraftCookies
 from services.inquiry.wiring_web import InquiryWeb
 from shared.auth.domain import Role
 from tests.inquiry.builders import body
-from tests.inquiry.intake.test_form import PAGE, typed
+from tests.inquiry.form.filling import Filler, answers
 from tests.inquiry.patients import signed_in
-from tests.inquiry.spam.browsers import hidden, solved_by
+from tests.inquiry.spam.browsers import solved_by
 from tests.support.clocks import StillClock
 
 JSON = dict[str, Any]
-READS_FOR = timedelta(seconds=60)
+EMPTY: Mapping[str, str] = MappingProxyType({})
+HONEY: Mapping[str, str] = MappingProxyType({"contact.website": "https://x"})
+PAGE = "/inquire?procedure=micro-needling&location=toronto"
+
+
+def signals(document: JSON) -> list[str]:
+    return document["quarantined"]["signals"] if document["quarantined"] else []
 
 
 @dataclass
@@ -27,18 +36,46 @@ class Office:
     inquiry: InquiryWeb
     clock: StillClock
 
-    async def send(self, key: str, *, has_proof: bool = True, **changes: Any) -> httpx2.Response:
-        """A form as a browser sends it: opened, read, filled in."""
-        page = (await self.api.get(PAGE)).text
-        form = typed(key=key) | {"opened": hidden(page, "opened"), "contact.website": ""}
-        form["proof"] = await solved_by(self.api) if has_proof else ""
-        self.clock.advance(READS_FOR)
-        changed = {name.replace("__", "."): value for name, value in changes.items()}
-        return await self.api.post("/inquire", data=form | changed)
+    async def filled(self, page: str = PAGE, *, locale: str = "en-CA", **changes: str) -> Filler:
+        """A form of this browser with everything answered, that is not sent yet."""
+        filler = Filler(self.api, self.clock, typed=answers(locale, **changes))
+        await filler.begin(page, locale)
+        await filler.fill()
+        return filler
 
-    async def spam(self, key: str = "a-key-of-a-program", **changes: str) -> str:
+    async def send(
+        self,
+        page: str = PAGE,
+        *,
+        has_proof: bool = True,
+        guard: Mapping[str, str] = EMPTY,
+        locale: str = "en-CA",
+        **changes: str,
+    ) -> httpx2.Response:
+        """A form as a browser sends it: opened, read, filled in. `guard`: what is otherwise in it
+        than a person's browser puts there.
+        """
+        filler = await self.filled(page, locale=locale, **changes)
+        return await self.press(filler, has_proof=has_proof, guard=guard)
+
+    async def press(
+        self, filler: Filler, *, has_proof: bool = True, guard: Mapping[str, str] = EMPTY
+    ) -> httpx2.Response:
+        """The button of the last page."""
+        proof = await solved_by(self.api) if has_proof and "proof" not in guard else ""
+        return await filler.send(**{"contact.website": "", "proof": proof, **guard})
+
+    def secret(self, filler: Filler) -> str:
+        return DraftCookies(is_secure=False).secret(dict(filler.api.cookies), filler.handle) or ""
+
+    async def draft(self, filler: Filler) -> Draft:
+        found = await self.inquiry.drafts.find(self.secret(filler))
+        assert found is not None
+        return found
+
+    async def spam(self, **changes: str) -> str:
         """The id of an inquiry that was put into quarantine."""
-        sent = await self.send(key, has_proof=False, contact__website="https://x", **changes)
+        sent = await self.send(has_proof=False, guard=HONEY, **changes)
         assert sent.status_code == 303
         self.api.cookies.clear()
         document = await self.kept(sent.headers["location"].rsplit("/", 1)[1])

@@ -12,7 +12,7 @@ from shared.telemetry import lasting_alarms
 from tests.edges.hostile import CURSORS
 from tests.inquiry.builders import CANARY
 from tests.inquiry.patients import signed_in
-from tests.inquiry.spam.conftest import Office
+from tests.inquiry.spam.conftest import HONEY, Office
 
 STEPS = ("release", "discard", "restore")
 
@@ -44,10 +44,7 @@ async def test_the_list_says_why_and_nothing_personal(office: Office) -> None:
 
 
 async def test_it_comes_in_pages_the_oldest_first(office: Office) -> None:
-    sent = [
-        await office.spam(f"{number}-key-of-a-program", patient__email=f"{number}@example.com")
-        for number in range(5)
-    ]
+    sent = [await office.spam(patient__email=f"{number}@example.com") for number in range(5)]
     await office.sign_in()
     seen, cursor = [], ""
     while cursor is not None:
@@ -186,10 +183,7 @@ async def test_a_worker_that_is_killed_while_it_destroys_leaves_the_rest_to_the_
 
 
 async def test_two_workers_destroy_the_same_without_harm(office: Office) -> None:
-    ids = [
-        await office.spam(f"{number}-key-of-a-program", patient__email=f"{number}@example.com")
-        for number in range(4)
-    ]
+    ids = [await office.spam(patient__email=f"{number}@example.com") for number in range(4)]
     await office.sign_in()
     for inquiry_id in ids:
         await office.decide(inquiry_id, "discard")
@@ -203,9 +197,7 @@ async def test_of_release_and_discard_at_once_one_is_refused(office: Office) -> 
     await office.sign_in()
     cookies = dict(office.api.cookies)
     for number in range(6):
-        inquiry_id = await office.spam(
-            f"{number}-key-of-a-program", patient__email=f"{number}@example.com"
-        )
+        inquiry_id = await office.spam(patient__email=f"{number}@example.com")
         office.api.cookies.update(cookies)
         both = ("release", "discard") if number % 2 else ("discard", "release")
         answers = await asyncio.gather(*[office.decide(inquiry_id, step) for step in both])
@@ -235,7 +227,7 @@ async def test_what_never_was_in_quarantine_is_not_found_there(office: Office, s
 
 
 async def test_what_its_sender_has_withdrawn_waits_for_nobody(office: Office) -> None:
-    sent = await office.send("a-key-of-a-program", has_proof=False, contact__website="x")
+    sent = await office.send(has_proof=False, guard=HONEY)
     reference = sent.headers["location"].rsplit("/", 1)[1]
     session = office.api.cookies[f"wayfare-{reference}"]
     bearer = {"Authorization": f"Bearer {session}"}

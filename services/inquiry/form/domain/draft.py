@@ -44,7 +44,7 @@ class Draft:
     answered: frozenset[Step] = frozenset()
     sent: Sent | None = None
     opened: str = field(default="", repr=False)
-    """When it was shown first, as the guard against spam has it."""
+    """When it was begun, as the guard against spam has it; empty in drafts of before."""
     version: int = 0
 
     def with_answers(self, step: Step, typed: Mapping[str, str], *, is_done: bool = True) -> Self:

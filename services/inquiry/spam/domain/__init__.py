@@ -1,8 +1,8 @@
 """What speaks for spam, how it adds up, and who has written before."""
 
-from services.inquiry.spam.domain.guard import OPENED, GuardFields
+from services.inquiry.spam.domain.guard import GuardFields
 from services.inquiry.spam.domain.keys import SpamKeys, spam_keys
-from services.inquiry.spam.domain.opening import FORM_LIVES_FOR, opening_signals, opening_token
+from services.inquiry.spam.domain.opening import opening_signals, opening_token
 from services.inquiry.spam.domain.proof import Solved, new_challenge, solved
 from services.inquiry.spam.domain.repeats import (
     REPEATED_WITHIN,
@@ -19,7 +19,7 @@ from services.inquiry.spam.domain.waiting import (
 )
 
 __all__ = [
-    "FORM_LIVES_FOR", "OPENED", "REPEATED_WITHIN", "UNDONE_WITHIN", "AlreadySent", "Assessment",
+    "REPEATED_WITHIN", "UNDONE_WITHIN", "AlreadySent", "Assessment",
     "GuardFields", "Signal", "Solved", "SpamKeys", "assess", "comparable", "contact_hashes",
     "cursor_after", "new_challenge", "opening_signals", "opening_token", "overdue_since",
     "position_of", "quarantine_for", "solved", "spam_keys", "text_signals",

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 HONEYPOT: Final = "contact.website"
-OPENED: Final = "opened"
 PROOF: Final = "proof"
 
 
 @dataclass(frozen=True, kw_only=True)
 class GuardFields:
-    """The field that no person sees, when the form was opened, and the proof of work."""
+    """Of the last page the field that no person sees, and the proof of work; of the draft when it
+    was begun.
+    """
 
     honeypot: str = field(default="", repr=False)
     opened: str = field(default="", repr=False)
@@ -21,6 +22,5 @@ class GuardFields:
     def of(cls, form: Mapping[str, str]) -> "GuardFields":
         return cls(
             honeypot=form.get(HONEYPOT, "").strip(),
-            opened=form.get(OPENED, ""),
             proof=form.get(PROOF, ""),
         )

@@ -1,7 +1,7 @@
-"""When a form was opened: a time that its page carries, and that only we can have written."""
+"""When a form was opened: a time that its draft carries, and that only we can have written."""
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from services.inquiry.spam.domain.score import Signal
@@ -9,7 +9,8 @@ from shared.keys import KeyRing
 
 SOONEST: Final = timedelta(seconds=4)
 """Nobody fills in the form sooner."""
-FORM_LIVES_FOR: Final = timedelta(days=1)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _LONGEST: Final = 100
 _LONGEST_NUMBER: Final = 16
 
@@ -21,14 +22,14 @@ def opening_token(keys: KeyRing, now: datetime) -> str:
 
 
 def opening_signals(token: str, keys: KeyRing, now: datetime) -> frozenset[Signal]:
-    """What is missing, forged, from the future or over a day old weighs as much as what was sent at
-    once.
+    """What is missing, forged or from the future weighs as much as what was sent at once. Nothing
+    is too old: a form lives as long as somebody goes on with it.
     """
     opened = _opened(token, keys)
     waited = None if opened is None else _milliseconds(now) - opened
-    if waited is None or not 0 <= waited <= _ms(FORM_LIVES_FOR):
+    if waited is None or waited < 0:
         return frozenset({Signal.TIME_NOT_KNOWN})
-    return frozenset({Signal.SENT_TOO_SOON} if waited < _ms(SOONEST) else ())
+    return frozenset({Signal.SENT_TOO_SOON} if waited < SOONEST // _MILLISECOND else ())
 
 
 def _opened(token: str, keys: KeyRing) -> int | None:
@@ -47,8 +48,4 @@ def _mac(secret: bytes, milliseconds: str) -> str:
 
 
 def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
-
-
-def _ms(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)
+    return (at - _EPOCH) // _MILLISECOND

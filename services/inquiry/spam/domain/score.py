@@ -16,7 +16,7 @@ class Signal(StrEnum):
     SENT_TOO_SOON = "sent-too-soon"
     """Sooner after the form was opened than anybody could have read it."""
     TIME_NOT_KNOWN = "time-not-known"
-    """Nobody can say when the form was opened, or it was over a day ago."""
+    """Nobody can say when the form was opened."""
     PROOF_MISSING = "proof-missing"
     """No proof of work: a program, or a person whose browser runs no script."""
     PROOF_WRONG = "proof-wrong"

@@ -43,7 +43,7 @@ class ScreenForm:
     now: Clock
 
     def opened(self) -> str:
-        """For a form that is shown for the first time."""
+        """For a form that is begun now."""
         return opening_token(self.keys.opening, self.now())
 
     async def __call__(
