@@ -45,6 +45,11 @@ _FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
+_BUNDLE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "A bundle.", "content": {FHIR_JSON: {"schema": {"type": "object"}}}}
+}
+
+
 class FhirResponse(Response):
     media_type = FHIR_JSON
 
@@ -75,7 +80,7 @@ def disclosure_router(
         response.headers["Cache-Control"] = "no-store"
         return file_body(await open_details(lead_id, purpose=body.purpose, by=by))
 
-    @router.post("/{lead_id}/fhir", response_class=FhirResponse)
+    @router.post("/{lead_id}/fhir", response_class=FhirResponse, responses=_BUNDLE)
     @may_refuse(
         LeadNotFound,
         MayNotOpenDetails,
