@@ -11,7 +11,7 @@ import pytest
 from tests.edges.services import Service
 from tests.support.serving import served
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(400)]
 ROOT = str(Path(__file__).parents[2])
 NAMES = ("content", "inquiry", "routing")
 

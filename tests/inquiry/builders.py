@@ -176,7 +176,7 @@ def body(**changes: Any) -> JSON:
             "family_name": "Fernández",
             "email": "maria.fernandez@example.com",
             "phone": "+15125550142",
-            "language": "es-MX",
+            "language": "pt-BR",
             "channel": "email",
         },
         "residence": {"country": "US", "subdivision": "US-TX"},

@@ -305,7 +305,7 @@ async def test_the_page_keeps_what_was_typed_and_corrects_it_all_at_once(
 ) -> None:
     page = await api.get(f"{mine.page}/details")
     assert 'value="Maria"' in page.text
-    assert 'value="es-MX" selected' in page.text
+    assert 'value="pt-BR" selected' in page.text
     form = {
         "patient.given_name": "Marie",
         "patient.family_name": "",
@@ -314,7 +314,7 @@ async def test_the_page_keeps_what_was_typed_and_corrects_it_all_at_once(
         "patient.channel": "email",
         "patient.best_hours": "",
         "patient.timezone": "",
-        "patient.language": "es-MX",
+        "patient.language": "pt-BR",
     }
     wrong = await api.post(f"{mine.page}/details", data=form)
     assert wrong.status_code == 422
