@@ -22,7 +22,9 @@ from services.inquiry.rights.schemas import check_details
 from services.inquiry.rights.usecases.copy_parts import (
     ConsentsPart,
     DisclosuresPart,
+    DocumentsPart,
     EmailsPart,
+    MessagesPart,
     NotesPart,
     ScreeningPart,
     TypedPart,
@@ -44,7 +46,10 @@ async def prepare_rights(inquiry: InquiryCore) -> None:
 
 def erase_inquiry(inquiry: InquiryCore) -> EraseInquiry:
     return EraseInquiry(
-        inquiries=inquiry.inquiries, erasures=_erasures(inquiry), keys=inquiry.vault
+        inquiries=inquiry.inquiries,
+        erasures=_erasures(inquiry),
+        documents=inquiry.attachments.store,
+        keys=inquiry.vault,
     )
 
 
@@ -99,6 +104,8 @@ def copy_parts(inquiry: InquiryWeb) -> list[CopyPart]:
         status_part,
         ConsentsPart(texts=inquiry.consent_texts),
         EmailsPart(emails=inquiry.emails),
+        MessagesPart(vault=inquiry.vault),
+        DocumentsPart(listed=inquiry.attachments.listed),
         NotesPart(vault=inquiry.vault, records=inquiry.disclosures),
         DisclosuresPart(records=inquiry.disclosures),
         corrections_part,

@@ -47,6 +47,12 @@ class ErasedInquiries(Protocol):
         ...
 
 
+class PatientDocuments(Protocol):
+    async def forget(self, inquiry_id: str) -> None:
+        """Deletes all that the patient has sent along, for ever; harmless to repeat."""
+        ...
+
+
 class PatientKeys(Protocol):
     async def destroy_key(self, inquiry_id: str) -> None: ...
 

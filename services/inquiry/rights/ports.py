@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from services.inquiry.attachments.usecases.patient_attachments import NamedAttachment
 from services.inquiry.disclosure.domain.checks import StoredChain
 from services.inquiry.inquiries.domain import Inquiry, SentEmail
 from services.inquiry.rights.domain import ContactDetails, Part
@@ -21,6 +22,10 @@ class CopyPart(Protocol):
 
 class EmailsOfInquiry(Protocol):
     async def of(self, inquiry_id: str) -> Sequence[SentEmail]: ...
+
+
+class DocumentsOfInquiry(Protocol):
+    async def __call__(self, inquiry_id: str, /) -> Sequence[NamedAttachment]: ...
 
 
 class RecordsOfAccess(Protocol):

@@ -13,6 +13,7 @@ from services.inquiry.erasure.ports import Erasures
 from services.inquiry.inquiries.domain import EmailKind, Erasure
 from services.inquiry.wiring_rights import erase_inquiry, erase_mine, reapply_erasures
 from services.inquiry.wiring_web import InquiryWeb
+from tests.inquiry.attachments.files import Uploader
 from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.catcher import Catcher, catching
 from tests.inquiry.disclosure.signer import AssertionSigner
@@ -145,6 +146,29 @@ async def test_no_byte_of_what_was_told_is_found_by_opening_everything_there_is(
     del after["outbox"]  # until it is published: the facts, as routing has them
     for word in ("micro-needling", "toronto", "US-TX", "pt-BR", "workers_compensation"):
         assert word not in repr(after), word
+
+
+async def test_documents_and_messages_go_with_it_and_nothing_is_sent_along_any_more(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, mine: Opened
+) -> None:
+    token = mine.headers["Authorization"].removeprefix("Bearer ")
+    uploader = Uploader(api, {"json": mine.json}, token)
+    content = b"Referral of somebody, as plain text\n"
+    address = await uploader.begun(len(content), filename="referral.txt")
+    assert (await uploader.patch(address, 0, content)).status_code == 204
+    said = await api.post(f"{mine.json}/messages", json={"text": "Hello"}, headers=mine.headers)
+    assert said.status_code == 201
+    copied = (await api.get(f"{mine.json}/copy", headers=mine.headers)).json()
+    assert "referral.txt" in str(copied)
+    assert "Hello" in str(copied)
+    await api.post(f"{mine.json}/erase", json=CONFIRMED, headers=mine.headers)
+    assert await inquiry.database["attachment_chunks"].count_documents({}) == 0
+    (kept,) = await inquiry.database["attachments"].find({}).to_list(None)
+    assert not kept["entries"]
+    document = await mine.document()
+    assert (document["messages"], document["messages_read"]) == ([], [])
+    assert not document.get("contact_hashes")
+    assert (await uploader.begin(5, filename="more.txt")).status_code in {401, 409}
 
 
 async def test_the_last_email_goes_to_the_address_that_no_queue_keeps(

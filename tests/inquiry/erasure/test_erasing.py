@@ -1,6 +1,6 @@
 """Erasing an inquiry: what is left of it, and what holds it up."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -16,9 +16,12 @@ from services.inquiry.inquiries.domain import (
     Inquiry,
     InquiryEnded,
     LeadOutcome,
+    Message,
+    MessageRead,
     Note,
     Offered,
     Routed,
+    Sender,
     Status,
     StatusLinkSpent,
     UnderHold,
@@ -39,7 +42,18 @@ ROUTED = Routed(sequence=1, lead_id="l", location="toronto", due_at=LATER, at=MO
 def full(status: Status = Status.RECEIVED) -> Inquiry:
     """One with everything in it that an inquiry may have."""
     inquiry = received_inquiry(sent=canary_body(), status=status)
-    inquiry = replace(inquiry, corrections=(Correction(field="email", at=MONDAY_NOON),))
+    said = Message(
+        id="m", sender=Sender.CLINIC, at=MONDAY_NOON, text=b"sealed", by="maya", name="Maya"
+    )
+    inquiry = replace(
+        inquiry,
+        corrections=(Correction(field="email", at=MONDAY_NOON),),
+        messages=(said,),
+        messages_read=(MessageRead(message_id="m", at=MONDAY_NOON),),
+        message_mailed_at=MONDAY_NOON,
+        person_asked_at=MONDAY_NOON,
+        contact_hashes=(b"hash",),
+    )
     return inquiry.follow(ROUTED).open_session(b"mine", MONDAY_NOON).add_note(NOTE)
 
 
@@ -53,6 +67,21 @@ def test_nothing_that_tells_of_the_patient_is_left() -> None:
         assert word not in text, word
     assert left.fingerprint.digest == b""
     assert left.key_hash != full().key_hash
+
+
+LEFT = {
+    "id", "version", "reference", "locale", "received_at", "reply_by", "consents", "erased_at",
+    "status", "quarantined",
+}  # fmt: skip
+"""What counts need, and names nobody."""
+REPLACED = {"key_hash", "fingerprint", "facts", "lead", "link", "repeat"}
+"""By something that tells nothing, as the tests around this one say."""
+
+
+def test_a_field_that_somebody_adds_to_an_inquiry_is_emptied_or_said_to_be_left() -> None:
+    left = erase(full(), LATER)
+    others = {one.name for one in fields(Inquiry)} - LEFT - REPLACED
+    assert {name for name in others if getattr(left, name)} == set()
 
 
 def test_what_counts_need_is_left() -> None:

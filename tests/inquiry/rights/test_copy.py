@@ -48,11 +48,12 @@ async def test_all_that_was_typed_is_in_it(api: httpx2.AsyncClient, mine: Opened
     typed = canary_body()
     assert details["given_name"] == f"{CANARY} given"
     assert details["email"] == f"{CANARY}@example.com"
-    assert details["claim_number"] == f"{CANARY} claim"
+    assert details["claim_number"] == f"{CANARY}-claim"
     assert details["postal_prefix"] == "KANARI7"
     assert (details["companions"], details["hours"]) == (1, 3.5)
     assert (details["site"], details["campaign"]) == (f"{CANARY} site", f"{CANARY} campaign")
-    assert (details["country"], details["subdivision"]) == ("US", "US-TX")
+    assert (details["country"], details["citizenship"]) == ("NZ", "NZ")
+    assert (details["own_given_name"], details["laterality"]) == (f"{CANARY} writer", "left")
     assert details["message"] == typed["message"]
     assert parts["screening"] == typed["screening"]
     assert [one["granted"] for one in parts["consents"]] == [True] * 4 + [False]
@@ -87,7 +88,9 @@ async def test_what_became_of_it_and_who_has_seen_and_written_what_is_in_it(
         {**who, "purpose": "note"},
         {**who, "purpose": "first_contact"},
     ]
-    assert parts["emails"] == [{"kind": "received", "at": now, "outcome": "accepted"}]
+    received, waiting = parts["emails"]
+    assert received == {"kind": "received", "at": now, "outcome": "accepted"}
+    assert waiting == {"kind": "assigned", "at": now}
     assert parts["status"][0] == {"status": "received", "at": now}
     assert parts["status"][-1]["clinic"] == "brossard"
 

@@ -41,7 +41,7 @@ async def test_it_asks_first_and_is_done_by_a_button_without_a_script(
     catcher.mails.clear()
     assert await send() == 1
     (mail,) = catcher.mails
-    assert mail["subject"] == f"Vous avez retiré la demande {mine.reference}"
+    assert mail["subject"] == f"Vous avez retiré votre demande {mine.reference}"
     assert inquiry.link_code(mine.id, 2) in mail.as_string()
 
 

@@ -1,10 +1,10 @@
-"""An inquiry is erased: its content in one write, then the record of that, then its key."""
+"""An inquiry is erased: its content in one write, the record of it, its documents, its key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.inquiry.erasure.ports import Erasures, PatientKeys
+from services.inquiry.erasure.ports import Erasures, PatientDocuments, PatientKeys
 from services.inquiry.inquiries.domain import Erasure, Inquiry, erase
 from services.inquiry.inquiries.ports import Inquiries
 from services.inquiry.inquiries.usecases.announce import erased
@@ -22,6 +22,7 @@ class EraseInquiry:
 
     inquiries: Inquiries
     erasures: Erasures
+    documents: PatientDocuments
     keys: PatientKeys
 
     async def __call__(
@@ -39,6 +40,7 @@ class EraseInquiry:
     async def finish(self, erasure: Erasure) -> None:
         """What follows the first write."""
         await self.erasures.note(erasure)
+        await self.documents.forget(erasure.inquiry_id)
         await self.keys.destroy_key(erasure.inquiry_id)
         _log.info("inquiry.erased", inquiry_id=erasure.inquiry_id)
 

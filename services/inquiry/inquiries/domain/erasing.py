@@ -55,6 +55,11 @@ def erase(inquiry: Inquiry, now: datetime, *, despite_hold: bool = False) -> Inq
         emails=(),
         notes=(),
         corrections=(),
+        messages=(),
+        messages_read=(),
+        message_mailed_at=None,
+        person_asked_at=None,
+        contact_hashes=(),
         hold=None,
         repeat=Repeat(),
     )

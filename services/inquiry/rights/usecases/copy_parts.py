@@ -10,13 +10,20 @@ from services.inquiry.intake.ports import ConsentTexts
 from services.inquiry.privacy.ports import Vault
 from services.inquiry.rights.domain import Part
 from services.inquiry.rights.domain.copied import given
-from services.inquiry.rights.ports import EmailsOfInquiry, RecordsOfAccess
+from services.inquiry.rights.ports import DocumentsOfInquiry, EmailsOfInquiry, RecordsOfAccess
 
 _ = str  # marks a text; the page translates it
 _WHEN: Final = {"at": _("When")}
 _TYPED: Final = {
     "given_name": _("Given name"),
     "family_name": _("Family name"),
+    "preferred_name": _("Name you like to be called by"),
+    "date_of_birth": _("Date of birth"),
+    "age_band": _("Age group"),
+    "relationship": _("What are you to the patient?"),
+    "authority": _("By which right do you act for them?"),
+    "own_given_name": _("Your own given name"),
+    "own_family_name": _("Your own family name"),
     "email": _("E-mail address"),
     "former_email": _("E-mail address before, until it is told"),
     "phone": _("Phone number"),
@@ -38,6 +45,17 @@ _TYPED: Final = {
     "claim_number": _("Claim or authorization number"),
     "earliest": _("Earliest date"),
     "latest": _("Latest date"),
+    "blackout": _("Days on which you cannot come"),
+    "laterality": _("Which side is it about?"),
+    "imaging": _("Do you have images of it, such as an X-ray or an MRI?"),
+    "referral": _("Do you have a referral from a doctor?"),
+    "urgency": _("How urgent does it feel to you?"),
+    "doctor_wish": _("Is there a surgeon you would like to see?"),
+    "citizenship": _("Which country are you a citizen of?"),
+    "mode": _("How would you come?"),
+    "ground_help": _("Would you like help with getting about on the ground?"),
+    "hotel_help": _("Would you like help with finding a hotel?"),
+    "aftercare_by": _("Who looks after you at home afterwards?"),
     "companions": _("People who come with you"),
     "mobility_aid": _("Mobility aid"),
     "visa_letter": _("Letter for a visa wanted"),
@@ -59,8 +77,10 @@ class TypedPart:
 
     async def __call__(self, inquiry: Inquiry) -> Part:
         personal = dict((await self.vault.open(inquiry.id, inquiry.personal)).fields)
-        for part in ("travel", "source"):
+        for part in ("travel", "source", "prior"):
             personal |= personal.pop(part, None) or {}
+        for name, value in (personal.pop("on_behalf", None) or {}).items():
+            personal[f"own_{name}" if name.endswith("_name") else name] = value
         personal.pop("screening", None)
         facts, residence = inquiry.facts, inquiry.facts.residence
         known = given(
@@ -166,6 +186,45 @@ class EmailsPart:
         entries = [given(kind=one.kind, at=one.at, outcome=one.outcome) for one in found]
         labels = {"kind": _("About"), **_WHEN, "outcome": _("What became of it")}
         return _part("emails", _("E-mails to you"), labels, *entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesPart:
+    vault: Vault
+
+    async def __call__(self, inquiry: Inquiry) -> Part:
+        texts = {message.id: message.text for message in inquiry.messages}
+        opened = await self.vault.open(inquiry.id, texts)
+        entries = [
+            given(text=opened.text(one.id), name=one.name, at=one.at) for one in inquiry.messages
+        ]
+        labels = {"text": _("Text"), "name": _("Who"), **_WHEN}
+        return _part("messages", _("Messages"), labels, *entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsPart:
+    """Which there are: each is to be had by itself."""
+
+    listed: DocumentsOfInquiry
+
+    async def __call__(self, inquiry: Inquiry) -> Part:
+        entries = [
+            given(
+                document=one.filename,
+                document_kind=one.attachment.kind.value,
+                size=one.attachment.size,
+                at=one.attachment.at,
+            )
+            for one in await self.listed(inquiry.id)
+        ]
+        labels = {
+            "document": _("File"),
+            "document_kind": _("What is it?"),
+            "size": _("Size in bytes"),
+            **_WHEN,
+        }
+        return _part("documents", _("Your documents"), labels, *entries)
 
 
 @dataclass(frozen=True, kw_only=True)
