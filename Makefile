@@ -7,6 +7,9 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_SERVERS := $(PYTHON_IN_VENV) -m deploy.local.with_servers -- $(PYTHON_IN_VENV)
 # How many examples a property test tries: `whole` or `quick` (tests/conftest.py).
 PROPERTIES ?= whole
+# Which tests `make test` runs, by their marks (pyproject.toml), and how many at a time.
+TESTS ?=
+WORKERS ?= 2
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -40,7 +43,7 @@ check: ## format, lint, types, import rules, fast tests; no servers, no other pr
 
 test: ## every test, against real servers
 	$(SET_UP) python npm servers browser bench
-	@$(WITH_SERVERS) -m pytest -q -n 2 --dist loadgroup --hypothesis-profile=$(PROPERTIES)
+	@$(WITH_SERVERS) -m pytest -q -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROPERTIES) -m "$(TESTS)"
 
 faults: ## the long form of the fault tests
 	$(SET_UP) python npm servers

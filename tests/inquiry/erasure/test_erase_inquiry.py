@@ -156,8 +156,8 @@ async def test_documents_and_messages_go_with_it_and_nothing_is_sent_along_any_m
     content = b"Referral of somebody, as plain text\n"
     address = await uploader.begun(len(content), filename="referral.txt")
     assert (await uploader.patch(address, 0, content)).status_code == 204
-    said = await api.post(f"{mine.json}/messages", json={"text": "Hello"}, headers=mine.headers)
-    assert said.status_code == 201
+    written = await api.post(f"{mine.json}/messages", json={"text": "Hello"}, headers=mine.headers)
+    assert written.status_code == 201
     copied = (await api.get(f"{mine.json}/copy", headers=mine.headers)).json()
     assert "referral.txt" in str(copied)
     assert "Hello" in str(copied)

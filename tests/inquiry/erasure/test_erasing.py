@@ -42,13 +42,13 @@ ROUTED = Routed(sequence=1, lead_id="l", location="toronto", due_at=LATER, at=MO
 def full(status: Status = Status.RECEIVED) -> Inquiry:
     """One with everything in it that an inquiry may have."""
     inquiry = received_inquiry(sent=canary_body(), status=status)
-    said = Message(
+    message = Message(
         id="m", sender=Sender.CLINIC, at=MONDAY_NOON, text=b"sealed", by="maya", name="Maya"
     )
     inquiry = replace(
         inquiry,
         corrections=(Correction(field="email", at=MONDAY_NOON),),
-        messages=(said,),
+        messages=(message,),
         messages_read=(MessageRead(message_id="m", at=MONDAY_NOON),),
         message_mailed_at=MONDAY_NOON,
         person_asked_at=MONDAY_NOON,
