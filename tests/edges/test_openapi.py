@@ -37,10 +37,10 @@ async def schemathesis(address: str, folder: Path, *more: str) -> None:
         "run",
         f"{address}/openapi.json",
         *("--checks", "all", "--exclude-checks", "positive_data_acceptance"),
-        *("--phases", "examples,coverage,fuzzing", "--max-examples", "12"),
+        *more,
         *("--generation-deterministic", "--generation-with-security-parameters", "false"),
         *("--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off"),
-        *("--no-color", "--request-timeout", "30", *more),
+        *("--no-color", "--request-timeout", "30"),
         cwd=folder,
         env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.edges.schema_hooks", "PYTHONPATH": ROOT},
         stdout=asyncio.subprocess.PIPE,
@@ -51,21 +51,31 @@ async def schemathesis(address: str, folder: Path, *more: str) -> None:
         pytest.fail(output.decode(), pytrace=False)
 
 
+@pytest.fixture
+def phases(pytestconfig: pytest.Config) -> tuple[str, ...]:
+    """What is tried of each operation; the short form leaves out every single bound of its schema,
+    which takes a minute for each service.
+    """
+    if pytestconfig.getoption("--hypothesis-profile") == "quick":
+        return ("--phases", "examples,fuzzing", "--max-examples", "5")
+    return ("--phases", "examples,coverage,fuzzing", "--max-examples", "12")
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_nothing_is_answered_that_is_not_described(
-    edges: dict[str, Service], name: str, tmp_path: Path
+    edges: dict[str, Service], name: str, tmp_path: Path, phases: tuple[str, ...]
 ) -> None:
     service = edges[name]
     async with served(service.app) as address:
-        await schemathesis(address, tmp_path, *service.signed_in())
+        await schemathesis(address, tmp_path, *phases, *service.signed_in())
 
 
 @pytest.mark.parametrize("name", ["content", "routing"])
 async def test_nothing_else_is_answered_to_somebody_who_is_not_signed_in(
-    edges: dict[str, Service], name: str, tmp_path: Path
+    edges: dict[str, Service], name: str, tmp_path: Path, phases: tuple[str, ...]
 ) -> None:
     async with served(edges[name].app) as address:
-        await schemathesis(address, tmp_path)
+        await schemathesis(address, tmp_path, *phases)
 
 
 @pytest.mark.parametrize("name", NAMES)

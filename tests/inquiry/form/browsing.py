@@ -26,6 +26,8 @@ async def fill_in(page: Page) -> None:
     await go_on(page, "Dates and travel")
     await go_on(page, "Your health")
     await go_on(page, "What you agree to")
-    await page.get_by_role("checkbox", name="I agree that Wayfare and the clinic").check()
+    await page.get_by_role(
+        "checkbox", name="I agree that the network of clinics and the clinic"
+    ).check()
     await page.get_by_role("checkbox", name="I agree that the clinic may write").check()
     await go_on(page, "Check your answers")
