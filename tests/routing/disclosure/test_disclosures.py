@@ -79,6 +79,7 @@ FILE: dict[str, Any] = {
         }
     ],
     "messages": [],
+    "related": [],
     "disclosure": {"id": "disclosure-1", "at": "2026-11-23T17:00:00Z"},
 }
 
