@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from services.inquiry.erasure.usecases.erase_mine import EraseMine
 from services.inquiry.erasure.views import EraseView
 from services.inquiry.inquiries.domain import UnderHold
 from services.inquiry.tracking.domain import StatusLinkNeeded
-from services.inquiry.tracking.pages import PRIVATE, refuse_what_is_no_reference
+from services.inquiry.tracking.pages import PRIVATE, refuse_what_is_no_reference, to_status
 from services.inquiry.tracking.schemas import session_of
 from services.inquiry.tracking.usecases.read_status import ReadStatus, StatusReport
 from shared.limits import RequestLimits
@@ -38,7 +38,7 @@ class ErasePages:
 
     async def ask(self, request: Request, reference: str) -> Response:
         report = await self._report(request, reference)
-        return self._page(report, _view(report)) if report else _to_status(reference)
+        return self._page(report, _view(report)) if report else to_status(reference)
 
     async def send(self, request: Request, reference: str) -> Response:
         """Afterwards the status page says so, to this browser as to everybody."""
@@ -46,7 +46,7 @@ class ErasePages:
         typed = (await request.form()).get("reference")
         text = typed if isinstance(typed, str) else ""
         if report is None:
-            return _to_status(reference)
+            return to_status(reference)
         if not _is_same(text, reference):
             return self._page(report, _view(report, typed=text, is_wrong=True), _UNPROCESSABLE)
         try:
@@ -55,8 +55,8 @@ class ErasePages:
         except UnderHold:
             return self._page(report, _view(report, is_under_hold=True), _CONFLICT)
         except StatusLinkNeeded:
-            return _to_status(reference)
-        return _to_status(f"{reference}?locale={report.inquiry.locale}")
+            return to_status(reference)
+        return to_status(f"{reference}?locale={report.inquiry.locale}")
 
     async def _report(self, request: Request, reference: str) -> StatusReport | None:
         session = session_of(request.cookies, reference)
@@ -85,7 +85,3 @@ def _view(
 def _is_same(typed: str, reference: str) -> bool:
     """Small letters, spaces and missing hyphens do no harm."""
     return "".join(filter(str.isalnum, typed)).upper() == reference.replace("-", "")
-
-
-def _to_status(reference: str) -> RedirectResponse:
-    return RedirectResponse(f"/status/{reference}", 303, PRIVATE)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from services.inquiry.inquiries.domain import InquiryEnded, TooManyCorrections
 from services.inquiry.rights.domain import DetailsRefused
@@ -14,7 +14,7 @@ from services.inquiry.rights.usecases.correct_details import CorrectDetails
 from services.inquiry.rights.usecases.read_copy import ReadCopy
 from services.inquiry.rights.views import copy_view, details_view
 from services.inquiry.tracking.domain import StatusLinkNeeded
-from services.inquiry.tracking.pages import PRIVATE, refuse_what_is_no_reference
+from services.inquiry.tracking.pages import PRIVATE, refuse_what_is_no_reference, to_status
 from services.inquiry.tracking.schemas import session_of
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
@@ -53,14 +53,14 @@ class RightsPages:
         try:
             made = await self.copy(reference, _session(request, reference))
         except (InquiryEnded, StatusLinkNeeded):
-            return _to_status(reference)
+            return to_status(reference)
         return self._page("status/copy.html", copy_view(made), made.locale)
 
     async def show_details(self, request: Request, reference: str) -> Response:
         try:
             details = await self.correct.details(reference, _session(request, reference))
         except (InquiryEnded, StatusLinkNeeded):
-            return _to_status(reference)
+            return to_status(reference)
         return self._page("status/details.html", details_view(details), details.locale)
 
     async def send_details(self, request: Request, reference: str) -> Response:
@@ -71,24 +71,24 @@ class RightsPages:
         try:
             await self.correct(reference, session, details_of_form(typed))
         except (InquiryEnded, StatusLinkNeeded):
-            return _to_status(reference)
+            return to_status(reference)
         except DetailsRefused as refused:
             return await self._again(reference, session, typed, refused)
         except TooManyCorrections:
             return await self._again(reference, session, typed, None)
-        return _to_status(reference)
+        return to_status(reference)
 
     async def ask_to_withdraw(self, request: Request, reference: str) -> Response:
         report = await self.read_status.by_session(reference, _session(request, reference))
         if report is None or report.inquiry.has_ended:
-            return _to_status(reference)
+            return to_status(reference)
         view = OpenView(reference=reference)
         return self._page("status/withdraw.html", view, report.inquiry.locale)
 
     async def send_withdrawal(self, request: Request, reference: str) -> Response:
         with suppress(InquiryEnded, StatusLinkNeeded):  # the status page says what it is
             await self.withdraw(reference, _session(request, reference))
-        return _to_status(reference)
+        return to_status(reference)
 
     async def _again(
         self,
@@ -100,7 +100,7 @@ class RightsPages:
         try:
             details = await self.correct.details(reference, session)
         except (InquiryEnded, StatusLinkNeeded):
-            return _to_status(reference)
+            return to_status(reference)
         problems = refused.problems if refused else ()
         view = details_view(details, typed=typed, problems=problems, is_full=refused is None)
         status = _UNPROCESSABLE if refused else _CONFLICT
@@ -112,7 +112,3 @@ class RightsPages:
 
 def _session(request: Request, reference: str) -> str:
     return session_of(request.cookies, reference) or ""
-
-
-def _to_status(reference: str) -> RedirectResponse:
-    return RedirectResponse(f"/status/{reference}", 303, PRIVATE)

@@ -68,7 +68,7 @@ class StatusPages:
         )
         link = request.query_params.get("link", "")
         if report is not None and link:
-            return _to_status(reference)  # a link that is not needed any more leaves the address
+            return to_status(reference)  # a link that is not needed any more leaves the address
         if report is not None:
             is_news = "HX-Request" in request.headers  # it puts no messages on the screen
             asked = await self.asked(report.inquiry)
@@ -92,7 +92,7 @@ class StatusPages:
         locale = self.templates.locale_of(request, _text(form.get("locale")))
         match outcome:
             case Opened():
-                response = _to_status(reference)
+                response = to_status(reference)
                 keep_session(response, reference, outcome.session, is_secure=self.cookie_secure)
                 return response
             case LinkSpent():
@@ -147,5 +147,5 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _to_status(reference: str) -> RedirectResponse:
+def to_status(reference: str) -> RedirectResponse:
     return RedirectResponse(f"/status/{reference}", 303, PRIVATE)

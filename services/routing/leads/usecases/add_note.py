@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from services.routing.leads.domain import Action, Lead
 from services.routing.leads.ports import Leads, PatientNotes
 from services.routing.leads.usecases.act_on_lead import ActOnLead
-from services.routing.leads.usecases.record_text import RecordText, TextRequest
+from services.routing.leads.usecases.record_text import RecordText, TextRequest, request_about
 from shared.auth.domain import Principal
 from shared.clock import Clock
-from shared.disclosure.assertion import NOTE, DisclosureRequest
+from shared.disclosure.assertion import NOTE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +39,5 @@ class AddNote:
             return lead.note(note_id, by=by.account_id, now=self.now())
 
         noted(before)  # refused in a wrong state, before the text goes anywhere
-        await self.notes.add(_handing_over(before, note_id, by), text)
+        await self.notes.add(request_about(before, by, NOTE, note_id=note_id), text)
         return await RecordText(leads=self.leads)(before, request, noted)
-
-
-def _handing_over(lead: Lead, note_id: str, by: Principal) -> DisclosureRequest:
-    return DisclosureRequest(
-        account_id=by.account_id,
-        name=by.name,
-        role=by.role.value,
-        lead_id=lead.id,
-        inquiry_id=lead.inquiry_id,
-        purpose=NOTE,
-        note_id=note_id,
-    )

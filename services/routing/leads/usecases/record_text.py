@@ -11,6 +11,8 @@ from typing import Final
 from services.routing.leads.domain import Lead, LeadHasChanged, LeadNotFound
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.act_on_lead import ActionRequest
+from shared.auth.domain import Principal
+from shared.disclosure.assertion import DisclosureRequest
 from shared.errors import Unavailable
 
 _ATTEMPTS: Final = 20
@@ -25,6 +27,19 @@ class TextRequest(ActionRequest):
         return any(
             (done.action, done.target) == (self.action, self.target) for done in lead.actions
         )
+
+
+def request_about(lead: Lead, by: Principal, purpose: str, **text_id: str) -> DisclosureRequest:
+    """What is asserted to inquiry with the text; `text_id`: `note_id` or `message_id`."""
+    return DisclosureRequest(
+        account_id=by.account_id,
+        name=by.name,
+        role=by.role.value,
+        lead_id=lead.id,
+        inquiry_id=lead.inquiry_id,
+        purpose=purpose,
+        **text_id,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from services.routing.leads.domain import Action, Lead
 from services.routing.leads.ports import LeadMessages, Leads, PatientMessages
 from services.routing.leads.usecases.act_on_lead import ActOnLead
-from services.routing.leads.usecases.record_text import RecordText, TextRequest
+from services.routing.leads.usecases.record_text import RecordText, TextRequest, request_about
 from shared.auth.domain import Principal
 from shared.clock import Clock
-from shared.disclosure.assertion import MESSAGE, DisclosureRequest
+from shared.disclosure.assertion import MESSAGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +40,10 @@ class SendMessage:
             return lead.message(message_id, by=by.account_id, now=self.now())
 
         sent(before)  # refused in a wrong state, before the text goes anywhere
-        answered = await self.messages.send(_handing_over(before, message_id, by), text)
+        answered = await self.messages.send(
+            request_about(before, by, MESSAGE, message_id=message_id), text
+        )
         # Before the history has it: once it does, the same request again does nothing more.
         await self.counted.see(before.inquiry_id, through=answered)
         written = await RecordText(leads=self.leads)(before, request, sent)
         return await self.leads.get(lead_id) or written
-
-
-def _handing_over(lead: Lead, message_id: str, by: Principal) -> DisclosureRequest:
-    return DisclosureRequest(
-        account_id=by.account_id,
-        name=by.name,
-        role=by.role.value,
-        lead_id=lead.id,
-        inquiry_id=lead.inquiry_id,
-        purpose=MESSAGE,
-        message_id=message_id,
-    )
