@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -15,17 +14,16 @@ from tests.bench.floor_sample import write_sample
 from tests.bench.patients import Patients, fresh_run, patients_of
 from tests.bench.processes import SERVERS, cpu_seconds, spent_between
 from tests.bench.rows import Row
+from tests.bench.settled import until_all_is_done
 from tests.bench.spent import Spent
 from tests.bench.wrk import wrk
 from tests.support.system import System
-from tests.support.waiting import eventually
 
 _CONNECTIONS = 32
 _RATE = 20.0
 _TIMES_THE_FLOOR, _SHARE_OF_ITS_SPEED = 3.0, 0.25
 _FLOOR_HAS_AT_LEAST = 2000
 """At full speed: with fewer its first and its last batch would be most of it."""
-_LOOK_SECONDS = 0.1
 
 Pairs = Sequence[tuple[Spent, Spent]]
 
@@ -61,8 +59,8 @@ class _Line:
         self._system = system
         self._patients = patients
         self._folder = folder
+        self._client = client
         self._inquiries = client["wayfare_inquiry"]["inquiries"]
-        self._leads = client["wayfare_routing"]["leads"]
 
     async def at_full_speed(self, seconds: float) -> Spent:
         script = self._patients.script(self._folder)
@@ -81,11 +79,11 @@ class _Line:
         return self._system.url("inquiry") + "/v1/inquiries"
 
     async def _spent(self, send: Callable[[], Awaitable[None]]) -> Spent:
-        await self._until_all_is_done()
+        await until_all_is_done(self._client)
         known, pids = await self._inquiries.estimated_document_count(), self._system.pids()
         before, began = cpu_seconds(pids), time.monotonic()
         await send()
-        await self._until_all_is_done()
+        await until_all_is_done(self._client)
         return Spent(
             count=await self._inquiries.estimated_document_count() - known,
             seconds=time.monotonic() - began,
@@ -103,24 +101,6 @@ class _Line:
         headers = {"Content-Type": "application/json", "Idempotency-Key": f"{run}-{number}"}
         body = self._patients.body(number, run)
         (await client.post(self._url, content=body, headers=headers)).raise_for_status()
-
-    async def _until_all_is_done(self) -> None:
-        """Every inquiry has its lead and has heard of it, nothing waits to be published, and every
-        email is sent that is due: the one about the clinic is so a minute later.
-        """
-
-        async def is_done() -> bool:
-            due = {"emails.due_at": {"$lte": datetime.now(UTC)}}
-            looks = (
-                (self._inquiries, {"outbox": {"$exists": True}}, "outbox_pending"),
-                (self._inquiries, {"lead.sequence": 0}, "unanswered"),
-                (self._inquiries, due, "emails_due"),
-                (self._leads, {"outbox": {"$exists": True}}, "outbox_pending"),
-            )
-            found = [await at.find_one(what, {"_id": 1}, hint=index) for at, what, index in looks]
-            return not any(found)
-
-        await eventually(is_done, timeout_seconds=600, every=_LOOK_SECONDS)
 
 
 def _rows(name: str, pairs: Pairs) -> list[Row]:

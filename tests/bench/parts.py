@@ -14,6 +14,7 @@ from tests.bench import (
     idle,
     line,
     many_pages,
+    outage,
     pages,
     posting,
     replay,
@@ -95,6 +96,18 @@ async def _line(bench: Bench) -> list[Row]:
     )
 
 
+async def _outage(bench: Bench) -> list[Row]:
+    rounds = 1 if bench.is_short else 3
+    return [
+        *await outage.measure_posting(
+            bench.system, bench.folder, rounds=rounds, seconds=bench.seconds
+        ),
+        *await outage.measure_publishing(
+            bench.system, rounds=rounds, events=3_000 if bench.is_short else 100_000
+        ),
+    ]
+
+
 async def _visible(bench: Bench) -> list[Row]:
     return await visible.measure(
         bench.system, rounds=bench.rounds, count=15 if bench.is_short else 100
@@ -143,6 +156,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "rendering": _rendering,
     "inquiries": _inquiries,
     "line": _line,
+    "outage": _outage,
     "visible": _visible,
     "routing": _routing,
     "backlog": _backlog,

@@ -11,6 +11,7 @@ from tests.bench import (
     http_paths,
     idle,
     line,
+    outage,
     pages,
     posting,
     routing_batch,
@@ -64,6 +65,13 @@ async def test_the_line_is_measured_beside_its_floor(system: System, tmp_path: P
     assert names >= {"line: ours together", "line: throughput", "line, 20/s: ours together"}
     assert {f"line: {name}" for name in system.pids()} <= names
     assert all(row.others[0] > 0 for row in rows)
+
+
+async def test_what_a_missing_broker_costs_is_measured(system: System, tmp_path: Path) -> None:
+    rows = await outage.measure_posting(system, tmp_path, rounds=1, seconds=1)
+    rows += await outage.measure_publishing(system, rounds=1, events=500)
+    assert [row.reference for row in rows] == ["broker there", "aiokafka producer", "allowed"]
+    assert_measured(rows, tmp_path)
 
 
 async def test_how_soon_a_lead_is_visible_is_measured_beside_one_hop(
