@@ -26,11 +26,11 @@ from shared.settings import settings_or_exit
 from shared.web import branding_router, create_app
 
 
-def build_app(settings: ContentApiSettings) -> FastAPI:
+def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = None) -> FastAPI:
     client = connect(settings.mongodb_uri, application="content")
     database = client[settings.database_name]
     content = build_content(settings, database)
-    passwords = Passwords()
+    passwords = passwords or Passwords()
     limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
 
     @asynccontextmanager

@@ -236,7 +236,11 @@ class InquiryWeb(InquiryCore):
 
 
 def build_inquiry(
-    settings: InquiryApiSettings, *, application: str = "inquiry", now: Clock = utc_now
+    settings: InquiryApiSettings,
+    *,
+    application: str = "inquiry",
+    now: Clock = utc_now,
+    passwords: Passwords | None = None,
 ) -> InquiryWeb:
     found = stores(settings, application, now)
-    return InquiryWeb(settings=settings, now=now, passwords=Passwords(), **found)
+    return InquiryWeb(settings=settings, now=now, passwords=passwords or Passwords(), **found)

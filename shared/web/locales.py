@@ -3,6 +3,7 @@ start.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -29,21 +30,35 @@ def direction(locale: str) -> str:
 def load_translations(folder: Path, locales: Sequence[str] = LOCALES) -> Translations:
     """Reads `<folder>/<xx_YY>/LC_MESSAGES/messages.po` for each of these locales but the source."""
     return {
-        locale: _messages(read_catalogue(folder, locale))
+        locale: _messages_in(path, path.stat().st_mtime_ns) if path.exists() else {}
         for locale in locales
         if locale != SOURCE_LOCALE
+        for path in [_catalogue_of(folder, locale)]
     }
 
 
 def read_catalogue(folder: Path, locale: str) -> Catalog:
-    path = folder / locale.replace("-", "_") / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return Catalog(locale.replace("-", "_"))
+    path = _catalogue_of(folder, locale)
+    return _read(path) if path.exists() else Catalog(_identifier(locale))
+
+
+def _catalogue_of(folder: Path, locale: str) -> Path:
+    return folder / _identifier(locale) / "LC_MESSAGES" / "messages.po"
+
+
+def _identifier(locale: str) -> str:
+    return locale.replace("-", "_")
+
+
+def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=locale.replace("-", "_"))
+        return read_po(file, locale=path.parent.parent.name)
 
 
-def _messages(catalogue: Catalog) -> dict[str, str]:
+@cache
+def _messages_in(path: Path, _changed_at: int) -> Mapping[str, str]:
+    """Read once for all templates of a process: reading takes longer than drawing a page."""
+    catalogue = _read(path)
     return {
         message.id: message.string
         for message in catalogue

@@ -7,7 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    select_autoescape,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -26,6 +33,21 @@ SHARED: Final = Path(__file__).parent / "html"
 """Templates and catalogues that every service has, laid out as a service's own."""
 _ICONS: Final = Path(__file__).parent.parent.parent / "node_modules" / "lucide-static" / "icons"
 
+
+class _Compiled(BytecodeCache):
+    """Each template compiled once for a process, whatever the number of its locales."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = _Compiled()
 
 BrandIn = Callable[[str], Brand]
 """The brand for the readers of a locale, at once and whatever does not answer."""
@@ -99,6 +121,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
+            bytecode_cache=_COMPILED,
         )
         environment.globals["icon"] = icon
         environment.globals["logo"] = logo

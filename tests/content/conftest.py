@@ -22,6 +22,7 @@ from tests.content.builders import (
     save_procedure,
 )
 from tests.content.editors import sign_in
+from tests.shared.auth.builders import quick_passwords
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 from tests.support.limits import LIMITS_KEY
@@ -76,7 +77,7 @@ async def published(content: Content) -> Content:
 
 @pytest.fixture
 async def client(settings: ContentApiSettings) -> AsyncIterator[httpx2.AsyncClient]:
-    async with client_of(build_app(settings)) as http:
+    async with client_of(build_app(settings, passwords=quick_passwords())) as http:
         yield http
 
 

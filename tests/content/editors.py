@@ -5,16 +5,16 @@ import secrets
 import httpx2
 
 from shared.auth.domain import Account, Role
-from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts
 from shared.mongo import Database
+from tests.shared.auth.builders import quick_passwords
 
 
 async def sign_in(
     client: httpx2.AsyncClient, database: Database, role: Role, *clinics: str
 ) -> None:
     password = secrets.token_urlsafe()
-    passwords = Passwords(threads=1)
+    passwords = quick_passwords()
     account = Account(
         id=f"{role}-account",
         email=f"{role}@network.example",

@@ -24,6 +24,7 @@ from tests.content.builders import (
     save_procedure,
 )
 from tests.content.readers import gives_ready, headers_of, ready_bytes
+from tests.shared.auth.builders import quick_passwords
 from tests.support.waiting import eventually
 
 PROCEDURES = "/v1/locations/toronto/procedures"
@@ -44,7 +45,7 @@ ENCODINGS = ["identity", "gzip", "br", "zstd"]
 @pytest.fixture
 async def plain(settings: ContentApiSettings) -> AsyncIterator[httpx2.AsyncClient]:
     """A process that follows no changes: every answer is the framework's."""
-    transport = httpx2.ASGITransport(app=build_app(settings))
+    transport = httpx2.ASGITransport(app=build_app(settings, passwords=quick_passwords()))
     async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
         yield client
 

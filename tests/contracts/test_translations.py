@@ -1,6 +1,7 @@
 """Every text that people read is there in every locale: a missing translation fails the build."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,17 @@ CASES = catalogues()
 PLACEHOLDERS = re.compile(r"%\((\w+)\)[sd]")
 
 
+@cache
+def texts(service: Path) -> frozenset[str]:
+    """Collected once for all locales."""
+    return texts_of(service)
+
+
 @pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
 def test_every_text_of_a_service_is_translated(service: Path, locale: str) -> None:
     catalogue = read_catalogue(service / "locales", locale)
     known = {m.id for m in catalogue if m.string and not m.fuzzy}
-    missing = sorted(texts_of(service) - known)
+    missing = sorted(texts(service) - known)
     assert missing == [], "run `make messages` and translate what it lists"
 
 
@@ -32,4 +39,4 @@ def test_a_translation_has_the_placeholders_of_its_source(service: Path, locale:
 @pytest.mark.parametrize(("service", "locale"), CASES, ids=[f"{s.name}-{x}" for s, x in CASES])
 def test_no_catalogue_keeps_a_text_that_nobody_shows(service: Path, locale: str) -> None:
     known = {m.id for m in read_catalogue(service / "locales", locale) if m.id}
-    assert sorted(known - texts_of(service)) == []
+    assert sorted(known - texts(service)) == []

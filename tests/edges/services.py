@@ -29,7 +29,7 @@ from tests.content.builders import (
 from tests.inquiry.builders import body, network_changes, settings
 from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import open_office
-from tests.shared.auth.builders import FROM_HERE, account, credentials
+from tests.shared.auth.builders import FROM_HERE, account, credentials, quick_passwords
 from tests.support.clocks import StillClock
 from tests.support.limits import LIMITS_KEY, WIDE
 
@@ -122,7 +122,7 @@ async def _content(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     await content.publish_pages(location="toronto", procedure="ear-tubes")
     await prepare_sign_in(database)
     await MongoAccounts(database).put(EDITOR)
-    app = build_content_app(chosen)
+    app = build_content_app(chosen, passwords=quick_passwords())
     async with app.router.lifespan_context(app):
         yield Service(
             name="content",
@@ -137,7 +137,9 @@ async def _content(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
 
 @asynccontextmanager
 async def _inquiry(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
-    inquiry = build_inquiry(settings(mongodb_uri, prefix), now=StillClock())
+    inquiry = build_inquiry(
+        settings(mongodb_uri, prefix), now=StillClock(), passwords=quick_passwords()
+    )
     app = app_of(inquiry)
     async with app.router.lifespan_context(app):
         await inquiry.directory.apply(network_changes())

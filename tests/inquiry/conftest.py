@@ -9,6 +9,7 @@ from services.inquiry.app import app_of
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from tests.inquiry.builders import network_changes, settings
 from tests.inquiry.disclosure.signer import AssertionSigner
+from tests.shared.auth.builders import quick_passwords
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
 
@@ -29,7 +30,9 @@ async def inquiry(
 ) -> InquiryWeb:
     """The service's parts; whoever runs the application closes them."""
     chosen = settings(mongodb_uri, database_prefix, signer.public_key)
-    return build_inquiry(chosen, application="wayfare-tests", now=clock)
+    return build_inquiry(
+        chosen, application="wayfare-tests", now=clock, passwords=quick_passwords()
+    )
 
 
 @pytest.fixture

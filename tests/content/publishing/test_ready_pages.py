@@ -12,6 +12,7 @@ from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import ENGLISH, FRENCH, ear_tubes, save_procedure
 from tests.content.readers import gives_ready, ready_bytes
+from tests.shared.auth.builders import quick_passwords
 from tests.support.http import client_of
 from tests.support.waiting import eventually
 
@@ -25,7 +26,7 @@ async def reader(
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """Another process that gives the pages and follows their changes."""
     assert await published.stores.pages.listed(["en-CA"])
-    async with client_of(build_app(settings)) as client:
+    async with client_of(build_app(settings, passwords=quick_passwords())) as client:
         await eventually(lambda: gives_ready(client, JSON))
         yield client
 
