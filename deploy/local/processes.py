@@ -95,14 +95,15 @@ def _shared(stack: StackConfiguration) -> dict[str, str]:
 
 def _web(service: str) -> dict[str, str]:
     """What only the processes that answer over HTTP are told."""
-    counted = ["SIGN_INS_BY_ADDRESS", "SIGN_INS_BY_NETWORK"]
+    counted, own = ["SIGN_INS_BY_ADDRESS", "SIGN_INS_BY_NETWORK"], {}
     if service == "inquiry":
+        own["EMBED_ORIGINS"] = os.environ.get("EMBED_ORIGINS", "")
         counted += ["INQUIRIES_BY_ADDRESS", "INQUIRIES_BY_NETWORK", "INQUIRIES_BY_CONTACT"]
         counted += ["INQUIRIES_BY_SITE", "LINKS_BY_ADDRESS", "LINKS_BY_NETWORK"]
         counted += ["ELIGIBILITY_BY_ADDRESS", "ELIGIBILITY_BY_NETWORK", "SAME_TEXT"]
         counted += ["DRAFTS_BY_ADDRESS", "DRAFTS_BY_NETWORK"]
         counted += ["CHALLENGES_BY_ADDRESS", "CHALLENGES_BY_NETWORK"]
-    return {"TRUSTED_PROXIES": "", **_wide(*counted)}
+    return {"TRUSTED_PROXIES": "", **own, **_wide(*counted)}
 
 
 def _wide(*limits: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import Field, SecretStr, field_validator
 
 from services.inquiry.erasure.domain import RetentionPolicy, retention_policy
+from services.inquiry.form.domain.embedding import embed_origins
 from shared.keys import KeyRing, key_ring
 from shared.settings import KEY_BYTES, LimitSettings, LimitText, ServiceSettings, WebSettings
 
@@ -109,6 +110,8 @@ class InquiryApiSettings(InquirySettings, WebSettings):
     """Makes the fingerprints by which a repeated request is known again."""
     disclosure_public_key: str
     """Ed25519 public keys of those who may ask for a patient's details, each with its id."""
+    embed_origins: str = ""
+    """Sites that may show the form in a frame: exact origins, commas between; none: nobody may."""
     limit_inquiries_by_address: LimitText = "120/hour"
     """Requests with an inquiry from one IPv4 address or IPv6 /64."""
     limit_inquiries_by_network: LimitText = "600/hour"
@@ -143,6 +146,16 @@ class InquiryApiSettings(InquirySettings, WebSettings):
     def _are_public_keys(cls, value: str) -> str:
         key_ring(value, length=KEY_BYTES)
         return value
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        embed_origins(value)
+        return value
+
+    @property
+    def embedding_sites(self) -> tuple[str, ...]:
+        return embed_origins(self.embed_origins)
 
     @property
     def hash_keys(self) -> KeyRing:
