@@ -109,7 +109,10 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
         direct=[direct_inquiries(inquiry.submit, inquiry.first_link, inquiry.limits)],
         proxies=inquiry.settings.proxies,
         error_pages=ErrorPages(
-            templates=inquiry.templates, home="/inquire", for_people=("/inquire", "/status/")
+            templates=inquiry.templates,
+            home="/inquire",
+            for_people=("/inquire", "/status/"),
+            special=inquiry.form_pages.refused,
         ),
     )
     app.state.sign_in = inquiry.sign_in

@@ -13,6 +13,7 @@ from services.inquiry.fhir.usecases.export_inquiry import ExportInquiry
 from services.inquiry.form.pages import FormPages
 from services.inquiry.form.pages.cookies import DraftCookies
 from services.inquiry.form.pages.drawing import Drawing
+from services.inquiry.form.pages.embedding import Embedding
 from services.inquiry.form.pages.opening import FormOpener
 from services.inquiry.form.store import MongoDrafts
 from services.inquiry.form.usecases.begin_form import BeginForm
@@ -108,6 +109,9 @@ class InquiryWeb(InquiryCore):
             read_status=self.read_status,
             limits=self.limits,
             cookies=DraftCookies(is_secure=secure),
+            embedding=Embedding(
+                origins=self.settings.embedding_sites, home=self.settings.inquiry_url
+            ),
         )
 
     @property

@@ -21,6 +21,7 @@ from services.inquiry.disclosure.domain.file import patient_file
 from services.inquiry.disclosure.schemas import patient_file_body
 from services.inquiry.disclosure.usecases.record_access import Recorded
 from services.inquiry.form.domain import Draft, Step
+from services.inquiry.form.pages.embedding import ALONE
 from services.inquiry.form.schemas import filled_form, submission_of
 from services.inquiry.form.views import check_view, sent_view, step_view
 from services.inquiry.inquiries.domain import Note, Submission, facts_of
@@ -135,7 +136,7 @@ def shown_everywhere(submission: Submission) -> None:
             inquiry=inquiry, timezone=submission.patient.timezone, procedure=None, clinic=there
         )
         OURS.text("status/show.html", status_view(report, locale, is_overdue=False), locale)
-        OURS.text("inquire/sent.html", sent_view(report, locale), locale)
+        OURS.text("inquire/sent.html", sent_view(report, locale), locale, frame=ALONE)
     noted = replace(inquiry, notes=(NOTE,))
     file = patient_file(
         noted, Opened(fields=submission.personal), Opened(fields={NOTE.id: submission.message})
@@ -181,11 +182,11 @@ def test_whatever_is_typed_in_the_form_is_shown_again(typed: dict[str, str]) -> 
     )  # fmt: skip
     form = filled_form(draft, offer(), MONDAY_NOON, known_texts())
     pages = [
-        OURS.text("inquire/step.html", step_view(form, step, str), "fr-CA")
+        OURS.text("inquire/step.html", step_view(form, step, str), "fr-CA", frame=ALONE)
         for step in form.steps
         if step is not Step.CHECK
     ]
-    pages.append(OURS.text("inquire/check.html", check_view(form, str, ()), "fr-CA"))
+    pages.append(OURS.text("inquire/check.html", check_view(form, str, ()), "fr-CA", frame=ALONE))
     assert [page for page in pages if "<script>alert" in page] == []
     if not form.problems:
         shown_everywhere(submission_of(form))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import services.inquiry
+from services.inquiry.form.pages.embedding import ALONE
 from services.inquiry.form.views import sent_view
 from services.inquiry.inquiries.domain import (
     Inquiry,
@@ -204,4 +205,4 @@ def test_whatever_the_directory_may_say_a_promise_is_made_and_shown(
             inquiry=inquiry, timezone="Pacific/Kiritimati", procedure=None, clinic=there
         )
         OURS.text("status/show.html", status_view(report, locale, is_overdue=True), locale)
-        OURS.text("inquire/sent.html", sent_view(report, locale), locale)
+        OURS.text("inquire/sent.html", sent_view(report, locale), locale, frame=ALONE)

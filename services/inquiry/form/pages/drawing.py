@@ -10,6 +10,7 @@ from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.eligibility.usecases.preview_eligibility import PreviewEligibility
 from services.inquiry.form.domain import Draft, FilledForm, Step
 from services.inquiry.form.domain.relevance import clinics_of
+from services.inquiry.form.pages.embedding import ALONE, Frame, NotFromTheForm
 from services.inquiry.form.schemas import body_of
 from services.inquiry.form.views import (
     PreviewLine,
@@ -17,26 +18,35 @@ from services.inquiry.form.views import (
     chooser_view,
     postponed,
     preview_lines,
+    sent_view,
     step_view,
 )
 from services.inquiry.intake.views.choices import Choice
+from services.inquiry.tracking.usecases.read_status import StatusReport
 from shared.eligibility.case import coverage_of
 from shared.errors import Refusal
 from shared.limits import LimitReached
 from shared.mongo import NO_ANSWER
-from shared.web import Templates
-
-_PRIVATE = {"Referrer-Policy": "no-referrer"}
+from shared.web import Problem, Templates
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
+    """`frame`: what the pages are shown in."""
+
     catalogue: Catalogue
     preview: PreviewEligibility
     templates: Templates
+    frame: Frame = ALONE
 
-    def page(self, name: str, view: object, locale: str, status: int = 200) -> Response:
-        return self.templates.page(name, view, locale, status=status, headers=_PRIVATE)
+    def page(
+        self, name: str, view: object, locale: str, status: int = 200, *, wait: int | None = None
+    ) -> Response:
+        """`wait`: seconds until it is of use to ask again."""
+        frame = self.frame.in_language(locale)
+        later = {"Retry-After": str(wait)} if wait is not None else {}
+        headers = {**frame.headers, **later}
+        return self.templates.page(name, view, locale, status=status, headers=headers, frame=frame)
 
     async def chooser(self, locale: str, *, is_unknown: bool) -> Response:
         every = await self.catalogue.procedures()
@@ -53,18 +63,14 @@ class Drawing:
         """The page with what has just been typed, which was not kept."""
         locale = form.draft.locale
         view = postponed(step_view(form, step, self._say(locale)), reached.retry_after, locale)
-        headers = {**_PRIVATE, "Retry-After": str(reached.retry_after)}
-        return self.templates.page("inquire/step.html", view, locale, status=429, headers=headers)
+        return self.page("inquire/step.html", view, locale, 429, wait=reached.retry_after)
 
     async def check(self, form: FilledForm, *, reached: LimitReached | None = None) -> Response:
         locale = form.draft.locale
         lines = await self._preview(form)
         wait = reached.retry_after if reached else None
         view = check_view(form, self._say(locale), lines, wait=wait)
-        if reached is None:
-            return self.page("inquire/check.html", view, locale)
-        headers = {**_PRIVATE, "Retry-After": str(wait)}
-        return self.templates.page("inquire/check.html", view, locale, status=429, headers=headers)
+        return self.page("inquire/check.html", view, locale, 429 if reached else 200, wait=wait)
 
     def already(self, draft: Draft, *, status: int = 200) -> Response:
         return self.page("inquire/already.html", draft, draft.locale, status)
@@ -73,20 +79,34 @@ class Drawing:
         """By another form of this browser, a moment ago."""
         return self.page("inquire/already_sent.html", reference, draft.locale, 409)
 
+    def sent(self, report: StatusReport) -> Response:
+        locale = report.inquiry.locale
+        return self.page("inquire/sent.html", sent_view(report, locale), locale)
+
     def gone(self, locale: str) -> Response:
         return self.page("inquire/gone.html", None, locale, 410)
+
+    def elsewhere(self, locale: str, status: int) -> Response:
+        """Leads out of the frame: here the form does not work."""
+        return self.page("inquire/elsewhere.html", None, locale, status)
+
+    def refused(self, request: Request, problem: Problem) -> Response:
+        """An error page in the frame, with the language of its address."""
+        locale = self.templates.locale_of(request, request.query_params.get("locale"))
+        if isinstance(problem.refusal, NotFromTheForm):
+            return self.elsewhere(locale, problem.status)
+        response = self.page("error.html", problem, locale, problem.status)
+        response.headers.update(problem.headers)
+        return response
 
     def discarded(self, locale: str) -> Response:
         return self.page("inquire/discarded.html", None, locale)
 
     def unavailable(self, request: Request, typed: Mapping[str, str]) -> Response:
         """A page that holds what was typed and sends it again at a press."""
-        locale = self.templates.locale_of(request)
+        locale = self.templates.locale_of(request, request.query_params.get("locale"))
         view = {"action": request.url.path, "typed": typed}
-        headers = {**_PRIVATE, "Retry-After": "30"}
-        return self.templates.page(
-            "inquire/unavailable.html", view, locale, status=503, headers=headers
-        )
+        return self.page("inquire/unavailable.html", view, locale, 503, wait=30)
 
     def _say(self, locale: str) -> Callable[[str], str]:
         return lambda text: self.templates.translate(text, locale)

@@ -39,6 +39,11 @@ class ReadStatus:
             return None
         return await self._report(inquiry)
 
+    async def by_draft(self, reference: str) -> StatusReport | None:
+        """For whoever holds the draft that has become it; None once it is erased."""
+        inquiry = await self.inquiries.by_reference(reference)
+        return None if inquiry is None or inquiry.erased_at else await self._report(inquiry)
+
     async def erased_at(self, reference: str) -> datetime | None:
         """When it was erased, for anybody who has its reference: there is nothing else to tell."""
         inquiry = await self.inquiries.by_reference(reference)
