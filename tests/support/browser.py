@@ -34,12 +34,14 @@ class Window:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium(*switches: str) -> AsyncIterator[Browser]:
     program = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if program is None:
         pytest.fail("Chromium is missing; `make test` installs it.", pytrace=False)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(_SWITCHES))
+        browser = await playwright.chromium.launch(
+            executable_path=program, args=[*_SWITCHES, *switches]
+        )
         yield browser
         await browser.close()
 

@@ -1,15 +1,15 @@
 """Somebody who fills in the form in a real browser."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Frame, Page, expect
 
 
-async def go_on(page: Page, heading: str | None = None) -> None:
+async def go_on(page: Page | Frame, heading: str | None = None) -> None:
     await page.get_by_role("button", name="Continue").click()
     if heading:
         await expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
 
 
-async def fill_in(page: Page) -> None:
+async def fill_in(page: Page | Frame) -> None:
     await page.get_by_label("Given name", exact=True).fill("Maria")
     await page.get_by_label("Family name", exact=True).fill("Fernández")
     await go_on(page, "Where you live")
