@@ -426,6 +426,27 @@ async def test_what_stands_in_the_address_is_carried_as_text_and_not_without_end
     assert stays_in_the_frame(page.text)
 
 
+async def test_whatever_bytes_stand_in_the_address_there_is_a_page(api: httpx2.AsyncClient) -> None:
+    for raw in (
+        "%00",
+        "%FF",
+        "%ED%A0%80",
+        "%0D%0AX-Injected:%20y",
+        "%25",
+        "%E2%80%AE",
+        "%F0%9F%98%80",
+    ):
+        odd = f"campaign={raw}&site={raw}&locale={raw}&location={raw}&revision={raw}"
+        begun = await api.get(f"/inquire?embed=1&procedure=micro-needling&{odd}")
+        assert begun.status_code == 303, raw
+        assert "x-injected" not in begun.headers
+        page = await api.get(begun.headers["location"])
+        assert page.status_code == 200, raw
+        assert stays_in_the_frame(page.text), raw
+        api.cookies.clear()
+        assert (await api.get(begun.headers["location"])).status_code == 410, raw
+
+
 async def test_the_script_is_one_that_caches_keep_and_ask_for_again(
     api: httpx2.AsyncClient,
 ) -> None:
