@@ -6,6 +6,7 @@ from shared.web.clients import client_address
 from shared.web.direct import DirectPost
 from shared.web.encodings import encodings_for
 from shared.web.error_pages import BACKGROUND_HEADER, ErrorPage, ErrorPages, reader_locale
+from shared.web.fonts import preload_header
 from shared.web.limited import limited, over_limit
 from shared.web.locales import LOCALES, PATIENT_LOCALES, locale_of
 from shared.web.openapi import ETAG, Scheme, bearer, may_refuse
@@ -39,6 +40,7 @@ __all__ = [
     "locale_of",
     "may_refuse",
     "over_limit",
+    "preload_header",
     "problem",
     "reader_locale",
     "safe_redirect_target",

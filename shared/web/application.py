@@ -18,9 +18,13 @@ from shared.telemetry import metrics_page
 from shared.web.content import ReadableForms, refuse_other_content
 from shared.web.direct import DirectPost, DirectPosts
 from shared.web.error_pages import ErrorPages
+from shared.web.font_files import FontFiles
+from shared.web.fonts import ADDRESS as FONTS
+from shared.web.fonts import installed_fonts
 from shared.web.keeping import KeepReady
 from shared.web.methods import Methods
 from shared.web.middleware import RequestMiddleware
+from shared.web.npm import of_package
 from shared.web.openapi import describe
 from shared.web.ready import ReadyAnswers
 from shared.web.refusing import register_refusals
@@ -29,7 +33,6 @@ Check = Callable[[], Awaitable[object]]
 """A readiness check: returns something falsy or raises when the process cannot do its work."""
 
 _HERE: Final = Path(__file__).parent
-_NPM: Final = _HERE.parent.parent / "node_modules"
 _BODY_LIMIT: Final = 32 * 1024
 _CHECK_SECONDS: Final = 2.0
 _NO_PROXIES: Final = TrustedProxies()
@@ -80,6 +83,7 @@ def create_app(
     `ready` has the answers that are given without the framework, `direct` the posts that are where
     nothing about them is unusual.
 
+    Refuses with `PackageMissing` where files that every page needs are not installed.
     A route that takes larger bodies raises its own `max_body_size`.
     """
     app = _Application(
@@ -132,8 +136,8 @@ def _mount_files(app: FastAPI, static: Path | None) -> None:
     if static is not None and static.is_dir():
         app.mount("/static", StaticFiles(directory=static), name="static")
     app.mount("/shared-static", StaticFiles(directory=_HERE / "static"), name="shared-static")
-    htmx = _NPM / "htmx.org" / "dist"
-    app.mount("/npm", StaticFiles(directory=htmx, check_dir=False), name="npm")
+    app.mount("/npm", StaticFiles(directory=of_package("htmx.org/dist")), name="npm")
+    app.mount(FONTS, FontFiles(installed_fonts()), name="fonts")
 
 
 def _probes(checks: Mapping[str, Check]) -> APIRouter:

@@ -27,7 +27,7 @@ BACKGROUND_HEADER: Final = "x-background"
 not keep a session awake.
 """
 _FOR_PROGRAMS: Final = (
-    "/v1/", "/static/", "/shared-static/", "/npm/", "/livez", "/readyz", "/metrics",
+    "/v1/", "/static/", "/shared-static/", "/npm/", "/fonts/", "/livez", "/readyz", "/metrics",
     "/openapi.json",
 )  # fmt: skip
 _JSON: Final = ("application/json", "application/problem+json")

@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse
 
 from shared.brand import NEUTRAL, Brand
 from shared.formatting import format_phone
+from shared.web.fonts import preload_header, sheets_for
 from shared.web.locales import (
     LOCALES,
     SOURCE_LOCALE,
@@ -28,11 +29,11 @@ from shared.web.locales import (
     load_translations,
     locale_of,
 )
+from shared.web.npm import NODE_MODULES
 
 SHARED: Final = Path(__file__).parent / "html"
 """Templates and catalogues that every service has, laid out as a service's own."""
-_ICONS: Final = Path(__file__).parent.parent.parent / "node_modules" / "lucide-static" / "icons"
-
+_ICONS: Final = NODE_MODULES / "lucide-static" / "icons"
 
 class _Compiled(BytecodeCache):
     """Each template compiled once for a process, whatever the number of its locales."""
@@ -101,8 +102,15 @@ class Templates:
         **more: Any,
     ) -> HTMLResponse:
         """The rendered page; private by default, since most pages are somebody's."""
-        fields = {"Cache-Control": "no-store", "Content-Language": locale, **(headers or {})}
-        return HTMLResponse(self.text(name, view, locale, **more), status, fields)
+        text = self.text(name, view, locale, **more)
+        is_whole = text.startswith("<!doctype")
+        fields = {
+            "Cache-Control": "no-store",
+            "Content-Language": locale,
+            **(preload_header() if is_whole else {}),
+            **(headers or {}),
+        }
+        return HTMLResponse(text, status, fields)
 
     def locale_of(self, request: Request, asked: str | None = None) -> str:
         """The locale to answer in, of those that these templates have."""
@@ -128,6 +136,7 @@ class Templates:
         environment.globals["phone"] = format_phone
         environment.globals["brand"] = lambda: self._brand(locale)
         environment.globals["dir"] = direction(locale)
+        environment.globals["font_sheets"] = sheets_for(locale)
         environment.install_gettext_callables(  # type: ignore[attr-defined] # added by the i18n extension
             lambda text: self._translations.get(locale, {}).get(text, text),
             lambda one, many, n: self._plural(locale, one, many, n),

@@ -1,5 +1,6 @@
 """House rules that no other tool checks."""
 
+import json
 import re
 from pathlib import Path
 
@@ -99,3 +100,14 @@ def test_requirements_name_versions_and_hashes_and_no_address() -> None:
         pinned = re.findall(r"^[a-z][\w.-]*==\S+", lock, re.MULTILINE)
         assert pinned
         assert lock.count("--hash=sha256:") >= len(pinned)
+
+
+def test_front_end_packages_are_pinned_with_hashes_and_no_download_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert set(packages) == {f"node_modules/{name}" for name in asked}
+    for name, one in packages.items():
+        assert one["version"] == asked[name.removeprefix("node_modules/")]
+        assert one["integrity"].startswith("sha512-")
+        assert "resolved" not in one

@@ -9,7 +9,7 @@ from services.content.publishing.domain import Representation
 from services.content.publishing.usecases.read_page import ReadPage, candidates
 from services.content.publishing.views import headers_of
 from services.content.text.domain import LOCALES
-from shared.web import encodings_for, keep_ready
+from shared.web import encodings_for, keep_ready, preload_header
 
 
 class LocaleConvertor(Convertor[str]):
@@ -45,6 +45,7 @@ def page_html_router(*, read_page: ReadPage) -> APIRouter:
             encodings=encodings,
         )
         keep_ready(request, candidates(location, procedure, locale))
-        return Response(body.content, headers=headers_of(body, "text/html; charset=utf-8"))
+        headers = headers_of(body, "text/html; charset=utf-8") | preload_header()
+        return Response(body.content, headers=headers)
 
     return router

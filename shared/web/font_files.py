@@ -1,0 +1,67 @@
+"""Style sheets and files of the fonts over HTTP."""
+
+import mimetypes
+from functools import cache
+from os import stat_result
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
+from starlette.types import Scope
+
+from shared.web.encodings import Encoding, encoded, preferred_encoding
+from shared.web.fonts import Fonts
+from shared.web.validators import body_hash, etag_of, is_known
+
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_FOR_NOW: Final = "public, max-age=300, stale-while-revalidate=3600"
+
+mimetypes.add_type("font/woff2", ".woff2")  # not every Python knows it
+
+
+class FontFiles(StaticFiles):
+    """Only what a style sheet names is there: a path is looked up whole and never put together."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        super().__init__(directory=fonts.folder)
+        self._fonts = fonts
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        sheet = self._fonts.sheets.get(path)
+        if sheet is None or scope["method"] not in {"GET", "HEAD"}:
+            return await super().get_response(path, scope)
+        return _answer(sheet, Headers(scope=scope))
+
+    def lookup_path(self, path: str) -> tuple[str, stat_result | None]:
+        known = self._fonts.files.get(path)
+        return super().lookup_path(known) if known else ("", None)
+
+    def file_response(
+        self, full_path: PathLike, stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = _FOR_EVER
+        return response
+
+
+def _answer(sheet: bytes, asked: Headers) -> Response:
+    body, headers = _packed(sheet, preferred_encoding(asked.get("accept-encoding", "")))
+    response = Response(body, headers=headers, media_type="text/css")
+    if is_known(headers["ETag"].encode(), asked.get("if-none-match", "").encode()):
+        return NotModifiedResponse(response.headers)
+    return response
+
+
+@cache
+def _packed(sheet: bytes, asked: Encoding) -> tuple[bytes, dict[str, str]]:
+    """The body and the headers that go with it; there are few sheets and encodings."""
+    body, encoding = encoded(sheet, asked)
+    headers = {
+        "Cache-Control": _FOR_NOW,
+        "ETag": etag_of(body_hash(sheet), encoding),
+        "Vary": "Accept-Encoding",
+    }
+    if encoding != "identity":
+        headers["Content-Encoding"] = encoding
+    return body, headers
