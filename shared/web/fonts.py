@@ -24,8 +24,6 @@ _FILE: Final = re.compile(r"url\(\./files/([\w.-]+\.woff2)\)")
 _RANGE: Final = re.compile(r"unicode-range: ([^;]+);")
 _FAMILY: Final = re.compile(r"font-family: '([^']+)'")
 _LATIN: Final = "source-sans-3-latin-wght-normal.woff2"
-_CHINESE_MARKS: Final = (0x2014, 0x201C, 0x201D, 0x2026)
-"""Dash, quotation marks and dots, which a Latin font has too, but narrow and at another height."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,18 +40,23 @@ class Fonts:
 
 @dataclass(frozen=True, kw_only=True)
 class _Package:
-    """`faces`: the files that are used, of those that its `sheets` name."""
+    """`used`: the files that are served, of those that its `sheets` name. `marks`: characters that
+    a Latin font has as well, but not as this script writes them.
+    """
 
     name: str
     sheets: tuple[str, ...] = ("wght.css",)
-    faces: re.Pattern[str] = re.compile("")
+    used: str = ""
+    marks: tuple[int, ...] = ()
 
 
 # Latin letters come from one font everywhere: of the others only what that one has not.
 _SHEETS: Final = {
     "text.css": _Package(name="source-sans-3", sheets=("wght.css", "wght-italic.css")),
-    "arabic.css": _Package(name="noto-sans-arabic", faces=re.compile(r"-arabic-wght-")),
-    "chinese.css": _Package(name="noto-sans-sc", faces=re.compile(r"-\d+-wght-")),
+    "arabic.css": _Package(name="noto-sans-arabic", used=r"-arabic-wght-"),
+    "chinese.css": _Package(
+        name="noto-sans-sc", used=r"-\d+-wght-", marks=(0x2014, 0x201C, 0x201D, 0x2026)
+    ),
 }
 _OF_LANGUAGE: Final = {"ar": "arabic.css", "zh": "chinese.css"}
 
@@ -87,8 +90,7 @@ def read_fonts(node_modules: Path) -> Fonts:
         for name in (_FILE.findall(face)[0] for face in faces):
             of_package(f"{_PACKAGES}/{package.name}/files/{name}", node_modules)
             files[f"{_versioned(folder)}/{name}"] = f"{package.name}/files/{name}"
-        if sheet == "chinese.css":
-            faces = [*faces, *_chinese_marks(faces)]
+        faces += _only(package.marks, faces)
         text = _FILE.sub(rf"url({ADDRESS}/{_versioned(folder)}/\1)", "\n".join(faces))
         sheets[sheet] = text.encode()
     latin = next(address for address in files if address.endswith(f"/{_LATIN}"))
@@ -100,7 +102,7 @@ def _faces(package: _Package, folder: Path) -> list[str]:
     return [
         face
         for face in _FACE.findall("\n".join(texts))
-        if any(package.faces.search(name) for name in _FILE.findall(face))
+        if any(re.search(package.used, name) for name in _FILE.findall(face))
     ]
 
 
@@ -110,13 +112,12 @@ def _versioned(folder: Path) -> str:
     return f"{folder.name}-{described['version']}"
 
 
-def _chinese_marks(faces: list[str]) -> list[str]:
-    """Faces of a family that has those marks alone, so that it can come before the Latin font."""
+def _only(marks: tuple[int, ...], faces: list[str]) -> list[str]:
+    """Faces of a family that has these alone, so that it can come before the Latin font."""
     made = []
     for face in faces:
-        marks = [mark for mark in _CHINESE_MARKS if _has(face, mark)]
-        if marks:
-            ranges = ",".join(f"U+{mark:x}" for mark in marks)
+        ranges = ",".join(f"U+{mark:x}" for mark in marks if _has(face, mark))
+        if ranges:
             renamed = _FAMILY.sub(r"font-family: '\1 Marks'", face)
             made.append(_RANGE.sub(f"unicode-range: {ranges};", renamed))
     return made

@@ -152,7 +152,13 @@ async def test_no_mixture_of_them_is_too_much(
 
 
 @pytest.mark.parametrize(
-    "path", [b"/static/%00", b"/static/" + b"x" * 5_000, b"/npm/..%2f..%2fREADME.md"]
+    "path",
+    [
+        b"/static/%00",
+        b"/static/" + b"x" * 5_000,
+        b"/npm/..%2f..%2fREADME.md",
+        b"/fonts/..%2f..%2fREADME.md",
+    ],
 )
 @pytest.mark.parametrize("name", NAMES)
 async def test_addresses_of_files_bear_any_name(
