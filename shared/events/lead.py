@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import Field
 
 from shared.events.event import Event
-from shared.events.fields import Code, Day, Id, Instant, Slug
+from shared.events.fields import Code, Day, Id, Instant, Line, Slug
 
 
 class LeadEvent(Event):
@@ -26,6 +26,10 @@ class LeadAssigned(LeadEvent):
     location: Slug
     doctor: Slug
     coordinator: Id | None = None
+    coordinator_name: Line | None = None
+    """What patients are to call the coordinator: of staff, so no patient's data, and here since the
+    fact that tells who looks after it is the only one that changes it. Older records have none.
+    """
     travel_class: Code
     """`local`, `out_of_province`, `international`, `unknown`, or what a newer program says."""
     due_at: Instant

@@ -170,6 +170,12 @@ def test_an_attribute_that_comes_twice_is_unreadable() -> None:
     assert decode(record.key, record.value, headers) == Unreadable("header.repeated")
 
 
+def test_an_assignment_of_before_coordinators_were_named_is_read() -> None:
+    sample = json.loads((SAMPLES / "lead.assigned.v1.json").read_text(encoding="utf-8"))
+    del sample["coordinator_name"]
+    assert lead_events.LeadAssigned.model_validate(sample).coordinator_name is None
+
+
 def test_an_event_under_the_key_of_another_aggregate_is_unreadable() -> None:
     record = encode(enveloped(received("i-1")))
     assert decode(b"i-2", record.value, record.headers) == Unreadable("key.of-another")

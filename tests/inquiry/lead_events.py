@@ -18,7 +18,12 @@ def announced(inquiry_id: str, sequence: int, fact: Event) -> Envelope:
 
 
 def assigned(
-    inquiry_id: str, reference: str, sequence: int = 1, location: str = "brossard"
+    inquiry_id: str,
+    reference: str,
+    sequence: int = 1,
+    location: str = "brossard",
+    *,
+    coordinator_name: str | None = None,
 ) -> Envelope:
     fact = LeadAssigned(
         lead_id="lead-1",
@@ -26,6 +31,7 @@ def assigned(
         reference=reference,
         location=location,
         doctor="dr-roy",
+        coordinator_name=coordinator_name,
         travel_class="international",
         due_at=MONDAY_NOON,
         policy="p",

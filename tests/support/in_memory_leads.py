@@ -321,9 +321,13 @@ def _without(taken: _Taken, versions: set[LeadVersion]) -> _Taken:
 
 @dataclass(frozen=True)
 class InMemoryCoordinators:
-    """`at`: the accounts of each clinic."""
+    """`at`: the accounts of each clinic. `called`: what some of them are called."""
 
     at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
     async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return {clinic: self.at.get(clinic, ()) for clinic in clinics}
+
+    async def names(self) -> Mapping[str, str]:
+        return self.called

@@ -99,4 +99,5 @@ class Email:
     clinic_phone: str | None
     own_timezone: str | None = field(default=None, repr=False)
     is_contacted: bool = False
+    coordinator_name: str | None = None
     network: Network | None = None

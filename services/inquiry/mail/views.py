@@ -35,6 +35,9 @@ class EmailView:
     own_reply_by: str | None
     own_city: str | None
     is_contacted: bool
+    coordinator_name: str | None
+    coordinator_text: str | None
+    """As of `clinic_text`."""
 
 
 def email_view(email: Email, subject: str) -> EmailView:
@@ -44,6 +47,7 @@ def email_view(email: Email, subject: str) -> EmailView:
     is_elsewhere = own != zone
     brand = brand_of(email.network, email.locale)
     light, dark = palette(brand.accent, brand.accent_dark)
+    coordinator = one_line(email.coordinator_name or "")
     return EmailView(
         reference=email.reference,
         status_url=email.status_url,
@@ -62,6 +66,8 @@ def email_view(email: Email, subject: str) -> EmailView:
         own_reply_by=format_long_time(email.reply_by, own, email.locale) if is_elsewhere else None,
         own_city=clock_city(own, email.locale) if is_elsewhere else None,
         is_contacted=email.is_contacted,
+        coordinator_name=coordinator or None,
+        coordinator_text=_isolated(coordinator, email.locale) if coordinator else None,
     )
 
 

@@ -84,6 +84,8 @@ class InquiryAnswer(BaseModel):
     clinic: ClinicAnswer | None
     assigned_at: datetime | None
     contacted_at: datetime | None
+    coordinator_name: str | None
+    """Who looks after it at the clinic, until it ends."""
     questions: list[str]
     """Codes of what is asked of the patient: `POST .../answers`."""
     offers: list[str]
@@ -110,6 +112,7 @@ class InquiryAnswer(BaseModel):
             clinic=ClinicAnswer.of(clinic) if clinic else None,
             assigned_at=inquiry.lead.assigned_at,
             contacted_at=inquiry.lead.contacted_at,
+            coordinator_name=inquiry.coordinator_name,
             eligibility=EligibilityReportAnswer.of(eligibility) if eligibility else None,
             person_asked_at=inquiry.person_asked_at,
             person_decided_at=inquiry.lead.person_decided_at,

@@ -85,6 +85,7 @@ class StatusView:
     clinic_name: str | None
     clinic_phone: str | None
     phone_link: str | None
+    coordinator_name: str | None = None
     eligibility: EligibilityView | None = None
     asked: object | None = None
     """What is asked of, or offered to, the patient (`answers`)."""
@@ -130,6 +131,7 @@ def status_view(
         clinic_name=clinic.name if clinic else None,
         clinic_phone=format_phone(clinic.phone) if clinic else None,
         phone_link=f"tel:{clinic.phone}" if clinic else None,
+        coordinator_name=inquiry.coordinator_name,
         eligibility=_eligibility(eligibility, locale) if eligibility else None,
         asked=asked,
         travel_plan=travel_plan,

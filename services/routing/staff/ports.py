@@ -7,3 +7,8 @@ from typing import Protocol
 class Coordinators(Protocol):
     async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The accounts that coordinate each of these clinics."""
+
+    async def names(self) -> Mapping[str, str]:
+        """What coordinators are called before patients, by account; who has no such name is
+        missing.
+        """

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from services.routing.staff.domain import public_name
 from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
 from shared.mongo import Database, Document, readable
 
@@ -25,6 +26,13 @@ class MongoCoordinators:
             clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
             for clinic in clinics
         }
+
+    async def names(self) -> Mapping[str, str]:
+        """As it stands in the accounts now: what was announced keeps the name of its day."""
+        named = {"role": Role.COORDINATOR.value, "name": {"$type": "string"}}
+        found = await self._accounts.find(named, {"name": 1}).to_list(None)
+        names = ((account["_id"], public_name(account["name"])) for account in found)
+        return {account: name for account, name in names if name}
 
     async def clinics_of(self, locations: frozenset[str]) -> Mapping[str, frozenset[str]]:
         """The clinics of each account that coordinates any of these."""

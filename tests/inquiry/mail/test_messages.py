@@ -5,6 +5,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -228,3 +229,28 @@ def test_a_name_that_is_read_the_other_way_stands_apart() -> None:
     assert "\u2068مركز الشفاء\u2069" in part(mail, "plain")
     assert "<bdi>مركز الشفاء</bdi>" in part(mail, "html")
     assert "\u2068" not in part(written(kind=EmailKind.ASSIGNED)[1], "plain")
+
+
+@pytest.mark.parametrize("name", ["Julie Lavoie", "جولي لافوا", "朱莉 拉沃伊", "Ö & <b>x</b>"])
+def test_the_email_about_the_clinic_names_the_coordinator_and_no_other_email_does(
+    name: str,
+) -> None:
+    for kind in EmailKind:
+        raw, mail = written(kind=kind, coordinator_name=name)
+        html = part(mail, "html")
+        is_about_clinic = kind is EmailKind.ASSIGNED
+        assert (f"Your coordinator is <bdi>{escape(name)}</bdi>, at <bdi>" in html) == (
+            is_about_clinic
+        )
+        assert (name in part(mail, "plain")) == is_about_clinic
+        _holds(raw, mail, name=str(EMAIL.clinic_name))
+    _, arabic = written(kind=EmailKind.ASSIGNED, locale="ar", coordinator_name="Julie Lavoie")
+    assert "\u2068Julie Lavoie\u2069" in part(arabic, "plain")
+
+
+def test_without_a_name_the_email_about_the_clinic_says_nothing_of_a_coordinator() -> None:
+    for name in (None, "", "\n"):
+        _, mail = written(kind=EmailKind.ASSIGNED, coordinator_name=name)
+        assert "coordinator" not in part(mail, "plain") + part(mail, "html")
+    _, alone = written(kind=EmailKind.ASSIGNED, coordinator_name="Julie", clinic_name=None)
+    assert "Your coordinator is Julie." in part(alone, "plain")

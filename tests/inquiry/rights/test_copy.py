@@ -73,7 +73,7 @@ async def test_what_became_of_it_and_who_has_seen_and_written_what_is_in_it(
     emails = inquiry.send_emails
     sender: Any = replace(inquiry.email_sender, port=catcher.port)
     await replace(emails, sender=sender)()
-    await inquiry.follow_leads([assigned(mine.id, mine.reference)])
+    await inquiry.follow_leads([assigned(mine.id, mine.reference, coordinator_name="Julie Lavoie")])
     note = signer.authorization(mine.id, MONDAY_NOON, purpose="note", note_id="the-note")
     await api.post("/v1/notes", json={"text": "Prefers mornings."}, headers=note)
     await api.post("/v1/disclosures", headers=signer.authorization(mine.id, MONDAY_NOON))
@@ -93,6 +93,7 @@ async def test_what_became_of_it_and_who_has_seen_and_written_what_is_in_it(
     assert waiting == {"kind": "assigned", "at": now}
     assert parts["status"][0] == {"status": "received", "at": now}
     assert parts["status"][-1]["clinic"] == "brossard"
+    assert parts["status"][-1]["coordinator"] == "Julie Lavoie"
 
 
 async def test_it_is_a_file_that_nobody_keeps_on_the_way(

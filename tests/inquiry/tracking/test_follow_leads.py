@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.inquiry.inquiries.domain import LeadOutcome, Status
+from services.inquiry.inquiries.domain.erasing import erase
 from services.inquiry.tracking.usecases.follow_leads import FollowLeads
 from shared.events import (
     NETWORK_DESK,
@@ -93,6 +94,42 @@ async def test_the_patient_is_shown_the_clinic_that_has_the_inquiry_now(moved: E
     await follow([assigned("a", "WF-a", 1, "brossard"), announced("a", 2, moved)])
     lead = inquiries.kept["a"].lead
     assert (lead.location, lead.outcome, lead.sequence) == ("toronto", LeadOutcome.ROUTED, 2)
+
+
+async def test_the_coordinator_is_whoever_the_last_assignment_names() -> None:
+    inquiries, follow = following()
+
+    def name() -> str | None:
+        return inquiries.kept["a"].coordinator_name
+
+    await follow([assigned("a", "WF-a", 1, coordinator_name="Julie Lavoie")])
+    assert name() == "Julie Lavoie"
+    await follow([contacted("a", "WF-a", 2)])
+    assert name() == "Julie Lavoie"
+    await follow([assigned("a", "WF-a", 3, coordinator_name="Zoé Roy")])
+    assert name() == "Zoé Roy"
+    await follow([assigned("a", "WF-a", 1, coordinator_name="Julie Lavoie")])
+    assert name() == "Zoé Roy"
+    await follow([unrouted("a", 4)])
+    assert name() is None
+    await follow([assigned("a", "WF-a", 5)])
+    assert name() is None
+
+
+@pytest.mark.parametrize(("reason", "name"), [("booked", "Julie Lavoie"), ("no_answer", None)])
+async def test_nobody_looks_after_what_has_ended(reason: str, name: str | None) -> None:
+    inquiries, follow = following()
+    await follow([assigned("a", "WF-a", 1, coordinator_name="Julie Lavoie"), closed("a", reason)])
+    assert inquiries.kept["a"].coordinator_name == name
+
+
+async def test_nothing_of_a_coordinator_is_left_of_what_is_erased_or_withdrawn() -> None:
+    inquiries, follow = following()
+    await follow([assigned("a", "WF-a", 1, coordinator_name="Julie Lavoie")])
+    erased = erase(inquiries.kept["a"], MONDAY_NOON)
+    assert "Julie" not in str(erased)
+    withdrawn = replace(inquiries.kept["a"], status=Status.WITHDRAWN)
+    assert withdrawn.coordinator_name is None
 
 
 async def test_facts_of_other_types_are_passed_over() -> None:

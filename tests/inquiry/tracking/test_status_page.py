@@ -153,6 +153,45 @@ async def test_the_page_follows_what_routing_tells(
     assert [change["status"] for change in status["status_history"]] == ["received", "contacted"]
 
 
+async def test_the_page_and_its_json_name_the_coordinator_whoever_it_is_by_now(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
+) -> None:
+    sent = await submitted(api, location=...)
+    inquiry_id = await id_of(inquiry, sent["reference"])
+    await api.post(sent["page"], data={"link": sent["token"]})
+    assert "Your coordinator is" not in (await api.get(sent["page"])).text
+    for number, (name, shown) in enumerate(
+        [
+            ("Julie Lavoie", "Julie Lavoie"),
+            ("جولي <b>لافوا</b>", "جولي &lt;b&gt;لافوا&lt;/b&gt;"),
+            ("%(clinic)s {{ view }}", "%(clinic)s {{ view }}"),
+        ],
+        1,
+    ):
+        fact = assigned(inquiry_id, sent["reference"], number, coordinator_name=name)
+        await inquiry.follow_leads([fact])
+        page = (await api.get(sent["page"])).text
+        wanted = f"Your coordinator is <bdi>{shown}</bdi>, at <bdi>Clinic of Brossard</bdi>."
+        assert wanted in page
+        assert (await api.get(sent["json"])).json()["coordinator_name"] == name
+    await inquiry.follow_leads([assigned(inquiry_id, sent["reference"], 4)])
+    assert "Your coordinator is" not in (await api.get(sent["page"])).text
+    assert (await api.get(sent["json"])).json()["coordinator_name"] is None
+
+
+async def test_a_coordinator_of_a_clinic_that_is_not_known_is_named_alone(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb
+) -> None:
+    sent = await submitted(api, location=...)
+    inquiry_id = await id_of(inquiry, sent["reference"])
+    await api.post(sent["page"], data={"link": sent["token"]})
+    await inquiry.follow_leads(
+        [assigned(inquiry_id, sent["reference"], 1, "nowhere", coordinator_name="Julie Lavoie")]
+    )
+    page = (await api.get(sent["page"])).text
+    assert "Your coordinator is <bdi>Julie Lavoie</bdi>." in page
+
+
 async def test_contact_by_the_networks_desk_is_told_before_there_is_a_clinic(
     api: httpx2.AsyncClient, inquiry: InquiryWeb
 ) -> None:

@@ -69,7 +69,10 @@ from tests.support.in_memory_roster import InMemoryRosters
 from tests.support.in_memory_rules import InMemoryRuleSets
 
 NETWORK = network({"toronto": {"roy": 2, "chan": 2}, "calgary": {"kim": 2}})
-COORDINATORS = InMemoryCoordinators({"toronto": ("maya", "zoe"), "calgary": ("jordan",)})
+COORDINATORS = InMemoryCoordinators(
+    {"toronto": ("maya", "zoe"), "calgary": ("jordan",)},
+    {"maya": "Julie Lavoie", "jordan": "Jordan Crowfeather"},
+)
 
 
 def person(

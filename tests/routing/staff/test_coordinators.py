@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.routing.staff.domain import public_name
 from services.routing.staff.store import MongoCoordinators
 from shared.mongo import Database
 from tests.support.logs import events
@@ -38,3 +39,37 @@ async def test_coordinators_are_those_of_the_clinic_and_no_other_role(database: 
         "calgary": ("ben", "zoe"),
         "brossard": ("zoe",),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Julie Lavoie", "Julie Lavoie"),
+        ("جولي لافوا", "جولي لافوا"),
+        ("  朱莉\n拉沃伊\t", "朱莉 拉沃伊"),
+        ("\u202eeilluJ", "eilluJ"),
+        ("x" * 100, "x" * 100),
+        ("x" * 101, None),
+        ("julie@clinics.example", None),
+        ("Julie <julie@clinics.example>", None),
+        (" \n", None),
+        ("", None),
+    ],
+)
+def test_patients_are_shown_a_name_on_one_line_and_never_an_address(
+    name: str, shown: str | None
+) -> None:
+    assert public_name(name) == shown
+
+
+async def test_only_coordinators_who_have_a_name_are_named(database: Database) -> None:
+    await database["accounts"].insert_many(
+        [
+            {"_id": "ann", "role": "coordinator", "name": "Ann Roy", "email": "a@x.example"},
+            {"_id": "ben", "role": "coordinator", "name": "ben@x.example"},
+            {"_id": "zoe", "role": "coordinator", "name": 7},
+            {"_id": "kim", "role": "coordinator"},
+            {"_id": "mia", "role": "manager", "name": "Mia Chan"},
+        ]
+    )
+    assert await MongoCoordinators(database).names() == {"ann": "Ann Roy"}

@@ -126,6 +126,11 @@ class Inquiry:
         return self.lead.location or self.facts.location
 
     @property
+    def coordinator_name(self) -> str | None:
+        """Who looks after it at the clinic that has it, until it ends; None where nobody knows."""
+        return None if self.has_ended else self.lead.coordinator_name
+
+    @property
     def answer_by(self) -> datetime:
         """Until when the patient hears from somebody: as promised, or sooner where the clinic that
         has the inquiry is held to that.

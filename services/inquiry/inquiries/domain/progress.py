@@ -59,6 +59,8 @@ class Routed:
     location: str
     due_at: datetime | None = None
     """Until when that clinic is to be in touch; None where this fact does not say it."""
+    coordinator_name: str | None = None
+    """Who looks after it there; None where this fact does not say it."""
     at: datetime
 
 
@@ -156,6 +158,8 @@ class LeadProgress:
     location: str | None = None
     due_at: datetime | None = None
     """Until when the clinic is to be in touch that has, or last had, the inquiry."""
+    coordinator_name: str | None = None
+    """Who looks after it at the clinic that has the inquiry, where that is known."""
     assigned_at: datetime | None = None
     contacted_at: datetime | None = None
     treatment_on: date | None = None
@@ -189,9 +193,10 @@ class LeadProgress:
                 stays = self.location in (None, fact.location)
                 treatment_on = self.treatment_on if stays else None
                 routed = replace(routed, assigned_at=fact.at, treatment_on=treatment_on)
+                routed = replace(routed, coordinator_name=fact.coordinator_name)
                 return routed._answered(fact, LeadOutcome.ROUTED)
             case Unrouted():
-                nowhere = replace(self, questions=(), treatment_on=None)
+                nowhere = replace(self, questions=(), treatment_on=None, coordinator_name=None)
                 return nowhere._answered(fact, LeadOutcome.UNROUTED)
             case Contacted():
                 seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)

@@ -147,6 +147,7 @@ class SendPendingEmails:
             clinic_name=clinic.name if clinic else None,
             clinic_phone=clinic.phone if clinic else None,
             is_contacted=inquiry.lead.contacted_at is not None,
+            coordinator_name=inquiry.coordinator_name,
             network=await self.catalogue.network(),
         )
 

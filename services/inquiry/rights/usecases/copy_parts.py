@@ -155,6 +155,7 @@ async def status_part(inquiry: Inquiry) -> Part:
         "status": _("Step"),
         **_WHEN,
         "clinic": _("Clinic that has your inquiry"),
+        "coordinator": _("Coordinator"),
         "assigned_at": _("Since"),
         "due_at": _("The clinic is to be in touch by"),
         "reply_by": _("We promised an answer by"),
@@ -163,6 +164,7 @@ async def status_part(inquiry: Inquiry) -> Part:
     entries = [given(status=one.status.value, at=one.at) for one in inquiry.known_history]
     now = given(
         clinic=lead.location,
+        coordinator=lead.coordinator_name,
         assigned_at=lead.assigned_at,
         due_at=lead.due_at,
         reply_by=inquiry.reply_by,

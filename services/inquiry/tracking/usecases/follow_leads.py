@@ -57,9 +57,14 @@ class FollowLeads:
 
 def _fact(event: Envelope) -> LeadFact | None:
     match event.data:
-        case LeadAssigned(lead_id=lead_id, location=location, due_at=due_at, assigned_at=at):
+        case LeadAssigned() as assigned:
             return Routed(
-                sequence=event.sequence, lead_id=lead_id, location=location, due_at=due_at, at=at
+                sequence=event.sequence,
+                lead_id=assigned.lead_id,
+                location=assigned.location,
+                due_at=assigned.due_at,
+                coordinator_name=assigned.coordinator_name,
+                at=assigned.assigned_at,
             )
         case LeadReassigned(lead_id=lead_id, location=location, reassigned_at=at):
             return Routed(sequence=event.sequence, lead_id=lead_id, location=location, at=at)

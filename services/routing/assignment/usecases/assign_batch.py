@@ -15,7 +15,7 @@ from services.routing.decisions.domain import Assigned, DoctorAtClinic
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
 from services.routing.leads.ports import Leads
-from services.routing.leads.usecases.announce_lead import AnnounceAgain, first_events
+from services.routing.leads.usecases.announce_lead import AnnounceAgain, Names, first_events
 from services.routing.leads.usecases.settle_reservations import Reserved, SettleReservations
 from shared.concurrency import finish_all
 
@@ -40,9 +40,9 @@ class AssignBatch:
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Lead]:
         """The leads that this call has written; inquiries that had one already are passed over."""
         async with self.turns.taken() if len(requests) >= _MANY else nullcontext():
-            routed = await self._reserved(requests)
+            routed, names = await self._reserved(requests)
         try:
-            return await self._write(routed)
+            return await self._write(routed, names)
         except Exception as error:
             if len(requests) == 1 and not self.is_transient(error):
                 # No try will ever write this lead. Of many some are good: they are tried in
@@ -50,24 +50,28 @@ class AssignBatch:
                 await self.settle.give_back(reserved_by(routed) + left_over(routed))
             raise
 
-    async def _reserved(self, requests: Sequence[RoutingRequest]) -> list[RoutedRequest]:
+    async def _reserved(
+        self, requests: Sequence[RoutingRequest]
+    ) -> tuple[list[RoutedRequest], Names]:
         known, inputs = await asyncio.gather(
             self._with_lead(requests), self.reserve_capacity.look()
         )
         await self.announce_again(
-            [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known]
+            [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known],
+            inputs.names,
         )
         fresh = _once([one for one in requests if one.inquiry_id not in known])
-        return await self.reserve_capacity(fresh, inputs, record=self.record_rounds.begin)
+        routed = await self.reserve_capacity(fresh, inputs, record=self.record_rounds.begin)
+        return routed, inputs.names
 
     async def _with_lead(self, requests: Sequence[RoutingRequest]) -> Collection[str]:
         inquiry_ids = list({request.inquiry_id: None for request in requests})
         return await self.leads.states(inquiry_ids) if inquiry_ids else {}
 
-    async def _write(self, routed: Sequence[RoutedRequest]) -> list[Lead]:
+    async def _write(self, routed: Sequence[RoutedRequest], names: Names) -> list[Lead]:
         leads = [_lead(one) for one in routed]
         await asyncio.gather(*{one.recording for one in routed if one.recording})
-        had_one = await self.leads.add_all([(lead, first_events(lead)) for lead in leads])
+        had_one = await self.leads.add_all([(lead, first_events(lead, names)) for lead in leads])
         written = [lead for lead in leads if lead.inquiry_id not in had_one]
         await self._confirm(written)
         # Taken for a lead that somebody else has written, and what earlier attempts left.

@@ -75,6 +75,8 @@ class BatchInputs:
     roster: Roster
     staff: Mapping[str, tuple[str, ...]]
     """The coordinators of each clinic."""
+    names: Mapping[str, str]
+    """What coordinators are called before patients, by account."""
     open_with: Mapping[str, int]
     """Open leads by coordinator."""
     capacities: Mapping[DoctorAtClinic, DoctorCapacity]
@@ -112,7 +114,7 @@ class ReserveCapacity:
 
     async def look(self, *, is_only_looking: bool = False) -> BatchInputs:
         """Credits whoever joins or returns, unless it is only to look."""
-        (directory, staff), roster, open_with, capacities, policies, rules = await asyncio.gather(
+        network, roster, open_with, capacities, policies, rules = await asyncio.gather(
             self._network(),
             self.rosters.current(),
             self.count_open_leads(),
@@ -120,12 +122,14 @@ class ReserveCapacity:
             self.policies.in_force(),
             self.rule_sets.in_force(),
         )
+        directory, staff, names = network
         level = self.level_shares.imagined if is_only_looking else self.level_shares
         capacities = await level(directory, roster, capacities, policies.at(self.now()))
         return BatchInputs(
             directory=directory,
             roster=roster,
             staff=staff,
+            names=names,
             open_with=open_with,
             capacities=capacities,
             policies=policies,
@@ -159,9 +163,11 @@ class ReserveCapacity:
         this_week = await self.count_week_units(inputs.directory, inputs.roster, capacities)
         return replace(inputs, capacities=capacities, this_week=this_week)
 
-    async def _network(self) -> tuple[Directory, Mapping[str, tuple[str, ...]]]:
-        directory = await self.directory.settled()
-        return directory, await self.coordinators.of_clinics(directory.clinics)
+    async def _network(
+        self,
+    ) -> tuple[Directory, Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+        directory, names = await asyncio.gather(self.directory.settled(), self.coordinators.names())
+        return directory, await self.coordinators.of_clinics(directory.clinics), names
 
     async def _try(
         self, waiting: Sequence[RoutingRequest], inputs: BatchInputs, record: Record | None

@@ -12,7 +12,7 @@ from services.routing.decisions.domain import Assigned
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadHasChanged, LeadStatus, due_assigned
 from services.routing.leads.ports import Leads
-from services.routing.leads.usecases.announce_lead import routing_event, waiting_events
+from services.routing.leads.usecases.announce_lead import Names, routing_event, waiting_events
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from shared.logs import get_log
 from shared.telemetry import trace
@@ -53,25 +53,25 @@ class RetryUnrouted:
         routed = await self.reserve_capacity([_request(lead) for lead in waiting], inputs)
         pairs = [pair for pair in zip(waiting, routed, strict=True) if _is_new(*pair)]
         await self.record_rounds(one.round for _, one in pairs)
-        moved = [await self._moved_on(lead, one) for lead, one in pairs]
+        moved = [await self._moved_on(lead, one, inputs.names) for lead, one in pairs]
         await self.settle(reserved_by(routed) + left_over(routed))
         return sum(moved)
 
-    async def _moved_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+    async def _moved_on(self, lead: Lead, routed: RoutedRequest, names: Names) -> bool:
         """A lead whose event cannot be made costs itself, and what it reserved is given back."""
         try:
-            return await self._move_on(lead, routed)
+            return await self._move_on(lead, routed, names)
         except (TypeError, ValueError) as error:
             _log.error("lead.not-moved", error, lead_id=lead.id)
         await self.settle.give_back(reserved_by([routed]))
         return False
 
-    async def _move_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+    async def _move_on(self, lead: Lead, routed: RoutedRequest, names: Names) -> bool:
         decision, outcome = routed.decision, routed.decision.outcome
         with suppress(LeadHasChanged), trace(lead.origin.traceparent, lead.origin.correlation_id):
             if isinstance(outcome, Assigned):
                 found = lead.assign(decision, outcome, due=self._due(lead, outcome, routed))
-                await self.leads.replace(found, [routing_event(found)])
+                await self.leads.replace(found, [routing_event(found, names)])
                 return True
             waiting = lead.stay_unrouted(decision)
             await self.leads.replace(waiting, waiting_events(lead, waiting))

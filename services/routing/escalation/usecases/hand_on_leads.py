@@ -11,7 +11,7 @@ from services.routing.decisions.domain import Assigned, InquiryFacts
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import Lead, LeadHasChanged, due_assigned
 from services.routing.leads.ports import Leads
-from services.routing.leads.usecases.announce_lead import action_events
+from services.routing.leads.usecases.announce_lead import Names, action_events
 from services.routing.leads.usecases.settle_reservations import SettleReservations
 from shared.logs import get_log
 from shared.telemetry import counter, trace
@@ -41,14 +41,15 @@ class HandOnLeads:
         routed = await self.reserve_capacity([_request(lead) for lead in leads], inputs)
         pairs = [pair for pair in zip(leads, routed, strict=True) if _found_somebody(pair[1])]
         await self.record_rounds(one.round for _, one in pairs)
-        handed_on = [lead.id for lead, one in pairs if await self._handed_on(lead, one)]
+        names = inputs.names
+        handed_on = [lead.id for lead, one in pairs if await self._handed_on(lead, one, names)]
         await self.settle(reserved_by(routed) + left_over(routed))
         return frozenset(handed_on)
 
-    async def _handed_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+    async def _handed_on(self, lead: Lead, routed: RoutedRequest, names: Names) -> bool:
         """A lead whose event cannot be made costs itself, and what it reserved is given back."""
         try:
-            return await self._hand_on(lead, routed)
+            return await self._hand_on(lead, routed, names)
         except LeadHasChanged:
             return False
         except (TypeError, ValueError) as error:
@@ -56,7 +57,7 @@ class HandOnLeads:
         await self.settle.give_back(reserved_by([routed]))
         return False
 
-    async def _hand_on(self, lead: Lead, routed: RoutedRequest) -> bool:
+    async def _hand_on(self, lead: Lead, routed: RoutedRequest, names: Names) -> bool:
         decision, outcome = routed.decision, routed.decision.outcome
         assert isinstance(outcome, Assigned)  # noqa: S101 - the caller has looked
         due = due_assigned(
@@ -68,7 +69,7 @@ class HandOnLeads:
         )
         after = lead.hand_on(decision, outcome, due=due)
         with trace(lead.origin.traceparent, lead.origin.correlation_id):
-            await self.leads.replace(after, action_events(after))
+            await self.leads.replace(after, action_events(after, names))
         _handed_on.inc()
         if lead.takes_capacity:
             await self.capacities.release(*lead.takes_capacity)

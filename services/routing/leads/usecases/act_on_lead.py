@@ -7,7 +7,7 @@ from datetime import date
 from services.routing.capacity.ports import Capacities
 from services.routing.leads.domain import Action, Lead, LeadHasChanged, LeadNotFound, LeadStatus
 from services.routing.leads.ports import Leads
-from services.routing.leads.usecases.announce_lead import action_events
+from services.routing.leads.usecases.announce_lead import Names, action_events
 from services.routing.leads.usecases.authorize import require_access, require_role
 from shared.auth.domain import Principal
 
@@ -71,9 +71,12 @@ class ActOnLead:
             require_access(request.by, request.action, lead.id, lead.placement)
         return lead
 
-    async def write(self, request: ActionRequest, before: Lead, after: Lead) -> Lead:
+    async def write(
+        self, request: ActionRequest, before: Lead, after: Lead, *, names: Names | None = None
+    ) -> Lead:
+        """`names`: of the coordinators, where the action may have given it to one."""
         try:
-            await self.leads.replace(after, action_events(after))
+            await self.leads.replace(after, action_events(after, names or {}))
         except LeadHasChanged:
             # The same person's second click may have been the quicker one.
             latest = await self._seen(request)

@@ -1,6 +1,6 @@
 """What others are told of a lead: ids and codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -36,6 +36,9 @@ from shared.events import (
 MOST_OFFERED: Final = 20
 """Clinics that one event names."""
 _CLOSES: Final = (Action.CLOSE, Action.REFUSE)
+Names = Mapping[str, str]
+"""What coordinators are called before patients, by account."""
+_NOBODY: Final[Names] = {}
 _BY_HAND: Final = "person"
 """Stands for a policy where somebody chose the doctor."""
 
@@ -46,16 +49,16 @@ class AnnounceAgain:
 
     leads: Leads
 
-    async def __call__(self, inquiry_ids: Sequence[str]) -> None:
+    async def __call__(self, inquiry_ids: Sequence[str], names: Names = _NOBODY) -> None:
         for inquiry_id in inquiry_ids:
             lead = await self.leads.get(lead_id_of(inquiry_id))
             if lead is not None:
-                await self.leads.announce(lead, list(_all_events(lead)))
+                await self.leads.announce(lead, list(_all_events(lead, names)))
 
 
-def _all_events(lead: Lead) -> Iterator[Event]:
+def _all_events(lead: Lead, names: Names) -> Iterator[Event]:
     """Everything that is to be known of the lead as it is now, in the order of its life."""
-    yield from first_events(lead)
+    yield from first_events(lead, names)
     if locations := open_offers(lead):
         yield _offered(lead, locations[:MOST_OFFERED], lead.updated_at)
     if lead.contacted_at is not None:
@@ -67,7 +70,7 @@ def _all_events(lead: Lead) -> Iterator[Event]:
         yield LeadClosed(**_of(lead), reason=_reason_of_closing(lead), closed_at=lead.updated_at)
 
 
-def action_events(lead: Lead) -> list[Event]:
+def action_events(lead: Lead, names: Names = _NOBODY) -> list[Event]:
     """What the last action on the lead is told as. Where it changes who has the lead, that is told
     too: whoever only follows where leads are needs to know no action.
     """
@@ -81,7 +84,7 @@ def action_events(lead: Lead) -> list[Event]:
         case Action.DECLINE:
             previous = {**common, "location": location, "doctor": doctor}
             declined = LeadDeclined(**previous, reason=done.reason, declined_at=done.at)
-            return [declined, routing_event(lead)]
+            return [declined, routing_event(lead, names)]
         case Action.REASSIGN:
             reassigned = LeadReassigned(
                 **common,
@@ -91,7 +94,7 @@ def action_events(lead: Lead) -> list[Event]:
                 reason=done.reason,
                 reassigned_at=done.at,
             )
-            return [reassigned, routing_event(lead), *_decided_by_person(lead, done.at)]
+            return [reassigned, routing_event(lead, names), *_decided_by_person(lead, done.at)]
         case Action.APPROVE:
             return _decided_by_person(lead, done.at)
         case Action.TRANSFER:
@@ -117,9 +120,9 @@ def overdue_event(lead: Lead, now: datetime) -> Event:
     return LeadOverdue(**_of(lead), status=lead.status.value, due_at=lead.due_at, noticed_at=now)
 
 
-def first_events(lead: Lead) -> list[Event]:
+def first_events(lead: Lead, names: Names = _NOBODY) -> list[Event]:
     """Of a new lead."""
-    return [routing_event(lead), *_questions(lead)]
+    return [routing_event(lead, names), *_questions(lead)]
 
 
 def waiting_events(before: Lead, after: Lead) -> list[Event]:
@@ -141,13 +144,14 @@ def _asks(lead: Lead) -> tuple[str, ...]:
     return questions_of(lead.decision.outcome) if lead.status is LeadStatus.UNROUTED else ()
 
 
-def routing_event(lead: Lead) -> Event:
+def routing_event(lead: Lead, names: Names = _NOBODY) -> Event:
     """Where the lead is, or why nowhere yet."""
     if lead.location and lead.doctor:
         return LeadAssigned(
             **_of(lead),
             doctor=lead.doctor,
             coordinator=lead.coordinator,
+            coordinator_name=names.get(lead.coordinator or ""),
             travel_class=lead.travel_class.value,
             due_at=lead.due_at,
             policy=_BY_HAND if _was_moved_by_hand(lead) else lead.decision.policy,

@@ -144,6 +144,7 @@ class ReassignLead:
             facts=after.facts, origin=after.origin, for_version=after.version
         )
         limit = _capacity_of(directory, before, taken[0]) or 0
+        names = await self.coordinators.names()
         if not await self._reserve(taken[0], routing_request, limit):
             raise CapacityFull(before.id)
         try:
@@ -152,7 +153,7 @@ class ReassignLead:
             await self.capacities.release(*taken)
             raise
         try:
-            written = await self.act.write(request, before, after)
+            written = await self.act.write(request, before, after, names=names)
         except LeadHasChanged:
             await self.settle([(taken[0], routing_request)])
             raise
