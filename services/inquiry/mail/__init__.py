@@ -1,3 +1,3 @@
-"""Emails to patients: short, in their language, with nothing in them that says why they wrote to
-us.
+"""Emails to patients: short, in their language; inside they name the procedure, and nothing else
+about why somebody wrote to us.
 """

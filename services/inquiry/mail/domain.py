@@ -22,6 +22,18 @@ _FIRST_PAUSE: Final = timedelta(seconds=5)
 _LONGEST_PAUSE: Final = timedelta(minutes=15)
 
 
+NAMES_PROCEDURE: Final = frozenset(
+    {
+        EmailKind.RECEIVED,
+        EmailKind.QUESTION,
+        EmailKind.ASSIGNED,
+        EmailKind.RECORDS,
+        EmailKind.BOOKED,
+    }
+)
+"""The emails in which it helps to read which inquiry they are about."""
+
+
 class Outcome(StrEnum):
     """What became of one attempt."""
 
@@ -82,7 +94,8 @@ def _next_attempt(attempts: int, now: datetime) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """What is sent: no name, no procedure, nothing about health. `own_timezone`: the patient's,
+    """What is sent: no name of the patient and nothing about health but, in the body, `procedure`:
+    its title in their language, where this kind of email says it. `own_timezone`: the patient's,
     where they gave it. `is_contacted`: the clinic, or one before it, has been in touch.
     """
 
@@ -100,4 +113,5 @@ class Email:
     own_timezone: str | None = field(default=None, repr=False)
     is_contacted: bool = False
     coordinator_name: str | None = None
+    procedure: str | None = field(default=None, repr=False)
     network: Network | None = None

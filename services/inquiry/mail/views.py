@@ -38,6 +38,8 @@ class EmailView:
     coordinator_name: str | None
     coordinator_text: str | None
     """As of `clinic_text`."""
+    procedure: str | None
+    procedure_text: str | None
 
 
 def email_view(email: Email, subject: str) -> EmailView:
@@ -48,6 +50,7 @@ def email_view(email: Email, subject: str) -> EmailView:
     brand = brand_of(email.network, email.locale)
     light, dark = palette(brand.accent, brand.accent_dark)
     coordinator = one_line(email.coordinator_name or "")
+    procedure = one_line(email.procedure or "")
     return EmailView(
         reference=email.reference,
         status_url=email.status_url,
@@ -68,6 +71,8 @@ def email_view(email: Email, subject: str) -> EmailView:
         is_contacted=email.is_contacted,
         coordinator_name=coordinator or None,
         coordinator_text=_isolated(coordinator, email.locale) if coordinator else None,
+        procedure=procedure or None,
+        procedure_text=_isolated(procedure, email.locale) if procedure else None,
     )
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 import services.inquiry
 from services.inquiry.inquiries.domain import EmailKind
@@ -133,11 +133,42 @@ def test_each_email_bears_the_networks_name_its_reference_link_code_and_phone(
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("kind", EmailKind)
-def test_no_email_says_what_is_to_be_treated(kind: EmailKind, locale: str) -> None:
-    _, mail = written(kind=kind, locale=locale)
-    shown = f"{mail['Subject']} {part(mail, 'plain')} {Balanced(part(mail, 'html')).text}".lower()
+def test_no_email_says_more_of_what_is_to_be_treated_than_the_procedure_in_its_body(
+    kind: EmailKind, locale: str
+) -> None:
+    raw, mail = written(kind=kind, locale=locale, procedure="Zyxel <lift>")
+    text, html = part(mail, "plain"), Balanced(part(mail, "html")).text
+    head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
+    assert text.count("Zyxel <lift>") == html.count("Zyxel <lift>") == 1
+    assert "Zyxel" not in f"{head} {mail['Subject']} {preview(part(mail, 'html'))}"
+    shown = f"{mail['Subject']} {text} {html}".lower().replace("zyxel <lift>", "")
     for word in HEALTH:
         assert word not in shown
+
+
+def preview(html: str) -> str:
+    """What a list of emails shows of it: its title and its hidden first line."""
+    found = re.search(r"<title>(.*?)</title>.*?mso-hide:all\">(.*?)</div>", html, re.DOTALL)
+    assert found is not None
+    return f"{found[1]} {found[2]}"
+
+
+@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "Chirurgie du genou : ménisque"])
+def test_whatever_a_procedure_is_called_it_is_text_and_stands_apart(name: str) -> None:
+    raw, mail = written(procedure=name)
+    _holds(raw, mail, name=str(EMAIL.clinic_name))
+    html = part(mail, "html")
+    assert f"You asked about: <bdi>{escape(one_line(name))}</bdi>" in html
+    assert one_line(name) in " ".join(part(mail, "plain").split()) or "  " in name
+
+
+def test_an_email_without_a_procedure_has_no_line_for_it() -> None:
+    for name in (None, "", "\n"):
+        mail = written(procedure=name)[1]
+        assert "You asked about" not in part(mail, "plain") + part(mail, "html")
+    assert "\u2068Micro-needling\u2069" in part(
+        written(locale="ar", procedure="Micro-needling")[1], "plain"
+    )
 
 
 @pytest.mark.parametrize("kind", EmailKind)

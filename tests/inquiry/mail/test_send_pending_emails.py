@@ -5,10 +5,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.inquiry.inquiries.domain import EmailKind, EmailLease, Routed
+from services.inquiry.catalogue.domain import UNSURE
+from services.inquiry.inquiries.domain import (
+    EmailKind,
+    EmailLease,
+    LeadOutcome,
+    LeadProgress,
+    Routed,
+    Status,
+)
 from services.inquiry.mail.domain import (
     GIVEN_UP_AFTER,
     MOST_BROKEN_ATTEMPTS,
+    NAMES_PROCEDURE,
     EmailNotFailed,
     GivenUp,
     NextStep,
@@ -78,6 +87,45 @@ async def test_an_email_is_sent_once_with_its_link_clinic_and_time() -> None:
     assert (email.clinic_name, email.timezone) == ("Clinic of Toronto", "America/Toronto")
     assert email.message_id == "<a.received.1.20261123170000@wayfare.example>"
     assert delivery.queue.done == [("received.1.20261123170000", "accepted", MONDAY_NOON)]
+
+
+@pytest.mark.parametrize("kind", EmailKind)
+@pytest.mark.parametrize(
+    ("procedure", "locale", "title"),
+    [
+        ("micro-needling", "en-CA", "Micro-needling"),
+        ("micro-needling", "fr-CA", "Microneedling"),
+        ("micro-needling", "ar", "Micro-needling"),
+        ("retired-by-now", "en-CA", None),
+        (UNSURE.slug, "en-CA", None),
+    ],
+)
+async def test_the_email_where_it_helps_names_the_procedure_that_is_known_in_their_language(
+    kind: EmailKind, procedure: str, locale: str, title: str | None
+) -> None:
+    delivery = Delivery()
+    await delivery.add("a")
+    inquiry = delivery.inquiries.kept["a"]
+    (queued,) = inquiry.emails
+    reached = {EmailKind.RECORDS: Status.RECORDS, EmailKind.BOOKED: Status.BOOKED}
+    is_routed = LeadProgress(sequence=1, outcome=LeadOutcome.ROUTED, location="toronto")
+    is_asked = LeadProgress(sequence=1, outcome=LeadOutcome.UNROUTED, questions=("payer",))
+    personal = {**inquiry.personal, "former_email": inquiry.personal["email"]}
+    delivery.inquiries.kept["a"] = replace(
+        inquiry,
+        facts=replace(inquiry.facts, procedure=procedure),
+        locale=locale,
+        personal=personal,
+        emails=(replace(queued, kind=kind),),
+        status=reached.get(kind, Status.RECEIVED),
+        lead=is_asked if kind is EmailKind.QUESTION else is_routed,
+    )
+    await delivery.send()
+    for email in delivery.server.sent:
+        assert email.procedure == (title if kind in NAMES_PROCEDURE else None)
+        assert not title or title not in repr(email)
+    if kind in NAMES_PROCEDURE:
+        assert len(delivery.server.sent) == 1
 
 
 async def test_an_erased_patient_gets_no_email() -> None:

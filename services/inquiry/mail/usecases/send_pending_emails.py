@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
+from services.inquiry.catalogue.domain import UNSURE
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.inquiries.domain import (
     FORMER_EMAIL,
@@ -17,6 +18,7 @@ from services.inquiry.inquiries.domain import (
 from services.inquiry.inquiries.ports import Inquiries
 from services.inquiry.mail.domain import (
     DEFAULT_ZONE,
+    NAMES_PROCEDURE,
     Email,
     GivenUp,
     Outcome,
@@ -148,8 +150,17 @@ class SendPendingEmails:
             clinic_phone=clinic.phone if clinic else None,
             is_contacted=inquiry.lead.contacted_at is not None,
             coordinator_name=inquiry.coordinator_name,
+            procedure=await self._procedure(inquiry, queued.kind),
             network=await self.catalogue.network(),
         )
+
+    async def _procedure(self, inquiry: Inquiry, kind: EmailKind) -> str | None:
+        """None, too, for who is not sure which one they need, and where nobody knows it by now."""
+        slug = inquiry.facts.procedure
+        if kind not in NAMES_PROCEDURE or slug == UNSURE.slug:
+            return None
+        procedure = await self.catalogue.procedure(slug)
+        return procedure.title(inquiry.locale) if procedure else None
 
 
 def _is_to_former_address(lease: EmailLease) -> bool:
