@@ -9,6 +9,7 @@ from services.routing.assignment.api import evaluations_router
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
+from services.routing.console.pages.ledger import LedgerPage
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
@@ -28,6 +29,7 @@ from services.routing.leads.usecases.act_on_lead import ActOnLead
 from services.routing.leads.usecases.add_note import AddNote
 from services.routing.leads.usecases.authorize import RosterPolicy
 from services.routing.leads.usecases.send_message import SendMessage
+from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.staff.store import MongoCoordinators
@@ -63,6 +65,7 @@ class Console:
     passwords: Passwords
     rows: MongoLeadRows
     details: HttpPatientDetails
+    ledger: HttpInquiryLedger
     database: Database
 
     async def prepare(self) -> None:
@@ -76,6 +79,7 @@ class Console:
     async def close(self) -> None:
         await self.limits.close()
         await self.details.close()
+        await self.ledger.close()
         self.passwords.close()
 
 
@@ -84,10 +88,15 @@ def patient_details(inquiry_url: str, key: Key) -> HttpPatientDetails:
     return HttpPatientDetails(inquiry_url, signing_key(key), utc_now)
 
 
+def inquiry_ledger(inquiry_url: str, key: Key) -> HttpInquiryLedger:
+    return HttpInquiryLedger(inquiry_url, signing_key(key), utc_now)
+
+
 def build_console(
     database: Database,
     *,
     details: HttpPatientDetails,
+    ledger: HttpInquiryLedger,
     is_secure: bool,
     limits: RequestLimits,
     passwords: Passwords | None = None,
@@ -148,6 +157,9 @@ def build_console(
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),
             console_router(context),
+            LedgerPage(
+                context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
+            ).router(),
         ),
         templates=context.templates,
         sign_in=build_sign_in(
@@ -164,5 +176,6 @@ def build_console(
         passwords=passwords,
         rows=rows,
         details=details,
+        ledger=ledger,
         database=database,
     )

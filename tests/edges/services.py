@@ -27,6 +27,7 @@ from tests.content.builders import (
     save_procedure,
 )
 from tests.inquiry.builders import body, network_changes, settings
+from tests.routing.console.test_ledger_page import BALANCED
 from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import open_office
 from tests.shared.auth.builders import FROM_HERE, account, credentials, quick_passwords
@@ -170,7 +171,7 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     async with open_office(database, StillClock()) as office:
         lead = await office.lead()
         desks = await office.lead(None, procedure="no-such-procedure")
-        either = {**FILE, "resourceType": "Bundle"}
+        either = {**FILE, **BALANCED, "resourceType": "Bundle"}
         office.inquiry_service.answer = httpx2.Response(200, json=either)
         cookies = await signed_in(office.app, office.staff["maya"])
         yield Service(

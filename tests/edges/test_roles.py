@@ -58,7 +58,7 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}/messages", "/v1/inquiries/{reference}/person",
         "/status/{reference}/messages", "/status/{reference}/person", "/v1/messages",
         "/v1/inquiries/{reference}/copy", "/v1/inquiries/{reference}/corrections",
-        "/v1/inquiries/{reference}/erase", "/status/{reference}/copy",
+        "/v1/inquiries/{reference}/erase", "/status/{reference}/copy", "/v1/ledger/report",
         "/status/{reference}/details", "/status/{reference}/withdraw", "/status/{reference}/erase",
     },
     "routing": {
@@ -66,7 +66,10 @@ FOR_ANYBODY = {
     },
 }  # fmt: skip
 HOLDS = "/v1/holds"
-OF_THE_NETWORK = ("/v1/dead-letters", "/v1/ledger", "/v1/emails", "/v1/quarantine", HOLDS)
+LEDGER = "/console/ledger"
+OF_THE_NETWORK = (
+    "/v1/dead-letters", "/v1/ledger", "/v1/emails", "/v1/quarantine", HOLDS, LEDGER,
+)  # fmt: skip
 LOOKS_AFTER_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR}
 ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
 READS_HOLDS = {Role.PRIVACY_OFFICER, Role.AUDITOR}

@@ -16,6 +16,8 @@ from services.inquiry.inquiries.domain import (
     QueuedEmail,
     Receipt,
     Status,
+    WaitingInquiries,
+    WaitingInquiry,
 )
 from services.inquiry.inquiries.ports import FOUND_AT_MOST, ReferenceTaken, Transition, no_events
 from shared.events import Event, InquiryReceived
@@ -217,6 +219,23 @@ class InMemoryInquiryLedger:
             erased=columns.count("erased"),
             in_flight=columns.count("in_flight"),
             quarantined=columns.count("quarantined"),
+        )
+
+    async def waiting(self, *, limit: int) -> WaitingInquiries:
+        found = [one for one in self.inquiries.kept.values() if one.is_unanswered]
+        found.sort(key=lambda inquiry: inquiry.received_at)
+        return WaitingInquiries(
+            count=len(found), oldest=[self._waiting(one) for one in found[:limit]]
+        )
+
+    def _waiting(self, inquiry: Inquiry) -> WaitingInquiry:
+        released_at = inquiry.quarantined.decided_at if inquiry.quarantined else None
+        return WaitingInquiry(
+            reference=inquiry.reference,
+            waiting_since=max(inquiry.received_at, released_at or inquiry.received_at),
+            is_published=not self.inquiries.outbox.get(inquiry.id),
+            repeats=inquiry.repeat.count,
+            next_repeat_at=inquiry.repeat.next_at,
         )
 
     async def unanswered(

@@ -1,7 +1,12 @@
-"""How long an answer may take, and when an inquiry without one is announced again."""
+"""How long an answer may take, when an inquiry without one is announced again, and what somebody
+is shown of all that.
+"""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from services.inquiry.inquiries.domain import Ledger, WaitingInquiries
 
 ANSWERED_WITHIN: Final = timedelta(minutes=1)
 """Routing answers in about a second; an inquiry without an answer is in flight for so long, where
@@ -19,3 +24,17 @@ def next_repeat_at(
     """
     growth: int = _GROWTH ** min(repeats, 5)
     return now + min(_LONGEST_PAUSE, answered_within * growth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerReport:
+    """`waiting`: late or in flight. Counted one after the other, so a moment may lie between."""
+
+    ledger: Ledger
+    waiting: WaitingInquiries
+    late_before: datetime
+    counted_at: datetime
+
+    @property
+    def late(self) -> int:
+        return max(0, self.waiting.count - self.ledger.in_flight)

@@ -1,8 +1,12 @@
-"""Answer of `GET /v1/ledger`."""
+"""Answers of `GET /v1/ledger` and `/v1/ledger/report`."""
+
+from dataclasses import asdict
 
 from pydantic import BaseModel
 
 from services.inquiry.inquiries.domain import Ledger
+from services.inquiry.ledger.domain import LedgerReport
+from shared.disclosure.ledger import LedgerReportBody, WaitingBody
 
 
 class LedgerAnswer(BaseModel):
@@ -29,3 +33,13 @@ class LedgerAnswer(BaseModel):
             quarantined=ledger.quarantined,
             difference=ledger.difference,
         )
+
+
+def report_body(report: LedgerReport) -> LedgerReportBody:
+    return LedgerReportBody(
+        **LedgerAnswer.of(report.ledger).model_dump(),
+        late=report.late,
+        waiting=[WaitingBody(**asdict(one)) for one in report.waiting.oldest],
+        late_before=report.late_before,
+        counted_at=report.counted_at,
+    )

@@ -380,6 +380,31 @@ class Contract:
         await kept.inquiries.change("c", lambda one: one.announce_again(LATER, LATER + MINUTE))
         assert await unanswered() == ["b"]
 
+    async def test_what_waits_for_an_answer_is_listed_the_oldest_first_with_how_far_it_came(
+        self, kept: Kept
+    ) -> None:
+        for minute, inquiry_id in enumerate(("c", "b", "a")):
+            await kept.add(inquiry_id, received_at=MONDAY_NOON + minute * MINUTE)
+        await kept.publish()
+        await kept.inquiries.change("c", following(Unrouted(sequence=1, lead_id="l")))
+        await kept.inquiries.change("b", lambda one: one.announce_again(LATER, LATER + MINUTE))
+        early = MONDAY_NOON - timedelta(days=1)
+        await kept.quarantine("released", "still", received_at=early)
+        await kept.inquiries.change("released", released, lambda one: [received(one)])
+        waiting = await kept.ledger.waiting(limit=9)
+        assert waiting.count == 3
+        assert [
+            (one.reference, one.waiting_since, one.is_published, one.repeats)
+            for one in waiting.oldest
+        ] == [
+            ("WF-released", LATER, False, 0),
+            ("WF-b", MONDAY_NOON + MINUTE, True, 1),
+            ("WF-a", MONDAY_NOON + 2 * MINUTE, True, 0),
+        ]
+        assert waiting.oldest[1].next_repeat_at == LATER + MINUTE
+        few = await kept.ledger.waiting(limit=1)
+        assert (few.count, len(few.oldest)) == (3, 1)
+
 
 def following(fact: LeadFact) -> Transition:
     return lambda one: one.follow(fact)

@@ -14,9 +14,10 @@ from services.inquiry.wiring_web import InquiryWeb
 from shared.auth.domain import Role
 from shared.events import Envelope, Event, InquiryReceived, LeadAssigned, LeadUnrouted
 from shared.telemetry import lasting_alarms
-from tests.inquiry.builders import body
+from tests.inquiry.builders import CANARY, body, canary_body
+from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.lead_events import announced, contacted
-from tests.inquiry.patients import signed_in
+from tests.inquiry.patients import bearer, signed_in
 from tests.support.clocks import MONDAY_NOON, StillClock
 
 
@@ -182,6 +183,54 @@ async def test_one_that_cannot_be_announced_does_not_keep_the_others_from_it(
     assert "outbox" not in odd
     assert odd["repeat"]["next_at"] > clock()
     assert (await inquiry.read_ledger()).difference == 3
+
+
+async def test_the_report_for_routing_has_the_sums_and_what_waits_and_nothing_personal(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock, signer: AssertionSigner
+) -> None:
+    headers = {"Idempotency-Key": "key-0123456789-0123456789"}
+    receipt = (await api.post("/v1/inquiries", json=canary_body(), headers=headers)).json()
+    clock.advance(ANSWERED_WITHIN + timedelta(seconds=1))
+    await accepted(api, inquiry, 1)
+    token = signer.assertion("", clock(), aud="wayfare-inquiry-ledger", role="auditor")
+    answer = await api.get("/v1/ledger/report", headers=bearer(token))
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    report = answer.json()
+    first, second = report.pop("waiting")
+    assert (first["reference"], first["is_published"]) == (receipt["reference"], True)
+    assert first["waiting_since"] < report["late_before"] < second["waiting_since"]
+    assert (report["accepted"], report["in_flight"]) == (2, 1)
+    assert (report["difference"], report["late"]) == (1, 1)
+    assert CANARY not in answer.text
+
+
+async def test_what_is_stored_of_a_waiting_inquiry_may_be_odd_and_the_report_is_made(
+    api: httpx2.AsyncClient, inquiry: InquiryWeb, clock: StillClock, signer: AssertionSigner
+) -> None:
+    ids = await accepted(api, inquiry, 4)
+    inquiries = inquiry.database["inquiries"]
+    await inquiries.update_one({"_id": ids[0]}, {"$set": {"repeat": "no mapping"}})
+    await inquiries.update_one({"_id": ids[1]}, {"$set": {"repeat": {"count": -3}}})
+    await inquiries.update_one({"_id": ids[2]}, {"$set": {"received_at": "yesterday"}})
+    token = signer.assertion("", clock(), aud="wayfare-inquiry-ledger", role="manager")
+    answer = await api.get("/v1/ledger/report", headers=bearer(token))
+    assert answer.status_code == 200
+    assert [one["repeats"] for one in answer.json()["waiting"]] == [0, 0]
+    assert answer.json()["accepted"] == 4
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"aud": "wayfare-inquiry-ledger", "role": "coordinator"}, {"role": "auditor"}],
+    ids=["of a disclosure", "of another role", "of another audience"],
+)
+async def test_no_other_assertion_shows_the_report(
+    api: httpx2.AsyncClient, clock: StillClock, signer: AssertionSigner, changed: dict[str, Any]
+) -> None:
+    token = signer.assertion("inquiry-1", clock(), **changed)
+    for headers in (bearer(token), bearer("x"), {}):
+        answer = await api.get("/v1/ledger/report", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (401, "disclosure.not-accepted")
 
 
 async def test_a_contact_does_not_stand_in_for_the_answer_that_was_lost_before_it(

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 import httpx2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
+from joserfc.jwk import OKPKey
 
 from services.routing.app import build_app
 from services.routing.decisions.domain import InquiryFacts
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.leads.domain import NETWORK_DESK, Lead
+from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.wiring import RoutingCore
 from services.routing.wiring_web import Console, build_console
 from shared.auth.domain import Account, Role
@@ -121,9 +123,11 @@ async def open_office(
     for one in everybody.values():
         await MongoAccounts(database).put(one)
     service = InquiryService()
+    transport = transport or httpx2.MockTransport(service)
     console = build_console(
         database,
-        details=details(transport or httpx2.MockTransport(service), now),
+        details=details(transport, now),
+        ledger=HttpInquiryLedger(INQUIRY_URL, signs(), now, transport),
         is_secure=False,
         limits=limits_of(database),
         passwords=quick_passwords(),
@@ -142,5 +146,8 @@ async def open_office(
 
 
 def details(transport: httpx2.AsyncBaseTransport, now: Clock) -> HttpPatientDetails:
-    key = signing_key(Key(kid="d1", secret=SEED.private_bytes_raw()))
-    return HttpPatientDetails(INQUIRY_URL, key, now, transport)
+    return HttpPatientDetails(INQUIRY_URL, signs(), now, transport)
+
+
+def signs() -> OKPKey:
+    return signing_key(Key(kid="d1", secret=SEED.private_bytes_raw()))

@@ -40,7 +40,11 @@ from services.inquiry.inquiries.domain.inquiry import (
     InquiryEnded,
     Repeat,
 )
-from services.inquiry.inquiries.domain.ledger import Ledger
+from services.inquiry.inquiries.domain.ledger import (
+    Ledger,
+    WaitingInquiries,
+    WaitingInquiry,
+)
 from services.inquiry.inquiries.domain.link import (
     LINK_LIVES_FOR,
     SESSION_LIVES_FOR,
@@ -143,7 +147,8 @@ __all__ = [
     "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Sender", "SentEmail", "Session",
     "Source", "Status", "StatusChange", "StatusLinkSpent", "Submission", "TooManyCorrections",
     "TooManyMessages", "TooManyMessagesToday", "TooManyNotes", "Travel", "TravelMode",
-    "UnderHold", "Unrouted", "Urgency", "answer", "ask_for_erasure", "correct",
+    "UnderHold", "Unrouted", "Urgency", "WaitingInquiries", "WaitingInquiry", "answer",
+    "ask_for_erasure", "correct",
     "count_from_patient", "destroyed", "discard", "erase", "facts_of", "fingerprint",
     "first_link", "forget_former_email", "give_up", "is_overtaken", "kept_as", "key_hash",
     "lift_hold", "put_on_hold", "queued", "read_messages", "receive", "release", "remind",

@@ -2,7 +2,9 @@
 difference.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +26,24 @@ class Ledger:
         """Inquiries of which nobody can say what became of them."""
         known = self.routed + self.unrouted + self.withdrawn + self.erased + self.in_flight
         return self.accepted - known - self.quarantined
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingInquiry:
+    """One without an answer, and nothing of its patient. `waiting_since`: received, or released
+    from quarantine. `is_published`: routing may have heard of it.
+    """
+
+    reference: str
+    waiting_since: datetime
+    is_published: bool
+    repeats: int
+    next_repeat_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingInquiries:
+    """`oldest`: of `count`, so many as were asked for."""
+
+    count: int
+    oldest: Sequence[WaitingInquiry]

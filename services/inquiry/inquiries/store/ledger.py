@@ -13,9 +13,11 @@ from services.inquiry.inquiries.domain import (
     Ledger,
     QuarantineState,
     Status,
+    WaitingInquiries,
+    WaitingInquiry,
 )
 from services.inquiry.inquiries.store.documents import inquiries_of
-from shared.mongo import Database, Document, ensure_indexes
+from shared.mongo import Database, Document, ensure_indexes, readable
 
 _UNREADABLE_WAITS_FOR: Final = timedelta(hours=1)
 _WANTED: Final = {
@@ -25,6 +27,9 @@ _WANTED: Final = {
 }
 _KEPT_BACK: Final = [state.value for state in KEPT_BACK]
 _HEARD_OF: Final = {**_WANTED, "quarantined.state": {"$nin": _KEPT_BACK}}
+_WAITING_FIELDS: Final = dict.fromkeys(
+    ("reference", "received_at", "quarantined.decided_at", "outbox.id", "repeat"), 1
+)
 _RELEASED: Final = {**_WANTED, "quarantined.state": QuarantineState.RELEASED.value}
 
 
@@ -82,6 +87,15 @@ class MongoInquiryLedger:
         released = {"received_at": {"$lt": since}, "quarantined.decided_at": {"$gte": since}}
         return int(received + await count({**_RELEASED, **released}))
 
+    async def waiting(self, *, limit: int) -> WaitingInquiries:
+        """What nobody can read is counted and not listed."""
+        found = self._inquiries.find(_HEARD_OF, _WAITING_FIELDS).sort("received_at", ASCENDING)
+        documents = await found.limit(limit).to_list(None)
+        return WaitingInquiries(
+            count=int(await self._inquiries.count_documents(_HEARD_OF)),
+            oldest=readable(documents, _waiting, collection="inquiries"),
+        )
+
     async def unanswered(
         self, *, received_before: datetime, now: datetime, limit: int
     ) -> Sequence[Inquiry]:
@@ -106,6 +120,18 @@ class MongoInquiryLedger:
         if ids:
             later = {"$set": {"repeat": {"count": 0, "next_at": until}}}
             await self._inquiries.update_many({"_id": {"$in": ids}}, later)
+
+
+def _waiting(document: Document) -> WaitingInquiry:
+    repeat = document.get("repeat") or {}
+    released_at = (document.get("quarantined") or {}).get("decided_at")
+    return WaitingInquiry(
+        reference=str(document["reference"]),
+        waiting_since=max(document["received_at"], released_at or document["received_at"]),
+        is_published="outbox" not in document,
+        repeats=max(0, int(repeat.get("count") or 0)),
+        next_repeat_at=repeat.get("next_at"),
+    )
 
 
 def _state(found: Document) -> str | None:

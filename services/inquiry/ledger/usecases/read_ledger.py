@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from services.inquiry.inquiries.domain import Ledger
-from services.inquiry.ledger.domain import ANSWERED_WITHIN
+from services.inquiry.ledger.domain import ANSWERED_WITHIN, LedgerReport
 from services.inquiry.ledger.ports import InquiryLedger
 from shared.clock import Clock
 from shared.telemetry import alarm, gauge
@@ -25,6 +25,24 @@ class ReadLedger:
 
     async def __call__(self) -> Ledger:
         return await self.ledger.read(in_flight_since=self.now() - self.answered_within)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportLedger:
+    """For somebody to read: with what waits, the oldest first."""
+
+    read: ReadLedger
+    at_most: int
+
+    async def __call__(self) -> LedgerReport:
+        now = self.read.now()
+        ledger = await self.read()
+        return LedgerReport(
+            ledger=ledger,
+            waiting=await self.read.ledger.waiting(limit=self.at_most),
+            late_before=now - self.read.answered_within,
+            counted_at=now,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from services.routing.leads.domain import (
     DeclineReason,
     RefuseReason,
     access,
+    may_read_ledger,
     visible_to,
 )
 from shared.auth.domain import Principal
@@ -32,6 +33,7 @@ class ChromeView:
     sees_everything: bool
     csrf_token: str
     may_see_leads: bool = True
+    may_see_ledger: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ def chrome_view(
         sees_everything=sees.every_clinic,
         csrf_token=csrf_token,
         may_see_leads=may_see_leads,
+        may_see_ledger=may_read_ledger(by),
     )
 
 

@@ -12,6 +12,7 @@ from services.routing.leads.domain.access import (
     home_of,
     may_edit_roster,
     may_ever,
+    may_read_ledger,
     may_read_roster,
     visible_to,
 )
@@ -147,7 +148,7 @@ __all__ = [
     "lead_id_of",
     "may_edit_roster",
     "may_ever",
-    "may_read_roster",
+    "may_read_ledger", "may_read_roster",
     "offer",
     "offer_states",
     "offered_by",

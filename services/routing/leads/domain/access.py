@@ -50,6 +50,7 @@ _MAY: Final[Mapping[str, frozenset[Action]]] = {
 """Every other role has nothing to do with leads."""
 _EDIT_ROSTER: Final = frozenset({"coordinator", "manager"})
 _READ_ROSTER: Final = _EDIT_ROSTER | {"auditor"}
+_READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
 
 
 class Access(StrEnum):
@@ -139,6 +140,11 @@ def may_read_roster(actor: Actor) -> bool:
 
 def may_edit_roster(actor: Actor) -> bool:
     return actor.role in _EDIT_ROSTER
+
+
+def may_read_ledger(actor: Actor) -> bool:
+    """It counts the inquiries of the whole network, and of no clinic."""
+    return actor.scope.everything and actor.role in _READ_LEDGER
 
 
 def clinics_of(actor: Actor) -> Visibility:

@@ -10,6 +10,7 @@ from services.routing.leads.domain import (
     clinics_of,
     may_edit_roster,
     may_ever,
+    may_read_ledger,
     may_read_roster,
     visible_to,
 )
@@ -39,6 +40,11 @@ def visibility_for(by: Principal) -> Visibility:
     """Whose leads a list or a stream shows to this person."""
     require_role(by, Action.READ)
     return visible_to(by)
+
+
+def require_ledger(by: Principal) -> None:
+    if not may_read_ledger(by):
+        raise RoleMayNot
 
 
 class RosterPolicy:
