@@ -1,4 +1,4 @@
-"""`docs/assignment.md` argues by code and tests that exist."""
+"""`docs/assignment.md` and `docs/intake.md` argue by code and tests that exist."""
 
 import ast
 import re
@@ -8,13 +8,27 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs/assignment.md").read_text(encoding="utf-8")
-NAMED = sorted(set(re.findall(r"`((?:services|shared|tests|docs)/[^`\s]*)`", DOCUMENT)))
+INTAKE = (ROOT / "docs/intake.md").read_text(encoding="utf-8")
+
+
+def named_in(document: str) -> list[str]:
+    return sorted(set(re.findall(r"`((?:services|shared|tests|docs)/[^`\s]*)`", document)))
+
+
+def rows_of(document: str) -> list[list[str]]:
+    """The cells of every row below the head of a table."""
+    lines = [line for line in document.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+NAMED = sorted({*named_in(DOCUMENT), *named_in(INTAKE)})
 TESTS = [one for one in NAMED if "::" in one]
+ROWS = [row for row in rows_of(INTAKE) if row[0] != "Elsewhere"]
 
 
 def test_the_argument_names_code_and_tests() -> None:
-    assert len(NAMED) > 30
-    assert len(TESTS) > 10
+    assert len(named_in(DOCUMENT)) > 30
+    assert len([one for one in named_in(DOCUMENT) if "::" in one]) > 10
 
 
 @pytest.mark.parametrize("path", sorted({one.partition("::")[0] for one in NAMED}))
@@ -27,9 +41,25 @@ def test_every_test_that_it_names_is_there(test: str) -> None:
     path, _, name = test.partition("::")
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     functions = [
-        one for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+        one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert name in {one.name for one in functions}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_every_row_of_the_intake_says_where_it_was_and_what_holds_here_and_by_which_tests(
+    row: list[str],
+) -> None:
+    _, reported_in, holds, tests = row
+    assert re.search(r" \d+", reported_in)
+    assert holds
+    assert all("::test_" in one for one in named_in(tests))
+    assert len(named_in(tests)) >= 2
+
+
+def test_every_report_about_an_intake_has_its_row() -> None:
+    reports = {report for row in ROWS for report in row[1].split(", ")}
+    assert {"formbricks 7430", "FormSG 3112", "openemr 10786", "openemr 5084"} <= reports
 
 
 @pytest.mark.parametrize("promise", ["One", "Capacity", "All", "Law", "People first"])

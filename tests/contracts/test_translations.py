@@ -40,3 +40,12 @@ def test_a_translation_has_the_placeholders_of_its_source(service: Path, locale:
 def test_no_catalogue_keeps_a_text_that_nobody_shows(service: Path, locale: str) -> None:
     known = {m.id for m in read_catalogue(service / "locales", locale) if m.id}
     assert sorted(known - texts(service)) == []
+
+
+def test_a_text_that_is_new_is_found_wherever_people_read_it(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "mail").mkdir(parents=True)
+    (tmp_path / "views.py").write_text('TITLE = _("In a view")\n', encoding="utf-8")
+    for name, text in (("show.html", "On a page"), ("mail/sent.txt", "In an email")):
+        (tmp_path / "templates" / name).write_text(f'{{{{ _("{text}") }}}}', encoding="utf-8")
+    assert texts_of(tmp_path) == {"In a view", "On a page", "In an email"}
+    assert {m.id for m in read_catalogue(tmp_path / "locales", "fr-CA") if m.id} == set()

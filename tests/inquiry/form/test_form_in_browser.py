@@ -164,3 +164,37 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter((one) => one.getBoundingClientRect().height < 43.9)
   .filter((one) => !one.closest("p.call, .summary"))
   .map((one) => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_double_click_in_a_browser_is_one_inquiry_one_event_and_one_mail(
+    site: Site, clock: StillClock, scripts: bool
+) -> None:
+    async with chromium() as browser:
+        page = (await window_of(browser, scripts=scripts)).page
+        await page.goto(site.form)
+        await fill_in(page)
+        clock.advance(READS_FOR)
+        await page.get_by_role("button", name="Send my inquiry").dblclick(delay=20)
+        await expect(page.locator(".reference").first).to_contain_text("WF-")
+    (kept,) = await site.inquiry.database["inquiries"].find({}).to_list(None)
+    assert [one["type"] for one in kept["outbox"]] == ["inquiry.received.v1"]
+    assert [one["kind"] for one in kept["emails"]] == ["received"]
+
+
+async def test_the_form_asks_nobody_but_this_service_so_no_stranger_can_keep_anybody_from_it(
+    site: Site, clock: StillClock
+) -> None:
+    """No captcha of somebody else, no font or script from elsewhere: none can be missing."""
+    async with chromium() as browser:
+        page = (await window_of(browser)).page
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(site.form)
+        await fill_in(page)
+        clock.advance(READS_FOR)
+        await page.get_by_role("button", name="Send my inquiry").click()
+        await expect(page.locator(".reference").first).to_contain_text("WF-")
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith((f"{site.url}/", "data:"))] == []
+    assert await site.inquiries() == 1

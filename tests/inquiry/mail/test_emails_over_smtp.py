@@ -67,6 +67,19 @@ async def test_an_inquiry_is_confirmed_once_with_reference_link_time_and_phone(
         assert "416-555-0123" in part
 
 
+async def test_fifty_posts_at_once_with_one_key_are_one_mail_whoever_sends_it(
+    api: httpx2.AsyncClient, send: SendPendingEmails, catcher: Catcher
+) -> None:
+    headers = {"Idempotency-Key": "the-same-key-of-all-fifty"}
+    posts = [api.post("/v1/inquiries", json=body(), headers=headers) for _ in range(50)]
+    assert len({answer.text for answer in await asyncio.gather(*posts)}) == 1
+    assert sum(await asyncio.gather(*[send() for _ in range(4)])) == 1
+    again = await api.post("/v1/inquiries", json=body(), headers=headers)
+    assert (again.status_code, await send()) == (202, 0)
+    (mail,) = catcher.mails
+    assert again.json()["reference"] in mail["subject"]
+
+
 async def test_an_email_names_the_procedure_inside_and_nobody_and_nothing_else_about_health(
     api: httpx2.AsyncClient,
     send: SendPendingEmails,
