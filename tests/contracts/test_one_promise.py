@@ -266,7 +266,7 @@ async def test_the_patients_page_follows_the_lead_to_its_end() -> None:
 STEPS = ("transfer", "reassign", "decline", "retry", "wait", "escalate", "accept", "contact")
 
 
-async def _step(both: BothServices, name: str, number: int) -> None:
+async def step(both: BothServices, name: str, number: int) -> None:
     lead, actions = await both.lead(), both.routing.actions
     at, version = ("toronto", "vancouver", "montreal")[number % 3], lead.version
     match name:
@@ -298,7 +298,7 @@ async def _story(named: str | None, steps: list[tuple[str, int]]) -> None:
     await both.carry()
     for name, number in steps:
         try:
-            await _step(both, name, number)
+            await step(both, name, number)
         except Refusal:
             continue
         await both.carry()
