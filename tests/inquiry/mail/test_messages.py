@@ -19,7 +19,7 @@ from services.inquiry.mail.client import SmtpEmailSender
 from services.inquiry.mail.domain import Email
 from shared.brand import brand_of, one_line
 from shared.directory import Network
-from shared.web import LOCALES, Templates
+from shared.web import LOCALES, PATIENT_LOCALES, Templates
 from tests.support.clocks import MONDAY_NOON, StillClock
 
 NETWORK = Network(
@@ -47,7 +47,7 @@ SENDER = SmtpEmailSender(
     host="x",
     port=1,
     sender="care@clinics.example",
-    templates=Templates(Path(services.inquiry.__file__).parent),
+    templates=Templates(Path(services.inquiry.__file__).parent, PATIENT_LOCALES),
     now=StillClock(),
 )
 HEALTH = (
@@ -131,7 +131,7 @@ def test_each_email_bears_the_networks_name_its_reference_link_code_and_phone(
     assert not any(name.startswith("on") for name in Balanced(html).attributes)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", PATIENT_LOCALES)
 @pytest.mark.parametrize("kind", EmailKind)
 def test_no_email_says_more_of_what_is_to_be_treated_than_the_procedure_in_its_body(
     kind: EmailKind, locale: str
