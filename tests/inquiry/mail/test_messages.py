@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html.parser import HTMLParser
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from markupsafe import escape
 import services.inquiry
 from services.inquiry.inquiries.domain import EmailKind
 from services.inquiry.mail.client import SmtpEmailSender
-from services.inquiry.mail.domain import Email
+from services.inquiry.mail.domain import NAMES_PROCEDURE, Email
 from shared.brand import brand_of, one_line
 from shared.directory import Network
 from shared.web import LOCALES, PATIENT_LOCALES, Templates
@@ -144,6 +145,21 @@ def test_no_email_says_more_of_what_is_to_be_treated_than_the_procedure_in_its_b
     shown = f"{mail['Subject']} {text} {html}".lower().replace("zyxel <lift>", "")
     for word in HEALTH:
         assert word not in shown
+
+
+@pytest.mark.parametrize("locale", PATIENT_LOCALES)
+@pytest.mark.parametrize("kind", sorted(NAMES_PROCEDURE))
+def test_the_procedure_stands_beyond_what_a_list_of_emails_shows_of_a_body(
+    kind: EmailKind, locale: str
+) -> None:
+    """Lists show about a hundred columns; a Chinese character takes two."""
+    changes = {"own_timezone": None, "network": None, "procedure": "Zyxel"}
+    _, mail = written(kind=kind, locale=locale, **changes)
+    body = part(mail, "html").partition("</head>")[2]
+    before, named, _ = Balanced(body.rpartition("</html>")[0]).text.partition("Zyxel")
+    shown = " ".join(before.split())
+    assert named
+    assert sum(2 if east_asian_width(sign) in "WF" else 1 for sign in shown) > 140
 
 
 def preview(html: str) -> str:
