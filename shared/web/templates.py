@@ -35,6 +35,7 @@ SHARED: Final = Path(__file__).parent / "html"
 """Templates and catalogues that every service has, laid out as a service's own."""
 _ICONS: Final = NODE_MODULES / "lucide-static" / "icons"
 
+
 class _Compiled(BytecodeCache):
     """Each template compiled once for a process, whatever the number of its locales."""
 
