@@ -32,6 +32,7 @@ from services.routing.leads.ports import (
     UnroutedPosition,
     WaitingLeads,
 )
+from services.routing.staff.domain import Staff
 from shared.events import Event
 
 
@@ -325,6 +326,9 @@ class InMemoryCoordinators:
 
     at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
+
+    async def staff(self, clinics: Iterable[str]) -> Staff:
+        return Staff(of_clinics=await self.of_clinics(clinics), names=self.called)
 
     async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return {clinic: self.at.get(clinic, ()) for clinic in clinics}

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from services.routing.staff.domain import Staff
+
 
 class Coordinators(Protocol):
+    async def staff(self, clinics: Iterable[str]) -> Staff:
+        """Of these clinics, as it is now: one look."""
+
     async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The accounts that coordinate each of these clinics."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from services.routing.staff.domain import public_name
+from services.routing.staff.domain import Staff, public_name
 from shared.auth.domain import EVERY_CLINIC, Role, is_account_id
 from shared.mongo import Database, Document, readable
 
@@ -14,25 +14,30 @@ class MongoCoordinators:
     def __init__(self, database: Database) -> None:
         self._accounts = database["accounts"]
 
-    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    async def staff(self, clinics: Iterable[str]) -> Staff:
         """An account whose id no event can carry is passed over: nobody could be told of what is
-        assigned to it.
+        assigned to it. Names are as they stand in the accounts now: what was announced keeps the
+        name of its day.
         """
         documents = await self._accounts.find(
-            {"role": Role.COORDINATOR.value}, {"clinics": 1}, sort=[("_id", 1)]
+            {"role": Role.COORDINATOR.value}, {"clinics": 1, "name": 1}, sort=[("_id", 1)]
         ).to_list(None)
         found = readable(documents, _clinics_by_account, collection="accounts")
-        return {
-            clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
-            for clinic in clinics
-        }
+        accounts = {account for account, _ in found}
+        named = {one["_id"]: public_name(one.get("name")) for one in documents}
+        return Staff(
+            of_clinics={
+                clinic: tuple(account for account, of in found if {clinic, EVERY_CLINIC} & of)
+                for clinic in clinics
+            },
+            names={one: name for one, name in named.items() if name and one in accounts},
+        )
+
+    async def of_clinics(self, clinics: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        return (await self.staff(clinics)).of_clinics
 
     async def names(self) -> Mapping[str, str]:
-        """As it stands in the accounts now: what was announced keeps the name of its day."""
-        named = {"role": Role.COORDINATOR.value, "name": {"$type": "string"}}
-        found = await self._accounts.find(named, {"name": 1}).to_list(None)
-        names = ((account["_id"], public_name(account["name"])) for account in found)
-        return {account: name for account, name in names if name}
+        return (await self.staff(())).names
 
     async def clinics_of(self, locations: frozenset[str]) -> Mapping[str, frozenset[str]]:
         """The clinics of each account that coordinates any of these."""

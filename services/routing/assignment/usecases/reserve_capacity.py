@@ -27,6 +27,7 @@ from services.routing.leads.domain import due_assigned, due_waiting, waits_at
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.roster.domain import Roster
 from services.routing.roster.ports import Rosters
+from services.routing.staff.domain import Staff
 from services.routing.staff.ports import Coordinators
 from shared.clock import Clock
 from shared.concurrency import finish_all
@@ -114,7 +115,7 @@ class ReserveCapacity:
 
     async def look(self, *, is_only_looking: bool = False) -> BatchInputs:
         """Credits whoever joins or returns, unless it is only to look."""
-        network, roster, open_with, capacities, policies, rules = await asyncio.gather(
+        (directory, staff), roster, open_with, capacities, policies, rules = await asyncio.gather(
             self._network(),
             self.rosters.current(),
             self.count_open_leads(),
@@ -122,14 +123,13 @@ class ReserveCapacity:
             self.policies.in_force(),
             self.rule_sets.in_force(),
         )
-        directory, staff, names = network
         level = self.level_shares.imagined if is_only_looking else self.level_shares
         capacities = await level(directory, roster, capacities, policies.at(self.now()))
         return BatchInputs(
             directory=directory,
             roster=roster,
-            staff=staff,
-            names=names,
+            staff=staff.of_clinics,
+            names=staff.names,
             open_with=open_with,
             capacities=capacities,
             policies=policies,
@@ -163,11 +163,9 @@ class ReserveCapacity:
         this_week = await self.count_week_units(inputs.directory, inputs.roster, capacities)
         return replace(inputs, capacities=capacities, this_week=this_week)
 
-    async def _network(
-        self,
-    ) -> tuple[Directory, Mapping[str, tuple[str, ...]], Mapping[str, str]]:
-        directory, names = await asyncio.gather(self.directory.settled(), self.coordinators.names())
-        return directory, await self.coordinators.of_clinics(directory.clinics), names
+    async def _network(self) -> tuple[Directory, Staff]:
+        directory = await self.directory.settled()
+        return directory, await self.coordinators.staff(directory.clinics)
 
     async def _try(
         self, waiting: Sequence[RoutingRequest], inputs: BatchInputs, record: Record | None
