@@ -112,6 +112,10 @@ class Procedure:
     def title(self, locale: str) -> str:
         return self.titles.get(locale) or next(iter(self.titles.values()), self.slug)
 
+    def title_locale(self, locale: str) -> str:
+        """The language in which the title comes to somebody who reads the locale."""
+        return locale if self.titles.get(locale) else next(iter(self.titles), locale)
+
     def questions(self, locale: str) -> tuple[str, ...]:
         """The "not suitable if" items in the locale, else in the first language there is."""
         return self.screening.get(self.questions_locale(locale), ())
@@ -119,6 +123,11 @@ class Procedure:
     def questions_locale(self, locale: str) -> str:
         """The language in which the questions come to somebody who reads the locale."""
         return locale if self.screening.get(locale) else next(iter(self.screening), locale)
+
+    def locale_of_question(self, question: str) -> str | None:
+        """The language that the question is put in; None where it is not put any more."""
+        known = (locale for locale, texts in self.screening.items() if question in texts)
+        return next(known, None)
 
 
 UNSURE: Final = Procedure(

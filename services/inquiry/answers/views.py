@@ -17,6 +17,8 @@ from shared.formatting import subdivision_name
 
 _SHOWN: Mapping[str, str] = {"CA": "residence.subdivision_ca", "US": "residence.subdivision_us"}
 
+_PAGE = ("residence.country", "residence.", "payer.kind", "payer.", "offers", "consents")
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfferView:
@@ -94,8 +96,17 @@ def _view(
         agreements=agreements,
         choices=choices(inquiry.locale),
         values={**blank_values(), **dict.fromkeys(names, ""), **typed},
-        errors={_field(one.field, typed): message(one) for one in reversed(problems)},
+        errors=_in_order({_field(one.field, typed): message(one) for one in reversed(problems)}),
     )
+
+
+def _in_order(errors: Mapping[str, str]) -> dict[str, str]:
+    """As the fields stand on the page."""
+
+    def position(error: tuple[str, str]) -> int:
+        return next((n for n, part in enumerate(_PAGE) if error[0].startswith(part)), len(_PAGE))
+
+    return dict(sorted(errors.items(), key=position))
 
 
 def _offer(clinic: Clinic, locale: str) -> OfferView:

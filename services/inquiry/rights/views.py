@@ -231,11 +231,12 @@ def details_view(
     is_full: bool = False,
 ) -> DetailsView:
     known = {f"patient.{name}": details.values[name] or "" for name in CORRECTABLE}
+    errors = {one.field: message(one) for one in reversed(problems)}
     offered = choices(details.locale)
     return DetailsView(
         reference=details.reference,
         values={**known, **(typed or {})},
-        errors={one.field: message(one) for one in reversed(problems)},
+        errors={name: errors.pop(name) for name in known if name in errors} | errors,
         choices=offered,
         zones=_with_own(offered.zones, details.values["timezone"], details.locale, clock_city),
         languages=_with_own(

@@ -1,6 +1,8 @@
 // Sends documents by the tus protocol (1.0.0): piece by piece, with progress, and on from where it broke off. The
 // form works without this: then it is sent as a whole.
 
+import { tell } from "./news.js";
+
 const PIECE = 1024 * 1024;
 const PAUSES = [1, 2, 4, 8, 15, 30]; // seconds between attempts; the last one again and again
 const TUS = { "Tus-Resumable": "1.0.0" };
@@ -119,11 +121,13 @@ function show(form, field, code) {
   error.hidden = false;
   part.classList.add("has-error");
   part.querySelector("input").focus();
+  (part.matches("fieldset") ? part : part.querySelector("input")).setAttribute("aria-invalid", "true");
 }
 
 function clear(form) {
   for (const part of form.querySelectorAll("[data-field]")) {
     part.classList.remove("has-error");
+    for (const one of [part, ...part.querySelectorAll("[aria-invalid]")]) one.removeAttribute("aria-invalid");
     part.querySelector("[data-error]").hidden = true;
   }
 }
@@ -142,7 +146,9 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const list = page.getElementById("document-list");
   if (!answer.ok || !list) return location.reload();
-  document.getElementById("document-list").replaceWith(list);
+  const old = document.getElementById("document-list");
+  old.replaceWith(list);
+  tell(old, list);
   window.htmx?.process(list);
   return undefined;
 }

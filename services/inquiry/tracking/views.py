@@ -73,6 +73,7 @@ class StatusView:
     reference: str
     status: str
     procedure: str
+    procedure_locale: str
     steps: tuple[StepView, ...]
     reply_by: str
     city: str
@@ -119,6 +120,7 @@ def status_view(
         reference=inquiry.reference,
         status=inquiry.shown_status.value,
         procedure=report.procedure.title(locale) if report.procedure else inquiry.facts.procedure,
+        procedure_locale=report.procedure.title_locale(locale) if report.procedure else locale,
         steps=_steps(report, zone, locale),
         reply_by=format_long_time(inquiry.answer_by, zone, locale),
         city=clock_city(zone, locale),

@@ -21,7 +21,6 @@ from services.inquiry.form.views import (
     sent_view,
     step_view,
 )
-from services.inquiry.intake.views.choices import Choice
 from services.inquiry.tracking.usecases.read_status import StatusReport
 from shared.eligibility.case import coverage_of
 from shared.errors import Refusal
@@ -50,8 +49,7 @@ class Drawing:
 
     async def chooser(self, locale: str, *, is_unknown: bool) -> Response:
         every = await self.catalogue.procedures()
-        titled = [Choice(one.slug, one.title(locale)) for one in every]
-        view = chooser_view(titled, locale, is_unknown=is_unknown)
+        view = chooser_view(every, locale, is_unknown=is_unknown)
         return self.page("inquire/choose.html", view, locale, 404 if is_unknown else 200)
 
     def step(self, form: FilledForm, step: Step, *, is_changing: bool) -> Response:

@@ -23,6 +23,8 @@ class Row:
     label: str
     value: str = field(repr=False)
     href: str
+    locale: str | None = None
+    """Of the label, where that is none of the program's texts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,7 @@ class CheckView:
     handle: str
     step: str
     title: str
+    title_locale: str
     position: int
     count: int
     parts: tuple[Part, ...]
@@ -68,6 +71,7 @@ def check_view(
         handle=draft.handle,
         step=Step.CHECK.value,
         title=form.offer.procedure.title(draft.locale),
+        title_locale=form.offer.procedure.title_locale(draft.locale),
         position=len(form.steps),
         count=len(form.steps),
         parts=tuple(_parts(form, say)),
@@ -189,6 +193,7 @@ class _Reader:
                     label=question,
                     value=self._texts.answer("screening", answer),
                     href=_href(self._form, Step.HEALTH, f"screening-{index}-answer-yes"),
+                    locale=self._form.offer.procedure.locale_of_question(question),
                 )
 
 

@@ -8,9 +8,9 @@ from services.inquiry.intake.views.messages import message
 from shared.errors import FieldProblem
 
 _ORDER: Final = (
-    "for_whom", "patient.given_name", "patient.family_name", "patient.preferred_name",
-    "patient.date_of_birth", "patient.age_band", "on_behalf.relationship", "on_behalf.authority",
-    "on_behalf.given_name", "on_behalf.family_name", "residence.country",
+    "for_whom", "on_behalf.relationship", "on_behalf.authority", "on_behalf.given_name",
+    "on_behalf.family_name", "patient.given_name", "patient.family_name", "patient.preferred_name",
+    "patient.date_of_birth", "patient.age_band", "residence.country",
     "residence.subdivision_ca", "residence.subdivision_us", "residence.plan_subdivision",
     "residence.postal_prefix", "patient.email", "patient.phone", "patient.channel",
     "patient.best_hours", "patient.timezone", "patient.language", "urgency", "laterality", "prior",

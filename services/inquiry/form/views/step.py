@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from services.inquiry.catalogue.domain import Clinic
+from services.inquiry.catalogue.domain import Clinic, Procedure
 from services.inquiry.form.domain import FIRST, FilledForm, Relevance, Step
 from services.inquiry.form.views.consents import ConsentChoice, consent_choices, ticked
 from services.inquiry.form.views.errors import SummaryLine, errors_of, summary_of
 from services.inquiry.form.views.texts import FieldTexts, Say, field_texts, heading
-from services.inquiry.intake.views.choices import Choice, Choices, choices
+from services.inquiry.intake.views.choices import Choices, choices
 from shared.formatting import format_phone, format_wait, sort_key, subdivision_name
 from shared.web import PATIENT_LOCALES
 
@@ -40,6 +40,7 @@ class StepView:
     handle: str
     step: str
     title: str
+    title_locale: str
     heading: str
     position: int
     count: int
@@ -71,8 +72,17 @@ class StepView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProcedureChoice:
+    """`locale`: of the label."""
+
+    value: str
+    label: str
+    locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChooserView:
-    procedures: tuple[Choice, ...]
+    procedures: tuple[ProcedureChoice, ...]
     is_unknown: bool
     languages: tuple[LanguageChoice, ...]
 
@@ -89,6 +99,7 @@ def step_view(form: FilledForm, step: Step, say: Say, *, is_changing: bool = Fal
         handle=draft.handle,
         step=step.value,
         title=offer.procedure.title(locale),
+        title_locale=offer.procedure.title_locale(locale),
         heading=heading(step, is_for_somebody_else=form.relevance.is_for_somebody_else),
         position=form.steps.index(step) + 1,
         count=len(form.steps),
@@ -116,9 +127,13 @@ def postponed(view: StepView, seconds: int, locale: str) -> StepView:
     return replace(view, wait=format_wait(seconds, locale))
 
 
-def chooser_view(procedures: Sequence[Choice], locale: str, *, is_unknown: bool) -> ChooserView:
+def chooser_view(procedures: Sequence[Procedure], locale: str, *, is_unknown: bool) -> ChooserView:
+    titled = [
+        ProcedureChoice(value=one.slug, label=one.title(locale), locale=one.title_locale(locale))
+        for one in procedures
+    ]
     return ChooserView(
-        procedures=tuple(sorted(procedures, key=lambda choice: sort_key(choice.label))),
+        procedures=tuple(sorted(titled, key=lambda choice: sort_key(choice.label))),
         is_unknown=is_unknown,
         languages=languages_beside(locale),
     )

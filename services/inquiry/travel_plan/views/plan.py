@@ -63,6 +63,7 @@ class PlanView:
     reference: str
     procedure: str
     procedure_title: str
+    procedure_locale: str
     clinic: str | None = None
     clinic_name: str = ""
     clinic_timezone: str | None = None
@@ -189,5 +190,6 @@ def _without_plan(report: StatusReport) -> PlanView:
         reference=report.inquiry.reference,
         procedure=slug,
         procedure_title=report.procedure.title(locale) if report.procedure else slug,
+        procedure_locale=report.procedure.title_locale(locale) if report.procedure else locale,
         patient_timezone=report.timezone,
     )
