@@ -18,7 +18,7 @@ export HOME := $(shell deploy/local/setup.sh home)
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop seed test check faults simulate bench lock messages
+.PHONY: help run stop seed test check faults simulate bench lock messages heard
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,3 +66,7 @@ lock: ## pin the requirements again, with hashes
 messages: ## collect the texts to translate into the catalogues
 	$(SET_UP) python
 	@$(PYTHON_IN_VENV) -m shared.web.messages
+
+heard: ## write down what a screen reader says of the pages
+	$(SET_UP) python npm servers browser
+	@$(WITH_SERVERS) -m tests.inquiry.accessibility.heard

@@ -47,12 +47,16 @@ async def chromium(*switches: str) -> AsyncIterator[Browser]:
 
 
 async def window_of(
-    browser: Browser, size: tuple[int, int] = DESKTOP, *, scripts: bool = True
+    browser: Browser,
+    size: tuple[int, int] = DESKTOP,
+    *,
+    scripts: bool = True,
+    locale: str = "en-CA",
 ) -> Window:
     """A window of its own: cookies are not shared with the others."""
     width, height = size
     context = await browser.new_context(
-        viewport={"width": width, "height": height}, java_script_enabled=scripts, locale="en-CA"
+        viewport={"width": width, "height": height}, java_script_enabled=scripts, locale=locale
     )
     window = Window(await context.new_page())
 

@@ -1,0 +1,62 @@
+"""Every page that a patient sees, in every language: by axe-core, and by what no program of others
+checks.
+"""
+
+import pytest
+from playwright.async_api import Page
+
+from shared.web import PATIENT_LOCALES
+from shared.web.locales import SOURCE_LOCALE
+from tests.inquiry.accessibility.heard import DOCUMENT, HEAD, heard
+from tests.inquiry.accessibility.pages import EVERY_PAGE, every_page
+from tests.inquiry.accessibility.walking import SIZE, walk_in
+from tests.support.accessibility import is_too_wide, loose_ends, small_targets, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+NARROW = (360, 640)
+
+
+@pytest.mark.parametrize("locale", [one for one in PATIENT_LOCALES if one != SOURCE_LOCALE])
+async def test_no_page_stands_in_anybodys_way(
+    locale: str, mongodb_uri: str, database_prefix: str
+) -> None:
+    seen, found = list[str](), list[str]()
+    async with walk_in(locale, mongodb_uri, database_prefix) as walk:
+        async for name in every_page(walk):
+            seen.append(name)
+            found += [f"{name}: {one}" for one in await complaints(walk.page)]
+    assert seen == list(EVERY_PAGE)
+    assert not found, "\n".join(found)
+
+
+async def test_no_page_stands_in_anybodys_way_in_the_dark_either_and_each_is_heard_as_written(
+    mongodb_uri: str, database_prefix: str
+) -> None:
+    seen, found, said = list[str](), list[str](), [HEAD]
+    async with walk_in(SOURCE_LOCALE, mongodb_uri, database_prefix) as walk:
+        async for name in every_page(walk):
+            seen.append(name)
+            said.append(await heard(walk.page, name, is_first=len(seen) == 1))
+            found += [f"{name}: {one}" for one in await complaints(walk.page)]
+            found += [f"{name}, dark: {one}" for one in await complaints_in_the_dark(walk.page)]
+    assert seen == list(EVERY_PAGE)
+    assert not found, "\n".join(found)
+    assert DOCUMENT.read_text(encoding="utf-8") == "\n".join(said), "run `make heard`, and read it"
+
+
+async def complaints(page: Page) -> list[str]:
+    """In daylight, on a wide screen and on a narrow one."""
+    found = [*await violations(page), *await loose_ends(page)]
+    await page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    found += [f"too small: {one}" for one in await small_targets(page)]
+    found += ["has to be scrolled sideways"] if await is_too_wide(page) else []
+    await page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+    return found
+
+
+async def complaints_in_the_dark(page: Page) -> list[str]:
+    """Nothing but the colours is another."""
+    await page.emulate_media(color_scheme="dark")
+    found = await violations(page, rules=("color-contrast",))
+    await page.emulate_media(color_scheme="light")
+    return found
