@@ -7,6 +7,7 @@ from typing import Final
 from xdist.scheduler import LoadScopeScheduling
 
 _TOGETHER: Final = {
+    "tests/e2e/test_accessibility.py": "system",
     "tests/e2e/test_bench.py": "system",
     "tests/e2e/test_story.py": "system",
     "tests/e2e/test_promises.py": "system",
