@@ -17,11 +17,15 @@ _STANDARDS: Final = (
 _MORE: Final = ("target-size", "label-content-name-mismatch")
 
 
-async def violations(page: Page, *, rules: tuple[str, ...] = ()) -> list[str]:
+async def violations(
+    page: Page, *, rules: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> list[str]:
     """Of WCAG 2.2 A and AA and of what axe knows as good practice; `rules`: of these alone."""
+    more = {rule: {"enabled": True} for rule in _MORE}
+    less = {rule: {"enabled": False} for rule in without}
     options: dict[str, Any] = {
         "runOnly": list(rules or _STANDARDS),
-        "rules": {} if rules else {rule: {"enabled": True} for rule in _MORE},
+        "rules": less if rules else more | less,
     }
     return list(await _checked(page, "violations", options))
 
@@ -46,7 +50,7 @@ async def is_too_wide(page: Page) -> bool:
 async def focus_and_notes(page: Page, part: str) -> tuple[str, list[tuple[str, list[str]]]]:
     """What has the focus, and what is said with each field of the part beside its name."""
     found = await _checked(page, "heard", part)
-    return found["focus"], [(name, list(said)) for name, said in found["notes"]]
+    return found["focus"], [(name, list(texts)) for name, texts in found["notes"]]
 
 
 async def _checked(page: Page, name: str, argument: object = None) -> Any:

@@ -63,7 +63,7 @@ async def heard(page: Page, name: str, *, is_first: bool) -> str:
     lines = [f"## {name}", "", f"Title: {await page.title()}  "]
     lines += [f"Focus: {focus}  "] if focus else []
     lines += ["", "```yaml", _shortened(tree), "```", ""]
-    lines += [f"- {field}: {'; '.join(said)}" for field, said in notes]
+    lines += [f"- {field}: {'; '.join(texts)}" for field, texts in notes]
     return _steady("\n".join(lines).rstrip() + "\n")
 
 

@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from tests.inquiry.accessibility.walking import Walk, walk_in
 from tests.inquiry.form.filling import PAGE
 from tests.inquiry.lead_events import contacted
+from tests.support.browser import window_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -61,6 +62,19 @@ async def test_who_wants_less_motion_sees_none(walk: Walk) -> None:
     await walk.open(f"{PAGE}&locale=en-CA", has="main")
     await page.emulate_media(reduced_motion="no-preference")
     assert await page.evaluate(moves) != [], "the search finds what moves"
+
+
+async def test_without_a_script_too_the_focus_is_on_what_is_wrong(walk: Walk) -> None:
+    browser, sent = walk.page.context.browser, await walk.inquire()
+    assert browser is not None
+    page = (await window_of(browser, scripts=False)).page
+    await page.goto(f"{walk.url}{PAGE}&locale=en-CA")
+    await page.get_by_role("button", name="Continue").click()
+    await expect(page.locator("#summary")).to_be_focused()
+    await page.goto(walk.url + sent.page)
+    await page.get_by_label("Code from our e-mail").fill("x")
+    await page.get_by_role("button", name="Open my inquiry").click()
+    await expect(page.get_by_label("Code from our e-mail")).to_be_focused()
 
 
 async def test_news_is_said_and_what_has_not_changed_is_left_alone(walk: Walk) -> None:

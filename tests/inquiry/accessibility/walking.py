@@ -20,7 +20,8 @@ from tests.support.browser import chromium, window_of
 from tests.support.clocks import StillClock
 from tests.support.serving import served
 
-SIZE: Final = (1024, 900)
+WIDE: Final = (1024, 900)
+NARROW: Final = (360, 640)
 _LIMITS: Final = {"limit_inquiries_by_contact": "1/day", "limit_links_by_address": "60/day"}
 NETWORK: Final = [*network_changes(), *changes_of([branded()])]
 
@@ -87,11 +88,11 @@ class Walk:
 
     async def answer(self, sent: Sent, text: str) -> None:
         """A message of the clinic's."""
-        claims = {"purpose": "message", "message_id": "message-of-lead-1"}
+        purpose = {"purpose": "message", "message_id": "message-of-lead-1"}
         answer = await self.page.request.post(
             f"{self.url}/v1/messages",
             data={"text": text},
-            headers=self.signer.authorization(sent.id, self.clock(), **claims),
+            headers=self.signer.authorization(sent.id, self.clock(), **purpose),
         )
         assert answer.ok, await answer.text()
 
@@ -104,7 +105,9 @@ class Walk:
 
 
 @asynccontextmanager
-async def walk_in(locale: str, mongodb_uri: str, database_prefix: str) -> AsyncIterator[Walk]:
+async def walk_in(
+    locale: str, mongodb_uri: str, database_prefix: str, size: tuple[int, int] = WIDE
+) -> AsyncIterator[Walk]:
     """With the network's content and brand replicated, and limits that can be reached; a script
     error or a violation of the policy fails it.
     """
@@ -114,7 +117,7 @@ async def walk_in(locale: str, mongodb_uri: str, database_prefix: str) -> AsyncI
     app = app_of(inquiry)
     async with app.router.lifespan_context(app), served(app) as url, chromium() as browser:
         await inquiry.directory.apply(NETWORK)
-        window = await window_of(browser, SIZE, locale=locale)
+        window = await window_of(browser, size, locale=locale)
         yield Walk(
             inquiry=inquiry,
             clock=clock,
