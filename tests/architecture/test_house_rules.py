@@ -105,7 +105,8 @@ def test_requirements_name_versions_and_hashes_and_no_address() -> None:
 def test_front_end_packages_are_pinned_with_hashes_and_no_download_address() -> None:
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: one for name, one in lock["packages"].items() if name}
-    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    asked = package["dependencies"] | package["devDependencies"]
     assert set(packages) == {f"node_modules/{name}" for name in asked}
     for name, one in packages.items():
         assert one["version"] == asked[name.removeprefix("node_modules/")]
