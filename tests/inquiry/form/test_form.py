@@ -233,7 +233,7 @@ async def test_a_page_that_nobody_has_sent_yet_has_no_mistakes(filler: Filler) -
         ("payer", {"payer__kind": ""}, "Choose who pays for the treatment."),
         ("needs", {"message": "x" * 4001}, "Shorten this: it is too long."),
         ("needs", {"laterality": "upper"}, "Check this answer"),
-        ("who", {"patient__given_name": ""}, "Enter your given name."),
+        ("who", {"patient__given_name": ""}, "Enter the given name."),
         ("who", {"patient__date_of_birth__day": "31", "patient__date_of_birth__month": "2"},
          "Enter the date of birth with day, month and year"),
         ("who", {"patient__date_of_birth__year": "1857"}, "Enter the date of birth"),
@@ -267,7 +267,7 @@ async def test_mistakes_come_in_the_language_of_the_page(
     await filler.begin(locale="fr-CA")
     await filler.post("who")
     page = (await filler.see("who")).text
-    assert "Entrez votre prénom." in page
+    assert "Entrez le prénom." in page
     assert "Enter" not in re.sub(r"<[^>]+>", "", page)
 
 

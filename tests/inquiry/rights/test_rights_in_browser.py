@@ -32,7 +32,7 @@ async def test_from_the_status_page_to_a_copy_a_correction_and_the_end(
     await data.get_by_role("link", name="Correct my details").click()
     await page.get_by_label("Given name").fill("")
     await page.get_by_role("button", name="Save my details").click()
-    await page.get_by_role("link", name="Enter your given name.").click()
+    await page.get_by_role("link", name="Enter the given name.").click()
     await page.get_by_label("Given name").fill("Marie")
     await page.get_by_role("button", name="Save my details").click()
     await data.get_by_role("link", name="Withdraw my inquiry").click()

@@ -11,8 +11,8 @@ _REQUIRED: Final = frozenset({"missing", "wayfare.blank", "literal_error"})
 
 _ = str  # marks a text; the template translates it
 _TO_DO: Final = {
-    "patient.given_name": _("Enter your given name."),
-    "patient.family_name": _("Enter your family name."),
+    "patient.given_name": _("Enter the given name."),
+    "patient.family_name": _("Enter the family name."),
     "patient.email": _("Enter your e-mail address."),
     "patient.language": _("Choose the language you would like us to use."),
     "patient.channel": _("Choose how you would like to be contacted."),
