@@ -26,7 +26,9 @@ def operations(service: Service) -> list[dict[str, Any]]:
     return [one for offered in paths.values() for one in offered.values()]
 
 
-async def schemathesis(address: str, folder: Path, *more: str) -> None:
+async def schemathesis(
+    address: str, folder: Path, *more: str, hooks: str = "tests.edges.schema_hooks"
+) -> None:
     """Tries every operation and fails with everything that it complains of.
 
     It may not complain of data that its schema allows and a rule refuses: country codes, consents
@@ -42,7 +44,7 @@ async def schemathesis(address: str, folder: Path, *more: str) -> None:
         *("--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off"),
         *("--no-color", "--request-timeout", "30"),
         cwd=folder,
-        env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.edges.schema_hooks", "PYTHONPATH": ROOT},
+        env={**os.environ, "SCHEMATHESIS_HOOKS": hooks, "PYTHONPATH": ROOT},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -61,6 +63,12 @@ def phases(pytestconfig: pytest.Config) -> tuple[str, ...]:
     return ("--phases", "examples,coverage,fuzzing", "--max-examples", "12")
 
 
+@pytest.fixture
+def sequences(pytestconfig: pytest.Config) -> str:
+    """How many."""
+    return "3" if pytestconfig.getoption("--hypothesis-profile") == "quick" else "50"
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_nothing_is_answered_that_is_not_described(
     edges: dict[str, Service], name: str, tmp_path: Path, phases: tuple[str, ...]
@@ -68,6 +76,25 @@ async def test_nothing_is_answered_that_is_not_described(
     service = edges[name]
     async with served(service.app) as address:
         await schemathesis(address, tmp_path, *phases, *service.signed_in())
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_nor_by_any_sequence_of_calls_of_which_one_is_made_with_the_answer_to_another(
+    edges: dict[str, Service], name: str, tmp_path: Path, sequences: str
+) -> None:
+    service = edges[name]
+    stateful = ("--phases", "stateful", "--max-examples", sequences)
+    # The key to an inquiry is not generated: it is the one that was handed out.
+    unchecked = ("--exclude-checks", "positive_data_acceptance,ignored_auth")
+    async with served(service.app) as address:
+        await schemathesis(
+            address,
+            tmp_path,
+            *stateful,
+            *unchecked,
+            *service.signed_in(),
+            hooks="tests.edges.sequence_hooks",
+        )
 
 
 @pytest.mark.parametrize("name", ["content", "routing"])
