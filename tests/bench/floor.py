@@ -1,4 +1,4 @@
-"""The floor of the line: the same durable writes, records and one email per inquiry, written out by
+"""The floor of the line: the same durable writes, records and emails per inquiry, written out by
 hand in batches by two plain programs, without validation, sealing or decision.
 """
 

@@ -1,5 +1,5 @@
 """The floor of the inquiry service: writes inquiries in batches, publishes them, follows their
-leads, sends one email for each.
+leads, sends the two emails that each has: that it has come in, and who has it.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from tests.bench.floor_run import BATCH, FloorRun, publish, records_of, run_prog
 from tests.support.waiting import eventually
 
 _CONNECTIONS = 4
+_EMAILS = 2
 _SENDER = "care@wayfare.example"
 _QUEUED_BATCHES = 8
 
@@ -94,12 +95,16 @@ class Intake:
         left = self._run.count
         while left:
             ids = await self._to_mail.get()
-            waiting = iter(ids)
-            await asyncio.gather(*[self._send(connection, waiting) for connection in self._mail])
-            done = {"outcome": "accepted", "at": datetime.now(UTC)}
-            sent: dict[str, Any] = {"$unset": {"emails": ""}, "$push": {"emails_done": done}}
-            await self._inquiries.update_many({"_id": {"$in": ids}}, sent)
+            for _ in range(_EMAILS):
+                await self._mail_each(ids)
             left -= len(ids)
+
+    async def _mail_each(self, ids: Sequence[str]) -> None:
+        waiting = iter(ids)
+        await asyncio.gather(*[self._send(connection, waiting) for connection in self._mail])
+        done = {"outcome": "accepted", "at": datetime.now(UTC)}
+        sent: dict[str, Any] = {"$unset": {"emails": ""}, "$push": {"emails_done": done}}
+        await self._inquiries.update_many({"_id": {"$in": ids}}, sent)
 
     async def _send(self, connection: aiosmtplib.SMTP, waiting: Any) -> None:
         mail: bytes = self._sample["mail"]

@@ -63,6 +63,11 @@ async def measure_publishing(system: System, *, rounds: int, events: int) -> lis
     records; each in a process and with a topic of its own.
     """
     speeds, bare, megabytes = [], [], []
+    client = connect(system.state()["mongo"], application="bench")
+    try:
+        await until_all_is_done(client, later_too=True)
+    finally:
+        client.close()
     for _ in range(rounds):
         async with _documents(system, events) as run:
             relayed, produced = await run("relay"), await run("bare")
