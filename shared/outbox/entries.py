@@ -7,12 +7,15 @@ number of events ever put into that document. The array is absent when there is 
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from shared.errors import Refusal
 from shared.events import MAX_EVENT_BYTES, Event, Record, payload, record
 from shared.ids import new_id
 from shared.mongo import Document
 from shared.telemetry import current_trace
+
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 class EventTooLarge(Refusal):
@@ -55,7 +58,7 @@ def _bounded(data: dict[str, object]) -> dict[str, object]:
 
 
 def _value(data: object) -> bytes:
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(data).encode()
 
 
 def record_of(entry: Document) -> Record:

@@ -38,6 +38,8 @@ _TROUBLE_PAUSE_SECONDS: Final = 1.0
 _COUNT_REFUSED_SECONDS: Final = 30.0
 _OPEN_SECONDS: Final = 1.0
 """Within which a change stream is open."""
+_BATCHES: Final = 8
+"""Of a turn that finds so many."""
 _ONE_BY_ONE: Final = 50
 """Documents of a turn in which each entry waits for the answer to the one before."""
 
@@ -47,7 +49,7 @@ class RelaySettings:
     bootstrap_servers: str
     topic_prefix: str = ""
     batch: int = 500
-    """Documents whose outboxes are published in one turn."""
+    """Documents whose outboxes are published at once."""
     sweep_seconds: float = 5.0
     """From one look at the outboxes to the next where the change stream says nothing."""
     send_deadline_seconds: float = 20.0
@@ -135,23 +137,51 @@ class Relay:
             self._wake.clear()
             if not lease.may_work or self._producer is None:
                 return
-            if await self._publish_pending(self._producer) == 0:
+            if await self._publish_pending(self._producer, lease) == 0:
                 await self._pause(self._settings.sweep_seconds)
 
-    async def _publish_pending(self, producer: AIOKafkaProducer) -> int:
-        """Publishes one batch of what is pending and returns the number of settled entries."""
+    async def _publish_pending(self, producer: AIOKafkaProducer, lease: Lease) -> int:
+        """Publishes some batches of what is pending; how many entries were settled."""
         settled = 0
         for collection in self._collections:
-            limit = _ONE_BY_ONE if self._one_by_one else self._settings.batch
+            limit = _ONE_BY_ONE if self._one_by_one else self._settings.batch * _BATCHES
             documents = await store.pending_documents(collection, limit)
             _oldest.labels(self._topic.name).set(store.age_of(documents))
-            if documents:
-                settled += await self._publish(producer, collection, documents)
+            settled += await self._publish_all(producer, lease, collection, documents)
         return settled
 
-    async def _publish(
-        self, producer: AIOKafkaProducer, collection: Any, documents: Sequence[Document]
+    async def _publish_all(
+        self,
+        producer: AIOKafkaProducer,
+        lease: Lease,
+        collection: Any,
+        documents: Sequence[Document],
     ) -> int:
+        """Batch by batch: what the broker has of one is taken out while the next is sent."""
+        count, settling = 0, None
+        try:
+            for first in range(0, len(documents), self._settings.batch):
+                if not lease.may_work:
+                    break
+                batch = documents[first : first + self._settings.batch]
+                outcomes = await self._confirmed(producer, batch)
+                if settling is not None:
+                    await settling
+                settling = asyncio.create_task(self._settle(collection, outcomes))
+                count += sum(len(one.confirmed) + len(one.refused) for one in outcomes)
+                if not all(one.is_whole for one in outcomes):
+                    # After an error its sequence numbers may be off for good (aiokafka#1017).
+                    await self._give_up_producer()
+                    break
+        finally:
+            if settling is not None:
+                await settling
+        return count
+
+    async def _confirmed(
+        self, producer: AIOKafkaProducer, documents: Sequence[Document]
+    ) -> list[Published]:
+        """What the broker says to these."""
         topic = self._settings.topic_prefix + self._topic.name
         publisher = Publisher(producer, topic, one_by_one=self._one_by_one)
         deadline = self._settings.send_deadline_seconds
@@ -159,15 +189,13 @@ class Relay:
             outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
         if self._after_confirmed is not None:
             await self._after_confirmed()
+        self._one_by_one = any(one.needs_care for one in outcomes)
+        return outcomes
+
+    async def _settle(self, collection: Any, outcomes: Sequence[Published]) -> None:
         await store.settle(collection, outcomes)
         self._report_refused(outcomes)
-        self._one_by_one = any(one.needs_care for one in outcomes)
-        if not all(one.is_whole for one in outcomes):
-            # After an error its sequence numbers may be off for good (aiokafka#1017).
-            await self._give_up_producer()
-        confirmed = sum(len(one.confirmed) for one in outcomes)
-        _published.labels(self._topic.name).inc(confirmed)
-        return confirmed + sum(len(one.refused) for one in outcomes)
+        _published.labels(self._topic.name).inc(sum(len(one.confirmed) for one in outcomes))
 
     def _span(self, documents: Sequence[Document]) -> AbstractContextManager[Trace]:
         """Of its own trace: each record carries on that of the change that it tells of."""
