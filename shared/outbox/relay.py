@@ -83,6 +83,7 @@ class Relay:
     ) -> None:
         self._database = database
         self._collections = [database[name] for name in collections]
+        self._pending = [store.Pending(collection) for collection in self._collections]
         self._topic = topic
         self._settings = settings
         self._leases = MongoLeases(database, lives_for_seconds=settings.lease_seconds)
@@ -129,6 +130,8 @@ class Relay:
         return None
 
     async def _work(self, lease: Lease, stop: asyncio.Event) -> None:
+        for pending in self._pending:
+            pending.start_over()
         await self._count_refused()
         renew_at = time.monotonic() + self._settings.renew_seconds
         while not stop.is_set() and time.monotonic() < renew_at:
@@ -143,11 +146,11 @@ class Relay:
     async def _publish_pending(self, producer: AIOKafkaProducer, lease: Lease) -> int:
         """Publishes some batches of what is pending; how many entries were settled."""
         settled = 0
-        for collection in self._collections:
-            limit = _ONE_BY_ONE if self._one_by_one else self._settings.batch * _BATCHES
-            documents = await store.pending_documents(collection, limit)
+        limit = _ONE_BY_ONE if self._one_by_one else self._settings.batch * _BATCHES
+        for pending in self._pending:
+            documents = await pending.next(limit)
             _oldest.labels(self._topic.name).set(store.age_of(documents))
-            settled += await self._publish_all(producer, lease, collection, documents)
+            settled += await self._publish_all(producer, lease, pending.collection, documents)
         return settled
 
     async def _publish_all(

@@ -37,9 +37,18 @@ async def ensure_outbox_index(collection: Any) -> None:
     await ensure_indexes(collection, [pending_first, laid_aside])
 
 
-async def pending_documents(collection: Any, limit: int) -> list[Document]:
-    """Those with an outbox, the oldest first. One whose outbox is no list is laid aside whole."""
-    cursor = collection.find({"outbox": {"$exists": True}}, {"outbox": 1}, hint=_PENDING)
+async def pending_documents(
+    collection: Any, limit: int, *, since: datetime | None = None
+) -> list[Document]:
+    """Those with an outbox, the oldest first. One whose outbox is no list is laid aside whole.
+
+    `since`: those whose first entry is not older. For minutes MongoDB passes over all that was
+    taken out before, each time that it begins at the oldest.
+    """
+    wanted: Document = {"outbox": {"$exists": True}}
+    if since is not None:
+        wanted["outbox.0.at"] = {"$gte": since}
+    cursor = collection.find(wanted, {"outbox": 1}, hint=_PENDING)
     documents = await cursor.sort("outbox.0.at", ASCENDING).limit(limit).to_list(None)
     broken = [d["_id"] for d in documents if not isinstance(d["outbox"], list)]
     if broken:
@@ -50,6 +59,28 @@ async def pending_documents(collection: Any, limit: int) -> list[Document]:
             [{"$set": {"outbox_refused": [entry], "outbox": "$$REMOVE"}}],
         )
     return [document for document in documents if isinstance(document["outbox"], list)]
+
+
+class Pending:
+    """What a collection has to publish, some at a time. Of many, those come next that lie behind
+    the last ones; the oldest again once there are few, or when one starts over.
+    """
+
+    def __init__(self, collection: Any) -> None:
+        self.collection = collection
+        self._since: datetime | None = None
+
+    def start_over(self) -> None:
+        self._since = None
+
+    async def next(self, limit: int) -> list[Document]:
+        since, self._since = self._since, None
+        documents = await pending_documents(self.collection, limit, since=since)
+        if not documents and since is not None:
+            documents = await pending_documents(self.collection, limit)
+        if len(documents) == limit:
+            self._since = _made_at(documents[-1])
+        return documents
 
 
 def age_of(documents: Sequence[Document]) -> float:
@@ -130,3 +161,12 @@ def _settled(outcome: Published) -> UpdateOne:
         ]
         update.append({"$set": {"outbox_refused": {"$concatArrays": [kept, aside]}}})
     return UpdateOne({"_id": outcome.document["_id"]}, update)
+
+
+def _made_at(document: Document) -> datetime | None:
+    """When its first entry was made; None where that does not say."""
+    try:
+        at = document["outbox"][0]["at"]
+    except (LookupError, TypeError):
+        return None
+    return at if isinstance(at, datetime) else None

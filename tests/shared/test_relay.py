@@ -5,6 +5,7 @@ nothing left behind.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiokafka import AIOKafkaConsumer
@@ -80,6 +81,27 @@ async def test_every_event_of_every_document_is_published_in_its_order(
     assert len(seen) == 360
     for n in range(120):
         assert [e.sequence for e in seen if e.key == f"inquiry-{n}"] == [1, 2, 3]
+
+
+async def test_what_is_older_than_all_that_was_just_published_is_found_all_the_same(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    things, first = database["things"], datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    many = [f"thing-{number}" for number in range(500)]
+    for number, key in enumerate(many):
+        document = document_with(key, [received(key)])
+        document["outbox"][0]["at"] = first + timedelta(seconds=number)
+        await things.insert_one(document)
+    late = document_with("late", [received("late")])
+    late["outbox"][0]["at"] = first - timedelta(days=1)  # by a clock that is behind
+
+    async def insert_late() -> None:
+        if not await things.count_documents({"_id": "late"}):
+            await things.insert_one(late)
+
+    async with running(relay_of(database, kafka_topics, after_confirmed=insert_late)):
+        events = await published(kafka_topics, len(many) + 1)
+    assert sorted(event.key for event in events) == sorted([*many, "late"])
 
 
 async def test_a_change_written_while_the_relay_runs_is_published_without_waiting_for_the_sweep(
