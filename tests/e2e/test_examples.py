@@ -121,7 +121,7 @@ async def _status(website: httpx2.AsyncClient, sent: JSON, *, routed: bool) -> s
 
 
 def _headline(page: str) -> str:
-    found = re.search(r'<section class="panel.*?<h2[^>]*>(.*?)</h2>', page, re.DOTALL)
+    found = re.search(r'<section [^>]*class="panel.*?<h2[^>]*>(.*?)</h2>', page, re.DOTALL)
     assert found is not None
     return f"{unescape(found[1]).strip()}."
 

@@ -82,7 +82,7 @@ async def test_a_link_of_the_error_summary_leads_to_a_field_whose_label_stays_on
             ("Family name", "patient-family_name"),
         ):
             field = page.get_by_label(name, exact=True)
-            await page.get_by_role("link", name=f"Enter your {name.lower()}.").click()
+            await page.get_by_role("link", name=f"Enter the {name.lower()}.").click()
             await expect(field).to_be_focused()
             label = await page.locator(f"label[for={id_}]").bounding_box()
             area = await field.bounding_box()
