@@ -22,8 +22,12 @@ from shared.events.fields import EARLIEST, LATEST, MOST_COUNTED
 Headers = list[tuple[str, bytes]]
 
 CONTENT_TYPE: Final = "application/json; charset=UTF-8"
-_REQUIRED: Final = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_sequence")
 _SPECVERSION: Final = "1.0"
+_ALWAYS: Final = (
+    ("content-type", CONTENT_TYPE.encode()),
+    ("ce_specversion", _SPECVERSION.encode()),
+)
+_REQUIRED: Final = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_sequence")
 _TYPE: Final = re.compile(r"^([a-z]+(?:\.[a-z-]+)+)\.v([1-9][0-9]{0,5})$")
 _SEQUENCE: Final = re.compile(r"^[0-9]{1,16}$")
 _LONGEST_ATTRIBUTE: Final = 400
@@ -94,19 +98,20 @@ def record(
     correlation_id: str | None,
 ) -> Record:
     """The record of an event whose JSON is already made, such as a stored outbox entry."""
-    attributes = {
-        "content-type": CONTENT_TYPE,
-        "ce_specversion": "1.0",
-        "ce_id": id,
-        "ce_source": f"/wayfare/{source}",
-        "ce_type": type,
-        "ce_subject": key,
-        "ce_time": time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "ce_sequence": f"{sequence:012d}",
-        "ce_correlationid": correlation_id,
-        "traceparent": traceparent,
-    }
-    headers = [(name, text.encode()) for name, text in attributes.items() if text is not None]
+    at = time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    headers = [
+        *_ALWAYS,
+        ("ce_id", id.encode()),
+        ("ce_source", f"/wayfare/{source}".encode()),
+        ("ce_type", type.encode()),
+        ("ce_subject", key.encode()),
+        ("ce_time", at.encode()),
+        ("ce_sequence", b"%012d" % sequence),
+    ]
+    if correlation_id is not None:
+        headers.append(("ce_correlationid", correlation_id.encode()))
+    if traceparent is not None:
+        headers.append(("traceparent", traceparent.encode()))
     return Record(key=key.encode(), value=value, headers=headers)
 
 

@@ -4,18 +4,16 @@ A store writes them in the same single-document write as the change, together wi
 number of events ever put into that document. The array is absent when there is nothing to publish.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+
+from pydantic_core import to_json
 
 from shared.errors import Refusal
-from shared.events import MAX_EVENT_BYTES, Event, Record, payload, record
+from shared.events import MAX_EVENT_BYTES, Event, Record, record
 from shared.ids import new_id
 from shared.mongo import Document
 from shared.telemetry import current_trace
-
-_JSON: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 class EventTooLarge(Refusal):
@@ -43,7 +41,7 @@ def pending(
             "source": source,
             "key": key,
             "at": now,
-            "data": _bounded(payload(event)),
+            "json": _bounded(event.model_dump_json()),
             "traceparent": step.traceparent,
             "correlation_id": step.correlation_id,
         }
@@ -51,18 +49,16 @@ def pending(
     ]
 
 
-def _bounded(data: dict[str, object]) -> dict[str, object]:
-    if len(_value(data)) > MAX_EVENT_BYTES:
+def _bounded(text: str) -> str:
+    if len(text.encode()) > MAX_EVENT_BYTES:
         raise EventTooLarge
-    return data
-
-
-def _value(data: object) -> bytes:
-    return _JSON.encode(data).encode()
+    return text
 
 
 def record_of(entry: Document) -> Record:
-    """The Kafka record of a stored entry, whatever version of the program stored it."""
+    """The Kafka record of a stored entry, whatever version of the program stored it: the first ones
+    stored an event as `data`, a document.
+    """
     return record(
         id=entry["id"],
         source=entry["source"],
@@ -70,7 +66,7 @@ def record_of(entry: Document) -> Record:
         key=entry["key"],
         sequence=entry["seq"],
         time=entry["at"],
-        value=_value(entry["data"]),
+        value=entry["json"].encode() if "json" in entry else to_json(entry["data"]),
         traceparent=entry.get("traceparent"),
         correlation_id=entry.get("correlation_id"),
     )

@@ -16,9 +16,10 @@ from aiokafka.errors import (
     UnsupportedForMessageFormatError,
 )
 
-from shared.events import MAX_RECORD_BYTES
+from shared.events import MAX_RECORD_BYTES, Record
 from shared.logs import get_log
 from shared.mongo import Document
+from shared.outbox.batches import Batches
 from shared.outbox.entries import record_of
 
 _log = get_log(__name__)
@@ -39,6 +40,10 @@ class Refused:
     reason: str
 
 
+_Records = Sequence[Sequence[Record | Refused]]
+_Sent = asyncio.Future[Any] | Refused
+
+
 @dataclass(frozen=True, kw_only=True)
 class Published:
     """What became of a document's entries; those that are neither wait for the next turn."""
@@ -57,7 +62,8 @@ class Publisher:
     later holds back those behind it, so that none of a document overtakes another.
 
     `one_by_one`: each waits for the broker's answer to the one before, and only then is the
-    broker's refusal final.
+    broker's refusal final. Otherwise a partition's records are put into batches here, which costs a
+    third of handing each to the producer.
     """
 
     def __init__(self, producer: AIOKafkaProducer, topic: str, *, one_by_one: bool = False) -> None:
@@ -69,12 +75,12 @@ class Publisher:
         """Raises `UnknownTopicOrPartitionError` when the topic is not there, and other `KafkaError`
         when nothing can be sent at all.
         """
-        sent = [[await self._send(entry) for entry in d["outbox"]] for d in documents]
-        if waited := [one for of_one in sent for one in of_one if not isinstance(one, Refused)]:
-            await asyncio.wait(waited)
+        records = [[self._record_of(entry) for entry in d["outbox"]] for d in documents]
+        send = self._sent_one_by_one if self._one_by_one else self._sent_in_batches
+        sent = await send(records)
         return [self._outcome(d, s) for d, s in zip(documents, sent, strict=True)]
 
-    async def _send(self, entry: Any) -> "asyncio.Future[Any] | Refused":
+    def _record_of(self, entry: Any) -> Record | Refused:
         try:
             record = record_of(entry)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -82,19 +88,38 @@ class Publisher:
             return Refused(entry=entry, reason="unreadable")
         if record.size > MAX_RECORD_BYTES:
             return Refused(entry=entry, reason="too-large")
+        return record
+
+    async def _sent_in_batches(self, records: _Records) -> list[list[_Sent]]:
+        partitions = await self._producer.partitions_for(self._topic)
+        batches = Batches(self._producer, self._topic, len(partitions))
+        put = [
+            [one if isinstance(one, Refused) else batches.put(one) for one in of_one]
+            for of_one in records
+        ]
+        await batches.send()
+        return [
+            [one if isinstance(one, Refused) else one.answer for one in of_one] for of_one in put
+        ]
+
+    async def _sent_one_by_one(self, records: _Records) -> list[list[_Sent]]:
+        return [
+            [one if isinstance(one, Refused) else await self._sent_alone(one) for one in of_one]
+            for of_one in records
+        ]
+
+    async def _sent_alone(self, record: Record) -> "asyncio.Future[Any]":
         try:
             future: asyncio.Future[Any] = await self._producer.send(
                 self._topic, key=record.key, value=record.value, headers=record.headers
             )
         except _NEVER_TAKEN as error:  # by the client itself, which knows each record's size
-            return Refused(entry=entry, reason=type(error).__name__)
-        if self._one_by_one:
-            await asyncio.wait({future})
+            future = asyncio.get_running_loop().create_future()
+            future.set_exception(error)
+        await asyncio.wait({future})
         return future
 
-    def _outcome(
-        self, document: Document, sent: Sequence["asyncio.Future[Any] | Refused"]
-    ) -> Published:
+    def _outcome(self, document: Document, sent: Sequence[_Sent]) -> Published:
         confirmed: list[str] = []
         refused: list[Refused] = []
         failure: BaseException | None = None

@@ -9,9 +9,10 @@ by its id and sequence.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
@@ -25,6 +26,7 @@ from shared.logs import get_log
 from shared.mongo import Database, Document, Lease, MongoLeases
 from shared.outbox import store
 from shared.outbox.publishing import Published, Publisher
+from shared.outbox.watching import Watch
 from shared.telemetry import SpanKind, Trace, alarm, counter, gauge, trace
 
 _log = get_log(__name__)
@@ -34,12 +36,13 @@ _refused = counter(
 )
 _oldest = gauge("outbox_oldest_seconds", "Age of the oldest unpublished event.", ["topic"])
 _epoch = gauge("relay_epoch", "Fencing number of the lease held; 0 when none is.", ["topic"])
+_Publish = Callable[[Sequence[Document]], Coroutine[Any, Any, list[Published]]]
 _TROUBLE_PAUSE_SECONDS: Final = 1.0
 _COUNT_REFUSED_SECONDS: Final = 30.0
-_OPEN_SECONDS: Final = 1.0
-"""Within which a change stream is open."""
-_BATCHES: Final = 8
+_BATCHES: Final = 4
 """Of a turn that finds so many."""
+_AT_ONCE: Final = 2
+"""Batches under way at a time."""
 _ONE_BY_ONE: Final = 50
 """Documents of a turn in which each entry waits for the answer to the one before."""
 
@@ -89,6 +92,7 @@ class Relay:
         self._leases = MongoLeases(database, lives_for_seconds=settings.lease_seconds)
         self._owner = new_id()
         self._wake = asyncio.Event()
+        self._watch = Watch(database, collections, self._wake, topic=topic.name)
         self._producer: AIOKafkaProducer | None = None
         self._after_confirmed = after_confirmed
         self._counted_at = float("-inf")
@@ -98,7 +102,7 @@ class Relay:
     async def run(self, stop: asyncio.Event) -> None:
         for collection in self._collections:
             await store.ensure_outbox_index(collection)
-        watching = asyncio.create_task(self._watch(stop))
+        watching = asyncio.create_task(self._watch.run())
         stopping = asyncio.create_task(self._wake_when_set(stop))
         lease: Lease | None = None
         try:
@@ -116,6 +120,7 @@ class Relay:
             _epoch.labels(self._topic.name).set(lease.epoch if lease else 0)
             self.is_publishing = lease is not None
             if lease is None:
+                await self._watch.rest()
                 await self._pause(min(self._settings.sweep_seconds, self._settings.renew_seconds))
                 return None
             await self._work(lease, stop)
@@ -130,8 +135,7 @@ class Relay:
         return None
 
     async def _work(self, lease: Lease, stop: asyncio.Event) -> None:
-        for pending in self._pending:
-            pending.start_over()
+        await self._start_over()
         await self._count_refused()
         renew_at = time.monotonic() + self._settings.renew_seconds
         while not stop.is_set() and time.monotonic() < renew_at:
@@ -141,58 +145,67 @@ class Relay:
             if not lease.may_work or self._producer is None:
                 return
             if await self._publish_pending(self._producer, lease) == 0:
+                self._watch.go_on()
                 await self._pause(self._settings.sweep_seconds)
 
     async def _publish_pending(self, producer: AIOKafkaProducer, lease: Lease) -> int:
         """Publishes some batches of what is pending; how many entries were settled."""
-        settled = 0
-        limit = _ONE_BY_ONE if self._one_by_one else self._settings.batch * _BATCHES
+        settled, with_care, self._one_by_one = 0, self._one_by_one, False
+        limit = _ONE_BY_ONE if with_care else self._settings.batch * _BATCHES
         for pending in self._pending:
             documents = await pending.next(limit)
             _oldest.labels(self._topic.name).set(store.age_of(documents))
-            settled += await self._publish_all(producer, lease, pending.collection, documents)
+            if len(documents) > self._settings.batch:
+                await self._watch.rest()
+            publish = partial(self._publish, producer, pending.collection, one_by_one=with_care)
+            outcomes = await self._all_batches(lease, documents, publish)
+            settled += sum(len(one.confirmed) + len(one.refused) for one in outcomes)
+            self._one_by_one |= any(one.needs_care for one in outcomes)
+            if not all(one.is_whole for one in outcomes):
+                # After an error its sequence numbers may be off for good (aiokafka#1017).
+                await self._give_up_producer()
+                await self._start_over()
+                break
         return settled
 
-    async def _publish_all(
-        self,
-        producer: AIOKafkaProducer,
-        lease: Lease,
-        collection: Any,
-        documents: Sequence[Document],
-    ) -> int:
-        """Batch by batch: what the broker has of one is taken out while the next is sent."""
-        count, settling = 0, None
+    async def _all_batches(
+        self, lease: Lease, documents: Sequence[Document], publish: _Publish
+    ) -> list[Published]:
+        """One is sent while the broker has not answered to the one before, and what it has of that
+        is taken out. Nothing more is sent after an error.
+        """
+        under_way: list[asyncio.Task[list[Published]]] = []
         try:
             for first in range(0, len(documents), self._settings.batch):
+                if len(under_way) >= _AT_ONCE:
+                    oldest = await under_way[-_AT_ONCE]
+                    if not all(one.is_whole for one in oldest):
+                        break
                 if not lease.may_work:
                     break
                 batch = documents[first : first + self._settings.batch]
-                outcomes = await self._confirmed(producer, batch)
-                if settling is not None:
-                    await settling
-                settling = asyncio.create_task(self._settle(collection, outcomes))
-                count += sum(len(one.confirmed) + len(one.refused) for one in outcomes)
-                if not all(one.is_whole for one in outcomes):
-                    # After an error its sequence numbers may be off for good (aiokafka#1017).
-                    await self._give_up_producer()
-                    break
+                under_way.append(asyncio.create_task(publish(batch)))
         finally:
-            if settling is not None:
-                await settling
-        return count
+            await asyncio.gather(*under_way, return_exceptions=True)
+        return [outcome for task in under_way for outcome in task.result()]
 
-    async def _confirmed(
-        self, producer: AIOKafkaProducer, documents: Sequence[Document]
+    async def _publish(
+        self,
+        producer: AIOKafkaProducer,
+        collection: Any,
+        documents: Sequence[Document],
+        *,
+        one_by_one: bool,
     ) -> list[Published]:
-        """What the broker says to these."""
+        """What the broker says to these; what is settled by it is taken out."""
         topic = self._settings.topic_prefix + self._topic.name
-        publisher = Publisher(producer, topic, one_by_one=self._one_by_one)
+        publisher = Publisher(producer, topic, one_by_one=one_by_one)
         deadline = self._settings.send_deadline_seconds
         with self._span(documents):
             outcomes = await run_with_deadline(deadline, "relay.send", publisher.publish(documents))
         if self._after_confirmed is not None:
             await self._after_confirmed()
-        self._one_by_one = any(one.needs_care for one in outcomes)
+        await self._settle(collection, outcomes)
         return outcomes
 
     async def _settle(self, collection: Any, outcomes: Sequence[Published]) -> None:
@@ -250,28 +263,16 @@ class Relay:
             return producer
         return None
 
+    async def _start_over(self) -> None:
+        for pending in self._pending:
+            await pending.start_over()
+
     async def _give_up_producer(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
             await run_with_deadline(
                 self._settings.stop_deadline_seconds, "relay.stop", producer.stop()
             )
-
-    async def _watch(self, stop: asyncio.Event) -> None:
-        """Wakes the relay when something is to be published; the sweep finds what this misses."""
-        names = [collection.name for collection in self._collections]
-        while not stop.is_set():
-            try:
-                async with store.written(self._database, names) as written:
-                    # It opens with the first question: what was written before, nobody hears of.
-                    asyncio.get_running_loop().call_later(_OPEN_SECONDS, self._wake.set)
-                    while written.alive:
-                        async for _ in written:
-                            self._wake.set()
-            except PyMongoError as error:
-                name = type(error).__name__
-                _log.warning("relay.stream-reopened", topic=self._topic.name, error=name)
-            await asyncio.sleep(_TROUBLE_PAUSE_SECONDS)
 
     async def _wake_when_set(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -282,6 +283,7 @@ class Relay:
             await asyncio.wait_for(self._wake.wait(), seconds)
 
     async def _close(self, lease: Lease | None) -> None:
+        await self._start_over()
         await self._give_up_producer()
         if lease is not None:
             with suppress(PyMongoError):

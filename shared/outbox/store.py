@@ -3,6 +3,7 @@
 `outbox_refused` of a document holds the entries that no broker takes, each with its reason.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -10,14 +11,12 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from shared.logs import get_log
-from shared.mongo import Database, Document, ensure_indexes
+from shared.mongo import Document, ensure_indexes
 from shared.outbox.publishing import Published
 
 _log = get_log(__name__)
 _PENDING: Final = "outbox_pending"
 _REFUSED: Final = "outbox_refused"
-_AWAIT_MS: Final = 5_000
-"""From one question to the next on a stream that has nothing to tell."""
 
 
 async def ensure_outbox_index(collection: Any) -> None:
@@ -63,24 +62,35 @@ async def pending_documents(
 
 class Pending:
     """What a collection has to publish, some at a time. Of many, those come next that lie behind
-    the last ones; the oldest again once there are few, or when one starts over.
+    the last ones, and are read while those are published; the oldest again once there are few, or
+    when one starts over.
     """
 
     def __init__(self, collection: Any) -> None:
         self.collection = collection
-        self._since: datetime | None = None
-
-    def start_over(self) -> None:
-        self._since = None
+        self._given: frozenset[Any] = frozenset()
+        self._ahead: asyncio.Task[list[Document]] | None = None
 
     async def next(self, limit: int) -> list[Document]:
-        since, self._since = self._since, None
-        documents = await pending_documents(self.collection, limit, since=since)
-        if not documents and since is not None:
-            documents = await pending_documents(self.collection, limit)
-        if len(documents) == limit:
-            self._since = _made_at(documents[-1])
+        """So many at most, and none that the last call gave: that may not be settled yet where it
+        was read ahead.
+        """
+        ahead, self._ahead = self._ahead, None
+        found = await ahead if ahead is not None else []
+        documents = [one for one in found if one["_id"] not in self._given]
+        if not documents:
+            documents = found = await pending_documents(self.collection, limit)
+        self._given = frozenset(one["_id"] for one in documents)
+        if len(found) == limit and (since := _made_at(found[-1])):
+            behind = pending_documents(self.collection, limit, since=since)
+            self._ahead = asyncio.create_task(behind)
         return documents
+
+    async def start_over(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
 
 
 def age_of(documents: Sequence[Document]) -> float:
@@ -105,25 +115,6 @@ async def count_refused(collections: Sequence[Any]) -> int:
     return sum(
         [await collection.count_documents(laid_aside, hint=_REFUSED) for collection in collections]
     )
-
-
-def written(database: Database, collections: Sequence[str]) -> Any:
-    """A cursor that tells when a document with an outbox was written; it runs out whenever there is
-    nothing to tell for a while, and goes on for as long as it is `alive`. It is the change stream
-    without the driver's, which takes a thread for each change, also of those that lie ready.
-    """
-    was_written = {
-        "$or": [
-            {"operationType": {"$in": ["insert", "replace"]}},
-            {"updateDescription.updatedFields.outbox": {"$exists": True}},
-        ]
-    }
-    pipeline: list[Document] = [
-        {"$changeStream": {}},
-        {"$match": {"ns.coll": {"$in": list(collections)}, **was_written}},
-        {"$project": {"_id": 1}},
-    ]
-    return database.aggregate(pipeline, maxAwaitTimeMS=_AWAIT_MS)
 
 
 async def _took_out_all(collection: Any, outcomes: Sequence[Published]) -> bool:

@@ -15,16 +15,18 @@ from shared.kafka import create_topics, keep_topics
 from shared.kafka.topics import ensure_topics
 from shared.mongo import Database, Document
 from shared.outbox import EventTooLarge, Relay, RelaySettings
-from tests.support.outboxes import document_with, received
+from tests.support.outboxes import document_with, fact_of, received, with_changed
 from tests.support.servers import KafkaServer
 from tests.support.topics import delete_topic
 from tests.support.waiting import eventually
 
 
-def relay_of(database: Database, kafka: KafkaServer, **options: object) -> Relay:
+def relay_of(
+    database: Database, kafka: KafkaServer, *, sweep_seconds: float = 0.2, **options: object
+) -> Relay:
     settings = RelaySettings(
         bootstrap_servers=kafka.bootstrap_servers, topic_prefix=kafka.topic_prefix, batch=50,
-        sweep_seconds=0.2,
+        sweep_seconds=sweep_seconds,
     )  # fmt: skip
     return Relay(database, ["things"], INQUIRY_EVENTS, settings, **options)  # type: ignore[arg-type] # a hook of the test
 
@@ -83,6 +85,20 @@ async def test_every_event_of_every_document_is_published_in_its_order(
         assert [e.sequence for e in seen if e.key == f"inquiry-{n}"] == [1, 2, 3]
 
 
+async def test_an_entry_of_the_first_version_with_the_event_as_a_document_is_published_too(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    document = document_with("old", [received("old")])
+    entry = document["outbox"][0]
+    fact = fact_of(entry)
+    del entry["json"]
+    await database["things"].insert_one({**document, "outbox": [{**entry, "data": fact}]})
+    async with running(relay_of(database, kafka_topics)):
+        await eventually(lambda: is_drained(database))
+    [event] = await published(kafka_topics, 1)
+    assert event.data == received("old")
+
+
 async def test_what_is_older_than_all_that_was_just_published_is_found_all_the_same(
     database: Database, kafka_topics: KafkaServer
 ) -> None:
@@ -117,6 +133,34 @@ async def test_a_change_written_while_the_relay_runs_is_published_without_waitin
         await database["things"].insert_one(document_with("late", [received("late")]))
         await eventually(lambda: is_drained(database))
     assert [e.key for e in await published(kafka_topics, 1)] == ["late"]
+
+
+async def test_after_a_backlog_through_which_it_heard_of_nothing_a_change_is_published_at_once(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    things = database["things"]
+    await things.insert_many([document_with(f"d{n}", [received(f"d{n}")]) for n in range(300)])
+    async with running(relay_of(database, kafka_topics, sweep_seconds=600)):
+        await eventually(lambda: is_drained(database))
+        for n in range(3):
+            await things.insert_one(document_with(f"late-{n}", [received(f"late-{n}")]))
+            await eventually(lambda: is_drained(database))
+    seen = await published(kafka_topics, 303)
+    assert len(seen) == len({e.key for e in seen}) == 303
+
+
+async def test_what_was_made_in_one_instant_is_published_once_however_much_it_is(
+    database: Database, kafka_topics: KafkaServer
+) -> None:
+    """More than is read at a time, which tells what comes next by when it was made."""
+    documents = [document_with(f"d{n}", [received(f"d{n}")]) for n in range(900)]
+    for document in documents:
+        document["outbox"][0]["at"] = documents[0]["outbox"][0]["at"]
+    await database["things"].insert_many(documents)
+    async with running(relay_of(database, kafka_topics)):
+        await eventually(lambda: is_drained(database))
+    seen = await published(kafka_topics, 900)
+    assert sorted(e.key for e in seen) == sorted(f"d{n}" for n in range(900))
 
 
 async def test_a_relay_that_dies_after_the_brokers_answer_publishes_twice_and_never_not(
@@ -183,7 +227,7 @@ async def test_of_two_relays_only_one_publishes_and_the_other_takes_over_when_it
 def huge(inquiry_id: str) -> Document:
     """As something that did not check it would have stored it: no broker takes so much."""
     document = document_with(inquiry_id, [received(inquiry_id)] * 3)
-    document["outbox"][1]["data"]["procedure"] = "x" * 400_000
+    document["outbox"][1] = with_changed(document["outbox"][1], procedure="x" * 400_000)
     return document
 
 
@@ -218,7 +262,8 @@ async def test_an_event_that_the_broker_itself_refuses_is_laid_aside_and_the_res
     await create_topics(kafka.bootstrap_servers, prefix=kafka.topic_prefix, topics=[small])
     for n in range(5):
         document = document_with(f"d{n}", [received(f"d{n}")] * 2)
-        document["outbox"][0]["data"]["procedure"] = "x" * 5_000 if n == 2 else "fine"
+        procedure = "x" * 5_000 if n == 2 else "fine"
+        document["outbox"][0] = with_changed(document["outbox"][0], procedure=procedure)
         await database["things"].insert_one(document)
     async with running(relay_of(database, kafka)):
         await eventually(lambda: is_drained(database))

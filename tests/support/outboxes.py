@@ -1,7 +1,9 @@
 """Documents with an outbox, as a store writes them, for tests of the relay and the consumer."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from shared.events import Event, InquiryReceived, Residence
 from shared.mongo import Document
@@ -27,3 +29,14 @@ def document_with(key: str, events: Sequence[Event], *, first_sequence: int = 1)
     now = datetime.now(UTC)
     outbox = pending(events, key=key, source="inquiry", first_sequence=first_sequence, now=now)
     return {"_id": key, "events_seq": first_sequence + len(events) - 1, "outbox": outbox}
+
+
+def fact_of(entry: Document) -> dict[str, Any]:
+    """What the event of an outbox entry says."""
+    fact: dict[str, Any] = json.loads(entry["json"])
+    return fact
+
+
+def with_changed(entry: Document, **fields: object) -> Document:
+    """The entry of an event that says something else in these."""
+    return {**entry, "json": json.dumps({**fact_of(entry), **fields})}

@@ -14,6 +14,7 @@ from services.content.wiring import OUTBOXES, Content
 from shared.mongo import Database
 from tests.content.builders import EAR_TUBES, ROY, TORONTO, offering, save_procedure
 from tests.content.unreadable import make_unreadable
+from tests.support.outboxes import fact_of
 
 Entry = dict[str, Any]
 
@@ -24,7 +25,8 @@ async def outboxes(database: Database) -> dict[str, list[Entry]]:
     for name in OUTBOXES:
         async for document in database[name].find():
             for entry in document.get("outbox", []):
-                announced = {field: entry[field] for field in ("seq", "type", "source", "data")}
+                announced = {field: entry[field] for field in ("seq", "type", "source")}
+                announced["fact"] = fact_of(entry)
                 found.setdefault(entry["key"], []).append(announced)
     return found
 
@@ -42,7 +44,7 @@ async def test_every_entity_is_announced_again_as_it_was_and_once(
     await published.load_bundle.publish_offering(offering("calgary"))
     await published.load_bundle.publish_offering(offering("calgary").retire())
     last = {key: announced[-1:] for key, announced in (await outboxes(content_database)).items()}
-    assert last["location:toronto"][0]["data"]["revision"] == 2
+    assert last["location:toronto"][0]["fact"]["revision"] == 2
     assert last["offering:calgary:ear-tubes"][0]["type"] == "offering.retired.v1"
     await publish_outboxes(content_database)
 
@@ -69,7 +71,7 @@ async def test_a_draft_is_announced_neither_first_nor_again(
     await published.announce_everything()
     announced = await outboxes(content_database)
     assert "procedure:unpublished" not in announced
-    assert announced["procedure:ear-tubes"][0]["data"]["category"] == "ears"
+    assert announced["procedure:ear-tubes"][0]["fact"]["category"] == "ears"
 
 
 async def test_a_change_of_the_same_moment_is_not_followed_by_what_was_before(

@@ -17,6 +17,7 @@ from services.content.wiring import Content
 from shared.events import LocationPublished, OfferingRetired, RecoveryFigures
 from shared.mongo import Database
 from tests.content.builders import EAR_TUBES, RAMAN, ROY, TORONTO, offering
+from tests.support.outboxes import fact_of
 
 
 async def _outbox(database: Database, collection: str, key: str) -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ async def test_a_clinic_is_announced_with_everything_a_replica_needs(
         1,
         "content",
     )
-    assert entry["data"] == {
+    assert fact_of(entry) == {
         "slug": "toronto",
         "name": "Harbour Clinic",
         "province": "CA-ON",
@@ -64,7 +65,7 @@ async def test_a_doctor_is_announced_with_languages_and_clinics(
     await content.load_bundle.publish_doctor(RAMAN)
     (entry,) = await _outbox(content_database, "doctors", RAMAN.slug)
     assert (entry["type"], entry["key"]) == ("doctor.published.v1", "doctor:priya-raman")
-    assert entry["data"] == {
+    assert fact_of(entry) == {
         "slug": "priya-raman",
         "name": "Dr. Priya Raman",
         "credentials": "MD, FRCPC",
@@ -84,7 +85,7 @@ async def test_an_offering_is_announced_with_its_doctors_and_their_capacity(
         "offering.published.v1",
         "offering:toronto:ear-tubes",
     )
-    assert entry["data"] == {
+    assert fact_of(entry) == {
         "location": "toronto",
         "procedure": "ear-tubes",
         "doctors": [{"slug": "priya-raman", "capacity": 5}],
@@ -98,7 +99,7 @@ async def test_a_procedure_is_announced_with_the_questions_that_screening_asks(
 ) -> None:
     (entry,) = await _outbox(content_database, "procedures", "ear-tubes")
     assert (entry["type"], entry["key"]) == ("procedure.published.v1", "procedure:ear-tubes")
-    assert entry["data"] == {
+    assert fact_of(entry) == {
         "slug": "ear-tubes",
         "titles": {"en-CA": "Ear tubes"},
         "category": "ears",
@@ -135,7 +136,7 @@ async def test_a_change_raises_the_revision_and_is_the_next_event_of_its_key(
     await publish(replace(TORONTO, overnight_stay=True))
     entries = await _outbox(content_database, "locations", "toronto")
     assert [entry["seq"] for entry in entries] == [1, 2]
-    assert [entry["data"]["revision"] for entry in entries] == [1, 2]
+    assert [fact_of(entry)["revision"] for entry in entries] == [1, 2]
     stored = await content.stores.locations.get("toronto")
     assert stored == Revised(value=replace(TORONTO, overnight_stay=True), revision=2)
 

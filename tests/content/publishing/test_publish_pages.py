@@ -17,6 +17,7 @@ from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import EAR_TUBES, ENGLISH, FRENCH, RAMAN, ear_tubes, save_procedure
 from tests.support.clocks import StillClock
+from tests.support.outboxes import fact_of
 
 KEY = "toronto:ear-tubes:en-CA"
 
@@ -135,7 +136,7 @@ async def test_the_facts_are_announced_again_only_when_they_change(
         document = await content_database["procedures"].find_one({"_id": "ear-tubes"})
         assert document is not None
         assert document["events_seq"] == len(document["outbox"])
-        return [entry["data"]["revision"] for entry in document["outbox"]]
+        return [fact_of(entry)["revision"] for entry in document["outbox"]]
 
     await save(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
     await publish(published)

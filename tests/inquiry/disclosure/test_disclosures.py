@@ -17,6 +17,7 @@ from tests.inquiry.builders import CANARY, body, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
+from tests.support.outboxes import fact_of
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ async def test_a_record_carries_its_own_announcement_with_ids_and_codes_only(
         (event,) = document["outbox"]
         assert (event["type"], event["key"]) == ("disclosure.recorded.v1", inquiry_id)
         assert event["seq"] == number
-        assert event["data"] == {
+        assert fact_of(event) == {
             "disclosure_id": document["_id"],
             "inquiry_id": inquiry_id,
             "sequence": number,

@@ -13,6 +13,7 @@ from tests.inquiry.builders import CANARY, canary_body
 from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.disclosure.test_disclosures import ask, entries_of, logged, verified
 from tests.support.clocks import MONDAY_NOON
+from tests.support.outboxes import fact_of
 
 NOTE = {"purpose": "note", "note_id": "note-of-lead-1"}
 TEXT = f"{CANARY} note"
@@ -78,7 +79,7 @@ async def test_its_record_is_announced_with_ids_and_codes_and_the_note_is_not(
     assert record is not None
     (event,) = record["outbox"]
     assert event["type"] == "disclosure.recorded.v1"
-    assert event["data"]["was_granted"] is True
+    assert fact_of(event)["was_granted"] is True
     assert CANARY not in str(record) + str(after)
     who = {"account": "account-1", "lead_id": "lead-1", "inquiry_id": inquiry_id}
     assert logged(caplog, "security.note-added") == [{**who, "disclosure_id": record["_id"]}]

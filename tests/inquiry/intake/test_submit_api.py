@@ -13,6 +13,7 @@ from services.inquiry.wiring_web import InquiryWeb
 from tests.inquiry.builders import body, consents
 from tests.support.clocks import MONDAY_NOON, TORONTO, StillClock
 from tests.support.http import client_of
+from tests.support.outboxes import fact_of
 
 
 async def test_a_complete_inquiry_is_accepted_with_reference_link_and_reply_time(
@@ -47,7 +48,7 @@ async def test_the_event_lies_in_the_same_document_with_ids_and_codes_only(
         document["_id"],
         1,
     )
-    fact = entry["data"]
+    fact = fact_of(entry)
     assert fact["reference"] == receipt["reference"]
     assert fact["residence"] == {
         "country": "US",

@@ -19,6 +19,7 @@ from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.inquiry.lead_events import announced, contacted
 from tests.inquiry.patients import bearer, signed_in
 from tests.support.clocks import MONDAY_NOON, StillClock
+from tests.support.outboxes import fact_of
 
 
 def counts(ledger: Ledger) -> dict[str, int]:
@@ -131,8 +132,8 @@ async def test_an_inquiry_without_an_answer_is_announced_again_with_the_same_fac
     after = await inquiry.database["inquiries"].find_one({})
     assert after is not None
     (first,), (again,) = before["outbox"], after["outbox"]
-    assert InquiryReceived.model_validate(again["data"]).repeat == 1
-    assert {**again["data"], "repeat": 0} == first["data"]
+    assert InquiryReceived.model_validate(fact_of(again)).repeat == 1
+    assert {**fact_of(again), "repeat": 0} == fact_of(first)
     assert (again["seq"], again["key"]) == (first["seq"], first["key"])
 
 

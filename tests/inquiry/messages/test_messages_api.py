@@ -16,6 +16,7 @@ from tests.inquiry.disclosure.test_disclosures import ask, verified
 from tests.inquiry.lead_events import announced, assigned
 from tests.inquiry.patients import bearer, id_of, submitted
 from tests.support.clocks import MONDAY_NOON
+from tests.support.outboxes import fact_of
 
 JSON = dict[str, Any]
 MESSAGE = {"purpose": "message", "message_id": "message-of-lead-1"}
@@ -96,7 +97,7 @@ async def test_what_lies_in_the_database_says_nothing_of_what_was_written(
     assert document is not None
     event = document["outbox"][-1]
     assert event["type"] == "inquiry.message_sent.v1"
-    assert set(event["data"]) == {"inquiry_id", "reference", "message_id", "number", "sent_at"}
+    assert set(fact_of(event)) == {"inquiry_id", "reference", "message_id", "number", "sent_at"}
     assert document["events_seq"] == 2
     everything = str(document) + str(record) + caplog.text
     assert CANARY not in everything
@@ -130,7 +131,7 @@ async def test_many_at_once_are_all_kept_and_numbered(
     assert document is not None
     assert len(document["messages"]) == 12
     events = [one for one in document["outbox"] if one["type"] == "inquiry.message_sent.v1"]
-    assert [one["data"]["number"] for one in events] == list(range(1, 9))
+    assert [fact_of(one)["number"] for one in events] == list(range(1, 9))
     assert [mail["kind"] for mail in document["emails"]].count("message") == 1
 
 

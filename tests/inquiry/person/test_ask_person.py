@@ -10,6 +10,7 @@ from tests.inquiry.lead_events import announced, assigned
 from tests.inquiry.messages.test_messages_api import opened
 from tests.inquiry.patients import bearer
 from tests.support.clocks import MONDAY_NOON
+from tests.support.outboxes import fact_of
 
 
 async def asks(api: httpx2.AsyncClient, sent: dict[str, str]) -> httpx2.Response:
@@ -31,7 +32,7 @@ async def test_asking_many_times_at_once_is_asking_once(
     assert (await events_of(inquiry, sent["id"])).count("inquiry.person_asked.v1") == 1
     document = await inquiry.database["inquiries"].find_one({"_id": sent["id"]})
     assert document is not None
-    data = document["outbox"][-1]["data"]
+    data = fact_of(document["outbox"][-1])
     assert set(data) == {"inquiry_id", "reference", "asked_at"}
     status = (await api.get(sent["json"], headers=bearer(sent["session"]))).json()
     assert status["person_asked_at"] == "2026-11-23T17:00:00Z"

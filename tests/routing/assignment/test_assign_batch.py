@@ -37,6 +37,7 @@ from tests.routing.assignment.builders import (
 from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.routing.leads.builders import InMemoryRouting
 from tests.support.clocks import StillClock
+from tests.support.outboxes import fact_of
 from tests.support.waiting import eventually
 
 NETWORK = network(
@@ -57,7 +58,7 @@ async def test_an_inquiry_becomes_a_lead_with_its_event_in_the_same_document(
     [event] = document["outbox"]
     assert (event["type"], event["key"], event["seq"]) == ("lead.assigned.v1", "inquiry-1", 1)
     assert event["correlation_id"] == document["origin"]["correlation_id"] == STORY
-    assert event["data"]["location"] == "calgary"
+    assert fact_of(event)["location"] == "calgary"
 
 
 async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: Database) -> None:
@@ -71,7 +72,7 @@ async def test_an_inquiry_that_nobody_can_take_waits_with_its_reasons(database: 
     assert document["facts"]["location"] == "toronto"
     [event] = document["outbox"]
     assert event["type"] == "lead.unrouted.v1"
-    assert event["data"]["because"] == ["clinic.not-offered"]
+    assert fact_of(event)["because"] == ["clinic.not-offered"]
 
 
 async def test_a_stored_decision_is_made_again_the_same(database: Database) -> None:

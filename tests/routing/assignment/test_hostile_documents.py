@@ -24,6 +24,7 @@ from tests.routing.assignment.builders import (
 )
 from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.support.clocks import StillClock
+from tests.support.outboxes import fact_of
 
 NETWORK = network({"toronto": {"roy": 5}})
 
@@ -211,5 +212,5 @@ async def test_an_inquiry_asked_for_again_is_answered_again(database: Database) 
     assert document is not None
     [event] = document["outbox"]
     assert (event["type"], event["seq"]) == ("lead.assigned.v1", 2)
-    assert event["data"]["lead_id"] == lead.id == lead_id_of("inquiry-1")
+    assert fact_of(event)["lead_id"] == lead.id == lead_id_of("inquiry-1")
     assert document["version"] == 1

@@ -17,6 +17,7 @@ from shared.telemetry import lasting_alarms
 from tests.shared.eligibility.builders import SHIPPED, announced, version
 from tests.support.clocks import StillClock
 from tests.support.in_memory_rules import InMemoryAnnouncedRules, InMemoryRuleSets
+from tests.support.outboxes import with_changed
 
 Announced = MongoAnnouncedRules | InMemoryAnnouncedRules
 LAST = version("last", day=9)
@@ -150,15 +151,15 @@ async def test_announcing_again_says_word_for_word_what_was_announced(
     before = await rules.find_one({})
     assert before is not None
     entry = before["outbox"][0]
-    newer = {**entry["data"], "signed_by": "a newer program"}
-    await rules.update_one({}, {"$set": {"entry.data": newer}, "$unset": {"outbox": ""}})
+    newer = with_changed(entry, signed_by="a newer program")["json"]
+    await rules.update_one({}, {"$set": {"entry.json": newer}, "$unset": {"outbox": ""}})
     assert await asyncio.gather(*[in_mongo.announce_again() for _ in range(5)]) in (
         [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1],
     )  # fmt: skip
     after = await rules.find_one({})
     assert after is not None
     [again] = after["outbox"]
-    assert again["data"] == newer
+    assert again["json"] == newer
     assert (again["seq"], after["events_seq"]) == (2, 2)
     assert again["id"] != entry["id"]
 

@@ -20,6 +20,7 @@ from shared.mongo import Database
 from tests.routing.assignment.builders import publish, request, routing
 from tests.routing.decisions.builders import inquiry, network
 from tests.support.clocks import StillClock
+from tests.support.outboxes import fact_of
 
 NETWORK = network({"toronto": {"roy": 5}})
 
@@ -103,7 +104,7 @@ async def test_a_lead_without_a_clinic_is_contacted_by_whoever_looks_after_it_an
     assert await events_of(database, lead) == ["lead.unrouted.v1", "lead.contacted.v1"]
     document = await database["leads"].find_one({"_id": lead.id})
     assert document is not None
-    assert document["outbox"][1]["data"]["location"] == (wish or NETWORK_DESK)
+    assert fact_of(document["outbox"][1])["location"] == (wish or NETWORK_DESK)
     with pytest.raises(LeadAlreadyContacted):
         await core.actions.contact(lead.id, coordinator("ben", owner), expected_version=2)
 

@@ -9,6 +9,7 @@ from shared.mongo import Database
 from tests.inquiry.disclosure.test_disclosures import verified
 from tests.shared.disclosure.test_notes_between_services import Both, both, opened
 from tests.support.clocks import MONDAY_NOON
+from tests.support.outboxes import fact_of
 
 __all__ = ["both"]
 ASKED = "Kanarienvogel: may I eat before?"
@@ -24,7 +25,7 @@ async def patient_writes(whole: Both) -> None:
     await whole.inquiry.write_message(inquiry.reference, "mine", ASKED)
     document = await whole.inquiry.database["inquiries"].find_one({"_id": inquiry.id})
     assert document is not None
-    event = document["outbox"][-1]["data"]
+    event = fact_of(document["outbox"][-1])
     await whole.office.core.hear_patient(
         PatientFact(
             inquiry_id=event["inquiry_id"],
