@@ -161,6 +161,19 @@ class TestMongo(ReplaysContract):
             assert await replays.take("worker") is not None
             assert not await replays.keep(dead, CHECKPOINT, REPORT)
 
+    async def test_whoever_asked_earlier_and_waited_does_not_take_it_from_who_just_has_it(
+        self, database: Database
+    ) -> None:
+        """A command that waits for another's write reads the clock of its own beginning: to it the
+        other's lease lasts longer than any that it could give.
+        """
+        replays = MongoReplays(database)
+        await replays.add(replay())
+        assert await replays.take("worker") is not None
+        a_moment_later = {"$dateAdd": {"startDate": "$until", "unit": "second", "amount": 5}}
+        await database["replays"].update_one({}, [{"$set": {"until": a_moment_later}}])
+        assert await replays.take("another") is None
+
     async def test_what_nobody_can_read_keeps_nobody_from_theirs(self, database: Database) -> None:
         replays = MongoReplays(database)
         await replays.add(replay("odd"))

@@ -34,12 +34,16 @@ COLLECTION: Final = "replays"
 _LEASE_MS: Final = 30_000
 _OPEN: Final = [status.value for status in OPEN]
 _ENDED: Final = dict.fromkeys(("slot", "owner", "until", "attempts", "checkpoint"), "")
+_LONGEST_MS: Final = 3_600_000
+"""A lease that ends later is none: a clock has lied. Not what one would give now: of two that take
+at once the one that waited for the other asks with the time at which it began.
+"""
 _UNTIL: Final[Document] = {"$add": ["$$NOW", _LEASE_MS]}
 _IS_FREE: Final[Document] = {
     "$or": [
         {"$ne": [{"$type": "$until"}, "date"]},
         {"$lte": ["$until", "$$NOW"]},
-        {"$gt": ["$until", _UNTIL]},
+        {"$gt": ["$until", {"$add": ["$$NOW", _LONGEST_MS]}]},
     ]
 }
 _converter: Final = document_converter()
