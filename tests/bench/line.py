@@ -22,34 +22,37 @@ from tests.support.system import System
 _CONNECTIONS = 32
 _RATE = 20.0
 _TIMES_THE_FLOOR, _SHARE_OF_ITS_SPEED = 3.0, 0.25
-_FLOOR_HAS_AT_LEAST = 2000
-"""At full speed: with fewer its first and its last batch would be most of it."""
 
 Pairs = Sequence[tuple[Spent, Spent]]
 
 
-async def measure(system: System, folder: Path, *, rounds: int, seconds: float) -> list[Row]:
+async def measure(
+    system: System, folder: Path, *, rounds: int, seconds: float, at_least: int = 2000
+) -> list[Row]:
     """Ours and the floor in turn: what so many seconds of requests bring at full speed, then at 20
-    a second.
+    a second. At full speed the floor has `at_least` so many: with fewer its first and its last
+    batch would be most of it.
     """
     patients = await patients_of(system)
     async with _client(system) as client:
         line = _Line(system, client, patients, folder)
         await line.at_full_speed(seconds)  # warms up
         sample = await write_sample(system, folder)
-        fast = await _in_turn(line.at_full_speed, system, sample, rounds, seconds)
+        fast = await _in_turn(
+            line.at_full_speed, system, sample, rounds, seconds, at_least=at_least
+        )
         slow = await _in_turn(line.at_leisure, system, sample, rounds, seconds, rate=_RATE)
     return [*_rows("line", fast), _throughput(fast), *_rows("line, 20/s", slow)]
 
 
 async def _in_turn(
     ours: Callable[[float], Awaitable[Spent]], system: System, sample: Path, rounds: int,
-    seconds: float, *, rate: float = 0,
+    seconds: float, *, rate: float = 0, at_least: int = 0,
 ) -> Pairs:  # fmt: skip
     pairs = []
     for _ in range(rounds):
         spent = await ours(seconds)
-        count = spent.count if rate else max(spent.count, _FLOOR_HAS_AT_LEAST)
+        count = max(spent.count, at_least)
         pairs.append((spent, await floor(system, sample, count=count, rate=rate)))
     return pairs
 

@@ -58,14 +58,17 @@ async def measure_posting(
     ]  # fmt: skip
 
 
-async def measure_publishing(system: System, *, rounds: int, events: int) -> list[Row]:
+async def measure_publishing(
+    system: System, *, rounds: int, events: int, once_all_is_done: bool = True
+) -> list[Row]:
     """So many documents with an event each that a relay finds, beside a bare producer with the same
-    records; each in a process and with a topic of its own.
+    records; each in a process and with a topic of its own. `once_all_is_done`: also the emails that
+    are due in a minute.
     """
     speeds, bare, megabytes = [], [], []
     client = connect(system.state()["mongo"], application="bench")
     try:
-        await until_all_is_done(client, later_too=True)
+        await until_all_is_done(client, later_too=once_all_is_done)
     finally:
         client.close()
     for _ in range(rounds):

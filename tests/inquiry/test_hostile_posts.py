@@ -34,10 +34,15 @@ ODD: tuple[Any, ...] = (
 
 @pytest.mark.timeout(400)
 async def test_every_odd_value_of_every_field_is_refused_or_goes_all_the_way(
-    api: httpx2.AsyncClient, inquiry: InquiryWeb, signer: AssertionSigner
+    api: httpx2.AsyncClient,
+    inquiry: InquiryWeb,
+    signer: AssertionSigner,
+    pytestconfig: pytest.Config,
 ) -> None:
-    for field in FIELDS:
-        for value in ODD:
+    """In the short form each field has a third of the values, the next one the next third."""
+    step = 3 if pytestconfig.getoption("--hypothesis-profile") == "quick" else 1
+    for number, field in enumerate(FIELDS):
+        for value in ODD[number % step :: step]:
             posted = json.dumps(changed(body(), {field: value}))
             headers = {"Content-Type": "application/json"}
             answer = await api.post("/v1/inquiries", content=posted, headers=headers)
@@ -45,7 +50,7 @@ async def test_every_odd_value_of_every_field_is_refused_or_goes_all_the_way(
             if answer.status_code == 422:
                 assert answer.headers["content-type"] == "application/problem+json"
     taken = await inquiry.database["inquiries"].find().to_list(None)
-    assert len(taken) > 200
+    assert len(taken) > 200 / step
     for document in taken:
         for entry in document["outbox"]:
             record = record_of(entry)

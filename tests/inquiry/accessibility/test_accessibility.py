@@ -22,15 +22,17 @@ SAME_IN_EVERY_LANGUAGE = ("color-contrast",)
 async def test_no_page_stands_in_anybodys_way(
     locale: str, mongodb_uri: str, database_prefix: str, pytestconfig: pytest.Config
 ) -> None:
-    if locale != MIRRORED and pytestconfig.getoption("--hypothesis-profile") == "quick":
+    is_short = pytestconfig.getoption("--hypothesis-profile") == "quick"
+    if locale != MIRRORED and is_short:
         pytest.skip("the short form looks at English and at what is written from right to left")
     seen, found = list[str](), list[str]()
     async with walk_in(locale, mongodb_uri, database_prefix, NARROW) as walk:
         async for name in every_page(walk):
             seen.append(name)
             page = walk.page
-            those = await violations(page, without=SAME_IN_EVERY_LANGUAGE)
-            those += [*await loose_ends(page), *await tight_spots(page)]
+            those = [*await loose_ends(page), *await tight_spots(page)]
+            if not is_short:  # what axe finds is in the templates, which English has as well
+                those += await violations(page, without=SAME_IN_EVERY_LANGUAGE)
             found += [f"{name}: {one}" for one in those]
     assert seen == list(EVERY_PAGE)
     assert not found, "\n".join(found)
