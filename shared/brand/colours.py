@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LEAST_CONTRAST: Final = 4.5
@@ -50,6 +51,7 @@ def derived_dark(accent: str) -> str:
     return _until(accent, WHITE, on=_DARK_RAISED, least=_COMFORTABLE)
 
 
+@lru_cache(maxsize=64)
 def palette(accent: str, dark: str) -> tuple[Palette, Palette]:
     """Of the light and of the dark mode. What is readable on white only is made a little darker for
     the grounds that are not quite white.
