@@ -30,8 +30,8 @@ class Books:
             async for document in self._collection("capacities").find()
         }
         return [
-            f"{name}: {counts.get(name, 0)} of {limit}"
-            for counts in (by_leads, taken)
+            f"{name}: {counts.get(name, 0)} of {limit} {what}"
+            for what, counts in (("open leads", by_leads), ("taken", taken))
             for name, limit in self.limits.items()
             if counts.get(name, 0) > limit
         ]

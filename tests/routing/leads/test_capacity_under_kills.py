@@ -1,6 +1,7 @@
 """Capacity is what open leads take, whatever people do and wherever a process is killed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -22,8 +23,9 @@ from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.withdraw_lead import WithdrawLead
 from shared.errors import Refusal
 from tests.routing.assignment.builders import Died, Fuse, MortalCapacities, MortalLeads
-from tests.routing.decisions.builders import inquiries, network
+from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.routing.leads.builders import InMemoryRouting, new_lead, person
+from tests.support.in_memory_leads import InMemoryCapacities
 
 SMALL = network({"toronto": {"roy": 2, "chan": 2}, "calgary": {"kim": 1}})
 EVERYWHERE = person("maya", "*")
@@ -187,6 +189,59 @@ async def test_the_sweep_takes_what_leads_have_without_it() -> None:
     assert await routing.sweep() == 1
     assert await routing.taken_with() == {str(lead.doctor_at_clinic): 1}
     assert await routing.sweep() == 0
+
+
+@dataclass
+class Interrupted(InMemoryCapacities):
+    """Something happens just before its `look` at what is taken, or at the restoring."""
+
+    look: int = 0
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    looks: int = 0
+
+    async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
+        self.looks += 1
+        await self._happen(self.looks)
+        return await super().taken()
+
+    async def restore(
+        self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]
+    ) -> None:
+        await self._happen(0)
+        await super().restore(doctor_at_clinic, missing)
+
+    async def _happen(self, now: int) -> None:
+        if self.meanwhile is not None and now == self.look:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
+
+
+@pytest.mark.parametrize("look", [2, 0])
+@pytest.mark.parametrize("lacks", [False, True])
+async def test_the_sweep_takes_nothing_for_a_lead_that_ends_while_it_looks(
+    look: int, *, lacks: bool
+) -> None:
+    """Beside one that lacks its capacity, so that the sweep has something to restore."""
+    capacities = Interrupted(look=look)
+    routing, lead = InMemoryRouting(capacities=capacities), new_lead()
+    other = new_lead(replace(inquiry(location="toronto"), inquiry_id="another"))
+    for one in (lead, other):
+        await routing.has(one)
+    assert lead.takes_capacity is not None
+    assert other.takes_capacity is not None
+    await capacities.release(*other.takes_capacity)
+    if lacks:
+        await capacities.release(*lead.takes_capacity)
+
+    async def close() -> None:
+        await routing.actions.close(
+            lead.id, CloseReason.OTHER, EVERYWHERE, expected_version=lead.version
+        )
+
+    capacities.meanwhile = close
+    await routing.sweep()
+    assert capacities.meanwhile is None
+    assert await routing.taken_with() == {str(other.doctor_at_clinic): 1}
 
 
 async def test_the_sweep_leaves_alone_what_is_reserved_for_a_lead_still_to_be_written() -> None:

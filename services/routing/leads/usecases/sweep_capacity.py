@@ -32,10 +32,30 @@ class SweepCapacity:
         before = await self.capacities.taken()
         taking = await self.leads.taking_capacity()
         count = await self._release(_beyond(before, taking))
-        if _beyond(taking, before):
+        missing = _beyond(taking, before)
+        if missing:
             # What was written in between has its reservation: only a second look tells.
-            count += await self._restore(_beyond(taking, await self.capacities.taken()))
+            missing = await self._still(_beyond(missing, await self.capacities.taken()))
+            count += await self._restore(missing)
+            # Whose lead ended, or went to another doctor, just then has nobody to give it back.
+            count += await self._release(missing)
         return count
+
+    async def _still(self, missing: Taken) -> Taken:
+        """Those whose lead has it still. One that has left the doctor since the first look has
+        given its capacity back, and does not lack it.
+        """
+        ids = [one.inquiry_id for versions in missing.values() for one in versions]
+        states = await self.leads.states(ids) if ids else {}
+        found = {
+            at: frozenset(
+                one
+                for one in versions
+                if one.inquiry_id in states and states[one.inquiry_id].takes(at, one)
+            )
+            for at, versions in missing.items()
+        }
+        return {at: versions for at, versions in found.items() if versions}
 
     async def _release(self, surplus: Taken) -> int:
         """Only where the lead can be read and has passed that version: it never comes back."""
