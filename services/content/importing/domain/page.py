@@ -2,10 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.content.importing.domain.assembly import assemble
-from services.content.importing.domain.chunks import read_chunks
-from services.content.importing.domain.lines import Reading, read_lines, unplaced
-from services.content.importing.domain.parts import Part, read_parts
 from services.content.importing.domain.report import (
     ImportReport,
     ImportResult,
@@ -15,6 +11,10 @@ from services.content.importing.domain.report import (
     UnplacedLine,
     UnplacedReason,
 )
+from services.content.importing.domain.source.lines import Reading, read_lines, unplaced
+from services.content.importing.domain.structure.assembly import assemble
+from services.content.importing.domain.structure.chunks import read_chunks
+from services.content.importing.domain.structure.parts import Part, read_parts
 from services.content.importing.domain.vocabulary import vocabulary_of
 
 _REASON_OF = {

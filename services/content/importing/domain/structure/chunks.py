@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from services.content.importing.domain.lines import Line
+from services.content.importing.domain.source.lines import Line
 from services.content.text.domain import BulletList, Paragraph
 
 _BULLET = re.compile(r"[•●◦▪‣∙·○■□–—*-](?:\s+|$)|[•●◦▪‣∙○■□](?=\S)")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.importing.domain.limits import LONGEST_LINE, oversize
 from services.content.importing.domain.report import Problem, UnplacedLine, UnplacedReason
+from services.content.importing.domain.source.limits import LONGEST_LINE, oversize
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.content.importing.domain.chunks import ListChunk, TextChunk, Unparsed
-from services.content.importing.domain.lines import folded
-from services.content.importing.domain.parts import Part, texts_of
 from services.content.importing.domain.procedure import Actions, ImportedProcedure
 from services.content.importing.domain.report import Role
+from services.content.importing.domain.source.lines import folded
+from services.content.importing.domain.structure.chunks import ListChunk, TextChunk, Unparsed
+from services.content.importing.domain.structure.parts import Part, texts_of
 from services.content.importing.domain.vocabulary import Vocabulary
 from services.content.text.domain import (
     Announcement,

@@ -4,8 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.content.importing.domain.chunks import Block, Chunk, ListChunk, TextChunk, Unparsed
-from services.content.importing.domain.cues import (
+from services.content.importing.domain.report import Role, UnplacedReason
+from services.content.importing.domain.source.lines import folded
+from services.content.importing.domain.structure.chunks import (
+    Block,
+    Chunk,
+    ListChunk,
+    TextChunk,
+    Unparsed,
+)
+from services.content.importing.domain.structure.cues import (
     Banner,
     are_names,
     banner_of,
@@ -13,8 +21,6 @@ from services.content.importing.domain.cues import (
     is_dismiss_mark,
     is_trail,
 )
-from services.content.importing.domain.lines import folded
-from services.content.importing.domain.report import Role, UnplacedReason
 from services.content.importing.domain.vocabulary import Vocabulary
 
 _LEAD = frozenset({None, Role.TITLE, Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})

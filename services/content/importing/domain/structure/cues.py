@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from services.content.importing.domain.chunks import DISMISS_MARKS, Chunk, TextChunk
+from services.content.importing.domain.structure.chunks import DISMISS_MARKS, Chunk, TextChunk
 from services.content.importing.domain.vocabulary import Vocabulary
 
 _PHONE = re.compile(

@@ -1,0 +1,1 @@
+"""The source of a page: bytes to numbered lines."""
