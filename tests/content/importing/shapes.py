@@ -33,5 +33,12 @@ SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "hard spaces": lambda n: _TOP + "1\u00a0 " * n + "b.",
     "one line": lambda n: _TOP + "word. " * n,
     "half a cue": lambda n: _TOP + "It is " + "not be not " * n + ".\n\n- a\n- b",
+    "footers": lambda n: _TOP + "Privacy Policy\n\n416 555-0123\n\n" * n + "© 2025\n\n" * n,
+    "cookie notices": lambda n: _TOP + "We use cookies.\n\nAccept all\n\n" * n,
+    "leads to lists": lambda n: _TOP + "It is not suitable if you:\n\nsmoke\n\n" * n,
+    "one list without marks": lambda n: _TOP + "It is not suitable if you:\n\n" + "smoke,\n\n" * n,
+    "lists of exclusions": lambda n: _TOP + "It is not suitable if you:\n• smoke\n\n" * n,
+    "short answers": lambda n: _TOP + "FAQs\n\n" + "Why is it?\n\nNo\n\n" * n,
+    "clinics in a line": lambda n: f"Knee\n\nAvailable in: {'Laval, ' * min(n, 900)}\n\nWhy\n\nNo.",
     "what is no text": lambda n: "\x01a" * n,
 }

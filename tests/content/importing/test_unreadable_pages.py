@@ -78,6 +78,8 @@ def test_what_fits_nowhere_is_named_with_its_reason() -> None:
         (1, UnplacedReason.BEFORE_TITLE),
         (9, UnplacedReason.NO_WORDS),
         (13, UnplacedReason.NO_MATCHING_PART),
+        (19, UnplacedReason.NAVIGATION),
+        (21, UnplacedReason.REPEATED_SLOT),
     ]
 
 

@@ -48,6 +48,10 @@ class UnplacedReason(StrEnum):
     NO_WORDS = "no_words"
     BEFORE_TITLE = "before_title"
     REPEATED_SLOT = "repeated_slot"
+    QUESTION_GROUP = "question_group"
+    NAVIGATION = "navigation"
+    FOOTER = "footer"
+    COOKIE_NOTICE = "cookie_notice"
     NO_MATCHING_PART = "no_matching_part"
 
 
@@ -123,5 +127,9 @@ REASON_SENTENCES = {
     UnplacedReason.NO_WORDS: "there are no words in this line:",
     UnplacedReason.BEFORE_TITLE: "this comes before the title:",
     UnplacedReason.REPEATED_SLOT: "the page fills this slot twice, with different words:",
+    UnplacedReason.QUESTION_GROUP: "this names a group of questions, and a procedure has none:",
+    UnplacedReason.NAVIGATION: "this leads through the site and is no part of the page:",
+    UnplacedReason.FOOTER: "this is the footer of the site:",
+    UnplacedReason.COOKIE_NOTICE: "this is the notice that the site uses cookies:",
     UnplacedReason.NO_MATCHING_PART: "no part of a procedure fits this:",
 }

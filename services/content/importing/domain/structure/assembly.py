@@ -3,20 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.content.importing.domain.procedure import Actions, ImportedProcedure
 from services.content.importing.domain.report import Role
-from services.content.importing.domain.source.lines import folded
-from services.content.importing.domain.structure.chunks import ListChunk, TextChunk, Unparsed
-from services.content.importing.domain.structure.parts import Part, texts_of
+from services.content.importing.domain.structure.chunks import (
+    ListChunk,
+    TextChunk,
+    Unparsed,
+    texts_of,
+)
+from services.content.importing.domain.structure.exclusions import Headed, exclusion_of
+from services.content.importing.domain.structure.parts import Part
 from services.content.importing.domain.vocabulary import Vocabulary
 from services.content.text.domain import (
     Announcement,
     Block,
     Faq,
     NextSteps,
-    Paragraph,
     Section,
     TravelBlock,
 )
@@ -24,30 +28,17 @@ from services.content.text.domain import (
 _LONGEST_ID = 100
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Headed:
-    heading: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Exclusion:
-    """The list of those whom the procedure does not suit, and the sentence that leads to it."""
-
-    intro: str | None = None
-    items: tuple[str, ...] = ()
-
-
 def assemble(parts: Sequence[Part], vocabulary: Vocabulary, *, locale: str) -> ImportedProcedure:
     """Only for parts among which there is a title."""
     sections = _headed(parts, Role.SECTION_HEADING, Role.SECTION_TEXT)
     faqs = _headed(parts, Role.QUESTION, Role.ANSWER)
     next_steps = _headed(parts, Role.NEXT_STEPS_HEADING, Role.NEXT_STEPS_TEXT)
-    exclusion = _exclusion([*faqs, *sections], vocabulary)
+    summary = Headed(heading="", blocks=_blocks(parts, Role.SUMMARY))
+    exclusion = exclusion_of([*faqs, *sections, summary], vocabulary)
     return ImportedProcedure(
         locale=locale,
         title=_words(parts, Role.TITLE)[0],
-        summary=_blocks(parts, Role.SUMMARY),
+        summary=summary.blocks,
         sections=tuple(_sections(sections)),
         faqs_heading=_first(parts, Role.FAQS_HEADING),
         faqs_intro=_blocks(parts, Role.FAQS_INTRO),
@@ -79,14 +70,14 @@ def assemble(parts: Sequence[Part], vocabulary: Vocabulary, *, locale: str) -> I
     )
 
 
-def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[_Headed]:
+def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[Headed]:
     found: list[tuple[str, list[Block]]] = []
     for part in parts:
         if part.role is heading and isinstance(part.chunk, TextChunk):
             found.append((part.chunk.heading, []))
         elif part.role is text and not isinstance(part.chunk, Unparsed):
             found[-1][1].append(part.chunk.block())
-    return [_Headed(heading=words, blocks=tuple(blocks)) for words, blocks in found]
+    return [Headed(heading=words, blocks=tuple(blocks)) for words, blocks in found]
 
 
 def _blocks(parts: Sequence[Part], role: Role) -> tuple[Block, ...]:
@@ -134,32 +125,13 @@ def _announcements(parts: Sequence[Part]) -> tuple[Announcement, ...]:
                 )
             )
         elif part.role is Role.ANNOUNCEMENT_ACTION and isinstance(part.chunk, TextChunk):
-            found[-1] = replace(found[-1], action=part.chunk.text)
+            found[-1] = replace(found[-1], action=found[-1].action or part.chunk.text)
         elif part.role is Role.ANNOUNCEMENT:
             found[-1] = replace(found[-1], is_dismissible=True)
     return tuple(found)
 
 
-def _exclusion(headed: Sequence[_Headed], vocabulary: Vocabulary) -> _Exclusion:
-    """The first list that `It is not suitable for…` leads to; questions come before sections."""
-    for part in headed:
-        says_so = vocabulary.not_suitable.search(folded(part.heading))
-        intro = None
-        for block in part.blocks:
-            if isinstance(block, Paragraph):
-                intro = block.text
-            elif says_so or (intro and vocabulary.not_suitable.search(_last_sentence(intro))):
-                return _Exclusion(intro=intro, items=block.items)
-            else:
-                intro = None
-    return _Exclusion()
-
-
-def _last_sentence(text: str) -> str:
-    return re.split(r"[.!] ", folded(text))[-1]
-
-
-def _sections(headed: Sequence[_Headed]) -> Iterator[Section]:
+def _sections(headed: Sequence[Headed]) -> Iterator[Section]:
     taken: set[str] = set()
     next_numbers: dict[str, int] = {}
     for part in headed:

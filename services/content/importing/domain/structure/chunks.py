@@ -48,6 +48,10 @@ class TextChunk:
         return len(self.text) <= _LONGEST_HEADING and not self.text.endswith(_END_PUNCTUATION)
 
     @property
+    def is_marked_heading(self) -> bool:
+        return self.is_single and _MARK_OF_HEADING.match(self.text) is not None
+
+    @property
     def is_question(self) -> bool:
         return self.may_be_heading and self.text.endswith("?")
 
@@ -92,6 +96,19 @@ class Unparsed:
 
 Block = TextChunk | ListChunk
 Chunk = Block | Unparsed
+
+
+def texts_of(chunk: Block) -> tuple[str, ...]:
+    """What each line or item says."""
+    if isinstance(chunk, ListChunk):
+        return tuple(item.text for item in chunk.items)
+    return tuple(line.text for line in chunk.lines)
+
+
+def is_text(chunk: Chunk | None) -> bool:
+    return isinstance(chunk, ListChunk) or (
+        isinstance(chunk, TextChunk) and not chunk.may_be_heading
+    )
 
 
 def read_chunks(lines: Sequence[Line]) -> tuple[Chunk, ...]:

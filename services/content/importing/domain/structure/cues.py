@@ -1,8 +1,10 @@
-"""Telling apart what short lines are: banners, telephone numbers, names, trails of links."""
+"""Telling apart what short lines are: banners, known headings, telephone numbers, trails."""
 
 import re
 from dataclasses import dataclass
 
+from services.content.importing.domain.report import Role
+from services.content.importing.domain.source.lines import folded
 from services.content.importing.domain.structure.chunks import DISMISS_MARKS, Chunk, TextChunk
 from services.content.importing.domain.vocabulary import Vocabulary
 
@@ -10,33 +12,13 @@ _PHONE = re.compile(
     r"(?:(?:tel|tél|phone|téléphone)\.?\s*:?\s*)?\+?[\d\s().–/-]{7,25}(?:\s*(?:ext|poste)\.?\s*\d+)?",
     re.IGNORECASE,
 )
+_PHONE_IN_TEXT = re.compile(
+    r"\+?(?:1[ .-]?)?(?:\(\d{3}\)|\b\d{3})[ .-]?\d{3}[ .-]?\d{4}\b(?:\s*(?:ext|poste)\.?\s*\d+)?"
+)
 _DISMISSIBLE = re.compile(rf"(?P<text>.+?)\s*[{DISMISS_MARKS}]")
 _SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", '"', ")")
 _TRAIL = re.compile(r"\S\s+[>›»]\s+\S")
-_SMALL_WORDS = frozenset(
-    {
-        "and",
-        "at",
-        "de",
-        "des",
-        "do",
-        "du",
-        "et",
-        "in",
-        "la",
-        "le",
-        "les",
-        "of",
-        "on",
-        "the",
-        "van",
-        "von",
-        "y",
-    }
-)
 _LONGEST_BANNER = 240
-_LONGEST_NAME = 80
-_MOST_WORDS_IN_A_NAME = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,31 +48,36 @@ def is_dismiss_mark(chunk: Chunk) -> bool:
     return isinstance(chunk, TextChunk) and chunk.text in DISMISS_MARKS
 
 
+def cue_of(chunk: TextChunk, vocabulary: Vocabulary) -> Role | None:
+    """The part that the words of a heading open."""
+    if not chunk.may_be_heading or chunk.is_question:
+        return None
+    heading = folded(chunk.heading)
+    cues = (
+        (Role.FAQS_HEADING, vocabulary.faqs_heading),
+        (Role.NEXT_STEPS_HEADING, vocabulary.next_steps_heading),
+        (Role.DOCTORS_HEADING, vocabulary.doctors_heading),
+        (Role.OUT_OF_PROVINCE_HEADING, vocabulary.out_of_province_heading),
+        (Role.INTERNATIONAL_HEADING, vocabulary.international_heading),
+    )
+    return next((role for role, cue in cues if cue.search(heading)), None)
+
+
+def is_phone(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None
+
+
+def phones_in(text: str) -> list[str]:
+    return [found.strip() for found in _PHONE_IN_TEXT.findall(text)]
+
+
 def is_call_number(chunk: Chunk) -> bool:
-    return isinstance(chunk, TextChunk) and all(_PHONE.fullmatch(line.text) for line in chunk.lines)
+    return isinstance(chunk, TextChunk) and all(is_phone(line.text) for line in chunk.lines)
 
 
 def is_trail(text: str) -> bool:
     """`Home > Procedures > …`: the way through the site, not a part of the page."""
     return _TRAIL.search(text) is not None
-
-
-def are_names(texts: tuple[str, ...]) -> bool:
-    return all(_is_name(text) for text in texts)
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    is_short = len(text) <= _LONGEST_NAME and len(words) <= _MOST_WORDS_IN_A_NAME
-    return is_short and not text.endswith((":", "?", "!", ";")) and all(map(_may_be_in_name, words))
-
-
-def _may_be_in_name(word: str) -> bool:
-    first = word.lstrip("(“«\"'")[:1]
-    is_small = word.casefold() in _SMALL_WORDS or word.casefold().startswith(
-        ("d'", "d’", "l'", "l’")
-    )
-    return is_small or not first.isalpha() or not first.islower()
 
 
 def _without_action(text: str, vocabulary: Vocabulary) -> tuple[str, str | None]:

@@ -1,30 +1,37 @@
 """Chunks to parts: each chunk gets the role it plays, by its words and by what came before it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from services.content.importing.domain.report import Role, UnplacedReason
-from services.content.importing.domain.source.lines import folded
 from services.content.importing.domain.structure.chunks import (
     Block,
     Chunk,
-    ListChunk,
     TextChunk,
     Unparsed,
+    is_text,
+    texts_of,
 )
 from services.content.importing.domain.structure.cues import (
     Banner,
-    are_names,
     banner_of,
+    cue_of,
     is_call_number,
     is_dismiss_mark,
     is_trail,
 )
+from services.content.importing.domain.structure.frame import read_frame
+from services.content.importing.domain.structure.listing import with_lists
+from services.content.importing.domain.structure.names import Names, is_name
+from services.content.importing.domain.structure.questions import asks, question_pieces
+from services.content.importing.domain.structure.slots import (
+    LEAD,
+    label_and_names,
+    label_role,
+    slot_role,
+)
 from services.content.importing.domain.vocabulary import Vocabulary
 
-_LEAD = frozenset({None, Role.TITLE, Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})
-_SLOTS_OF_LEAD = frozenset({Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})
 _BODY = frozenset({Role.SECTION_HEADING, Role.FAQS_HEADING, Role.QUESTION})
 _FAQS = frozenset({Role.FAQS_HEADING, Role.QUESTION})
 _TEXT_AFTER = {
@@ -40,12 +47,16 @@ _TEXT_AFTER = {
 }
 _ACTION_AFTER = {
     Role.OUT_OF_PROVINCE_HEADING: Role.OUT_OF_PROVINCE_ACTION,
+    Role.OUT_OF_PROVINCE_ACTION: Role.OUT_OF_PROVINCE_ACTION,
     Role.INTERNATIONAL_HEADING: Role.INTERNATIONAL_ACTION,
+    Role.INTERNATIONAL_ACTION: Role.INTERNATIONAL_ACTION,
 }
+_TRAVEL = frozenset({Role.OUT_OF_PROVINCE_HEADING, Role.INTERNATIONAL_HEADING})
 _TAIL = frozenset(_ACTION_AFTER.values())
 _MOVES = frozenset({*_TEXT_AFTER, *_TAIL, Role.DOCTORS_HEADING})
-_BANNER_ROLES = frozenset({Role.ANNOUNCEMENT, Role.ANNOUNCEMENT_ACTION})
-_LONGEST_QUESTION = 200
+_BELOW_A_BANNER = frozenset(
+    {Role.ANNOUNCEMENT, Role.ANNOUNCEMENT_ACTION, UnplacedReason.REPEATED_SLOT}
+)
 _MOST_WORDS_IN_A_LABEL = 6
 
 
@@ -57,9 +68,16 @@ class Part:
 
 
 def read_parts(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> tuple[Part, ...]:
+    listed = with_lists([*chunks], vocabulary)
+    frames = read_frame(listed, vocabulary)
     reader = _PageReader(vocabulary=vocabulary)
-    for chunk, following in zip(chunks, (*chunks, None)[1:], strict=True):
-        reader.following = following
+    page = [chunk for chunk, frame in zip(listed, frames, strict=True) if frame is None]
+    following = iter((*page[1:], None))
+    for chunk, frame in zip(listed, frames, strict=True):
+        if frame is not None:
+            reader.parts.append(Part(chunk=chunk, role=frame))
+            continue
+        reader.following = next(following)
         for piece in reader.pieces(chunk):
             reader.take(piece)
     return tuple(reader.parts)
@@ -76,20 +94,14 @@ class _PageReader:
     title: str | None = None
     seen: set[Role | UnplacedReason] = field(default_factory=set)
     labels: dict[Role, str] = field(default_factory=dict)
+    is_under_banner: bool = False
+    banner_label: str | None = None
 
     def pieces(self, chunk: Chunk) -> Iterator[Chunk]:
-        """A question and its answer without a blank line between are two chunks."""
-        is_pair = (
-            self.here in _FAQS
-            and isinstance(chunk, TextChunk)
-            and (not chunk.is_single)
-            and chunk.lines[0].text.endswith("?")
-            and len(chunk.lines[0].text) <= _LONGEST_QUESTION
-        )
-        if isinstance(chunk, TextChunk) and is_pair:
-            yield TextChunk(lines=chunk.lines[:1], is_alone=True)
-            if chunk.lines[1:]:
-                yield TextChunk(lines=chunk.lines[1:], is_alone=False)
+        if self.here in _FAQS:
+            yield from question_pieces(chunk)
+        elif self.here in LEAD and isinstance(chunk, TextChunk) and chunk.is_single:
+            yield from label_and_names(chunk, self.vocabulary)
         else:
             yield chunk
 
@@ -98,10 +110,17 @@ class _PageReader:
         role = Role.ANNOUNCEMENT if banner else self._role(chunk)
         self.parts.append(Part(chunk=chunk, role=role, banner=banner))
         self.seen.add(role)
+        self._follow_banner(banner, role)
         if self.title and isinstance(role, Role) and role in _MOVES:
             self.here = role
         elif role is Role.SUMMARY:
             self.here = Role.TITLE
+
+    def _follow_banner(self, banner: Banner | None, role: Role | UnplacedReason) -> None:
+        if banner:
+            self.is_under_banner, self.banner_label = True, banner.action
+        elif role not in _BELOW_A_BANNER:
+            self.is_under_banner = False
 
     def _banner(self, chunk: Chunk) -> Banner | None:
         """Inside the body only what can be dismissed is a banner, unless the page ends with it."""
@@ -116,7 +135,7 @@ class _PageReader:
         if self.here not in _TAIL or not isinstance(chunk, TextChunk):
             return None
         is_label_next = self.following is not None and self._is_action(self.following)
-        if is_label_next and not self._is_action(chunk) and not self._cue_role(chunk):
+        if is_label_next and not chunk.may_be_heading:
             return Banner(text=chunk.text, action=None, is_dismissible=False)
         return None
 
@@ -125,57 +144,62 @@ class _PageReader:
             return UnplacedReason.NO_WORDS
         if isinstance(chunk, TextChunk):
             if is_dismiss_mark(chunk):
-                return Role.ANNOUNCEMENT if self._is_under_banner() else UnplacedReason.NO_WORDS
+                return Role.ANNOUNCEMENT if self.is_under_banner else UnplacedReason.NO_WORDS
             return self._slot_label(chunk) or self._slot_words(chunk) or self._line(chunk)
         return self._slot_words(chunk) or self._text()
 
     def _slot_label(self, chunk: TextChunk) -> Role | UnplacedReason | None:
-        role = self._label_role(chunk)
+        role = label_role(chunk, self.here, self.vocabulary)
         if role is None:
             return None
         first = self.labels.setdefault(role, chunk.text)
         return role if first == chunk.text else UnplacedReason.REPEATED_SLOT
 
-    def _label_role(self, chunk: TextChunk) -> Role | None:
-        if self.vocabulary.is_inquire_label(chunk.text):
-            return Role.INQUIRE_LABEL
-        if self.here in _LEAD and self.vocabulary.is_available_in_label(chunk.text):
-            return Role.AVAILABLE_IN_LABEL
-        if self.here in _LEAD and self.vocabulary.call_lead_in.search(folded(chunk.text)):
-            return Role.CALL_LABEL
-        return None
-
     def _slot_words(self, chunk: Block) -> Role | None:
-        """Numbers to call, clinics and doctors, where a page was captured with its slots filled."""
-        if self.here in _LEAD and is_call_number(chunk):
+        if self.here in LEAD and is_call_number(chunk):
             return Role.CALL_NUMBER
-        if not are_names(texts_of(chunk)) or self._cue_role(chunk):
+        if isinstance(chunk, TextChunk) and self._cue_role(chunk):
             return None
-        if self.here in _SLOTS_OF_LEAD:
-            return Role.CLINIC
-        if self.here is Role.DOCTORS_HEADING and self._are_doctors(chunk):
-            return Role.DOCTOR
-        return None
-
-    def _are_doctors(self, chunk: Block) -> bool:
-        cue = self.vocabulary.doctor_title
-        are_titled = all(cue.search(folded(text)) for text in texts_of(chunk))
-        return are_titled or not _is_text(self.following)
+        names = Names(vocabulary=self.vocabulary, title=self.title or "")
+        return slot_role(chunk, self.here, names=names, opens_text=is_text(self.following))
 
     def _line(self, chunk: TextChunk) -> Role | UnplacedReason:
         """A line of words that is no slot: a heading, an action or plain text."""
         if self.here is None:
             return self._first_line(chunk)
         if self._is_action(chunk):
-            return self._action()
+            return self._action(chunk)
         if not chunk.may_be_heading:
             return self._text()
         if self.here in _FAQS and chunk.is_question:
             return Role.QUESTION
-        return self._cue_role(chunk) or self._unknown_action(chunk) or self._heading(chunk)
+        return (
+            self._cue_role(chunk)
+            or self._unknown_action(chunk)
+            or self._among_questions(chunk)
+            or self._heading(chunk)
+        )
+
+    def _among_questions(self, chunk: TextChunk) -> Role | UnplacedReason | None:
+        """`No` under a question is its answer, and what another question follows names a group."""
+        if self.here not in _FAQS:
+            return None
+        if self._waits_for_answer() and not self._opens_section(chunk):
+            return Role.ANSWER
+        return UnplacedReason.QUESTION_GROUP if asks(self.following) else None
+
+    def _waits_for_answer(self) -> bool:
+        """Below a question, unless the one before it was captured without an answer as well."""
+        roles = [part.role for part in self.parts[-2:]]
+        return roles[-1] is Role.QUESTION and roles[0] is not Role.QUESTION
+
+    def _opens_section(self, chunk: TextChunk) -> bool:
+        return chunk.is_marked_heading or (is_name(chunk.text) and is_text(self.following))
 
     def _first_line(self, chunk: TextChunk) -> Role | UnplacedReason:
-        if is_trail(chunk.text) or self._is_action(chunk):
+        if is_trail(chunk.text) or all(map(self.vocabulary.is_site_link, texts_of(chunk))):
+            return UnplacedReason.NAVIGATION
+        if self._is_action(chunk):
             return UnplacedReason.NO_MATCHING_PART
         if not chunk.may_be_heading:
             return UnplacedReason.BEFORE_TITLE
@@ -183,38 +207,35 @@ class _PageReader:
         return Role.TITLE
 
     def _cue_role(self, chunk: Block) -> Role | None:
-        if not isinstance(chunk, TextChunk) or not chunk.may_be_heading or chunk.is_question:
-            return None
-        heading = folded(chunk.heading)
-        role = next((role for role, cue in self._cues() if cue.search(heading)), None)
+        role = cue_of(chunk, self.vocabulary) if isinstance(chunk, TextChunk) else None
         return None if role in self.seen else role
 
-    def _cues(self) -> Iterator[tuple[Role, re.Pattern[str]]]:
-        yield Role.FAQS_HEADING, self.vocabulary.faqs_heading
-        yield Role.NEXT_STEPS_HEADING, self.vocabulary.next_steps_heading
-        yield Role.DOCTORS_HEADING, self.vocabulary.doctors_heading
-        yield Role.OUT_OF_PROVINCE_HEADING, self.vocabulary.out_of_province_heading
-        yield Role.INTERNATIONAL_HEADING, self.vocabulary.international_heading
+    def _action(self, chunk: TextChunk) -> Role | UnplacedReason:
+        """A second label with other words has no place."""
+        if self.is_under_banner:
+            first = self.banner_label = self.banner_label or chunk.text
+            return Role.ANNOUNCEMENT_ACTION if first == chunk.text else UnplacedReason.REPEATED_SLOT
+        role = _ACTION_AFTER.get(self.here) if self.here else None
+        if role is None:
+            return UnplacedReason.NO_MATCHING_PART
+        first = self.labels.setdefault(role, chunk.text)
+        return role if first == chunk.text else UnplacedReason.REPEATED_SLOT
 
-    def _action(self) -> Role | UnplacedReason:
-        if self.here in _ACTION_AFTER:
-            return _ACTION_AFTER[self.here]
-        return (
-            Role.ANNOUNCEMENT_ACTION if self._is_under_banner() else UnplacedReason.NO_MATCHING_PART
-        )
-
-    def _unknown_action(self, chunk: TextChunk) -> Role | None:
+    def _unknown_action(self, chunk: TextChunk) -> Role | UnplacedReason | None:
         """`Start your journey` under a travel block: a label by its place, whatever it says."""
         is_short = len(chunk.text.split()) <= _MOST_WORDS_IN_A_LABEL and not chunk.is_question
-        if self.here in _ACTION_AFTER and is_short and not _is_text(self.following):
-            return _ACTION_AFTER[self.here]
+        if self.here in _TRAVEL and is_short and not is_text(self.following):
+            return self._action(chunk)
         return None
 
     def _heading(self, chunk: TextChunk) -> Role | UnplacedReason:
-        if self.here in _LEAD and chunk.heading == self.title:
+        if self.here in LEAD and chunk.heading == self.title:
             return Role.TITLE
-        is_footer = self.here in _TAIL and not _is_text(self.following)
-        return UnplacedReason.NO_MATCHING_PART if is_footer else Role.SECTION_HEADING
+        if is_text(self.following):
+            return Role.SECTION_HEADING
+        if self.vocabulary.is_site_link(chunk.text):
+            return UnplacedReason.NAVIGATION
+        return UnplacedReason.NO_MATCHING_PART if self.here in _TAIL else Role.SECTION_HEADING
 
     def _text(self) -> Role | UnplacedReason:
         if self.here is None:
@@ -227,19 +248,3 @@ class _PageReader:
             and chunk.is_single
             and self.vocabulary.is_action_label(chunk.text)
         )
-
-    def _is_under_banner(self) -> bool:
-        return bool(self.parts) and self.parts[-1].role in _BANNER_ROLES
-
-
-def texts_of(chunk: Block) -> tuple[str, ...]:
-    """What each line or item says."""
-    if isinstance(chunk, ListChunk):
-        return tuple(item.text for item in chunk.items)
-    return tuple(line.text for line in chunk.lines)
-
-
-def _is_text(chunk: Chunk | None) -> bool:
-    return isinstance(chunk, ListChunk) or (
-        isinstance(chunk, TextChunk) and not chunk.may_be_heading
-    )

@@ -58,4 +58,100 @@ ENGLISH = Vocabulary(
         r"|\b(does|may|might) not suit\b|\bunsuitable\b|\bcontraindicated\b|\bshould not have\b"
         r"|\b(we|surgeons) (do|will) not (offer|operate|treat)\b"
     ),
+    heading_start=re.compile(
+        r"^(what|why|how|who|whom|when|where|which|is|are|can|should|do|does|about|overview"
+        r"|introduction|summary|your|our|my|before|after|during|prepar\w+|recover\w*|risks?"
+        r"|side effects|benefits|candidates?|types|results?|costs?|pricing|paying|payment|fees"
+        r"|funding|faqs?|reasons?|symptoms|causes|conditions|aftercare|next|more|at a glance"
+        r"|in brief|in short|getting|choosing|understanding|description|details|key|travel\w*)\b"
+    ),
+    heading_word=re.compile(
+        r"\b(surger(y|ies)|procedures?|treatments?|operations?|recovery|risks|effects|you|your|it"
+        r"|for|with|without|questions|costs|care|stay)\b"
+    ),
+    clinic=re.compile(
+        r"\b(clinics?|hospital|institute|day surgery|(surgery|surgical|medical|health) cent(re|er)"
+        r"|cent(re|er))$|^(clinic|hospital|cent(re|er)) "
+    ),
+    name_joints=re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*[|·]\s*"),
+    site_links=frozenset(
+        {
+            "home",
+            "menu",
+            "search",
+            "skip to content",
+            "skip to main content",
+            "about",
+            "about us",
+            "contact",
+            "contact us",
+            "careers",
+            "news",
+            "blog",
+            "locations",
+            "our locations",
+            "procedures",
+            "our procedures",
+            "services",
+            "our services",
+            "patients",
+            "for patients",
+            "resources",
+            "log in",
+            "login",
+            "sign in",
+            "patient portal",
+            "privacy",
+            "privacy policy",
+            "privacy notice",
+            "cookie policy",
+            "terms",
+            "terms of use",
+            "terms of service",
+            "terms and conditions",
+            "accessibility",
+            "legal",
+            "disclaimer",
+            "site map",
+            "sitemap",
+            "follow us",
+            "share this page",
+            "print this page",
+            "subscribe",
+            "newsletter",
+            "back to top",
+            "facebook",
+            "instagram",
+            "linkedin",
+            "youtube",
+            "twitter",
+            "français",
+            "english",
+        }
+    ),
+    footer=re.compile(r"^©|^\(c\) \d{4}|© ?\d{4}|^copyright\b|\ball rights reserved\b"),
+    cookie_notice=re.compile(
+        r"\b(we|site|website) uses? (\w+ ){0,2}cookies\b|\bcookies (help|let|allow) us\b"
+    ),
+    cookie_buttons=frozenset(
+        {
+            "accept",
+            "accept all",
+            "accept cookies",
+            "accept all cookies",
+            "allow all",
+            "reject",
+            "reject all",
+            "decline",
+            "only necessary",
+            "necessary only",
+            "settings",
+            "cookie settings",
+            "manage preferences",
+            "manage cookies",
+            "preferences",
+            "got it",
+            "ok",
+        }
+    ),
 )

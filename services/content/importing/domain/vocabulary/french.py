@@ -49,7 +49,7 @@ FRENCH = Vocabulary(
         r"|^pour (nous joindre|vous renseigner),"
     ),
     faqs_heading=re.compile(
-        r"\bfaq\b|foire aux questions|questions (les plus )?(fréquentes|courantes)"
+        r"\bfaqs?\b|foire aux questions|questions (les plus )?(fréquentes|courantes)"
         r"|questions et réponses|questions fréquemment posées|vos questions"
     ),
     next_steps_heading=re.compile(
@@ -72,5 +72,93 @@ FRENCH = Vocabulary(
         r"|\bn'est pas (indiqu|recommand|conseill|appropri|offert|pour|propos)"
         r"|\bdéconseill|\bcontre-indiqu|\bne (peu\w+|doi\w+) pas (subir|recevoir)\b"
         r"|\bn'opérons pas\b|\bne (la |le )?proposons pas\b"
+    ),
+    heading_start=re.compile(
+        r"^(qu'|que\b|quoi|quel\w*|pourquoi|comment|qui\b|quand|où\b|est-ce|peut-on|combien"
+        r"|à (qui|propos|savoir)|aperçu|introduction|résumé|votre|vos|notre|nos|avant|après|pendant"
+        r"|prépar\w+|se préparer|récupération|rétablissement|convalescence|risques?"
+        r"|effets secondaires|bienfaits|avantages|résultats?|coûts?|prix|tarifs?|payer|paiement"
+        r"|frais|financement|faq|raisons?|symptômes|causes|soins|suivi|le jour|la journée|en bref"
+        r"|en un coup|comprendre|choisir|description|détails|déroulement|le déroulement|prochaines?"
+        r"|voyage\w*|séjour)(\b|(?<='))"
+    ),
+    heading_word=re.compile(
+        r"\b(chirurgie|intervention|opération|traitement|risques|effets|vous|votre|vos|pour|avec"
+        r"|sans|questions|coûts|soins|séjour|récupération)\b"
+    ),
+    clinic=re.compile(
+        r"^(clinique|hôpital|institut|centre)s?\b|\b(clinique|hôpital|chirurgie d'un jour)$"
+    ),
+    name_joints=re.compile(r"\s*[,;]\s*(?:et\s+|ou\s+)?|\s+et\s+|\s+ou\s+|\s*[|·]\s*"),
+    site_links=frozenset(
+        {
+            "accueil",
+            "menu",
+            "recherche",
+            "rechercher",
+            "aller au contenu",
+            "passer au contenu",
+            "à propos",
+            "à propos de nous",
+            "nous joindre",
+            "contact",
+            "contactez-nous",
+            "carrières",
+            "emplois",
+            "nouvelles",
+            "blogue",
+            "nos cliniques",
+            "cliniques",
+            "interventions",
+            "services",
+            "nos services",
+            "patients",
+            "ressources",
+            "connexion",
+            "portail des patients",
+            "confidentialité",
+            "politique de confidentialité",
+            "politique relative aux témoins",
+            "conditions d'utilisation",
+            "modalités",
+            "accessibilité",
+            "mentions légales",
+            "plan du site",
+            "suivez-nous",
+            "partager cette page",
+            "imprimer",
+            "infolettre",
+            "retour en haut",
+            "haut de page",
+            "facebook",
+            "instagram",
+            "linkedin",
+            "youtube",
+            "twitter",
+            "english",
+            "français",
+        }
+    ),
+    footer=re.compile(r"^©|© ?\d{4}|^copyright\b|\btous droits réservés\b"),
+    cookie_notice=re.compile(
+        r"\b(utilis\w+|recour\w+ à) (des |les |aux )?(témoins|cookies|fichiers témoins)\b"
+    ),
+    cookie_buttons=frozenset(
+        {
+            "accepter",
+            "tout accepter",
+            "accepter tout",
+            "accepter les témoins",
+            "refuser",
+            "tout refuser",
+            "continuer sans accepter",
+            "paramètres",
+            "personnaliser",
+            "gérer les témoins",
+            "gérer mes préférences",
+            "préférences",
+            "compris",
+            "ok",
+        }
     ),
 )

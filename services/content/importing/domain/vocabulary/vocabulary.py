@@ -1,9 +1,12 @@
-"""The words by which the slots of a page are known, as data: a new locale is a new entry."""
+"""What is known of a language: labels, and patterns for headings, names and the site's frame."""
 
 import re
 from dataclasses import dataclass
 
 from services.content.importing.domain.source.lines import folded
+
+_BETWEEN_LINKS = re.compile(r"\s*[|·•]\s*|\s+[/–—-]\s+")
+_MOST_WORDS_IN_A_LINK = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,14 @@ class Vocabulary:
     out_of_province_heading: re.Pattern[str]
     international_heading: re.Pattern[str]
     not_suitable: re.Pattern[str]
+    heading_start: re.Pattern[str]
+    heading_word: re.Pattern[str]
+    clinic: re.Pattern[str]
+    name_joints: re.Pattern[str]
+    site_links: frozenset[str]
+    footer: re.Pattern[str]
+    cookie_notice: re.Pattern[str]
+    cookie_buttons: frozenset[str]
 
     def is_inquire_label(self, text: str) -> bool:
         return _label(text) in self.inquire_labels
@@ -30,6 +41,15 @@ class Vocabulary:
 
     def is_action_label(self, text: str) -> bool:
         return _label(text) in self.action_labels
+
+    def is_site_link(self, text: str) -> bool:
+        """One link of a menu or footer, or several in a line: `Home | About us | Contact`."""
+        links = [_label(link) for link in _BETWEEN_LINKS.split(text)]
+        are_short = all(len(link.split()) <= _MOST_WORDS_IN_A_LINK for link in links)
+        return are_short and any(link in self.site_links for link in links)
+
+    def is_cookie_button(self, text: str) -> bool:
+        return _label(text) in self.cookie_buttons or self.is_action_label(text)
 
 
 def _label(text: str) -> str:

@@ -1,0 +1,65 @@
+"""Slots that every clinic fills for itself: their labels, and the names shown in them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from services.content.importing.domain.report import Role
+from services.content.importing.domain.source.lines import folded
+from services.content.importing.domain.structure.chunks import (
+    Block,
+    Chunk,
+    ListChunk,
+    TextChunk,
+    texts_of,
+)
+from services.content.importing.domain.structure.names import Names, is_name
+from services.content.importing.domain.vocabulary import Vocabulary
+
+LEAD: Final = frozenset({None, Role.TITLE, Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})
+_BELOW_A_LABEL: Final = frozenset({Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})
+
+
+def label_role(chunk: TextChunk, here: Role | None, vocabulary: Vocabulary) -> Role | None:
+    if vocabulary.is_inquire_label(chunk.text):
+        return Role.INQUIRE_LABEL
+    if here in LEAD and vocabulary.is_available_in_label(chunk.text):
+        return Role.AVAILABLE_IN_LABEL
+    if here in LEAD and vocabulary.call_lead_in.search(folded(chunk.text)):
+        return Role.CALL_LABEL
+    return None
+
+
+def label_and_names(chunk: TextChunk, vocabulary: Vocabulary) -> Iterator[Chunk]:
+    """`Available in: Toronto, Ottawa and Laval` is a label and three names."""
+    line = chunk.lines[0]
+    label, colon, listed = line.text.partition(":")
+    names = tuple(name for name in vocabulary.name_joints.split(listed.strip(" .")) if name)
+    if not (names and vocabulary.is_available_in_label(label)):
+        yield chunk
+        return
+    yield TextChunk(lines=(replace(line, text=label + colon),), is_alone=True)
+    yield TextChunk(lines=tuple(replace(line, text=name) for name in names), is_alone=False)
+
+
+def slot_role(chunk: Block, here: Role | None, *, names: Names, opens_text: bool) -> Role | None:
+    """`opens_text`: what follows is text, so a line of its own may be the heading of it."""
+    if here in _BELOW_A_LABEL and _are_clinics(chunk, names, opens_text=opens_text):
+        return Role.CLINIC
+    if here is Role.DOCTORS_HEADING and _are_doctors(chunk, names, opens_text=opens_text):
+        return Role.DOCTOR
+    return None
+
+
+def _are_clinics(chunk: Block, names: Names, *, opens_text: bool) -> bool:
+    if isinstance(chunk, ListChunk) or not chunk.is_single:
+        return all(map(is_name, texts_of(chunk)))
+    return not chunk.is_marked_heading and names.is_clinic(chunk.text, opens_text=opens_text)
+
+
+def _are_doctors(chunk: Block, names: Names, *, opens_text: bool) -> bool:
+    texts = texts_of(chunk)
+    if all(map(names.is_titled_doctor, texts)):
+        return True
+    is_heading = isinstance(chunk, TextChunk) and chunk.is_marked_heading
+    return not (opens_text or is_heading) and all(map(names.is_person, texts))
