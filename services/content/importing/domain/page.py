@@ -1,6 +1,7 @@
 """Reads a captured page: lines to chunks, chunks to parts with a role, parts to a procedure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from services.content.importing.domain.report import (
     ImportReport,
@@ -11,11 +12,14 @@ from services.content.importing.domain.report import (
     UnplacedLine,
     UnplacedReason,
 )
-from services.content.importing.domain.source.lines import Reading, read_lines, unplaced
+from services.content.importing.domain.source.lines import Line, Reading, fragments_of, unplaced
+from services.content.importing.domain.source.reading import read_lines
 from services.content.importing.domain.structure.assembly import assemble
 from services.content.importing.domain.structure.chunks import read_chunks
 from services.content.importing.domain.structure.parts import Part, read_parts
 from services.content.importing.domain.vocabulary import vocabulary_of
+
+L = TypeVar("L", PlacedLine, UnplacedLine)
 
 _REASON_OF = {
     Problem.NO_TITLE: UnplacedReason.NO_TITLE,
@@ -50,34 +54,42 @@ def _problem(reading: Reading, roles: set[Role | UnplacedReason]) -> Problem | N
 
 
 def _nothing_read(reading: Reading, problem: Problem) -> ImportReport:
-    left = [unplaced(line.number, line.text, _REASON_OF[problem]) for line in reading.lines]
+    left = _unplaced(reading.lines, _REASON_OF[problem]) if reading.lines else ()
     return ImportReport(
-        placed=_spacing(reading), unplaced=_sorted([*left, *reading.unreadable]), problem=problem
+        placed=_sorted_once(_without_ink(reading)),
+        unplaced=_sorted_once([*left, *reading.unreadable]),
+        problem=problem,
     )
 
 
 def _report(reading: Reading, parts: Sequence[Part]) -> ImportReport:
-    placed = [
-        PlacedLine(line.number, part.role)
+    placed = (
+        PlacedLine(fragment.line, part.role)
         for part in parts
         if isinstance(part.role, Role)
-        for line in part.chunk.lines
-    ]
-    left = [
-        unplaced(line.number, line.text, part.role)
+        for fragment in fragments_of(part.chunk.lines)
+    )
+    left = (
+        line
         for part in parts
         if isinstance(part.role, UnplacedReason)
-        for line in part.chunk.lines
-    ]
+        for line in _unplaced(part.chunk.lines, part.role)
+    )
     return ImportReport(
-        placed=tuple(sorted([*placed, *_spacing(reading)])),
-        unplaced=_sorted([*left, *reading.unreadable]),
+        placed=_sorted_once([*placed, *_without_ink(reading)]),
+        unplaced=_sorted_once([*left, *reading.unreadable]),
     )
 
 
-def _spacing(reading: Reading) -> tuple[PlacedLine, ...]:
-    return tuple(PlacedLine(number, Role.SPACING) for number in reading.spacing)
+def _unplaced(lines: Sequence[Line], reason: UnplacedReason) -> Iterator[UnplacedLine]:
+    return (unplaced(number, text, reason) for number, text in fragments_of(lines))
 
 
-def _sorted(lines: Iterable[UnplacedLine]) -> tuple[UnplacedLine, ...]:
-    return tuple(sorted(lines, key=lambda left: left.line))
+def _without_ink(reading: Reading) -> Iterator[PlacedLine]:
+    yield from (PlacedLine(number, Role.SPACING) for number in reading.spacing)
+    yield from (PlacedLine(number, Role.MARKUP) for number in reading.markup)
+
+
+def _sorted_once(lines: Iterable[L]) -> tuple[L, ...]:
+    """In the order of the source; of one line, in that of the page."""
+    return tuple(sorted(dict.fromkeys(lines), key=lambda one: one.line))

@@ -36,6 +36,7 @@ class Role(StrEnum):
     CALL_NUMBER = "call_number"
     AVAILABLE_IN_LABEL = "available_in_label"
     CLINIC = "clinic"
+    MARKUP = "markup"  # tags, scripts, rules and frames, which only draw what stands beside them
     SPACING = "spacing"  # only characters without ink, which a browser copies along
 
 

@@ -74,7 +74,7 @@ def _headed(parts: Sequence[Part], heading: Role, text: Role) -> list[Headed]:
     found: list[tuple[str, list[Block]]] = []
     for part in parts:
         if part.role is heading and isinstance(part.chunk, TextChunk):
-            found.append((part.chunk.heading, []))
+            found.append((part.chunk.text, []))
         elif part.role is text and not isinstance(part.chunk, Unparsed):
             found[-1][1].append(part.chunk.block())
     return [Headed(heading=words, blocks=tuple(blocks)) for words, blocks in found]
@@ -87,7 +87,7 @@ def _blocks(parts: Sequence[Part], role: Role) -> tuple[Block, ...]:
 
 def _words(parts: Sequence[Part], role: Role) -> tuple[str, ...]:
     chunks = (part.chunk for part in parts if part.role is role)
-    return tuple(chunk.heading for chunk in chunks if isinstance(chunk, TextChunk))
+    return tuple(chunk.text for chunk in chunks if isinstance(chunk, TextChunk))
 
 
 def _first(parts: Sequence[Part], role: Role) -> str | None:

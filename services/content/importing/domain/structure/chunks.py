@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from services.content.importing.domain.source.lines import Line
+from services.content.importing.domain.source.lines import Line, LineKind
 from services.content.text.domain import BulletList, Paragraph
 
 _BULLET = re.compile(r"[•●◦▪‣∙·○■□–—*-](?:\s+|$)|[•●◦▪‣∙○■□](?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
-_MARK_OF_HEADING = re.compile(r"#{1,6}\s+")
 _SENTENCE_BREAK = re.compile(r"[^\W\d_]{4}[.!?]\s+[A-ZÀ-Þ]")
 _END_PUNCTUATION = (".", "!", ",", ";", ":", "…")
 _LONGEST_HEADING = 110
@@ -31,8 +30,13 @@ class TextChunk:
         return " ".join(line.text for line in self.lines)
 
     @property
-    def heading(self) -> str:
-        return _MARK_OF_HEADING.sub("", self.text, count=1)
+    def kind(self) -> LineKind:
+        return self.lines[0].kind
+
+    @property
+    def level(self) -> int:
+        """Of a marked heading, from 1; 0 for everything else."""
+        return self.lines[0].level if self.is_marked_heading else 0
 
     @property
     def is_single(self) -> bool:
@@ -41,7 +45,11 @@ class TextChunk:
     @cached_property
     def may_be_heading(self) -> bool:
         is_alphabetic = any(char.isalpha() for char in self.text)
-        if not (self.is_single and is_alphabetic) or _SENTENCE_BREAK.search(self.text):
+        if not (self.is_single and is_alphabetic) or self.kind is LineKind.BODY:
+            return False
+        if self.is_marked_heading:
+            return True
+        if _SENTENCE_BREAK.search(self.text):
             return False
         if self.text.endswith("?"):
             return len(self.text) <= _LONGEST_QUESTION
@@ -49,11 +57,12 @@ class TextChunk:
 
     @property
     def is_marked_heading(self) -> bool:
-        return self.is_single and _MARK_OF_HEADING.match(self.text) is not None
+        return self.is_single and self.kind is LineKind.HEADING
 
     @property
     def is_question(self) -> bool:
-        return self.may_be_heading and self.text.endswith("?")
+        is_asking = self.text.endswith("?") and not _SENTENCE_BREAK.search(self.text)
+        return self.is_single and is_asking and len(self.text) <= _LONGEST_QUESTION
 
     def block(self) -> Paragraph:
         return Paragraph(text=self.text)
@@ -191,6 +200,10 @@ class _RunReader:
         self._close_items()
 
     def _item(self, line: Line) -> _OpenItem | None:
+        if line.marker is not None:
+            return _OpenItem(lines=[line], texts=[line.text], number=line.marker or None)
+        if line.kind is LineKind.HEADING:
+            return None
         if bullet := _BULLET.match(line.text):
             return _OpenItem(lines=[line], texts=[line.text[bullet.end() :]], number=None)
         number = _NUMBER.match(line.text)
@@ -237,6 +250,8 @@ class _RunReader:
 def _continues(group: Sequence[Chunk], after: Chunk) -> bool:
     """One list whose items are set apart by blank lines."""
     first, before = group[0], group[-1]
+    if before.lines[0].frame is not after.lines[0].frame:
+        return False
     if not (isinstance(before, ListChunk) and isinstance(after, ListChunk)):
         return False
     is_next_number = after.is_ordered and _follows(before.items[-1], after.items[0])

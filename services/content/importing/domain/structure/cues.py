@@ -52,7 +52,7 @@ def cue_of(chunk: TextChunk, vocabulary: Vocabulary) -> Role | None:
     """The part that the words of a heading open."""
     if not chunk.may_be_heading or chunk.is_question:
         return None
-    heading = folded(chunk.heading)
+    heading = folded(chunk.text)
     cues = (
         (Role.FAQS_HEADING, vocabulary.faqs_heading),
         (Role.NEXT_STEPS_HEADING, vocabulary.next_steps_heading),

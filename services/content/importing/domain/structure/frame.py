@@ -22,7 +22,7 @@ def read_frame(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> list[Frame]:
     cookies = list(_cookie_notices(chunks, vocabulary))
     start = _footer_start(chunks, cookies, vocabulary)
     return [
-        cookie or _footer(chunk, vocabulary, is_below=number >= start)
+        chunk.lines[0].frame or cookie or _footer(chunk, vocabulary, is_below=number >= start)
         for number, (chunk, cookie) in enumerate(zip(chunks, cookies, strict=True))
     ]
 

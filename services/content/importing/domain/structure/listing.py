@@ -53,7 +53,7 @@ def _lead_in(chunk: Chunk, vocabulary: Vocabulary) -> int | None:
         if line.text.endswith(":"):
             text = " ".join(one.text for one in chunk.lines[:number])
             return number if excludes(text, vocabulary) else None
-    is_heading = chunk.may_be_heading and vocabulary.not_suitable.search(folded(chunk.heading))
+    is_heading = chunk.may_be_heading and vocabulary.not_suitable.search(folded(chunk.text))
     return 1 if is_heading else None
 
 

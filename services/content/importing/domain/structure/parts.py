@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from services.content.importing.domain.report import Role, UnplacedReason
+from services.content.importing.domain.source.lines import LineKind
 from services.content.importing.domain.structure.chunks import (
     Block,
     Chunk,
@@ -54,6 +55,7 @@ _ACTION_AFTER = {
 _TRAVEL = frozenset({Role.OUT_OF_PROVINCE_HEADING, Role.INTERNATIONAL_HEADING})
 _TAIL = frozenset(_ACTION_AFTER.values())
 _MOVES = frozenset({*_TEXT_AFTER, *_TAIL, Role.DOCTORS_HEADING})
+_HEADINGS = frozenset({role for role in Role if role.value.endswith("_heading")} | {Role.QUESTION})
 _BELOW_A_BANNER = frozenset(
     {Role.ANNOUNCEMENT, Role.ANNOUNCEMENT_ACTION, UnplacedReason.REPEATED_SLOT}
 )
@@ -70,9 +72,9 @@ class Part:
 def read_parts(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> tuple[Part, ...]:
     listed = with_lists([*chunks], vocabulary)
     frames = read_frame(listed, vocabulary)
-    reader = _PageReader(vocabulary=vocabulary)
     page = [chunk for chunk, frame in zip(listed, frames, strict=True) if frame is None]
     following = iter((*page[1:], None))
+    reader = _PageReader(vocabulary=vocabulary, marks_title=_marks_title(page))
     for chunk, frame in zip(listed, frames, strict=True):
         if frame is not None:
             reader.parts.append(Part(chunk=chunk, role=frame))
@@ -89,7 +91,9 @@ class _PageReader:
 
     vocabulary: Vocabulary
     parts: list[Part] = field(default_factory=list)
+    marks_title: bool
     here: Role | None = None
+    level: int = 0
     following: Chunk | None = None
     title: str | None = None
     seen: set[Role | UnplacedReason] = field(default_factory=set)
@@ -113,6 +117,8 @@ class _PageReader:
         self._follow_banner(banner, role)
         if self.title and isinstance(role, Role) and role in _MOVES:
             self.here = role
+            is_heading = isinstance(chunk, TextChunk) and role in _HEADINGS
+            self.level = chunk.level if is_heading else self.level
         elif role is Role.SUMMARY:
             self.here = Role.TITLE
 
@@ -161,7 +167,8 @@ class _PageReader:
         if isinstance(chunk, TextChunk) and self._cue_role(chunk):
             return None
         names = Names(vocabulary=self.vocabulary, title=self.title or "")
-        return slot_role(chunk, self.here, names=names, opens_text=is_text(self.following))
+        opens_text = is_text(self.following)
+        return slot_role(chunk, self.here, names=names, opens_text=opens_text, level=self.level)
 
     def _line(self, chunk: TextChunk) -> Role | UnplacedReason:
         """A line of words that is no slot: a heading, an action or plain text."""
@@ -169,16 +176,21 @@ class _PageReader:
             return self._first_line(chunk)
         if self._is_action(chunk):
             return self._action(chunk)
+        if self.here in _FAQS and self._is_question(chunk):
+            return Role.QUESTION
         if not chunk.may_be_heading:
             return self._text()
-        if self.here in _FAQS and chunk.is_question:
-            return Role.QUESTION
         return (
             self._cue_role(chunk)
             or self._unknown_action(chunk)
             or self._among_questions(chunk)
             or self._heading(chunk)
         )
+
+    def _is_question(self, chunk: TextChunk) -> bool:
+        """Where headings ask, a sentence that asks is part of an answer."""
+        are_marked = self.here is Role.QUESTION and self.level > 0
+        return chunk.is_question and (chunk.is_marked_heading or not are_marked)
 
     def _among_questions(self, chunk: TextChunk) -> Role | UnplacedReason | None:
         """`No` under a question is its answer, and what another question follows names a group."""
@@ -201,9 +213,10 @@ class _PageReader:
             return UnplacedReason.NAVIGATION
         if self._is_action(chunk):
             return UnplacedReason.NO_MATCHING_PART
-        if not chunk.may_be_heading:
+        is_other_heading = self.marks_title and chunk.level != 1
+        if is_other_heading or not chunk.may_be_heading:
             return UnplacedReason.BEFORE_TITLE
-        self.title = chunk.heading
+        self.title = chunk.text
         return Role.TITLE
 
     def _cue_role(self, chunk: Block) -> Role | None:
@@ -229,9 +242,11 @@ class _PageReader:
         return None
 
     def _heading(self, chunk: TextChunk) -> Role | UnplacedReason:
-        if self.here in LEAD and chunk.heading == self.title:
+        if self.here in LEAD and chunk.text == self.title:
             return Role.TITLE
-        if is_text(self.following):
+        if chunk.kind is LineKind.LABEL and not self.vocabulary.is_site_link(chunk.text):
+            return self._text()
+        if is_text(self.following) or chunk.is_marked_heading:
             return Role.SECTION_HEADING
         if self.vocabulary.is_site_link(chunk.text):
             return UnplacedReason.NAVIGATION
@@ -248,3 +263,7 @@ class _PageReader:
             and chunk.is_single
             and self.vocabulary.is_action_label(chunk.text)
         )
+
+
+def _marks_title(page: Sequence[Chunk]) -> bool:
+    return any(isinstance(chunk, TextChunk) and chunk.level == 1 for chunk in page)

@@ -42,11 +42,15 @@ def label_and_names(chunk: TextChunk, vocabulary: Vocabulary) -> Iterator[Chunk]
     yield TextChunk(lines=tuple(replace(line, text=name) for name in names), is_alone=False)
 
 
-def slot_role(chunk: Block, here: Role | None, *, names: Names, opens_text: bool) -> Role | None:
-    """`opens_text`: what follows is text, so a line of its own may be the heading of it."""
+def slot_role(
+    chunk: Block, here: Role | None, *, names: Names, opens_text: bool, level: int
+) -> Role | None:
+    """`opens_text`: what follows is text, so a line of its own may be the heading of it. `level` is
+    that of the heading above.
+    """
     if here in _BELOW_A_LABEL and _are_clinics(chunk, names, opens_text=opens_text):
         return Role.CLINIC
-    if here is Role.DOCTORS_HEADING and _are_doctors(chunk, names, opens_text=opens_text):
+    if here is Role.DOCTORS_HEADING and _are_doctors(chunk, names, opens_text, level):
         return Role.DOCTOR
     return None
 
@@ -54,12 +58,15 @@ def slot_role(chunk: Block, here: Role | None, *, names: Names, opens_text: bool
 def _are_clinics(chunk: Block, names: Names, *, opens_text: bool) -> bool:
     if isinstance(chunk, ListChunk) or not chunk.is_single:
         return all(map(is_name, texts_of(chunk)))
+    opens_text = opens_text and chunk.may_be_heading
     return not chunk.is_marked_heading and names.is_clinic(chunk.text, opens_text=opens_text)
 
 
-def _are_doctors(chunk: Block, names: Names, *, opens_text: bool) -> bool:
+def _are_doctors(chunk: Block, names: Names, opens_text: bool, level: int) -> bool:
+    """A heading names a doctor where it stands below that of the doctors."""
     texts = texts_of(chunk)
     if all(map(names.is_titled_doctor, texts)):
         return True
-    is_heading = isinstance(chunk, TextChunk) and chunk.is_marked_heading
-    return not (opens_text or is_heading) and all(map(names.is_person, texts))
+    if isinstance(chunk, TextChunk) and chunk.is_marked_heading:
+        return chunk.level > level > 0 and names.is_person(chunk.text)
+    return not opens_text and all(map(names.is_person, texts))
