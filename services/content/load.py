@@ -1,7 +1,8 @@
 """Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
 
-FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt`. Loading it again
-changes nothing, and changed files do not replace what an editor has written since.
+FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt` (or `.md`,
+`.html`). Loading it again changes nothing, and changed files do not replace what an editor has
+written since.
 Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
 place or a page could not be made.
 """
@@ -22,11 +23,12 @@ from shared.errors import Invalid, Refusal
 from shared.mongo import NO_ANSWER, connect
 from shared.settings import settings_or_exit
 
+_PAGES = frozenset({".txt", ".md", ".html"})
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
 
 def files_of(folder: Path) -> BundleFiles:
-    texts = sorted((folder / "procedures").glob("*.txt"))
+    texts = sorted(path for path in (folder / "procedures").glob("*.*") if path.suffix in _PAGES)
     return BundleFiles(
         network=(folder / "network.yaml").read_bytes(),
         pages={path.name: path.read_bytes() for path in texts},

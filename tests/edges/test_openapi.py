@@ -182,7 +182,8 @@ async def test_who_is_asked_for_credentials_is_told_of_which_kind(
 
 async def test_bodies_and_headers_that_matter_are_described(edges: dict[str, Service]) -> None:
     page = operation(edges["content"], "post", "/v1/editorial/imports")["requestBody"]
-    assert set(page["content"]) == {"text/plain", "application/octet-stream"}
+    kinds = {"text/plain", "text/html", "text/markdown", "application/octet-stream"}
+    assert set(page["content"]) == kinds
     sent = operation(edges["inquiry"], "post", "/v1/inquiries")
     assert [header["name"] for header in sent["parameters"]] == ["Idempotency-Key"]
     assert "Retry-After" in sent["responses"]["429"]["headers"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 _TOP: Final = "Knee wash\n\nIt is short.\n\nWhy\n\nPain.\n\n"
+_HTML: Final = "<!doctype html><h1>Knee wash</h1>\n<h2>Why</h2>\n<p>Pain.</p>\n"
 
 SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "equal headings": lambda n: _TOP + "Same heading\n\n" * n,
@@ -50,5 +51,19 @@ SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "quotes and rules": lambda n: _TOP + "# A\n\n" + "> " * n + "a" + " #" * n + "\n" + "|-" * n,
     "underlined": lambda n: _TOP + "Why\n---\n\n" * n,
     "without blank lines": lambda n: "Knee wash\n" + "Why is it\nPain is common.\n" * n,
+    "paragraphs of HTML": lambda n: _HTML + "<p>A sentence is here.</p>\n" * n,
+    "HTML nested deeply": lambda n: _HTML + "<div>" * n + "Pain." + "</div>" * n,
+    "HTML never closed": lambda n: _HTML + "<ul><li><b><p>Pain." * n,
+    "HTML closed too often": lambda n: _HTML + "<div>" * n + "</p></div></b>" * n + "Pain.",
+    "tables in tables": lambda n: _HTML + "<table><tr><td>" * n + "Pain.",
+    "rows of HTML": lambda n: _HTML + "<table>" + "<tr><th>Day<td>1</tr>" * n + "</table>",
+    "lists in lists": lambda n: _HTML + "<ul><li>Pain." * n,
+    "inline tags": lambda n: _HTML + "<p>" + "<b>so</b> <a>is</a>" * n,
+    "broken lines of HTML": lambda n: _HTML + "<p>" + "so<br>" * n,
+    "a paragraph over many lines": lambda n: _HTML + "<p>" + "so\n" * n,
+    "tags never closed": lambda n: _HTML + "<a href='" * n,
+    "comments never closed": lambda n: _HTML + "<!--" * n + "<![x" * n,
+    "stray marks of tags": lambda n: _HTML + "< & &amp; " * n,
+    "cookie banners in HTML": lambda n: _HTML + "<div class='cookie'>" * n + "Yes",
     "what is no text": lambda n: "\x01a" * n,
 }

@@ -58,7 +58,7 @@ async def test_nobody_edits_without_signing_in(
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "text/plain; charset=utf-8", ""])
+@pytest.mark.parametrize("kind", ["text/plain", "text/html", "text/markdown; charset=utf-8", ""])
 async def test_a_page_may_be_imported_as_the_text_that_it_is(
     editor: httpx2.AsyncClient, kind: str
 ) -> None:
@@ -71,7 +71,8 @@ async def test_a_page_that_is_sent_as_something_else_is_refused_for_that_reason(
 ) -> None:
     answer = await editor.post(IMPORT, json={"page": "text"})
     assert answer.status_code == 415
-    assert answer.headers["accept"] == "text/plain, application/octet-stream"
+    accepted = "text/plain, text/html, text/markdown, application/octet-stream"
+    assert answer.headers["accept"] == accepted
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER, Role.REVIEWER])

@@ -1,5 +1,6 @@
 """The files of a bundle to what they say. One bad record refuses the whole bundle, by its path."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +28,7 @@ Texts = Mapping[str, ProcedureText]
 
 @dataclass(frozen=True, kw_only=True)
 class BundleFiles:
-    """`pages` by file name, such as `micro-needling.fr-CA.txt`."""
+    """`pages` by file name, such as `micro-needling.fr-CA.txt` or `.html`."""
 
     network: bytes
     pages: Mapping[str, bytes]
@@ -97,6 +98,10 @@ def _check_names(form: BundleForm, files: BundleFiles) -> None:
             raise _not_readable(name, "unknown", "network.yaml has no procedure of this name.")
         if locale not in LOCALES:
             raise _not_readable(name, "unknown", f"Name one of the locales {', '.join(LOCALES)}.")
+    texts = Counter(_slug_and_locale(name) for name in files.pages)
+    for name in sorted(files.pages):
+        if texts[_slug_and_locale(name)] > 1:
+            raise _not_readable(name, "duplicate", "There is another page of this name.")
 
 
 def _blocks(form: BundleForm, collector: ProblemCollector) -> NetworkBlocks:
@@ -161,7 +166,7 @@ def _slug_and_locale(name: str) -> tuple[str, str]:
     try:
         slug, locale, _ = name.split(".")
     except ValueError:
-        message = "Name captured pages like <slug>.<locale>.txt."
+        message = "Name captured pages like <slug>.<locale>.txt, .md or .html."
         raise _not_readable(name, "malformed", message) from None
     return slug, locale
 

@@ -116,8 +116,10 @@ PROBLEM_SENTENCES = {
     Problem.NOT_TEXT: "The page is not text.",
     Problem.NO_TITLE: "The page has no line that could be its title.",
     Problem.NO_HEADINGS: "The page has no headings, so its text has no place.",
-    Problem.TOO_MANY_CHARACTERS: "The page is too large: it may have 200,000 characters.",
-    Problem.TOO_MANY_LINES: "The page is too large: it may have 3,000 lines.",
+    Problem.TOO_MANY_CHARACTERS: "The page is too large: it may have 200,000 characters, "
+    "and in HTML 400,000.",
+    Problem.TOO_MANY_LINES: "The page is too large: it may have 3,000 lines, "
+    "and in HTML 15,000 with 3,000 paragraphs.",
     Problem.LINE_TOO_LONG: "The page has a line that is too long: it may have 10,000 characters.",
 }
 

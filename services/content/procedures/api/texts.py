@@ -45,12 +45,13 @@ from shared.web import ETAG, may_refuse
 
 _PAGE_LIMIT: Final = 1024 * 1024
 
+_PAGE_TYPES: Final = ("text/plain", "text/html", "text/markdown", "application/octet-stream")
 _PAGE = {"schema": {"type": "string"}}
 _TAKES_A_PAGE = {
     "requestBody": {
         "required": True,
-        "description": "A captured page as UTF-8 text.",
-        "content": {"text/plain": _PAGE, "application/octet-stream": _PAGE},
+        "description": "A captured page: text, Markdown or HTML.",
+        "content": dict.fromkeys(_PAGE_TYPES, _PAGE),
     }
 }
 

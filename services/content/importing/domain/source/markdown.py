@@ -22,6 +22,7 @@ _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+)(?<=\S)_(?![\w_])"
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>:]*>|<!--[^<>]*-->")
 _CODE = re.compile(r"`([^`]+)`")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
 _IS_MARKDOWN = re.compile(r"^\s{0,3}#{1,6} \S|\]\([^()\s]+\)|\*\*\S", re.MULTILINE)
@@ -166,6 +167,7 @@ class _Reader:
     def _inline(self, text: str) -> str:
         if not self._is_markdown:
             return clean(text)
+        text = _TAG.sub(" ", text)
         text = _LINK.sub(r"\1", _PICTURE.sub("", text))
         for mark in (_BOLD, _EMPHASIS):
             text = mark.sub(lambda found: found[1] or found[2], text)

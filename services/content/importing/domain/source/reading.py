@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from services.content.importing.domain.report import Problem, UnplacedReason
+from services.content.importing.domain.report import UnplacedReason
 from services.content.importing.domain.source.decoding import RawLine, is_binary, raw_lines, shown
-from services.content.importing.domain.source.limits import LONGEST_LINE, oversize
-from services.content.importing.domain.source.lines import Reading, clean, unplaced
+from services.content.importing.domain.source.html import is_html, read_html
+from services.content.importing.domain.source.limits import MOST_LINES, oversize, oversize_as_text
+from services.content.importing.domain.source.lines import Reading, clean, fragments_of, unplaced
 from services.content.importing.domain.source.markdown import SourceLine, read_marked_text
 from services.content.importing.domain.source.settling import settled
 
@@ -14,11 +15,26 @@ def read_lines(text: str | bytes) -> Reading:
     if beyond := oversize(text):
         return Reading(beyond=beyond)
     raw = raw_lines(text)
-    if any(len(content) > LONGEST_LINE for content in raw):
-        return Reading(beyond=Problem.LINE_TOO_LONG)
-    if is_binary(raw):
-        return _unreadable(raw)
-    return _read_text(raw)
+    page = "\n".join(_as_text(line) for line in raw)
+    if is_html(page) and not is_binary(raw):
+        return _read_html(page)
+    if beyond := oversize_as_text(raw):
+        return Reading(beyond=beyond)
+    return _unreadable(raw) if is_binary(raw) else _read_text(raw)
+
+
+def _as_text(line: RawLine) -> str:
+    return line if isinstance(line, str) else line.decode("utf-8", "replace")
+
+
+def _read_html(page: str) -> Reading:
+    lines = read_html(page, most=MOST_LINES)
+    if beyond := oversize_as_text([line.text for line in lines]):
+        return Reading(beyond=beyond)
+    shown = {fragment.line for fragment in fragments_of(lines)}
+    numbered = enumerate(page.split("\n"), start=1)
+    markup = tuple(number for number, line in numbered if line.strip() and number not in shown)
+    return Reading(lines=settled(lines), markup=markup)
 
 
 def _unreadable(raw: Sequence[RawLine]) -> Reading:

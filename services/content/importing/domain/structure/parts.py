@@ -190,7 +190,7 @@ class _PageReader:
     def _is_question(self, chunk: TextChunk) -> bool:
         """Where headings ask, a sentence that asks is part of an answer."""
         are_marked = self.here is Role.QUESTION and self.level > 0
-        return chunk.is_question and (chunk.is_marked_heading or not are_marked)
+        return chunk.is_question and not (are_marked and chunk.kind is LineKind.BODY)
 
     def _among_questions(self, chunk: TextChunk) -> Role | UnplacedReason | None:
         """`No` under a question is its answer, and what another question follows names a group."""
