@@ -136,6 +136,28 @@ def test_every_line_of_the_source_has_its_fate(report: ImportReport) -> None:
     assert markup == [*range(1, 11), 14, 26, 30, 43, 45, 46]
 
 
+def test_doctors_in_paragraphs_and_headings_below_travel_are_read() -> None:
+    page = (
+        "<h1>Knee</h1><h2>Why</h2><p>Pain.</p><h2>Doctors</h2><p>Ada Invented</p><p>Max Feigned</p>"
+        "<h2>Travel to Canada</h2><p>Do.</p><h2>Paying</h2><h3>Cash</h3><p>Is taken.</p>"
+    )
+    result = read_page(page, locale="en-CA")
+
+    assert result.report.is_empty
+    assert result.procedure is not None
+    assert result.procedure.doctors == ("Ada Invented", "Max Feigned")
+    assert [section.heading for section in result.procedure.sections] == ["Why", "Paying", "Cash"]
+
+
+@pytest.mark.parametrize("name", ["has-footer", "page no-cookie", "footer", "cookie-page"])
+def test_a_name_that_speaks_of_a_footer_does_not_make_the_page_one(name: str) -> None:
+    page = f"<div class='{name}'><h1>Knee</h1><h2>Why</h2><p>Pain.</p></div>"
+    result = read_page(page, locale="en-CA")
+
+    assert result.report.is_empty
+    assert result.procedure is not None
+
+
 def test_scripts_styles_and_comments_never_become_text() -> None:
     words = "".join(line.text for line in read_html(PAGE, most=999))
 

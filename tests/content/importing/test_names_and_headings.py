@@ -70,6 +70,30 @@ def test_clinics_may_stand_on_the_line_of_their_label() -> None:
     }  # fmt: skip
 
 
+def test_labels_and_names_may_share_a_paragraph() -> None:
+    procedure = read(
+        "Make an Inquiry\nAvailable in:\nToronto\nSarnia", "Call us today:\n416 555-0123",
+        "It is short.", "Why", "Pain.",
+    )  # fmt: skip
+
+    assert procedure.available_in == ("Toronto", "Sarnia")
+    assert procedure.call_numbers == ("416 555-0123",)
+    assert procedure.actions.inquire == "Make an Inquiry"
+
+
+def test_headings_may_stand_directly_above_their_text() -> None:
+    procedure = read(
+        "Why\nPain is common.\nIt passes.", "After the wash\nYou rest for a week.",
+        "Our doctors\nDr. Ada Invented", "FAQs\nIs it long?\nNo.\nIs it far?\nNo.",
+        "Next steps\nCall.",
+    )  # fmt: skip
+
+    assert [section.heading for section in procedure.sections] == ["Why", "After the wash"]
+    assert procedure.doctors == ("Dr. Ada Invented",)
+    assert [faq.question for faq in procedure.faqs] == ["Is it long?", "Is it far?"]
+    assert procedure.next_steps is not None
+
+
 def test_doctors_without_titles_are_doctors_where_no_text_follows() -> None:
     procedure = read(
         "Why", "Pain.", "Meet Our Surgeons", "Ada Invented", "Max Feigned", "Next Steps"

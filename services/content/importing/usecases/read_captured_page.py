@@ -17,9 +17,9 @@ class TooManyPagesAtOnce(TooMany):
 class ReadCapturedPage:
     """One page at a time in a thread of its own, `waiting` more in line; the rest is refused.
 
-    The largest page that is taken needs about 0.1 s. Measured meanwhile, on two cores: another
-    request waits 5 to 7 ms more for the interpreter, and 0.4 ms more where a process reads; a
-    thread needs no second copy of the program for that.
+    The largest page of text that is taken needs about 0.2 s, the largest in HTML up to a second.
+    Measured meanwhile, on two cores: another request waits 5 to 7 ms more for the interpreter, and
+    0.4 ms more where a process reads; a thread needs no second copy of the program for that.
     """
 
     def __init__(self, read: Callable[..., ImportResult] = read_page, *, waiting: int = 7) -> None:

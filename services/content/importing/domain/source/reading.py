@@ -1,6 +1,7 @@
 """The source of a page to lines: as HTML or as text, with or without the marks of Markdown."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from services.content.importing.domain.report import UnplacedReason
 from services.content.importing.domain.source.decoding import RawLine, is_binary, raw_lines, shown
@@ -9,6 +10,8 @@ from services.content.importing.domain.source.limits import MOST_LINES, oversize
 from services.content.importing.domain.source.lines import Reading, clean, fragments_of, unplaced
 from services.content.importing.domain.source.markdown import SourceLine, read_marked_text
 from services.content.importing.domain.source.settling import settled
+
+_FEWEST_OF_A_DENSE_PAGE: Final = 6
 
 
 def read_lines(text: str | bytes) -> Reading:
@@ -21,6 +24,12 @@ def read_lines(text: str | bytes) -> Reading:
     if beyond := oversize_as_text(raw):
         return Reading(beyond=beyond)
     return _unreadable(raw) if is_binary(raw) else _read_text(raw)
+
+
+def _is_dense(source: Sequence[SourceLine]) -> bool:
+    """None of many lines is blank."""
+    numbers = [one.number for one in source]
+    return len(numbers) >= _FEWEST_OF_A_DENSE_PAGE and numbers[-1] - numbers[0] < len(numbers)
 
 
 def _as_text(line: RawLine) -> str:
@@ -54,7 +63,7 @@ def _read_text(raw: Sequence[RawLine]) -> Reading:
     empty = [number for number, line in texts if line.strip() and not clean(line)]
     marked = read_marked_text(inked)
     return Reading(
-        lines=settled(marked.lines),
+        lines=settled(marked.lines, is_dense=_is_dense(inked)),
         unreadable=damaged.unreadable,
         spacing=tuple(empty),
         markup=marked.markup,

@@ -34,7 +34,7 @@ _LONGEST_NAME = 80
 _LONGEST_TITLED_NAME = 120
 _MOST_WORDS_IN_A_NAME = 9
 _MOST_WORDS_OF_A_PERSON = 5
-_LEAST_LETTERS_OF_A_TOPIC = 4
+_SHORTEST_TOPIC = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,4 +103,4 @@ def _may_be_in_name(word: str) -> bool:
 
 
 def _topics(line: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", line) if len(word) >= _LEAST_LETTERS_OF_A_TOPIC]
+    return [word for word in re.findall(r"\w+", line) if len(word) >= _SHORTEST_TOPIC]

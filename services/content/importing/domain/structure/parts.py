@@ -27,8 +27,8 @@ from services.content.importing.domain.structure.names import Names, is_name
 from services.content.importing.domain.structure.questions import asks, question_pieces
 from services.content.importing.domain.structure.slots import (
     LEAD,
-    label_and_names,
     label_role,
+    lead_pieces,
     slot_role,
 )
 from services.content.importing.domain.vocabulary import Vocabulary
@@ -87,11 +87,13 @@ def read_parts(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> tuple[Part, .
 
 @dataclass(kw_only=True)
 class _PageReader:
-    """Walks down the page; `here` is the part of the page it is in, None before the title."""
+    """Walks down the page; `here` is the part of the page it is in, None before the title, and
+    `level` that of the heading above where headings are marked.
+    """
 
     vocabulary: Vocabulary
-    parts: list[Part] = field(default_factory=list)
     marks_title: bool
+    parts: list[Part] = field(default_factory=list)
     here: Role | None = None
     level: int = 0
     following: Chunk | None = None
@@ -104,8 +106,8 @@ class _PageReader:
     def pieces(self, chunk: Chunk) -> Iterator[Chunk]:
         if self.here in _FAQS:
             yield from question_pieces(chunk)
-        elif self.here in LEAD and isinstance(chunk, TextChunk) and chunk.is_single:
-            yield from label_and_names(chunk, self.vocabulary)
+        elif self.here in LEAD and isinstance(chunk, TextChunk):
+            yield from lead_pieces(chunk, self.here, self.vocabulary)
         else:
             yield chunk
 
@@ -117,8 +119,8 @@ class _PageReader:
         self._follow_banner(banner, role)
         if self.title and isinstance(role, Role) and role in _MOVES:
             self.here = role
-            is_heading = isinstance(chunk, TextChunk) and role in _HEADINGS
-            self.level = chunk.level if is_heading else self.level
+            if isinstance(chunk, TextChunk) and role in _HEADINGS:
+                self.level = chunk.level
         elif role is Role.SUMMARY:
             self.here = Role.TITLE
 
@@ -148,11 +150,17 @@ class _PageReader:
     def _role(self, chunk: Chunk) -> Role | UnplacedReason:
         if isinstance(chunk, Unparsed):
             return UnplacedReason.NO_WORDS
+        if self._are_site_links(chunk):
+            return UnplacedReason.NAVIGATION
         if isinstance(chunk, TextChunk):
             if is_dismiss_mark(chunk):
                 return Role.ANNOUNCEMENT if self.is_under_banner else UnplacedReason.NO_WORDS
             return self._slot_label(chunk) or self._slot_words(chunk) or self._line(chunk)
         return self._slot_words(chunk) or self._text()
+
+    def _are_site_links(self, chunk: Block) -> bool:
+        texts = texts_of(chunk)
+        return len(texts) > 1 and all(map(self.vocabulary.is_site_link, texts))
 
     def _slot_label(self, chunk: TextChunk) -> Role | UnplacedReason | None:
         role = label_role(chunk, self.here, self.vocabulary)
@@ -172,10 +180,11 @@ class _PageReader:
 
     def _line(self, chunk: TextChunk) -> Role | UnplacedReason:
         """A line of words that is no slot: a heading, an action or plain text."""
+        is_action = self._is_action(chunk)
+        if is_action and (self.here is not None or self.is_under_banner):
+            return self._action(chunk)
         if self.here is None:
             return self._first_line(chunk)
-        if self._is_action(chunk):
-            return self._action(chunk)
         if self.here in _FAQS and self._is_question(chunk):
             return Role.QUESTION
         if not chunk.may_be_heading:
@@ -236,8 +245,9 @@ class _PageReader:
 
     def _unknown_action(self, chunk: TextChunk) -> Role | UnplacedReason | None:
         """`Start your journey` under a travel block: a label by its place, whatever it says."""
-        is_short = len(chunk.text.split()) <= _MOST_WORDS_IN_A_LABEL and not chunk.is_question
-        if self.here in _TRAVEL and is_short and not is_text(self.following):
+        is_short = len(chunk.text.split()) <= _MOST_WORDS_IN_A_LABEL
+        is_label = is_short and not (chunk.is_question or chunk.is_marked_heading)
+        if self.here in _TRAVEL and is_label and not is_text(self.following):
             return self._action(chunk)
         return None
 

@@ -30,7 +30,20 @@ def label_role(chunk: TextChunk, here: Role | None, vocabulary: Vocabulary) -> R
     return None
 
 
-def label_and_names(chunk: TextChunk, vocabulary: Vocabulary) -> Iterator[Chunk]:
+def lead_pieces(chunk: TextChunk, here: Role | None, vocabulary: Vocabulary) -> Iterator[Chunk]:
+    """Labels that stand in one paragraph with their names, or on one line."""
+    if chunk.is_single:
+        yield from _label_and_names(chunk, vocabulary)
+        return
+    for number, line in enumerate(chunk.lines):
+        alone = TextChunk(lines=(line,), is_alone=True)
+        if label_role(alone, here, vocabulary) is None:
+            yield replace(chunk, lines=chunk.lines[number:]) if number else chunk
+            return
+        yield alone
+
+
+def _label_and_names(chunk: TextChunk, vocabulary: Vocabulary) -> Iterator[Chunk]:
     """`Available in: Toronto, Ottawa and Laval` is a label and three names."""
     line = chunk.lines[0]
     label, colon, listed = line.text.partition(":")
@@ -65,8 +78,10 @@ def _are_clinics(chunk: Block, names: Names, *, opens_text: bool) -> bool:
 def _are_doctors(chunk: Block, names: Names, opens_text: bool, level: int) -> bool:
     """A heading names a doctor where it stands below that of the doctors."""
     texts = texts_of(chunk)
-    if all(map(names.is_titled_doctor, texts)):
-        return True
+    others = [text for text in texts if not names.is_titled_doctor(text)]
+    if len(others) < len(texts):
+        return all(map(names.is_person, others))
     if isinstance(chunk, TextChunk) and chunk.is_marked_heading:
         return chunk.level > level > 0 and names.is_person(chunk.text)
-    return not opens_text and all(map(names.is_person, texts))
+    may_be_heading = isinstance(chunk, TextChunk) and chunk.may_be_heading
+    return not (opens_text and may_be_heading) and all(map(names.is_person, texts))

@@ -55,6 +55,7 @@ _FRAMING: Final = _names(
 _ATTRIBUTE: Final = re.compile(
     r"(?:^|\s)(id|class|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
+_OF_ANOTHER: Final = frozenset({"has", "no", "not", "page", "with", "without"})
 _FRAME_WORDS: Final = {
     "cookie": UnplacedReason.COOKIE_NOTICE,
     "cookies": UnplacedReason.COOKIE_NOTICE,
@@ -114,9 +115,9 @@ class OpenElements:
         if self._at[name]:
             self._cut(self._at[name][-1])
 
-    def _close_open(self, names: frozenset[str], within: frozenset[str]) -> None:
+    def _close_open(self, names: frozenset[str], inside_of: frozenset[str]) -> None:
         """The outermost of these elements that stands inside the innermost of those."""
-        floor = max((self._at[name][-1] for name in within if self._at[name]), default=-1)
+        floor = max((self._at[name][-1] for name in inside_of if self._at[name]), default=-1)
         inside = [self._at[name][-1] for name in names if self._at[name]]
         found = [position for position in inside if position > floor]
         if found:
@@ -138,5 +139,12 @@ class OpenElements:
         if name not in _FRAMING:
             return None
         values = (found[2] or found[3] or found[4] for found in _ATTRIBUTE.finditer(attributes))
-        words = (word for value in values for word in re.split(r"[\s_-]+", value.lower()))
+        tokens = (token for value in values for token in value.lower().split())
+        words = (word for token in tokens for word in _words(token))
         return next((_FRAME_WORDS[word] for word in words if word in _FRAME_WORDS), None)
+
+
+def _words(token: str) -> list[str]:
+    """`site-footer` has two; `has-footer` says nothing of the element itself."""
+    first, *others = re.split(r"[_-]+", token)
+    return [] if first in _OF_ANOTHER else [first, *others]

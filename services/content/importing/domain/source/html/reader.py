@@ -177,7 +177,7 @@ class _Reader:
             frame=self.elements.frame or self._form_frame(text),
         )
         self.count += 1
-        self._place(line)
+        self._put(line)
         return True
 
     def _form_frame(self, text: str) -> UnplacedReason | None:
@@ -194,7 +194,7 @@ class _Reader:
             return LineKind.LABEL
         return LineKind.PLAIN
 
-    def _place(self, line: Line) -> None:
+    def _put(self, line: Line) -> None:
         if self.table and self.table.is_open:
             self.table.add(line)
         elif self.elements.has("dt") and not line.text.endswith("?"):

@@ -15,6 +15,7 @@ _BEGINS: Final = re.compile(
 _BLOCK_ENDS: Final = re.compile(r"</(?:p|li|div|h[1-6]|td)>", re.IGNORECASE)
 _FEWEST_BLOCKS: Final = 5
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)>")
+_STRAY: Final = re.compile("<+(?=<[a-zA-Z/!?])|<+")
 _NAME_BEGINS: Final = re.compile(r"</?[a-zA-Z]")
 _RAW_ENDS: Final = {
     name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE)
@@ -68,18 +69,20 @@ class _Scanner:
                 kind = TokenKind.CLOSE if tag[1] else TokenKind.OPEN
                 yield Token(kind, line, tag[3], tag[2].lower())
                 position = tag.end() if tag[1] else self._after_raw(tag[2].lower(), tag.end())
-            elif self._is_stray(start):
-                yield Token(TokenKind.TEXT, line, "<")
-                position = start + 1
+            elif stray := self._stray(start):
+                yield Token(TokenKind.TEXT, line, stray)
+                position = start + len(stray)
             else:
                 position = self._after_comment(start)
             line += text.count("\n", start, position)
 
-    def _is_stray(self, start: int) -> bool:
-        """`<` as in `a < b`."""
+    def _stray(self, start: int) -> str:
+        """`<` as in `a < b`; nothing where a tag or a comment begins, or the page ends."""
         opens_comment = self._text.startswith(("<!", "<?", "</"), start)
-        opens_tag = _NAME_BEGINS.match(self._text, start) is not None
-        return start < len(self._text) and not (opens_comment or opens_tag)
+        if opens_comment or _NAME_BEGINS.match(self._text, start):
+            return ""
+        stray = _STRAY.match(self._text, start)
+        return stray[0] if stray else ""
 
     def _after_comment(self, start: int) -> int:
         if start == len(self._text) or _NAME_BEGINS.match(self._text, start):
