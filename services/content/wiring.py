@@ -26,6 +26,7 @@ from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.directory.usecases.read_network import FindNetwork, ReadNetwork
 from services.content.directory.usecases.watch_entries import WatchEntries
+from services.content.importing.usecases.find_unknown_names import FindUnknownNames
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
@@ -146,7 +147,10 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     publishing = _Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
     write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
-    import_page = ImportPage(read=read_captured_page, write_text=write_text)
+    find_unknown_names = FindUnknownNames(locations=stores.locations, doctors=stores.doctors)
+    import_page = ImportPage(
+        read=read_captured_page, find_unknown_names=find_unknown_names, write_text=write_text
+    )
     return Content(
         stores=stores,
         ready=ready,

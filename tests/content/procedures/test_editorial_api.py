@@ -112,7 +112,11 @@ TOO_MUCH = [
     (PAGE + b"\n\n" + b"word " * 2_001 + b".", "line_too_long"),
     (b"Knee\n\n" + b"Why this\n\nSo.\n\n" * 101, "too_many"),
     (b"Knee\n\nWhy\n\n" + b"- a\n" * 201, "too_many"),
-    (b"Knee\n\nWho it is not suitable for\n\n" + b"- a cold\n" * 41, "too_many"),
+    (
+        b"Knee\n\nWho it is not suitable for\n\n"
+        + b"".join(b"- %d colds\n" % n for n in range(41)),
+        "too_many",
+    ),
     (b"Knee\n\nWho it is not suitable for\n\n- b\n- " + b"a" * 401, "too_long"),
 ]
 

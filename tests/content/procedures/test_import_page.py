@@ -14,7 +14,7 @@ from services.content.text.domain import (
 )
 from services.content.wiring import Content
 from shared.mongo import Database
-from tests.content.builders import BLOCKS, DAY, EAR_TUBES, save_procedure
+from tests.content.builders import BLOCKS, DAY, EAR_TUBES, RAMAN, TORONTO, save_procedure
 from tests.content.importing.captured import PAGES
 
 EAR_TUBES_PAGE = (PAGES / "ear-tubes.en-CA.txt").read_bytes()
@@ -32,6 +32,29 @@ async def test_a_captured_page_becomes_a_draft_that_nobody_is_told_of(
     assert stored is not None
     assert "outbox" not in stored
     assert await content_database["pages"].count_documents({}) == 0
+
+
+async def test_names_that_the_directory_does_not_know_are_reported(content: Content) -> None:
+    await content.load_bundle.publish_location(TORONTO)
+    await content.load_bundle.publish_doctor(RAMAN)
+    page = (
+        "Ear tubes\n\nAvailable in:\n\nToronto\nKnowlton\n\nCall us: 416 555-0100, 416 555-0199"
+        "\n\nWhy\n\nGlue ear.\n\nOur doctors\n\nDr. Priya Raman, MD\nDr. Ada Invented"
+    )
+    imported = await content.import_page(page.encode(), locale="en-CA")
+    assert imported.report.unplaced == ()
+    assert [(name.line, name.text) for name in imported.report.unknown] == [
+        (6, "Knowlton"),
+        (8, "416 555-0199"),
+        (17, "Dr. Ada Invented"),
+    ]
+
+
+async def test_a_page_in_html_becomes_the_draft_that_its_text_becomes(content: Content) -> None:
+    written = b"Ear tubes\n\nThey let air in.\n\nWhy\n\nGlue ear."
+    page = b"<html><h1>Ear tubes</h1><p>They let air in.</p><h2>Why</h2><p>Glue ear.</p></html>"
+    await content.import_page(written, locale="en-CA")
+    assert (await content.import_page(page, locale="en-CA")).draft.revision == 1
 
 
 async def test_importing_the_same_page_again_makes_no_new_revision(content: Content) -> None:

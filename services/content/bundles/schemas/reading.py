@@ -15,6 +15,7 @@ from services.content.bundles.schemas.built import ProblemCollector
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
 from services.content.bundles.schemas.plain_yaml import read_yaml
 from services.content.importing.domain import ImportResult, read_page, text_of
+from services.content.importing.usecases.find_unknown_names import names_in
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.text.domain import LOCALES, ProcedureText, limit_problems, without_inherited
 from shared.errors import FieldProblem, Invalid
@@ -51,6 +52,7 @@ def read_bundle(files: BundleFiles) -> Bundle:
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
     offerings = collector.all("offerings", form.offerings)
+    known = names_in(locations, doctors)
     procedures = _procedures(form, _texts(readings, blocks), collector)
     if collector.problems or network is None:
         raise BundleNotReadable(*collector.problems[:_MOST_PROBLEMS])
@@ -62,7 +64,8 @@ def read_bundle(files: BundleFiles) -> Bundle:
         offerings=offerings,
         procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
         readings=tuple(
-            Reading(file=name, report=result.report) for name, result in readings.items()
+            Reading(file=name, report=known.compared(result.report))
+            for name, result in readings.items()
         ),
     )
 

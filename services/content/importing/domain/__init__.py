@@ -1,11 +1,14 @@
 """The importer: `read_page` turns a captured page into an `ImportedProcedure` and a report."""
 
+from services.content.importing.domain.directory import DirectoryNames
 from services.content.importing.domain.page import read_page
 from services.content.importing.domain.procedure import Actions, ImportedProcedure, text_of
 from services.content.importing.domain.report import (
     PROBLEM_SENTENCES,
     ImportReport,
     ImportResult,
+    NameKind,
+    NameOnPage,
     PlacedLine,
     Problem,
     Role,
@@ -16,9 +19,12 @@ from services.content.importing.domain.report import (
 __all__ = [
     "PROBLEM_SENTENCES",
     "Actions",
+    "DirectoryNames",
     "ImportReport",
     "ImportResult",
     "ImportedProcedure",
+    "NameKind",
+    "NameOnPage",
     "PlacedLine",
     "Problem",
     "Role",

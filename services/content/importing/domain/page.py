@@ -16,6 +16,7 @@ from services.content.importing.domain.source.lines import Line, Reading, fragme
 from services.content.importing.domain.source.reading import read_lines
 from services.content.importing.domain.structure.assembly import assemble
 from services.content.importing.domain.structure.chunks import read_chunks
+from services.content.importing.domain.structure.mentions import names_of
 from services.content.importing.domain.structure.parts import Part, read_parts
 from services.content.importing.domain.vocabulary import vocabulary_of
 
@@ -78,6 +79,7 @@ def _report(reading: Reading, parts: Sequence[Part]) -> ImportReport:
     return ImportReport(
         placed=_sorted_once([*placed, *_without_ink(reading)]),
         unplaced=_sorted_once([*left, *reading.unreadable]),
+        names=names_of(parts),
     )
 
 

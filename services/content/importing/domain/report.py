@@ -82,18 +82,39 @@ class UnplacedLine:
     reason: UnplacedReason
 
 
+class NameKind(StrEnum):
+    CLINIC = "clinic"
+    DOCTOR = "doctor"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameOnPage:
+    """A name in one of the slots that the directory fills."""
+
+    line: int
+    kind: NameKind
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """Of a page that is too large only the problem is told, and no line."""
+    """Of a page that is too large only the problem is told, and no line.
+
+    A line of HTML may be placed, or left, more than once: it may hold several parts. `unknown` are
+    those of the `names` that the directory does not know, once they have been compared.
+    """
 
     placed: tuple[PlacedLine, ...] = ()
     unplaced: tuple[UnplacedLine, ...] = ()
+    names: tuple[NameOnPage, ...] = ()
+    unknown: tuple[NameOnPage, ...] = ()
     problem: Problem | None = None
 
     @property
     def is_empty(self) -> bool:
         """Nothing is left for an editor to look at."""
-        return not self.unplaced and self.problem is None
+        return not self.unplaced and not self.unknown and self.problem is None
 
     def sentences(self) -> Iterator[str]:
         """The report for a person, one sentence a line."""
@@ -101,6 +122,8 @@ class ImportReport:
             yield PROBLEM_SENTENCES[self.problem]
         for left in self.unplaced:
             yield f"Line {left.line}: {REASON_SENTENCES[left.reason]} “{left.text}”"
+        for name in self.unknown:
+            yield f"Line {name.line}: {UNKNOWN_SENTENCES[name.kind]} “{name.text}”"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,4 +158,10 @@ REASON_SENTENCES = {
     UnplacedReason.FOOTER: "this is the footer of the site:",
     UnplacedReason.COOKIE_NOTICE: "this is the notice that the site uses cookies:",
     UnplacedReason.NO_MATCHING_PART: "no part of a procedure fits this:",
+}
+
+UNKNOWN_SENTENCES = {
+    NameKind.CLINIC: "the directory has no clinic of this name or town:",
+    NameKind.DOCTOR: "the directory has no doctor of this name:",
+    NameKind.PHONE: "no clinic of the directory has this number:",
 }

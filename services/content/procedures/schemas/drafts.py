@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from services.content.importing.domain import ImportReport
+from services.content.importing.domain import ImportReport, NameKind
 from services.content.procedures.domain import Draft, Recovery
 from services.content.procedures.schemas.texts import TextBody
 from services.content.procedures.usecases.import_page import Imported
@@ -71,23 +71,33 @@ class UnplacedLineBody(BaseModel):
     reason: str
 
 
+class UnknownNameBody(BaseModel):
+    """A clinic, doctor or phone in a slot of the page that the directory does not know."""
+
+    line: int
+    kind: NameKind
+    text: str
+
+
 class ImportReportBody(BaseModel):
     """`placed` counts the lines that found their place."""
 
     is_empty: bool
     placed: int
     unplaced: list[UnplacedLineBody]
+    unknown: list[UnknownNameBody]
     sentences: list[str]
 
     @classmethod
     def of(cls, report: ImportReport) -> "ImportReportBody":
         return cls(
             is_empty=report.is_empty,
-            placed=len(report.placed),
+            placed=len({placed.line for placed in report.placed}),
             unplaced=[
                 UnplacedLineBody(line=left.line, text=left.text, reason=left.reason.value)
                 for left in report.unplaced
             ],
+            unknown=[UnknownNameBody(**vars(name)) for name in report.unknown],
             sentences=list(report.sentences()),
         )
 

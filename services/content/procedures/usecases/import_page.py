@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.content.importing.domain import PROBLEM_SENTENCES, ImportReport, text_of
+from services.content.importing.usecases.find_unknown_names import FindUnknownNames
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.domain import Draft, PageNotReadable, Precondition
 from services.content.procedures.usecases.write_text import NO_FACTS, Facts, TextEdit, WriteText
@@ -25,6 +26,7 @@ class ImportPage:
     """Without a `slug` the title makes one."""
 
     read: ReadCapturedPage
+    find_unknown_names: FindUnknownNames
     write_text: WriteText
 
     async def __call__(
@@ -49,7 +51,7 @@ class ImportPage:
             provenance=Provenance(by=by),
         )
         draft = await self.write_text(edit, precondition)
-        return Imported(draft=draft, report=result.report)
+        return Imported(draft=draft, report=await self.find_unknown_names(result.report))
 
 
 def _problems(report: ImportReport) -> list[FieldProblem]:
