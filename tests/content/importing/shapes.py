@@ -39,6 +39,8 @@ SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "leads to lists": lambda n: _TOP + "It is not suitable if you:\n\nsmoke\n\n" * n,
     "one list without marks": lambda n: _TOP + "It is not suitable if you:\n\n" + "smoke,\n\n" * n,
     "lists of exclusions": lambda n: _TOP + "It is not suitable if you:\n• smoke\n\n" * n,
+    "answers in line": lambda n: _TOP + "FAQs\n\n" + "Why is it so? No.\n\n" * n,
+    "half an answer in line": lambda n: _TOP + "FAQs\n\n" + "Why is it " * n + "?",
     "short answers": lambda n: _TOP + "FAQs\n\n" + "Why is it?\n\nNo\n\n" * n,
     "clinics in a line": lambda n: f"Knee\n\nAvailable in: {'Laval, ' * min(n, 900)}\n\nWhy\n\nNo.",
     "a table with tabs": lambda n: _TOP + "Day\tEat\n" + "1\tlittle\n" * n,

@@ -109,7 +109,7 @@ def test_lines_in_bold_are_headings_where_nothing_else_is() -> None:
         ("Pain\tlittle\nScar\tsmall", ("Pain: little", "Scar: small")),
         ("Day     Eat\n1       little", ("Day: 1; Eat: little",)),
         ("| Pain | little |\n| Scar | |", ("Pain: little", "Scar")),
-        ("Day | Eat | Walk\n--- | --- | ---\n1 | | far", ("Day: 1; Walk: far",)),
+        ("Day | Eat | Walk\n--- | --- | ---\n1 | | far", ("Day: 1; Eat: –; Walk: far",)),
     ],
     ids=["tabs", "uneven", "no header", "spaces", "pipes", "loose pipes"],
 )

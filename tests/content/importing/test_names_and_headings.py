@@ -70,6 +70,26 @@ def test_clinics_may_stand_on_the_line_of_their_label() -> None:
     }  # fmt: skip
 
 
+def test_towns_may_follow_their_label_without_a_colon() -> None:
+    procedure = read("Offert à Montréal, à Laval et à Québec", "Court.", "Motif", "Douleur.",
+                     locale="fr-CA")  # fmt: skip
+
+    assert procedure.available_in == ("Montréal", "Laval", "Québec")
+    assert [section.heading for section in procedure.sections] == ["Motif"]
+
+
+def test_known_headings_may_end_in_a_colon_and_phones_are_none() -> None:
+    procedure = read(
+        "Why", "Pain.", "Phone: 416 555-0123", "Doctors:", "Dr. Ada Invented", "FAQs:",
+        "Is it long?", "No.", "Next steps:", "Call.",
+    )  # fmt: skip
+
+    assert [(one.heading, len(one.blocks)) for one in procedure.sections] == [("Why", 2)]
+    assert procedure.doctors == ("Dr. Ada Invented",)
+    assert len(procedure.faqs) == 1
+    assert procedure.next_steps is not None
+
+
 def test_labels_and_names_may_share_a_paragraph() -> None:
     procedure = read(
         "Make an Inquiry\nAvailable in:\nToronto\nSarnia", "Call us today:\n416 555-0123",

@@ -41,8 +41,10 @@ TWO = {"Is it long?": "No, an hour.", "Is it far?": "Not at all."}
         ["1. Is it long?\nNo, an hour.\n2. Is it far?\nNot at all."],
         ["• Is it long?\n  No, an hour.\n• Is it far?\n  Not at all."],
         ["+ Is it long?", "No, an hour.", "+ Is it far?", "Not at all."],
+        ["Is it long? No, an hour.", "Is it far? Not at all."],
     ],
-    ids=["adjacent", "wrapped", "Q and A", "spaced Q and A", "numbered", "bulleted", "accordion"],
+    ids=["adjacent", "wrapped", "Q and A", "spaced Q and A", "numbered", "bulleted", "accordion",
+         "inline"],
 )  # fmt: skip
 def test_every_question_has_its_own_answer(written: list[str]) -> None:
     found = answers(read(*written))
@@ -93,6 +95,20 @@ def test_the_name_of_a_group_of_questions_is_reported_and_the_questions_go_on() 
         (9, UnplacedReason.QUESTION_GROUP),
         (15, UnplacedReason.QUESTION_GROUP),
     ]
+
+
+def test_an_answer_may_go_on_between_questions_in_a_line() -> None:
+    procedure = read("Is it long? No.", "An hour at most.", "Is it far? No.")
+
+    assert [(faq.question, len(faq.blocks)) for faq in procedure.faqs] == [
+        ("Is it long?", 2), ("Is it far?", 1)
+    ]  # fmt: skip
+
+
+def test_an_answer_that_opens_with_a_question_stays_whole() -> None:
+    procedure = read("Is it long?", "Long? Not at all, half an hour.", "Is it far?", "No.")
+
+    assert list(answers(procedure)) == ["Is it long?", "Is it far?"]
 
 
 def test_what_introduces_the_questions_is_no_answer() -> None:

@@ -65,6 +65,22 @@ def test_a_list_of_something_else_below_such_a_heading_is_left_out() -> None:
     assert procedure.not_suitable_if == ("smoke",)
 
 
+@pytest.mark.parametrize(
+    ("locale", "heading"),
+    [
+        ("en-CA", "Contraindications"),
+        ("en-CA", "Exclusion criteria"),
+        ("en-CA", "Who is not a candidate?"),
+        ("fr-CA", "Contre-indications"),
+        ("fr-CA", "Critères d’exclusion"),
+    ],
+)
+def test_a_heading_may_say_so_in_the_words_of_the_trade(locale: str, heading: str) -> None:
+    procedure = read(heading, "• fever\n• pregnancy", locale=locale)
+
+    assert procedure.not_suitable_if == ("fever", "pregnancy")
+
+
 def test_french_lists_without_bullets_are_read() -> None:
     procedure = read(
         "À qui ne convient-elle pas?",

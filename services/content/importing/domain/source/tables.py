@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from services.content.importing.domain.report import UnplacedReason
 from services.content.importing.domain.source.lines import Fragment, Line, LineKind
 
+_EMPTY = "–"
 _SPEAKS_FOR_ITSELF = ("?", ":", ".", "!")
 
 
@@ -70,12 +72,8 @@ def _question_lines(row: Row, fragments: tuple[Fragment, ...]) -> Iterator[Line]
 def _text(cells: Sequence[str], names: Sequence[str]) -> str:
     if not names or cells is names:
         return _unnamed(cells)
-    pairs = [
-        _pair(names[number] if number < len(names) else "", cell)
-        for number, cell in enumerate(cells)
-        if cell
-    ]
-    return "; ".join(pairs)
+    pairs = zip_longest(names, cells, fillvalue="")
+    return "; ".join(_pair(name, cell or _EMPTY) for name, cell in pairs if name or cell)
 
 
 def _pair(name: str, cell: str) -> str:

@@ -18,6 +18,7 @@ _PHONE_IN_TEXT = re.compile(
 _DISMISSIBLE = re.compile(rf"(?P<text>.+?)\s*[{DISMISS_MARKS}]")
 _SENTENCE_ENDS = (".", "!", "?", "…", "»", "”", '"', ")")
 _TRAIL = re.compile(r"\S\s+[>›»]\s+\S")
+_LONGEST_LED = 60
 _LONGEST_BANNER = 240
 
 
@@ -49,10 +50,11 @@ def is_dismiss_mark(chunk: Chunk) -> bool:
 
 
 def cue_of(chunk: TextChunk, vocabulary: Vocabulary) -> Role | None:
-    """The part that the words of a heading open."""
-    if not chunk.may_be_heading or chunk.is_question:
+    """The part that the words of a heading open, also where it ends in a colon: `Doctors:`."""
+    is_led = chunk.is_single and chunk.text.endswith(":") and len(chunk.text) <= _LONGEST_LED
+    if not (chunk.may_be_heading or is_led) or chunk.is_question:
         return None
-    heading = folded(chunk.text)
+    heading = folded(chunk.text).rstrip(" :")
     cues = (
         (Role.FAQS_HEADING, vocabulary.faqs_heading),
         (Role.NEXT_STEPS_HEADING, vocabulary.next_steps_heading),

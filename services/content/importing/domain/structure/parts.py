@@ -24,7 +24,7 @@ from services.content.importing.domain.structure.cues import (
 from services.content.importing.domain.structure.frame import read_frame
 from services.content.importing.domain.structure.listing import with_lists
 from services.content.importing.domain.structure.names import Names, is_name
-from services.content.importing.domain.structure.questions import asks, question_pieces
+from services.content.importing.domain.structure.questions import asks, asks_inline, question_pieces
 from services.content.importing.domain.structure.slots import (
     LEAD,
     label_role,
@@ -102,10 +102,13 @@ class _PageReader:
     labels: dict[Role, str] = field(default_factory=dict)
     is_under_banner: bool = False
     banner_label: str | None = None
+    asks_inline: bool = False
 
     def pieces(self, chunk: Chunk) -> Iterator[Chunk]:
         if self.here in _FAQS:
-            yield from question_pieces(chunk)
+            is_inline = self.asks_inline or self.here is Role.FAQS_HEADING
+            self.asks_inline = self.asks_inline or (is_inline and asks_inline(chunk))
+            yield from question_pieces(chunk, inline=is_inline)
         elif self.here in LEAD and isinstance(chunk, TextChunk):
             yield from lead_pieces(chunk, self.here, self.vocabulary)
         else:
@@ -187,14 +190,11 @@ class _PageReader:
             return self._first_line(chunk)
         if self.here in _FAQS and self._is_question(chunk):
             return Role.QUESTION
-        if not chunk.may_be_heading:
+        if cue := self._cue_role(chunk):
+            return cue
+        if not chunk.may_be_heading or is_call_number(chunk):
             return self._text()
-        return (
-            self._cue_role(chunk)
-            or self._unknown_action(chunk)
-            or self._among_questions(chunk)
-            or self._heading(chunk)
-        )
+        return self._unknown_action(chunk) or self._among_questions(chunk) or self._heading(chunk)
 
     def _is_question(self, chunk: TextChunk) -> bool:
         """Where headings ask, a sentence that asks is part of an answer."""

@@ -9,6 +9,7 @@ from services.content.importing.domain.structure.chunks import Chunk, Item, List
 
 _QUESTION_MARK = re.compile(r"(?:Q(?:uestion)?\s?\d{0,2}\s?[:.)]|[+▸▾►▼▶›])\s*(?=\S)")
 _ANSWER_MARK = re.compile(r"(?:A|R|Answer|Réponse)\s?\d{0,2}\s?[:.)]\s+(?=\S)")
+_INLINE = re.compile(r"([^.!?\s][^.!?]{4,150}\?)\s+(\S.*[^?])")
 _ENDS_A_SENTENCE = (".", "!", "?", ":", ";", "…", "»", "”", '"', ")")
 _LONGEST_QUESTION = 200
 
@@ -24,9 +25,20 @@ def asks(chunk: Chunk | None) -> bool:
     return isinstance(chunk, ListChunk) and is_asking(chunk.items[0].lines[0].text)
 
 
-def question_pieces(chunk: Chunk) -> Iterator[Chunk]:
-    """The chunks that a chunk below the heading of the questions is made of, without `Q:`, `A:`."""
-    if isinstance(chunk, TextChunk):
+def asks_inline(chunk: Chunk) -> bool:
+    """`Is it long? No, an hour.` in one line."""
+    is_plain = isinstance(chunk, TextChunk) and chunk.is_single and not chunk.is_marked_heading
+    return is_plain and _INLINE.fullmatch(chunk.lines[0].text) is not None
+
+
+def question_pieces(chunk: Chunk, *, inline: bool) -> Iterator[Chunk]:
+    """The chunks that a chunk below the heading of the questions is made of, without `Q:`, `A:`.
+
+    `inline`: a question and its answer may share a line.
+    """
+    if isinstance(chunk, TextChunk) and inline and asks_inline(chunk):
+        yield from _pieces_of_line(_unmarked(chunk.lines[0]))
+    elif isinstance(chunk, TextChunk):
         yield from _pieces_of_text(chunk)
     elif isinstance(chunk, ListChunk) and all(map(_opens_with_question, chunk.items)):
         for item in chunk.items:
@@ -53,6 +65,13 @@ def _pieces_of_text(chunk: TextChunk) -> Iterator[Chunk]:
         before = line
     if answer:
         yield TextChunk(lines=tuple(answer), is_alone=False)
+
+
+def _pieces_of_line(line: Line) -> Iterator[Chunk]:
+    found = _INLINE.fullmatch(line.text)
+    texts = (found[1], found[2]) if found else (line.text,)
+    for text in texts:
+        yield TextChunk(lines=(replace(line, text=text),), is_alone=text.endswith("?"))
 
 
 def _opens_question(line: Line, before: Line | None) -> bool:

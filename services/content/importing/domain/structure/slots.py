@@ -13,7 +13,7 @@ from services.content.importing.domain.structure.chunks import (
     TextChunk,
     texts_of,
 )
-from services.content.importing.domain.structure.names import Names, is_name
+from services.content.importing.domain.structure.names import Names, is_name, is_town
 from services.content.importing.domain.vocabulary import Vocabulary
 
 LEAD: Final = frozenset({None, Role.TITLE, Role.CALL_LABEL, Role.AVAILABLE_IN_LABEL})
@@ -44,11 +44,14 @@ def lead_pieces(chunk: TextChunk, here: Role | None, vocabulary: Vocabulary) -> 
 
 
 def _label_and_names(chunk: TextChunk, vocabulary: Vocabulary) -> Iterator[Chunk]:
-    """`Available in: Toronto, Ottawa and Laval` is a label and three names."""
+    """`Available in: Knowlton, Ottawa and Laval`; without a colon only towns are names."""
     line = chunk.lines[0]
     label, colon, listed = line.text.partition(":")
-    names = tuple(name for name in vocabulary.name_joints.split(listed.strip(" .")) if name)
-    if not (names and vocabulary.is_available_in_label(label)):
+    if not colon:
+        label, listed = vocabulary.available_in_and_rest(line.text)
+    names = [name for name in vocabulary.name_joints.split(listed.strip(" .")) if name]
+    is_listed = vocabulary.is_available_in_label(label) and (colon or all(map(is_town, names)))
+    if not (names and is_listed):
         yield chunk
         return
     yield TextChunk(lines=(replace(line, text=label + colon),), is_alone=True)

@@ -55,7 +55,8 @@ ENGLISH = Vocabulary(
     not_suitable=re.compile(
         r"\bnot (be )?(a )?(suitable|suited|recommended|advised|appropriate|the right|right|good)\b"
         r"|\bnot (offered|for)\b"
-        r"|\b(does|may|might) not suit\b|\bunsuitable\b|\bcontraindicated\b|\bshould not have\b"
+        r"|\b(does|may|might) not suit\b|\bunsuitable\b|\bcontraindicat\w+"
+        r"|\bexclusion criteria\b|\bnot (be )?(a )?candidates?\b|\bshould not have\b"
         r"|\b(we|surgeons) (do|will) not (offer|operate|treat)\b"
     ),
     heading_start=re.compile(

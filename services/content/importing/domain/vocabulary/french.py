@@ -70,7 +70,8 @@ FRENCH = Vocabulary(
     not_suitable=re.compile(
         r"\bne (vous )?convien\w+( peut-être)?(-elle|-il|-elles|-ils)? (peut-être )?(pas|guère)\b"
         r"|\bn'est pas (indiqu|recommand|conseill|appropri|offert|pour|propos)"
-        r"|\bdéconseill|\bcontre-indiqu|\bne (peu\w+|doi\w+) pas (subir|recevoir)\b"
+        r"|\bdéconseill|\bcontre-indi(qu|c)|\bcritères d'exclusion\b"
+        r"|\bne (peu\w+|doi\w+) pas (subir|recevoir)\b"
         r"|\bn'opérons pas\b|\bne (la |le )?proposons pas\b"
     ),
     heading_start=re.compile(
@@ -89,7 +90,9 @@ FRENCH = Vocabulary(
     clinic=re.compile(
         r"^(clinique|hôpital|institut|centre)s?\b|\b(clinique|hôpital|chirurgie d'un jour)$"
     ),
-    name_joints=re.compile(r"\s*[,;]\s*(?:et\s+|ou\s+)?|\s+et\s+|\s+ou\s+|\s*[|·]\s*"),
+    name_joints=re.compile(
+        r"\s*[,;]\s*(?:et\s+|ou\s+)?(?:à\s+)?|\s+(?:et|ou)\s+(?:à\s+)?|\s*[|·]\s*"
+    ),
     site_links=frozenset(
         {
             "accueil",

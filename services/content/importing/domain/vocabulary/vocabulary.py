@@ -39,6 +39,14 @@ class Vocabulary:
     def is_available_in_label(self, text: str) -> bool:
         return _label(text) in self.available_in_labels
 
+    def available_in_and_rest(self, text: str) -> tuple[str, str]:
+        """The label that a line opens with, and what follows it; or nothing and the line."""
+        for label in self.available_in_labels:
+            opening, rest = text[: len(label)], text[len(label) :]
+            if folded(opening) == label and rest.startswith(" "):
+                return opening, rest
+        return "", text
+
     def is_action_label(self, text: str) -> bool:
         return _label(text) in self.action_labels
 
