@@ -34,7 +34,9 @@ class InMemoryPages:
             raise PublishedMeanwhile
         due = self._mark() if page.is_due else None
         revision = page.stamp.revision
-        stored = replace(page, replaces=revision, replaces_due=None, is_due=False)
+        stored = replace(
+            page, replaces=revision, replaces_due=None, is_due=False, has_new_bytes=True
+        )
         self._pages[page.key] = Latest(revision=revision, page=stored, due=due)
         self.writes += 1
 

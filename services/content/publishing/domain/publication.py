@@ -58,6 +58,7 @@ class FinishedPage:
 
     `dependencies` names what it shows. One that names what the page before did not is stored as
     due: an edit of that may have looked for the pages that show it before this one was there.
+    `has_new_bytes`: readers get something else than before.
     """
 
     listing: Listing
@@ -69,6 +70,7 @@ class FinishedPage:
     replaces: int
     replaces_due: str | None = None
     is_due: bool = False
+    has_new_bytes: bool = True
 
     @property
     def key(self) -> str:
@@ -88,6 +90,28 @@ class Latest:
     revision: int = 0
     page: FinishedPage | None = None
     due: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageMark:
+    """Names the last write of a page that changed what readers get, until that write is listed."""
+
+    key: str
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageState:
+    """What readers get since the write that `written` names. `zstd` is the JSON in that encoding,
+    as it is stored; None once the page is withdrawn.
+    """
+
+    written: PageMark
+    location: str
+    procedure: str
+    locale: str
+    revision: int
+    zstd: bytes | None
 
 
 @dataclass(frozen=True, kw_only=True)

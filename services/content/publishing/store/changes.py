@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from pymongo.errors import PyMongoError
 
+from services.content.publishing.store.documents import MARK
 from services.content.sources import SOURCES, changed
 from shared.logs import get_log
 from shared.mongo import Database, Document
@@ -22,7 +23,8 @@ _WANTED: Final[list[dict[str, Any]]] = [
             "$or": [
                 {"ns.coll": {"$in": SOURCES}},
                 {"operationType": {"$nin": _DOCUMENTS}},
-            ]
+            ],
+            f"updateDescription.updatedFields.{MARK}": {"$ne": ""},  # listed, and not changed
         }
     },
     {"$project": {"documentKey": 1, "ns": 1}},

@@ -4,6 +4,7 @@ once when a page is published.
 
 import gzip
 from hashlib import sha256
+from typing import Final
 
 import brotli  # type: ignore[import-untyped] # published without type information
 import zstandard
@@ -18,6 +19,9 @@ from services.content.publishing.domain import (
 )
 from shared.ids import new_id
 from shared.mongo import Document
+
+MARK: Final = "feed_mark"
+"""Of the last write that changed what readers get; empty once the feed lists that."""
 
 
 def page_document(page: FinishedPage) -> Document:
@@ -37,6 +41,7 @@ def page_document(page: FinishedPage) -> Document:
         "inputs": page.inputs and CONVERTER.unstructure(page.inputs),
         Representation.JSON.value: compressed(page.json),
         Representation.HTML.value: compressed(page.html),
+        **({MARK: new_id()} if page.has_new_bytes else {}),
         **({"due": new_id()} if page.is_due else {}),
     }
 

@@ -25,6 +25,7 @@ from services.content.publishing.domain import (
     Representation,
 )
 from services.content.publishing.store.documents import (
+    MARK,
     finished_page,
     listing_of,
     location_and_procedure,
@@ -72,13 +73,15 @@ class MongoPages:
     async def put(self, page: FinishedPage) -> None:
         # Packing takes long and needs no interpreter, so that others are answered meanwhile.
         document = await asyncio.to_thread(page_document, page)
-        key = page.key
         if page.replaces == 0:
-            await self._insert({"_id": key, **document})
+            await self._insert({"_id": page.key, **document})
             return
-        result = await self._documents.replace_one(
-            {"_id": key, "revision": page.replaces, "due": page.replaces_due}, document
-        )
+        before = {"_id": page.key, "revision": page.replaces, "due": page.replaces_due}
+        if page.has_new_bytes:
+            result = await self._documents.replace_one(before, document)
+        else:  # its mark stays, if there is one
+            met = {} if page.is_due else {"$unset": {"due": ""}}
+            result = await self._documents.update_one(before, {"$set": document, **met})
         if result.matched_count == 0:
             raise PublishedMeanwhile
 
@@ -91,7 +94,8 @@ class MongoPages:
             "_id": {"$nin": list(but)},
         }
         gone = dict.fromkeys([*(one.value for one in Representation), "inputs", "due"], "")
-        change = {"$set": {"is_withdrawn": True}, "$inc": {"revision": 1}, "$unset": gone}
+        now = {"is_withdrawn": True, MARK: new_id()}
+        change = {"$set": now, "$inc": {"revision": 1}, "$unset": gone}
         result = await self._documents.update_many(wanted, change)
         return int(result.modified_count)
 

@@ -54,7 +54,7 @@ class FinishPage:
             before.inputs,
             before.dependencies,
         ):
-            await self.pages.put(same)
+            await self.pages.put(replace(same, has_new_bytes=same.html != before.html))
         elif same.replaces_due is not None:
             await self.pages.confirm(same.key, due=same.replaces_due)
         return Publication(listing=same.listing, is_new=False)
