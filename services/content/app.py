@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from services.content.directory.api import directory_router, network_router
 from services.content.directory.domain import NetworkRevisionConflict
+from services.content.feed.api import feed_router
 from services.content.procedures.api import answer_conflict, revision_router, text_router
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
 from services.content.publishing.api import page_router, publication_router
@@ -80,6 +81,7 @@ def _programs(content: Content) -> list[APIRouter]:
         ),
         network_router(read_network=content.read_network, edit_network=content.edit_network),
         page_router(read_page=content.read_page, list_procedures=content.list_procedures),
+        feed_router(find_changes=content.feed.find_changes, read_changes=content.feed.read_changes),
         publication_router(publish_pages=content.publish_pages),
         text_router(
             import_page=content.import_page,

@@ -55,6 +55,7 @@ from services.content.site.pages import FinishHtml
 from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
+from services.content.wiring_feed import ChangeFeed
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
 from shared.kafka.topic_log import KafkaTopic
@@ -79,6 +80,7 @@ class Stores:
         self.blocks = MongoBlocks(database, now)
         self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)
+        self.feed = ChangeFeed(database, now)
         self.changes = ContentChanges(database, ready)
 
     async def ensure_indexes(self) -> None:
@@ -88,6 +90,7 @@ class Stores:
         for store in (*described, self.procedures, self.blocks):
             await store.ensure_indexes()
         await self.pages.ensure_indexes()
+        await self.feed.ensure_indexes()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +119,7 @@ class Content:
     read_page: ReadPage
     publish_pages: PublishPages
     maintain_pages: MaintainPages
+    feed: ChangeFeed
     browse_network: BrowseNetwork
     show_clinic: ShowClinic
     list_pages: ListPages
@@ -175,6 +179,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
         publish_pages=publishing.publish,
         maintain_pages=publishing.maintain_pages,
+        feed=stores.feed,
         browse_network=BrowseNetwork(
             list_locations=list_locations,
             list_procedures=list_procedures,

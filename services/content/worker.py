@@ -1,6 +1,6 @@
 """The content worker publishes what lies in outboxes, again where the topic has lost it, keeps
-pages as they should be, copies revisions, and looks for entries that nobody can read:
-`python -m services.content.worker`.
+pages as they should be and lists them in the feed, copies revisions, and looks for entries that
+nobody can read: `python -m services.content.worker`.
 """
 
 from services.content.settings import ContentSettings
@@ -11,6 +11,8 @@ from shared.runtime import WorkerAssembly
 from shared.settings import settings_or_exit
 
 _PAGES_SECONDS = 5.0
+_FEED_SECONDS = 5.0
+_TOMBSTONES_SECONDS = 3_600.0
 _REVISIONS_SECONDS = 5.0
 _TOPIC_SECONDS = 10.0
 _ENTRIES_SECONDS = 60.0
@@ -20,6 +22,8 @@ def assemble(settings: ContentSettings, database: Database, content: Content) ->
     worker = WorkerAssembly(service="content", settings=settings, database=database)
     worker.relay(CONTENT_EVENTS, *OUTBOXES)
     worker.timer("pages", content.maintain_pages, seconds=_PAGES_SECONDS)
+    worker.timer("feed", content.feed.append_changes, seconds=_FEED_SECONDS)
+    worker.timer("tombstones", content.feed.forget_tombstones, seconds=_TOMBSTONES_SECONDS)
     worker.timer("revisions", content.stores.revisions.copy, seconds=_REVISIONS_SECONDS)
     worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
     worker.timer("entries", content.watch_entries, seconds=_ENTRIES_SECONDS)

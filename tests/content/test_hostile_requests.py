@@ -76,6 +76,7 @@ QUERIES = [
         for name in ("limit", "cursor", "q", "category", "locale")
     ),
     ("/v1/locations/toronto/procedures/ear-tubes", "locale"),
+    *(("/v1/changes", name) for name in ("limit", "location", "locale")),
 ]
 
 

@@ -154,6 +154,7 @@ async def test_every_refusal_is_a_problem_document_with_its_schema(
             {400, 401, 403, 404, 412, 413, 415, 422, 428, 503},
         ),
         ("routing", "post", "/v1/sessions", {400, 401, 403, 413, 415, 422, 429, 503}),
+        ("content", "get", "/v1/changes", {400, 410, 422, 503}),
         ("content", "post", "/v1/editorial/imports", {401, 403, 412, 413, 415, 422, 428, 429}),
         ("content", "post", "/v1/editorial/publications", {400, 401, 403, 409, 413, 415, 422}),
     ],
