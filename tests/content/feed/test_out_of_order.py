@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from services.content.feed.store import MongoFeed
 from services.content.wiring import Content
 from shared.concurrency import finish_all
 from shared.mongo import Database
@@ -49,6 +50,24 @@ async def test_a_write_that_is_made_later_than_another_ones_is_listed_later(
     for site, wanted in zip(sites, FILTERS, strict=True):
         await site.follow()
         assert site.pages == await published(content_database, wanted)
+
+
+@pytest.mark.parametrize("writes", range(WRITES_OF_A_TURN))
+async def test_nobody_reads_a_position_before_everything_up_to_it_is_stored(
+    editors: Editors, another: AnotherProcess, content_database: Database, writes: int
+) -> None:
+    await Site(another(content_database)).follow()
+    feed = MongoFeed(content_database)
+    before = (await feed.head()).high_water
+    await editors.write("scar-care", "second")
+    await editors.publish("toronto", "scar-care")
+    pause = Pause(after_writes=writes)
+    listing = asyncio.create_task(another(pausing(content_database, pause)).feed.append_changes())
+    await pause.reached.wait()
+    assert (await feed.head()).high_water == before
+    pause.go_on.set()
+    await listing
+    assert (await feed.head()).high_water == before + 1
 
 
 @pytest.mark.parametrize("meanwhile", ["nothing", "published again", "retired", "undone"])
