@@ -13,6 +13,7 @@ from services.content.procedures.api import answer_conflict, revision_router, te
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
 from services.content.publishing.api import page_router, publication_router
 from services.content.publishing.pages import page_html_router
+from services.content.search.api import search_router
 from services.content.settings import ContentApiSettings
 from services.content.site.pages import error_pages, site_router
 from services.content.sources import NETWORKS
@@ -37,6 +38,7 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await content.stores.ensure_indexes()
+        await content.search.entries.ensure_indexes()
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
@@ -82,6 +84,7 @@ def _programs(content: Content) -> list[APIRouter]:
         network_router(read_network=content.read_network, edit_network=content.edit_network),
         page_router(read_page=content.read_page, list_procedures=content.list_procedures),
         feed_router(find_changes=content.feed.find_changes, read_changes=content.feed.read_changes),
+        search_router(find_pages=content.search.find_pages, addresses=content.addresses),
         publication_router(publish_pages=content.publish_pages),
         text_router(
             import_page=content.import_page,
@@ -105,6 +108,7 @@ def _people(content: Content) -> list[APIRouter]:
             browse_network=content.browse_network,
             show_clinic=content.show_clinic,
             list_pages=content.list_pages,
+            search_site=content.search.search_site,
             addresses=content.addresses,
         ),
     ]

@@ -56,6 +56,7 @@ from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.wiring_feed import ChangeFeed
+from services.content.wiring_search import Search, build_search
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
 from shared.kafka.topic_log import KafkaTopic
@@ -123,6 +124,7 @@ class Content:
     browse_network: BrowseNetwork
     show_clinic: ShowClinic
     list_pages: ListPages
+    search: Search
     load_bundle: LoadBundle
     load_page: LoadPage
     announce_everything: AnnounceEverything
@@ -192,6 +194,13 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             find_network=find_network,
         ),
         list_pages=ListPages(pages=stores.pages),
+        search=build_search(
+            database,
+            pages=stores.pages,
+            locations=stores.locations,
+            list_locations=list_locations,
+            find_network=find_network,
+        ),
         load_bundle=LoadBundle(
             load_network=LoadNetwork(networks=stores.networks),
             publish_location=PublishEntity(entities=stores.locations),

@@ -1,18 +1,19 @@
 """The content worker publishes what lies in outboxes, again where the topic has lost it, keeps
-pages as they should be and lists them in the feed, copies revisions, and looks for entries that
-nobody can read: `python -m services.content.worker`.
+pages as they should be, lists them in the feed and makes them findable, copies revisions, and looks
+for entries that nobody can read: `python -m services.content.worker`.
 """
 
 from services.content.settings import ContentSettings
 from services.content.wiring import OUTBOXES, Content, build_content
 from shared.events import CONTENT_EVENTS
 from shared.mongo import Database, connect
-from shared.runtime import WorkerAssembly
+from shared.runtime import Prepare, WorkerAssembly
 from shared.settings import settings_or_exit
 
 _PAGES_SECONDS = 5.0
 _FEED_SECONDS = 5.0
 _TOMBSTONES_SECONDS = 3_600.0
+_SEARCH_SECONDS = 1.0
 _REVISIONS_SECONDS = 5.0
 _TOPIC_SECONDS = 10.0
 _ENTRIES_SECONDS = 60.0
@@ -24,6 +25,7 @@ def assemble(settings: ContentSettings, database: Database, content: Content) ->
     worker.timer("pages", content.maintain_pages, seconds=_PAGES_SECONDS)
     worker.timer("feed", content.feed.append_changes, seconds=_FEED_SECONDS)
     worker.timer("tombstones", content.feed.forget_tombstones, seconds=_TOMBSTONES_SECONDS)
+    worker.timer("search", content.search.index_pages, seconds=_SEARCH_SECONDS)
     worker.timer("revisions", content.stores.revisions.copy, seconds=_REVISIONS_SECONDS)
     worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
     worker.timer("entries", content.watch_entries, seconds=_ENTRIES_SECONDS)
@@ -36,7 +38,13 @@ def main() -> None:
     database = client[settings.database_name]
     content = build_content(settings, database)
     worker = assemble(settings, database, content)
-    worker.run(port=settings.content_worker_port, prepare=[content.stores.ensure_indexes])
+    search = content.search
+    prepare: list[Prepare] = [
+        content.stores.ensure_indexes,
+        search.entries.ensure_indexes,
+        search.request_indexing,
+    ]
+    worker.run(port=settings.content_worker_port, prepare=prepare)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,6 @@ relays, consumers, replicas and timers over one database.
 
 from shared.runtime.process import run_app
 from shared.runtime.timer import Timer
-from shared.runtime.worker import WorkerAssembly
+from shared.runtime.worker import Prepare, WorkerAssembly
 
-__all__ = ["Timer", "WorkerAssembly", "run_app"]
+__all__ = ["Prepare", "Timer", "WorkerAssembly", "run_app"]

@@ -90,7 +90,7 @@ async def _copy(database: Database, collection: str, *, times: int) -> None:
         {"$unwind": "$number"},
         {"$set": {"procedure": {"$concat": ["$procedure", "-", {"$toString": "$number"}]}}},
         {"$set": {"_id": {"$concat": ["$location", ":", "$procedure", *locale]}}},
-        {"$unset": ["number", "outbox"]},
+        {"$unset": ["number", "outbox", "indexing_due"]},
         {"$merge": {"into": collection}},
     ]
     documents: Any = database[collection]

@@ -36,6 +36,7 @@ LISTS = [
     f"{PROCEDURES}?locale=fr-CA",
     "/en-CA",
     "/fr-CA/toronto",
+    "/fr-CA/toronto/procedures",
     "/sitemap.xml",
     "/robots.txt",
 ]
@@ -202,6 +203,9 @@ async def test_a_process_that_hears_of_no_changes_keeps_nothing(
         "/v1/locations?locale=en-CA&x=1",
         "/v1/doctors?language=fr",
         f"{PROCEDURES}?q=ear",
+        "/v1/search?q=ear",
+        "/en-CA/search?q=ear",
+        "/en-CA/search",
         f"{PROCEDURES}?locale=en-US",
         "/v1/locations/t%6Fronto",
         "/sitemap.xml?1",

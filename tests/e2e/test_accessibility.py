@@ -16,6 +16,9 @@ pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(400)]
 SITE = {
     "/en-CA": 200,
     "/en-CA/toronto": 200,
+    "/en-CA/toronto/procedures": 200,
+    "/en-CA/search?q=knee": 200,
+    "/en-CA/search?q=xylophone": 200,
     "/en-CA/toronto/procedures/micro-needling": 200,
     "/en-CA/atlantis": 404,
 }

@@ -10,7 +10,7 @@ from services.content.app import build_app
 from services.content.settings import ContentApiSettings
 from services.content.wiring import Content
 from shared.mongo import Database
-from tests.content.builders import ENGLISH, FRENCH, ear_tubes, save_procedure
+from tests.content.builders import ENGLISH, FRENCH, TORONTO, ear_tubes, save_procedure
 from tests.content.readers import gives_ready, ready_bytes
 from tests.shared.auth.builders import quick_passwords
 from tests.support.http import client_of
@@ -107,6 +107,21 @@ async def test_a_collection_that_is_dropped_does_not_end_the_following(
         return await revision(reader) == "2"
 
     await eventually(is_new)
+
+
+async def test_a_page_stays_ready_when_it_has_come_into_the_search(
+    published: Content, reader: httpx2.AsyncClient
+) -> None:
+    await published.search.entries.ensure_indexes()
+    await reader.get(HTML)
+    assert await published.search.index_pages() == 1
+    await published.load_bundle.publish_location(replace(TORONTO, name="Lakeside Clinic"))
+
+    async def has_heard_of_what_came_after() -> bool:
+        return "Lakeside" in (await reader.get("/v1/locations")).text
+
+    await eventually(has_heard_of_what_came_after)
+    assert await gives_ready(reader, HTML)
 
 
 async def test_what_anybody_adds_to_an_address_is_not_kept(reader: httpx2.AsyncClient) -> None:

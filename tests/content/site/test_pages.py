@@ -131,7 +131,8 @@ async def test_only_dismissible_banners_can_be_hidden(
 
 @pytest.mark.usefixtures("published")
 async def test_no_page_has_inline_script_or_style(client: httpx2.AsyncClient) -> None:
-    for address in ("/", "/en-CA", "/en-CA/toronto", PAGE, "/nowhere"):
+    lists = ("/", "/en-CA", "/en-CA/toronto", "/en-CA/toronto/procedures", "/en-CA/search?q=ear")
+    for address in (*lists, PAGE, "/nowhere"):
         text = (await client.get(address)).text
         scripts = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", text)
         assert all('type="application/ld+json"' in script for script in scripts)

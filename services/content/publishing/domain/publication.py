@@ -101,6 +101,16 @@ class PageMark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IndexingDue:
+    """The demand that what a page is found by be made again; `mark` names it."""
+
+    key: str
+    location: str
+    procedure: str
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageState:
     """What readers get since the write that `written` names. `zstd` is the JSON in that encoding,
     as it is stored; None once the page is withdrawn.

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from pymongo.errors import PyMongoError
 
-from services.content.publishing.store.documents import MARK
+from services.content.publishing.store.documents import INDEXING_DUE, MARK
 from services.content.sources import SOURCES, changed
 from shared.logs import get_log
 from shared.mongo import Database, Document
@@ -25,6 +25,8 @@ _WANTED: Final[list[dict[str, Any]]] = [
                 {"operationType": {"$nin": _DOCUMENTS}},
             ],
             f"updateDescription.updatedFields.{MARK}": {"$ne": ""},  # listed, and not changed
+            # That a page is in the search by now changes nothing that was made from it.
+            "updateDescription.removedFields": {"$ne": [INDEXING_DUE]},
         }
     },
     {"$project": {"documentKey": 1, "ns": 1}},

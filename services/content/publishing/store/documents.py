@@ -12,6 +12,7 @@ import zstandard
 from services.content.documents import CONVERTER
 from services.content.publishing.domain import (
     FinishedPage,
+    IndexingDue,
     Listing,
     PageInputs,
     Representation,
@@ -22,6 +23,8 @@ from shared.mongo import Document
 
 MARK: Final = "feed_mark"
 """Of the last write that changed what readers get; empty once the feed lists that."""
+INDEXING_DUE: Final = "indexing_due"
+"""Until the page, as it was stored or withdrawn with this mark, is in the search."""
 
 
 def page_document(page: FinishedPage) -> Document:
@@ -38,6 +41,7 @@ def page_document(page: FinishedPage) -> Document:
         "surrogate_keys": list(page.surrogate_keys),
         "dependencies": list(page.dependencies),
         "is_withdrawn": False,
+        INDEXING_DUE: new_id(),
         "inputs": page.inputs and CONVERTER.unstructure(page.inputs),
         Representation.JSON.value: compressed(page.json),
         Representation.HTML.value: compressed(page.html),
@@ -65,6 +69,13 @@ def location_and_procedure(document: Document) -> tuple[str, str]:
     if not (isinstance(location, str) and isinstance(procedure, str)):
         raise TypeError("no location or procedure")
     return location, procedure
+
+
+def indexing_due_of(document: Document) -> IndexingDue:
+    location, procedure = location_and_procedure(document)
+    return IndexingDue(
+        key=document["_id"], location=location, procedure=procedure, mark=document[INDEXING_DUE]
+    )
 
 
 def listing_of(document: Document) -> Listing:

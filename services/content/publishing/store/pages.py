@@ -19,14 +19,17 @@ from services.content.publishing.domain import (
     Body,
     Encoding,
     FinishedPage,
+    IndexingDue,
     Latest,
     Listing,
     PublishedMeanwhile,
     Representation,
 )
 from services.content.publishing.store.documents import (
+    INDEXING_DUE,
     MARK,
     finished_page,
+    indexing_due_of,
     listing_of,
     location_and_procedure,
     page_document,
@@ -59,7 +62,9 @@ class MongoPages:
         by_change = IndexModel([("inputs.changes_at", ASCENDING)])
         by_dependency = IndexModel([("dependencies", ASCENDING)])
         by_demand = IndexModel([("due", ASCENDING)], sparse=True)
-        indexes = [listing, live, by_change, by_dependency, by_demand]
+        by_indexing = IndexModel([(INDEXING_DUE, ASCENDING)], sparse=True)
+        by_key = IndexModel([("_id", ASCENDING), ("is_withdrawn", ASCENDING)], name="live_keys")
+        indexes = [listing, live, by_change, by_dependency, by_demand, by_indexing, by_key]
         await ensure_indexes(self._documents, indexes)
         await self._find_dependencies()
 
@@ -94,8 +99,8 @@ class MongoPages:
             "_id": {"$nin": list(but)},
         }
         gone = dict.fromkeys([*(one.value for one in Representation), "inputs", "due"], "")
-        now = {"is_withdrawn": True, MARK: new_id()}
-        change = {"$set": now, "$inc": {"revision": 1}, "$unset": gone}
+        is_set = {"is_withdrawn": True, INDEXING_DUE: new_id(), MARK: new_id()}
+        change = {"$set": is_set, "$inc": {"revision": 1}, "$unset": gone}
         result = await self._documents.update_many(wanted, change)
         return int(result.modified_count)
 
@@ -154,6 +159,29 @@ class MongoPages:
 
     async def confirm(self, key: str, *, due: str) -> None:
         await self._documents.update_one({"_id": key, "due": due}, {"$unset": {"due": ""}})
+
+    async def indexing_due(self) -> Sequence[IndexingDue]:
+        fields = {"location": 1, "procedure": 1, INDEXING_DUE: 1}
+        found = await self._documents.find({INDEXING_DUE: {"$exists": True}}, fields).to_list(None)
+        return readable(found, indexing_due_of, collection=self._documents.name)
+
+    async def indexed(self, due: IndexingDue) -> None:
+        met = {"_id": due.key, INDEXING_DUE: due.mark}
+        await self._documents.update_one(met, {"$unset": {INDEXING_DUE: ""}})
+
+    async def request_indexing(self, keys: Collection[str]) -> None:
+        wanted = {"_id": {"$in": list(keys)}}
+        await self._documents.update_many(wanted, {"$set": {INDEXING_DUE: new_id()}})
+
+    async def live_among(self, keys: Collection[str]) -> set[str]:
+        """From the index alone: a page with its bodies is large."""
+        wanted = {"_id": {"$in": list(keys)}, "is_withdrawn": False}
+        found = self._documents.find(wanted, {"_id": 1}).hint("live_keys")
+        return {document["_id"] async for document in found}
+
+    async def live_keys(self) -> set[str]:
+        found = self._documents.find({"is_withdrawn": False}, {"_id": 1}).hint("live_keys")
+        return {document["_id"] async for document in found}
 
     async def _find_dependencies(self) -> None:
         """Pages of before dependencies were kept are made again, which finds them."""

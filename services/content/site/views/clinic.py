@@ -9,6 +9,7 @@ from services.content.publishing.domain import Listing
 from services.content.site.usecases.show_clinic import Clinic
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
+from services.content.site.views.search import SearchForm, search_form
 from shared.brand import brand_of
 from shared.formatting import format_languages, sort_key, weekday_name
 
@@ -34,6 +35,7 @@ class OpeningDay:
 @dataclass(frozen=True, kw_only=True)
 class ClinicView:
     frame: Frame
+    search: SearchForm
     card: ClinicCard
     postal_code: str
     timezone: str
@@ -45,10 +47,21 @@ class ClinicView:
     doctors: tuple[DoctorCard, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProceduresView:
+    """What a clinic offers, and nothing else."""
+
+    frame: Frame
+    search: SearchForm
+    card: ClinicCard
+    procedures: tuple[ProcedureLink, ...]
+
+
 def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
     location = clinic.location
     return ClinicView(
         frame=frame(brand_of(clinic.network, locale), locale, f"/{location.slug}"),
+        search=search_form(locale, location),
         card=clinic_card(location, f"/{locale}/{location.slug}"),
         postal_code=location.address.postal_code,
         timezone=location.timezone.rsplit("/", 1)[-1].replace("_", " "),
@@ -58,6 +71,16 @@ def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
         days=_days(location, locale),
         procedures=procedure_links(clinic.offered, locale),
         doctors=tuple(doctor_card(doctor, locale) for doctor in clinic.doctors),
+    )
+
+
+def procedures_view(clinic: Clinic, locale: str) -> ProceduresView:
+    location = clinic.location
+    return ProceduresView(
+        frame=frame(brand_of(clinic.network, locale), locale, f"/{location.slug}/procedures"),
+        search=search_form(locale, location),
+        card=clinic_card(location, f"/{locale}/{location.slug}"),
+        procedures=procedure_links(clinic.offered, locale),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.content.site.usecases.browse_network import Overview
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, clinic_card
+from services.content.site.views.search import SearchForm, search_form
 from shared.brand import brand_of
 
 
@@ -13,6 +14,7 @@ class MissingView:
     """`elsewhere`: clinics that do offer the procedure that was asked for."""
 
     frame: Frame
+    search: SearchForm
     elsewhere: tuple[ClinicCard, ...]
     clinics: tuple[ClinicCard, ...]
 
@@ -25,6 +27,7 @@ def missing_view(network: Overview, locale: str, procedure: str) -> MissingView:
     }
     return MissingView(
         frame=frame(brand_of(network.network, locale), locale, ""),
+        search=search_form(locale),
         elsewhere=tuple(
             clinic_card(clinic, f"/{locale}/{clinic.slug}/procedures/{procedure}")
             for clinic in network.clinics

@@ -6,6 +6,7 @@ from services.content.site.usecases.browse_network import Overview
 from services.content.site.views.clinic import ProcedureLink, procedure_links
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, clinic_card
+from services.content.site.views.search import SearchForm, search_form
 from shared.brand import brand_of
 
 
@@ -18,6 +19,7 @@ class ClinicEntry:
 @dataclass(frozen=True, kw_only=True)
 class NetworkView:
     frame: Frame
+    search: SearchForm
     clinics: tuple[ClinicEntry, ...]
 
 
@@ -29,4 +31,8 @@ def network_view(network: Overview, locale: str) -> NetworkView:
         )
         for clinic in sorted(network.clinics, key=lambda clinic: clinic.name)
     )
-    return NetworkView(frame=frame(brand_of(network.network, locale), locale, ""), clinics=entries)
+    return NetworkView(
+        frame=frame(brand_of(network.network, locale), locale, ""),
+        search=search_form(locale),
+        clinics=entries,
+    )

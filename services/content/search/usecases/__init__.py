@@ -1,0 +1,1 @@
+"""Pages are found, and made findable."""
