@@ -20,6 +20,7 @@ from tests.bench import (
     replay,
     routing_batch,
     scale,
+    search,
     visible,
 )
 from tests.bench.rows import Row, rows_of
@@ -65,6 +66,11 @@ async def _many(bench: Bench) -> list[Row]:
         seconds=bench.seconds,
         count=2_000 if bench.is_short else many_pages.MANY,
     )
+
+
+async def _search(bench: Bench) -> list[Row]:
+    count = 2_000 if bench.is_short else search.MANY
+    return await search.measure(bench.system, rounds=bench.rounds, count=count)
 
 
 async def _rendering(bench: Bench) -> list[Row]:
@@ -162,6 +168,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "backlog": _backlog,
     "scale": _scale,
     "replay": _replay,
+    "search": _search,
     "many": _many,  # late: it leaves thousands of pages behind
     "growth": _growth,
     "memory": _memory,  # last: it leaves much behind that change streams have to pass over

@@ -16,6 +16,7 @@ from tests.bench import (
     posting,
     routing_batch,
     scale,
+    search,
     visible,
 )
 from tests.bench.rows import Row, rows_of, write_rows
@@ -92,6 +93,10 @@ async def test_a_backlog_is_measured_beside_plain_consumers(system: System, tmp_
     references = {row.reference for row in rows}
     assert references >= {"aiokafka, one at a time", "bulk upsert", "one worker", "allowed"}
     assert_measured(rows, tmp_path)
+
+
+async def test_a_search_is_measured_beside_its_bare_query(system: System, tmp_path: Path) -> None:
+    assert_measured(await search.measure(system, rounds=1, count=500), tmp_path)
 
 
 def test_a_decision_is_measured_on_a_large_network_beside_a_small_one(tmp_path: Path) -> None:
