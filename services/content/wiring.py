@@ -10,14 +10,11 @@ from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
 from services.content.bundles.usecases.load_procedure import LoadProcedure
-from services.content.directory.domain import Doctor, Location, Network
 from services.content.directory.store import (
     DOCTORS,
     LOCATIONS,
     NETWORKS,
     OFFERINGS,
-    MongoEntities,
-    MongoOfferings,
 )
 from services.content.directory.usecases.edit_network import EditNetwork, LoadNetwork
 from services.content.directory.usecases.find_doctors import FindDoctors
@@ -28,34 +25,24 @@ from services.content.directory.usecases.read_network import FindNetwork, ReadNe
 from services.content.directory.usecases.watch_entries import WatchEntries
 from services.content.importing.usecases.find_unknown_names import FindUnknownNames
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
-from services.content.procedures.store import MongoBlocks, MongoProcedures
-from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
-from services.content.publishing.store import ContentChanges, WatchedPages
-from services.content.publishing.usecases.finish_page import FinishPage
-from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.maintain_pages import MaintainPages
-from services.content.publishing.usecases.mark_dependents import MarkDependents
 from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage
-from services.content.publishing.usecases.refresh_page import RefreshPage
-from services.content.publishing.usecases.update_pages import UpdatePages
-from services.content.publishing.usecases.withdraw_pages import WithdrawPages
-from services.content.revisions.store import MongoRevisions
 from services.content.revisions.usecases.compare_revisions import CompareRevisions
 from services.content.revisions.usecases.list_revisions import ListRevisions
 from services.content.settings import ContentSettings
-from services.content.site.pages import FinishHtml
 from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.wiring_feed import ChangeFeed
+from services.content.wiring_publishing import Publishing, Stores
 from services.content.wiring_search import Search, build_search
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
@@ -67,31 +54,6 @@ FOLDER: Final = Path(__file__).parent
 _READY_BYTES: Final = 160 * 1024 * 1024
 _SPILLED_BYTES: Final = 2 * 1024**3
 OUTBOXES: Final = ("networks", "locations", "doctors", "offerings", "procedures")
-
-
-class Stores:
-    """Each collection's one writer."""
-
-    def __init__(self, database: Database, now: Clock, ready: ReadyAnswers) -> None:
-        self.networks: MongoEntities[Network] = MongoEntities(database, NETWORKS, now)
-        self.locations: MongoEntities[Location] = MongoEntities(database, LOCATIONS, now)
-        self.doctors: MongoEntities[Doctor] = MongoEntities(database, DOCTORS, now)
-        self.offerings = MongoOfferings(database, now)
-        self.procedures = MongoProcedures(database, now)
-        self.blocks = MongoBlocks(database, now)
-        self.pages = WatchedPages(database, ready)
-        self.revisions = MongoRevisions(database)
-        self.feed = ChangeFeed(database, now)
-        self.changes = ContentChanges(database, ready)
-
-    async def ensure_indexes(self) -> None:
-        """Before the first write of a process."""
-        await self.revisions.ensure_indexes()
-        described = (self.networks, self.locations, self.doctors, self.offerings)
-        for store in (*described, self.procedures, self.blocks):
-            await store.ensure_indexes()
-        await self.pages.ensure_indexes()
-        await self.feed.ensure_indexes()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +112,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         procedures=stores.procedures,
     )
     publish_offering = PublishOffering(offerings=stores.offerings)
-    publishing = _Publishing(stores, templates, addresses, now)
+    publishing = Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
     write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
     find_unknown_names = FindUnknownNames(locations=stores.locations, doctors=stores.doctors)
@@ -244,60 +206,3 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             }
         ),
     )
-
-
-class _Publishing:
-    """The ways in which pages come to be, over one set of stores."""
-
-    def __init__(
-        self, stores: Stores, templates: Templates, addresses: Addresses, now: Clock
-    ) -> None:
-        gather = GatherSources(
-            locations=stores.locations,
-            doctors=stores.doctors,
-            offerings=stores.offerings,
-            networks=stores.networks,
-            blocks=stores.blocks,
-            addresses=addresses,
-            now=now,
-        )
-        finish = FinishPage(pages=stores.pages, html=FinishHtml(templates=templates), now=now)
-        self.publish = PublishPages(
-            gather=gather,
-            announce=AnnounceProcedure(procedures=stores.procedures),
-            finish=finish,
-            procedures=stores.procedures,
-            pages=stores.pages,
-        )
-        withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
-        refresh = RefreshPage(
-            gather=gather, finish=finish, withdraw_pages=withdraw_pages, pages=stores.pages
-        )
-        self.update_pages = UpdatePages(
-            publish=self.publish,
-            refresh=refresh,
-            withdraw_pages=withdraw_pages,
-            offerings=stores.offerings,
-        )
-        self.maintain_pages = MaintainPages(
-            update_pages=self.update_pages,
-            withdraw_pages=withdraw_pages,
-            refresh=refresh,
-            isolate_failures=IsolateFailures(fatal=NO_ANSWER),
-            offerings=stores.offerings,
-            pages=stores.pages,
-            mark_dependents=MarkDependents(
-                edited=[
-                    edited.dependents
-                    for edited in (
-                        stores.networks,
-                        stores.locations,
-                        stores.doctors,
-                        stores.offerings,
-                        stores.blocks,
-                    )
-                ],
-                pages=stores.pages,
-            ),
-            now=now,
-        )

@@ -1,0 +1,113 @@
+"""Puts together what everything else of content stands on: each collection's one writer, and the
+ways in which pages come to be.
+"""
+
+from services.content.directory.domain import Doctor, Location, Network
+from services.content.directory.store import (
+    DOCTORS,
+    LOCATIONS,
+    NETWORKS,
+    MongoEntities,
+    MongoOfferings,
+)
+from services.content.procedures.store import MongoBlocks, MongoProcedures
+from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
+from services.content.publishing.domain import Addresses
+from services.content.publishing.store import ContentChanges, WatchedPages
+from services.content.publishing.usecases.finish_page import FinishPage
+from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.publishing.usecases.isolate_failures import IsolateFailures
+from services.content.publishing.usecases.maintain_pages import MaintainPages
+from services.content.publishing.usecases.mark_dependents import MarkDependents
+from services.content.publishing.usecases.publish_pages import PublishPages
+from services.content.publishing.usecases.refresh_page import RefreshPage
+from services.content.publishing.usecases.update_pages import UpdatePages
+from services.content.publishing.usecases.withdraw_pages import WithdrawPages
+from services.content.revisions.store import MongoRevisions
+from services.content.site.pages import FinishHtml
+from services.content.wiring_feed import ChangeFeed
+from shared.clock import Clock
+from shared.mongo import NO_ANSWER, Database
+from shared.web import ReadyAnswers, Templates
+
+
+class Stores:
+    """Each collection's one writer."""
+
+    def __init__(self, database: Database, now: Clock, ready: ReadyAnswers) -> None:
+        self.networks: MongoEntities[Network] = MongoEntities(database, NETWORKS, now)
+        self.locations: MongoEntities[Location] = MongoEntities(database, LOCATIONS, now)
+        self.doctors: MongoEntities[Doctor] = MongoEntities(database, DOCTORS, now)
+        self.offerings = MongoOfferings(database, now)
+        self.procedures = MongoProcedures(database, now)
+        self.blocks = MongoBlocks(database, now)
+        self.pages = WatchedPages(database, ready)
+        self.revisions = MongoRevisions(database)
+        self.feed = ChangeFeed(database, now)
+        self.changes = ContentChanges(database, ready)
+
+    async def ensure_indexes(self) -> None:
+        """Before the first write of a process."""
+        await self.revisions.ensure_indexes()
+        described = (self.networks, self.locations, self.doctors, self.offerings)
+        for store in (*described, self.procedures, self.blocks):
+            await store.ensure_indexes()
+        await self.pages.ensure_indexes()
+        await self.feed.ensure_indexes()
+
+
+class Publishing:
+    """The ways in which pages come to be, over one set of stores."""
+
+    def __init__(
+        self, stores: Stores, templates: Templates, addresses: Addresses, now: Clock
+    ) -> None:
+        gather = GatherSources(
+            locations=stores.locations,
+            doctors=stores.doctors,
+            offerings=stores.offerings,
+            networks=stores.networks,
+            blocks=stores.blocks,
+            addresses=addresses,
+            now=now,
+        )
+        finish = FinishPage(pages=stores.pages, html=FinishHtml(templates=templates), now=now)
+        self.publish = PublishPages(
+            gather=gather,
+            announce=AnnounceProcedure(procedures=stores.procedures),
+            finish=finish,
+            procedures=stores.procedures,
+            pages=stores.pages,
+        )
+        withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
+        refresh = RefreshPage(
+            gather=gather, finish=finish, withdraw_pages=withdraw_pages, pages=stores.pages
+        )
+        self.update_pages = UpdatePages(
+            publish=self.publish,
+            refresh=refresh,
+            withdraw_pages=withdraw_pages,
+            offerings=stores.offerings,
+        )
+        self.maintain_pages = MaintainPages(
+            update_pages=self.update_pages,
+            withdraw_pages=withdraw_pages,
+            refresh=refresh,
+            isolate_failures=IsolateFailures(fatal=NO_ANSWER),
+            offerings=stores.offerings,
+            pages=stores.pages,
+            mark_dependents=MarkDependents(
+                edited=[
+                    edited.dependents
+                    for edited in (
+                        stores.networks,
+                        stores.locations,
+                        stores.doctors,
+                        stores.offerings,
+                        stores.blocks,
+                    )
+                ],
+                pages=stores.pages,
+            ),
+            now=now,
+        )
