@@ -34,7 +34,7 @@ FOR_ANYBODY = {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
-        "/v1/search", "/{locale:locale}/search",
+        "/v1/changes", "/v1/search", "/{locale:locale}/search",
         "/{locale:locale}", "/{locale:locale}/{location}", "/{locale:locale}/{location}/procedures",
         "/{locale:locale}/{location}/procedures/{procedure}",
     },
