@@ -89,7 +89,7 @@ async def test_routing_is_measured_beside_one_bulk_write(system: System, tmp_pat
 
 
 async def test_a_backlog_is_measured_beside_plain_consumers(system: System, tmp_path: Path) -> None:
-    rows = await backlog.measure(system, tmp_path, rounds=1, inquiries=300)
+    rows = await backlog.measure(system, tmp_path, rounds=1, inquiries=1000)
     references = {row.reference for row in rows}
     assert references >= {"aiokafka, one at a time", "bulk upsert", "one worker", "allowed"}
     assert_measured(rows, tmp_path)
