@@ -5,8 +5,6 @@ SHELL := /bin/bash
 SET_UP := @deploy/local/setup.sh
 PYTHON_IN_VENV := .venv/bin/python
 WITH_SERVERS := $(PYTHON_IN_VENV) -m deploy.local.with_servers -- $(PYTHON_IN_VENV)
-# How many examples a property test tries: `whole` or `quick` (tests/conftest.py).
-PROPERTIES ?= whole
 # Which tests `make test` runs, by their marks (pyproject.toml), and how many at a time.
 TESTS ?=
 WORKERS ?= 2
@@ -18,10 +16,10 @@ export HOME := $(shell deploy/local/setup.sh home)
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop seed test check faults simulate bench lock messages heard
+.PHONY: help run stop seed test check properties faults simulate bench lock messages heard
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## start everything with sample content; Ctrl-C ends it
 	$(SET_UP) python npm servers
@@ -39,11 +37,15 @@ check: ## format, lint, types, import rules, fast tests; no servers, no other pr
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --no-error-summary
 	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
-	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers and not processes" --hypothesis-profile=quick
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not servers and not processes"
 
 test: ## every test, against real servers
 	$(SET_UP) python npm servers browser bench
-	@$(WITH_SERVERS) -m pytest -q -n $(WORKERS) --dist loadgroup --hypothesis-profile=$(PROPERTIES) -m "$(TESTS)"
+	@$(WITH_SERVERS) -m pytest -q -n $(WORKERS) --dist loadgroup -m "$(TESTS)"
+
+properties: ## the long form of the property tests and of those with hostile values
+	$(SET_UP) python npm servers browser
+	@$(WITH_SERVERS) -m pytest -q -n $(WORKERS) --dist loadgroup --hypothesis-profile=whole -m "hypothesis or grows"
 
 faults: ## the long form of the fault tests
 	$(SET_UP) python npm servers

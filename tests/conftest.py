@@ -24,13 +24,19 @@ from tests.support.servers import (
 
 __all__ = ["database", "database_prefix", "kafka", "kafka_topics", "mongo_client", "mongodb_uri"]
 
-# `make check` wants an answer in seconds; `make test` tries five times as many examples.
+# Every run tries a few examples of each property; `make properties` tries five times as many.
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("whole", max_examples=100, deadline=None)
-settings.load_profile("whole")
+settings.load_profile("quick")
 
 _SEED = Path(__file__).parents[2] / "shared" / "seed" / "micro-needling.txt"
 _SERVER_FIXTURES = frozenset({"mongodb_uri", "kafka"})
+
+
+@pytest.fixture
+def is_whole(pytestconfig: pytest.Config) -> bool:
+    """Whether a test tries everything with everything, as in `make properties`, or less."""
+    return bool(pytestconfig.getoption("--hypothesis-profile") == "whole")
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +56,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         uses = set(getattr(item, "fixturenames", ()))
         if _SERVER_FIXTURES & uses or item.get_closest_marker("system"):
             item.add_marker(pytest.mark.servers)
+        if "is_whole" in uses:
+            item.add_marker(pytest.mark.grows)
     if _is_broker_embedded():
         left_out = [item for item in items if item.get_closest_marker("apache_kafka")]
         items[:] = [item for item in items if item not in left_out]

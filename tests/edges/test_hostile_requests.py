@@ -102,12 +102,6 @@ def headers_everywhere(service: Service) -> Iterator[Raw]:
         yield Raw(method=method, path=where, headers=broken_off, body=(b'{"a"',), hangs_up=True)
 
 
-@pytest.fixture
-def is_whole(pytestconfig: pytest.Config) -> bool:
-    """Whether everything is tried with everything, or each with something."""
-    return bool(pytestconfig.getoption("--hypothesis-profile") == "whole")
-
-
 @pytest.mark.parametrize("name", NAMES)
 async def test_every_route_bears_every_hostile_value_in_its_path_and_query(
     edges: dict[str, Service], name: str, *, is_whole: bool

@@ -54,19 +54,19 @@ async def schemathesis(
 
 
 @pytest.fixture
-def phases(pytestconfig: pytest.Config) -> tuple[str, ...]:
+def phases(*, is_whole: bool) -> tuple[str, ...]:
     """What is tried of each operation; the short form leaves out every single bound of its schema,
     which takes a minute for each service.
     """
-    if pytestconfig.getoption("--hypothesis-profile") == "quick":
-        return ("--phases", "examples,fuzzing", "--max-examples", "5")
-    return ("--phases", "examples,coverage,fuzzing", "--max-examples", "12")
+    if is_whole:
+        return ("--phases", "examples,coverage,fuzzing", "--max-examples", "12")
+    return ("--phases", "examples,fuzzing", "--max-examples", "5")
 
 
 @pytest.fixture
-def sequences(pytestconfig: pytest.Config) -> str:
+def sequences(*, is_whole: bool) -> str:
     """How many."""
-    return "3" if pytestconfig.getoption("--hypothesis-profile") == "quick" else "50"
+    return "50" if is_whole else "3"
 
 
 @pytest.mark.parametrize("name", NAMES)
