@@ -15,13 +15,13 @@ class ChangeFeed:
 
     def __init__(self, database: Database, now: Clock) -> None:
         self._marks = MongoPageMarks(database)
-        self._changes = MongoFeed(database)
-        self.append_changes = AppendChanges(marks=self._marks, feed=self._changes, now=now)
-        self.find_changes = FindChanges(append_changes=self.append_changes, feed=self._changes)
-        self.read_changes = ReadChanges(feed=self._changes)
-        self.forget_tombstones = ForgetTombstones(feed=self._changes, now=now)
+        self.changes = MongoFeed(database)
+        self.append_changes = AppendChanges(marks=self._marks, feed=self.changes, now=now)
+        self.find_changes = FindChanges(append_changes=self.append_changes, feed=self.changes)
+        self.read_changes = ReadChanges(feed=self.changes)
+        self.forget_tombstones = ForgetTombstones(feed=self.changes, now=now)
 
     async def ensure_indexes(self) -> None:
         """After those of pages."""
         await self._marks.ensure_indexes()
-        await self._changes.ensure_indexes()
+        await self.changes.ensure_indexes()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.content.feed.domain import Change, ChangeFilter, Head, Listed, Slot
+from services.content.feed.domain import Change, ChangeFilter, Head, Headline, Listed, Slot
 from services.content.publishing.domain import PageMark, PageState
 
 
@@ -23,7 +23,8 @@ class PageMarks(Protocol):
 class Feed(Protocol):
     """`advance` compares the head's version, and answers whether it was the one seen. `put` leaves
     what is at a later position already. `slots` are the first at positions after `after` and up to
-    `up_to`, `changes` all of them. `forget` takes away the tombstones of before then, once the head
+    `up_to`, `changes` all of them, `headlines` the first of all filters with the position up to
+    which these are all. `forget` takes away the tombstones of before then, once the head
     says so, and answers how many those were.
     """
 
@@ -40,5 +41,9 @@ class Feed(Protocol):
     async def changes(
         self, wanted: ChangeFilter, *, after: int, up_to: int
     ) -> Sequence[Change]: ...
+
+    async def headlines(
+        self, *, after: int, up_to: int, limit: int
+    ) -> tuple[Sequence[Headline], int]: ...
 
     async def forget(self, *, before: datetime) -> int: ...

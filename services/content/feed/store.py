@@ -14,13 +14,24 @@ import zstandard
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from services.content.feed.domain import Assignment, Change, ChangeFilter, Head, Listed, Slot
+from services.content.feed.domain import (
+    Assignment,
+    Change,
+    ChangeFilter,
+    Head,
+    Headline,
+    Listed,
+    Slot,
+)
 from services.content.publishing.domain import PageMark
 from shared.mongo import Database, Document, ensure_indexes, is_duplicate_key, readable
 
 _HEAD: Final = "pages"
 _AROUND: Final = 100
 """Bytes of an answer that a change takes besides its page and its names."""
+_OF_A_HEADLINE: Final = (
+    "position", "location", "procedure", "locale", "revision", "is_tombstone", "at",
+)  # fmt: skip
 _INDEXES: Final = {
     (): "all",
     ("location",): "of_location",
@@ -96,6 +107,14 @@ class MongoFeed:
         found = self._found(wanted, after, up_to, {"at": 0, "size": 0})
         return readable(await found.to_list(None), _change, collection=self._changes.name)
 
+    async def headlines(
+        self, *, after: int, up_to: int, limit: int
+    ) -> tuple[Sequence[Headline], int]:
+        found = self._found(ChangeFilter(), after, up_to, {"zstd": 0, "size": 0})
+        documents = await found.limit(limit).to_list(limit)
+        last = documents[-1]["position"] if len(documents) == limit else up_to
+        return readable(documents, _headline, collection=self._changes.name), last
+
     async def forget(self, *, before: datetime) -> int:
         """The head says so first: from then on nobody goes on who has not read the tombstones."""
         old = {"is_tombstone": True, "at": {"$lt": before}}
@@ -160,6 +179,10 @@ def _change_document(listed: Listed, at: datetime) -> Document:
         "size": length + names + _AROUND,
         **packed,
     }
+
+
+def _headline(document: Document) -> Headline:
+    return Headline(**{name: document[name] for name in _OF_A_HEADLINE})
 
 
 def _change(document: Document) -> Change:

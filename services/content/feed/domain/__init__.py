@@ -1,6 +1,14 @@
 """The feed: positions, filters, cursors, and how much one answer holds."""
 
-from services.content.feed.domain.change import Batch, Change, ChangeFilter, Kind, Listed, Slot
+from services.content.feed.domain.change import (
+    Batch,
+    Change,
+    ChangeFilter,
+    Headline,
+    Kind,
+    Listed,
+    Slot,
+)
 from services.content.feed.domain.cursor import (
     CursorTooOld,
     FeedCursor,
@@ -30,6 +38,7 @@ __all__ = [
     "CursorTooOld",
     "FeedCursor",
     "Head",
+    "Headline",
     "Kind",
     "Listed",
     "Slot",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from services.content.publishing.domain import PageState
@@ -59,6 +60,19 @@ class Change:
     @property
     def kind(self) -> Kind:
         return Kind.TOMBSTONE if self.page is None else Kind.PAGE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """What a change is of, without the page; `at` is when it was listed."""
+
+    position: int
+    location: str
+    procedure: str
+    locale: str
+    revision: int
+    is_tombstone: bool
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

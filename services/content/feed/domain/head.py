@@ -14,6 +14,7 @@ state of a page whose newer one has its mark or a later position.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final
 
 from services.content.publishing.domain import PageMark
@@ -41,6 +42,11 @@ class Head:
     high_water: int = 0
     forgotten: int = 0
     assigned: tuple[Assignment, ...] = ()
+
+    @property
+    def feed(self) -> str:
+        """Names the feed: one that is begun anew has another secret, and another name."""
+        return sha256(b"wayfare.feed-name.v1\n" + self.secret).hexdigest()[:32]
 
     def assigning(self, written: Sequence[PageMark]) -> "Head":
         """The next positions for these, in their order."""
