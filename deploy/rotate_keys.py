@@ -39,6 +39,11 @@ NEXT: Final = {
         "Start content, inquiry, inquiry-worker and routing again; counting begins anew. Nothing "
         "needs the old key: --finish may follow at once."
     ),
+    "webhook_key": (
+        "Start content again, then content-worker, which seals the secrets of webhooks anew as it "
+        "starts (webhook.sealed-anew in its log, where there are any). Nothing needs the old key "
+        "any more once it has started: --finish may follow."
+    ),
     "disclosure_signing_key": (
         "Start inquiry again, then routing. What the old key signed lives for a minute: --finish "
         "may follow at once."

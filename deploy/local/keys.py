@@ -37,6 +37,7 @@ class Keys:
     disclosure_public_key: str
     disclosure_chain_key: str
     limits_key: str
+    webhook_key: str
 
 
 HOLDERS: Final = {
@@ -54,7 +55,8 @@ HOLDERS: Final = {
         "disclosure_chain_key",
         "limits_key",
     ),
-    "content": ("limits_key",),
+    "content": ("limits_key", "webhook_key"),
+    "content-worker": ("webhook_key",),
     "routing": ("disclosure_private_key", "limits_key"),
 }
 """Which keys each process uses; one that is not named here has none. Those that accept come before
@@ -68,6 +70,7 @@ ROTATED: Final = (
     "disclosure_signing_key",
     "disclosure_chain_key",
     "limits_key",
+    "webhook_key",
 )
 """What can be rotated; the signing key is a pair, which changes as one."""
 

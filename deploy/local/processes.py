@@ -118,6 +118,7 @@ def _content(stack: StackConfiguration) -> dict[str, str]:
     return {
         "CONTENT_PORT": str(stack.ports.content_port),
         "CONTENT_WORKER_PORT": str(stack.ports.content_worker_port),
+        "WEBHOOK_LOOPBACK": "true",
     }
 
 

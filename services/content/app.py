@@ -17,7 +17,9 @@ from services.content.search.api import search_router
 from services.content.settings import ContentApiSettings
 from services.content.site.pages import error_pages, site_router
 from services.content.sources import NETWORKS
+from services.content.webhooks.api import webhook_router
 from services.content.wiring import FOLDER, Content, build_content
+from services.content.wiring_webhooks import Webhooks, build_webhooks
 from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
@@ -32,6 +34,7 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
     client = connect(settings.mongodb_uri, application="content")
     database = client[settings.database_name]
     content = build_content(settings, database)
+    webhooks = build_webhooks(settings, database, content.feed)
     passwords = passwords or Passwords()
     limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
 
@@ -39,6 +42,7 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await content.stores.ensure_indexes()
         await content.search.entries.ensure_indexes()
+        await webhooks.ensure_indexes()
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
@@ -54,7 +58,7 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
 
     app = create_app(
         "Wayfare content",
-        routers=[sessions_router(), *_programs(content), *_people(content)],
+        routers=[sessions_router(), *_programs(content), _delivery(webhooks), *_people(content)],
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
@@ -97,6 +101,10 @@ def _programs(content: Content) -> list[APIRouter]:
             restore_text=content.restore_text,
         ),
     ]
+
+
+def _delivery(webhooks: Webhooks) -> APIRouter:
+    return webhook_router(keep=webhooks.keep_endpoints, redeliver=webhooks.redeliver)
 
 
 def _people(content: Content) -> list[APIRouter]:

@@ -1,10 +1,13 @@
 """Settings of the content service's processes, read from the environment; see `.env.example`."""
 
-from shared.settings import ServiceSettings, WebSettings
+from pydantic import SecretStr, field_validator
+
+from shared.keys import KeyRing, key_ring
+from shared.settings import KEY_BYTES, ServiceSettings, WebSettings
 
 
 class ContentSettings(ServiceSettings):
-    """What every process is told; the worker and the commands need no more."""
+    """What every process is told; the commands need no more."""
 
     content_port: int = 8001
     """TCP port of the API and the site."""
@@ -16,5 +19,24 @@ class ContentSettings(ServiceSettings):
         return f"{self.database_prefix}_content"
 
 
-class ContentApiSettings(ContentSettings, WebSettings):
+class ContentWorkerSettings(ContentSettings):
+    """Both the worker and the web process have secrets of webhooks in their hands."""
+
+    webhook_key: SecretStr
+    """Seals the secrets of webhooks: 32 random bytes in base64, with an id (`kid:base64`)."""
+    webhook_loopback: bool = False
+    """Whether webhooks may go to this very machine, and without HTTPS; for development only."""
+
+    @field_validator("webhook_key")
+    @classmethod
+    def _are_sealing_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
+
+    @property
+    def sealing_keys(self) -> KeyRing:
+        return key_ring(self.webhook_key.get_secret_value(), length=KEY_BYTES)
+
+
+class ContentApiSettings(ContentWorkerSettings, WebSettings):
     """The web process also counts and knows its proxies."""

@@ -1,10 +1,11 @@
 """The content worker publishes what lies in outboxes, again where the topic has lost it, keeps
-pages as they should be, lists them in the feed and makes them findable, copies revisions, and looks
-for entries that nobody can read: `python -m services.content.worker`.
+pages as they should be, lists them in the feed, tells webhooks of them and makes them findable,
+copies revisions, and looks for entries that nobody can read: `python -m services.content.worker`.
 """
 
-from services.content.settings import ContentSettings
+from services.content.settings import ContentWorkerSettings
 from services.content.wiring import OUTBOXES, Content, build_content
+from services.content.wiring_webhooks import Webhooks, build_delivery, build_webhooks
 from shared.events import CONTENT_EVENTS
 from shared.mongo import Database, connect
 from shared.runtime import Prepare, WorkerAssembly
@@ -12,6 +13,7 @@ from shared.settings import settings_or_exit
 
 _PAGES_SECONDS = 5.0
 _FEED_SECONDS = 5.0
+_WEBHOOKS_SECONDS = 2.0
 _TOMBSTONES_SECONDS = 3_600.0
 _SEARCH_SECONDS = 1.0
 _REVISIONS_SECONDS = 5.0
@@ -19,11 +21,15 @@ _TOPIC_SECONDS = 10.0
 _ENTRIES_SECONDS = 60.0
 
 
-def assemble(settings: ContentSettings, database: Database, content: Content) -> WorkerAssembly:
+def assemble(
+    settings: ContentWorkerSettings, database: Database, content: Content, webhooks: Webhooks
+) -> WorkerAssembly:
     worker = WorkerAssembly(service="content", settings=settings, database=database)
     worker.relay(CONTENT_EVENTS, *OUTBOXES)
     worker.timer("pages", content.maintain_pages, seconds=_PAGES_SECONDS)
     worker.timer("feed", content.feed.append_changes, seconds=_FEED_SECONDS)
+    worker.timer("webhooks", webhooks.queue_changes, seconds=_WEBHOOKS_SECONDS)
+    worker.task("webhook deliveries", build_delivery(settings, webhooks))
     worker.timer("tombstones", content.feed.forget_tombstones, seconds=_TOMBSTONES_SECONDS)
     worker.timer("search", content.search.index_pages, seconds=_SEARCH_SECONDS)
     worker.timer("revisions", content.stores.revisions.copy, seconds=_REVISIONS_SECONDS)
@@ -33,16 +39,19 @@ def assemble(settings: ContentSettings, database: Database, content: Content) ->
 
 
 def main() -> None:
-    settings = settings_or_exit(ContentSettings)
+    settings = settings_or_exit(ContentWorkerSettings)
     client = connect(settings.mongodb_uri, application="content-worker")
     database = client[settings.database_name]
     content = build_content(settings, database)
-    worker = assemble(settings, database, content)
+    webhooks = build_webhooks(settings, database, content.feed)
+    worker = assemble(settings, database, content, webhooks)
     search = content.search
     prepare: list[Prepare] = [
         content.stores.ensure_indexes,
         search.entries.ensure_indexes,
         search.request_indexing,
+        webhooks.ensure_indexes,
+        webhooks.seal_anew,
     ]
     worker.run(port=settings.content_worker_port, prepare=prepare)
 

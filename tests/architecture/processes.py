@@ -4,14 +4,14 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from services.content.settings import ContentApiSettings, ContentSettings
+from services.content.settings import ContentApiSettings, ContentWorkerSettings
 from services.inquiry.settings import InquiryApiSettings, InquirySettings
 from services.routing.settings import RoutingApiSettings, RoutingSettings
 from shared.settings import ServiceSettings
 
 SETTINGS_OF: Final[dict[str, type[ServiceSettings]]] = {
     "content": ContentApiSettings,
-    "content-worker": ContentSettings,
+    "content-worker": ContentWorkerSettings,
     "inquiry": InquiryApiSettings,
     "inquiry-worker": InquirySettings,
     "routing": RoutingApiSettings,

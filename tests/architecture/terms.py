@@ -109,6 +109,7 @@ ALLOWED: Final = (
     ("ascii", "letters"),  # of the standard library
     ("bounding", "box"),  # of the browser
     ("claim", "number"),  # of an insurance
+    ("connection", "pool"),  # of the HTTP library
     ("dead", "letter"),
     ("dead", "letters"),
     ("max", "pool", "size"),  # of the driver

@@ -80,6 +80,8 @@ QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
 ROSTER = "/v1/roster/"
 POLICIES = ("/v1/policies", "/v1/replays")
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
+DELIVERY = ("/v1/editorial/webhooks",)
+"""What brings content to other sites."""
 OF_NOBODY = "/v1/rules"
 """Says nothing of any lead: everybody on the staff may read it."""
 
@@ -130,6 +132,16 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
     return 200 if method == "GET" else 405
 
 
+def webhook_body(address: str) -> dict[str, Any]:
+    match address.rpartition("/")[2]:
+        case "redeliver":
+            return {"message": "msg_0"}
+        case "rotate":
+            return {}
+        case _:
+            return {"url": "https://hooks.example/"}
+
+
 class Caller:
     """Somebody signed in at a service, who sends whatever a route wants to be sent."""
 
@@ -159,6 +171,8 @@ class Caller:
             sent = {"json": {}}
         if address.endswith("/editorial/network"):
             sent = {"json": {"slug": "sample", "names": {"en-CA": "Sample Network"}}}
+        if "/webhooks" in address:
+            sent = {"json": webhook_body(address)}
         if "/texts/" in address:
             sent = {"json": {"title": "Ear tubes"}}
         if address.endswith("/imports"):
@@ -285,6 +299,9 @@ async def test_content_is_changed_by_editors_within_their_scope_and_by_nobody_el
             answer = await caller.ask(method, address)
             needed = "toronto" if path.endswith("/publications") else "*"
             reads = {Role.EDITOR, Role.REVIEWER} if method == "GET" else {Role.EDITOR}
+            if path.startswith(DELIVERY):
+                reads = {Role.EDITOR, Role.MANAGER}
+                reads |= {Role.AUDITOR} if method == "GET" else set()
             may = person.role in reads and person.has(needed)
             assert (answer.status_code != 403) is may, (method, path)
             assert answer.status_code < 500

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from hashlib import sha512
+from typing import Final
 
 from shared.keys import Key, KeyRing
 
@@ -21,3 +22,6 @@ def written(*kids: str, length: int = 32) -> str:
 
 def entry(kid: str, raw: bytes) -> str:
     return f"{kid}:{b64encode(raw).decode()}"
+
+
+WEBHOOK_KEY: Final = written("h1")

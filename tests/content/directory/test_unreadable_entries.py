@@ -5,8 +5,9 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from services.content.settings import ContentSettings
+from services.content.settings import ContentWorkerSettings
 from services.content.wiring import Content
+from services.content.wiring_webhooks import build_webhooks
 from services.content.worker import assemble
 from shared.mongo import Database
 from shared.telemetry import lasting_alarms
@@ -114,6 +115,7 @@ async def test_an_alarm_lasts_while_an_entry_cannot_be_read(
 
 
 async def test_the_worker_looks_for_entries_that_nobody_can_read(
-    settings: ContentSettings, content: Content, content_database: Database
+    settings: ContentWorkerSettings, content: Content, content_database: Database
 ) -> None:
-    assert "timer entries" in assemble(settings, content_database, content).tasks
+    webhooks = build_webhooks(settings, content_database, content.feed)
+    assert "timer entries" in assemble(settings, content_database, content, webhooks).tasks

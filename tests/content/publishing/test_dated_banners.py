@@ -8,9 +8,10 @@ import pytest
 
 from services.content.procedures.domain import NetworkBlocks, SharedAnnouncement
 from services.content.publishing.domain import Body, Representation
-from services.content.settings import ContentSettings
+from services.content.settings import ContentWorkerSettings
 from services.content.text.domain import Announcement
 from services.content.wiring import Content
+from services.content.wiring_webhooks import build_webhooks
 from services.content.worker import assemble
 from shared.mongo import Database
 from shared.telemetry import lasting_alarms
@@ -187,9 +188,13 @@ async def test_a_page_of_before_inputs_were_kept_is_left_until_it_is_published(
 
 
 async def test_the_worker_does_it(
-    two_clinics: Content, settings: ContentSettings, content_database: Database, clock: StillClock
+    two_clinics: Content,
+    settings: ContentWorkerSettings,
+    content_database: Database,
+    clock: StillClock,
 ) -> None:
-    worker = assemble(settings, content_database, two_clinics)
+    webhooks = build_webhooks(settings, content_database, two_clinics.feed)
+    worker = assemble(settings, content_database, two_clinics, webhooks)
     clock.at = MIDNIGHT_IN_TORONTO
     stop = asyncio.Event()
     running = asyncio.create_task(worker.tasks["timer pages"](stop))

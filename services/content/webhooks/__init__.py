@@ -1,0 +1,1 @@
+"""Regional sites are told of changes: signed messages to the addresses that they register."""
