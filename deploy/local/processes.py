@@ -96,6 +96,8 @@ def _shared(stack: StackConfiguration) -> dict[str, str]:
 def _web(service: str) -> dict[str, str]:
     """What only the processes that answer over HTTP are told."""
     counted, own = ["SIGN_INS_BY_ADDRESS", "SIGN_INS_BY_NETWORK"], {}
+    if service == "content":
+        counted += ["CHANGES_BY_ADDRESS", "CHANGES_BY_NETWORK", "KEY_READS"]
     if service == "inquiry":
         own["EMBED_ORIGINS"] = os.environ.get("EMBED_ORIGINS", "")
         counted += ["INQUIRIES_BY_ADDRESS", "INQUIRIES_BY_NETWORK", "INQUIRIES_BY_CONTACT"]

@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Final
 
 from fastapi import APIRouter, FastAPI
 
+from services.content.api_keys.api import draft_reader, key_router, reader
+from services.content.api_keys.domain import Access, KeyScope
 from services.content.directory.api import directory_router, network_router
 from services.content.directory.domain import NetworkRevisionConflict
 from services.content.feed.api import feed_router
@@ -19,7 +22,8 @@ from services.content.site.pages import error_pages, site_router
 from services.content.sources import NETWORKS
 from services.content.webhooks.api import webhook_router
 from services.content.wiring import FOLDER, Content, build_content
-from services.content.wiring_webhooks import Webhooks, build_webhooks
+from services.content.wiring_keys import Keys
+from services.content.wiring_webhooks import build_webhooks
 from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
@@ -29,6 +33,10 @@ from shared.runtime import run_app
 from shared.settings import settings_or_exit
 from shared.web import branding_router, create_app
 
+_PAGES: Final = Access(scope=KeyScope.CONTENT_READ)
+_SEARCH: Final = Access(scope=KeyScope.CONTENT_READ, names_location=True)
+_FEED: Final = Access(scope=KeyScope.FEED_READ, names_location=True)
+
 
 def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = None) -> FastAPI:
     client = connect(settings.mongodb_uri, application="content")
@@ -37,17 +45,23 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
     webhooks = build_webhooks(settings, database, content.feed)
     passwords = passwords or Passwords()
     limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
+    keys = Keys(database, limits)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await content.stores.ensure_indexes()
         await content.search.entries.ensure_indexes()
         await webhooks.ensure_indexes()
+        await keys.ensure_indexes()
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
         watching = asyncio.create_task(content.stores.changes.watch())
+        stop = asyncio.Event()
+        counting = asyncio.create_task(keys.count_usage.run(stop))
         yield
+        stop.set()
+        await counting
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
@@ -58,7 +72,14 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
 
     app = create_app(
         "Wayfare content",
-        routers=[sessions_router(), *_programs(content), _delivery(webhooks), *_people(content)],
+        routers=[
+            sessions_router(),
+            *_anybody(content, keys, limits),
+            *_editors(content, keys),
+            webhook_router(keep=webhooks.keep_endpoints, redeliver=webhooks.redeliver),
+            key_router(keep=keys.keep),
+            *_people(content),
+        ],
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
@@ -78,22 +99,39 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
     return app
 
 
-def _programs(content: Content) -> list[APIRouter]:
-    return [
+def _anybody(content: Content, keys: Keys, limits: RequestLimits) -> list[APIRouter]:
+    """What is published; a program may say by a key who it is."""
+    pages = APIRouter(dependencies=[reader(keys.check, _PAGES)])
+    pages.include_router(
         directory_router(
             list_locations=content.list_locations,
             find_location=content.find_location,
             find_doctors=content.find_doctors,
-        ),
+        )
+    )
+    pages.include_router(
+        page_router(read_page=content.read_page, list_procedures=content.list_procedures)
+    )
+    feed = APIRouter(dependencies=[reader(keys.check, _FEED, anybody=(limits, "changes"))])
+    feed.include_router(
+        feed_router(find_changes=content.feed.find_changes, read_changes=content.feed.read_changes)
+    )
+    search = APIRouter(dependencies=[reader(keys.check, _SEARCH)])
+    search.include_router(
+        search_router(find_pages=content.search.find_pages, addresses=content.addresses)
+    )
+    return [pages, feed, search]
+
+
+def _editors(content: Content, keys: Keys) -> list[APIRouter]:
+    return [
         network_router(read_network=content.read_network, edit_network=content.edit_network),
-        page_router(read_page=content.read_page, list_procedures=content.list_procedures),
-        feed_router(find_changes=content.feed.find_changes, read_changes=content.feed.read_changes),
-        search_router(find_pages=content.search.find_pages, addresses=content.addresses),
         publication_router(publish_pages=content.publish_pages),
         text_router(
             import_page=content.import_page,
             read_text=content.read_text,
             edit_text=content.edit_text,
+            draft_reader=draft_reader(keys.check),
         ),
         revision_router(
             list_revisions=content.list_revisions,
@@ -101,10 +139,6 @@ def _programs(content: Content) -> list[APIRouter]:
             restore_text=content.restore_text,
         ),
     ]
-
-
-def _delivery(webhooks: Webhooks) -> APIRouter:
-    return webhook_router(keep=webhooks.keep_endpoints, redeliver=webhooks.redeliver)
 
 
 def _people(content: Content) -> list[APIRouter]:

@@ -3,7 +3,7 @@
 from pydantic import SecretStr, field_validator
 
 from shared.keys import KeyRing, key_ring
-from shared.settings import KEY_BYTES, ServiceSettings, WebSettings
+from shared.settings import KEY_BYTES, LimitText, ServiceSettings, WebSettings
 
 
 class ContentSettings(ServiceSettings):
@@ -40,3 +40,10 @@ class ContentWorkerSettings(ContentSettings):
 
 class ContentApiSettings(ContentWorkerSettings, WebSettings):
     """The web process also counts and knows its proxies."""
+
+    limit_changes_by_address: LimitText = "600/minute"
+    """Looks at the change feed from one client that comes without a key."""
+    limit_changes_by_network: LimitText = "1200/minute"
+    """The same from its neighbourhood."""
+    limit_key_reads: LimitText = "6000/minute"
+    """Whatever is read by one key."""

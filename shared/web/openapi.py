@@ -6,7 +6,7 @@ with `may_refuse` where the endpoint is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from fastapi import FastAPI
@@ -55,6 +55,11 @@ class Scheme:
 
     name: str
     definition: Callable[[FastAPI], dict[str, Any]]
+    is_optional: bool = False
+    """Whether one may also come without."""
+
+    def as_optional(self) -> "Scheme":
+        return replace(self, is_optional=True)
 
 
 def bearer(name: str, description: str) -> Scheme:
@@ -63,12 +68,14 @@ def bearer(name: str, description: str) -> Scheme:
 
 
 def may_refuse(*refusals: type[Refusal], scheme: Scheme | None = None) -> Callable[[F], F]:
-    """Declares what an endpoint or a dependency raises, and how it asks who somebody is."""
+    """Declares what an endpoint or a dependency raises, and how it asks who somebody is; declared
+    twice, either way will do.
+    """
 
     def declare(function: F) -> F:
         declared: Any = function
         declared.refusals = (*getattr(function, "refusals", ()), *refusals)
-        declared.scheme = scheme or getattr(function, "scheme", None)
+        declared.schemes = (*getattr(function, "schemes", ()), *([scheme] if scheme else []))
         return function
 
     return declare
@@ -114,14 +121,17 @@ def _schemas(own: dict[str, Any]) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], route: Any, method: str) -> list[Scheme]:
     calls = [*_calls(route.dependant), route.original_route]
-    schemes = [one.scheme for one in calls if getattr(one, "scheme", None)]
+    schemes = [scheme for one in calls for scheme in getattr(one, "schemes", ())]
     good = {s: r for s, r in operation["responses"].items() if s[0] not in "45"}
     for response in good.values():
         response["headers"] = {**_CORRELATION, **response.get("headers", {})}
     bad = {str(status): _refused(status, codes) for status, codes in _codes(route, method, calls)}
     operation["responses"] = {**good, **dict(sorted(bad.items()))}
     if schemes:
-        operation["security"] = [{scheme.name: []} for scheme in schemes]
+        nothing: list[dict[str, list[str]]] = (
+            [{}] if all(one.is_optional for one in schemes) else []
+        )
+        operation["security"] = [*nothing, *({scheme.name: []} for scheme in schemes)]
     return schemes
 
 

@@ -112,6 +112,8 @@ async def _content(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         webhook_key=WEBHOOK_KEY,
         limit_sign_ins_by_address=WIDE,
         limit_sign_ins_by_network=WIDE,
+        limit_changes_by_address=WIDE,
+        limit_changes_by_network=WIDE,
     )
     client = connect(mongodb_uri, application="wayfare-tests")
     database = client[chosen.database_name]

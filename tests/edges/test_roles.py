@@ -80,7 +80,7 @@ QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
 ROSTER = "/v1/roster/"
 POLICIES = ("/v1/policies", "/v1/replays")
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
-DELIVERY = ("/v1/editorial/webhooks",)
+DELIVERY = ("/v1/editorial/webhooks", "/v1/editorial/keys")
 """What brings content to other sites."""
 OF_NOBODY = "/v1/rules"
 """Says nothing of any lead: everybody on the staff may read it."""
@@ -132,12 +132,14 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
     return 200 if method == "GET" else 405
 
 
-def webhook_body(address: str) -> dict[str, Any]:
+def delivery_body(address: str) -> dict[str, Any]:
     match address.rpartition("/")[2]:
         case "redeliver":
             return {"message": "msg_0"}
         case "rotate":
             return {}
+        case "keys":
+            return {"name": "A site", "scopes": ["content:read"]}
         case _:
             return {"url": "https://hooks.example/"}
 
@@ -171,8 +173,8 @@ class Caller:
             sent = {"json": {}}
         if address.endswith("/editorial/network"):
             sent = {"json": {"slug": "sample", "names": {"en-CA": "Sample Network"}}}
-        if "/webhooks" in address:
-            sent = {"json": webhook_body(address)}
+        if address.startswith(DELIVERY):
+            sent = {"json": delivery_body(address)}
         if "/texts/" in address:
             sent = {"json": {"title": "Ear tubes"}}
         if address.endswith("/imports"):

@@ -4,9 +4,10 @@ Every edit of a text that exists names the revision that it is based on (`If-Mat
 answer the one that it made (`ETag`).
 """
 
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.importing.usecases.read_captured_page import TooManyPagesAtOnce
@@ -16,7 +17,6 @@ from services.content.procedures.api.parameters import (
     OptionalRevision,
     OptionalSlug,
     ProcedureSlug,
-    Reader,
     Tag,
     headers_of,
 )
@@ -41,6 +41,7 @@ from services.content.procedures.usecases.write_text import Facts
 from services.content.text.domain import (
     InsuredStatus,
 )
+from shared.auth.domain import Principal
 from shared.web import ETAG, may_refuse
 
 _PAGE_LIMIT: Final = 1024 * 1024
@@ -58,7 +59,14 @@ _TAKES_A_PAGE = {
 _OF_A_TEXT: Final = (TextRevisionRequired, TextRevisionConflict, TextBeyondLimits)
 
 
-def text_router(*, import_page: ImportPage, read_text: ReadText, edit_text: EditText) -> APIRouter:
+def text_router(
+    *,
+    import_page: ImportPage,
+    read_text: ReadText,
+    edit_text: EditText,
+    draft_reader: Callable[..., Awaitable[Principal]],
+) -> APIRouter:
+    """`draft_reader`: the dependency that says who reads a draft, person or program."""
     router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
 
     @router.post(
@@ -93,7 +101,10 @@ def text_router(*, import_page: ImportPage, read_text: ReadText, edit_text: Edit
     @router.get("/procedures/{procedure}/texts/{locale}", responses={200: ETAG})
     @may_refuse(OutsideScope, UnknownProcedure)
     async def draft_of_a_text(
-        procedure: ProcedureSlug, locale: Locale, response: Response, reader: Reader
+        procedure: ProcedureSlug,
+        locale: Locale,
+        response: Response,
+        reader: Annotated[Principal, Depends(draft_reader)],
     ) -> DraftBody:
         check_scope(reader, None)
         draft = await read_text(procedure, locale)
