@@ -43,7 +43,8 @@ class Deliveries(Protocol):
     """`queue` leaves alone what is queued already. `waiting` names endpoints that a message is due
     for; `lease` takes the one that has been due for longest, in the order of the feed, and counts
     the attempt. `retry` and `settle` answer False where the lease was lost. `hurry` makes due now
-    what waits for a later attempt. `requeue` takes up again whatever was settled, or `only` some.
+    what waits for a later attempt, `begin_anew` also gives all that is pending its three days anew.
+    `requeue` takes up again whatever was settled, or `only` some.
     """
 
     async def queue(self, deliveries: Sequence[Delivery]) -> None: ...
@@ -56,7 +57,9 @@ class Deliveries(Protocol):
 
     async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime) -> bool: ...
 
-    async def hurry(self, endpoint_id: str, now: datetime) -> int: ...
+    async def hurry(self, endpoint_id: str, now: datetime) -> None: ...
+
+    async def begin_anew(self, endpoint_id: str, now: datetime) -> None: ...
 
     async def requeue(
         self,

@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from fastapi import Response
 from pydantic import SecretStr
 
 from services.content.settings import ContentApiSettings
+from services.content.webhooks.client import HttpSender
 from services.content.webhooks.domain import (
     LEASED_FOR,
     EndpointState,
@@ -20,7 +22,7 @@ from services.content.wiring_webhooks import build_delivery, build_webhooks
 from shared.mongo import Database
 from shared.telemetry import lasting_alarms
 from tests.content.dying import Killed, dying
-from tests.content.webhooks.builders import HOUR
+from tests.content.webhooks.builders import DAY, HOUR
 from tests.content.webhooks.receivers import SILENCE, Receiver, Site
 from tests.support.keys import written
 from tests.support.serving import served
@@ -117,6 +119,26 @@ async def test_a_message_that_a_killed_worker_had_is_tried_again_once_its_lease_
     assert not await site.webhooks.deliveries.retry(first, site.clock())
 
 
+async def test_of_two_workers_one_has_a_message(site: Site) -> None:
+    endpoint = await site.register()
+    for _ in range(20):
+        await site.webhooks.redeliver.test(endpoint.id, by="editor")
+    counts = await asyncio.gather(*(site.deliver(endpoint.id) for _ in range(3)))
+    assert sum(counts) == 20
+    assert len(site.receiver.ids) == len(set(site.receiver.ids)) == 20
+
+
+async def test_an_attempt_that_breaks_for_a_reason_of_ours_is_one_that_failed(site: Site) -> None:
+    endpoint = await site.register()
+    await site.webhooks.redeliver.test(endpoint.id, by="editor")
+    broken = replace(site, sender=cast(HttpSender, object()))
+    assert await broken.deliver(endpoint.id) == 1
+    assert await site.outcomes(endpoint) == [("unreachable", None)]
+    site.clock.advance(timedelta(seconds=6))
+    assert await site.deliver(endpoint.id) == 1
+    assert len(site.receiver.taken) == 1
+
+
 async def test_what_changes_while_an_endpoint_is_paused_comes_once_it_is_resumed(
     site: Site,
 ) -> None:
@@ -167,8 +189,11 @@ async def test_an_endpoint_that_fails_for_days_is_switched_off_and_loses_nothing
     assert 10 <= len(site.receiver.ids) <= 20
     await site.queue()
     assert "webhook.switched-off" in lasting_alarms()
-    site.receiver.answers = []
+    site.clock.advance(10 * DAY)
+    site.receiver.answers = [500]
     await site.webhooks.keep_endpoints.resume(endpoint.id, by="editor")
+    assert await site.deliver(endpoint.id) == 1
+    site.clock.advance(timedelta(seconds=6))
     assert await site.deliver(endpoint.id) == 1
     assert site.receiver.pages == [("page.published", 2)]
     await site.queue()

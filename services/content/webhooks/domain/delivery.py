@@ -9,7 +9,7 @@ from services.content.webhooks.domain.message import Message
 from shared.errors import NotFound
 
 GIVES_UP_AFTER: Final = timedelta(days=3)
-LEASED_FOR: Final = timedelta(seconds=60)
+LEASED_FOR: Final = timedelta(seconds=30)
 """Longer than an attempt can take; a message that a killed worker had is tried again afterwards."""
 ATTEMPT_SECONDS: Final = 15.0
 LONGEST_EXCERPT: Final = 500

@@ -68,11 +68,15 @@ class MongoDeliveries:
         settled = {"state": state.value, "due_at": None, "settled_at": now}
         return await self._end_lease(delivery, settled)
 
-    async def hurry(self, endpoint_id: str, now: datetime) -> int:
+    async def hurry(self, endpoint_id: str, now: datetime) -> None:
         waits = {**_PENDING, "endpoint_id": endpoint_id, "due_at": {"$gt": now}, "token": None}
-        change = {"due_at": now, "gives_up_at": now + GIVES_UP_AFTER}
-        result = await self._deliveries.update_many(waits, {"$set": change})
-        return int(result.modified_count)
+        await self._deliveries.update_many(waits, {"$set": {"due_at": now}})
+
+    async def begin_anew(self, endpoint_id: str, now: datetime) -> None:
+        pending = {**_PENDING, "endpoint_id": endpoint_id}
+        anew = {"$set": {"attempts": 0, "gives_up_at": now + GIVES_UP_AFTER}}
+        await self._deliveries.update_many(pending, anew)
+        await self.hurry(endpoint_id, now)
 
     async def requeue(
         self,

@@ -11,6 +11,7 @@ from services.content.webhooks.domain import (
     Delivery,
     DeliveryState,
     Endpoint,
+    EndpointState,
     Outcome,
     RetryAt,
     SecretUnreadable,
@@ -92,13 +93,17 @@ class DeliverMessages:
         except SecretUnreadable as error:
             _log.error("webhook.secret-unreadable", error, key=endpoint.id)
             return Answer(outcome=Outcome.SECRET_UNREADABLE)
-        return await self.sender.send(
-            endpoint.url,
-            message_id=delivery.message.id,
-            body=delivery.message.body(self.content_url),
-            secrets=secrets,
-            at=now,
-        )
+        try:
+            return await self.sender.send(
+                endpoint.url,
+                message_id=delivery.message.id,
+                body=delivery.message.body(self.content_url),
+                secrets=secrets,
+                at=now,
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is this attempt that failed
+            _log.error("webhook.attempt-broken", error, key=endpoint.id)
+            return Answer(outcome=Outcome.UNREACHABLE, excerpt=type(error).__name__)
 
     async def _note(self, endpoint: Endpoint, delivery: Delivery, answer: Answer) -> None:
         now, chance = self.now(), self.chance()
@@ -128,5 +133,6 @@ class DeliverMessages:
         def off(current: Endpoint) -> Endpoint:
             return current.switched_off(reason, now) if current.url == endpoint.url else current
 
-        await self.endpoints.change(endpoint.id, off)
-        _log.warning("webhook.switched-off", key=endpoint.id, reason=reason.value)
+        changed = await self.endpoints.change(endpoint.id, off)
+        if changed is not None and changed.state is EndpointState.SWITCHED_OFF:
+            _log.warning("webhook.switched-off", key=endpoint.id, reason=reason.value)

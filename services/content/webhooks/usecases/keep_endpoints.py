@@ -104,12 +104,14 @@ class KeepEndpoints:
         )
 
     async def resume(self, endpoint_id: str, *, by: str) -> Endpoint:
-        """Also one that was switched off. What waits is tried at once."""
-        resumed = await self._changed(
+        """Also one that was switched off. What waits is tried at once, and for three days anew,
+        however long it has waited.
+        """
+        await self.find(endpoint_id)
+        await self.deliveries.begin_anew(endpoint_id, self.now())
+        return await self._changed(
             endpoint_id, lambda one: one.resumed(by=by, now=self.now()), "webhook-resumed", by
         )
-        await self.deliveries.hurry(endpoint_id, self.now())
-        return resumed
 
     async def rotate(
         self, endpoint_id: str, *, overlap: timedelta, by: str
