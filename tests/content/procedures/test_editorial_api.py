@@ -30,6 +30,7 @@ async def test_an_editor_imports_a_page_and_publishes_it(
     assert body["procedure"]["slug"] == "ear-tubes"
     assert body["procedure"]["revision"] == 1
     assert body["report"]["is_empty"]
+    assert body["warnings"] == []
 
     published = await editor.post(
         "/v1/editorial/publications", json={"location": "toronto", "procedure": "ear-tubes"}

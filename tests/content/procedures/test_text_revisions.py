@@ -173,10 +173,13 @@ async def test_an_editor_reads_a_draft_and_writes_it_back(editor: httpx2.AsyncCl
 
     same = await editor.put(TEXT, json=text, headers={"If-Match": '"1"'})
     assert (same.status_code, same.headers["etag"]) == (200, '"1"')
-    changed = {**text, "title": "Ear tubes, small", "faqs": []}
+    assert read.json()["warnings"] == []
+    changed = {**text, "title": "Guaranteed ear tubes", "faqs": []}
     written = await editor.put(TEXT, json=changed, headers={"If-Match": '"1"'})
     assert (written.status_code, written.headers["etag"]) == (200, '"2"')
     assert written.json()["text"] == changed
+    (warning,) = written.json()["warnings"]
+    assert (warning["field"], warning["words"]) == ("title", "Guaranteed")
     assert (await editor.get(TEXT)).json() == written.json()
     late = await editor.put(TEXT, json=text, headers={"If-Match": '"1"'})
     assert (late.status_code, late.headers["etag"]) == (412, '"2"')

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from services.content.text.domain import InsuredStatus, ProcedureText, check_locales, checks
+from services.content.text.domain import (
+    InsuredStatus,
+    ProcedureText,
+    check_locales,
+    checks,
+    fallback_chain,
+)
 from shared.errors import Invalid, NotFound
 
 _MOST_OVERRIDES: Final = 100
@@ -89,6 +95,10 @@ class Procedure:
         """The "not suitable if" list per locale, which the intake asks as questions."""
         lists = {locale: text.not_suitable_if for locale, text in self.texts.items()}
         return {locale: items for locale, items in lists.items() if items}
+
+    def chain(self, locale: str) -> tuple[ProcedureText, ...]:
+        """The shared texts that a reader of the locale gets, the first one first."""
+        return tuple(self.texts[one] for one in fallback_chain(locale) if one in self.texts)
 
     def rewritten(self, locale: str, text: ProcedureText) -> "Procedure":
         """With this text in this locale; words that nobody has reviewed do not keep the last

@@ -3,9 +3,12 @@
 from pydantic import BaseModel
 
 from services.content.importing.domain import ImportReport, NameKind
-from services.content.procedures.domain import Draft, Recovery
+from services.content.procedures.domain import Draft, Procedure, Recovery
 from services.content.procedures.schemas.texts import TextBody
 from services.content.procedures.usecases.import_page import Imported
+from services.content.text.domain import ProcedureText, filled_in
+from services.content.wording.domain import warnings_about
+from services.content.wording.schemas import WarningBody, warning_bodies
 
 
 class RecoveryBody(BaseModel):
@@ -56,13 +59,24 @@ class DraftFactsBody(BaseModel):
 
 
 class DraftBody(BaseModel):
+    """`warnings` about the words of this text; publishing in spite of them wants a reason."""
+
     procedure: DraftFactsBody
     text: TextBody
+    warnings: list[WarningBody]
 
     @classmethod
     def of(cls, draft: Draft, *, locale: str) -> "DraftBody":
-        facts = DraftFactsBody.of(draft, locale=locale)
-        return cls(procedure=facts, text=TextBody.of(draft.value.texts[locale]))
+        return cls(
+            procedure=DraftFactsBody.of(draft, locale=locale),
+            text=TextBody.of(draft.value.texts[locale]),
+            warnings=_warnings(draft.value, locale),
+        )
+
+
+def _warnings(procedure: Procedure, locale: str) -> list[WarningBody]:
+    text, *others = procedure.chain(locale)
+    return warning_bodies(warnings_about(text, inherited=filled_in(ProcedureText(), *others)))
 
 
 class UnplacedLineBody(BaseModel):
@@ -105,10 +119,12 @@ class ImportReportBody(BaseModel):
 class ImportBody(BaseModel):
     procedure: DraftFactsBody
     report: ImportReportBody
+    warnings: list[WarningBody]
 
     @classmethod
     def of(cls, imported: Imported, *, locale: str) -> "ImportBody":
         return cls(
             procedure=DraftFactsBody.of(imported.draft, locale=locale),
             report=ImportReportBody.of(imported.report),
+            warnings=_warnings(imported.draft.value, locale),
         )

@@ -20,11 +20,16 @@ from services.content.text.domain.parts import (
     TravelBlock,
 )
 from services.content.text.domain.slugs import slug_from
-from services.content.text.domain.text import TEXT_FIELDS, ProcedureText, without_inherited
+from services.content.text.domain.text import (
+    TEXT_FIELDS,
+    ProcedureText,
+    filled_in,
+    without_inherited,
+)
 
 __all__ = [
     "LOCALES", "SOURCE_LOCALE", "TEXT_FIELDS", "Announcement", "Block", "BulletList", "Faq",
     "InsuredStatus", "NextSteps", "Paragraph", "ProcedureText", "Section", "TravelBlock",
-    "check_locales", "fallback_chain", "known_locale", "limit_problems", "slug_from",
+    "check_locales", "fallback_chain", "filled_in", "known_locale", "limit_problems", "slug_from",
     "without_inherited",
 ]  # fmt: skip

@@ -43,6 +43,17 @@ class ProcedureText:
 TEXT_FIELDS: Final = tuple(field.name for field in fields(ProcedureText))
 
 
+def filled_in(text: ProcedureText, *others: ProcedureText) -> ProcedureText:
+    """The text; each field that is not written in it as the first of the others has it."""
+    layers = (text, *others)
+    return ProcedureText(
+        **{
+            name: next((v for layer in layers if (v := getattr(layer, name)) is not None), None)
+            for name in TEXT_FIELDS
+        }
+    )
+
+
 def without_inherited(text: ProcedureText, network: ProcedureText) -> ProcedureText:
     """The text without what the network's blocks say already: an inherited value is
     never stored.
