@@ -14,8 +14,10 @@ from services.content.directory.domain import NetworkRevisionConflict
 from services.content.feed.api import feed_router
 from services.content.procedures.api import answer_conflict, revision_router, text_router
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
-from services.content.publishing.api import page_router, publication_router
+from services.content.publishing.api import page_router
 from services.content.publishing.pages import page_html_router
+from services.content.reviews.api import review_router
+from services.content.reviews.domain import ReviewRevisionConflict
 from services.content.search.api import search_router
 from services.content.settings import ContentApiSettings
 from services.content.site.pages import error_pages, site_router
@@ -24,9 +26,20 @@ from services.content.webhooks.api import webhook_router
 from services.content.wiring import FOLDER, Content, build_content
 from services.content.wiring_keys import Keys
 from services.content.wiring_webhooks import build_webhooks
+from services.content.workflow.api import (
+    answer_refused_words,
+    publication_router,
+    status_router,
+)
+from services.content.workflow.domain import (
+    ReviewNeeded,
+    WarningsUnacknowledged,
+    WorkflowRevisionConflict,
+)
 from shared.auth.api import build_sign_in, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
+from shared.clock import Clock, utc_now
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.runtime import run_app
@@ -37,11 +50,21 @@ _PAGES: Final = Access(scope=KeyScope.CONTENT_READ)
 _SEARCH: Final = Access(scope=KeyScope.CONTENT_READ, names_location=True)
 _FEED: Final = Access(scope=KeyScope.FEED_READ, names_location=True)
 
+_CONFLICTS: Final = (
+    TextRevisionConflict,
+    FactsRevisionConflict,
+    NetworkRevisionConflict,
+    ReviewRevisionConflict,
+    WorkflowRevisionConflict,
+)
 
-def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = None) -> FastAPI:
+
+def build_app(
+    settings: ContentApiSettings, *, passwords: Passwords | None = None, now: Clock = utc_now
+) -> FastAPI:
     client = connect(settings.mongodb_uri, application="content")
     database = client[settings.database_name]
-    content = build_content(settings, database)
+    content = build_content(settings, database, now)
     webhooks = build_webhooks(settings, database, content.feed)
     passwords = passwords or Passwords()
     limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
@@ -94,8 +117,10 @@ def build_app(settings: ContentApiSettings, *, passwords: Passwords | None = Non
         passwords=passwords,
         limits=limits,
     )
-    for conflict in (TextRevisionConflict, FactsRevisionConflict, NetworkRevisionConflict):
+    for conflict in _CONFLICTS:
         app.add_exception_handler(conflict, answer_conflict)
+    for refusal in (ReviewNeeded, WarningsUnacknowledged):
+        app.add_exception_handler(refusal, answer_refused_words)
     return app
 
 
@@ -126,7 +151,22 @@ def _anybody(content: Content, keys: Keys, limits: RequestLimits) -> list[APIRou
 def _editors(content: Content, keys: Keys) -> list[APIRouter]:
     return [
         network_router(read_network=content.read_network, edit_network=content.edit_network),
-        publication_router(publish_pages=content.publish_pages),
+        publication_router(
+            publish=content.workflow.publish,
+            retire=content.workflow.retire,
+            cancel=content.workflow.cancel,
+        ),
+        status_router(
+            read_status=content.workflow.read_status,
+            list_reviews_due=content.workflow.list_reviews_due,
+            list_revisions=content.list_revisions,
+        ),
+        review_router(
+            read_reviews=content.workflow.read_reviews,
+            request_review=content.workflow.request_review,
+            record_review=content.workflow.record_review,
+            list_revisions=content.list_revisions,
+        ),
         text_router(
             import_page=content.import_page,
             read_text=content.read_text,

@@ -44,6 +44,7 @@ from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.wiring_feed import ChangeFeed
 from services.content.wiring_publishing import Publishing, Stores
 from services.content.wiring_search import Search, build_search
+from services.content.wiring_workflow import EditorialWorkflow
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
 from shared.kafka.topic_log import KafkaTopic
@@ -82,6 +83,7 @@ class Content:
     read_page: ReadPage
     publish_pages: PublishPages
     maintain_pages: MaintainPages
+    workflow: EditorialWorkflow
     feed: ChangeFeed
     browse_network: BrowseNetwork
     show_clinic: ShowClinic
@@ -143,6 +145,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         read_page=ReadPage(pages=stores.pages, locations=stores.locations),
         publish_pages=publishing.publish,
         maintain_pages=publishing.maintain_pages,
+        workflow=EditorialWorkflow(stores, publishing, now),
         feed=stores.feed,
         browse_network=BrowseNetwork(
             list_locations=list_locations,

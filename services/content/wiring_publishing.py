@@ -13,7 +13,7 @@ from services.content.directory.store import (
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import Addresses
-from services.content.publishing.store import ContentChanges, WatchedPages
+from services.content.publishing.store import ContentChanges, MongoReviewedPages, WatchedPages
 from services.content.publishing.usecases.finish_page import FinishPage
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
@@ -23,9 +23,12 @@ from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.publishing.usecases.update_pages import UpdatePages
 from services.content.publishing.usecases.withdraw_pages import WithdrawPages
+from services.content.reviews.store import MongoReviews
+from services.content.reviews.usecases.find_review import FindReview
 from services.content.revisions.store import MongoRevisions
 from services.content.site.pages import FinishHtml
 from services.content.wiring_feed import ChangeFeed
+from services.content.workflow.store import MongoWorkflows
 from shared.clock import Clock
 from shared.mongo import NO_ANSWER, Database
 from shared.web import ReadyAnswers, Templates
@@ -43,6 +46,9 @@ class Stores:
         self.blocks = MongoBlocks(database, now)
         self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)
+        self.reviews = MongoReviews(database, now)
+        self.workflows = MongoWorkflows(database, now)
+        self.reviewed_pages = MongoReviewedPages(database)
         self.feed = ChangeFeed(database, now)
         self.changes = ContentChanges(database, ready)
 
@@ -52,7 +58,10 @@ class Stores:
         described = (self.networks, self.locations, self.doctors, self.offerings)
         for store in (*described, self.procedures, self.blocks):
             await store.ensure_indexes()
+        await self.reviews.ensure_indexes()
+        await self.workflows.ensure_indexes()
         await self.pages.ensure_indexes()
+        await self.reviewed_pages.ensure_indexes()
         await self.feed.ensure_indexes()
 
 
@@ -62,7 +71,7 @@ class Publishing:
     def __init__(
         self, stores: Stores, templates: Templates, addresses: Addresses, now: Clock
     ) -> None:
-        gather = GatherSources(
+        self.gather = GatherSources(
             locations=stores.locations,
             doctors=stores.doctors,
             offerings=stores.offerings,
@@ -71,17 +80,25 @@ class Publishing:
             addresses=addresses,
             now=now,
         )
-        finish = FinishPage(pages=stores.pages, html=FinishHtml(templates=templates), now=now)
+        self.finish = FinishPage(pages=stores.pages, html=FinishHtml(templates=templates), now=now)
+        self.announce = AnnounceProcedure(procedures=stores.procedures)
+        self.find_review = FindReview(reviews=stores.reviews)
         self.publish = PublishPages(
-            gather=gather,
-            announce=AnnounceProcedure(procedures=stores.procedures),
-            finish=finish,
+            gather=self.gather,
+            announce=self.announce,
+            finish=self.finish,
+            find_review=self.find_review,
             procedures=stores.procedures,
             pages=stores.pages,
+            retirements=stores.workflows,
         )
         withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
         refresh = RefreshPage(
-            gather=gather, finish=finish, withdraw_pages=withdraw_pages, pages=stores.pages
+            gather=self.gather,
+            finish=self.finish,
+            withdraw_pages=withdraw_pages,
+            find_review=self.find_review,
+            pages=stores.pages,
         )
         self.update_pages = UpdatePages(
             publish=self.publish,
@@ -105,6 +122,7 @@ class Publishing:
                         stores.doctors,
                         stores.offerings,
                         stores.blocks,
+                        stores.reviews,
                     )
                 ],
                 pages=stores.pages,

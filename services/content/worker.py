@@ -1,6 +1,7 @@
-"""The content worker publishes what lies in outboxes, again where the topic has lost it, keeps
-pages as they should be, lists them in the feed, tells webhooks of them and makes them findable,
-copies revisions, and looks for entries that nobody can read: `python -m services.content.worker`.
+"""The content worker publishes what lies in outboxes, again where the topic has lost it, carries
+out what is scheduled, keeps pages as they should be, lists them in the feed, tells webhooks of them
+and makes them findable, copies revisions, and looks for entries that nobody can read:
+`python -m services.content.worker`.
 """
 
 from services.content.settings import ContentWorkerSettings
@@ -12,6 +13,7 @@ from shared.runtime import Prepare, WorkerAssembly
 from shared.settings import settings_or_exit
 
 _PAGES_SECONDS = 5.0
+_WORKFLOW_SECONDS = 5.0
 _FEED_SECONDS = 5.0
 _WEBHOOKS_SECONDS = 2.0
 _TOMBSTONES_SECONDS = 3_600.0
@@ -27,6 +29,7 @@ def assemble(
     worker = WorkerAssembly(service="content", settings=settings, database=database)
     worker.relay(CONTENT_EVENTS, *OUTBOXES)
     worker.timer("pages", content.maintain_pages, seconds=_PAGES_SECONDS)
+    worker.timer("workflow", content.workflow.carry_out, seconds=_WORKFLOW_SECONDS)
     worker.timer("feed", content.feed.append_changes, seconds=_FEED_SECONDS)
     worker.timer("webhooks", webhooks.queue_changes, seconds=_WEBHOOKS_SECONDS)
     worker.task("webhook deliveries", build_delivery(settings, webhooks))

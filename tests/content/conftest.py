@@ -79,8 +79,10 @@ async def published(content: Content) -> Content:
 
 
 @pytest.fixture
-async def client(settings: ContentApiSettings) -> AsyncIterator[httpx2.AsyncClient]:
-    async with client_of(build_app(settings, passwords=quick_passwords())) as http:
+async def client(
+    settings: ContentApiSettings, clock: StillClock
+) -> AsyncIterator[httpx2.AsyncClient]:
+    async with client_of(build_app(settings, passwords=quick_passwords(), now=clock)) as http:
         yield http
 
 

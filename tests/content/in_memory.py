@@ -19,11 +19,13 @@ from services.content.publishing.usecases.read_page import ReadPage
 from services.content.publishing.usecases.refresh_page import RefreshPage
 from services.content.publishing.usecases.update_pages import UpdatePages
 from services.content.publishing.usecases.withdraw_pages import WithdrawPages
+from services.content.reviews.usecases.find_review import FindReview
 from tests.content.builders import ADDRESSES
 from tests.support.clocks import StillClock
 from tests.support.in_memory_entities import InMemoryEntities, InMemoryOfferings
 from tests.support.in_memory_pages import InMemoryPages
 from tests.support.in_memory_procedures import InMemoryBlocks, InMemoryProcedures
+from tests.support.in_memory_reviews import InMemoryReviews, NothingRetired
 from tests.support.in_memory_revisions import InMemoryRevisions
 
 
@@ -37,6 +39,7 @@ class Stores:
         self.procedures = InMemoryProcedures(clock, self.revisions)
         self.blocks = InMemoryBlocks()
         self.pages = InMemoryPages()
+        self.reviews = InMemoryReviews()
 
 
 class Editing:
@@ -75,14 +78,17 @@ class Publishing:
             gather=self.gather,
             announce=AnnounceProcedure(procedures=stores.procedures),
             finish=self.finish,
+            find_review=FindReview(reviews=stores.reviews),
             procedures=stores.procedures,
             pages=stores.pages,
+            retirements=NothingRetired(),
         )
         withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
         self.refresh = RefreshPage(
             gather=self.gather,
             finish=self.finish,
             withdraw_pages=withdraw_pages,
+            find_review=FindReview(reviews=stores.reviews),
             pages=stores.pages,
         )
         self.keep = MaintainPages(
@@ -106,6 +112,7 @@ class Publishing:
                         stores.doctors,
                         stores.offerings,
                         stores.blocks,
+                        stores.reviews,
                     )
                 ],
                 pages=stores.pages,

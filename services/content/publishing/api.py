@@ -1,30 +1,22 @@
-"""JSON endpoints of published pages: the page, what a clinic offers, and publishing itself."""
+"""JSON endpoints of published pages: the page, and what a clinic offers."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.content.directory.domain import UnknownLocation
 from services.content.directory.schemas import Locale, Slug
-from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.publishing.domain import (
-    NothingToPublish,
     NotOfferedHere,
-    PublishedMeanwhile,
     Representation,
 )
 from services.content.publishing.schemas import (
     ProcedureList,
-    PublicationList,
-    PublicationRequest,
 )
 from services.content.publishing.usecases.list_procedures import ListProcedures
-from services.content.publishing.usecases.publish_pages import PublishPages
 from services.content.publishing.usecases.read_page import ReadPage, candidates
 from services.content.publishing.views import headers_of
 from services.content.sources import LOCATIONS, pages_of
-from shared.auth.api import signed_in
-from shared.auth.domain import Principal, Role
 from shared.web import ETAG, encodings_for, keep_ready, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
 
@@ -63,21 +55,5 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
         )
         keep_ready(request, candidates(location, procedure, locale))
         return Response(body.content, headers=headers_of(body, "application/json"))
-
-    return router
-
-
-def publication_router(*, publish_pages: PublishPages) -> APIRouter:
-    router = APIRouter(prefix="/v1/editorial", tags=["editorial"])
-
-    @router.post("/publications", status_code=201)
-    @may_refuse(OutsideScope, NothingToPublish, PublishedMeanwhile)
-    async def publish(
-        request: PublicationRequest,
-        editor: Annotated[Principal, Depends(signed_in(Role.EDITOR))],
-    ) -> PublicationList:
-        check_scope(editor, request.location)
-        published = await publish_pages(location=request.location, procedure=request.procedure)
-        return PublicationList.of(published)
 
     return router

@@ -58,6 +58,12 @@ class Procedures(Protocol):
     async def get(self, slug: str) -> Draft | None: ...
 
 
+class Retirements(Protocol):
+    """The locales in which an editor has taken the page of a procedure at a clinic down."""
+
+    async def retired(self, location: str, procedure: str) -> Collection[str]: ...
+
+
 class Blocks(Protocol):
     async def get(self) -> Revised[NetworkBlocks]: ...
 

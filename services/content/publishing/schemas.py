@@ -4,16 +4,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from services.content.publishing.domain import Listing
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.publishing.usecases.list_procedures import Found
 from shared.web.paging import Page, cut
-
-_SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class ListedProcedure(BaseModel):
@@ -62,13 +59,6 @@ class ProcedureList(Page[ListedProcedure]):
             facets=Facets(category=[FacetValue(value=name, count=n) for name, n in counts]),
             next_cursor=more,
         )
-
-
-class PublicationRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    location: str = Field(pattern=_SLUG, max_length=100)
-    procedure: str = Field(pattern=_SLUG, max_length=100)
 
 
 class PublishedPage(BaseModel):

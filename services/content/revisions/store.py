@@ -30,6 +30,8 @@ _COLLECTION_OF: Final = {
     Kind.DOCTOR: "doctors",
     Kind.OFFERING: "offerings",
     Kind.NETWORK: "networks",
+    Kind.REVIEW: "reviews",
+    Kind.WORKFLOW: "workflows",
 }
 _AT_ONCE: Final = 100
 _IS_PENDING: Final[Document] = {f"{PENDING}.at": {"$exists": True}}

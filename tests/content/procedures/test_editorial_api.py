@@ -12,12 +12,13 @@ from shared.mongo import Database
 from tests.content.builders import RAMAN, TORONTO, offering
 from tests.content.editors import sign_in
 from tests.content.importing.captured import PAGES
+from tests.content.workflow.editing import review
 
 PAGE = (PAGES / "ear-tubes.en-CA.txt").read_bytes()
 IMPORT = "/v1/editorial/imports?procedure=ear-tubes&category=ears&insured_status=insured"
 
 
-async def test_an_editor_imports_a_page_and_publishes_it(
+async def test_an_editor_imports_a_page_and_publishes_it_once_it_is_reviewed(
     content: Content, editor: httpx2.AsyncClient
 ) -> None:
     load = content.load_bundle
@@ -32,9 +33,11 @@ async def test_an_editor_imports_a_page_and_publishes_it(
     assert body["report"]["is_empty"]
     assert body["warnings"] == []
 
-    published = await editor.post(
-        "/v1/editorial/publications", json={"location": "toronto", "procedure": "ear-tubes"}
-    )
+    wish = {"location": "toronto", "procedure": "ear-tubes"}
+    unread = await editor.post("/v1/editorial/publications", json=wish)
+    assert (unread.status_code, unread.json()["code"]) == (409, "workflow.review-needed")
+    await review(content, 1)
+    published = await editor.post("/v1/editorial/publications", json=wish)
     assert published.status_code == 201
     assert [item["revision"] for item in published.json()["items"]] == [1]
     page = await editor.get("/v1/locations/toronto/procedures/ear-tubes")

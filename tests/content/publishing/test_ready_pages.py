@@ -12,6 +12,7 @@ from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.builders import ENGLISH, FRENCH, TORONTO, ear_tubes, save_procedure
 from tests.content.readers import gives_ready, ready_bytes
+from tests.content.workflow.editing import review
 from tests.shared.auth.builders import quick_passwords
 from tests.support.http import client_of
 from tests.support.waiting import eventually
@@ -84,6 +85,7 @@ async def test_a_process_sees_its_own_publication_at_once(
 ) -> None:
     await eventually(lambda: gives_ready(client, JSON))
     await save_procedure(published, ear_tubes({"en-CA": replace(ENGLISH, funding="You pay.")}))
+    await review(published, 2)
     wish = {"location": "toronto", "procedure": "ear-tubes"}
     answer = await editor.post("/v1/editorial/publications", json=wish)
     assert answer.status_code == 201

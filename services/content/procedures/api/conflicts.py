@@ -4,20 +4,19 @@ import json
 
 from fastapi import Request, Response
 
-from services.content.directory.domain import NetworkRevisionConflict
-from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
+from services.content.procedures.domain import FactsRevisionConflict
 from services.content.revisions.schemas import etag
+from shared.errors import PreconditionFailed
 from shared.web import problem
-
-_CONFLICTS = (TextRevisionConflict, FactsRevisionConflict, NetworkRevisionConflict)
 
 
 async def answer_conflict(_request: Request, error: Exception) -> Response:
     """412 with the revision that is there now, in the body and where it has one as its tag too."""
-    assert isinstance(error, _CONFLICTS)  # noqa: S101 - narrows
+    assert isinstance(error, PreconditionFailed)  # noqa: S101 - narrows
+    current = getattr(error, "current", None)
     headers = {}
-    if not isinstance(error, FactsRevisionConflict) and error.current is not None:
-        headers["ETag"] = etag(error.current)
+    if not isinstance(error, FactsRevisionConflict) and current is not None:
+        headers["ETag"] = etag(current)
     answer = problem(412, code=error.code, title=error.title, headers=headers)
-    body = {**json.loads(bytes(answer.body)), "current_revision": error.current}
+    body = {**json.loads(bytes(answer.body)), "current_revision": current}
     return Response(json.dumps(body), 412, headers, answer.media_type)

@@ -11,6 +11,7 @@ from services.content.text.domain import (
     check_locales,
     checks,
     fallback_chain,
+    filled_in,
 )
 from shared.errors import Invalid, NotFound
 
@@ -96,9 +97,14 @@ class Procedure:
         lists = {locale: text.not_suitable_if for locale, text in self.texts.items()}
         return {locale: items for locale, items in lists.items() if items}
 
-    def chain(self, locale: str) -> tuple[ProcedureText, ...]:
-        """The shared texts that a reader of the locale gets, the first one first."""
-        return tuple(self.texts[one] for one in fallback_chain(locale) if one in self.texts)
+    def override(self, location: str, locale: str) -> ProcedureText | None:
+        """What the clinic says differently in this locale."""
+        return self.overrides.get(location, {}).get(locale)
+
+    def inherited(self, locale: str) -> ProcedureText:
+        """What the shared texts of other locales give to a page of this one."""
+        others = (self.texts.get(one) for one in fallback_chain(locale)[1:])
+        return filled_in(ProcedureText(), *(text for text in others if text))
 
     def rewritten(self, locale: str, text: ProcedureText) -> "Procedure":
         """With this text in this locale; words that nobody has reviewed do not keep the last

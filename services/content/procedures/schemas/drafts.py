@@ -6,7 +6,6 @@ from services.content.importing.domain import ImportReport, NameKind
 from services.content.procedures.domain import Draft, Procedure, Recovery
 from services.content.procedures.schemas.texts import TextBody
 from services.content.procedures.usecases.import_page import Imported
-from services.content.text.domain import ProcedureText, filled_in
 from services.content.wording.domain import warnings_about
 from services.content.wording.schemas import WarningBody, warning_bodies
 
@@ -75,8 +74,8 @@ class DraftBody(BaseModel):
 
 
 def _warnings(procedure: Procedure, locale: str) -> list[WarningBody]:
-    text, *others = procedure.chain(locale)
-    return warning_bodies(warnings_about(text, inherited=filled_in(ProcedureText(), *others)))
+    inherited = procedure.inherited(locale)
+    return warning_bodies(warnings_about(procedure.texts[locale], inherited=inherited))
 
 
 class UnplacedLineBody(BaseModel):

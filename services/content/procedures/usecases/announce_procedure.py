@@ -2,6 +2,7 @@
 asks.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.content.procedures.domain import Procedure
@@ -15,16 +16,35 @@ class AnnounceProcedure:
 
     procedures: Procedures
 
-    async def __call__(self, procedure: Procedure, *, revision: int) -> bool:
+    async def __call__(
+        self, procedure: Procedure, *, revision: int, only: Collection[str] | None = None
+    ) -> bool:
         """`revision` is the one of the text that was read: a newer one meanwhile makes
-        this refuse.
+        this refuse. `only`: the locales that are announced; of the others it stays what it was.
         """
         last = await self.procedures.announced(procedure.slug)
         count = last.revision if last else 0
-        if last is not None and last == procedure_fact(procedure, count):
+        fact = procedure_fact(procedure, count + 1)
+        if last is not None and only is not None:
+            fact = _keeping(fact, last, only)
+        if last is not None and last == fact.model_copy(update={"revision": count}):
             return False
-        await self.procedures.announce(procedure_fact(procedure, count + 1), revision=revision)
+        await self.procedures.announce(fact, revision=revision)
         return True
+
+
+def _keeping(
+    fact: ProcedurePublished, last: ProcedurePublished, only: Collection[str]
+) -> ProcedurePublished:
+    """With the words of the other locales as they were announced last."""
+    kept = {
+        name: {
+            **{one: words for one, words in getattr(last, name).items() if one not in only},
+            **{one: words for one, words in getattr(fact, name).items() if one in only},
+        }
+        for name in ("titles", "screening")
+    }
+    return fact.model_copy(update=kept)
 
 
 def procedure_fact(procedure: Procedure, revision: int) -> ProcedurePublished:

@@ -33,8 +33,10 @@ from services.content.publishing.domain.publication import (
     PageInputs,
     PageMark,
     PageState,
+    Pin,
     PublishedMeanwhile,
     Representation,
+    ReviewDue,
     Stamp,
 )
 from services.content.publishing.domain.resolve import NotWritten, Sources, resolve
@@ -59,9 +61,11 @@ __all__ = [
     "PageInputs",
     "PageMark",
     "PageState",
+    "Pin",
     "PublishedMeanwhile",
     "Question",
     "Representation",
+    "ReviewDue",
     "Seo",
     "Sources",
     "Stamp",

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from services.content.procedures.domain import Procedure
+from services.content.procedures.domain import MedicalReview, Procedure
 from services.content.publishing.domain.page import page_key
 from shared.errors import Conflict, NotFound
 
@@ -41,13 +41,25 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pin:
+    """The revisions that the words of a page come from: of the shared text in its locale and, with
+    `facts_revision`, of what the clinic says differently.
+    """
+
+    text_revision: int
+    facts_revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageInputs:
     """What a page was made of: it is made again from this, and not from what an editor has written
-    since. At `changes_at` its clinic shows other banners.
+    since. At `changes_at` its clinic shows other banners. `pin` names the revisions of its words;
+    pages of before those were kept have none.
     """
 
     procedure: Procedure
     changes_at: datetime | None
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +134,21 @@ class PageState:
     locale: str
     revision: int
     zstd: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDue:
+    """A live page and the review that it shows; `text_revision` is None for a page of before that
+    was kept.
+    """
+
+    key: str
+    location: str
+    procedure: str
+    locale: str
+    title: str
+    text_revision: int | None
+    review: MedicalReview | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from services.content.publishing.domain.page import (
     Travel,
     TravelPart,
 )
+from services.content.publishing.domain.publication import Pin
 from services.content.text.domain import (
     Announcement,
     Faq,
@@ -55,6 +56,7 @@ class Sources:
     day: date
     changes_at: datetime | None = None
     dependencies: frozenset[str] = frozenset()
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,6 +88,7 @@ def _inputs(sources: Sources) -> PageInputs:
     return PageInputs(
         procedure=replace(procedure, overrides=own),
         changes_at=sources.changes_at,
+        pin=sources.pin,
     )
 
 

@@ -22,6 +22,7 @@ from services.content.revisions.domain import (
     on_location,
     on_network,
     on_offering,
+    on_procedure,
 )
 from shared.clock import Clock
 
@@ -81,7 +82,7 @@ def _dependencies(
 ) -> frozenset[str]:
     return frozenset(
         {
-            f"procedure:{procedure.slug}",
+            on_procedure(procedure.slug),
             on_clinics_with(procedure.slug),
             on_offering(location, procedure.slug),
             *map(on_location, table),

@@ -1,22 +1,28 @@
-"""An editor publishes a procedure at a clinic: its page in every locale that it is written in."""
+"""A procedure is published at a clinic as it reads now: its page in every locale that it is written
+in, but for those in which an editor has taken it down. So is content that is loaded.
+"""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from services.content.procedures.domain import Draft
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import (
     NothingToPublish,
     NotWritten,
     Page,
+    Pin,
     PublishedMeanwhile,
     Sources,
     page_key,
     resolve,
 )
-from services.content.publishing.ports import Pages, Procedures
+from services.content.publishing.ports import Pages, Procedures, Retirements
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
+from services.content.reviews.usecases.find_review import FindReview, latest
 from services.content.revisions.domain import (
     RevisionConflict,
 )
@@ -34,8 +40,10 @@ class PublishPages:
     gather: GatherSources
     announce: AnnounceProcedure
     finish: FinishPage
+    find_review: FindReview
     procedures: Procedures
     pages: Pages
+    retirements: Retirements
 
     async def __call__(self, *, location: str, procedure: str) -> tuple[Publication, ...]:
         for _ in range(_TRIES - 1):
@@ -53,16 +61,36 @@ class PublishPages:
         written = await self.procedures.get(procedure)
         if written is None:
             raise NothingToPublish
-        sources = await self.gather(written.value, location=location)
+        retired = await self.retirements.retired(location, procedure)
+        gathered = await self.gather(written.value, location=location)
+        sources = [
+            (locale, await self._reviewed(gathered, written, locale))
+            for locale in LOCALES
+            if locale not in retired
+        ]
         pages = await asyncio.to_thread(_written, sources)
         await self.announce(written.value, revision=written.revision)
-        await self.pages.withdraw(location, procedure, but=[page.key for page in pages])
-        return tuple([await self.finish(page, sources, before[page.key]) for page in pages])
+        await self.pages.withdraw(location, procedure, but=[page.key for page, _ in pages])
+        return tuple([await self.finish(page, of, before[page.key]) for page, of in pages])
+
+    async def _reviewed(self, sources: Sources, written: Draft, locale: str) -> Sources:
+        revision = written.text_revision(locale)
+        if revision is None:
+            return sources
+        review = await self.find_review(
+            written.value, location=sources.location.slug, locale=locale, revision=revision
+        )
+        stated = written.value.medical_review
+        return replace(
+            sources,
+            procedure=replace(written.value, medical_review=latest(review, stated)),
+            pin=Pin(text_revision=revision, facts_revision=written.facts_revision),
+        )
 
 
-def _written(sources: Sources) -> list[Page]:
-    resolved = [resolve(sources, locale) for locale in LOCALES]
-    pages = [page for page in resolved if not isinstance(page, NotWritten)]
+def _written(sources: Sequence[tuple[str, Sources]]) -> list[tuple[Page, Sources]]:
+    resolved = [(resolve(of, locale), of) for locale, of in sources]
+    pages = [(page, of) for page, of in resolved if not isinstance(page, NotWritten)]
     if not pages:
         raise NothingToPublish
     return pages

@@ -8,6 +8,7 @@ from services.content.revisions.domain.dependencies import (
     on_location,
     on_network,
     on_offering,
+    on_procedure,
 )
 from services.content.revisions.domain.revision import (
     BY_A_PROGRAM,
@@ -25,5 +26,5 @@ from services.content.revisions.domain.revision import (
 __all__ = [
     "BY_A_PROGRAM", "DependentsDue", "Difference", "Kind", "Provenance", "Revised", "Revision",
     "RevisionConflict", "RevisionUnreadable", "UnknownRevision", "differences", "on_block",
-    "on_clinics_with", "on_doctor", "on_location", "on_network", "on_offering",
+    "on_clinics_with", "on_doctor", "on_location", "on_network", "on_offering", "on_procedure",
 ]  # fmt: skip

@@ -18,6 +18,11 @@ def on_offering(location: str, procedure: str) -> str:
     return f"offering:{location}:{procedure}"
 
 
+def on_procedure(slug: str) -> str:
+    """On who has reviewed its words; these themselves reach a page when they are published."""
+    return f"procedure:{slug}"
+
+
 def on_clinics_with(procedure: str) -> str:
     """On which clinics offer the procedure."""
     return f"clinics-with:{procedure}"

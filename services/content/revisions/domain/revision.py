@@ -26,7 +26,9 @@ class Revised(Generic[E]):
 
 
 class Kind(StrEnum):
-    """What is edited. The key of a text is `<procedure>:<locale>`, that of facts the procedure."""
+    """What is edited. The key of a text and of its reviews is `<procedure>:<locale>`, that of facts
+    the procedure, that of a workflow `<clinic>:<procedure>`.
+    """
 
     TEXT = "text"
     FACTS = "facts"
@@ -35,6 +37,8 @@ class Kind(StrEnum):
     DOCTOR = "doctor"
     OFFERING = "offering"
     NETWORK = "network"
+    REVIEW = "review"
+    WORKFLOW = "workflow"
     UNKNOWN = "unknown"
 
 

@@ -1,0 +1,29 @@
+"""The workflow of a page, the state that it is in, and hours on a clinic's clock."""
+
+from services.content.workflow.domain.local_time import Occurrence, instant_of
+from services.content.workflow.domain.refusals import (
+    NothingScheduled,
+    NotPublished,
+    ReviewNeeded,
+    WarningsUnacknowledged,
+    WorkflowRevisionConflict,
+    WorkflowRevisionRequired,
+)
+from services.content.workflow.domain.state import Live, PageState, PageStatus
+from services.content.workflow.domain.workflow import (
+    NO_WARNINGS,
+    Acknowledged,
+    Action,
+    LocaleState,
+    Release,
+    Schedule,
+    Step,
+    Workflow,
+)
+
+__all__ = [
+    "NO_WARNINGS", "Acknowledged", "Action", "Live", "LocaleState", "NotPublished",
+    "NothingScheduled", "Occurrence", "PageState", "PageStatus", "Release", "ReviewNeeded",
+    "Schedule", "Step", "WarningsUnacknowledged", "Workflow", "WorkflowRevisionConflict",
+    "WorkflowRevisionRequired", "instant_of",
+]  # fmt: skip
