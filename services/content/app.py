@@ -11,6 +11,7 @@ from services.content.api_keys.api import draft_reader, key_router, reader
 from services.content.api_keys.domain import Access, KeyScope
 from services.content.directory.api import directory_router, network_router
 from services.content.directory.domain import NetworkRevisionConflict
+from services.content.divergence.api import divergence_router
 from services.content.feed.api import feed_router
 from services.content.procedures.api import answer_conflict, revision_router, text_router
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
@@ -161,6 +162,7 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             list_reviews_due=content.workflow.list_reviews_due,
             list_revisions=content.list_revisions,
         ),
+        divergence_router(list_divergences=content.workflow.list_divergences),
         review_router(
             read_reviews=content.workflow.read_reviews,
             request_review=content.workflow.request_review,

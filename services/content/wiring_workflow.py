@@ -1,5 +1,6 @@
 """Puts together what editors and reviewers do until a page is published, and after."""
 
+from services.content.divergence.usecases.list_divergences import ListDivergences
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.reviews.usecases.review_text import ReadReviews, RecordReview, RequestReview
@@ -74,5 +75,8 @@ class EditorialWorkflow:
             pages=stores.pages,
             check_words=check_words,
             now=now,
+        )
+        self.list_divergences = ListDivergences(
+            procedures=stores.procedures, revisions=stores.revisions
         )
         self.list_reviews_due = ListReviewsDue(pages=stores.reviewed_pages, now=now)

@@ -163,7 +163,7 @@ CONTENT_BODIES: dict[str, Any] = {
 }
 OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/{location}/{procedure}",
                "/{location}/{procedure}/history")  # fmt: skip
-SHOWS_ONES_OWN = {"/v1/editorial/reviews/due"}
+SHOWS_ONES_OWN = {"/v1/editorial/reviews/due", "/v1/editorial/divergence"}
 """Lists of content that show each person what belongs to their clinics."""
 
 

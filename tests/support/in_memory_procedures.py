@@ -13,6 +13,7 @@ from services.content.procedures.domain import (
     Procedure,
     change_of,
     changed_parts,
+    override_bases,
 )
 from services.content.procedures.store.history import revisions_of
 from services.content.revisions.domain import (
@@ -60,6 +61,8 @@ class InMemoryProcedures:
             if _is_lost(seen, stored, procedure, change):
                 raise RevisionConflict
             draft = _changed(stored, procedure, change, loaded)
+            if change.has_facts:
+                draft = replace(draft, override_bases=override_bases(seen, procedure))
         for revision in revisions_of(seen, procedure, provenance, at=self._now()):
             self.revisions.add(revision)
         self._drafts[procedure.slug] = draft
@@ -83,6 +86,7 @@ def _first(procedure: Procedure, loaded: LoadMark | None) -> Draft:
         text_revisions=dict.fromkeys(procedure.texts, 1),
         facts_revision=1,
         loaded=loaded,
+        override_bases=override_bases(None, procedure),
     )
 
 
@@ -114,6 +118,7 @@ def _changed(stored: Draft, procedure: Procedure, change: Change, loaded: LoadMa
         text_revisions={**stored.text_revisions, **numbers},
         facts_revision=stored.facts_revision + change.has_facts,
         loaded=loaded or stored.loaded,
+        override_bases=stored.override_bases,
     )
 
 

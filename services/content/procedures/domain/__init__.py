@@ -13,8 +13,13 @@ from services.content.procedures.domain.draft import (
     Change,
     Draft,
     LoadMark,
+    OverrideBases,
     change_of,
     text_key,
+)
+from services.content.procedures.domain.override_bases import (
+    overridden_fields,
+    override_bases,
 )
 from services.content.procedures.domain.precondition import (
     FactsRevisionConflict,
@@ -35,8 +40,10 @@ from services.content.procedures.domain.procedure import (
 
 __all__ = [
     "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
-    "LoadMark", "MedicalReview", "NetworkBlocks", "PageNotReadable", "Precondition", "Procedure",
+    "LoadMark", "MedicalReview", "NetworkBlocks", "OverrideBases", "PageNotReadable",
+    "Precondition", "Procedure",
     "Recovery", "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict",
     "TextRevisionRequired", "TravelProgram", "UnknownProcedure", "as_read", "change_of",
-    "changed_parts", "local_day", "next_change", "shown_parts", "text_key",
+    "changed_parts", "local_day", "next_change", "overridden_fields", "override_bases",
+    "shown_parts", "text_key",
 ]  # fmt: skip

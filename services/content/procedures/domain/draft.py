@@ -14,6 +14,11 @@ from services.content.revisions.domain import (
 FACTS: Final = ("category", "insured_status", "insured_status_in", "overrides", "recovery")
 
 
+OverrideBases = Mapping[str, Mapping[str, Mapping[str, Mapping[str, int]]]]
+"""By clinic, locale and field that the clinic says differently: the revisions of the shared texts,
+by locale, beside which that was written."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoadMark:
     """The files that a bundle's procedure came from, and the revisions that they became."""
@@ -27,11 +32,13 @@ class LoadMark:
 class Draft(Revised[Procedure]):
     """`revision` counts every change; `text_revisions` by locale those of one text, also of one
     that is no longer there; `facts_revision` those of what all locales share (`FACTS`).
+    `override_bases` is missing for what clinics said before it was kept.
     """
 
     text_revisions: Mapping[str, int]
     facts_revision: int
     loaded: LoadMark | None = None
+    override_bases: OverrideBases = field(default_factory=dict)
 
     @property
     def is_as_loaded(self) -> bool:

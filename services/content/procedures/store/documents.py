@@ -24,4 +24,5 @@ def draft(document: Document) -> Draft:
         text_revisions=document["text_revisions"],
         facts_revision=document["facts_revision"],
         loaded=CONVERTER.structure(loaded, LoadMark) if loaded else None,
+        override_bases=document.get("override_bases", {}),
     )

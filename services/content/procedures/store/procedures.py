@@ -13,7 +13,14 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.content.documents import CONVERTER, PENDING
-from services.content.procedures.domain import Change, Draft, LoadMark, Procedure, change_of
+from services.content.procedures.domain import (
+    Change,
+    Draft,
+    LoadMark,
+    Procedure,
+    change_of,
+    override_bases,
+)
 from services.content.procedures.store.documents import draft, facts_document, procedure_document
 from services.content.procedures.store.history import numbered, revisions_of
 from services.content.revisions.domain import (
@@ -44,6 +51,17 @@ class MongoProcedures:
     async def get(self, slug: str) -> Draft | None:
         document = await self._documents.find_one({"_id": slug}, _WITHOUT_PENDING)
         return draft(document) if document else None
+
+    async def overridden(self, *, after: str, limit: int) -> Sequence[Draft]:
+        """Procedures of which some clinic says something differently, by slug."""
+        return await readable_page(
+            self._documents,
+            {"overrides": {"$ne": {}}},
+            draft,
+            fields=_WITHOUT_PENDING,
+            after=after,
+            limit=limit,
+        )
 
     async def put(
         self,
@@ -144,6 +162,7 @@ def _first(procedure: Procedure) -> Document:
         "revision": 1,
         "text_revisions": dict.fromkeys(procedure.texts, 1),
         "facts_revision": 1,
+        "override_bases": override_bases(None, procedure),
         "events_seq": 0,
     }
 
@@ -170,6 +189,7 @@ def _update(seen: Draft, procedure: Procedure, change: Change) -> Document:
             fields[f"texts.{locale}"] = CONVERTER.unstructure(procedure.texts[locale])
     if change.has_facts:
         fields |= {**facts_document(procedure), "facts_revision": seen.facts_revision + 1}
+        fields["override_bases"] = override_bases(seen, procedure)
     if change.has_review:
         fields["medical_review"] = CONVERTER.unstructure(procedure.medical_review)
     gone = {f"texts.{locale}": "" for locale in change.texts if locale not in procedure.texts}
