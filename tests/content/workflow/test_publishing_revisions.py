@@ -123,6 +123,32 @@ async def test_warned_words_are_published_for_a_reason_that_is_kept(published: C
     assert again.acknowledged.warnings == {}
 
 
+async def test_a_page_inherits_nothing_from_a_locale_that_is_not_live(published: Content) -> None:
+    await published.workflow.retire(
+        "toronto", "ear-tubes", "en-CA", reason="Outdated.", seen={0}, by="ed"
+    )
+    french = await edit(published, "Vous payez.", locale="fr-CA")
+    await review(published, french, locale="fr-CA")
+    with pytest.raises(WarningsUnacknowledged) as refused:
+        await publish(published, locale="fr-CA")
+    assert [one.field for one in refused.value.warnings["fr-CA"]] == ["sections"]
+    await publish(published, locale="fr-CA", reason="A short page until Monday.")
+    assert "A scar." not in await shown(published, "fr-CA")
+    assert await shown(published) == ""
+
+
+async def test_a_page_of_before_its_inputs_were_kept_stays_when_the_other_locale_is_published(
+    published: Content, content_database: Database
+) -> None:
+    old = {"_id": "toronto:ear-tubes:en-CA"}
+    await content_database["pages"].update_one(old, {"$unset": {"inputs": ""}})
+    before = await shown(published)
+    french = await edit(published, "Vous payez.", locale="fr-CA")
+    await review(published, french, locale="fr-CA")
+    await publish(published, locale="fr-CA", reason="A short page until Monday.")
+    assert await shown(published) == before != ""
+
+
 async def test_one_locale_never_publishes_the_draft_of_the_other(
     published: Content,
 ) -> None:

@@ -92,6 +92,7 @@ async def test_a_page_goes_its_way_from_draft_to_retirement(
     assert (stale.status_code, stale.headers["etag"]) == (412, '"1"')
 
     down = {**PAGE, "reason": "Outdated."}
+    assert (await post(client, RETIREMENTS, down, "*")).status_code == 428
     assert (await post(client, RETIREMENTS, down)).status_code == 428
     gone = await post(client, RETIREMENTS, down, '"1"')
     assert (gone.status_code, gone.json()["retired"]) == (201, ["en-CA"])

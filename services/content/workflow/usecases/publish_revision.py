@@ -121,7 +121,11 @@ class PublishRevision:
         wanted = [one for one in locales if wish.locale or one not in workflow.retired]
         checked = {
             locale: await self.check_words(
-                draft, wish.location, locale, wish.revision or draft.text_revisions.get(locale, 0)
+                draft,
+                wish.location,
+                locale,
+                wish.revision or draft.text_revisions.get(locale, 0),
+                together=wanted,
             )
             for locale in wanted
         }

@@ -6,7 +6,7 @@ from services.content.directory.domain import UnknownLocation
 from services.content.publishing.domain import page_key
 from services.content.revisions.domain import Revised
 from services.content.text.domain import LOCALES
-from services.content.workflow.domain import Workflow
+from services.content.workflow.domain import Workflow, WorkflowRevisionRequired
 from services.content.workflow.ports import Locations, Pages, Workflows
 from services.content.workflow.usecases.release_pages import ReleasePages
 from services.content.workflow.usecases.step import Seen, check_seen, store_step
@@ -36,6 +36,8 @@ class RetirePage:
         if await self.locations.get(location) is None:
             raise UnknownLocation
         current = await self.workflows.get(location, procedure)
+        if seen is None:  # also before the first step: loaded content has none
+            raise WorkflowRevisionRequired
         check_seen(current, seen)
         latest = {
             one: await self.pages.latest(page_key(location, procedure, one)) for one in LOCALES
