@@ -15,6 +15,7 @@ from services.content.reviews.schemas import (
     ReviewForm,
     ReviewRequestForm,
     ReviewsBody,
+    ReviewStepList,
 )
 from services.content.reviews.usecases.review_text import ReadReviews, RecordReview, RequestReview
 from services.content.revisions.domain import (
@@ -22,7 +23,7 @@ from services.content.revisions.domain import (
     RevisionUnreadable,
     UnknownRevision,
 )
-from services.content.revisions.schemas import RevisionList, etag, named_revisions, number_before
+from services.content.revisions.schemas import etag, named_revisions, number_before
 from services.content.revisions.usecases.list_revisions import ListRevisions
 from services.content.wording.schemas import warning_bodies
 from shared.auth.api import signed_in
@@ -69,12 +70,12 @@ def review_router(
         reader: _Reader,
         cursor: CursorText = None,
         limit: Limit = DEFAULT_LIMIT,
-    ) -> RevisionList:
+    ) -> ReviewStepList:
         check_scope(reader, None)
         found = await list_revisions(
             Kind.REVIEW, f"{procedure}:{locale}", before=number_before(cursor), limit=limit + 1
         )
-        return RevisionList.of(found, limit=limit)
+        return ReviewStepList.of(found, limit=limit)
 
     @router.post("/review-requests", status_code=201, responses={201: ETAG})
     @may_refuse(*_OF_REVIEWS)

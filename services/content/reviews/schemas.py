@@ -1,14 +1,17 @@
 """Request and response bodies of reviews."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.reviews.domain import Review, Reviewer, TextReviews
 from services.content.reviews.usecases.review_text import Reading
-from services.content.revisions.domain import Revised
+from services.content.revisions.domain import Revised, Revision
 from services.content.wording.schemas import WarningBody
+from shared.cursors import encode_cursor
+from shared.web.paging import Page
 
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=_SLUG, max_length=100)]
@@ -102,6 +105,37 @@ class ReviewsBody(BaseModel):
             requested=RequestBody(**vars(value.requested)) if value.requested else None,
             reviews=[ReviewBody.of(review) for review in reversed(value.reviews)],
         )
+
+
+class ReviewStepBody(BaseModel):
+    """Who did what: `revision` is that of the text, `review` what was recorded, else null."""
+
+    reviews_revision: int
+    by: str | None
+    at: datetime
+    action: str
+    revision: int
+    review: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, revision: Revision) -> "ReviewStepBody":
+        step = (revision.body or {}).get("last") or {}
+        return cls(
+            reviews_revision=revision.number,
+            by=revision.by,
+            at=revision.at,
+            action=str(step.get("action", "")),
+            revision=int(step.get("revision", 0)),
+            review=step.get("review"),
+        )
+
+
+class ReviewStepList(Page[ReviewStepBody]):
+    @classmethod
+    def of(cls, found: Sequence[Revision], *, limit: int) -> "ReviewStepList":
+        shown = found[:limit]
+        more = encode_cursor(shown[-1].number) if len(found) > limit else None
+        return cls(items=[ReviewStepBody.of(revision) for revision in shown], next_cursor=more)
 
 
 class RequestedReviewBody(BaseModel):

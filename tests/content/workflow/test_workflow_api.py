@@ -68,6 +68,12 @@ async def test_a_page_goes_its_way_from_draft_to_retirement(
     done = await post(client, REVIEWS, REVIEW, '"1"')
     assert (done.status_code, done.headers["etag"]) == (201, '"2"')
     assert done.json()["requested"] is None
+    log = (await client.get(f"{REVIEWS}/ear-tubes/en-CA/history")).json()["items"]
+    assert [(one["by"], one["action"], one["revision"]) for one in log] == [
+        ("reviewer-account", "recorded", 2),
+        ("editor-account", "requested", 2),
+    ]
+    assert log[0]["review"]["reviewer"]["licence"] == "CPSO 12345"
     assert (await english(client))["state"] == "reviewed"
     assert (await post(client, PUBLICATIONS, PAGE)).status_code == 403
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from services.content.text.domain import checks
@@ -61,6 +62,21 @@ class Request:
     at: datetime
 
 
+class ReviewAction(StrEnum):
+    REQUESTED = "requested"
+    RECORDED = "recorded"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewStep:
+    """What was done last, with which revision of the text; `review` where one was recorded."""
+
+    action: ReviewAction
+    revision: int
+    review: Review | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextReviews:
     """`reviews`: the last one of each revision, by revision; `requested` until it is answered."""
@@ -69,6 +85,7 @@ class TextReviews:
     locale: str
     reviews: tuple[Review, ...] = ()
     requested: Request | None = None
+    last: ReviewStep | None = None
 
     @property
     def key(self) -> str:
@@ -78,13 +95,18 @@ class TextReviews:
         return next((one for one in self.reviews if one.revision == revision), None)
 
     def request(self, request: Request) -> "TextReviews":
-        return replace(self, requested=request)
+        step = ReviewStep(action=ReviewAction.REQUESTED, revision=request.revision)
+        return replace(self, requested=request, last=step)
 
     def record(self, review: Review) -> "TextReviews":
         """Answers a request for this revision or an older one."""
         others = [one for one in self.reviews if one.revision != review.revision]
         known = sorted([*others, review], key=lambda one: one.revision)[-_MOST:]
         is_answered = self.requested is None or self.requested.revision <= review.revision
+        step = ReviewStep(action=ReviewAction.RECORDED, revision=review.revision, review=review)
         return replace(
-            self, reviews=tuple(known), requested=None if is_answered else self.requested
+            self,
+            reviews=tuple(known),
+            requested=None if is_answered else self.requested,
+            last=step,
         )
