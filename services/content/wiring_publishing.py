@@ -90,7 +90,7 @@ class Publishing:
             find_review=self.find_review,
             procedures=stores.procedures,
             pages=stores.pages,
-            retirements=stores.workflows,
+            decisions=stores.workflows,
         )
         withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
         refresh = RefreshPage(
@@ -105,6 +105,9 @@ class Publishing:
             refresh=refresh,
             withdraw_pages=withdraw_pages,
             offerings=stores.offerings,
+            procedures=stores.procedures,
+            decisions=stores.workflows,
+            pages=stores.pages,
         )
         self.maintain_pages = MaintainPages(
             update_pages=self.update_pages,

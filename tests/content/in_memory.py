@@ -25,7 +25,7 @@ from tests.support.clocks import StillClock
 from tests.support.in_memory_entities import InMemoryEntities, InMemoryOfferings
 from tests.support.in_memory_pages import InMemoryPages
 from tests.support.in_memory_procedures import InMemoryBlocks, InMemoryProcedures
-from tests.support.in_memory_reviews import InMemoryReviews, NothingRetired
+from tests.support.in_memory_reviews import InMemoryReviews, NothingDecided
 from tests.support.in_memory_revisions import InMemoryRevisions
 
 
@@ -81,7 +81,7 @@ class Publishing:
             find_review=FindReview(reviews=stores.reviews),
             procedures=stores.procedures,
             pages=stores.pages,
-            retirements=NothingRetired(),
+            decisions=NothingDecided(),
         )
         withdraw_pages = WithdrawPages(offerings=stores.offerings, pages=stores.pages)
         self.refresh = RefreshPage(
@@ -97,6 +97,9 @@ class Publishing:
                 refresh=self.refresh,
                 withdraw_pages=withdraw_pages,
                 offerings=stores.offerings,
+                procedures=stores.procedures,
+                decisions=NothingDecided(),
+                pages=stores.pages,
             ),
             withdraw_pages=withdraw_pages,
             refresh=self.refresh,

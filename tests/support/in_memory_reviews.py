@@ -1,4 +1,4 @@
-"""Medical reviews in memory, and the workflow of pages that nobody has taken down."""
+"""Medical reviews in memory, and the workflow of pages about which nobody has decided anything."""
 
 from collections.abc import Collection
 
@@ -31,6 +31,14 @@ class InMemoryReviews:
             self.dependents.add(changed.value.key, on_procedure(procedure))
 
 
-class NothingRetired:
+class NothingDecided:
     async def retired(self, location: str, procedure: str) -> Collection[str]:  # noqa: ARG002
         return ()
+
+    async def demand_again(
+        self,
+        location: str,  # noqa: ARG002
+        procedure: str,  # noqa: ARG002
+        locales: Collection[str],  # noqa: ARG002
+    ) -> bool:
+        return False

@@ -58,10 +58,17 @@ class Procedures(Protocol):
     async def get(self, slug: str) -> Draft | None: ...
 
 
-class Retirements(Protocol):
-    """The locales in which an editor has taken the page of a procedure at a clinic down."""
+class Decisions(Protocol):
+    """What editors have decided about the pages of a procedure at a clinic: the locales in which
+    they have taken the page down; and that what they have published in these locales be
+    published again, which answers whether they have published anything in any.
+    """
 
     async def retired(self, location: str, procedure: str) -> Collection[str]: ...
+
+    async def demand_again(
+        self, location: str, procedure: str, locales: Collection[str]
+    ) -> bool: ...
 
 
 class Blocks(Protocol):

@@ -43,6 +43,18 @@ class MongoWorkflows:
     async def retired(self, location: str, procedure: str) -> frozenset[str]:
         return (await self.get(location, procedure)).value.retired
 
+    async def demand_again(self, location: str, procedure: str, locales: Collection[str]) -> bool:
+        """That what was released in these locales be released again; answers whether anything was
+        released in any.
+        """
+        value = (await self.get(location, procedure)).value
+        released = {one for one, state in value.locales.items() if state.released}
+        wanted = sorted(released & set(locales))
+        if wanted:
+            change = {"$set": self._demand(), "$addToSet": _demanded(wanted)}
+            await self._documents.update_one({"_id": value.key}, change)
+        return bool(released)
+
     async def put(
         self, changed: Revised[Workflow], *, by: str | None, release: Collection[str] = ()
     ) -> None:
@@ -55,8 +67,8 @@ class MongoWorkflows:
         else:
             is_set["next_at"] = value.next_at
         if release:
-            is_set |= {"release_due.mark": new_id(), "release_due.at": self._now()}
-            change["$addToSet"] = {"release_due.locales": {"$each": sorted(release)}}
+            is_set |= self._demand()
+            change["$addToSet"] = _demanded(release)
         seen = {"_id": value.key, "revision": revision - 1}
         try:
             result = await self._documents.update_one(seen, change, upsert=revision == 1)
@@ -86,6 +98,9 @@ class MongoWorkflows:
         met = {"_id": key, "release_due.mark": due.mark}
         await self._documents.update_one(met, {"$unset": {"release_due": ""}})
 
+    def _demand(self) -> Document:
+        return {"release_due.mark": new_id(), "release_due.at": self._now()}
+
     def _revision(self, changed: Revised[Workflow], by: str | None) -> Revision:
         return Revision(
             kind=Kind.WORKFLOW,
@@ -96,6 +111,11 @@ class MongoWorkflows:
             at=self._now(),
             body=CONVERTER.unstructure(changed.value),
         )
+
+
+def _demanded(locales: Collection[str]) -> Document:
+    """One that nobody has met yet stands as well."""
+    return {"release_due.locales": {"$each": sorted(locales)}}
 
 
 def _revised(document: Document) -> Revised[Workflow]:

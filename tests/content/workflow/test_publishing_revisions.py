@@ -318,6 +318,27 @@ async def test_what_is_due_for_a_procedure_that_is_no_longer_offered_is_dropped(
     assert [what for _, what in await history(published)] == ["scheduled", "dropped"]
 
 
+async def test_a_program_publishes_what_editors_have_published_again_and_no_draft(
+    published: Content,
+) -> None:
+    revision = await edit(published, "You pay.")
+    await review(published, revision)
+    await publish(published)
+    await edit(published, "A draft.")
+    offerings, update_pages = published.stores.offerings, published.load_bundle.update_pages
+    for is_live in (True, False):
+        if not is_live:
+            await published.stores.pages.withdraw("toronto", "ear-tubes")
+        await offerings.request_pages(["toronto:ear-tubes"], publish=True)
+        for due in await offerings.due():
+            await update_pages(due)
+        assert await published.workflow.carry_out() == (not is_live)
+    page = await shown(published)
+    assert "You pay." in page
+    assert "A draft." not in page
+    assert '"Dr. Ada Sample"' in page
+
+
 async def test_a_new_review_of_what_is_live_reaches_the_page(published: Content) -> None:
     await review(published, 1)
     assert "Dr. Ada Sample" not in await shown(published)

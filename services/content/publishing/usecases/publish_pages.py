@@ -19,7 +19,7 @@ from services.content.publishing.domain import (
     page_key,
     resolve,
 )
-from services.content.publishing.ports import Pages, Procedures, Retirements
+from services.content.publishing.ports import Decisions, Pages, Procedures
 from services.content.publishing.usecases.finish_page import FinishPage, Publication
 from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.reviews.usecases.find_review import FindReview, latest
@@ -43,7 +43,7 @@ class PublishPages:
     find_review: FindReview
     procedures: Procedures
     pages: Pages
-    retirements: Retirements
+    decisions: Decisions
 
     async def __call__(self, *, location: str, procedure: str) -> tuple[Publication, ...]:
         for _ in range(_TRIES - 1):
@@ -61,7 +61,7 @@ class PublishPages:
         written = await self.procedures.get(procedure)
         if written is None:
             raise NothingToPublish
-        retired = await self.retirements.retired(location, procedure)
+        retired = await self.decisions.retired(location, procedure)
         gathered = await self.gather(written.value, location=location)
         sources = [
             (locale, await self._reviewed(gathered, written, locale))
