@@ -70,3 +70,30 @@ def test_the_distance_between_clinics_is_that_of_the_map() -> None:
 
 def test_a_clinic_without_a_position_is_at_no_distance() -> None:
     assert TORONTO.kilometres_to(replace(CALGARY, position=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"credentials_in": {"de-DE": "Arzt"}}, "credentials_in"),
+        ({"credentials_in": {"fr-CA": ""}}, "credentials_in.fr-CA"),
+        ({"specialties": {"en-CA": ()}}, "specialties.en-CA"),
+        ({"specialties": {"en-CA": ("x" * 101,)}}, "specialties.en-CA.0"),
+        ({"licensed_in": ("CA-ZZ",)}, "licensed_in"),
+        ({"licensed_in": ("CA-ON", "CA-ON")}, "licensed_in"),
+    ],
+)
+def test_what_is_said_of_a_doctors_profession_cannot_be_built_wrong(
+    change: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        replace(RAMAN, **change)
+    assert [problem.field for problem in refusal.value.problems] == [field]
+
+
+def test_credentials_come_in_the_readers_language_or_name_the_one_that_served() -> None:
+    both = replace(RAMAN, credentials_in={"fr-CA": "M.D., dermatologie"})
+    assert both.credentials_for("fr-CA").value == "M.D., dermatologie"
+    assert both.credentials_for("en-CA").value == "MD, FRCPC"
+    assert RAMAN.credentials_for("fr-CA").locale == "en-CA"
+    assert RAMAN.specialties_for("en-CA") is None

@@ -1,7 +1,16 @@
 """The network, its clinics and doctors, and the capability table."""
 
 from services.content.directory.domain.doctor import Doctor
-from services.content.directory.domain.location import Address, Hours, Location, Position
+from services.content.directory.domain.fee import CURRENCIES, MOST_CENTS, MOST_WEEKS, Fee, Wait
+from services.content.directory.domain.hours import (
+    WEEKDAYS,
+    DatedHours,
+    DayGroup,
+    Hours,
+    Interval,
+    grouped,
+)
+from services.content.directory.domain.location import Address, Location, Position
 from services.content.directory.domain.network import Network
 from services.content.directory.domain.offering import (
     CapableDoctor,
@@ -19,7 +28,9 @@ from services.content.directory.domain.refusals import (
 )
 
 __all__ = [
-    "Address", "AnotherNetwork", "CapableDoctor", "Doctor", "EntryUnreadable", "Hours", "Location",
-    "Network", "NetworkRevisionConflict", "NetworkRevisionRequired", "Offering", "PagesDue",
-    "Position", "UnknownLocation", "UnknownNetwork", "offering_key",
+    "CURRENCIES", "MOST_CENTS", "MOST_WEEKS", "WEEKDAYS", "Address", "AnotherNetwork",
+    "CapableDoctor", "DatedHours", "DayGroup", "Doctor", "EntryUnreadable", "Fee", "Hours",
+    "Interval", "Location", "Network", "NetworkRevisionConflict", "NetworkRevisionRequired",
+    "Offering", "PagesDue", "Position", "UnknownLocation", "UnknownNetwork", "Wait", "grouped",
+    "offering_key",
 ]  # fmt: skip

@@ -1,17 +1,12 @@
 """A clinic as patients may see it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
+from services.content.directory.domain.hours import DatedHours, Hours, check_dated, check_hours
 from services.content.text.domain import checks
 
-Interval = tuple[str, str]
-Hours = Mapping[str, tuple[Interval, ...]]
-"""`mon`..`sun` to the intervals of that day, in the clinic's time zone."""
-
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EARTH_RADIUS_KM: Final = 6371.0
 _MOST_REPLY_HOURS: Final = 720
 
@@ -50,7 +45,10 @@ class Position:
 
 @dataclass(frozen=True, kw_only=True)
 class Location:
-    """`province` in ISO 3166-2, `phone` in E.164, `timezone` of IANA, `languages` in BCP 47."""
+    """`province` in ISO 3166-2, `phone` in E.164, `timezone` of IANA, `languages` in BCP 47.
+    `dated_hours` stand in place of `hours` on their days; `edited_by`: the account that wrote it
+    last, empty where a bundle did.
+    """
 
     slug: str
     name: str
@@ -63,6 +61,8 @@ class Location:
     hours: Hours = field(default_factory=dict)
     reply_within_hours: int = 8
     position: Position | None = None
+    dated_hours: tuple[DatedHours, ...] = ()
+    edited_by: str = ""
 
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)
@@ -71,11 +71,8 @@ class Location:
         checks.check_phone("phone", self.phone)
         checks.check_timezone("timezone", self.timezone)
         checks.check_languages("languages", self.languages)
-        for day, intervals in self.hours.items():
-            checks.require(
-                day in _DAYS, "hours", "Name the days mon, tue, wed, thu, fri, sat, sun."
-            )
-            checks.check_intervals(f"hours.{day}", intervals)
+        check_hours("hours", self.hours)
+        check_dated("dated_hours", self.dated_hours)
         checks.check_number(
             "reply_within_hours", self.reply_within_hours, least=1, most=_MOST_REPLY_HOURS
         )

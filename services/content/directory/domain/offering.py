@@ -3,13 +3,17 @@
 Pages and routing read the same table, so that no page offers what routing cannot place.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from services.content.directory.domain.fee import Fee, Wait, check_apart
 from services.content.text.domain import checks
 
 _MOST_CAPACITY: Final = 10_000
 _MOST_DOCTORS: Final = 500
+_MOST_FEES: Final = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +30,17 @@ class CapableDoctor:
 
 @dataclass(frozen=True, kw_only=True)
 class Offering:
+    """`fees` of all times, no two of them on one day; `edited_by`: the account that wrote it last,
+    empty where a bundle did.
+    """
+
     location: str
     procedure: str
     doctors: tuple[CapableDoctor, ...]
     is_retired: bool = False
+    fees: tuple[Fee, ...] = ()
+    wait: Wait | None = None
+    edited_by: str = ""
 
     def __post_init__(self) -> None:
         checks.check_slug("location", self.location)
@@ -38,10 +49,28 @@ class Offering:
         slugs = [doctor.slug for doctor in self.doctors]
         checks.require(bool(slugs), "doctors", "Somebody has to do the procedure here.")
         checks.require(len(set(slugs)) == len(slugs), "doctors", "Name each doctor once.")
+        checks.check_count("fees", self.fees, most=_MOST_FEES)
+        check_apart("fees", self.fees)
 
     @property
     def key(self) -> str:
         return offering_key(self.location, self.procedure)
+
+    def fee_on(self, day: date) -> Fee | None:
+        """The one that is in force on this day of the clinic's calendar."""
+        return next((fee for fee in self.fees if fee.is_in_force_on(day)), None)
+
+    def wait_on(self, day: date) -> Wait | None:
+        """What is known of the wait on this day."""
+        return self.wait if self.wait and self.wait.as_of <= day else None
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        """The days with which its fee or its wait becomes another one."""
+        for fee in self.fees:
+            yield from fee.turning_days
+        if self.wait is not None:
+            yield self.wait.as_of
 
     def retire(self) -> "Offering":
         return replace(self, is_retired=True)

@@ -32,6 +32,7 @@ from services.content.procedures.domain.precondition import (
 from services.content.procedures.domain.procedure import (
     MedicalReview,
     PageNotReadable,
+    PlanListing,
     Procedure,
     Recovery,
     TextBeyondLimits,
@@ -41,8 +42,8 @@ from services.content.procedures.domain.procedure import (
 __all__ = [
     "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
     "LoadMark", "MedicalReview", "NetworkBlocks", "OverrideBases", "PageNotReadable",
-    "Precondition", "Procedure",
-    "Recovery", "SharedAnnouncement", "TextBeyondLimits", "TextRevisionConflict",
+    "PlanListing", "Precondition", "Procedure", "Recovery", "SharedAnnouncement",
+    "TextBeyondLimits", "TextRevisionConflict",
     "TextRevisionRequired", "TravelProgram", "UnknownProcedure", "as_read", "change_of",
     "changed_parts", "local_day", "next_change", "overridden_fields", "override_bases",
     "shown_parts", "text_key",

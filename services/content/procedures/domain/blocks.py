@@ -1,8 +1,8 @@
 """Blocks that the whole network shows: banners, and how to travel for care."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from services.content.revisions.domain import on_block
@@ -21,6 +21,7 @@ _MOST_CATEGORIES: Final = 200
 _LONGEST_TEXT: Final = 500
 _LONGEST_PARAGRAPH: Final = 10_000
 _MOST_PARAGRAPHS: Final = 50
+_ONE_DAY: Final = timedelta(days=1)
 _WHOLE: Final = ("announcements", "out_of_province", "international")
 
 
@@ -45,13 +46,20 @@ class SharedAnnouncement:
         for field_name, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
             if day is not None:
                 checks.check_date(field_name, day)
-        if self.starts_on and self.ends_on:
-            is_in_order = self.starts_on <= self.ends_on
-            checks.require(is_in_order, "ends_on", "This lies before the first day.")
+        if self.starts_on:
+            checks.check_order("ends_on", self.starts_on, self.ends_on)
 
     def is_shown_on(self, day: date) -> bool:
         has_begun = self.starts_on is None or self.starts_on <= day
         return has_begun and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        """The first day on which it is shown and the first on which it no longer is."""
+        if self.starts_on is not None:
+            yield self.starts_on
+        if self.ends_on is not None:
+            yield self.ends_on + _ONE_DAY
 
 
 @dataclass(frozen=True, kw_only=True)

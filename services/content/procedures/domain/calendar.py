@@ -1,10 +1,18 @@
-"""Which day it is at a clinic, and when the banners that are shown there change next."""
+"""Which day it is at a clinic, and when something that its pages show begins or ends there."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from services.content.procedures.domain.blocks import SharedAnnouncement
+
+class Dated(Protocol):
+    """Something that holds for some days, such as a banner or a fee."""
+
+    @property
+    def turning_days(self) -> Iterable[date]:
+        """The days with which it becomes another one, past ones too."""
+        ...
 
 
 def local_day(at: datetime, timezone: str) -> date:
@@ -12,26 +20,16 @@ def local_day(at: datetime, timezone: str) -> date:
     return at.astimezone(ZoneInfo(timezone)).date()
 
 
-def next_change(
-    announcements: Iterable[SharedAnnouncement], timezone: str, after: datetime
-) -> datetime | None:
-    """The first instant after `after` at which another set of banners is shown; None when there is
-    none any more.
+def next_change(dated: Iterable[Dated], timezone: str, after: datetime) -> datetime | None:
+    """The first instant after `after` with which one of these becomes another one: until then
+    whatever shows them holds. None when there is none any more.
     """
     zone = ZoneInfo(timezone)
-    starts = (_start_of(day, zone) for banner in announcements for day in _days(banner))
+    starts = (start_of(day, zone) for one in dated for day in one.turning_days)
     return min((start for start in starts if start > after), default=None)
 
 
-def _days(banner: SharedAnnouncement) -> Iterator[date]:
-    """The first day on which it is shown and the first on which it no longer is."""
-    if banner.starts_on is not None:
-        yield banner.starts_on
-    if banner.ends_on is not None:
-        yield banner.ends_on + timedelta(days=1)
-
-
-def _start_of(day: date, zone: ZoneInfo) -> datetime:
+def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of a local day. Where a clock change leaves midnight out, that is when the
     clock is changed; where midnight comes twice, it is the first one.
     """

@@ -11,7 +11,9 @@ from services.content.revisions.domain import (
     Revised,
 )
 
-FACTS: Final = ("category", "insured_status", "insured_status_in", "overrides", "recovery")
+FACTS: Final = (
+    "category", "insured_status", "insured_status_in", "overrides", "plan_listings", "recovery",
+)  # fmt: skip
 
 
 OverrideBases = Mapping[str, Mapping[str, Mapping[str, Mapping[str, int]]]]

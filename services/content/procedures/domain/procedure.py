@@ -18,6 +18,7 @@ from shared.errors import Invalid, NotFound
 _MOST_OVERRIDES: Final = 100
 _MOST_NIGHTS: Final = 60
 _MOST_DAYS: Final = 730
+_LONGEST_SOURCE: Final = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +38,14 @@ class MedicalReview:
 @dataclass(frozen=True, kw_only=True)
 class Recovery:
     """What travel is planned by, counted from the day of the procedure: nights near the clinic,
-    days before a flight, days during which somebody of the clinic follows up.
+    days before a flight, days during which somebody of the clinic follows up; days off work, None
+    where nobody has said.
     """
 
     stay_nights: int
     fit_to_fly_days: int
     aftercare_days: int
+    off_work_days: int | None = None
 
     def __post_init__(self) -> None:
         checks.check_number("recovery.stay_nights", self.stay_nights, least=0, most=_MOST_NIGHTS)
@@ -52,12 +55,39 @@ class Recovery:
         checks.check_number(
             "recovery.aftercare_days", self.aftercare_days, least=0, most=_MOST_DAYS
         )
+        if self.off_work_days is not None:
+            checks.check_number(
+                "recovery.off_work_days", self.off_work_days, least=0, most=_MOST_DAYS
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanListing:
+    """How one province's public plan lists the procedure, as `source` (by locale) said on `as_of`:
+    nobody has to take our word for it.
+    """
+
+    status: InsuredStatus
+    source: Mapping[str, str]
+    as_of: date
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        checks.require(bool(self.source), "source", "Name the source in one language at least.")
+        check_locales("source", self.source)
+        for locale, text in self.source.items():
+            checks.check_text(f"source.{locale}", text, longest=_LONGEST_SOURCE)
+        checks.check_date("as_of", self.as_of)
+        if self.url is not None:
+            checks.check_url("url", self.url)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
-    """`insured_status_in`: of the provinces (ISO 3166-2) that list it otherwise. `texts` by locale;
-    `overrides` by clinic and locale: the fields that this clinic says differently.
+    """`insured_status_in`: of the provinces (ISO 3166-2) that list it otherwise; `plan_listings`
+    stand above both where somebody has looked it up, and a province that is not among them is
+    unknown. `texts` by locale; `overrides` by clinic and locale: the fields that this clinic says
+    differently.
     """
 
     slug: str
@@ -68,12 +98,15 @@ class Procedure:
     overrides: Mapping[str, Mapping[str, ProcedureText]] = field(default_factory=dict)
     medical_review: MedicalReview | None = None
     recovery: Recovery | None = None
+    plan_listings: Mapping[str, PlanListing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)
         checks.check_slug("category", self.category)
         for province in self.insured_status_in:
             checks.check_province("insured_status_in", province)
+        for province in self.plan_listings:
+            checks.check_plan_province("plan_listings", province)
         check_locales("texts", self.texts)
         checks.check_count("overrides", self.overrides, most=_MOST_OVERRIDES)
         for location, texts in self.overrides.items():
@@ -85,7 +118,13 @@ class Procedure:
         return self.slug
 
     def insured_status_at(self, province: str) -> InsuredStatus:
-        return self.insured_status_in.get(province, self.insured_status)
+        return self.insured_statuses.get(province, self.insured_status)
+
+    @property
+    def insured_statuses(self) -> Mapping[str, InsuredStatus]:
+        """Of the provinces of which one is known; what has a source stands above what has none."""
+        listed = {province: listing.status for province, listing in self.plan_listings.items()}
+        return {**self.insured_status_in, **listed}
 
     @property
     def titles(self) -> Mapping[str, str]:

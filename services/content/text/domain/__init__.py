@@ -4,9 +4,11 @@ from services.content.text.domain.limits import limit_problems
 from services.content.text.domain.locales import (
     LOCALES,
     SOURCE_LOCALE,
+    Localized,
     check_locales,
     fallback_chain,
     known_locale,
+    localized,
 )
 from services.content.text.domain.parts import (
     Announcement,
@@ -29,7 +31,7 @@ from services.content.text.domain.text import (
 
 __all__ = [
     "LOCALES", "SOURCE_LOCALE", "TEXT_FIELDS", "Announcement", "Block", "BulletList", "Faq",
-    "InsuredStatus", "NextSteps", "Paragraph", "ProcedureText", "Section", "TravelBlock",
-    "check_locales", "fallback_chain", "filled_in", "known_locale", "limit_problems", "slug_from",
-    "without_inherited",
+    "InsuredStatus", "Localized", "NextSteps", "Paragraph", "ProcedureText", "Section",
+    "TravelBlock", "check_locales", "fallback_chain", "filled_in", "known_locale", "limit_problems",
+    "localized", "slug_from", "without_inherited",
 ]  # fmt: skip

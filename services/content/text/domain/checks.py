@@ -5,7 +5,9 @@ hours and places with it.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +19,11 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PROVINCE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")  # ISO 3166-2
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, the part that is used
+PROVINCES: Final = frozenset(
+    f"CA-{code}"
+    for code in ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
+)
+"""Canada's provinces and territories, each of which has a public health plan of its own."""
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _URL: Final = re.compile(r"https?://[!-~]+")
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -32,6 +39,16 @@ _LAST_DAY: Final = date(2200, 12, 31)
 def require(is_right: bool, field: str, message: str) -> None:
     if not is_right:
         raise Invalid(FieldProblem(field=field, code="malformed", message=message))
+
+
+@contextmanager
+def under(path: str) -> Iterator[None]:
+    """Whatever is refused inside is named by its path below this one."""
+    try:
+        yield
+    except Invalid as refusal:
+        problems = (replace(one, field=f"{path}.{one.field}") for one in refusal.problems)
+        raise Invalid(*problems) from refusal
 
 
 def is_slug(text: str) -> bool:
@@ -64,6 +81,21 @@ def check_count(field: str, entries: Collection[object], *, most: int) -> None:
     require(len(entries) <= most, field, f"There may be {most:,} entries here.")
 
 
+def check_items(
+    field: str, items: Sequence[str], *, most: int, longest: int, least: int = 1
+) -> None:
+    """Short texts one below the other."""
+    require(len(items) >= least, field, "Give one entry at least, or leave this out.")
+    check_count(field, items, most=most)
+    for number, item in enumerate(items):
+        check_text(f"{field}.{number}", item, longest=longest)
+
+
+def check_order(field: str, first: date, last: date | None) -> None:
+    """`field`: that of the last day."""
+    require(last is None or first <= last, field, "This lies before the first day.")
+
+
 def check_date(field: str, day: date) -> None:
     require(_FIRST_DAY <= day <= _LAST_DAY, field, "Give a date of the years 2000 to 2200.")
 
@@ -76,6 +108,11 @@ def check_url(field: str, url: str) -> None:
 def check_province(field: str, province: str) -> None:
     is_code = _PROVINCE.fullmatch(province) is not None
     require(is_code, field, "Give an ISO 3166-2 code such as CA-ON.")
+
+
+def check_plan_province(field: str, province: str) -> None:
+    """One that has a public health plan."""
+    require(province in PROVINCES, field, "Name a province of Canada such as CA-ON.")
 
 
 def check_phone(field: str, phone: str) -> None:
