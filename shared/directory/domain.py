@@ -81,12 +81,14 @@ class Doctor:
 @dataclass(frozen=True, kw_only=True)
 class Recovery:
     """What travel is planned by, counted from the day of the procedure: nights near the clinic,
-    days before a flight, days during which the clinic follows up.
+    days before a flight, days during which the clinic follows up; days off work, None where nobody
+    has said.
     """
 
     stay_nights: int
     fit_to_fly_days: int
     aftercare_days: int
+    off_work_days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,16 @@ from pydantic import Field
 from shared.events.event import Event, Part
 from shared.events.fields import (
     LARGEST_CAPACITY,
+    LARGEST_CENTS,
     LONGEST_LOGO,
     LONGEST_RECOVERY_DAYS,
     LONGEST_REPLY_HOURS,
+    LONGEST_WAIT_WEEKS,
     ClockTime,
     Code,
     Colour,
     Counted,
+    Day,
     Language,
     Line,
     Phone,
@@ -26,6 +29,12 @@ from shared.events.fields import (
 Interval = tuple[ClockTime, ClockTime]
 """Opening and closing time of day in the clinic's time zone."""
 RecoveryDays = Annotated[int, Field(ge=0, le=LONGEST_RECOVERY_DAYS)]
+Cents = Annotated[int, Field(ge=1, le=LARGEST_CENTS)]
+Weeks = Annotated[int, Field(ge=0, le=LONGEST_WAIT_WEEKS)]
+Items = Annotated[
+    dict[Language, Annotated[tuple[Line, ...], Field(max_length=50)]], Field(max_length=50)
+]
+"""Short texts by locale."""
 Weekday = Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)$")]
 
 
@@ -41,6 +50,16 @@ class Position(Part):
 
     latitude: Annotated[float, Field(ge=-90, le=90)]
     longitude: Annotated[float, Field(ge=-180, le=180)]
+
+
+class DatedHours(Part):
+    """The hours of one day, in place of those of its weekday; none at all means closed. `reason` by
+    locale.
+    """
+
+    day: Day
+    intervals: Annotated[tuple[Interval, ...], Field(max_length=24)] = ()
+    reason: Annotated[dict[Language, Line], Field(max_length=50)] = Field(default_factory=dict)
 
 
 class LocationPublished(Event):
@@ -61,6 +80,7 @@ class LocationPublished(Event):
     )
     reply_within_hours: Annotated[int, Field(ge=1, le=LONGEST_REPLY_HOURS)] = 8
     position: Position | None = None
+    dated_hours: Annotated[tuple[DatedHours, ...], Field(max_length=1000)] = ()
     revision: Counted
 
     @property
@@ -78,6 +98,13 @@ class DoctorPublished(Event):
     locations: Annotated[tuple[Slug, ...], Field(max_length=1000)] = ()
     non_participating_in: Annotated[tuple[Region, ...], Field(max_length=20)] = ()
     """The provinces whose public plan this doctor takes no part in."""
+    credentials_in: Annotated[dict[Language, Line], Field(max_length=50)] = Field(
+        default_factory=dict
+    )
+    """In the locales that word them otherwise."""
+    specialties: Items = Field(default_factory=dict)
+    licensed_in: Annotated[tuple[Region, ...], Field(max_length=100)] = ()
+    """Nothing where nobody has said."""
     revision: Counted
 
     @property
@@ -87,12 +114,23 @@ class DoctorPublished(Event):
 
 class RecoveryFigures(Part):
     """Nights near the clinic; days, counted from that of the procedure, before a flight and during
-    which the clinic follows up.
+    which the clinic follows up; days off work, where somebody has said.
     """
 
     stay_nights: RecoveryDays
     fit_to_fly_days: RecoveryDays
     aftercare_days: RecoveryDays
+    off_work_days: RecoveryDays | None = None
+
+
+class PlanListing(Part):
+    """How a province's public plan lists a procedure, as `source` (by locale) said on `as_of`."""
+
+    status: Code
+    """`insured`, `uninsured` or `depends`, or what a newer program says."""
+    source: Annotated[dict[Language, Line], Field(max_length=50)]
+    as_of: Day
+    url: Annotated[str | None, Field(max_length=2000)] = None
 
 
 class ProcedurePublished(Event):
@@ -116,6 +154,10 @@ class ProcedurePublished(Event):
     ] = Field(default_factory=dict)
     recovery: RecoveryFigures | None = None
     """What travel is planned by, where somebody has said it."""
+    plan_listings: Annotated[dict[Region, PlanListing], Field(max_length=20)] = Field(
+        default_factory=dict
+    )
+    """The sources of what `insured_status_in` says, in the provinces that have been looked up."""
     revision: Counted
 
     @property
@@ -132,14 +174,41 @@ class CapableDoctor(Part):
     capacity: Annotated[int, Field(ge=0, le=LARGEST_CAPACITY)]
 
 
+class Fee(Part):
+    """What somebody pays themselves, in whole cents, from `effective_from` to `effective_to`
+    inclusive on the clinic's own calendar.
+    """
+
+    effective_from: Day
+    effective_to: Day | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    """ISO 4217."""
+    lowest_cents: Cents
+    highest_cents: Cents
+    includes: Items = Field(default_factory=dict)
+    excludes: Items = Field(default_factory=dict)
+
+
+class Wait(Part):
+    """Weeks that usually pass until the procedure, as somebody found on `as_of`."""
+
+    lowest_weeks: Weeks
+    highest_weeks: Weeks
+    as_of: Day
+
+
 class OfferingPublished(Event):
-    """One cell of the capability table: who does this procedure at this clinic."""
+    """One cell of the capability table: who does this procedure at this clinic, what it costs there
+    and how long one waits; what is not said is not known.
+    """
 
     type: ClassVar[str] = "offering.published.v1"
 
     location: Slug
     procedure: Slug
     doctors: Annotated[tuple[CapableDoctor, ...], Field(max_length=5000)]
+    fees: Annotated[tuple[Fee, ...], Field(max_length=100)] = ()
+    wait: Wait | None = None
     revision: Counted
 
     @property

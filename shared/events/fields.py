@@ -19,6 +19,8 @@ LONGEST_REPLY_HOURS: Final = 720
 """Opening hours: half a year of a clinic that opens thirty hours a week."""
 LARGEST_CAPACITY: Final = 100_000
 LONGEST_RECOVERY_DAYS: Final = 730
+LARGEST_CENTS: Final = 10**10
+LONGEST_WAIT_WEEKS: Final = 1_000
 LONGEST_LOGO: Final = 20_000
 """Characters; some more than content takes today."""
 

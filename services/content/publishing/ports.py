@@ -95,8 +95,8 @@ class Pages(Protocol):
     """The published pages. `put` refuses with `PublishedMeanwhile` when it lost a race for its
     revision, or was asked meanwhile to be made again; `confirm` takes away what asked for that.
     `mark_due` marks those that depend on one of these, and answers how many there are; `live`:
-    location and procedure of all that are live; `due`: what is marked, or shows other banners by
-    now.
+    location and procedure of all that are live; `due`: what is marked, or has outlived its
+    `changes_at`.
     """
 
     async def latest(self, key: str) -> Latest: ...

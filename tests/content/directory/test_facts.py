@@ -1,22 +1,34 @@
 """Every change of the directory is announced whole, once, in the shape of the event contract."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import httpx2
 import pytest
 
+from services.content.directory.domain import (
+    MOST_CENTS,
+    CapableDoctor,
+    DatedHours,
+    Fee,
+    Offering,
+)
 from services.content.directory.usecases.facts import fact
-from services.content.procedures.domain import Recovery
+from services.content.procedures.domain import PlanListing, Recovery
 from services.content.procedures.usecases.announce_procedure import procedure_fact
 from services.content.revisions.domain import (
     Revised,
     RevisionConflict,
 )
+from services.content.text.domain import InsuredStatus
+from services.content.text.domain.checks import PROVINCES
 from services.content.wiring import Content
-from shared.events import LocationPublished, OfferingRetired, RecoveryFigures
+from shared.events import MAX_EVENT_BYTES, LocationPublished, OfferingRetired, RecoveryFigures
 from shared.mongo import Database
-from tests.content.builders import EAR_TUBES, RAMAN, ROY, TORONTO, offering
+from tests.content.builders import EAR_TUBES, ENGLISH, RAMAN, ROY, TORONTO, offering
+from tests.content.directory.test_fees import PRICED
+from tests.content.procedures.test_plan_listings import LISTING
 from tests.support.outboxes import fact_of
 
 
@@ -55,6 +67,7 @@ async def test_a_clinic_is_announced_with_everything_a_replica_needs(
         "hours": {"mon": [["08:30", "12:00"], ["13:00", "17:00"]]},
         "reply_within_hours": 8,
         "position": {"latitude": 43.6426, "longitude": -79.379},
+        "dated_hours": [],
         "revision": 1,
     }
 
@@ -72,6 +85,9 @@ async def test_a_doctor_is_announced_with_languages_and_clinics(
         "languages": ["en", "hi"],
         "locations": ["toronto"],
         "non_participating_in": [],
+        "credentials_in": {},
+        "specialties": {},
+        "licensed_in": [],
         "revision": 1,
     }
 
@@ -89,6 +105,8 @@ async def test_an_offering_is_announced_with_its_doctors_and_their_capacity(
         "location": "toronto",
         "procedure": "ear-tubes",
         "doctors": [{"slug": "priya-raman", "capacity": 5}],
+        "fees": [],
+        "wait": None,
         "revision": 1,
     }
 
@@ -107,8 +125,64 @@ async def test_a_procedure_is_announced_with_the_questions_that_screening_asks(
         "insured_status_in": {},
         "screening": {"en-CA": ["Has a cold."]},
         "recovery": None,
+        "plan_listings": {},
         "revision": 1,
     }
+
+
+def test_what_an_offering_costs_and_how_long_one_waits_goes_out_with_it() -> None:
+    announced = fact(PRICED, 4).model_dump(mode="json")
+    assert [fee["effective_from"] for fee in announced["fees"]] == ["2026-01-01", "2027-01-01"]
+    assert announced["fees"][0]["includes"]["fr-CA"] == ["L’opération"]
+    assert announced["wait"] == {"lowest_weeks": 3, "highest_weeks": 6, "as_of": "2026-11-02"}
+
+
+def test_the_largest_offering_clinic_and_procedure_still_travel() -> None:
+    doctors = tuple(CapableDoctor(slug=f"{n:x<100}", capacity=10_000) for n in range(500))
+    fees = tuple(
+        Fee(
+            effective_from=date(2000 + n, 1, 1),
+            effective_to=date(2000 + n, 12, 31),
+            lowest_cents=MOST_CENTS,
+            highest_cents=MOST_CENTS,
+            includes={"en-CA": ("\U0001f9b4" * 20,) * 20},
+        )
+        for n in range(50)
+    )
+    cell = Offering(location="a" * 100, procedure="b" * 100, doctors=doctors, fees=fees)
+    days = tuple(
+        DatedHours(
+            day=date(2026, 1, 1) + timedelta(days=n),
+            intervals=tuple((f"{hour:02}:00", f"{hour:02}:30") for hour in range(10)),
+            reason=dict.fromkeys(("en-CA", "fr-CA"), "\U0001f9b4" * 100),
+        )
+        for n in range(100)
+    )
+    listing = PlanListing(
+        status=InsuredStatus.DEPENDS,
+        source=dict.fromkeys(("en-CA", "fr-CA"), "\U0001f9b4" * 200),
+        as_of=date(2026, 1, 1),
+        url="https://plan.example/".ljust(500, "x"),
+    )
+    screening = replace(ENGLISH, not_suitable_if=("\U0001f9b4" * 400,) * 40)
+    procedure = replace(
+        EAR_TUBES,
+        plan_listings=dict.fromkeys(PROVINCES, listing),
+        texts=dict.fromkeys(("en-CA", "fr-CA"), screening),
+    )
+    for event in (
+        fact(cell, 1),
+        fact(replace(TORONTO, dated_hours=days), 1),
+        procedure_fact(procedure, 1),
+    ):
+        assert len(event.model_dump_json().encode()) < MAX_EVENT_BYTES
+
+
+def test_what_has_a_source_is_announced_as_what_the_province_says() -> None:
+    listed = {"CA-ON": LISTING}
+    announced = procedure_fact(replace(EAR_TUBES, plan_listings=listed), 2)
+    assert announced.insured_status_in == {"CA-ON": "uninsured"}
+    assert announced.plan_listings["CA-ON"].as_of == LISTING.as_of
 
 
 def test_the_figures_that_travel_is_planned_by_go_out_with_their_procedure() -> None:

@@ -46,6 +46,11 @@ BUILT_WRONG: list[tuple[Any, dict[str, Any], str]] = [
     (PRICED, {"fees": (FEE, FEE)}, "fees.1.effective_from"),
     (PRICED, {"fees": (NEXT, FEE, NEXT)}, "fees.2.effective_from"),
     (PRICED, {"fees": (FEE,) * 51}, "fees"),
+    (PRICED, {"fees": tuple(
+        replace(FEE, effective_from=date(year, 1, 1), effective_to=date(year, 12, 31),
+                includes={"en-CA": ("x" * 200,) * 20})
+        for year in range(2020, 2026)
+    )}, "fees"),
     (PRICED, {"fees": (replace(FEE, effective_to=None), NEXT)}, "fees.1.effective_from"),
     (PRICED, {"fees": (FEE, replace(NEXT, effective_from=date(2026, 12, 31)))},
      "fees.1.effective_from"),

@@ -42,9 +42,10 @@ def test_only_a_province_of_canada_has_a_plan(province: str) -> None:
         ({"source": {}}, "source"),
         ({"source": {"de-DE": "Liste"}}, "source"),
         ({"source": {"en-CA": " "}}, "source.en-CA"),
-        ({"source": {"en-CA": "x" * 301}}, "source.en-CA"),
+        ({"source": {"en-CA": "x" * 201}}, "source.en-CA"),
         ({"as_of": date(1999, 1, 1)}, "as_of"),
         ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "https://plan.example/" + "x" * 500}, "url"),
     ],
 )
 def test_a_listing_names_its_source_and_its_day(change: dict[str, Any], field: str) -> None:

@@ -10,9 +10,12 @@ from services.content.text.domain import check_locales, checks
 
 CURRENCIES: Final = ("CAD",)
 MOST_CENTS: Final = 100_000_000
+MOST_FEES: Final = 50
 MOST_WEEKS: Final = 520
 MOST_ITEMS: Final = 20
 LONGEST_ITEM: Final = 200
+MOST_CHARACTERS: Final = 20_000
+"""Of all fees of an offering: they travel in one event, which Kafka takes up to a size."""
 _ONE_DAY: Final = timedelta(days=1)
 
 Items = Mapping[str, tuple[str, ...]]
@@ -45,12 +48,18 @@ class Fee:
         checks.require(is_range, "highest_cents", "This lies below the lowest.")
         is_known = self.currency in CURRENCIES
         checks.require(is_known, "currency", f"Name one of {', '.join(CURRENCIES)}.")
-        check_items("includes", self.includes)
-        check_items("excludes", self.excludes)
+        _check_items("includes", self.includes)
+        _check_items("excludes", self.excludes)
 
     def is_in_force_on(self, day: date) -> bool:
         has_begun = self.effective_from <= day
         return has_begun and (self.effective_to is None or day <= self.effective_to)
+
+    @property
+    def characters(self) -> int:
+        """How much it says in all languages."""
+        lists = (*self.includes.values(), *self.excludes.values())
+        return sum(len(item) for items in lists for item in items)
 
     @property
     def turning_days(self) -> Iterator[date]:
@@ -76,14 +85,22 @@ class Wait:
         checks.check_date("as_of", self.as_of)
 
 
-def check_items(field_name: str, items: Items) -> None:
+def _check_items(field_name: str, items: Items) -> None:
     """Of each locale; a list that is there says something."""
     check_locales(field_name, items)
     for locale, texts in items.items():
         checks.check_items(f"{field_name}.{locale}", texts, most=MOST_ITEMS, longest=LONGEST_ITEM)
 
 
-def check_apart(field_name: str, fees: Sequence[Fee]) -> None:
+def check_fees(field_name: str, fees: Sequence[Fee]) -> None:
+    checks.check_count(field_name, fees, most=MOST_FEES)
+    is_short = sum(fee.characters for fee in fees) <= MOST_CHARACTERS
+    message = f"All that they say may have {MOST_CHARACTERS:,} characters."
+    checks.require(is_short, field_name, message)
+    _check_apart(field_name, fees)
+
+
+def _check_apart(field_name: str, fees: Sequence[Fee]) -> None:
     """No day on which two of them are in force; in whichever order they are given."""
     by_day = sorted(enumerate(fees), key=lambda numbered: numbered[1].effective_from)
     for (_, before), (number, fee) in pairwise(by_day):

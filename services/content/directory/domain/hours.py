@@ -9,8 +9,8 @@ from typing import Final
 from services.content.text.domain import check_locales, checks
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MOST_DATED: Final = 200
-_LONGEST_REASON: Final = 200
+MOST_DATED: Final = 100
+_LONGEST_REASON: Final = 100
 
 Interval = tuple[str, str]
 Hours = Mapping[str, tuple[Interval, ...]]

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from services.content.directory.domain.fee import Fee, Wait, check_apart
+from services.content.directory.domain.fee import Fee, Wait, check_fees
 from services.content.text.domain import checks
 
 _MOST_CAPACITY: Final = 10_000
 _MOST_DOCTORS: Final = 500
-_MOST_FEES: Final = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +48,7 @@ class Offering:
         slugs = [doctor.slug for doctor in self.doctors]
         checks.require(bool(slugs), "doctors", "Somebody has to do the procedure here.")
         checks.require(len(set(slugs)) == len(slugs), "doctors", "Name each doctor once.")
-        checks.check_count("fees", self.fees, most=_MOST_FEES)
-        check_apart("fees", self.fees)
+        check_fees("fees", self.fees)
 
     @property
     def key(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from services.content.directory.domain import Doctor, Location, Network, Offering
+from services.content.directory.domain import Doctor, Fee, Location, Network, Offering
 from shared import events
 
 
@@ -41,6 +41,10 @@ def _location(location: Location, revision: int) -> events.LocationPublished:
         reply_within_hours=location.reply_within_hours,
         position=position
         and events.Position(latitude=position.latitude, longitude=position.longitude),
+        dated_hours=tuple(
+            events.DatedHours(day=one.day, intervals=one.intervals, reason=dict(one.reason))
+            for one in location.dated_hours
+        ),
         revision=revision,
     )
 
@@ -53,6 +57,9 @@ def _doctor(doctor: Doctor, revision: int) -> events.DoctorPublished:
         languages=doctor.languages,
         locations=doctor.locations,
         non_participating_in=doctor.non_participating_in,
+        credentials_in=dict(doctor.credentials_in),
+        specialties=dict(doctor.specialties),
+        licensed_in=doctor.licensed_in,
         revision=revision,
     )
 
@@ -71,7 +78,21 @@ def _offering(
             events.CapableDoctor(slug=doctor.slug, capacity=doctor.capacity)
             for doctor in offering.doctors
         ),
+        fees=tuple(_fee(fee) for fee in offering.fees),
+        wait=offering.wait and events.Wait(**vars(offering.wait)),
         revision=revision,
+    )
+
+
+def _fee(fee: Fee) -> events.Fee:
+    return events.Fee(
+        effective_from=fee.effective_from,
+        effective_to=fee.effective_to,
+        currency=fee.currency,
+        lowest_cents=fee.lowest_cents,
+        highest_cents=fee.highest_cents,
+        includes=dict(fee.includes),
+        excludes=dict(fee.excludes),
     )
 
 

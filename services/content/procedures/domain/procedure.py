@@ -18,7 +18,9 @@ from shared.errors import Invalid, NotFound
 _MOST_OVERRIDES: Final = 100
 _MOST_NIGHTS: Final = 60
 _MOST_DAYS: Final = 730
-_LONGEST_SOURCE: Final = 300
+_MOST_PROVINCES: Final = 20
+_LONGEST_SOURCE: Final = 200
+_LONGEST_URL: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,7 @@ class PlanListing:
         checks.check_date("as_of", self.as_of)
         if self.url is not None:
             checks.check_url("url", self.url)
+            checks.check_text("url", self.url, longest=_LONGEST_URL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +110,8 @@ class Procedure:
             checks.check_province("insured_status_in", province)
         for province in self.plan_listings:
             checks.check_plan_province("plan_listings", province)
+        if self.plan_listings:
+            checks.check_count("plan_listings", self.insured_statuses, most=_MOST_PROVINCES)
         check_locales("texts", self.texts)
         checks.check_count("overrides", self.overrides, most=_MOST_OVERRIDES)
         for location, texts in self.overrides.items():

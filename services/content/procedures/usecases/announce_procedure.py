@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.content.procedures.domain import Procedure
 from services.content.procedures.ports import Procedures
-from shared.events import ProcedurePublished, RecoveryFigures
+from shared.events import PlanListing, ProcedurePublished, RecoveryFigures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +54,18 @@ def procedure_fact(procedure: Procedure, revision: int) -> ProcedurePublished:
         category=procedure.category,
         insured_status=procedure.insured_status.value,
         insured_status_in={
-            province: status.value for province, status in procedure.insured_status_in.items()
+            province: status.value for province, status in procedure.insured_statuses.items()
         },
         screening=dict(procedure.screening),
+        plan_listings={
+            province: PlanListing(
+                status=listing.status.value,
+                source=dict(listing.source),
+                as_of=listing.as_of,
+                url=listing.url,
+            )
+            for province, listing in procedure.plan_listings.items()
+        },
         recovery=RecoveryFigures(**vars(procedure.recovery)) if procedure.recovery else None,
         revision=revision,
     )

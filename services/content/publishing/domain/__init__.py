@@ -8,6 +8,7 @@ from services.content.publishing.domain.document import (
     json_bytes,
 )
 from services.content.publishing.domain.fragments import html_of, plain_text_of
+from services.content.publishing.domain.json_ld import clinic_json_ld
 from services.content.publishing.domain.page import (
     Addresses,
     Banner,
@@ -17,6 +18,8 @@ from services.content.publishing.domain.page import (
     Page,
     Question,
     Seo,
+    ShownFee,
+    ShownListing,
     Travel,
     TravelPart,
     page_key,
@@ -67,10 +70,13 @@ __all__ = [
     "Representation",
     "ReviewDue",
     "Seo",
+    "ShownFee",
+    "ShownListing",
     "Sources",
     "Stamp",
     "Travel",
     "TravelPart",
+    "clinic_json_ld",
     "document_of",
     "html_of",
     "json_bytes",

@@ -6,23 +6,26 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import DatedHours, Doctor, Location, Wait
 from services.content.procedures.domain import MedicalReview
 from services.content.publishing.domain.page import (
     Banner,
+    Funding,
     HtmlSection,
     Nearby,
     Page,
     Seo,
+    ShownFee,
+    ShownListing,
     TravelPart,
 )
 from services.content.publishing.domain.publication import Stamp
+from services.content.text.domain import localized
 
 CONTENT_FIELDS: Final = (
-    "slug", "locale", "locale_served", "inherited", "title", "summary", "funding", "sections",
-    "faqs_heading",
-    "faqs_intro_html", "faqs", "not_suitable_if", "next_steps", "location", "available_at",
-    "doctors_heading", "doctors",
+    "slug", "locale", "locale_served", "inherited", "title", "summary", "funding", "fee", "wait",
+    "sections", "faqs_heading", "faqs_intro_html", "faqs", "not_suitable_if", "next_steps",
+    "location", "available_at", "doctors_heading", "doctors",
     "travel", "announcements", "inquiry", "seo", "medical_review", "recovery",
     "revision", "published_at",
 )  # fmt: skip
@@ -36,20 +39,19 @@ def document_of(page: Page, stamp: Stamp) -> dict[str, Any]:
         "inherited": dict(page.inherited),
         "title": page.title,
         "summary": page.summary,
-        "funding": {
-            "insured_status": page.funding.insured_status.value,
-            "text": page.funding.text,
-        },
+        "funding": _funding(page.funding),
+        "fee": _fee(page.fee),
+        "wait": _wait(page.wait),
         "sections": [_section(section) for section in page.sections],
         "faqs_heading": page.faqs_heading,
         "faqs_intro_html": page.faqs_intro_html,
         "faqs": [{"question": faq.question, "answer_html": faq.answer_html} for faq in page.faqs],
         "not_suitable_if": list(page.not_suitable_if),
         "next_steps": _next_steps(page.next_steps),
-        "location": _location(page.location),
+        "location": _location(page.location, page.locale),
         "available_at": [_nearby(nearby) for nearby in page.available_at],
         "doctors_heading": page.doctors_heading,
-        "doctors": _doctors(page.doctors),
+        "doctors": _doctors(page.doctors, page.locale),
         "travel": {
             "out_of_province": _travel(page.travel.out_of_province),
             "international": _travel(page.travel.international),
@@ -76,7 +78,52 @@ def _next_steps(section: HtmlSection | None) -> dict[str, str] | None:
     return {"heading": section.heading, "html": section.html} if section else None
 
 
-def _location(location: Location) -> dict[str, Any]:
+def _funding(funding: Funding) -> dict[str, Any]:
+    return {
+        "insured_status": funding.insured_status.value,
+        "text": funding.text,
+        "plan_listing": _plan_listing(funding.plan_listing),
+    }
+
+
+def _plan_listing(shown: ShownListing | None) -> dict[str, Any] | None:
+    if shown is None:
+        return None
+    return {
+        "province": shown.province,
+        "status": shown.listing.status.value,
+        "source": shown.source,
+        "url": shown.listing.url,
+        "as_of": shown.listing.as_of.isoformat(),
+    }
+
+
+def _fee(shown: ShownFee | None) -> dict[str, Any] | None:
+    if shown is None:
+        return None
+    fee = shown.fee
+    return {
+        "currency": fee.currency,
+        "lowest_cents": fee.lowest_cents,
+        "highest_cents": fee.highest_cents,
+        "effective_from": fee.effective_from.isoformat(),
+        "effective_to": fee.effective_to.isoformat() if fee.effective_to else None,
+        "includes": list(shown.includes),
+        "excludes": list(shown.excludes),
+    }
+
+
+def _wait(wait: Wait | None) -> dict[str, Any] | None:
+    if wait is None:
+        return None
+    return {
+        "lowest_weeks": wait.lowest_weeks,
+        "highest_weeks": wait.highest_weeks,
+        "as_of": wait.as_of.isoformat(),
+    }
+
+
+def _location(location: Location, locale: str) -> dict[str, Any]:
     address = location.address
     return {
         "slug": location.slug,
@@ -90,6 +137,19 @@ def _location(location: Location) -> dict[str, Any]:
             "province": address.province,
             "postal_code": address.postal_code,
         },
+        "languages": list(location.languages),
+        "overnight_stay": location.overnight_stay,
+        "hours": {day: list(intervals) for day, intervals in location.hours.items()},
+        "dated_hours": [_dated_hours(dated, locale) for dated in location.dated_hours],
+    }
+
+
+def _dated_hours(dated: DatedHours, locale: str) -> dict[str, Any]:
+    reason = localized(dated.reason, locale)
+    return {
+        "day": dated.day.isoformat(),
+        "intervals": list(dated.intervals),
+        "reason": reason.value if reason else None,
     }
 
 
@@ -103,16 +163,21 @@ def _nearby(nearby: Nearby) -> dict[str, str]:
     }
 
 
-def _doctors(doctors: Iterable[Doctor]) -> list[dict[str, Any]]:
-    return [
-        {
-            "slug": doctor.slug,
-            "name": doctor.name,
-            "credentials": doctor.credentials,
-            "languages": list(doctor.languages),
-        }
-        for doctor in doctors
-    ]
+def _doctors(doctors: Iterable[Doctor], locale: str) -> list[dict[str, Any]]:
+    return [_doctor(doctor, locale) for doctor in doctors]
+
+
+def _doctor(doctor: Doctor, locale: str) -> dict[str, Any]:
+    specialties = doctor.specialties_for(locale)
+    return {
+        "slug": doctor.slug,
+        "name": doctor.name,
+        "credentials": doctor.credentials_for(locale).value,
+        "languages": list(doctor.languages),
+        "specialties": list(specialties.value) if specialties else [],
+        "licensed_in": list(doctor.licensed_in),
+        "non_participating_in": list(doctor.non_participating_in),
+    }
 
 
 def _travel(part: TravelPart | None) -> dict[str, str | None] | None:

@@ -2,11 +2,27 @@
 questions.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
 
-from services.content.directory.domain import Location
+from services.content.directory.domain import (
+    WEEKDAYS,
+    DatedHours,
+    Hours,
+    Interval,
+    Location,
+    grouped,
+)
 from services.content.publishing.domain.page import Question
+
+_DAYS: Final = dict(
+    zip(
+        WEEKDAYS,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
 
 
 def json_ld(
@@ -25,7 +41,7 @@ def json_ld(
         "name": title,
         "description": description,
         "url": url,
-        "provider": _clinic(location),
+        "provider": clinic_node(location),
     }
     if not_suitable_if:
         procedure["contraindication"] = list(not_suitable_if)
@@ -36,9 +52,18 @@ def json_ld(
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _clinic(location: Location) -> dict[str, Any]:
+def clinic_json_ld(location: Location, *, url: str, day: date) -> dict[str, Any]:
+    """The clinic alone; with the days from `day` on that are unlike the others."""
+    node = clinic_node(location)
+    dated = [one for one in location.dated_hours if one.day >= day]
+    if dated:
+        node["specialOpeningHoursSpecification"] = [entry for one in dated for entry in _dated(one)]
+    return {"@context": "https://schema.org", **node, "url": url}
+
+
+def clinic_node(location: Location) -> dict[str, Any]:
     address = location.address
-    return {
+    node: dict[str, Any] = {
         "@type": "MedicalClinic",
         "name": location.name,
         "telephone": location.phone,
@@ -50,6 +75,34 @@ def _clinic(location: Location) -> dict[str, Any]:
             "postalCode": address.postal_code,
             "addressCountry": location.province.split("-", maxsplit=1)[0],
         },
+    }
+    hours = list(_weekly(location.hours))
+    if hours:
+        node["openingHoursSpecification"] = hours
+    return node
+
+
+def _weekly(hours: Hours) -> Iterator[dict[str, Any]]:
+    for group in grouped(hours):
+        days = [_DAYS[day] for day in group.days]
+        for interval in group.intervals:
+            yield {**_specification(interval), "dayOfWeek": days}
+
+
+def _dated(dated: DatedHours) -> Iterator[dict[str, Any]]:
+    """Closed for the whole day is said as a search engine reads it: from midnight to midnight."""
+    day = dated.day.isoformat()
+    for interval in dated.intervals or (("00:00", "00:00"),):
+        yield {**_specification(interval), "validFrom": day, "validThrough": day}
+
+
+def _specification(interval: Interval) -> dict[str, Any]:
+    """The midnight that ends a day is no time of it."""
+    opens, closes = interval
+    return {
+        "@type": "OpeningHoursSpecification",
+        "opens": opens,
+        "closes": "23:59" if closes == "24:00" else closes,
     }
 
 

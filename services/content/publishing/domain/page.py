@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from services.content.directory.domain import Doctor, Location
+from services.content.directory.domain import Doctor, Fee, Location, Wait
 from services.content.procedures.domain import (
     MedicalReview,
+    PlanListing,
     Recovery,
 )
 from services.content.text.domain import (
@@ -34,11 +35,32 @@ class Addresses:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownListing:
+    """How the plan of the clinic's province lists the procedure; `source` in the page's words."""
+
+    province: str
+    listing: PlanListing
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Funding:
-    """Who usually pays: the listed status, and a text where editors wrote one."""
+    """Who usually pays: the listed status, a text where editors wrote one, and what the plan of the
+    clinic's province says; None: nobody has looked that up.
+    """
 
     insured_status: InsuredStatus
     text: str | None = None
+    plan_listing: ShownListing | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFee:
+    """The fee in force on the page's day; `includes` and `excludes` in the page's words."""
+
+    fee: Fee
+    includes: tuple[str, ...]
+    excludes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +123,9 @@ class Seo:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`inherited` names the fields that come from another locale, and which one that is."""
+    """`inherited` names the fields that come from another locale, and which one that is. A `fee` or
+    `wait` that is None is not known, and never nothing.
+    """
 
     slug: str
     locale: str
@@ -110,6 +134,8 @@ class Page:
     category: str
     category_name: str
     funding: Funding
+    fee: ShownFee | None
+    wait: Wait | None
     sections: tuple[HtmlSection, ...]
     faqs_heading: str | None
     faqs_intro_html: str | None

@@ -53,8 +53,9 @@ class Pin:
 @dataclass(frozen=True, kw_only=True)
 class PageInputs:
     """What a page was made of: it is made again from this, and not from what an editor has written
-    since. At `changes_at` its clinic shows other banners. `pin` names the revisions of its words;
-    pages of before those were kept have none.
+    since. Until `changes_at` it holds: then something that it shows begins or ends, such as a
+    banner or a fee, and it is due to be made again.
+    `pin` names the revisions of its words; pages of before those were kept have none.
     """
 
     procedure: Procedure

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from services.content.directory.domain import Doctor, Location, Network
+from services.content.directory.domain import Doctor, Fee, Location, Network, Wait
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
 from services.content.publishing.domain.layers import layered
+from services.content.publishing.domain.lending import lent_words, shown_fee, shown_listing
 from services.content.publishing.domain.page import (
     Addresses,
     Banner,
@@ -42,7 +43,8 @@ _DESCRIPTION_LENGTH = 160
 @dataclass(frozen=True, kw_only=True)
 class Sources:
     """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
-    capability table. `day` is the clinic's own; its banners change next at `changes_at`.
+    capability table, as are the `fee` and the `wait` of the day. `day` is the clinic's own; until
+    `changes_at` whatever of these is dated stays as it is.
     `dependencies` names everything that was looked at, also where nothing was found.
     """
 
@@ -52,6 +54,8 @@ class Sources:
     doctors: tuple[Doctor, ...]
     network: Network | None = None
     blocks: NetworkBlocks
+    fee: Fee | None = None
+    wait: Wait | None = None
     addresses: Addresses
     day: date
     changes_at: datetime | None = None
@@ -82,9 +86,9 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         summary=plain_text_of(text.summary or ()),
         category=procedure.category,
         category_name=_in(locale, sources.blocks.categories.get(procedure.category, {})),
-        funding=Funding(
-            insured_status=procedure.insured_status_at(location.province), text=text.funding
-        ),
+        funding=_funding(procedure, location.province, text.funding, locale),
+        fee=shown_fee(sources.fee, locale),
+        wait=sources.wait,
         sections=tuple(_section(section) for section in text.sections or ()),
         faqs_heading=text.faqs_heading,
         faqs_intro_html=html_of(text.faqs_intro) if text.faqs_intro else None,
@@ -102,7 +106,26 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         seo=_seo(sources, text, locale, faqs),
         medical_review=procedure.medical_review,
         recovery=procedure.recovery,
-        inherited=layered_text.inherited,
+        inherited={**layered_text.inherited, **_lent(sources, locale)},
+    )
+
+
+def _funding(procedure: Procedure, province: str, text: str | None, locale: str) -> Funding:
+    return Funding(
+        insured_status=procedure.insured_status_at(province),
+        text=text,
+        plan_listing=shown_listing(procedure.plan_listings.get(province), province, locale),
+    )
+
+
+def _lent(sources: Sources, locale: str) -> Mapping[str, str]:
+    location = sources.location
+    return lent_words(
+        fee=sources.fee,
+        listing=sources.procedure.plan_listings.get(location.province),
+        doctors=sources.doctors,
+        dated_hours=location.dated_hours,
+        locale=locale,
     )
 
 

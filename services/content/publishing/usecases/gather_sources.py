@@ -49,16 +49,19 @@ class GatherSources:
             await self.offerings.get(offering_key(location, procedure.slug))  # unreadable: refused
             raise NothingToPublish
         blocks, now, zone = await self.blocks.get(), self.now(), here.value.timezone
+        cell, day = table[location], local_day(now, zone)
         return Sources(
             procedure=procedure,
             location=here.value,
             clinics=await self._clinics(table),
-            doctors=await self._doctors(doctor.slug for doctor in table[location].doctors),
+            doctors=await self._doctors(doctor.slug for doctor in cell.doctors),
             network=await FindNetwork(networks=self.networks)(),
             blocks=blocks.value,
             addresses=self.addresses,
-            day=local_day(now, zone),
-            changes_at=next_change(blocks.value.announcements, zone, now),
+            fee=cell.fee_on(day),
+            wait=cell.wait_on(day),
+            day=day,
+            changes_at=next_change((*blocks.value.announcements, cell), zone, now),
             dependencies=_dependencies(procedure, table, location),
         )
 

@@ -1,6 +1,6 @@
-"""Pages are kept as they should be while nobody publishes: banners begin and end on their days, an
-edit of a clinic, a doctor or a block reaches the pages that show it, and what a process that ended
-left undone is done.
+"""Pages are kept as they should be while nobody publishes: banners and fees begin and end on their
+days, an edit of a clinic, a doctor or a block reaches the pages that show it, and what a process
+that ended left undone is done.
 """
 
 from dataclasses import dataclass
