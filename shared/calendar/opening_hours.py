@@ -8,7 +8,7 @@ an hour shorter or longer. On the public holidays of its province a clinic is cl
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
@@ -32,7 +32,8 @@ _LAST: Final = datetime(9999, 12, 29, tzinfo=UTC)
 @dataclass(frozen=True, kw_only=True)
 class OpeningHours:
     """`week` maps `mon`..`sun` to the intervals of that day in the IANA zone `timezone`; there are
-    none on holidays of `province` (ISO 3166-2).
+    none on holidays of `province` (ISO 3166-2). `dated` says of single days what is so in place of
+    both: without intervals it is closed.
 
     Intervals may come in any order; where two overlap, the time counts once. A day without any is
     closed; a week without any means that the hours are not known. Raises `ValueError` for a day or
@@ -43,12 +44,16 @@ class OpeningHours:
     week: Mapping[str, Sequence[Interval]]
     timezone: str
     province: str = ""
+    dated: Mapping[date, Sequence[Interval]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _zone(self.timezone)
         for day, intervals in self.week.items():
             if day not in _DAYS:
                 raise ValueError("a day of the week is mon to sun")
+            for opens, closes in intervals:
+                _require_interval(opens, closes)
+        for intervals in self.dated.values():
             for opens, closes in intervals:
                 _require_interval(opens, closes)
 
@@ -109,6 +114,8 @@ class OpeningHours:
             day += timedelta(days=1)
 
     def _intervals_on(self, day: date) -> tuple[tuple[str, ...], ...]:
+        if day in self.dated:
+            return tuple(map(tuple, self.dated[day]))
         intervals = self.week.get(_DAYS[day.weekday()], ())
         is_open = bool(intervals) and not is_holiday(day, self.province)
         return tuple(map(tuple, intervals)) if is_open else ()

@@ -5,6 +5,7 @@ does what where.
 from shared.directory.domain import (
     Change,
     Clinic,
+    DatedHours,
     Directory,
     DirectoryIncomplete,
     Doctor,
@@ -24,6 +25,7 @@ from shared.directory.store import MongoDirectory
 __all__ = [
     "Change",
     "Clinic",
+    "DatedHours",
     "Directory",
     "DirectoryHistory",
     "DirectoryIncomplete",

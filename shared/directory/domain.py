@@ -5,7 +5,7 @@ network that they belong to.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
@@ -29,9 +29,18 @@ class PositionUnknown(Unavailable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DatedHours:
+    """The hours of one day, in place of those of its weekday; none at all means closed."""
+
+    day: date
+    intervals: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clinic:
     """A clinic; `hours` maps `mon`..`sun` to its opening intervals, none at all means hours are
-    unknown. Refuses hours or a time zone that cannot be read: they would fail every inquiry later.
+    unknown. `dated_hours` stand in place of them on their days. Refuses hours or a time zone that
+    cannot be read: they would fail every inquiry later.
     """
 
     slug: str
@@ -45,6 +54,7 @@ class Clinic:
     hours: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
     reply_within_hours: int = 8
     """Opening hours within which the clinic answers."""
+    dated_hours: tuple[DatedHours, ...] = ()
 
     def __post_init__(self) -> None:
         _ = self.opening_hours
@@ -55,7 +65,12 @@ class Clinic:
 
     @cached_property
     def opening_hours(self) -> OpeningHours:
-        return OpeningHours(week=self.hours, timezone=self.timezone, province=self.province)
+        return OpeningHours(
+            week=self.hours,
+            timezone=self.timezone,
+            province=self.province,
+            dated={one.day: one.intervals for one in self.dated_hours},
+        )
 
     def replies_by(self, received_at: datetime) -> datetime:
         """When the opening hours have passed within which the clinic answers: what inquiry promises

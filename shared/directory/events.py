@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from shared.directory.domain import (
     Change,
     Clinic,
+    DatedHours,
     Doctor,
     Entry,
     Network,
@@ -80,6 +81,9 @@ def _clinic(event: LocationPublished) -> Clinic:
         overnight_stay=event.overnight_stay,
         hours=event.hours,
         reply_within_hours=event.reply_within_hours,
+        dated_hours=tuple(
+            DatedHours(day=one.day, intervals=one.intervals) for one in event.dated_hours
+        ),
     )
 
 

@@ -56,6 +56,29 @@ def test_no_deadline_falls_on_christmas() -> None:
     assert anywhere.after(thursday, timedelta(hours=3)) == local("2026-12-25T09:30")
 
 
+def test_what_is_said_of_one_day_stands_above_its_weekday_and_its_holiday() -> None:
+    hours = OpeningHours(
+        week=OFFICE,
+        timezone="America/Toronto",
+        province="CA-ON",
+        dated={
+            date(2026, 12, 24): (("09:00", "12:00"),),
+            date(2026, 12, 25): (("10:00", "11:00"),),
+            date(2026, 12, 29): (),
+        },
+    )
+    start = local("2026-12-24T11:00")
+    assert hours.after(start, timedelta(hours=1)) == local("2026-12-24T12:00")
+    assert hours.after(start, timedelta(hours=2)) == local("2026-12-25T11:00")
+    assert hours.after(start, timedelta(hours=2, minutes=30)) == local("2026-12-30T09:00")
+    assert hours.on(date(2026, 12, 29)) == ()
+
+
+def test_a_dated_interval_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError, match="ends after"):
+        OpeningHours(week={}, timezone="UTC", dated={date(2026, 1, 1): (("12:00", "08:00"),)})
+
+
 def test_a_clinic_whose_hours_are_not_known_has_no_holidays_either() -> None:
     hours = OpeningHours(week={}, timezone="America/Toronto", province="CA-ON")
     start = local("2026-12-24T15:00")

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -103,6 +104,14 @@ async def test_it_knows_what_travel_is_planned_by_where_content_says_it(replica:
     assert directory.procedures["micro-needling"].recovery == Recovery(
         stay_nights=1, fit_to_fly_days=2, aftercare_days=14
     )
+
+
+async def test_it_knows_the_days_that_are_unlike_the_others(replica: Replica) -> None:
+    days = [{"day": "2026-11-23", "intervals": [["10:00", "11:00"]], "reason": {"en-CA": "Short"}}]
+    await replica.directory.apply(changes_of([location(dated_hours=days)]))
+    (clinic,) = (await replica.directory.current()).clinics.values()
+    morning = datetime(2026, 11, 23, 13, tzinfo=UTC)
+    assert clinic.opening_hours.after(morning, timedelta(hours=1)) == morning + timedelta(hours=3)
 
 
 async def test_the_network_is_known_once_it_was_announced_and_missing_it_leaves_nothing_incomplete(
