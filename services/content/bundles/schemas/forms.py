@@ -6,14 +6,12 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.content.directory.domain import (
-    Address,
-    CapableDoctor,
-    Doctor,
-    Location,
-    Network,
-    Offering,
-    Position,
+from services.content.directory.domain import Network
+from services.content.directory.schemas import (
+    DoctorForm,
+    LocalizedText,
+    LocationForm,
+    OfferingForm,
 )
 from services.content.procedures.domain import (
     MedicalReview,
@@ -30,9 +28,6 @@ from services.content.text.domain import (
     TravelBlock,
     check_locales,
 )
-
-LocalizedText = dict[str, str]
-"""By locale."""
 
 
 class Form(BaseModel):
@@ -112,52 +107,6 @@ class TravelForm(Form):
     international: TravelProgramForm = TravelProgramForm()
 
 
-class AddressForm(Form):
-    street: str
-    city: str
-    province: str
-    postal_code: str
-
-
-class PositionForm(Form):
-    latitude: float
-    longitude: float
-
-
-class LocationForm(Form):
-    slug: str
-    name: str
-    province: str
-    phone: str
-    timezone: str
-    address: AddressForm
-    languages: tuple[str, ...] = ()
-    overnight_stay: bool = False
-    hours: dict[str, tuple[tuple[str, str], ...]] = {}
-    reply_within_hours: int = 8
-    position: PositionForm | None = None
-
-    def value(self) -> Location:
-        return Location(
-            **self.model_dump(exclude={"address", "position"}),
-            address=Address(**self.address.model_dump()),
-            position=Position(**self.position.model_dump()) if self.position else None,
-        )
-
-
-class DoctorForm(Form):
-    slug: str
-    name: str
-    credentials: str
-    languages: tuple[str, ...] = ()
-    locations: tuple[str, ...] = ()
-    non_participating_in: tuple[str, ...] = ()
-    bio: LocalizedText = {}
-
-    def value(self) -> Doctor:
-        return Doctor(**self.model_dump())
-
-
 class OverrideForm(Form):
     """What one clinic says differently; more fields of a text follow when somebody needs them."""
 
@@ -224,24 +173,6 @@ class ProcedureForm(Form):
             text,
             funding=self.funding.get(locale),
             seo_description=self.seo_description.get(locale),
-        )
-
-
-class CapableDoctorForm(Form):
-    slug: str
-    capacity: int
-
-
-class OfferingForm(Form):
-    location: str
-    procedure: str
-    doctors: list[CapableDoctorForm]
-
-    def value(self) -> Offering:
-        return Offering(
-            location=self.location,
-            procedure=self.procedure,
-            doctors=tuple(CapableDoctor(**doctor.model_dump()) for doctor in self.doctors),
         )
 
 
