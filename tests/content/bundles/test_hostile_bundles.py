@@ -49,16 +49,68 @@ WHOLE: dict[str, Any] = {
             "hours": {"mon": [["08:00", "12:00"]]},
             "reply_within_hours": 8,
             "position": {"latitude": 43.6, "longitude": -79.4},
+            "dated_hours": [
+                {
+                    "day": date(2026, 12, 24),
+                    "intervals": [["08:00", "12:00"]],
+                    "reason": {"en-CA": "Christmas Eve"},
+                }
+            ],
         }
     ],
-    "doctors": [{**NETWORK["doctors"][0], "languages": ["en"], "bio": {"en-CA": "Ears."}}],
+    "doctors": [
+        {
+            **NETWORK["doctors"][0],
+            "languages": ["en"],
+            "bio": {"en-CA": "Ears."},
+            "credentials_in": {"fr-CA": "M.D."},
+            "specialties": {"en-CA": ["Ears"]},
+            "licensed_in": ["CA-ON"],
+        }
+    ],
     "procedures": [
         {
             **NETWORK["procedures"][0],
             "medical_review": {"by": "Dr. A", "on": date(2026, 1, 1), "due": date(2027, 1, 1)},
+            "recovery": {
+                "stay_nights": 1,
+                "fit_to_fly_days": 2,
+                "aftercare_days": 30,
+                "off_work_days": 3,
+            },
+            "plan_listings": {
+                "CA-ON": {
+                    "status": "insured",
+                    "source": {"en-CA": "Schedule of benefits"},
+                    "as_of": date(2026, 9, 1),
+                    "url": "https://plan.example/",
+                }
+            },
             "funding": {"en-CA": "Public plans pay."},
             "seo_description": {"en-CA": "Ear tubes."},
             "overrides": {"toronto": {"en-CA": {"title": "Tubes", "summary": ["Here."]}}},
+        }
+    ],
+    "offerings": [
+        {
+            **NETWORK["offerings"][0],
+            "fees": [
+                {
+                    "effective_from": date(2026, 1, 1),
+                    "effective_to": date(2026, 12, 31),
+                    "currency": "CAD",
+                    "lowest_cents": 240_000,
+                    "highest_cents": 310_000,
+                    "includes": {"en-CA": ["The operation"]},
+                    "excludes": {"en-CA": ["Travel"]},
+                },
+                {
+                    "effective_from": date(2027, 1, 1),
+                    "lowest_cents": 250_000,
+                    "highest_cents": 320_000,
+                },
+            ],
+            "wait": {"lowest_weeks": 3, "highest_weeks": 6, "as_of": date(2026, 11, 2)},
         }
     ],
 }
@@ -149,6 +201,45 @@ def test_what_cannot_be_borne_is_refused_by_the_path_of_its_record(
     prefix = ".".join(str(step) for step in path[:2])
     assert all(problem.field.startswith(prefix) for problem in refusal.value.problems)
     assert "alert" not in "".join(problem.message for problem in refusal.value.problems)
+
+
+ONTARIO = WHOLE["procedures"][0]["plan_listings"]["CA-ON"]
+FEE: Path = ("offerings", 0, "fees", 1)
+WAIT: Path = ("offerings", 0, "wait")
+LISTING: Path = ("procedures", 0, "plan_listings", "CA-ON")
+DATED: Path = ("locations", 0, "dated_hours", 0)
+
+NAMED: list[tuple[Path, Any, str]] = [
+    ((*FEE, "lowest_cents"), 0, "offerings.0.fees.1.lowest_cents"),
+    ((*FEE, "lowest_cents"), True, "offerings.0.fees.1.lowest_cents"),
+    ((*FEE, "lowest_cents"), 2500.5, "offerings.0.fees.1.lowest_cents"),
+    ((*FEE, "lowest_cents"), 320_001, "offerings.0.fees.1.highest_cents"),
+    ((*FEE, "effective_from"), date(2026, 12, 31), "offerings.0.fees.1.effective_from"),
+    ((*FEE, "effective_to"), date(2026, 12, 31), "offerings.0.fees.1.effective_to"),
+    ((*FEE, "currency"), "USD", "offerings.0.fees.1.currency"),
+    ((*FEE, "includes"), {"xx": ["All"]}, "offerings.0.fees.1.includes"),
+    ((*FEE, "tax"), 13, "offerings.0.fees.1.tax"),
+    ((*WAIT, "highest_weeks"), 2, "offerings.0.wait.highest_weeks"),
+    ((*WAIT, "as_of"), ..., "offerings.0.wait.as_of"),
+    (("procedures", 0, "plan_listings"), {"CA-XX": ONTARIO}, "procedures.0.plan_listings"),
+    ((*LISTING, "status"), "sometimes", "procedures.0.plan_listings.CA-ON.status"),
+    ((*LISTING, "source"), {}, "procedures.0.plan_listings.CA-ON.source"),
+    ((*LISTING, "as_of"), ..., "procedures.0.plan_listings.CA-ON.as_of"),
+    (("procedures", 0, "recovery", "off_work_days"), 731, "procedures.0.recovery.off_work_days"),
+    ((*DATED, "intervals"), [["12:00", "08:00"]], "locations.0.dated_hours.0.intervals"),
+    ((*DATED, "reason", "en-CA"), "r" * 101, "locations.0.dated_hours.0.reason.en-CA"),
+    (("doctors", 0, "licensed_in"), ["CA-XX"], "doctors.0.licensed_in"),
+    (("doctors", 0, "specialties", "en-CA"), [], "doctors.0.specialties.en-CA"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "value", "field"), NAMED)
+def test_what_is_wrong_with_a_fee_a_wait_a_listing_or_a_day_is_named(
+    path: Path, value: object, field: str
+) -> None:
+    with pytest.raises(BundleNotReadable) as refusal:
+        read(changed(path, value))
+    assert [problem.field for problem in refusal.value.problems] == [field]
 
 
 def test_all_bad_records_are_told_at_once() -> None:

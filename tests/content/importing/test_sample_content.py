@@ -114,6 +114,39 @@ def test_travel_programs_are_those_of_the_pages(kind: str, locale: str) -> None:
     assert [paragraph.text for paragraph in block.blocks] == program["paragraphs"]
 
 
+def test_fees_waits_and_listings_are_given_in_both_languages_and_missing_here_and_there() -> None:
+    offerings = NETWORK["offerings"]
+    fees = [fee for offering in offerings for fee in offering.get("fees", ())]
+    assert {len(offering.get("fees", ())) for offering in offerings} == {0, 1, 2}
+    assert all(
+        fee[part].keys() == set(LOCALES) for fee in fees for part in ("includes", "excludes")
+    )
+    assert all(
+        len({len(fee[part][locale]) for locale in LOCALES}) == 1
+        for fee in fees
+        for part in ("includes", "excludes")
+    )
+    assert {"wait" in offering for offering in offerings} == {True, False}
+    for procedure in NETWORK["procedures"]:
+        assert procedure["recovery"]["off_work_days"] > 0
+        offered = {
+            LOCATIONS[offering["location"]]["province"]
+            for offering in offerings
+            if offering["procedure"] == procedure["slug"]
+        }
+        assert offered >= procedure["plan_listings"].keys()
+        for listing in procedure["plan_listings"].values():
+            assert listing["source"].keys() == set(LOCALES)
+
+
+def test_doctors_say_what_they_are_in_both_languages_and_are_licensed_where_they_work() -> None:
+    for doctor in DOCTORS.values():
+        assert doctor["specialties"].keys() == set(LOCALES)
+        assert doctor["credentials_in"]["fr-CA"] != doctor["credentials"]
+        works_in = {LOCATIONS[location]["province"] for location in doctor["locations"]}
+        assert set(doctor["licensed_in"]) == works_in
+
+
 def test_every_offering_refers_to_what_is_there() -> None:
     for offering in NETWORK["offerings"]:
         assert offering["location"] in LOCATIONS

@@ -1,12 +1,13 @@
 """Response bodies of the directory."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.content.directory.domain import Doctor, Location, Network
+from services.content.directory.domain import DatedHours, Doctor, Location, Network
 from services.content.revisions.domain import Revised
 from shared.brand import LONGEST_LOGO
 from shared.web.paging import Page, cut
@@ -27,6 +28,20 @@ class PositionBody(BaseModel):
     longitude: float
 
 
+class DatedHoursBody(BaseModel):
+    """The hours of one day, in place of those of its weekday; none at all: closed. `reason` by
+    locale.
+    """
+
+    day: date
+    intervals: list[tuple[str, str]]
+    reason: dict[str, str]
+
+    @classmethod
+    def of(cls, dated: DatedHours) -> "DatedHoursBody":
+        return cls(day=dated.day, intervals=list(dated.intervals), reason=dict(dated.reason))
+
+
 class LocationBody(BaseModel):
     slug: str
     name: str
@@ -39,6 +54,7 @@ class LocationBody(BaseModel):
     hours: dict[str, list[tuple[str, str]]]
     reply_within_hours: int
     position: PositionBody | None
+    dated_hours: list[DatedHoursBody]
     revision: int
 
     @classmethod
@@ -63,6 +79,7 @@ class LocationBody(BaseModel):
             reply_within_hours=location.reply_within_hours,
             position=position
             and PositionBody(latitude=position.latitude, longitude=position.longitude),
+            dated_hours=[DatedHoursBody.of(dated) for dated in location.dated_hours],
             revision=stored.revision,
         )
 
@@ -75,11 +92,16 @@ class LocationList(Page[LocationBody]):
 
 
 class DoctorBody(BaseModel):
+    """`credentials` in the source locale, `credentials_in` in others; `specialties` by locale."""
+
     slug: str
     name: str
     credentials: str
+    credentials_in: dict[str, str]
+    specialties: dict[str, list[str]]
     languages: list[str]
     locations: list[str]
+    licensed_in: list[str]
     non_participating_in: list[str]
     revision: int
 
@@ -90,8 +112,11 @@ class DoctorBody(BaseModel):
             slug=doctor.slug,
             name=doctor.name,
             credentials=doctor.credentials,
+            credentials_in=dict(doctor.credentials_in),
+            specialties={one: list(names) for one, names in doctor.specialties.items()},
             languages=list(doctor.languages),
             locations=list(doctor.locations),
+            licensed_in=list(doctor.licensed_in),
             non_participating_in=list(doctor.non_participating_in),
             revision=stored.revision,
         )

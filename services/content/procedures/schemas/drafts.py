@@ -18,6 +18,7 @@ class RecoveryBody(BaseModel):
     stay_nights: int
     fit_to_fly_days: int
     aftercare_days: int
+    off_work_days: int | None
 
     @classmethod
     def of(cls, recovery: Recovery) -> "RecoveryBody":
