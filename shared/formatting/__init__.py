@@ -6,6 +6,7 @@ what nobody knows is shown as it is.
 
 from shared.formatting.names import (
     format_languages,
+    format_money,
     format_names,
     format_number,
     initials,
@@ -24,6 +25,7 @@ from shared.formatting.times import (
     format_day,
     format_duration,
     format_long_time,
+    format_opening_time,
     format_short_day,
     format_short_time,
     format_wait,
@@ -38,8 +40,10 @@ __all__ = [
     "format_duration",
     "format_languages",
     "format_long_time",
+    "format_money",
     "format_names",
     "format_number",
+    "format_opening_time",
     "format_phone",
     "format_short_day",
     "format_short_time",

@@ -3,6 +3,7 @@
 import gettext
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -10,7 +11,7 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from shared.formatting.times import babel_locale
 
@@ -114,6 +115,16 @@ def weekday_name(day: str, locale: str) -> str:
 def format_number(value: float, locale: str) -> str:
     """`1234.5` as `1,234.5`, in French as `1 234,5`."""
     return format_decimal(value, locale=babel_locale(locale))
+
+
+def format_money(cents: int, currency: str, locale: str) -> str:
+    """`240000` cents as `$2,400`, in French as `2 400 $`; cents only where there are some."""
+    written = babel_locale(locale)
+    pattern = Locale.parse(written).currency_formats["standard"].pattern
+    if cents % 100 == 0:
+        pattern = pattern.replace("0.00", "0")
+    amount = Decimal(cents) / 100
+    return format_currency(amount, currency, pattern, written, currency_digits=False)
 
 
 def initials(name: str) -> str:

@@ -67,6 +67,14 @@ def format_wait(seconds: int, locale: str) -> str:
     )
 
 
+def format_opening_time(clock: str, locale: str) -> str:
+    """`08:30` of a clinic's hours as `8:30`, in French as `8 h 30`."""
+    hours, minutes = clock.split(":")
+    if not locale.startswith("fr"):
+        return f"{int(hours)}:{minutes}"
+    return f"{int(hours)}\u00a0h" if minutes == "00" else f"{int(hours)}\u00a0h\u00a0{minutes}"
+
+
 def format_duration(length: timedelta, locale: str) -> str:
     """`45 min`, `3 h 20 min`, `4 d`: short enough for a row; `time.js` counts the same way."""
     minutes = int(abs(length).total_seconds() // 60)

@@ -13,6 +13,7 @@ Ready answers are counted like all others; they leave no line in the log and no 
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from random import getrandbits
 from typing import Final
 
@@ -20,6 +21,7 @@ from fastapi import Request
 from prometheus_client import Counter
 from starlette.types import Scope, Send
 
+from shared.clock import Clock, utc_now
 from shared.logs import get_log
 from shared.telemetry import counter, gauge, new_trace
 from shared.web.encodings import Encoding, preferred_encoding
@@ -32,6 +34,7 @@ from shared.web.wire import Headers, are_lines, as_lines, send_whole
 METHODS: Final = ("GET", "HEAD")
 
 _SOURCES: Final = "wayfare.ready.sources"
+_UNTIL: Final = "wayfare.ready.until"
 _QUERIES: Final = frozenset(
     {b"", *(f"locale={tag}".encode() for one in LOCALES for tag in (one, one.partition("-")[0]))}
 )
@@ -48,12 +51,15 @@ _made = counter("ready_answers_made_total", "Answers that were made anew and kep
 _Key = tuple[bytes | None, bytes, Encoding]
 
 
-def keep_ready(request: Request, sources: Collection[str]) -> None:
-    """What the endpoint answers may be kept until one of these is forgotten: it is the same for
-    everybody who asks for the same address in the same encoding. A body that is encoded already has
-    a strong ETag.
+def keep_ready(
+    request: Request, sources: Collection[str], *, until: datetime | None = None
+) -> None:
+    """What the endpoint answers may be kept until one of these is forgotten, and not beyond
+    `until`: it is the same for everybody who asks for the same address in the same encoding. A body
+    that is encoded already has a strong ETag.
     """
     request.scope[_SOURCES] = frozenset(sources)
+    request.scope[_UNTIL] = until
 
 
 def is_shared(scope: Scope) -> bool:
@@ -75,6 +81,7 @@ class _Ready:
     sources: tuple[str, ...]
     counted: Mapping[tuple[str, int], Counter]
     """By method and status."""
+    until: datetime | None = None
 
     @property
     def size(self) -> int:
@@ -88,7 +95,10 @@ class ReadyAnswers:
     `most_spilled_bytes`; beyond both, what was asked for least recently gives way.
     """
 
-    def __init__(self, *, most_bytes: int, most_spilled_bytes: int = 0) -> None:
+    def __init__(
+        self, *, most_bytes: int, most_spilled_bytes: int = 0, now: Clock = utc_now
+    ) -> None:
+        self._now = now
         self._spilled = SpilledBodies(most_bytes=most_spilled_bytes)
         self._encodings: dict[bytes, Encoding] = {}
         self._most_bytes = most_bytes
@@ -135,7 +145,7 @@ class ReadyAnswers:
         encoding = self._encoding_for(asked.get(b"accept-encoding", b""))
         key = (scope.get("raw_path"), scope["query_string"], encoding)
         ready = self._answers.get(key)
-        if ready is None:
+        if ready is None or (ready.until is not None and ready.until <= self._now()):
             return False
         self._answers.move_to_end(key)
         known = asked.get(b"if-none-match")
@@ -174,6 +184,7 @@ class ReadyAnswers:
             etag=given[b"etag"],
             sources=tuple(scope[_SOURCES]),
             counted=self._counted_of(route_of(scope)),
+            until=scope.get(_UNTIL),
         )
         self._remove(key)
         self._put(key, ready, body)

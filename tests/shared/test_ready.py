@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 import httpx2
 import pytest
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from shared.web import ReadyAnswers, create_app, keep_ready
 from shared.web.validators import is_known
+from tests.support.clocks import StillClock
 from tests.support.http import client_of
 from tests.support.waiting import eventually
 
@@ -22,6 +24,7 @@ class Pages:
     def __init__(self) -> None:
         self.made = 0
         self.revision = 1
+        self.until: datetime | None = None
         self.may_go_on = asyncio.Event()
         self.may_go_on.set()
 
@@ -35,7 +38,7 @@ class Pages:
             headers = {"ETag": f'"r{self.revision}"', "Content-Language": "en-CA", "X-Page": page}
             body = str(self.revision).rjust(_BODY_BYTES)
             await self.may_go_on.wait()
-            keep_ready(request, {page, "network"})
+            keep_ready(request, {page, "network"}, until=self.until)
             return Response(body, headers=headers, media_type="text/plain")
 
         @router.get("/unkept")
@@ -52,8 +55,13 @@ def pages() -> Pages:
 
 
 @pytest.fixture
-def ready() -> ReadyAnswers:
-    answers = ReadyAnswers(most_bytes=100_000)
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def ready(clock: StillClock) -> ReadyAnswers:
+    answers = ReadyAnswers(most_bytes=100_000, now=clock)
     answers.follow()
     return answers
 
@@ -104,6 +112,22 @@ async def test_a_reader_who_has_it_gets_a_304_ready_or_not(
     assert "content-language" not in answer.headers
     assert (await client.get(PAGE)).status_code == 200
     assert pages.made == 1
+
+
+async def test_what_holds_until_an_instant_is_made_anew_from_then_on(
+    client: httpx2.AsyncClient, pages: Pages, clock: StillClock
+) -> None:
+    pages.until = clock() + timedelta(hours=1)
+    await client.get(PAGE)
+    clock.advance(timedelta(minutes=59))
+    await client.get(PAGE)
+    assert pages.made == 1
+    clock.advance(timedelta(minutes=1))
+    pages.until = None
+    pages.revision = 2
+    assert (await client.get(PAGE)).headers["etag"] == '"r2"'
+    await client.get(PAGE)
+    assert pages.made == 2
 
 
 async def test_head_is_answered_without_a_body(client: httpx2.AsyncClient) -> None:

@@ -14,7 +14,9 @@ from shared.formatting import (
     format_duration,
     format_languages,
     format_long_time,
+    format_money,
     format_number,
+    format_opening_time,
     format_phone,
     format_short_day,
     format_short_time,
@@ -119,3 +121,29 @@ def test_numbers_initials_and_the_order_of_the_alphabet() -> None:
     assert initials("Dr. Priya Raman") == "PR"
     assert initials("") == ""
     assert sorted(["zone", "Épaule", "eau"], key=sort_key) == ["eau", "Épaule", "zone"]
+
+
+@pytest.mark.parametrize(
+    ("cents", "locale", "written"),
+    [
+        (240_000, "en-CA", "$2,400"),
+        (240_050, "en-CA", "$2,400.50"),
+        (1, "en-CA", "$0.01"),
+        (2_400_000, "fr-CA", "24 000 $"),
+        (2_400_005, "fr-CA", "24 000,05 $"),
+    ],
+)
+def test_money_has_cents_only_where_there_are_some(cents: int, locale: str, written: str) -> None:
+    spaced = format_money(cents, "CAD", locale)
+    assert spaced.replace("\u00a0", " ").replace("\u202f", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("clock", "english", "french"),
+    [("08:00", "8:00", "8 h"), ("13:30", "13:30", "13 h 30"), ("24:00", "24:00", "24 h")],
+)
+def test_opening_times_are_written_as_their_readers_write_them(
+    clock: str, english: str, french: str
+) -> None:
+    assert format_opening_time(clock, "en-CA") == english
+    assert format_opening_time(clock, "fr-CA").replace("\u00a0", " ") == french
