@@ -97,7 +97,7 @@ class Content:
 
 
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
-    ready = ReadyAnswers(most_bytes=_READY_BYTES, most_spilled_bytes=_SPILLED_BYTES)
+    ready = ReadyAnswers(most_bytes=_READY_BYTES, most_spilled_bytes=_SPILLED_BYTES, now=now)
     stores = Stores(database, now, ready)
     templates = Templates(FOLDER)
     addresses = Addresses(content=settings.content_url, inquiry=settings.inquiry_url)
@@ -157,6 +157,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             find_doctors=find_doctors,
             list_procedures=list_procedures,
             find_network=find_network,
+            now=now,
         ),
         list_pages=ListPages(pages=stores.pages),
         search=build_search(

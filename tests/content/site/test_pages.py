@@ -5,14 +5,14 @@ engines need.
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import httpx2
 import pytest
 
-from services.content.procedures.domain import (
-    MedicalReview,
-)
+from services.content.directory.domain import DatedHours
+from services.content.procedures.domain import MedicalReview, Recovery
 from services.content.text.domain import (
     Announcement,
     InsuredStatus,
@@ -25,11 +25,15 @@ from tests.content.builders import (
     EAR_TUBES,
     ENGLISH,
     FRENCH,
+    RAMAN,
     ROY,
+    TORONTO,
     ear_tubes,
     offering,
     save_procedure,
 )
+from tests.content.directory.test_fees import PRICED
+from tests.content.procedures.test_plan_listings import LISTING
 
 PAGE = "/en-CA/toronto/procedures/ear-tubes"
 
@@ -168,8 +172,65 @@ async def test_a_clinics_page_shows_hours_doctors_and_what_it_offers(
     client: httpx2.AsyncClient,
 ) -> None:
     text = (await client.get("/en-CA/toronto")).text
-    for words in ("08:30–12:00", "Closed", "Dr. Nicole Roy", "Ear tubes", "M5J 0C4"):
+    assert "Tuesday to Sunday" in text
+    for words in ("8:30–12:00", "Closed", "Dr. Nicole Roy", "Ear tubes", "M5J 0C4"):
         assert words in text
+
+
+async def test_a_clinics_page_tells_of_days_unlike_the_others_until_they_are_over(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    today = datetime.now(UTC).date()
+    near = DatedHours(day=today + timedelta(days=3), reason={"en-CA": "A holiday"})
+    past = DatedHours(day=today - timedelta(days=3), reason={"en-CA": "Long gone"})
+    clinic = replace(TORONTO, dated_hours=(past, near))
+    await published.load_bundle.publish_location(clinic)
+    english = (await client.get("/en-CA/toronto")).text
+    assert "A holiday" in english
+    assert "Long gone" not in english
+    assert '"dayOfWeek": ["Monday"]' in english
+    assert near.day.isoformat() in english
+    assert (
+        '<span class="quiet" lang="en-CA">A holiday</span>'
+        in (await client.get("/fr-CA/toronto")).text
+    )
+    answer = (await client.get("/v1/locations/toronto")).json()
+    assert [one["day"] for one in answer["dated_hours"]] == [
+        past.day.isoformat(), near.day.isoformat()
+    ]  # fmt: skip
+
+
+async def test_the_page_says_first_what_it_costs_how_long_one_waits_and_else_to_ask(
+    published: Content, client: httpx2.AsyncClient
+) -> None:
+    text = (await client.get(PAGE)).text
+    assert text.count(">Ask us</a>") == 2
+    assert "$0" not in text
+    assert "Whether the public health plan of Ontario" in text
+    cell = replace(PRICED, doctors=offering("toronto", "ear-tubes", RAMAN.slug).doctors)
+    await published.load_bundle.publish_offering(cell)
+    await republished(
+        published,
+        texts={"en-CA": replace(ENGLISH, funding=None), "fr-CA": FRENCH},
+        plan_listings={"CA-ON": LISTING},
+        recovery=Recovery(stay_nights=1, fit_to_fly_days=2, aftercare_days=3, off_work_days=9),
+    )
+    english = (await client.get(PAGE)).text
+    for words in (
+        "$2,400 to $3,100", "as of January 1, 2026, until December 31, 2026", "3 to 6 weeks",
+        "As of November 2, 2026.", "<li>The operation</li>", "does not insure this procedure",
+        "Schedule of benefits", "as of September 1, 2026", "Days off work, as a rule: 9.",
+    ):  # fmt: skip
+        assert words in english
+    assert "Public health plans do not pay" not in english
+    assert english.index("$2,400") < english.index('<article class="body">')
+    french = (await client.get("/fr-CA/toronto/procedures/ear-tubes")).text
+    for words in (
+        "De 2\u00a0400\u00a0$ à 3\u00a0100\u00a0$",
+        "De 3 à 6 semaines",
+        "Liste des prestations",
+    ):
+        assert words in french
 
 
 async def test_where_there_is_no_page_the_reader_finds_a_way_on(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
 from services.content.text.domain import check_locales, checks
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ONE_DAY: Final = timedelta(days=1)
 MOST_DATED: Final = 100
 _LONGEST_REASON: Final = 100
 
@@ -37,6 +38,11 @@ class DatedHours:
     @property
     def is_closed(self) -> bool:
         return not self.intervals
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        """The first day on which nobody needs to know of it any more."""
+        yield self.day + _ONE_DAY
 
 
 @dataclass(frozen=True, kw_only=True)

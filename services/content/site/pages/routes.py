@@ -78,8 +78,10 @@ def site_router(
 
     @router.get(LOCALE + "/{location}")
     async def clinic(request: Request, locale: str, location: str) -> HTMLResponse:
-        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, pages_of(location)})
-        view = clinic_view(await show_clinic(location=location, locale=locale), locale)
+        shown = await show_clinic(location=location, locale=locale)
+        sources = {DOCTORS, LOCATIONS, NETWORKS, pages_of(location)}
+        keep_ready(request, sources, until=shown.changes_at)
+        view = clinic_view(shown, locale, addresses)
         return templates.page("site/show_clinic.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/{location}/procedures")

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-from services.content.directory.domain import Location
-from services.content.publishing.domain import Listing
+from markupsafe import Markup
+
+from services.content.publishing.domain import Addresses, Listing, clinic_json_ld
 from services.content.site.usecases.show_clinic import Clinic
 from services.content.site.views.frame import Frame, frame
+from services.content.site.views.hours import DatedDay, OpeningDays, dated_days, opening_days
+from services.content.site.views.json_ld import data_block
 from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
 from services.content.site.views.search import SearchForm, search_form
 from shared.brand import brand_of
-from shared.formatting import format_languages, sort_key, weekday_name
-
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from shared.formatting import format_languages, sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +22,6 @@ class ProcedureLink:
     summary: str
     url: str
     locale: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpeningDay:
-    """`intervals` such as `8:00–12:00`; none when the clinic is closed that day."""
-
-    name: str
-    intervals: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +34,11 @@ class ClinicView:
     languages: str
     has_overnight_stay: bool
     reply_within_hours: int
-    days: tuple[OpeningDay, ...]
+    days: tuple[OpeningDays, ...]
+    dated_days: tuple[DatedDay, ...]
     procedures: tuple[ProcedureLink, ...]
     doctors: tuple[DoctorCard, ...]
+    json_ld: Markup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +51,9 @@ class ProceduresView:
     procedures: tuple[ProcedureLink, ...]
 
 
-def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
+def clinic_view(clinic: Clinic, locale: str, addresses: Addresses) -> ClinicView:
     location = clinic.location
+    url = f"{addresses.content}/{locale}/{location.slug}"
     return ClinicView(
         frame=frame(brand_of(clinic.network, locale), locale, f"/{location.slug}"),
         search=search_form(locale, location),
@@ -68,9 +63,11 @@ def clinic_view(clinic: Clinic, locale: str) -> ClinicView:
         languages=format_languages(location.languages, locale),
         has_overnight_stay=location.overnight_stay,
         reply_within_hours=location.reply_within_hours,
-        days=_days(location, locale),
+        days=opening_days(location, locale),
+        dated_days=dated_days(location, clinic.day, locale),
         procedures=procedure_links(clinic.offered, locale),
-        doctors=tuple(doctor_card(doctor, locale) for doctor in clinic.doctors),
+        doctors=tuple(doctor_card(doctor, locale, location.province) for doctor in clinic.doctors),
+        json_ld=data_block(clinic_json_ld(location, url=url, day=clinic.day)),
     )
 
 
@@ -96,15 +93,4 @@ def _procedure_link(listing: Listing, locale: str) -> ProcedureLink:
         summary=listing.summary,
         url=f"/{locale}/{listing.location}/procedures/{listing.procedure}",
         locale=listing.locale,
-    )
-
-
-def _days(location: Location, locale: str) -> tuple[OpeningDay, ...]:
-    return tuple(
-        OpeningDay(
-            name=weekday_name(day, locale),
-            intervals=tuple(f"{opens}–{closes}" for opens, closes in location.hours.get(day, ())),
-        )
-        for day in _DAYS
-        if location.hours
     )

@@ -5,15 +5,29 @@ from dataclasses import dataclass
 from services.content.directory.domain import Address, Doctor, Location
 from services.content.publishing.domain import Nearby
 from services.content.text.domain import fallback_chain
-from shared.formatting import format_languages, format_number, format_phone, initials
+from shared.formatting import (
+    format_languages,
+    format_names,
+    format_number,
+    format_phone,
+    initials,
+    subdivision_name,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DoctorCard:
+    """`is_non_participating`: in the public plan of the province that the page is about."""
+
     slug: str
     name: str
     initials: str
     credentials: str
+    credentials_locale: str
+    specialties: str
+    specialties_locale: str
+    licensed_in: str
+    is_non_participating: bool
     languages: str
     bio: str
     bio_locale: str
@@ -33,13 +47,20 @@ class ClinicCard:
     is_here: bool = False
 
 
-def doctor_card(doctor: Doctor, locale: str) -> DoctorCard:
+def doctor_card(doctor: Doctor, locale: str, province: str) -> DoctorCard:
     bio_locale = next((one for one in fallback_chain(locale) if one in doctor.bio), locale)
+    credentials, specialties = doctor.credentials_for(locale), doctor.specialties_for(locale)
+    licences = [subdivision_name(one, locale) for one in doctor.licensed_in]
     return DoctorCard(
         slug=doctor.slug,
         name=doctor.name,
         initials=initials(doctor.name),
-        credentials=doctor.credentials,
+        credentials=credentials.value,
+        credentials_locale=credentials.locale,
+        specialties=" · ".join(specialties.value) if specialties else "",
+        specialties_locale=specialties.locale if specialties else locale,
+        licensed_in=format_names(licences, locale),
+        is_non_participating=province in doctor.non_participating_in,
         languages=format_languages(doctor.languages, locale),
         bio=doctor.bio.get(bio_locale, ""),
         bio_locale=bio_locale,

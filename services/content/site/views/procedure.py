@@ -1,6 +1,5 @@
 """A resolved page as its template shows it."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +15,16 @@ from services.content.publishing.domain import (
     TravelPart,
     html_of,
 )
+from services.content.site.views.answers import (
+    FeeView,
+    ListingView,
+    WaitView,
+    fee_view,
+    listing_view,
+    wait_view,
+)
 from services.content.site.views.frame import Frame, frame
+from services.content.site.views.json_ld import data_block
 from services.content.site.views.people import (
     ClinicCard,
     DoctorCard,
@@ -62,6 +70,9 @@ class ProcedureView:
     lent: dict[str, str]
     category: str
     clinic: ClinicCard
+    fee: FeeView | None
+    wait: WaitView | None
+    listing: ListingView
     sections: tuple[SectionView, ...]
     faqs_intro: Markup
     faqs: tuple[SectionView, ...]
@@ -96,6 +107,9 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
             url=f"/{locale}/{here.slug}",
             is_here=True,
         ),
+        fee=fee_view(page.fee, locale),
+        wait=wait_view(page.wait, locale),
+        listing=listing_view(page.funding.plan_listing, here.province, locale),
         sections=tuple(_section(page, section) for section in page.sections),
         faqs_intro=_safe(page.faqs_intro_html or ""),
         faqs=faqs,
@@ -103,11 +117,11 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
         warns_in_faqs=warns_in_faqs,
         next_steps=_next_steps(page),
         available=tuple(nearby_card(one, here, locale, page.slug) for one in page.available_at),
-        doctors=tuple(doctor_card(doctor, locale) for doctor in page.doctors),
+        doctors=tuple(doctor_card(doctor, locale, here.province) for doctor in page.doctors),
         travel=tuple((part, _safe(part.html)) for part in _travel(page)),
         banners=page.announcements,
         review=_review(page),
-        json_ld=_json_ld(page),
+        json_ld=data_block(page.seo.json_ld),
         revision=stamp.revision,
         published=format_day(local_day(stamp.published_at, here.timezone), locale),
     )
@@ -165,9 +179,3 @@ def _review(page: Page) -> ReviewView | None:
 def _safe(html: str) -> Markup:
     """Fragments are made by `publishing.domain.fragments`, which escapes every text in them."""
     return Markup(html)  # noqa: S704 - escaped where it was made, see above
-
-
-def _json_ld(page: Page) -> Markup:
-    """A data block: with no `<` left in it, nothing in it can end the script element."""
-    text = json.dumps(page.seo.json_ld, ensure_ascii=False).replace("<", "\\u003c")
-    return Markup(text)  # noqa: S704 - no markup can be in it, see above
