@@ -9,11 +9,22 @@ from fastapi import APIRouter, FastAPI
 
 from services.content.api_keys.api import draft_reader, key_router, reader
 from services.content.api_keys.domain import Access, KeyScope
-from services.content.directory.api import directory_router, network_router
-from services.content.directory.domain import NetworkRevisionConflict
+from services.content.directory.api import (
+    directory_router,
+    doctor_router,
+    location_router,
+    network_router,
+    offering_router,
+)
+from services.content.directory.domain import EntryRevisionConflict, NetworkRevisionConflict
 from services.content.divergence.api import divergence_router
 from services.content.feed.api import feed_router
-from services.content.procedures.api import answer_conflict, revision_router, text_router
+from services.content.procedures.api import (
+    answer_conflict,
+    facts_router,
+    revision_router,
+    text_router,
+)
 from services.content.procedures.domain import FactsRevisionConflict, TextRevisionConflict
 from services.content.publishing.api import page_router
 from services.content.publishing.pages import page_html_router
@@ -55,6 +66,7 @@ _CONFLICTS: Final = (
     TextRevisionConflict,
     FactsRevisionConflict,
     NetworkRevisionConflict,
+    EntryRevisionConflict,
     ReviewRevisionConflict,
     WorkflowRevisionConflict,
 )
@@ -152,6 +164,17 @@ def _anybody(content: Content, keys: Keys, limits: RequestLimits) -> list[APIRou
 def _editors(content: Content, keys: Keys) -> list[APIRouter]:
     return [
         network_router(read_network=content.read_network, edit_network=content.edit_network),
+        location_router(
+            find_location=content.entries.find_location,
+            edit_location=content.entries.edit_location,
+        ),
+        doctor_router(
+            find_doctor=content.entries.find_doctor, edit_doctor=content.entries.edit_doctor
+        ),
+        offering_router(
+            find_offering=content.entries.find_offering,
+            edit_offering=content.entries.edit_offering,
+        ),
         publication_router(
             publish=content.workflow.publish,
             retire=content.workflow.retire,
@@ -175,6 +198,7 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             edit_text=content.edit_text,
             draft_reader=draft_reader(keys.check),
         ),
+        facts_router(find_facts=content.find_facts, edit_facts=content.edit_facts),
         revision_router(
             list_revisions=content.list_revisions,
             compare_revisions=content.compare_revisions,

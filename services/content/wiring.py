@@ -25,6 +25,7 @@ from services.content.directory.usecases.read_network import FindNetwork, ReadNe
 from services.content.directory.usecases.watch_entries import WatchEntries
 from services.content.importing.usecases.find_unknown_names import FindUnknownNames
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
+from services.content.procedures.usecases.edit_facts import EditFacts, FindFacts
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.restore_text import RestoreText
@@ -41,6 +42,7 @@ from services.content.settings import ContentSettings
 from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
+from services.content.wiring_editing import DirectoryEditing
 from services.content.wiring_feed import ChangeFeed
 from services.content.wiring_publishing import Publishing, Stores
 from services.content.wiring_search import Search, build_search
@@ -69,6 +71,7 @@ class Content:
     find_network: FindNetwork
     read_network: ReadNetwork
     edit_network: EditNetwork
+    entries: DirectoryEditing
     list_locations: ListLocations
     find_location: FindLocation
     find_doctors: FindDoctors
@@ -76,6 +79,8 @@ class Content:
     import_page: ImportPage
     read_text: ReadText
     edit_text: EditText
+    find_facts: FindFacts
+    edit_facts: EditFacts
     restore_text: RestoreText
     list_revisions: ListRevisions
     compare_revisions: CompareRevisions
@@ -129,6 +134,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         find_network=find_network,
         read_network=ReadNetwork(networks=stores.networks),
         edit_network=EditNetwork(networks=stores.networks),
+        entries=DirectoryEditing(stores),
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,
@@ -136,6 +142,8 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         import_page=import_page,
         read_text=ReadText(procedures=stores.procedures),
         edit_text=EditText(procedures=stores.procedures, write_text=write_text),
+        find_facts=FindFacts(procedures=stores.procedures),
+        edit_facts=EditFacts(procedures=stores.procedures),
         restore_text=RestoreText(
             procedures=stores.procedures, revisions=stores.revisions, write_text=write_text
         ),

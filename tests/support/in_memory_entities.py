@@ -92,7 +92,8 @@ class InMemoryOfferings(InMemoryEntities[Offering]):
 
     async def put(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
         self._put(changed, key, event)
-        self._demand(key, publish=False)
+        pending = None if changed.value.is_retired else self._demands.get(key)
+        self._demand(key, publish=pending is not None and pending.publish)
 
     async def put_with_page(self, changed: Revised[Offering], *, key: str, event: Event) -> None:
         self._put(changed, key, event)

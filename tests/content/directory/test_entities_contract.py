@@ -118,6 +118,17 @@ async def test_an_offering_makes_its_pages_due_until_that_demand_is_met(
     assert await offerings.due() == []
 
 
+async def test_an_edit_takes_no_demand_to_publish_away(offerings: OfferingStore) -> None:
+    cell = offering("toronto")
+    await store(offerings, Revised(value=cell, revision=1), publish=True)
+    await store(offerings, Revised(value=cell, revision=2))
+    (due,) = await offerings.due()
+    assert due.publish
+    await offerings.fulfilled(due)
+    await store(offerings, Revised(value=cell, revision=3))
+    assert [one.publish for one in await offerings.due()] == [False]
+
+
 async def test_only_that_a_procedure_is_offered_is_shown_by_other_clinics(
     offerings: OfferingStore,
 ) -> None:

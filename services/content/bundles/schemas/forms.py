@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.directory.domain import Network
 from services.content.directory.schemas import (
@@ -15,12 +15,11 @@ from services.content.directory.schemas import (
 )
 from services.content.procedures.domain import (
     MedicalReview,
-    PlanListing,
     Procedure,
-    Recovery,
     SharedAnnouncement,
     TravelProgram,
 )
+from services.content.procedures.schemas import PlanListings, RecoveryForm, plan_listings
 from services.content.text.domain import (
     Announcement,
     InsuredStatus,
@@ -28,7 +27,6 @@ from services.content.text.domain import (
     ProcedureText,
     TravelBlock,
     check_locales,
-    checks,
 )
 
 
@@ -127,34 +125,12 @@ class ReviewForm(Form):
     due: date
 
 
-class RecoveryForm(Form):
-    stay_nights: int
-    fit_to_fly_days: int
-    aftercare_days: int
-    off_work_days: StrictInt | None = None
-
-    def value(self) -> Recovery:
-        return Recovery(**self.model_dump())
-
-
-class PlanListingForm(Form):
-    """How the plan of one province lists the procedure, and who says so since when."""
-
-    status: InsuredStatus
-    source: LocalizedText
-    as_of: date
-    url: str | None = None
-
-    def value(self) -> PlanListing:
-        return PlanListing(**self.model_dump())
-
-
 class ProcedureForm(Form):
     slug: str
     category: str
     insured_status: InsuredStatus
     insured_status_in: dict[str, InsuredStatus] = {}
-    plan_listings: dict[str, PlanListingForm] = {}
+    plan_listings: PlanListings = {}
     medical_review: ReviewForm | None = None
     recovery: RecoveryForm | None = None
     funding: LocalizedText = {}
@@ -172,7 +148,7 @@ class ProcedureForm(Form):
             category=self.category,
             insured_status=self.insured_status,
             insured_status_in=self.insured_status_in,
-            plan_listings=self._plan_listings(),
+            plan_listings=plan_listings(self.plan_listings),
             texts={locale: self._described(locale, text) for locale, text in texts.items()},
             overrides=overrides,
             medical_review=MedicalReview(**review.model_dump()) if review else None,
@@ -184,13 +160,6 @@ class ProcedureForm(Form):
         locales = {*self.funding, *self.seo_description}
         check_locales("funding", locales)
         return {locale: self._described(locale, ProcedureText()) for locale in locales}
-
-    def _plan_listings(self) -> dict[str, PlanListing]:
-        listings = {}
-        for province, form in self.plan_listings.items():
-            with checks.under(f"plan_listings.{province}"):
-                listings[province] = form.value()
-        return listings
 
     def _described(self, locale: str, text: ProcedureText) -> ProcedureText:
         return replace(

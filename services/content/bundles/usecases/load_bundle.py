@@ -83,11 +83,14 @@ class LoadBundle:
         ]
 
     async def _left_out(self, bundle: Bundle) -> list[Offering]:
-        """Offerings of procedures that the bundle names, at clinics where it no longer has them."""
+        """Offerings of procedures that the bundle names, at clinics where it no longer has them;
+        but for those that an editor has written.
+        """
         named = {bundled.procedure.slug for bundled in bundle.procedures}
         offered = {offering.key for offering in bundle.offerings}
         table = await self.offerings.table()
-        return [cell for cell in table if cell.procedure in named and cell.key not in offered]
+        gone = [cell for cell in table if cell.procedure in named and cell.key not in offered]
+        return [cell for cell in gone if not cell.edited_by]
 
     async def _publish(self) -> tuple[list[Publication], list[str]]:
         """What is published now, and the offerings of which a page could not be made."""

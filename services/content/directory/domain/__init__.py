@@ -20,17 +20,20 @@ from services.content.directory.domain.offering import (
 )
 from services.content.directory.domain.refusals import (
     AnotherNetwork,
+    EntryRevisionConflict,
+    EntryRevisionRequired,
     EntryUnreadable,
     NetworkRevisionConflict,
     NetworkRevisionRequired,
+    UnknownEntry,
     UnknownLocation,
     UnknownNetwork,
 )
 
 __all__ = [
     "CURRENCIES", "MOST_CENTS", "MOST_WEEKS", "WEEKDAYS", "Address", "AnotherNetwork",
-    "CapableDoctor", "DatedHours", "DayGroup", "Doctor", "EntryUnreadable", "Fee", "Hours",
-    "Interval", "Location", "Network", "NetworkRevisionConflict", "NetworkRevisionRequired",
-    "Offering", "PagesDue", "Position", "UnknownLocation", "UnknownNetwork", "Wait", "grouped",
-    "offering_key",
+    "CapableDoctor", "DatedHours", "DayGroup", "Doctor", "EntryRevisionConflict",
+    "EntryRevisionRequired", "EntryUnreadable", "Fee", "Hours", "Interval", "Location", "Network",
+    "NetworkRevisionConflict", "NetworkRevisionRequired", "Offering", "PagesDue", "Position",
+    "UnknownEntry", "UnknownLocation", "UnknownNetwork", "Wait", "grouped", "offering_key",
 ]  # fmt: skip

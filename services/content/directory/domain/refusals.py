@@ -16,6 +16,27 @@ class EntryUnreadable(Unavailable):
         self.revision = revision
 
 
+class UnknownEntry(NotFound):
+    code = "directory.unknown-entry"
+    title = "There is no such clinic, doctor or offering."
+
+
+class EntryRevisionConflict(PreconditionFailed):
+    """`current` is the revision that is there."""
+
+    code = "directory.entry-revision-conflict"
+    title = "Somebody else has changed this in the meantime."
+
+    def __init__(self, current: int) -> None:
+        super().__init__(self.code)
+        self.current = current
+
+
+class EntryRevisionRequired(PreconditionRequired):
+    code = "directory.entry-revision-required"
+    title = "Say which revision of this you have seen (If-Match)."
+
+
 class UnknownLocation(NotFound):
     code = "directory.unknown-location"
     title = "There is no such clinic."

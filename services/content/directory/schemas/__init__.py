@@ -10,14 +10,20 @@ from services.content.directory.schemas.bodies import (
     NetworkForm,
     Slug,
 )
+from services.content.directory.schemas.entries import DoctorEntry, LocationEntry, OfferingEntry
 from services.content.directory.schemas.forms import (
+    DoctorFields,
     DoctorForm,
     LocalizedText,
+    LocationFields,
     LocationForm,
+    OfferingFields,
     OfferingForm,
 )
 
 __all__ = [
-    "DoctorBody", "DoctorForm", "DoctorList", "Locale", "LocalizedText", "LocationBody",
-    "LocationForm", "LocationList", "NetworkBody", "NetworkForm", "OfferingForm", "Slug",
+    "DoctorBody", "DoctorEntry", "DoctorFields", "DoctorForm", "DoctorList", "Locale",
+    "LocalizedText", "LocationBody", "LocationEntry", "LocationFields", "LocationForm",
+    "LocationList", "NetworkBody", "NetworkForm", "OfferingEntry", "OfferingFields",
+    "OfferingForm", "Slug",
 ]  # fmt: skip

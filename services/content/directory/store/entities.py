@@ -6,7 +6,7 @@ writers at once one is refused. Every change announces one event, so `events_seq
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pymongo.errors import DuplicateKeyError
 
@@ -33,7 +33,15 @@ from shared.events import CONTENT_EVENTS, Event
 from shared.mongo import UNREADABLE, Database, Document, readable, readable_page
 from shared.outbox import ensure_outbox_index, pending
 
-E = TypeVar("E")
+
+class Edited(Protocol):
+    """`edited_by`: the account that wrote it last, empty where a program did."""
+
+    @property
+    def edited_by(self) -> str: ...
+
+
+E = TypeVar("E", bound=Edited)
 WITHOUT_PENDING: Final = {"outbox": 0, PENDING: 0}
 
 
@@ -151,7 +159,7 @@ class MongoEntities(Generic[E]):
             key=key,
             number=stored.revision,
             based_on=stored.revision - 1 or None,
-            by=None,
+            by=stored.value.edited_by or None,
             at=self._now(),
             body=self._kind.to_document(stored.value),
         )

@@ -50,12 +50,13 @@ class MongoOfferings(MongoEntities[Offering]):
     async def _put_demanding(
         self, changed: Revised[Offering], *, key: str, event: Event, publish: bool
     ) -> None:
+        is_whole = publish or changed.value.is_retired or changed.revision == 1
         await self._put(
             changed,
             key=key,
             event=event,
             changes=await self._changes(changed, key),
-            beside=self._demand(publish=publish),
+            beside=self._demand(publish=publish) if is_whole else self._further_demand(),
         )
 
     async def _changes(self, changed: Revised[Offering], key: str) -> list[str]:
@@ -107,6 +108,10 @@ class MongoOfferings(MongoEntities[Offering]):
         met = {"_id": due.offering.key, "pages_due.mark": due.mark}
         await self._documents.update_one(met, {"$unset": {"pages_due": ""}})
 
+    def _further_demand(self) -> Document:
+        """Where the page is to be published already, it still is."""
+        return {"pages_due.mark": new_id(), "pages_due.at": self._now()}
+
     def _demand(self, *, publish: bool) -> Document:
         return {"pages_due": {"mark": new_id(), "publish": publish, "at": self._now()}}
 
@@ -119,5 +124,7 @@ def _location_and_procedure(key: str) -> tuple[str, str]:
 def _due(document: Document) -> PagesDue:
     demand = document["pages_due"]
     return PagesDue(
-        offering=OFFERINGS.from_document(document), mark=demand["mark"], publish=demand["publish"]
+        offering=OFFERINGS.from_document(document),
+        mark=demand["mark"],
+        publish=demand.get("publish", False),
     )

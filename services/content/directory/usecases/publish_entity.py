@@ -38,9 +38,11 @@ class PublishEntity(Generic[E]):
 
 
 async def publish(entity: E, entities: Entities[E], put: Put[E]) -> bool:
-    """A race is no conflict where the other one wrote the same."""
+    """A race is no conflict where the other one wrote the same. What an editor has written nobody
+    but an editor replaces.
+    """
     known, revision = await _known(entity.key, entities)
-    if known == entity:
+    if known == entity or (known is not None and known.edited_by and not entity.edited_by):
         return False
     changed = Revised(value=entity, revision=revision + 1)
     try:

@@ -1,7 +1,17 @@
 """Request and response bodies of editing procedures, and what their headers say."""
 
 from services.content.procedures.schemas.drafts import DraftBody, ImportBody
+from services.content.procedures.schemas.facts import (
+    FactsEntry,
+    FactsForm,
+    PlanListings,
+    RecoveryForm,
+    plan_listings,
+)
 from services.content.procedures.schemas.revisions import RestoreRequest, precondition_of
 from services.content.procedures.schemas.texts import TextBody
 
-__all__ = ["DraftBody", "ImportBody", "RestoreRequest", "TextBody", "precondition_of"]
+__all__ = [
+    "DraftBody", "FactsEntry", "FactsForm", "ImportBody", "PlanListings", "RecoveryForm",
+    "RestoreRequest", "TextBody", "plan_listings", "precondition_of",
+]  # fmt: skip

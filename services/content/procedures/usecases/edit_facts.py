@@ -1,0 +1,76 @@
+"""An editor replaces what all locales of a procedure share: what kind of procedure it is, how the
+provinces' plans list it, and the figures of recovery.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from services.content.procedures.domain import (
+    Draft,
+    FactsRevisionConflict,
+    FactsRevisionRequired,
+    PlanListing,
+    Procedure,
+    Recovery,
+    UnknownProcedure,
+)
+from services.content.procedures.ports import Procedures
+from services.content.revisions.domain import Provenance, RevisionConflict
+from services.content.text.domain import InsuredStatus
+
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenFacts:
+    """All but the words that clinics say differently."""
+
+    category: str
+    insured_status: InsuredStatus
+    insured_status_in: Mapping[str, InsuredStatus]
+    plan_listings: Mapping[str, PlanListing]
+    recovery: Recovery | None
+
+    def of(self, procedure: Procedure) -> Procedure:
+        return replace(procedure, **vars(self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindFacts:
+    procedures: Procedures
+
+    async def __call__(self, slug: str) -> Draft:
+        """Raises `UnknownProcedure`."""
+        draft = await self.procedures.get(slug)
+        if draft is None:
+            raise UnknownProcedure
+        return draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditFacts:
+    """A draft until the procedure is published. `seen`: the revisions of the facts one of which the
+    editor says is there; who writes a text meanwhile is in nobody's way.
+    """
+
+    procedures: Procedures
+
+    async def __call__(
+        self, slug: str, facts: WrittenFacts, *, seen: Collection[int] | None, by: str
+    ) -> Draft:
+        """Raises `UnknownProcedure`, `FactsRevisionRequired` and `FactsRevisionConflict`."""
+        find = FindFacts(procedures=self.procedures)
+        for _ in range(_TRIES):
+            draft = await find(slug)
+            if seen is None:
+                raise FactsRevisionRequired
+            if draft.facts_revision not in seen:
+                raise FactsRevisionConflict(draft.facts_revision)
+            try:
+                return await self.procedures.put(
+                    facts.of(draft.value), seen=draft, provenance=Provenance(by=by)
+                )
+            except RevisionConflict:
+                continue
+        raise RevisionConflict
