@@ -56,8 +56,10 @@ def format_short_day(on: date, locale: str) -> str:
 
 
 def format_day(on: date, locale: str) -> str:
-    """`November 24, 2026`."""
-    return format_date(on, "long", babel_locale(locale))
+    """`November 24, 2026`; in French the first day of a month is `1er`."""
+    written = format_date(on, "long", babel_locale(locale))
+    is_first_in_french = on.day == 1 and locale.startswith("fr")
+    return written.replace("1", "1er", 1) if is_first_in_french else written
 
 
 def format_wait(seconds: int, locale: str) -> str:

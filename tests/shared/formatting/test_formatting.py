@@ -56,6 +56,8 @@ def test_a_day_is_long_in_a_text_and_short_in_a_list() -> None:
     on = date(2026, 11, 24)
     assert format_day(on, EN) == "November 24, 2026"
     assert format_day(on, FR) == "24 novembre 2026"
+    assert format_day(date(2027, 1, 1), FR) == "1er janvier 2027"
+    assert format_day(date(2027, 1, 11), FR) == "11 janvier 2027"
     assert format_short_day(on, FR) == "24 nov. 2026"
 
 
