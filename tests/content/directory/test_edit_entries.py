@@ -159,6 +159,7 @@ async def test_an_edited_fee_is_on_the_page_in_the_history_and_in_the_events(
         ({"fees": [BODY["fees"][0] | {"lowest_cents": "many"}]}, "fees.0.lowest_cents"),
         ({"fees": [BODY["fees"][0] | {"effective_to": "2025-01-01"}]}, "fees.0.effective_to"),
         ({"fees": [BODY["fees"][0]] * 101}, "fees"),
+        ({"fees": [BODY["fees"][0] | {"includes": {"Erika Mustermann": 7}}]}, "fees.0.includes"),
         ({"wait": BODY["wait"] | {"highest_weeks": 2}}, "wait.highest_weeks"),
         ({"doctors": [{"slug": "nobody", "capacity": 1}]}, "doctors.0.slug"),
     ],
@@ -171,6 +172,7 @@ async def test_what_is_wrong_is_a_problem_that_names_the_field(
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert "Erika" not in answer.text
 
 
 @pytest.mark.usefixtures("published")

@@ -75,6 +75,7 @@ async def test_who_writes_a_text_meanwhile_is_in_nobodys_way(
          "plan_listings.CA-ON.source"),
         ({"recovery": BODY["recovery"] | {"off_work_days": 10**9}}, "recovery.off_work_days"),
         ({"insured_status": "sometimes"}, "insured_status"),
+        ({"plan_listings": {"Erika": 7}}, "plan_listings"),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("published")
@@ -84,3 +85,4 @@ async def test_what_is_wrong_with_facts_is_named(
     answer = await editor.put(ADDRESS, json=BODY | change, headers={"If-Match": '"1"'})
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert "Erika" not in answer.text

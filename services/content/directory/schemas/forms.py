@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Final, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from services.content.directory.domain import (
+    WEEKDAYS,
     Address,
     CapableDoctor,
     DatedHours,
@@ -18,15 +19,15 @@ from services.content.directory.domain import (
     Wait,
 )
 from services.content.text.domain import checks
+from services.content.text.schemas import ItemsByLocale, TextByLocale, known_keys
 
 V_co = TypeVar("V_co", covariant=True)
 
 LocalizedText = dict[str, str]
 """By locale."""
-LocalizedItems = dict[str, tuple[str, ...]]
-"""Short texts by locale."""
 Intervals = tuple[tuple[str, str], ...]
 """Opening and closing times of a day, such as `08:30`."""
+_OF_WEEKDAYS: Final = known_keys(WEEKDAYS, f"Name the days {', '.join(WEEKDAYS)}.")
 _Line = Annotated[str, Field(max_length=300)]
 
 
@@ -65,7 +66,7 @@ class DatedHoursForm(Form):
 
     day: date
     intervals: Intervals = ()
-    reason: LocalizedText = {}
+    reason: TextByLocale = {}
 
     def value(self) -> DatedHours:
         return DatedHours(**self.model_dump())
@@ -79,7 +80,7 @@ class LocationFields(Form):
     address: AddressForm
     languages: tuple[str, ...] = ()
     overnight_stay: bool = False
-    hours: dict[str, Intervals] = {}
+    hours: Annotated[dict[str, Intervals], _OF_WEEKDAYS] = {}
     reply_within_hours: int = 8
     position: PositionForm | None = None
     dated_hours: Annotated[tuple[DatedHoursForm, ...], Field(max_length=200)] = ()
@@ -107,8 +108,8 @@ class DoctorFields(Form):
 
     name: _Line
     credentials: _Line
-    credentials_in: LocalizedText = {}
-    specialties: LocalizedItems = {}
+    credentials_in: TextByLocale = {}
+    specialties: ItemsByLocale = {}
     languages: tuple[str, ...] = ()
     locations: Annotated[tuple[str, ...], Field(max_length=200)] = ()
     licensed_in: Annotated[tuple[str, ...], Field(max_length=50)] = ()
@@ -142,8 +143,8 @@ class FeeForm(Form):
     lowest_cents: StrictInt
     highest_cents: StrictInt
     currency: str = "CAD"
-    includes: LocalizedItems = {}
-    excludes: LocalizedItems = {}
+    includes: ItemsByLocale = {}
+    excludes: ItemsByLocale = {}
 
     def value(self) -> Fee:
         return Fee(**self.model_dump())

@@ -1,6 +1,5 @@
 """What all locales of a procedure share, as somebody writes it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -9,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from services.content.procedures.domain import Draft, PlanListing, Recovery
 from services.content.procedures.usecases.edit_facts import WrittenFacts
 from services.content.text.domain import InsuredStatus, checks
-
-_MOST_PROVINCES = 50
+from services.content.text.schemas import OF_PROVINCES, TextByLocale
 
 
 class Form(BaseModel):
@@ -39,7 +37,7 @@ class PlanListingForm(Form):
     """How the plan of one province lists the procedure, and who says so since when."""
 
     status: InsuredStatus
-    source: dict[str, str]
+    source: TextByLocale
     as_of: date
     url: str | None = None
 
@@ -47,12 +45,11 @@ class PlanListingForm(Form):
         return PlanListing(**self.model_dump())
 
 
-PlanListings = Annotated[dict[str, PlanListingForm], Field(max_length=_MOST_PROVINCES)]
+PlanListings = Annotated[dict[str, PlanListingForm], OF_PROVINCES]
 
 
 def plan_listings(forms: dict[str, PlanListingForm]) -> dict[str, PlanListing]:
-    """By province; one that has no plan is refused before its listing is looked at."""
-    _check_provinces("plan_listings", forms)
+    """By province."""
     listings = {}
     for province, form in forms.items():
         with checks.under(f"plan_listings.{province}"):
@@ -60,20 +57,14 @@ def plan_listings(forms: dict[str, PlanListingForm]) -> dict[str, PlanListing]:
     return listings
 
 
-def _check_provinces(field: str, provinces: Iterable[str]) -> None:
-    for province in provinces:
-        checks.check_plan_province(field, province)
-
-
 class FactsForm(Form):
     category: Annotated[str, Field(max_length=100)]
     insured_status: InsuredStatus
-    insured_status_in: Annotated[dict[str, InsuredStatus], Field(max_length=_MOST_PROVINCES)] = {}
+    insured_status_in: Annotated[dict[str, InsuredStatus], OF_PROVINCES] = {}
     plan_listings: PlanListings = {}
     recovery: RecoveryForm | None = None
 
     def value(self) -> WrittenFacts:
-        _check_provinces("insured_status_in", self.insured_status_in)
         return WrittenFacts(
             category=self.category,
             insured_status=self.insured_status,
