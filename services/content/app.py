@@ -214,6 +214,9 @@ def _people(content: Content) -> list[APIRouter]:
         site_router(
             templates=content.templates,
             browse_network=content.browse_network,
+            browse_procedures=content.browse_procedures,
+            browse_doctors=content.browse_doctors,
+            show_doctor=content.show_doctor,
             show_clinic=content.show_clinic,
             list_pages=content.list_pages,
             search_site=content.search.search_site,

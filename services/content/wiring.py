@@ -17,7 +17,7 @@ from services.content.directory.store import (
     OFFERINGS,
 )
 from services.content.directory.usecases.edit_network import EditNetwork, LoadNetwork
-from services.content.directory.usecases.find_doctors import FindDoctors
+from services.content.directory.usecases.find_doctors import FindDoctor, FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
@@ -39,7 +39,9 @@ from services.content.publishing.usecases.read_page import ReadPage
 from services.content.revisions.usecases.compare_revisions import CompareRevisions
 from services.content.revisions.usecases.list_revisions import ListRevisions
 from services.content.settings import ContentSettings
+from services.content.site.usecases.browse_doctors import BrowseDoctors, ShowDoctor
 from services.content.site.usecases.browse_network import BrowseNetwork
+from services.content.site.usecases.browse_procedures import BrowseProcedures
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.wiring_editing import DirectoryEditing
@@ -91,6 +93,9 @@ class Content:
     workflow: EditorialWorkflow
     feed: ChangeFeed
     browse_network: BrowseNetwork
+    browse_procedures: BrowseProcedures
+    browse_doctors: BrowseDoctors
+    show_doctor: ShowDoctor
     show_clinic: ShowClinic
     list_pages: ListPages
     search: Search
@@ -158,6 +163,22 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         browse_network=BrowseNetwork(
             list_locations=list_locations,
             list_procedures=list_procedures,
+            find_network=find_network,
+        ),
+        browse_procedures=BrowseProcedures(
+            list_locations=list_locations,
+            find_network=find_network,
+            pages=stores.pages,
+            blocks=stores.blocks,
+        ),
+        browse_doctors=BrowseDoctors(
+            find_doctors=find_doctors, list_locations=list_locations, find_network=find_network
+        ),
+        show_doctor=ShowDoctor(
+            find_doctor=FindDoctor(doctors=stores.doctors),
+            list_locations=list_locations,
+            list_procedures=list_procedures,
+            offerings=stores.offerings,
             find_network=find_network,
         ),
         show_clinic=ShowClinic(

@@ -265,11 +265,12 @@ async def test_the_site_map_names_every_page_with_its_other_locales(
     assert answer.headers["content-type"].startswith("application/xml")
     root = ET.fromstring(answer.text)  # noqa: S314 - our own answer
     addresses = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert addresses == [
+    assert [one for one in addresses if one and one.endswith("toronto/procedures/ear-tubes")] == [
         "https://content.example/en-CA/toronto/procedures/ear-tubes",
         "https://content.example/fr-CA/toronto/procedures/ear-tubes",
     ]
-    assert len(list(root.iter("{http://www.w3.org/1999/xhtml}link"))) == 4
+    others = list(root.iter("{http://www.w3.org/1999/xhtml}link"))
+    assert len(others) == 2 * len(addresses)
     assert "https://content.example/sitemap.xml" in (await client.get("/robots.txt")).text
 
 

@@ -25,6 +25,7 @@ from services.content.directory.domain.refusals import (
     EntryUnreadable,
     NetworkRevisionConflict,
     NetworkRevisionRequired,
+    UnknownDoctor,
     UnknownEntry,
     UnknownLocation,
     UnknownNetwork,
@@ -35,5 +36,6 @@ __all__ = [
     "CapableDoctor", "DatedHours", "DayGroup", "Doctor", "EntryRevisionConflict",
     "EntryRevisionRequired", "EntryUnreadable", "Fee", "Hours", "Interval", "Location", "Network",
     "NetworkRevisionConflict", "NetworkRevisionRequired", "Offering", "PagesDue", "Position",
-    "UnknownEntry", "UnknownLocation", "UnknownNetwork", "Wait", "grouped", "offering_key",
+    "UnknownDoctor", "UnknownEntry", "UnknownLocation", "UnknownNetwork", "Wait", "grouped",
+    "offering_key",
 ]  # fmt: skip

@@ -42,6 +42,11 @@ class UnknownLocation(NotFound):
     title = "There is no such clinic."
 
 
+class UnknownDoctor(NotFound):
+    code = "directory.unknown-doctor"
+    title = "There is no such doctor."
+
+
 class UnknownNetwork(NotFound):
     code = "directory.unknown-network"
     title = "The network is not published yet."

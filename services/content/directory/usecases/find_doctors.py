@@ -1,15 +1,22 @@
-"""Somebody looks for the doctors of a clinic, of a procedure or of a language."""
+"""Somebody looks for a doctor, or for the doctors of a clinic, of a procedure or of a language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.directory.domain import (
-    Doctor,
-)
+from services.content.directory.domain import Doctor, UnknownDoctor
 from services.content.directory.ports import Doctors, Offerings
-from services.content.revisions.domain import (
-    Revised,
-)
+from services.content.revisions.domain import Revised
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindDoctor:
+    doctors: Doctors
+
+    async def __call__(self, slug: str) -> Revised[Doctor]:
+        found = await self.doctors.get(slug)
+        if found is None:
+            raise UnknownDoctor
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from services.content.publishing.domain.document import (
     json_bytes,
 )
 from services.content.publishing.domain.fragments import html_of, plain_text_of
-from services.content.publishing.domain.json_ld import clinic_json_ld
+from services.content.publishing.domain.json_ld import clinic_json_ld, doctor_json_ld
 from services.content.publishing.domain.page import (
     Addresses,
     Banner,
@@ -77,6 +77,7 @@ __all__ = [
     "Travel",
     "TravelPart",
     "clinic_json_ld",
+    "doctor_json_ld",
     "document_of",
     "html_of",
     "json_bytes",

@@ -1,5 +1,5 @@
-"""The page in schema.org's words, for search engines: the procedure, the clinic and the
-questions.
+"""The page in schema.org's words, for search engines: the procedure, the clinic, the
+doctor and the questions.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,12 +9,14 @@ from typing import Any, Final
 from services.content.directory.domain import (
     WEEKDAYS,
     DatedHours,
+    Doctor,
     Hours,
     Interval,
     Location,
     grouped,
 )
 from services.content.publishing.domain.page import Question
+from services.content.text.domain import localized
 
 _DAYS: Final = dict(
     zip(
@@ -59,6 +61,25 @@ def clinic_json_ld(location: Location, *, url: str, day: date) -> dict[str, Any]
     if dated:
         node["specialOpeningHoursSpecification"] = [entry for one in dated for entry in _dated(one)]
     return {"@context": "https://schema.org", **node, "url": url}
+
+
+def doctor_json_ld(
+    doctor: Doctor, clinics: Sequence[Location], titles: Sequence[str], *, url: str, locale: str
+) -> dict[str, Any]:
+    """`titles` of what the doctor does."""
+    node: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Physician",
+        "name": doctor.name,
+        "url": url,
+        "memberOf": [clinic_node(clinic) for clinic in clinics],
+        "availableService": [{"@type": "MedicalProcedure", "name": title} for title in titles],
+    }
+    if bio := localized(doctor.bio, locale):
+        node["description"] = bio.value
+    if doctor.languages:
+        node["knowsLanguage"] = list(doctor.languages)
+    return node
 
 
 def clinic_node(location: Location) -> dict[str, Any]:

@@ -33,6 +33,10 @@ class Addresses:
         query = urlencode({"location": location, "procedure": procedure, "locale": locale})
         return f"{self.inquiry}/inquire?{query}"
 
+    def inquire_anywhere(self, locale: str, procedure: str) -> str:
+        """The clinic is asked for in the form."""
+        return f"{self.inquiry}/inquire?{urlencode({'procedure': procedure, 'locale': locale})}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShownListing:

@@ -36,7 +36,7 @@ class ListProcedures:
         if await self.locations.get(location) is None:
             raise UnknownLocation
         chain = fallback_chain(known_locale(locale))
-        listed = _one_each(await self.pages.listed(chain, location=location), chain)
+        listed = one_each(await self.pages.listed(chain, location=location), chain)
         suiting = [listing for listing in listed if _suits(listing, query)]
         return Found(
             listings=[one for one in suiting if category is None or one.category == category],
@@ -44,10 +44,11 @@ class ListProcedures:
         )
 
 
-def _one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing]:
+def one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing]:
+    """Of each procedure at each clinic the page in the first locale of `chain` that has one."""
     by_preference = sorted(listings, key=lambda one: chain.index(one.locale), reverse=True)
-    best = {listing.procedure: listing for listing in by_preference}
-    return [best[slug] for slug in sorted(best)]
+    best = {(listing.location, listing.procedure): listing for listing in by_preference}
+    return [best[key] for key in sorted(best)]
 
 
 def _suits(listing: Listing, query: str) -> bool:

@@ -1,5 +1,6 @@
 """The pages of the site that are drawn when asked for."""
 
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
@@ -8,18 +9,32 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from services.content.publishing.domain import Addresses
 from services.content.publishing.pages import LOCALE
 from services.content.search.schemas import position_of
+from services.content.site.usecases.browse_doctors import BrowseDoctors, ShowDoctor
 from services.content.site.usecases.browse_network import BrowseNetwork
+from services.content.site.usecases.browse_procedures import BrowseProcedures, UnknownCategory
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.search_site import SearchSite
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.site.views import (
+    all_procedures_view,
     clinic_view,
+    doctor_view,
+    doctors_view,
     network_view,
+    procedure_everywhere_view,
     procedures_view,
     search_view,
     site_map_view,
 )
-from services.content.sources import DOCTORS, LOCATIONS, NETWORKS, PAGES, pages_of
+from services.content.sources import (
+    BLOCKS,
+    DOCTORS,
+    LOCATIONS,
+    NETWORKS,
+    OFFERINGS,
+    PAGES,
+    pages_of,
+)
 from shared.web import Templates, keep_ready, locale_of
 from shared.web.paging import CursorText
 
@@ -31,12 +46,16 @@ def site_router(
     *,
     templates: Templates,
     browse_network: BrowseNetwork,
+    browse_procedures: BrowseProcedures,
+    browse_doctors: BrowseDoctors,
+    show_doctor: ShowDoctor,
     show_clinic: ShowClinic,
     list_pages: ListPages,
     search_site: SearchSite,
     addresses: Addresses,
 ) -> APIRouter:
     router = APIRouter(include_in_schema=False)
+    page = partial(templates.page, site=addresses.content)
 
     @router.get("/robots.txt")
     async def robots(request: Request) -> Response:
@@ -46,8 +65,8 @@ def site_router(
 
     @router.get("/sitemap.xml")
     async def site_map(request: Request) -> Response:
-        keep_ready(request, {PAGES})
-        view = site_map_view(await list_pages(), addresses)
+        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, PAGES})
+        view = site_map_view(await list_pages(), await browse_doctors(), addresses)
         body = templates.text("site/sitemap.xml", view)
         return Response(body, media_type="application/xml", headers=_CACHED)
 
@@ -56,13 +75,13 @@ def site_router(
         locale = locale_of(request)
         view = network_view(await browse_network(locale=locale), locale)
         headers = {**_CACHED, "Vary": "Accept-Language"}
-        return templates.page("site/list_clinics.html", view, locale, headers=headers)
+        return page("site/list_clinics.html", view, locale, headers=headers)
 
     @router.get(LOCALE)
     async def network(request: Request, locale: str) -> HTMLResponse:
         keep_ready(request, {LOCATIONS, NETWORKS, PAGES})
         view = network_view(await browse_network(locale=locale), locale)
-        return templates.page("site/list_clinics.html", view, locale, headers=_CACHED)
+        return page("site/list_clinics.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/search")
     async def search(
@@ -74,7 +93,36 @@ def site_router(
         )
         headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
         view = search_view(found, locale)
-        return templates.page("site/search.html", view, locale, headers=headers)
+        return page("site/search.html", view, locale, headers=headers)
+
+    @router.get(LOCALE + "/procedures")
+    async def all_procedures(request: Request, locale: str, category: _Text = "") -> HTMLResponse:
+        offers = await browse_procedures(locale=locale)
+        if category and category not in offers.category_slugs:
+            raise UnknownCategory
+        keep_ready(request, {BLOCKS, LOCATIONS, NETWORKS, PAGES})
+        view = all_procedures_view(offers, locale, category)
+        return page("site/list_all_procedures.html", view, locale, headers=_CACHED)
+
+    @router.get(LOCALE + "/procedures/{procedure}")
+    async def procedure_everywhere(request: Request, locale: str, procedure: str) -> HTMLResponse:
+        offers, offer = await browse_procedures.one(procedure, locale=locale)
+        keep_ready(request, {BLOCKS, LOCATIONS, NETWORKS, PAGES})
+        view = procedure_everywhere_view(offers, offer, locale, addresses)
+        return page("site/find_procedure.html", view, locale, headers=_CACHED)
+
+    @router.get(LOCALE + "/doctors")
+    async def all_doctors(request: Request, locale: str) -> HTMLResponse:
+        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS})
+        view = doctors_view(await browse_doctors(), locale)
+        return page("site/list_doctors.html", view, locale, headers=_CACHED)
+
+    @router.get(LOCALE + "/doctors/{doctor}")
+    async def one_doctor(request: Request, locale: str, doctor: str) -> HTMLResponse:
+        profile = await show_doctor(doctor=doctor, locale=locale)
+        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, OFFERINGS, PAGES})
+        view = doctor_view(profile, locale, addresses)
+        return page("site/show_doctor.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/{location}")
     async def clinic(request: Request, locale: str, location: str) -> HTMLResponse:
@@ -82,12 +130,12 @@ def site_router(
         sources = {DOCTORS, LOCATIONS, NETWORKS, pages_of(location)}
         keep_ready(request, sources, until=shown.changes_at)
         view = clinic_view(shown, locale, addresses)
-        return templates.page("site/show_clinic.html", view, locale, headers=_CACHED)
+        return page("site/show_clinic.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/{location}/procedures")
     async def procedures(request: Request, locale: str, location: str) -> HTMLResponse:
         keep_ready(request, {LOCATIONS, NETWORKS, pages_of(location)})
         view = procedures_view(await show_clinic(location=location, locale=locale), locale)
-        return templates.page("site/list_procedures.html", view, locale, headers=_CACHED)
+        return page("site/list_procedures.html", view, locale, headers=_CACHED)
 
     return router

@@ -6,15 +6,29 @@ from services.content.site.views.clinic import (
     clinic_view,
     procedures_view,
 )
+from services.content.site.views.doctors import (
+    DoctorsView,
+    DoctorView,
+    doctor_view,
+    doctors_view,
+)
 from services.content.site.views.frame import Frame, LanguageLink, frame
 from services.content.site.views.missing import MissingView, missing_view
 from services.content.site.views.network import NetworkView, network_view
 from services.content.site.views.procedure import ProcedureView, procedure_view
+from services.content.site.views.procedures import (
+    AllProceduresView,
+    ProcedureEverywhereView,
+    all_procedures_view,
+    procedure_everywhere_view,
+)
 from services.content.site.views.search import SearchView, search_view
 from services.content.site.views.site_map import SiteMapView, site_map_view
 
 __all__ = [
-    "ClinicView", "Frame", "LanguageLink", "MissingView", "NetworkView", "ProcedureView",
-    "ProceduresView", "SearchView", "SiteMapView", "clinic_view", "frame", "missing_view",
-    "network_view", "procedure_view", "procedures_view", "search_view", "site_map_view",
+    "AllProceduresView", "ClinicView", "DoctorView", "DoctorsView", "Frame", "LanguageLink",
+    "MissingView", "NetworkView", "ProcedureEverywhereView", "ProcedureView", "ProceduresView",
+    "SearchView", "SiteMapView", "all_procedures_view", "clinic_view", "doctor_view",
+    "doctors_view", "frame", "missing_view", "network_view", "procedure_everywhere_view",
+    "procedure_view", "procedures_view", "search_view", "site_map_view",
 ]  # fmt: skip

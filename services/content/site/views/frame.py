@@ -20,8 +20,13 @@ class LanguageLink:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
+    """`procedures` and `doctors`: the lists of the whole network; `here` is this page's address."""
+
     brand: Brand
     home: str
+    procedures: str
+    doctors: str
+    here: str
     languages: tuple[LanguageLink, ...]
 
 
@@ -31,4 +36,12 @@ def frame(brand: Brand, locale: str, path: str) -> Frame:
         LanguageLink(locale=one, name=_NAMES[one], url=f"/{one}{path}", is_current=one == locale)
         for one in LOCALES
     )
-    return Frame(brand=brand, home=f"/{locale}", languages=languages)
+    home = f"/{locale}"
+    return Frame(
+        brand=brand,
+        home=home,
+        procedures=f"{home}/procedures",
+        doctors=f"{home}/doctors",
+        here=home + path,
+        languages=languages,
+    )

@@ -47,7 +47,8 @@ class ClinicCard:
     is_here: bool = False
 
 
-def doctor_card(doctor: Doctor, locale: str, province: str) -> DoctorCard:
+def doctor_card(doctor: Doctor, locale: str, province: str = "") -> DoctorCard:
+    """`province` of the clinic that shows it; without one nothing is said of its public plan."""
     bio_locale = next((one for one in fallback_chain(locale) if one in doctor.bio), locale)
     credentials, specialties = doctor.credentials_for(locale), doctor.specialties_for(locale)
     licences = [subdivision_name(one, locale) for one in doctor.licensed_in]

@@ -1,16 +1,20 @@
 """The site map: every page with its other locales."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.content.publishing.domain import Addresses, Listing
+from services.content.site.usecases.browse_doctors import Doctors
+from services.content.text.domain import LOCALES
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteMapEntry:
+    """`changed`: when, where that is known."""
+
     url: str
-    changed: str
     alternates: tuple[tuple[str, str], ...]
+    changed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +22,36 @@ class SiteMapView:
     entries: tuple[SiteMapEntry, ...]
 
 
-def site_map_view(groups: Sequence[Sequence[Listing]], addresses: Addresses) -> SiteMapView:
-    return SiteMapView(
-        entries=tuple(
-            _entry(listing, listings, addresses) for listings in groups for listing in listings
-        )
+def site_map_view(
+    groups: Sequence[Sequence[Listing]], people: Doctors, addresses: Addresses
+) -> SiteMapView:
+    """`groups`: the pages of one procedure at one clinic together."""
+    listings = [listing for listings in groups for listing in listings]
+    paths = ["", "/procedures", "/doctors", *_paths_of(listings, people)]
+    lists = (_list_entry(path, locale, addresses) for path in paths for locale in LOCALES)
+    pages = (_entry(listing, listings, addresses) for listings in groups for listing in listings)
+    return SiteMapView(entries=(*lists, *pages))
+
+
+def _paths_of(listings: Iterable[Listing], people: Doctors) -> list[str]:
+    """Below a locale: of the clinics, of what they offer, of each procedure and of each doctor."""
+    listings = list(listings)
+    clinics = sorted(people.clinics)
+    offering = sorted({listing.location for listing in listings} & set(clinics))
+    procedures = sorted({listing.procedure for listing in listings})
+    return [
+        *(f"/{clinic}" for clinic in clinics),
+        *(f"/{clinic}/procedures" for clinic in offering),
+        *(f"/procedures/{procedure}" for procedure in procedures),
+        *(f"/doctors/{doctor.slug}" for doctor in people.doctors),
+    ]
+
+
+def _list_entry(path: str, locale: str, addresses: Addresses) -> SiteMapEntry:
+    """Its words are in every language."""
+    return SiteMapEntry(
+        url=f"{addresses.content}/{locale}{path}",
+        alternates=tuple((one, f"{addresses.content}/{one}{path}") for one in LOCALES),
     )
 
 
