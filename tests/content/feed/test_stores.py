@@ -113,6 +113,7 @@ async def profiled(database: Database) -> AsyncIterator[list[dict[str, Any]]]:
     seen += await found.to_list(None)
 
 
+@pytest.mark.own_databases
 async def test_which_changes_an_answer_holds_and_what_is_unlisted_is_read_from_indexes_alone(
     feed: MongoFeed, marks: MongoPageMarks, content_database: Database
 ) -> None:

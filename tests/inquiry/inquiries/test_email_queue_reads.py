@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.inquiry.inquiries.store import MongoEmailQueue
 from shared.mongo import Database, Document
 from tests.support.clocks import MONDAY_NOON
@@ -9,6 +11,7 @@ from tests.support.clocks import MONDAY_NOON
 DUE, TAKEN = 300, 20
 
 
+@pytest.mark.own_databases
 async def test_taking_some_of_the_emails_that_are_due_reads_those_and_no_others(
     database: Database,
 ) -> None:

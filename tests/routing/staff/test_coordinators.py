@@ -7,6 +7,8 @@ from services.routing.staff.store import MongoCoordinators
 from shared.mongo import Database
 from tests.support.logs import events
 
+pytestmark = pytest.mark.own_databases
+
 
 async def test_an_account_whose_id_no_event_can_carry_is_no_coordinator_of_any_clinic(
     database: Database, caplog: pytest.LogCaptureFixture
