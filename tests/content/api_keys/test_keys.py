@@ -61,6 +61,8 @@ def test_a_key_is_known_at_sight_and_stored_so_that_nobody_finds_it_again() -> N
     "token",
     ["", "wfk_", "wfk_" + "0" * 72, TOKEN[:-1], TOKEN + "0", TOKEN.upper(), f" {TOKEN}",
      TOKEN.replace("wfk_", "wfs_"), TOKEN[:-1] + ("0" if TOKEN[-1] != "0" else "1"), "ｗfk_", "é"],
+    ids=["nothing", "no secret", "a wrong checksum", "too short", "too long", "in capitals",
+         "after a space", "of another kind", "mistyped", "of wide letters", "no ASCII"],
 )  # fmt: skip
 def test_what_cannot_be_a_key_is_refused_without_looking(token: str) -> None:
     with pytest.raises(KeyUnknown):
