@@ -5,9 +5,10 @@ SHELL := /bin/bash
 SET_UP := @deploy/local/setup.sh
 PYTHON_IN_VENV := .venv/bin/python
 WITH_SERVERS := $(PYTHON_IN_VENV) -m deploy.local.with_servers -- $(PYTHON_IN_VENV)
-# Which tests `make test` runs, by their marks (pyproject.toml), and how many at a time.
+# Which tests `make test` runs, by their marks (pyproject.toml), and how many at a time: most wait for
+# somebody, so one more than the two cores that continuous integration has.
 TESTS ?=
-WORKERS ?= 2
+WORKERS ?= 3
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
