@@ -1,4 +1,4 @@
-"""`docs/assignment.md` and `docs/intake.md` argue by code and tests that exist."""
+"""`docs/assignment.md`, `docs/intake.md`, `docs/content.md` argue by code and tests that exist."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs/assignment.md").read_text(encoding="utf-8")
 INTAKE = (ROOT / "docs/intake.md").read_text(encoding="utf-8")
+CONTENT = (ROOT / "docs/content.md").read_text(encoding="utf-8")
 
 
 def named_in(document: str) -> list[str]:
@@ -21,9 +22,13 @@ def rows_of(document: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-NAMED = sorted({*named_in(DOCUMENT), *named_in(INTAKE)})
+def reported_in(document: str) -> set[str]:
+    return {report for row in rows_of(document) for report in row[1].split(", ")}
+
+
+NAMED = sorted({*named_in(DOCUMENT), *named_in(INTAKE), *named_in(CONTENT)})
 TESTS = [one for one in NAMED if "::" in one]
-ROWS = [row for row in rows_of(INTAKE) if row[0] != "Elsewhere"]
+ROWS = [row for row in rows_of(INTAKE) + rows_of(CONTENT) if row[0] != "Elsewhere"]
 
 
 def test_the_argument_names_code_and_tests() -> None:
@@ -46,8 +51,8 @@ def test_every_test_that_it_names_is_there(test: str) -> None:
     assert name in {one.name for one in functions}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_every_row_of_the_intake_says_where_it_was_and_what_holds_here_and_by_which_tests(
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_every_row_says_where_it_was_and_what_holds_here_and_by_which_tests(
     row: list[str],
 ) -> None:
     _, reported_in, holds, tests = row
@@ -58,8 +63,15 @@ def test_every_row_of_the_intake_says_where_it_was_and_what_holds_here_and_by_wh
 
 
 def test_every_report_about_an_intake_has_its_row() -> None:
-    reports = {report for row in ROWS for report in row[1].split(", ")}
-    assert {"formbricks 7430", "FormSG 3112", "openemr 10786", "openemr 5084"} <= reports
+    reports = {"formbricks 7430", "FormSG 3112", "openemr 10786", "openemr 5084"}
+    assert reports <= reported_in(INTAKE)
+
+
+def test_every_report_about_content_has_its_row() -> None:
+    assert reported_in(CONTENT) >= {
+        "contentful.js 349", "contentful.js 327", "strapi 10806", "payload 15664", "payload 14672",
+        "payload 12566", "Ghost 10226", "strapi 27268", "sanity 4365", "payload 13518",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("promise", ["One", "Capacity", "All", "Law", "People first"])
