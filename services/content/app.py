@@ -22,6 +22,7 @@ from services.content.feed.api import feed_router
 from services.content.procedures.api import (
     answer_conflict,
     facts_router,
+    override_router,
     revision_router,
     text_router,
 )
@@ -199,6 +200,7 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             draft_reader=draft_reader(keys.check),
         ),
         facts_router(find_facts=content.find_facts, edit_facts=content.edit_facts),
+        override_router(find_override=content.find_override, edit_override=content.edit_override),
         revision_router(
             list_revisions=content.list_revisions,
             compare_revisions=content.compare_revisions,

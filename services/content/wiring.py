@@ -26,6 +26,7 @@ from services.content.directory.usecases.watch_entries import WatchEntries
 from services.content.importing.usecases.find_unknown_names import FindUnknownNames
 from services.content.importing.usecases.read_captured_page import ReadCapturedPage
 from services.content.procedures.usecases.edit_facts import EditFacts, FindFacts
+from services.content.procedures.usecases.edit_override import EditOverride, FindOverride
 from services.content.procedures.usecases.edit_text import EditText, ReadText
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.restore_text import RestoreText
@@ -83,6 +84,8 @@ class Content:
     edit_text: EditText
     find_facts: FindFacts
     edit_facts: EditFacts
+    find_override: FindOverride
+    edit_override: EditOverride
     restore_text: RestoreText
     list_revisions: ListRevisions
     compare_revisions: CompareRevisions
@@ -126,6 +129,8 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     publish_offering = PublishOffering(offerings=stores.offerings)
     publishing = Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
+    find_facts = FindFacts(procedures=stores.procedures)
+    edit_facts = EditFacts(procedures=stores.procedures)
     write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
     find_unknown_names = FindUnknownNames(locations=stores.locations, doctors=stores.doctors)
     import_page = ImportPage(
@@ -147,8 +152,10 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         import_page=import_page,
         read_text=ReadText(procedures=stores.procedures),
         edit_text=EditText(procedures=stores.procedures, write_text=write_text),
-        find_facts=FindFacts(procedures=stores.procedures),
-        edit_facts=EditFacts(procedures=stores.procedures),
+        find_facts=find_facts,
+        edit_facts=edit_facts,
+        find_override=FindOverride(find_location=find_location, find_facts=find_facts),
+        edit_override=EditOverride(find_location=find_location, edit_facts=edit_facts),
         restore_text=RestoreText(
             procedures=stores.procedures, revisions=stores.revisions, write_text=write_text
         ),

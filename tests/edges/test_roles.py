@@ -121,6 +121,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     },
     "/doctors/": {"json": {"name": "Dr. A", "credentials": "MD"}},
     "/offerings/": {"json": {"doctors": [{"slug": "roy", "capacity": 1}]}},
+    "/overrides/": {"json": {}},
     "/facts": {"json": {"category": "ears", "insured_status": "insured"}},
 }  # fmt: skip
 """What is written at addresses that hold these."""

@@ -46,7 +46,7 @@ def facts_router(*, find_facts: FindFacts, edit_facts: EditFacts) -> APIRouter:
     ) -> FactsEntry:
         check_scope(editor, None)
         draft = await edit_facts(
-            procedure, facts.value(), seen=named_revisions(if_match), by=editor.account_id
+            procedure, facts.value().of, seen=named_revisions(if_match), by=editor.account_id
         )
         return FactsEntry.of(_tagged(response, draft))
 

@@ -15,6 +15,7 @@ LARGEST_REVISION: Final = 10**9
 
 OptionalSlug = Annotated[str | None, Query(max_length=100, pattern=PATTERN_OF_A_SLUG)]
 ProcedureSlug = Annotated[str, Path(max_length=100, pattern=PATTERN_OF_A_SLUG)]
+LocationSlug = Annotated[str, Path(max_length=100, pattern=PATTERN_OF_A_SLUG)]
 Locale = Literal["en-CA", "fr-CA"]
 Editor = Annotated[Principal, Depends(signed_in(Role.EDITOR))]
 Reader = Annotated[Principal, Depends(signed_in(Role.EDITOR, Role.REVIEWER))]

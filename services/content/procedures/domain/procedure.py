@@ -145,6 +145,20 @@ class Procedure:
         """What the clinic says differently in this locale."""
         return self.overrides.get(location, {}).get(locale)
 
+    def overridden(self, location: str, locale: str, text: ProcedureText) -> "Procedure":
+        """With these words of this clinic instead of what it said so far; none where `text` has
+        none. Words that nobody has reviewed do not keep the last review.
+        """
+        if (self.override(location, locale) or ProcedureText()) == text:
+            return self
+        of_clinic = {one: said for one, said in self.overrides.get(location, {}).items()
+                     if one != locale}  # fmt: skip
+        if text != ProcedureText():
+            of_clinic[locale] = text
+        others = {one: said for one, said in self.overrides.items() if one != location}
+        overrides = {**others, location: of_clinic} if of_clinic else others
+        return replace(self, overrides=overrides, medical_review=None)
+
     def inherited(self, locale: str) -> ProcedureText:
         """What the shared texts of other locales give to a page of this one."""
         others = (self.texts.get(one) for one in fallback_chain(locale)[1:])

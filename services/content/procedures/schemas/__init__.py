@@ -8,10 +8,11 @@ from services.content.procedures.schemas.facts import (
     RecoveryForm,
     plan_listings,
 )
+from services.content.procedures.schemas.overrides import OverrideBody
 from services.content.procedures.schemas.revisions import RestoreRequest, precondition_of
 from services.content.procedures.schemas.texts import TextBody
 
 __all__ = [
-    "DraftBody", "FactsEntry", "FactsForm", "ImportBody", "PlanListings", "RecoveryForm",
-    "RestoreRequest", "TextBody", "plan_listings", "precondition_of",
+    "DraftBody", "FactsEntry", "FactsForm", "ImportBody", "OverrideBody", "PlanListings",
+    "RecoveryForm", "RestoreRequest", "TextBody", "plan_listings", "precondition_of",
 ]  # fmt: skip

@@ -1,8 +1,8 @@
-"""An editor replaces what all locales of a procedure share: what kind of procedure it is, how the
-provinces' plans list it, and the figures of recovery.
+"""An editor changes what all locales of a procedure share: what kind of procedure it is, how the
+provinces' plans list it, the figures of recovery, and what clinics say differently.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +20,9 @@ from services.content.revisions.domain import Provenance, RevisionConflict
 from services.content.text.domain import InsuredStatus
 
 _TRIES: Final = 3
+
+FactsChange = Callable[[Procedure], Procedure]
+"""From the procedure so far to the one with other facts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +60,7 @@ class EditFacts:
     procedures: Procedures
 
     async def __call__(
-        self, slug: str, facts: WrittenFacts, *, seen: Collection[int] | None, by: str
+        self, slug: str, change: FactsChange, *, seen: Collection[int] | None, by: str
     ) -> Draft:
         """Raises `UnknownProcedure`, `FactsRevisionRequired` and `FactsRevisionConflict`."""
         find = FindFacts(procedures=self.procedures)
@@ -69,7 +72,7 @@ class EditFacts:
                 raise FactsRevisionConflict(draft.facts_revision)
             try:
                 return await self.procedures.put(
-                    facts.of(draft.value), seen=draft, provenance=Provenance(by=by)
+                    change(draft.value), seen=draft, provenance=Provenance(by=by)
                 )
             except RevisionConflict:
                 continue
