@@ -58,8 +58,12 @@ async def test_a_clinic_says_a_field_differently_until_it_takes_that_back(
     assert elsewhere.page is not None
     assert b"Here you pay." in after.page.json
     assert b"Here you pay." not in elsewhere.page.json
-    (said,) = (await client.get("/v1/editorial/divergence")).json()["items"]
-    assert (said["location"], said["field"], said["has_changed"]) == ("toronto", "funding", False)
+    (listed,) = (await client.get("/v1/editorial/divergence")).json()["items"]
+    assert (listed["location"], listed["field"], listed["has_changed"]) == (
+        "toronto",
+        "funding",
+        False,
+    )
 
     tag = {"If-Match": written.headers["etag"]}
     back = await client.put(HERE, json={}, headers=tag)

@@ -151,12 +151,12 @@ class Procedure:
         """
         if (self.override(location, locale) or ProcedureText()) == text:
             return self
-        of_clinic = {one: said for one, said in self.overrides.get(location, {}).items()
-                     if one != locale}  # fmt: skip
-        if text != ProcedureText():
-            of_clinic[locale] = text
-        others = {one: said for one, said in self.overrides.items() if one != location}
-        overrides = {**others, location: of_clinic} if of_clinic else others
+        texts = {**self.overrides.get(location, {}), locale: text}
+        if text == ProcedureText():
+            del texts[locale]
+        overrides = {**self.overrides, location: texts}
+        if not texts:
+            del overrides[location]
         return replace(self, overrides=overrides, medical_review=None)
 
     def inherited(self, locale: str) -> ProcedureText:
