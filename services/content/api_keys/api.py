@@ -124,7 +124,7 @@ def key_router(*, keep: KeepKeys) -> APIRouter:
         response.headers.update(_NOT_STORED)
         return KeyBody.of(await keep.find(key_id))
 
-    @router.delete("/{key_id}", status_code=204)
+    @router.post("/{key_id}/revoke", status_code=204)
     @may_refuse(UnknownApiKey)
     async def revoke_key(key_id: str, by: _Issuer) -> None:
         """Within two seconds no process takes it any more. It stays in the list."""

@@ -72,8 +72,8 @@ async def test_a_key_is_issued_used_counted_rotated_and_revoked(
         return (await editor.get(address)).json()["last_used_at"] is not None
 
     await eventually(is_used)
-    assert (await editor.delete(address)).status_code == 204
-    assert (await editor.delete(address)).status_code == 204
+    assert (await editor.post(f"{address}/revoke")).status_code == 204
+    assert (await editor.post(f"{address}/revoke")).status_code == 204
     assert await status_of(editor, PAGE, at_once["key"]) == (401, "api-key.revoked")
     refused = await editor.post(f"{address}/rotate", json={})
     assert (refused.status_code, refused.json()["code"]) == (409, "api-key.already-revoked")
@@ -130,7 +130,7 @@ async def test_a_key_of_one_clinic_reads_that_clinic_and_a_key_to_drafts_reads_d
     ):
         assert (answer.status_code, answer.json()["code"]) == (403, "api-key.may-not-grant")
     assert (await editor.post(KEYS, json=form | {"scopes": ["feed:read"]})).status_code == 201
-    assert (await editor.delete(f"{KEYS}/{made['id']}")).status_code == 204
+    assert (await editor.post(f"{KEYS}/{made['id']}/revoke")).status_code == 204
 
 
 async def test_a_key_has_a_limit_of_its_own_and_the_feed_one_for_those_without(
