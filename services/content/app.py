@@ -220,6 +220,7 @@ def _people(content: Content) -> list[APIRouter]:
             browse_doctors=content.browse_doctors,
             show_doctor=content.show_doctor,
             show_clinic=content.show_clinic,
+            show_travel=content.show_travel,
             list_pages=content.list_pages,
             search_site=content.search.search_site,
             addresses=content.addresses,

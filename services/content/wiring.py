@@ -45,6 +45,7 @@ from services.content.site.usecases.browse_network import BrowseNetwork
 from services.content.site.usecases.browse_procedures import BrowseProcedures
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
+from services.content.site.usecases.show_travel import ShowTravel
 from services.content.wiring_editing import DirectoryEditing
 from services.content.wiring_feed import ChangeFeed
 from services.content.wiring_publishing import Publishing, Stores
@@ -100,6 +101,7 @@ class Content:
     browse_doctors: BrowseDoctors
     show_doctor: ShowDoctor
     show_clinic: ShowClinic
+    show_travel: ShowTravel
     list_pages: ListPages
     search: Search
     load_bundle: LoadBundle
@@ -171,6 +173,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             list_locations=list_locations,
             list_procedures=list_procedures,
             find_network=find_network,
+            blocks=stores.blocks,
         ),
         browse_procedures=BrowseProcedures(
             list_locations=list_locations,
@@ -187,6 +190,9 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             list_procedures=list_procedures,
             offerings=stores.offerings,
             find_network=find_network,
+        ),
+        show_travel=ShowTravel(
+            blocks=stores.blocks, list_locations=list_locations, find_network=find_network
         ),
         show_clinic=ShowClinic(
             find_location=find_location,

@@ -36,7 +36,7 @@ FOR_ANYBODY = {
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
         "/v1/changes", "/v1/search", "/{locale:locale}/search", "/{locale:locale}/procedures",
         "/{locale:locale}/procedures/{procedure}", "/{locale:locale}/doctors",
-        "/{locale:locale}/doctors/{doctor}",
+        "/{locale:locale}/doctors/{doctor}", "/{locale:locale}/travel/{kind}",
         "/{locale:locale}", "/{locale:locale}/{location}", "/{locale:locale}/{location}/procedures",
         "/{locale:locale}/{location}/procedures/{procedure}",
     },

@@ -17,16 +17,21 @@ from services.content.procedures.domain import (
     MedicalReview,
     Procedure,
     SharedAnnouncement,
+    TravelKind,
     TravelProgram,
 )
 from services.content.procedures.schemas import PlanListings, RecoveryForm, plan_listings
 from services.content.text.domain import (
     Announcement,
+    Block,
+    BulletList,
     InsuredStatus,
     Paragraph,
     ProcedureText,
+    Section,
     TravelBlock,
     check_locales,
+    slug_from,
 )
 
 
@@ -93,18 +98,47 @@ class TravelText(Form):
         return TravelBlock(heading=self.heading, blocks=blocks, action=self.action)
 
 
+class GuideSectionForm(Form):
+    heading: str
+    paragraphs: list[str] = Field(default=[], max_length=50)
+    items: list[str] = Field(default=[], max_length=50)
+
+    def value(self) -> Section:
+        paragraphs: tuple[Block, ...] = tuple(Paragraph(text=text) for text in self.paragraphs)
+        listed = (BulletList(items=tuple(self.items)),) if self.items else ()
+        blocks = (*paragraphs, *listed)
+        return Section(id=slug_from(self.heading), heading=self.heading, blocks=blocks)
+
+
 class TravelProgramForm(Form):
+    """`guide`: the sections of the network's own page for such travellers."""
+
     url: str | None = None
     texts: dict[str, TravelText] = {}
+    guide: dict[str, list[GuideSectionForm]] = {}
 
     def value(self) -> TravelProgram:
         texts = {locale: text.value() for locale, text in self.texts.items()}
         return TravelProgram(texts=texts, url=self.url)
 
+    def sections(self) -> dict[str, tuple[Section, ...]]:
+        return {
+            locale: tuple(section.value() for section in sections)
+            for locale, sections in self.guide.items()
+        }
+
 
 class TravelForm(Form):
     out_of_province: TravelProgramForm = TravelProgramForm()
     international: TravelProgramForm = TravelProgramForm()
+
+    def guides(self) -> dict[str, dict[str, tuple[Section, ...]]]:
+        """By kind of travel and locale."""
+        guides = {
+            TravelKind.OUT_OF_PROVINCE.value: self.out_of_province.sections(),
+            TravelKind.INTERNATIONAL.value: self.international.sections(),
+        }
+        return {kind: guide for kind, guide in guides.items() if guide}
 
 
 class OverrideForm(Form):

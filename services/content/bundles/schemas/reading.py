@@ -116,6 +116,7 @@ def _blocks(form: BundleForm, collector: ProblemCollector) -> NetworkBlocks:
     return NetworkBlocks(
         categories=form.categories,
         announcements=collector.all("announcements", form.announcements),
+        guides=travel.guides(),
         **{path: program for path, program in programs.items() if program},
     )
 

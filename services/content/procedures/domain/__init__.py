@@ -3,6 +3,7 @@
 from services.content.procedures.domain.blocks import (
     NetworkBlocks,
     SharedAnnouncement,
+    TravelKind,
     TravelProgram,
     changed_parts,
     shown_parts,
@@ -43,8 +44,8 @@ __all__ = [
     "FACTS", "Change", "Draft", "FactsRevisionConflict", "FactsRevisionRequired",
     "LoadMark", "MedicalReview", "NetworkBlocks", "OverrideBases", "PageNotReadable",
     "PlanListing", "Precondition", "Procedure", "Recovery", "SharedAnnouncement",
-    "TextBeyondLimits", "TextRevisionConflict",
-    "TextRevisionRequired", "TravelProgram", "UnknownProcedure", "as_read", "change_of",
-    "changed_parts", "local_day", "next_change", "overridden_fields", "override_bases",
+    "TextBeyondLimits", "TextRevisionConflict", "TextRevisionRequired", "TravelKind",
+    "TravelProgram", "UnknownProcedure", "as_read", "change_of", "changed_parts",
+    "local_day", "next_change", "overridden_fields", "override_bases",
     "shown_parts", "text_key",
 ]  # fmt: skip

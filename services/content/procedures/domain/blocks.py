@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 from services.content.revisions.domain import on_block
@@ -11,6 +12,7 @@ from services.content.text.domain import (
     Block,
     Paragraph,
     ProcedureText,
+    Section,
     TravelBlock,
     check_locales,
     checks,
@@ -21,6 +23,7 @@ _MOST_CATEGORIES: Final = 200
 _LONGEST_TEXT: Final = 500
 _LONGEST_PARAGRAPH: Final = 10_000
 _MOST_PARAGRAPHS: Final = 50
+_MOST_SECTIONS: Final = 30
 _ONE_DAY: Final = timedelta(days=1)
 _WHOLE: Final = ("announcements", "out_of_province", "international")
 
@@ -62,9 +65,24 @@ class SharedAnnouncement:
             yield self.ends_on + _ONE_DAY
 
 
+class TravelKind(StrEnum):
+    """Who travels: within the country, or to it from another one."""
+
+    OUT_OF_PROVINCE = "out-of-province"
+    INTERNATIONAL = "to-canada"
+
+
+Guide = Mapping[str, tuple[Section, ...]]
+"""By locale what the network's own page tells travellers of one kind, below what each procedure's
+page tells them already.
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TravelProgram:
-    """What travellers of one kind are told, and the page that tells them more."""
+    """What travellers of one kind are told, and the page elsewhere that tells them more; without
+    one it is the network's own.
+    """
 
     texts: Mapping[str, TravelBlock] = field(default_factory=dict)
     url: str | None = None
@@ -79,14 +97,18 @@ class TravelProgram:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkBlocks:
-    """`categories` of procedures: their names by slug and locale."""
+    """`categories` of procedures: their names by slug and locale. `guides` by kind of travel."""
 
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     announcements: tuple[SharedAnnouncement, ...] = ()
     out_of_province: TravelProgram = TravelProgram()
     international: TravelProgram = TravelProgram()
+    guides: Mapping[str, Guide] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for kind, guide in self.guides.items():
+            checks.require(kind in set(TravelKind), "guides", "There is no such kind of travel.")
+            _check_guide(f"guides.{kind}", guide)
         checks.check_count("categories", self.categories, most=_MOST_CATEGORIES)
         for slug, names in self.categories.items():
             checks.check_slug("categories", slug)
@@ -95,6 +117,10 @@ class NetworkBlocks:
         slugs = [banner.slug for banner in self.announcements]
         is_each_once = len(set(slugs)) == len(slugs)
         checks.require(is_each_once, "announcements", "Name each announcement once.")
+
+    def travel(self, kind: TravelKind) -> TravelProgram:
+        is_abroad = kind is TravelKind.INTERNATIONAL
+        return self.international if is_abroad else self.out_of_province
 
     def shown_on(self, day: date | None) -> tuple[SharedAnnouncement, ...]:
         """The banners of that day; of all days where none is given."""
@@ -147,6 +173,20 @@ def _check_travel(path: str, block: TravelBlock) -> None:
     for part in block.blocks:
         for text in _texts_of(part):
             checks.check_text(f"{path}.paragraphs", text, longest=_LONGEST_PARAGRAPH)
+
+
+def _check_guide(path: str, guide: Guide) -> None:
+    check_locales(path, guide)
+    for locale, sections in guide.items():
+        checks.check_count(f"{path}.{locale}", sections, most=_MOST_SECTIONS)
+        ids = [section.id for section in sections]
+        is_each_once = len(set(ids)) == len(ids)
+        checks.require(is_each_once, f"{path}.{locale}", "Give each section a heading of its own.")
+        for section in sections:
+            checks.check_text(f"{path}.{locale}.heading", section.heading, longest=_LONGEST_TEXT)
+            checks.check_count(f"{path}.{locale}.blocks", section.blocks, most=_MOST_PARAGRAPHS)
+            for text in (one for part in section.blocks for one in _texts_of(part)):
+                checks.check_text(f"{path}.{locale}.blocks", text, longest=_LONGEST_PARAGRAPH)
 
 
 def _texts_of(block: Block) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ class Addresses:
     def page(self, locale: str, location: str, procedure: str) -> str:
         return f"{self.content}/{locale}/{location}/procedures/{procedure}"
 
+    def travel(self, locale: str, kind: str) -> str:
+        return f"{self.content}/{locale}/travel/{kind}"
+
     def inquire(self, locale: str, location: str, procedure: str) -> str:
         query = urlencode({"location": location, "procedure": procedure, "locale": locale})
         return f"{self.inquiry}/inquire?{query}"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from services.content.directory.domain import Doctor, Fee, Location, Network, Wait
-from services.content.procedures.domain import NetworkBlocks, Procedure
+from services.content.procedures.domain import NetworkBlocks, Procedure, TravelKind
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
 from services.content.publishing.domain.layers import layered
@@ -99,7 +99,7 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         location=location,
         available_at=_nearby(location, sources.clinics),
         doctors=sources.doctors,
-        travel=_travel(text, sources.blocks),
+        travel=_travel(text, sources, locale),
         announcements=_banners(text, sources, locale),
         brand=brand_of(sources.network, locale),
         inquiry_url=sources.addresses.inquire(locale, location.slug, procedure.slug),
@@ -163,10 +163,15 @@ def _position_in_list(here: Location, nearby: Nearby) -> tuple[bool, float, str]
     return nearby.location.slug != here.slug, distance, nearby.location.name
 
 
-def _travel(text: ProcedureText, blocks: NetworkBlocks) -> Travel:
+def _travel(text: ProcedureText, sources: Sources, locale: str) -> Travel:
+    """Each leads on to the page elsewhere that the network names, or to its own."""
+    urls = {
+        kind: sources.blocks.travel(kind).url or sources.addresses.travel(locale, kind)
+        for kind in TravelKind
+    }
     return Travel(
-        out_of_province=_travel_part(text.out_of_province, blocks.out_of_province.url),
-        international=_travel_part(text.international, blocks.international.url),
+        out_of_province=_travel_part(text.out_of_province, urls[TravelKind.OUT_OF_PROVINCE]),
+        international=_travel_part(text.international, urls[TravelKind.INTERNATIONAL]),
     )
 
 

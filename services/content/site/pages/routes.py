@@ -15,6 +15,7 @@ from services.content.site.usecases.browse_procedures import BrowseProcedures, U
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.search_site import SearchSite
 from services.content.site.usecases.show_clinic import ShowClinic
+from services.content.site.usecases.show_travel import ShowTravel
 from services.content.site.views import (
     all_procedures_view,
     clinic_view,
@@ -25,6 +26,7 @@ from services.content.site.views import (
     procedures_view,
     search_view,
     site_map_view,
+    travel_view,
 )
 from services.content.sources import (
     BLOCKS,
@@ -50,6 +52,7 @@ def site_router(
     browse_doctors: BrowseDoctors,
     show_doctor: ShowDoctor,
     show_clinic: ShowClinic,
+    show_travel: ShowTravel,
     list_pages: ListPages,
     search_site: SearchSite,
     addresses: Addresses,
@@ -65,8 +68,9 @@ def site_router(
 
     @router.get("/sitemap.xml")
     async def site_map(request: Request) -> Response:
-        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, PAGES})
-        view = site_map_view(await list_pages(), await browse_doctors(), addresses)
+        keep_ready(request, {BLOCKS, DOCTORS, LOCATIONS, NETWORKS, PAGES})
+        kinds = await show_travel.kinds()
+        view = site_map_view(await list_pages(), await browse_doctors(), kinds, addresses)
         body = templates.text("site/sitemap.xml", view)
         return Response(body, media_type="application/xml", headers=_CACHED)
 
@@ -79,7 +83,7 @@ def site_router(
 
     @router.get(LOCALE)
     async def network(request: Request, locale: str) -> HTMLResponse:
-        keep_ready(request, {LOCATIONS, NETWORKS, PAGES})
+        keep_ready(request, {BLOCKS, LOCATIONS, NETWORKS, PAGES})
         view = network_view(await browse_network(locale=locale), locale)
         return page("site/list_clinics.html", view, locale, headers=_CACHED)
 
@@ -123,6 +127,12 @@ def site_router(
         keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, OFFERINGS, PAGES})
         view = doctor_view(profile, locale, addresses)
         return page("site/show_doctor.html", view, locale, headers=_CACHED)
+
+    @router.get(LOCALE + "/travel/{kind}")
+    async def travel(request: Request, locale: str, kind: str) -> HTMLResponse:
+        view = travel_view(await show_travel(kind, locale=locale), locale)
+        keep_ready(request, {BLOCKS, LOCATIONS, NETWORKS})
+        return page("site/travel.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/{location}")
     async def clinic(request: Request, locale: str, location: str) -> HTMLResponse:

@@ -1,24 +1,28 @@
 """Somebody looks at the whole network: every clinic and what it offers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.content.directory.domain import Location, Network
 from services.content.directory.usecases.find_locations import ListLocations
 from services.content.directory.usecases.read_network import FindNetwork
+from services.content.procedures.domain import TravelKind
 from services.content.publishing.domain import Listing
+from services.content.publishing.ports import Blocks
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.text.domain import Localized, TravelBlock, known_locale, localized
 
 _MOST_CLINICS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """`offered` by the clinic's slug."""
+    """`offered` by the clinic's slug; `travel`: the openings of the pages for travellers."""
 
     network: Network | None
     clinics: Sequence[Location]
     offered: Mapping[str, Sequence[Listing]]
+    travel: Mapping[str, Localized[TravelBlock]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,7 @@ class BrowseNetwork:
     list_locations: ListLocations
     list_procedures: ListProcedures
     find_network: FindNetwork
+    blocks: Blocks
 
     async def __call__(self, *, locale: str) -> Overview:
         found = await self.list_locations(after="", limit=_MOST_CLINICS)
@@ -37,4 +42,10 @@ class BrowseNetwork:
             network=await self.find_network(),
             clinics=[one.value for one in found],
             offered={slug: found.listings for slug, found in offered.items()},
+            travel=await self._travel(known_locale(locale)),
         )
+
+    async def _travel(self, locale: str) -> Mapping[str, Localized[TravelBlock]]:
+        blocks = (await self.blocks.get()).value
+        openings = {kind: localized(blocks.travel(kind).texts, locale) for kind in TravelKind}
+        return {kind: opening for kind, opening in openings.items() if opening}

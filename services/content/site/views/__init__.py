@@ -24,11 +24,12 @@ from services.content.site.views.procedures import (
 )
 from services.content.site.views.search import SearchView, search_view
 from services.content.site.views.site_map import SiteMapView, site_map_view
+from services.content.site.views.travel import TravelView, travel_view
 
 __all__ = [
     "AllProceduresView", "ClinicView", "DoctorView", "DoctorsView", "Frame", "LanguageLink",
     "MissingView", "NetworkView", "ProcedureEverywhereView", "ProcedureView", "ProceduresView",
-    "SearchView", "SiteMapView", "all_procedures_view", "clinic_view", "doctor_view",
+    "SearchView", "SiteMapView", "TravelView", "all_procedures_view", "clinic_view", "doctor_view",
     "doctors_view", "frame", "missing_view", "network_view", "procedure_everywhere_view",
-    "procedure_view", "procedures_view", "search_view", "site_map_view",
+    "procedure_view", "procedures_view", "search_view", "site_map_view", "travel_view",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from services.content.site.views.clinic import ProcedureLink, procedure_links
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, clinic_card
 from services.content.site.views.search import SearchForm, search_form
+from services.content.site.views.travel import GuideLink
 from shared.brand import brand_of
 
 
@@ -21,6 +22,7 @@ class NetworkView:
     frame: Frame
     search: SearchForm
     clinics: tuple[ClinicEntry, ...]
+    travel: tuple[GuideLink, ...]
 
 
 def network_view(network: Overview, locale: str) -> NetworkView:
@@ -35,4 +37,10 @@ def network_view(network: Overview, locale: str) -> NetworkView:
         frame=frame(brand_of(network.network, locale), locale, ""),
         search=search_form(locale),
         clinics=entries,
+        travel=tuple(
+            GuideLink(
+                heading=opening.value.heading, locale=opening.locale, url=f"/{locale}/travel/{kind}"
+            )
+            for kind, opening in network.travel.items()
+        ),
     )

@@ -23,11 +23,15 @@ class SiteMapView:
 
 
 def site_map_view(
-    groups: Sequence[Sequence[Listing]], people: Doctors, addresses: Addresses
+    groups: Sequence[Sequence[Listing]],
+    people: Doctors,
+    kinds: Sequence[str],
+    addresses: Addresses,
 ) -> SiteMapView:
-    """`groups`: the pages of one procedure at one clinic together."""
+    """`groups`: the pages of one procedure at one clinic together; `kinds` of travel."""
     listings = [listing for listings in groups for listing in listings]
-    paths = ["", "/procedures", "/doctors", *_paths_of(listings, people)]
+    travels = [f"/travel/{kind}" for kind in kinds]
+    paths = ["", "/procedures", "/doctors", *travels, *_paths_of(listings, people)]
     lists = (_list_entry(path, locale, addresses) for path in paths for locale in LOCALES)
     pages = (_entry(listing, listings, addresses) for listings in groups for listing in listings)
     return SiteMapView(entries=(*lists, *pages))
