@@ -5,7 +5,7 @@ engines need.
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import httpx2
@@ -34,6 +34,7 @@ from tests.content.builders import (
 )
 from tests.content.directory.test_fees import PRICED
 from tests.content.procedures.test_plan_listings import LISTING
+from tests.support.clocks import StillClock
 
 PAGE = "/en-CA/toronto/procedures/ear-tubes"
 
@@ -129,8 +130,8 @@ async def test_only_dismissible_banners_can_be_hidden(
     await published.stores.blocks.put(replace(BLOCKS, announcements=(shared, dismissible)))
     await published.publish_pages(location="toronto", procedure="ear-tubes")
     text = (await client.get(PAGE)).text
-    assert text.count("<details") == 1
-    assert text.index("<details") > text.index("We have a new name.")
+    assert text.count('<details class="banner') == 1
+    assert text.index('<details class="banner') > text.index("We have a new name.")
 
 
 @pytest.mark.usefixtures("published")
@@ -178,9 +179,9 @@ async def test_a_clinics_page_shows_hours_doctors_and_what_it_offers(
 
 
 async def test_a_clinics_page_tells_of_days_unlike_the_others_until_they_are_over(
-    published: Content, client: httpx2.AsyncClient
+    published: Content, client: httpx2.AsyncClient, clock: StillClock
 ) -> None:
-    today = datetime.now(UTC).date()
+    today = clock().date()
     near = DatedHours(day=today + timedelta(days=3), reason={"en-CA": "A holiday"})
     past = DatedHours(day=today - timedelta(days=3), reason={"en-CA": "Long gone"})
     clinic = replace(TORONTO, dated_hours=(past, near))

@@ -1,6 +1,6 @@
 """What limits and kept consent texts do, in memory as in MongoDB."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 
 import pytest
 
@@ -56,10 +56,11 @@ class TestLimitsInMemory(LimitsContract):
 
 class TestLimitsInMongo(LimitsContract):
     @pytest.fixture
-    async def limits(self, database: Database) -> SubmissionLimits:
+    async def limits(self, database: Database) -> AsyncIterator[SubmissionLimits]:
         limits = limits_of(database, inquiries_by_contact="2/day")
         await limits.prepare()
-        return limits
+        yield limits
+        await limits.close()
 
 
 class ConsentTextsContract:
