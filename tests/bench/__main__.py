@@ -16,7 +16,8 @@ from tests.bench.rows import Row, write_rows
 from tests.support.system import ROOT, running_system
 
 _LIMITS = ("INQUIRIES_BY_ADDRESS", "INQUIRIES_BY_NETWORK", "INQUIRIES_BY_CONTACT",
-           "INQUIRIES_BY_SITE", "MAILS_BY_CONTACT")  # fmt: skip
+           "INQUIRIES_BY_SITE", "MAILS_BY_CONTACT", "CHANGES_BY_ADDRESS",
+           "CHANGES_BY_NETWORK")  # fmt: skip
 _NEVER_REACHED = "100000000/minute"
 """Everything is counted as ever and nothing refused."""
 

@@ -70,9 +70,26 @@ async def _etag(system: System) -> str:
 
 @asynccontextmanager
 async def _limit(url: str, headers: Mapping[str, str], folder: Path) -> AsyncIterator[str]:
-    """Uvicorn in a process of its own with our answer, ended by its id; gives its address."""
+    """With our own answer."""
+    async with httpx2.AsyncClient() as client, client.stream("GET", url, headers=headers) as answer:
+        body = b"".join([chunk async for chunk in answer.aiter_raw()])
+        given = [(n, v) for n, v in answer.headers.items() if n not in _HOP_BY_HOP]
+    async with fixed_answer((answer.status_code, given, body), folder) as address:
+        yield address
+
+
+@asynccontextmanager
+async def fixed_answer(
+    answer: tuple[int, Sequence[tuple[str, str]], bytes], folder: Path
+) -> AsyncIterator[str]:
+    """Uvicorn in a process of its own that gives this status, these headers and this body, ended by
+    its id; gives its address.
+    """
+    status, headers, body = answer
     saved = folder / "answer.json"
-    saved.write_text(json.dumps(await _answer(url, headers)), encoding="utf-8")
+    encoded = base64.b64encode(body).decode()
+    document = {"status": status, "headers": list(headers), "body": encoded}
+    saved.write_text(json.dumps(document), encoding="utf-8")
     port = free_ports(1)[0]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.raw_answer", port, str(saved), cwd=ROOT
@@ -84,14 +101,3 @@ async def _limit(url: str, headers: Mapping[str, str], folder: Path) -> AsyncIte
     finally:
         process.terminate()
         await process.wait()
-
-
-async def _answer(url: str, headers: Mapping[str, str]) -> dict[str, object]:
-    async with httpx2.AsyncClient() as client, client.stream("GET", url, headers=headers) as answer:
-        body = b"".join([chunk async for chunk in answer.aiter_raw()])
-        given = [(n, v) for n, v in answer.headers.items() if n not in _HOP_BY_HOP]
-        return {
-            "status": answer.status_code,
-            "headers": given,
-            "body": base64.b64encode(body).decode(),
-        }

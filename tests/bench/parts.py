@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.bench import (
     backlog,
+    following,
     growth,
     http_paths,
     idle,
@@ -71,6 +72,10 @@ async def _many(bench: Bench) -> list[Row]:
 async def _search(bench: Bench) -> list[Row]:
     count = 2_000 if bench.is_short else search.MANY
     return await search.measure(bench.system, rounds=bench.rounds, count=count)
+
+
+async def _following(bench: Bench) -> list[Row]:
+    return await following.measure(bench.system, bench.folder, rounds=bench.rounds)
 
 
 async def _rendering(bench: Bench) -> list[Row]:
@@ -170,6 +175,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "replay": _replay,
     "search": _search,
     "many": _many,  # late: it leaves thousands of pages behind
+    "following": _following,  # with those thousands
     "growth": _growth,
     "memory": _memory,  # last: it leaves much behind that change streams have to pass over
 }

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench import (
     backlog,
+    following,
     http_paths,
     idle,
     line,
@@ -93,6 +94,12 @@ async def test_a_backlog_is_measured_beside_plain_consumers(system: System, tmp_
     references = {row.reference for row in rows}
     assert references >= {"aiokafka, one at a time", "bulk upsert", "one worker", "allowed"}
     assert_measured(rows, tmp_path)
+
+
+async def test_following_the_feed_is_measured_beside_one_file(
+    system: System, tmp_path: Path
+) -> None:
+    assert_measured(await following.measure(system, tmp_path, rounds=1), tmp_path)
 
 
 async def test_a_search_is_measured_beside_its_bare_query(system: System, tmp_path: Path) -> None:
