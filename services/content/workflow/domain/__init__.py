@@ -1,4 +1,4 @@
-"""The workflow of a page, the state that it is in, and hours on a clinic's clock."""
+"""The workflow of a page, the state and the words that it is in, and hours on a clinic's clock."""
 
 from services.content.workflow.domain.local_time import Occurrence, instant_of
 from services.content.workflow.domain.refusals import (
@@ -10,6 +10,7 @@ from services.content.workflow.domain.refusals import (
     WorkflowRevisionRequired,
 )
 from services.content.workflow.domain.state import Live, PageState, PageStatus
+from services.content.workflow.domain.words import PageWords, composed, live_words
 from services.content.workflow.domain.workflow import (
     NO_WARNINGS,
     Acknowledged,
@@ -23,7 +24,7 @@ from services.content.workflow.domain.workflow import (
 
 __all__ = [
     "NO_WARNINGS", "Acknowledged", "Action", "Live", "LocaleState", "NotPublished",
-    "NothingScheduled", "Occurrence", "PageState", "PageStatus", "Release", "ReviewNeeded",
-    "Schedule", "Step", "WarningsUnacknowledged", "Workflow", "WorkflowRevisionConflict",
-    "WorkflowRevisionRequired", "instant_of",
+    "NothingScheduled", "Occurrence", "PageState", "PageStatus", "PageWords", "Release",
+    "ReviewNeeded", "Schedule", "Step", "WarningsUnacknowledged", "Workflow",
+    "WorkflowRevisionConflict", "WorkflowRevisionRequired", "composed", "instant_of", "live_words",
 ]  # fmt: skip

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.content.procedures.domain import MedicalReview, Procedure
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import (
     Latest,
     NothingToPublish,
     NotWritten,
-    Pin,
     PublishedMeanwhile,
     Sources,
     page_key,
@@ -24,21 +22,11 @@ from services.content.publishing.usecases.gather_sources import GatherSources
 from services.content.reviews.usecases.find_review import FindReview, latest
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.revisions.domain import RevisionConflict
-from services.content.text.domain import LOCALES, ProcedureText
-from services.content.workflow.domain import LocaleState, Workflow
+from services.content.text.domain import LOCALES
+from services.content.workflow.domain import LocaleState, PageWords, Workflow, composed, live_words
 from services.content.workflow.ports import Pages, Procedures, ReleaseDue, Workflows
 
 _TRIES: Final = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Words:
-    """Of one page; `pin` is None for those of before it was kept."""
-
-    text: ProcedureText
-    override: ProcedureText | None
-    pin: Pin | None
-    review: MedicalReview | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,18 +71,20 @@ class ReleasePages:
         return published
 
     async def _made(
-        self, due: ReleaseDue, words: Mapping[str, _Words], before: Mapping[str, Latest]
+        self, due: ReleaseDue, words: Mapping[str, PageWords], before: Mapping[str, Latest]
     ) -> tuple[Publication, ...]:
         location, procedure = due.location, due.procedure
         draft = await self.procedures.get(procedure)
         if draft is None or not words:
             return ()
-        composed = _composed(draft.value, location, words)
+        procedure_now = composed(draft.value, location, words)
         try:
-            sources = await self.gather(composed, location=location)
+            sources = await self.gather(procedure_now, location=location)
         except NothingToPublish:  # retired with its offering meanwhile, which has no page
             return ()
-        await self.announce(composed, revision=draft.revision, only=set(due.locales) & set(words))
+        await self.announce(
+            procedure_now, revision=draft.revision, only=set(due.locales) & set(words)
+        )
         made = [
             await self._finished(await self._of(sources, one, locale), locale, before[locale])
             for locale, one in words.items()
@@ -105,7 +95,7 @@ class ReleasePages:
         page = await asyncio.to_thread(resolve, sources, locale)
         return None if isinstance(page, NotWritten) else await self.finish(page, sources, before)
 
-    async def _of(self, sources: Sources, words: _Words, locale: str) -> Sources:
+    async def _of(self, sources: Sources, words: PageWords, locale: str) -> Sources:
         review = await self.find_review(
             sources.procedure,
             location=sources.location.slug,
@@ -117,13 +107,13 @@ class ReleasePages:
 
     async def _words(
         self, due: ReleaseDue, state: LocaleState, locale: str, before: Latest
-    ) -> _Words | None:
+    ) -> PageWords | None:
         """Those that are decided; of a locale that nothing was decided for, those that are live."""
         if locale not in due.locales or state.released is None:
-            return _live(before, due.location, locale)
+            return live_words(before, due.location, locale)
         pin = state.released.pin
         clinics = await self.read_revision.overrides(due.procedure, pin.facts_revision)
-        return _Words(
+        return PageWords(
             text=await self.read_revision.text(due.procedure, locale, pin.text_revision),
             override=clinics.get(due.location, {}).get(locale),
             pin=pin,
@@ -138,27 +128,3 @@ def _kept(workflow: Workflow) -> list[str]:
     """The pages that nobody has taken down, those of before inputs were kept too."""
     kept = [locale for locale in LOCALES if locale not in workflow.retired]
     return [page_key(workflow.location, workflow.procedure, locale) for locale in kept]
-
-
-def _live(before: Latest, location: str, locale: str) -> _Words | None:
-    inputs = before.page.inputs if before.page else None
-    if inputs is None or locale not in inputs.procedure.texts:
-        return None
-    return _Words(
-        text=inputs.procedure.texts[locale],
-        override=inputs.procedure.override(location, locale),
-        pin=inputs.pin,
-        review=inputs.procedure.medical_review,
-    )
-
-
-def _composed(draft: Procedure, location: str, words: Mapping[str, _Words]) -> Procedure:
-    """The procedure's facts as they are, and no words but these."""
-    return replace(
-        draft,
-        texts={locale: one.text for locale, one in words.items()},
-        overrides={
-            location: {locale: one.override for locale, one in words.items() if one.override}
-        },
-        medical_review=None,
-    )
