@@ -44,6 +44,10 @@ NEXT: Final = {
         "starts (webhook.sealed-anew in its log, where there are any). Nothing needs the old key "
         "any more once it has started: --finish may follow."
     ),
+    "preview_key": (
+        "Start content again. Links to previews that were made before open until --finish; the "
+        "longest lives for 7 days."
+    ),
     "disclosure_signing_key": (
         "Start inquiry again, then routing. What the old key signed lives for a minute: --finish "
         "may follow at once."

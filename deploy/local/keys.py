@@ -38,6 +38,7 @@ class Keys:
     disclosure_chain_key: str
     limits_key: str
     webhook_key: str
+    preview_key: str
 
 
 HOLDERS: Final = {
@@ -55,7 +56,7 @@ HOLDERS: Final = {
         "disclosure_chain_key",
         "limits_key",
     ),
-    "content": ("limits_key", "webhook_key"),
+    "content": ("limits_key", "webhook_key", "preview_key"),
     "content-worker": ("webhook_key",),
     "routing": ("disclosure_private_key", "limits_key"),
 }
@@ -71,6 +72,7 @@ ROTATED: Final = (
     "disclosure_chain_key",
     "limits_key",
     "webhook_key",
+    "preview_key",
 )
 """What can be rotated; the signing key is a pair, which changes as one."""
 

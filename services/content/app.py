@@ -19,6 +19,8 @@ from services.content.directory.api import (
 from services.content.directory.domain import EntryRevisionConflict, NetworkRevisionConflict
 from services.content.divergence.api import divergence_router
 from services.content.feed.api import feed_router
+from services.content.previews.api import preview_router
+from services.content.previews.pages import preview_page_router
 from services.content.procedures.api import (
     answer_conflict,
     facts_router,
@@ -38,6 +40,7 @@ from services.content.sources import NETWORKS
 from services.content.webhooks.api import webhook_router
 from services.content.wiring import FOLDER, Content, build_content
 from services.content.wiring_keys import Keys
+from services.content.wiring_previews import Previews
 from services.content.wiring_webhooks import build_webhooks
 from services.content.workflow.api import (
     answer_refused_words,
@@ -80,6 +83,7 @@ def build_app(
     database = client[settings.database_name]
     content = build_content(settings, database, now)
     webhooks = build_webhooks(settings, database, content.feed)
+    previews = Previews(settings, database, content, now)
     passwords = passwords or Passwords()
     limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
     keys = Keys(database, limits)
@@ -90,6 +94,7 @@ def build_app(
         await content.search.entries.ensure_indexes()
         await webhooks.ensure_indexes()
         await keys.ensure_indexes()
+        await previews.made.ensure_indexes()
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
@@ -115,6 +120,8 @@ def build_app(
             *_editors(content, keys),
             webhook_router(keep=webhooks.keep_endpoints, redeliver=webhooks.redeliver),
             key_router(keep=keys.keep),
+            preview_router(make=previews.make, made=previews.made, addresses=content.addresses),
+            preview_page_router(show=previews.show),
             *_people(content),
         ],
         lifespan=lifespan,

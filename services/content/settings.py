@@ -39,7 +39,10 @@ class ContentWorkerSettings(ContentSettings):
 
 
 class ContentApiSettings(ContentWorkerSettings, WebSettings):
-    """The web process also counts and knows its proxies."""
+    """The web process also counts, knows its proxies, and vouches for links to previews."""
+
+    preview_key: SecretStr
+    """Signs links to previews of drafts: 32 random bytes in base64, with an id (`kid:base64`)."""
 
     limit_changes_by_address: LimitText = "600/minute"
     """Looks at the change feed from one client that comes without a key."""
@@ -47,3 +50,13 @@ class ContentApiSettings(ContentWorkerSettings, WebSettings):
     """The same from its neighbourhood."""
     limit_key_reads: LimitText = "6000/minute"
     """Whatever is read by one key."""
+
+    @field_validator("preview_key")
+    @classmethod
+    def _are_signing_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
+
+    @property
+    def preview_keys(self) -> KeyRing:
+        return key_ring(self.preview_key.get_secret_value(), length=KEY_BYTES)

@@ -1,6 +1,7 @@
 """Puts together what editors and reviewers do until a page is published, and after."""
 
 from services.content.divergence.usecases.list_divergences import ListDivergences
+from services.content.previews.usecases.compose_draft import ComposeDraft
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.reviews.usecases.review_text import ReadReviews, RecordReview, RequestReview
@@ -33,6 +34,13 @@ class EditorialWorkflow:
             procedures=stores.procedures,
             pages=stores.pages,
             workflows=stores.workflows,
+        )
+        self.compose_draft = ComposeDraft(
+            gather=publishing.gather,
+            find_review=publishing.find_review,
+            read_revision=read_revision,
+            procedures=stores.procedures,
+            pages=stores.pages,
         )
         self.read_reviews = ReadReviews(reviews=stores.reviews, procedures=stores.procedures)
         self.request_review = RequestReview(

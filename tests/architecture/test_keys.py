@@ -45,7 +45,7 @@ def test_a_process_reads_the_settings_that_are_its_own(process: str) -> None:
 
 def test_these_processes_have_these_keys() -> None:
     assert {process: keys_of(settings) for process, settings in SETTINGS_OF.items()} == {
-        "content": {"limits_key", "webhook_key"},
+        "content": {"limits_key", "preview_key", "webhook_key"},
         "content-worker": {"webhook_key"},
         "inquiry": {
             "inquiry_master_key",
@@ -83,3 +83,4 @@ def test_the_web_processes_of_routing_and_content_use_their_keys() -> None:
     assert "counting_key" in read_in(SERVICES / "content" / "app.py", "build_app")
     webhooks = read_in(SERVICES / "content" / "wiring_webhooks.py", "Webhooks")
     assert "sealing_keys" in webhooks
+    assert "preview_keys" in read_in(SERVICES / "content" / "wiring_previews.py", "Previews")

@@ -34,7 +34,8 @@ FOR_ANYBODY = {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
-        "/v1/changes", "/v1/search", "/{locale:locale}/search", "/{locale:locale}/procedures",
+        "/v1/changes", "/v1/search", "/preview/{token}",
+        "/{locale:locale}/search", "/{locale:locale}/procedures",
         "/{locale:locale}/procedures/{procedure}", "/{locale:locale}/doctors",
         "/{locale:locale}/doctors/{doctor}", "/{locale:locale}/travel/{kind}",
         "/{locale:locale}", "/{locale:locale}/{location}", "/{locale:locale}/{location}/procedures",
@@ -180,17 +181,18 @@ CONTENT_BODIES: dict[str, Any] = {
         "on": "2026-01-01",
         "due": "2027-01-01",
     },
+    "previews": {**_PAGE, "locale": "en-CA"},
     "network": {"slug": "sample", "names": {"en-CA": "Sample Network"}},
 }
-OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/{location}/{procedure}",
-               "/{location}/{procedure}/history")  # fmt: skip
+OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/previews",
+               "/{location}/{procedure}", "/{location}/{procedure}/history")  # fmt: skip
 SHOWS_ONES_OWN = {"/v1/editorial/reviews/due", "/v1/editorial/divergence"}
 """Lists of content that show each person what belongs to their clinics."""
 
 
 def _roles(method: str, path: str) -> set[Role]:
     """Whoever writes a text does not review it."""
-    if method == "GET":
+    if method == "GET" or path.endswith("/editorial/previews"):
         return {Role.EDITOR, Role.REVIEWER}
     return {Role.REVIEWER if path.endswith("/editorial/reviews") else Role.EDITOR}
 

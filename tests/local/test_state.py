@@ -105,6 +105,7 @@ def test_a_key_is_given_only_to_those_who_need_it() -> None:
         stack.keys.disclosure_private_key: {"routing"},
         stack.keys.limits_key: {"content", "inquiry", "inquiry-worker", "routing"},
         stack.keys.webhook_key: {"content", "content-worker"},
+        stack.keys.preview_key: {"content"},
     }
     assert set(knows) == set(vars(stack.keys).values())
     for key, holders in knows.items():

@@ -25,3 +25,4 @@ def entry(kid: str, raw: bytes) -> str:
 
 
 WEBHOOK_KEY: Final = written("h1")
+PREVIEW_KEY: Final = written("p1")

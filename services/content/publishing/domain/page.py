@@ -32,6 +32,10 @@ class Addresses:
     def travel(self, locale: str, kind: str) -> str:
         return f"{self.content}/{locale}/travel/{kind}"
 
+    def preview(self, token: str) -> str:
+        """Of a draft."""
+        return f"{self.content}/preview/{token}"
+
     def inquire(self, locale: str, location: str, procedure: str) -> str:
         query = urlencode({"location": location, "procedure": procedure, "locale": locale})
         return f"{self.inquiry}/inquire?{query}"

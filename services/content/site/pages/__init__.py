@@ -2,8 +2,8 @@
 for.
 """
 
-from services.content.site.pages.finished import FinishHtml
+from services.content.site.pages.finished import DrawDraft, FinishHtml
 from services.content.site.pages.missing import error_pages
 from services.content.site.pages.routes import site_router
 
-__all__ = ["FinishHtml", "error_pages", "site_router"]
+__all__ = ["DrawDraft", "FinishHtml", "error_pages", "site_router"]

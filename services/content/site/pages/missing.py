@@ -14,6 +14,8 @@ def error_pages(templates: Templates, browse_network: BrowseNetwork) -> ErrorPag
         locale = reader_locale(request)
         procedure = request.scope["path"].strip("/").rpartition("/procedures/")[2]
         view = missing_view(await browse_network(locale=locale), locale, procedure)
-        return templates.page("site/find_nothing.html", view, locale, status=404)
+        return templates.page(
+            "site/find_nothing.html", view, locale, status=404, headers=dict(problem.headers)
+        )
 
     return ErrorPages(templates=templates, for_people=("/",), special=page)

@@ -15,7 +15,7 @@ from services.content.site.views.doctors import (
 from services.content.site.views.frame import Frame, LanguageLink, frame
 from services.content.site.views.missing import MissingView, missing_view
 from services.content.site.views.network import NetworkView, network_view
-from services.content.site.views.procedure import ProcedureView, procedure_view
+from services.content.site.views.procedure import ProcedureView, draft_view, procedure_view
 from services.content.site.views.procedures import (
     AllProceduresView,
     ProcedureEverywhereView,
@@ -30,6 +30,7 @@ __all__ = [
     "AllProceduresView", "ClinicView", "DoctorView", "DoctorsView", "Frame", "LanguageLink",
     "MissingView", "NetworkView", "ProcedureEverywhereView", "ProcedureView", "ProceduresView",
     "SearchView", "SiteMapView", "TravelView", "all_procedures_view", "clinic_view", "doctor_view",
-    "doctors_view", "frame", "missing_view", "network_view", "procedure_everywhere_view",
-    "procedure_view", "procedures_view", "search_view", "site_map_view", "travel_view",
+    "doctors_view", "draft_view", "frame", "missing_view", "network_view",
+    "procedure_everywhere_view", "procedure_view", "procedures_view", "search_view",
+    "site_map_view", "travel_view",
 ]  # fmt: skip

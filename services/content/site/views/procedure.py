@@ -1,7 +1,8 @@
 """A resolved page as its template shows it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from markupsafe import Markup
@@ -33,7 +34,13 @@ from services.content.site.views.people import (
     nearby_card,
 )
 from services.content.text.domain import BulletList
-from shared.formatting import format_day, format_phone
+from shared.formatting import (
+    clock_city,
+    first_known_zone,
+    format_day,
+    format_long_time,
+    format_phone,
+)
 
 # Headings under which a page warns; drawn so that they are seen as readily as the benefits.
 _CAUTION: Final = re.compile(
@@ -60,9 +67,26 @@ class ReviewView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishedView:
+    """`revision`: of the page."""
+
+    revision: int
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftView:
+    """`revision`: of the text. `until`: when its link expires, on the clocks of `city`."""
+
+    revision: int
+    until: str
+    city: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcedureView:
     """`not_suitable_if` is empty where an answer already lists it; that answer is then marked as a
-    caution.
+    caution. A page is either published or a draft.
     """
 
     frame: Frame
@@ -85,11 +109,27 @@ class ProcedureView:
     banners: tuple[Banner, ...]
     review: ReviewView | None
     json_ld: Markup
-    revision: int
-    published: str
+    published: PublishedView | None = None
+    draft: DraftView | None = None
 
 
 def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
+    published_on = local_day(stamp.published_at, page.location.timezone)
+    published = PublishedView(revision=stamp.revision, on=format_day(published_on, page.locale))
+    return replace(_view(page), published=published)
+
+
+def draft_view(page: Page, *, text_revision: int, until: datetime) -> ProcedureView:
+    zone = first_known_zone(page.location.timezone)
+    draft = DraftView(
+        revision=text_revision,
+        until=format_long_time(until, zone, page.locale),
+        city=clock_city(zone, page.locale),
+    )
+    return replace(_view(page), draft=draft)
+
+
+def _view(page: Page) -> ProcedureView:
     locale, here = page.locale, page.location
     faqs = _faqs(page)
     warns_in_faqs = any(faq.is_caution for faq in faqs)
@@ -122,8 +162,6 @@ def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
         banners=page.announcements,
         review=_review(page),
         json_ld=data_block(page.seo.json_ld),
-        revision=stamp.revision,
-        published=format_day(local_day(stamp.published_at, here.timezone), locale),
     )
 
 
