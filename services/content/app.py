@@ -35,7 +35,7 @@ from services.content.reviews.api import review_router
 from services.content.reviews.domain import ReviewRevisionConflict
 from services.content.search.api import search_router
 from services.content.settings import ContentApiSettings
-from services.content.site.pages import error_pages, site_router
+from services.content.site.pages import embedding_router, error_pages, site_router
 from services.content.sources import NETWORKS
 from services.content.webhooks.api import webhook_router
 from services.content.wiring import FOLDER, Content, build_content
@@ -220,6 +220,12 @@ def _people(content: Content) -> list[APIRouter]:
     return [
         branding_router(content.find_network, frozenset({NETWORKS})),
         page_html_router(read_page=content.read_page),
+        embedding_router(
+            templates=content.templates,
+            find_network=content.find_network,
+            browse_network=content.browse_network,
+            addresses=content.addresses,
+        ),
         site_router(
             templates=content.templates,
             browse_network=content.browse_network,

@@ -12,10 +12,10 @@ from shared.brand.colours import (
 )
 from shared.brand.domain import NEUTRAL, Brand, Branded, brand_of, name_in, one_line
 from shared.brand.logos import LONGEST_LOGO, LogoRefused, clean_logo
-from shared.brand.rendering import icon_svg, style_sheet
+from shared.brand.rendering import accent_tokens, icon_svg, style_sheet
 
 __all__ = [
     "LEAST_CONTRAST", "LONGEST_LOGO", "NEUTRAL", "Brand", "Branded", "LogoRefused", "Palette",
-    "brand_of", "clean_logo", "contrast", "derived_dark", "icon_svg", "is_colour",
+    "accent_tokens", "brand_of", "clean_logo", "contrast", "derived_dark", "icon_svg", "is_colour",
     "is_readable_on_dark", "is_readable_on_white", "name_in", "one_line", "palette", "style_sheet",
 ]  # fmt: skip

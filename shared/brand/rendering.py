@@ -8,12 +8,16 @@ from shared.brand.domain import Brand
 
 def style_sheet(brand: Brand) -> str:
     """The tokens of `tokens.css` that the network decides; link it after that one."""
+    return f"@layer tokens{{:root{{{accent_tokens(brand)}}}}}\n"
+
+
+def accent_tokens(brand: Brand) -> str:
+    """Their declarations, for whatever they are to hold in."""
     light, dark = palette(brand.accent, brand.accent_dark)
-    tokens = "".join(
+    return "".join(
         f"--{name.replace('_', '-')}:light-dark({getattr(light, name)},{getattr(dark, name)});"
         for name in ("accent", "accent_strong", "accent_soft", "on_accent")
     )
-    return f"@layer tokens{{:root{{{tokens}}}}}\n"
 
 
 def icon_svg(brand: Brand) -> str:

@@ -34,7 +34,7 @@ FOR_ANYBODY = {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
-        "/v1/changes", "/v1/search", "/preview/{token}",
+        "/v1/changes", "/v1/search", "/preview/{token}", "/embed.js", "/{locale:locale}/embed",
         "/{locale:locale}/search", "/{locale:locale}/procedures",
         "/{locale:locale}/procedures/{procedure}", "/{locale:locale}/doctors",
         "/{locale:locale}/doctors/{doctor}", "/{locale:locale}/travel/{kind}",

@@ -15,7 +15,7 @@ from services.content.publishing.schemas import (
 )
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.read_page import ReadPage, candidates
-from services.content.publishing.views import headers_of
+from services.content.publishing.views import FOR_EVERY_SITE, headers_of
 from services.content.sources import LOCATIONS, pages_of
 from shared.web import ETAG, encodings_for, keep_ready, may_refuse
 from shared.web.paging import DEFAULT_LIMIT, AfterKey, Limit
@@ -54,6 +54,7 @@ def page_router(*, read_page: ReadPage, list_procedures: ListProcedures) -> APIR
             encodings=encodings,
         )
         keep_ready(request, candidates(location, procedure, locale))
-        return Response(body.content, headers=headers_of(body, "application/json"))
+        headers = headers_of(body, "application/json") | FOR_EVERY_SITE
+        return Response(body.content, headers=headers)
 
     return router

@@ -7,6 +7,9 @@ from shared.web import etag_of
 
 CACHING: Final = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
 
+FOR_EVERY_SITE: Final = {"Access-Control-Allow-Origin": "*"}
+"""Scripts of other sites may read what anybody may; it is the same with and without a session."""
+
 
 def headers_of(body: Body, media_type: str) -> dict[str, str]:
     headers = {

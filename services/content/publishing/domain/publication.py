@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 from services.content.procedures.domain import MedicalReview, Procedure
@@ -167,6 +168,9 @@ class Body:
 
 
 class NotOfferedHere(NotFound):
+    """Scripts of other sites may learn it, too: they show a link instead."""
+
+    headers = MappingProxyType({"Access-Control-Allow-Origin": "*"})
     code = "publishing.not-offered-here"
     title = "This clinic has no page for this procedure."
 

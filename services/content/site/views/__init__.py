@@ -12,6 +12,12 @@ from services.content.site.views.doctors import (
     doctor_view,
     doctors_view,
 )
+from services.content.site.views.embedding import (
+    CardScript,
+    EmbeddingView,
+    card_script,
+    embedding_view,
+)
 from services.content.site.views.frame import Frame, LanguageLink, frame
 from services.content.site.views.missing import MissingView, missing_view
 from services.content.site.views.network import NetworkView, network_view
@@ -27,10 +33,11 @@ from services.content.site.views.site_map import SiteMapView, site_map_view
 from services.content.site.views.travel import TravelView, travel_view
 
 __all__ = [
-    "AllProceduresView", "ClinicView", "DoctorView", "DoctorsView", "Frame", "LanguageLink",
-    "MissingView", "NetworkView", "ProcedureEverywhereView", "ProcedureView", "ProceduresView",
-    "SearchView", "SiteMapView", "TravelView", "all_procedures_view", "clinic_view", "doctor_view",
-    "doctors_view", "draft_view", "frame", "missing_view", "network_view",
+    "AllProceduresView", "CardScript", "ClinicView", "DoctorView", "DoctorsView", "EmbeddingView",
+    "Frame", "LanguageLink", "MissingView", "NetworkView", "ProcedureEverywhereView",
+    "ProcedureView", "ProceduresView", "SearchView", "SiteMapView", "TravelView",
+    "all_procedures_view", "card_script", "clinic_view", "doctor_view", "doctors_view",
+    "draft_view", "embedding_view", "frame", "missing_view", "network_view",
     "procedure_everywhere_view", "procedure_view", "procedures_view", "search_view",
     "site_map_view", "travel_view",
 ]  # fmt: skip
