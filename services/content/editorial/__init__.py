@@ -1,0 +1,1 @@
+"""Editors' and reviewers' pages over texts, reviews and the workflow."""

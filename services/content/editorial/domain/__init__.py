@@ -1,0 +1,16 @@
+"""Texts as an editor types them."""
+
+from services.content.editorial.domain.manuscript import (
+    SHAPES,
+    Entries,
+    Entry,
+    Shape,
+    entries_of,
+    value_of,
+)
+from services.content.editorial.domain.notation import read, read_items, written, written_items
+
+__all__ = [
+    "SHAPES", "Entries", "Entry", "Shape", "entries_of", "read", "read_items", "value_of",
+    "written", "written_items",
+]  # fmt: skip
