@@ -18,6 +18,7 @@ from services.content.directory.api import (
 )
 from services.content.directory.domain import EntryRevisionConflict, NetworkRevisionConflict
 from services.content.divergence.api import divergence_router
+from services.content.editorial.pages import editorial_error_pages, editorial_router
 from services.content.feed.api import feed_router
 from services.content.previews.api import preview_router
 from services.content.previews.pages import preview_page_router
@@ -39,6 +40,7 @@ from services.content.site.pages import embedding_router, error_pages, site_rout
 from services.content.sources import NETWORKS
 from services.content.webhooks.api import webhook_router
 from services.content.wiring import FOLDER, Content, build_content
+from services.content.wiring_editorial import Editorial
 from services.content.wiring_keys import Keys
 from services.content.wiring_previews import Previews
 from services.content.wiring_webhooks import build_webhooks
@@ -87,6 +89,7 @@ def build_app(
     passwords = passwords or Passwords()
     limits = RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits)
     keys = Keys(database, limits)
+    editorial = Editorial(database, content, now)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -95,6 +98,7 @@ def build_app(
         await webhooks.ensure_indexes()
         await keys.ensure_indexes()
         await previews.made.ensure_indexes()
+        await editorial.ensure_indexes()
         await prepare_sign_in(database)
         await limits.prepare()
         await passwords.prepare()
@@ -122,13 +126,16 @@ def build_app(
             key_router(keep=keys.keep),
             preview_router(make=previews.make, made=previews.made, addresses=content.addresses),
             preview_page_router(show=previews.show),
+            editorial_router(editorial.context),
             *_people(content),
         ],
         lifespan=lifespan,
         checks={"mongodb": lambda: ping(database)},
         static=FOLDER / "static",
         proxies=settings.proxies,
-        error_pages=error_pages(content.templates, content.browse_network),
+        error_pages=editorial_error_pages(
+            content.templates, error_pages(content.templates, content.browse_network)
+        ),
         ready=content.ready,
     )
     app.state.sign_in = build_sign_in(

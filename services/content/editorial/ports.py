@@ -1,0 +1,45 @@
+"""What the use cases of the editorial pages need from outside."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from services.content.directory.domain import Location, Offering
+from services.content.procedures.domain import NetworkBlocks
+from services.content.reviews.domain import TextReviews
+from services.content.revisions.domain import Revised
+
+
+class Offerings(Protocol):
+    """`table` leaves out what is retired."""
+
+    async def table(
+        self, *, location: str | None = None, procedure: str | None = None
+    ) -> Sequence[Offering]: ...
+
+
+class Locations(Protocol):
+    async def page(
+        self, *, after: str, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[Revised[Location]]: ...
+
+
+class Titles(Protocol):
+    async def all(self) -> Mapping[str, Mapping[str, str]]:
+        """The titles of every procedure, by slug and locale."""
+        ...
+
+
+class WaitingReviews(Protocol):
+    async def waiting(self, *, limit: int) -> Sequence[TextReviews]:
+        """Of the texts for which somebody asked and nobody has answered, the oldest first."""
+        ...
+
+
+class Blocks(Protocol):
+    async def get(self) -> Revised[NetworkBlocks]: ...
+
+
+class Staff(Protocol):
+    async def names(self) -> Mapping[str, str]:
+        """What colleagues are called, by the account's id."""
+        ...

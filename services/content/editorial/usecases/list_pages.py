@@ -1,0 +1,156 @@
+"""An editor looks through the pages of their clinics: each procedure at each clinic, by locale."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from services.content.directory.domain import Location
+from services.content.editorial.ports import Locations, Offerings, Titles
+from services.content.workflow.domain import PageState, PageStatus
+from services.content.workflow.usecases.read_status import ReadStatus
+from shared.auth.domain import Scope
+from shared.concurrency import finish_all
+
+_AT_ONCE: Final = 8
+_MOST_CLINICS: Final = 1_000
+MOST_LOOKED_AT: Final = 200
+"""Procedures at clinics in one answer, however few of them suit."""
+_SOON: Final = timedelta(days=30)
+
+
+class OtherState(StrEnum):
+    """What can be asked for besides the states of a page."""
+
+    NOT_WRITTEN = "not_written"
+    REVIEW_DUE = "review_due"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """`state`: a `PageState` or a `OtherState`; empty for all. `words`: a part of a title."""
+
+    scope: Scope
+    location: str = ""
+    locale: str = ""
+    state: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRow:
+    location: Location
+    procedure: str
+    titles: Mapping[str, str]
+    status: PageStatus
+
+    @property
+    def is_written(self) -> bool:
+        return self.status.newest is not None
+
+    @property
+    def is_review_due(self) -> bool:
+        """Of what readers have: within thirty days, or nobody has reviewed it."""
+        live = self.status.live
+        return live is not None and (
+            live.review is None or live.review.due <= self.status.day + _SOON
+        )
+
+    @property
+    def state(self) -> str:
+        """In one word."""
+        if not self.is_written and self.status.live is None:
+            return OtherState.NOT_WRITTEN
+        return self.status.in_a_word
+
+    def suits(self, wanted: Wanted) -> bool:
+        if wanted.locale not in {"", self.status.locale}:
+            return False
+        if wanted.state == OtherState.REVIEW_DUE:
+            return self.is_review_due
+        return wanted.state in {"", self.state}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundPages:
+    """`clinics` of whoever asks; `after`: where to go on, empty where that was all."""
+
+    rows: Sequence[PageRow]
+    clinics: Sequence[Location]
+    after: str = ""
+
+
+STATES: Final = (*OtherState, *PageState)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPages:
+    """By procedure and clinic; whole ones of both, so a page of the list may have some more rows
+    than `limit`.
+    """
+
+    offerings: Offerings
+    locations: Locations
+    titles: Titles
+    read_status: ReadStatus
+
+    async def clinics(self, scope: Scope) -> Sequence[Location]:
+        among = None if scope.everything else scope.clinics
+        found = await self.locations.page(after="", limit=_MOST_CLINICS, among=among)
+        return sorted((one.value for one in found), key=lambda one: one.name)
+
+    async def __call__(self, wanted: Wanted, *, after: str, limit: int) -> FoundPages:
+        clinics = await self.clinics(wanted.scope)
+        titles = await self.titles.all()
+        pairs = await self._offered_pages(wanted, {one.slug for one in clinics}, titles, after)
+        by_slug = {one.slug: one for one in clinics}
+        rows = list[PageRow]()
+        looked_at = 0
+        while looked_at < len(pairs) and looked_at < MOST_LOOKED_AT and len(rows) < limit:
+            batch = pairs[looked_at : looked_at + _AT_ONCE]
+            found = await finish_all(self.read_status(clinic, one) for one, clinic in batch)
+            for (procedure, clinic), (_, statuses) in zip(batch, found, strict=True):
+                of_offering = [
+                    PageRow(
+                        location=by_slug[clinic],
+                        procedure=procedure,
+                        titles=titles[procedure],
+                        status=status,
+                    )
+                    for status in statuses
+                ]
+                rows += [row for row in of_offering if row.suits(wanted)]
+            looked_at += len(batch)
+        more = looked_at < len(pairs)
+        return FoundPages(
+            rows=rows, clinics=clinics, after=_key(pairs[looked_at - 1]) if more else ""
+        )
+
+    async def _offered_pages(
+        self,
+        wanted: Wanted,
+        clinics: set[str],
+        titles: Mapping[str, Mapping[str, str]],
+        after: str,
+    ) -> Sequence[tuple[str, str]]:
+        """Procedure and clinic, in that order."""
+        offered = await self.offerings.table(location=wanted.location or None)
+        pairs = {(one.procedure, one.location) for one in offered if one.location in clinics}
+        return [
+            pair
+            for pair in sorted(pairs)
+            if _key(pair) > after and _has_words(wanted.words, pair[0], titles)
+        ]
+
+
+def _key(pair: tuple[str, str]) -> str:
+    return f"{pair[0]} {pair[1]}"
+
+
+def _has_words(words: str, procedure: str, titles: Mapping[str, Mapping[str, str]]) -> bool:
+    """One that nobody has written is in no list."""
+    if procedure not in titles:
+        return False
+    named = (procedure, *titles[procedure].values())
+    return any(words.strip().casefold() in one.casefold() for one in named)

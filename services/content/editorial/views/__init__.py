@@ -1,0 +1,1 @@
+"""What editorial pages show, in words that templates only have to place."""

@@ -1,0 +1,56 @@
+"""Puts the editorial pages together, over the use cases that programs have too."""
+
+from services.content.editorial.pages import EditorialContext
+from services.content.editorial.store import MongoTitles, MongoWaitingReviews
+from services.content.editorial.usecases.edit_field import EditField, EditOverrideField
+from services.content.editorial.usecases.list_pages import ListPages
+from services.content.editorial.usecases.list_waiting import ListWaiting
+from services.content.editorial.usecases.read_manuscript import ReadManuscript
+from services.content.reviews.usecases.read_revision import ReadRevision
+from services.content.wiring import Content
+from shared.auth.store import MongoAccounts
+from shared.clock import Clock
+from shared.mongo import Database
+
+
+class Editorial:
+    """The pages' context, and what has to be prepared before the first of them."""
+
+    def __init__(self, database: Database, content: Content, now: Clock) -> None:
+        stores, workflow = content.stores, content.workflow
+        titles = MongoTitles(database)
+        self._waiting = MongoWaitingReviews(database)
+        self.context = EditorialContext(
+            list_pages=ListPages(
+                offerings=stores.offerings,
+                locations=stores.locations,
+                titles=titles,
+                read_status=workflow.read_status,
+            ),
+            list_waiting=ListWaiting(reviews=self._waiting, titles=titles),
+            list_reviews_due=workflow.list_reviews_due,
+            read_manuscript=ReadManuscript(
+                find_facts=content.find_facts,
+                find_override=content.find_override,
+                blocks=stores.blocks,
+            ),
+            read_revision=ReadRevision(revisions=stores.revisions),
+            read_reviews=workflow.read_reviews,
+            read_status=workflow.read_status,
+            find_location=content.find_location,
+            edit_field=EditField(find_facts=content.find_facts, edit_text=content.edit_text),
+            edit_override_field=EditOverrideField(
+                find_override=content.find_override, edit_override=content.edit_override
+            ),
+            request_review=workflow.request_review,
+            record_review=workflow.record_review,
+            publish=workflow.publish,
+            cancel=workflow.cancel,
+            retire=workflow.retire,
+            staff=MongoAccounts(database),
+            templates=content.templates,
+            now=now,
+        )
+
+    async def ensure_indexes(self) -> None:
+        await self._waiting.ensure_indexes()
