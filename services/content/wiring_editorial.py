@@ -29,6 +29,9 @@ class Editorial:
             ),
             list_waiting=ListWaiting(reviews=self._waiting, titles=titles),
             list_reviews_due=workflow.list_reviews_due,
+            list_divergences=workflow.list_divergences,
+            list_revisions=content.list_revisions,
+            titles=titles,
             read_manuscript=ReadManuscript(
                 find_facts=content.find_facts,
                 find_override=content.find_override,
@@ -42,6 +45,7 @@ class Editorial:
             edit_override_field=EditOverrideField(
                 find_override=content.find_override, edit_override=content.edit_override
             ),
+            restore_text=content.restore_text,
             request_review=workflow.request_review,
             record_review=workflow.record_review,
             publish=workflow.publish,

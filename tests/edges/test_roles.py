@@ -191,6 +191,7 @@ OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/previews",
                "/{location}/{procedure}", "/{location}/{procedure}/history")  # fmt: skip
 SHOWS_ONES_OWN = {
     "/v1/editorial/reviews/due", "/v1/editorial/divergence", SCREENS, f"{SCREENS}/reviews",
+    f"{SCREENS}/divergence",
 }  # fmt: skip
 """Lists of content that show each person what belongs to their clinics."""
 

@@ -225,3 +225,41 @@ async def test_the_pages_speak_french_and_show_what_a_french_text_inherits(
     page = html.unescape(await editor.open(french))
     assert "Aérateurs" in page
     assert "Small tubes let air into the ear." in page
+
+
+async def test_a_text_says_what_each_revision_changed_and_an_earlier_one_comes_back(
+    client: httpx2.AsyncClient, content_database: Database, published: Content
+) -> None:
+    editor = await somebody(client, content_database, Role.EDITOR, "*")
+    await edit(published, "Nobody pays.")
+    history = "/editorial/history/ear-tubes/en-CA"
+    assert f'href="{history}/2"' in await editor.open(history)
+    changed = await editor.open(f"{history}/2")
+    assert "Public plans pay." in changed
+    assert "Nobody pays." in changed
+    assert "Small tubes let air" not in changed
+    first = await editor.open(f"{history}/1")
+    stale = form_of(first, f"{history}/1")
+    await edit(published, "Somebody pays.")
+    both = await editor.send_form(f"{history}/1", stale, 409)
+    await editor.send_form(f"{history}/1", form_of(both.text, f"{history}/1"))
+    draft = await published.read_text("ear-tubes", "en-CA")
+    assert draft.value.texts["en-CA"].funding == "Public plans pay."
+    assert "brought back from 1" in await editor.open(history)
+    await editor.open(f"{history}/99", status=404)
+
+
+async def test_where_the_network_has_changed_its_words_since_a_clinic_is_shown_both(
+    client: httpx2.AsyncClient, content_database: Database, published: Content
+) -> None:
+    editor = await somebody(client, content_database, Role.EDITOR, "toronto")
+    listed = "/editorial/divergence"
+    assert "No clinic says anything differently" in await editor.open(listed)
+    await editor.send(f"{CLINIC}/funding", f"{CLINIC}/funding", body_at_0="Here nobody pays.")
+    assert "Here nobody pays." not in await editor.open(f"{listed}?changed=yes")
+    await edit(published, "The network changed this.")
+    shown = await editor.open(f"{listed}?changed=yes&location=toronto")
+    assert "Here nobody pays." in shown
+    assert "The network changed this." in shown
+    other = await somebody(client, content_database, Role.EDITOR, "calgary")
+    assert "Here nobody pays." not in await other.open(listed)

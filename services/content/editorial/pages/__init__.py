@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from services.content.editorial.pages.context import EditorialContext
+from services.content.editorial.pages.divergence import divergence_pages
+from services.content.editorial.pages.history import history_pages
 from services.content.editorial.pages.listing import listing_pages
 from services.content.editorial.pages.offerings import offering_pages
 from services.content.editorial.pages.refusals import editorial_error_pages
@@ -21,6 +23,8 @@ def editorial_router(context: EditorialContext) -> APIRouter:
         text_pages(context),
         offering_pages(context),
         review_pages(context),
+        history_pages(context),
+        divergence_pages(context),
     ):
         router.include_router(pages)
     return router

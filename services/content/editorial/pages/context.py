@@ -7,14 +7,17 @@ from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.content.directory.usecases.find_locations import FindLocation
-from services.content.editorial.ports import Staff
+from services.content.divergence.usecases.list_divergences import ListDivergences
+from services.content.editorial.ports import Staff, Titles
 from services.content.editorial.usecases.edit_field import EditField, EditOverrideField
 from services.content.editorial.usecases.list_pages import ListPages
 from services.content.editorial.usecases.list_waiting import ListWaiting
 from services.content.editorial.usecases.read_manuscript import ReadManuscript
 from services.content.editorial.views.chrome import ChromeView, NoticeView, chrome_view
+from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.reviews.usecases.review_text import ReadReviews, RecordReview, RequestReview
+from services.content.revisions.usecases.list_revisions import ListRevisions
 from services.content.workflow.usecases.list_reviews_due import ListReviewsDue
 from services.content.workflow.usecases.publish_revision import PublishRevision
 from services.content.workflow.usecases.read_status import ReadStatus
@@ -32,7 +35,7 @@ Reader = Annotated[SignedIn, Depends(signed_in_session(Role.EDITOR, Role.REVIEWE
 Editor = Annotated[SignedIn, Depends(signed_in_session(Role.EDITOR))]
 Reviewer = Annotated[SignedIn, Depends(signed_in_session(Role.REVIEWER))]
 DONE: Final = frozenset(
-    {"saved", "asked", "reviewed", "published", "scheduled", "cancelled", "retired"}
+    {"saved", "asked", "restored", "reviewed", "published", "scheduled", "cancelled", "retired"}
 )
 """What an address may say was done just now."""
 LARGEST_REVISION: Final = 10**9
@@ -46,6 +49,9 @@ class EditorialContext:
     list_pages: ListPages
     list_waiting: ListWaiting
     list_reviews_due: ListReviewsDue
+    list_divergences: ListDivergences
+    list_revisions: ListRevisions
+    titles: Titles
     read_manuscript: ReadManuscript
     read_revision: ReadRevision
     read_reviews: ReadReviews
@@ -53,6 +59,7 @@ class EditorialContext:
     find_location: FindLocation
     edit_field: EditField
     edit_override_field: EditOverrideField
+    restore_text: RestoreText
     request_review: RequestReview
     record_review: RecordReview
     publish: PublishRevision

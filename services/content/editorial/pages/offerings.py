@@ -1,15 +1,17 @@
 """The pages of a procedure at a clinic: where they stand; publishing, scheduling, taking down."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
+from services.content.directory.domain import offering_key
 from services.content.directory.usecases.check_scope import check_scope
 from services.content.editorial.pages.context import Editor, EditorialContext, Reader, Slug, go_to
 from services.content.editorial.pages.forms import Typing, typing_of
+from services.content.editorial.views.history import step_view
 from services.content.editorial.views.page import (
     AttemptView,
     OfferingNames,
@@ -19,8 +21,8 @@ from services.content.editorial.views.page import (
 )
 from services.content.editorial.views.rows import HOME, page_href, title_of
 from services.content.editorial.views.text import warning_views
-from services.content.publishing.domain import NothingToPublish, PublishedMeanwhile
-from services.content.revisions.domain import RevisionUnreadable, UnknownRevision
+from services.content.publishing.domain import NothingToPublish, NotOfferedHere, PublishedMeanwhile
+from services.content.revisions.domain import Kind, RevisionUnreadable, UnknownRevision
 from services.content.workflow.domain import (
     NothingScheduled,
     NotPublished,
@@ -37,8 +39,10 @@ from shared.auth.usecases import SignedIn
 from shared.errors import Invalid, Refusal
 from shared.web import locale_of
 
+_STEPS: Final = 20
 _REFUSALS = (
     NothingScheduled,
+    NotOfferedHere,
     NotPublished,
     NothingToPublish,
     PublishedMeanwhile,
@@ -111,6 +115,9 @@ class _Offering:
             overridden=frozenset(procedure.overrides.get(self._location, {})),
         )
         chrome = context.chrome(self._request, who, "pages")
+        steps = await context.list_revisions(
+            Kind.WORKFLOW, offering_key(self._location, self._procedure), limit=_STEPS
+        )
         view = OfferingView(
             chrome=chrome,
             title=title_of(procedure.titles, locale, self._procedure)[0],
@@ -119,6 +126,7 @@ class _Offering:
             href=offering_href(names),
             workflow_revision=workflow.revision,
             locales=[locale_view(one, names, attempt) for one in found],
+            steps=[step_view(one, names.staff, location.timezone, locale) for one in steps],
             may_edit=chrome.is_editor,
             may_edit_text=who.principal.scope.everything,
         )

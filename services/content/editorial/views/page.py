@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.content.directory.domain import Location
 from services.content.editorial.usecases.list_pages import OtherState
 from services.content.editorial.views.chrome import ChromeView
+from services.content.editorial.views.history import StepView
 from services.content.editorial.views.rows import HOME, hour_of, page_href
 from services.content.editorial.views.text import WarningView
 from services.content.workflow.domain import PageStatus
@@ -75,6 +76,7 @@ class OfferingView:
     href: str
     workflow_revision: int
     locales: Sequence[LocaleView]
+    steps: Sequence[StepView]
     may_edit: bool
     may_edit_text: bool
 
