@@ -20,6 +20,8 @@ from services.content.directory.domain import EntryRevisionConflict, NetworkRevi
 from services.content.divergence.api import divergence_router
 from services.content.editorial.pages import editorial_error_pages, editorial_router
 from services.content.feed.api import feed_router
+from services.content.media.api import answer_medium_in_use, media_router, rendition_router
+from services.content.media.domain import MediumInUse, MediumRevisionConflict
 from services.content.previews.api import preview_router
 from services.content.previews.pages import preview_page_router
 from services.content.procedures.api import (
@@ -75,6 +77,7 @@ _CONFLICTS: Final = (
     EntryRevisionConflict,
     ReviewRevisionConflict,
     WorkflowRevisionConflict,
+    MediumRevisionConflict,
 )
 
 
@@ -147,6 +150,7 @@ def build_app(
     )
     for conflict in _CONFLICTS:
         app.add_exception_handler(conflict, answer_conflict)
+    app.add_exception_handler(MediumInUse, answer_medium_in_use)
     for refusal in (ReviewNeeded, WarningsUnacknowledged):
         app.add_exception_handler(refusal, answer_refused_words)
     return app
@@ -190,6 +194,13 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             find_offering=content.entries.find_offering,
             edit_offering=content.entries.edit_offering,
         ),
+        media_router(
+            add_medium=content.media.add,
+            find_medium=content.media.find,
+            list_media=content.media.list,
+            edit_medium=content.media.edit,
+            remove_medium=content.media.remove,
+        ),
         publication_router(
             publish=content.workflow.publish,
             retire=content.workflow.retire,
@@ -226,6 +237,7 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
 def _people(content: Content) -> list[APIRouter]:
     return [
         branding_router(content.find_network, frozenset({NETWORKS})),
+        rendition_router(read_rendition=content.media.read_rendition),
         page_html_router(read_page=content.read_page),
         embedding_router(
             templates=content.templates,

@@ -7,10 +7,11 @@ DOCTORS: Final = "doctors"
 OFFERINGS: Final = "offerings"
 BLOCKS: Final = "blocks"
 NETWORKS: Final = "networks"
+MEDIA: Final = "media"
 PAGES: Final = "pages"
 """Any published page; a page's own key names that page alone."""
 
-SOURCES: Final = (LOCATIONS, DOCTORS, OFFERINGS, BLOCKS, NETWORKS, PAGES)
+SOURCES: Final = (LOCATIONS, DOCTORS, OFFERINGS, BLOCKS, NETWORKS, MEDIA, PAGES)
 """Collections of the same names, whose changes are told."""
 
 

@@ -48,6 +48,7 @@ from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.site.usecases.show_travel import ShowTravel
 from services.content.wiring_editing import DirectoryEditing
 from services.content.wiring_feed import ChangeFeed
+from services.content.wiring_media import MediaLibrary
 from services.content.wiring_publishing import Publishing, Stores
 from services.content.wiring_search import Search, build_search
 from services.content.wiring_workflow import EditorialWorkflow
@@ -76,6 +77,7 @@ class Content:
     read_network: ReadNetwork
     edit_network: EditNetwork
     entries: DirectoryEditing
+    media: MediaLibrary
     list_locations: ListLocations
     find_location: FindLocation
     find_doctors: FindDoctors
@@ -132,7 +134,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     publishing = Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
     find_facts = FindFacts(procedures=stores.procedures)
-    edit_facts = EditFacts(procedures=stores.procedures)
+    edit_facts = EditFacts(procedures=stores.procedures, media=stores.media)
     write_text = WriteText(procedures=stores.procedures, blocks=stores.blocks)
     find_unknown_names = FindUnknownNames(locations=stores.locations, doctors=stores.doctors)
     import_page = ImportPage(
@@ -147,6 +149,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         read_network=ReadNetwork(networks=stores.networks),
         edit_network=EditNetwork(networks=stores.networks),
         entries=DirectoryEditing(stores),
+        media=MediaLibrary(stores, now),
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,
@@ -172,6 +175,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         browse_network=BrowseNetwork(
             list_locations=list_locations,
             list_procedures=list_procedures,
+            media=stores.media,
             find_network=find_network,
             blocks=stores.blocks,
         ),
@@ -182,13 +186,17 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             blocks=stores.blocks,
         ),
         browse_doctors=BrowseDoctors(
-            find_doctors=find_doctors, list_locations=list_locations, find_network=find_network
+            find_doctors=find_doctors,
+            list_locations=list_locations,
+            media=stores.media,
+            find_network=find_network,
         ),
         show_doctor=ShowDoctor(
             find_doctor=FindDoctor(doctors=stores.doctors),
             list_locations=list_locations,
             list_procedures=list_procedures,
             offerings=stores.offerings,
+            media=stores.media,
             find_network=find_network,
         ),
         show_travel=ShowTravel(
@@ -198,6 +206,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             find_location=find_location,
             find_doctors=find_doctors,
             list_procedures=list_procedures,
+            media=stores.media,
             find_network=find_network,
             now=now,
         ),

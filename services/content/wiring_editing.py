@@ -1,6 +1,7 @@
 """Puts together what editors do with the clinics, doctors and offerings of the directory."""
 
 from services.content.directory.usecases.edit_entity import EditEntity, FindEntity
+from services.content.directory.usecases.edit_location import EditLocation
 from services.content.directory.usecases.edit_staffing import EditDoctor, EditOffering
 from services.content.wiring_publishing import Stores
 
@@ -11,10 +12,13 @@ class DirectoryEditing:
     def __init__(self, stores: Stores) -> None:
         locations, doctors, offerings = stores.locations, stores.doctors, stores.offerings
         self.find_location = FindEntity(entities=locations)
-        self.edit_location = EditEntity(entities=locations)
+        self.edit_location = EditLocation(edit=EditEntity(entities=locations), media=stores.media)
         self.find_doctor = FindEntity(entities=doctors)
         self.edit_doctor = EditDoctor(
-            edit=EditEntity(entities=doctors), locations=locations, offerings=offerings
+            edit=EditEntity(entities=doctors),
+            locations=locations,
+            offerings=offerings,
+            media=stores.media,
         )
         self.find_offering = FindEntity(entities=offerings)
         self.edit_offering = EditOffering(edit=EditEntity(entities=offerings), doctors=doctors)

@@ -10,6 +10,7 @@ from services.content.directory.store import (
     MongoEntities,
     MongoOfferings,
 )
+from services.content.media.store import MongoFiles, MongoMedia, MongoUses
 from services.content.procedures.store import MongoBlocks, MongoProcedures
 from services.content.procedures.usecases.announce_procedure import AnnounceProcedure
 from services.content.publishing.domain import Addresses
@@ -44,6 +45,9 @@ class Stores:
         self.offerings = MongoOfferings(database, now)
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database, now)
+        self.media = MongoMedia(database, now)
+        self.media_files = MongoFiles(database)
+        self.media_uses = MongoUses(database)
         self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)
         self.reviews = MongoReviews(database, now)
@@ -58,6 +62,9 @@ class Stores:
         described = (self.networks, self.locations, self.doctors, self.offerings)
         for store in (*described, self.procedures, self.blocks):
             await store.ensure_indexes()
+        await self.media.ensure_indexes()
+        await self.media_files.ensure_indexes()
+        await self.media_uses.ensure_indexes()
         await self.reviews.ensure_indexes()
         await self.workflows.ensure_indexes()
         await self.pages.ensure_indexes()
@@ -77,6 +84,7 @@ class Publishing:
             offerings=stores.offerings,
             networks=stores.networks,
             blocks=stores.blocks,
+            media=stores.media,
             addresses=addresses,
             now=now,
         )
@@ -126,6 +134,7 @@ class Publishing:
                         stores.offerings,
                         stores.blocks,
                         stores.reviews,
+                        stores.media,
                     )
                 ],
                 pages=stores.pages,

@@ -1,7 +1,7 @@
 """The content worker publishes what lies in outboxes, again where the topic has lost it, carries
 out what is scheduled, keeps pages as they should be, lists them in the feed, tells webhooks of them
-and makes them findable, copies revisions, and looks for entries that nobody can read:
-`python -m services.content.worker`.
+and makes them findable, copies revisions, takes away pictures' files that nothing names, and looks
+for entries that nobody can read: `python -m services.content.worker`.
 """
 
 from services.content.settings import ContentWorkerSettings
@@ -21,6 +21,7 @@ _SEARCH_SECONDS = 1.0
 _REVISIONS_SECONDS = 5.0
 _TOPIC_SECONDS = 10.0
 _ENTRIES_SECONDS = 60.0
+_MEDIA_SECONDS = 300.0
 
 
 def assemble(
@@ -37,6 +38,7 @@ def assemble(
     worker.timer("search", content.search.index_pages, seconds=_SEARCH_SECONDS)
     worker.timer("revisions", content.stores.revisions.copy, seconds=_REVISIONS_SECONDS)
     worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
+    worker.timer("media", content.media.tidy, seconds=_MEDIA_SECONDS)
     worker.timer("entries", content.watch_entries, seconds=_ENTRIES_SECONDS)
     return worker
 

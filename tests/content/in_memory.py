@@ -23,6 +23,7 @@ from services.content.reviews.usecases.find_review import FindReview
 from tests.content.builders import ADDRESSES
 from tests.support.clocks import StillClock
 from tests.support.in_memory_entities import InMemoryEntities, InMemoryOfferings
+from tests.support.in_memory_media import InMemoryMedia
 from tests.support.in_memory_pages import InMemoryPages
 from tests.support.in_memory_procedures import InMemoryBlocks, InMemoryProcedures
 from tests.support.in_memory_reviews import InMemoryReviews, NothingDecided
@@ -40,6 +41,7 @@ class Stores:
         self.blocks = InMemoryBlocks()
         self.pages = InMemoryPages()
         self.reviews = InMemoryReviews()
+        self.media = InMemoryMedia()
 
 
 class Editing:
@@ -70,6 +72,7 @@ class Publishing:
             offerings=stores.offerings,
             networks=stores.networks,
             blocks=stores.blocks,
+            media=stores.media,
             addresses=ADDRESSES,
             now=clock,
         )

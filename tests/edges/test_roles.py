@@ -39,7 +39,7 @@ FOR_ANYBODY = {
         "/{locale:locale}/procedures/{procedure}", "/{locale:locale}/doctors",
         "/{locale:locale}/doctors/{doctor}", "/{locale:locale}/travel/{kind}",
         "/{locale:locale}", "/{locale:locale}/{location}", "/{locale:locale}/{location}/procedures",
-        "/{locale:locale}/{location}/procedures/{procedure}",
+        "/{locale:locale}/{location}/procedures/{procedure}", "/media/{medium_id}/{digest}/{name}",
     },
     "inquiry": {
         "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/v1/inquiries",

@@ -1,6 +1,6 @@
 """What the use cases of the directory need from outside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -36,6 +36,12 @@ class Entities(Protocol[E]):
 Locations = Entities[Location]
 Doctors = Entities[Doctor]
 Networks = Entities[Network]
+
+
+class Media(Protocol):
+    """Those of these pictures that there are, by id."""
+
+    async def among(self, ids: Collection[str]) -> Mapping[str, object]: ...
 
 
 class Offerings(Entities[Offering], Protocol):

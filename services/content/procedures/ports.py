@@ -1,5 +1,6 @@
 """What the use cases of procedures need from outside."""
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
@@ -33,6 +34,12 @@ class Procedures(Protocol):
     async def announced(self, slug: str) -> ProcedurePublished | None: ...
 
     async def announce(self, event: ProcedurePublished, *, revision: int) -> None: ...
+
+
+class Media(Protocol):
+    """Those of these pictures that there are, by id."""
+
+    async def among(self, ids: Collection[str]) -> Mapping[str, object]: ...
 
 
 class Blocks(Protocol):

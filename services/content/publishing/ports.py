@@ -1,6 +1,6 @@
 """What the use cases of publishing need from outside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from services.content.directory.domain import (
     Offering,
     PagesDue,
 )
+from services.content.media.domain import Medium
 from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import (
     Body,
@@ -73,6 +74,12 @@ class Decisions(Protocol):
 
 class Blocks(Protocol):
     async def get(self) -> Revised[NetworkBlocks]: ...
+
+
+class Media(Protocol):
+    """Those of these pictures that there are, by id."""
+
+    async def among(self, ids: Collection[str]) -> Mapping[str, Medium]: ...
 
 
 class Dependents(Protocol):

@@ -32,6 +32,7 @@ _COLLECTION_OF: Final = {
     Kind.NETWORK: "networks",
     Kind.REVIEW: "reviews",
     Kind.WORKFLOW: "workflows",
+    Kind.MEDIUM: "media",
 }
 _AT_ONCE: Final = 100
 _IS_PENDING: Final[Document] = {f"{PENDING}.at": {"$exists": True}}

@@ -16,6 +16,7 @@ from services.content.directory.domain import (
 )
 from services.content.directory.store import DOCTORS, LOCATIONS, OFFERINGS
 from services.content.directory.usecases.edit_entity import EditEntity
+from services.content.directory.usecases.edit_location import EditLocation
 from services.content.directory.usecases.edit_staffing import EditDoctor, EditOffering
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.revisions.domain import Kind, Revised
@@ -28,6 +29,7 @@ from tests.content.directory.test_fees import PRICED
 from tests.content.editors import sign_in
 from tests.support.clocks import StillClock
 from tests.support.in_memory_entities import InMemoryEntities, InMemoryOfferings
+from tests.support.in_memory_media import InMemoryMedia
 
 CELL = "/v1/editorial/offerings/toronto/ear-tubes"
 BODY: dict[str, Any] = {
@@ -49,11 +51,15 @@ class Directory:
         self.locations: InMemoryEntities[Location] = InMemoryEntities(LOCATIONS.dependency)
         self.doctors: InMemoryEntities[Doctor] = InMemoryEntities(DOCTORS.dependency)
         self.offerings = InMemoryOfferings(OFFERINGS.dependency, StillClock())
-        self.edit_location = EditEntity(entities=self.locations)
+        self.media = InMemoryMedia()
+        self.edit_location = EditLocation(
+            edit=EditEntity(entities=self.locations), media=self.media
+        )
         self.edit_doctor = EditDoctor(
             edit=EditEntity(entities=self.doctors),
             locations=self.locations,
             offerings=self.offerings,
+            media=self.media,
         )
         self.edit_offering = EditOffering(
             edit=EditEntity(entities=self.offerings), doctors=self.doctors

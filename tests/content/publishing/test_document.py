@@ -84,6 +84,7 @@ def test_parts_have_the_fields_that_websites_rely_on() -> None:
             "specialties": [],
             "licensed_in": [],
             "non_participating_in": [],
+            "portrait": None,
         }
     ]
     assert page["medical_review"] is None

@@ -27,7 +27,8 @@ from services.content.directory.schemas import (
     OfferingFields,
 )
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
-from services.content.directory.usecases.edit_entity import EditEntity, FindEntity
+from services.content.directory.usecases.edit_entity import FindEntity
+from services.content.directory.usecases.edit_location import EditLocation
 from services.content.directory.usecases.edit_staffing import EditDoctor, EditOffering
 from services.content.revisions.domain import Revised
 from services.content.revisions.schemas import etag, named_revisions
@@ -48,7 +49,7 @@ _WRITING: Final = (*_READING, EntryRevisionRequired, EntryRevisionConflict, Inva
 
 
 def location_router(
-    *, find_location: FindEntity[Location], edit_location: EditEntity[Location]
+    *, find_location: FindEntity[Location], edit_location: EditLocation
 ) -> APIRouter:
     router = _router()
 

@@ -23,8 +23,8 @@ class Doctor:
     """`bio` by locale: a sentence or two for patients. `non_participating_in`: the provinces
     (ISO 3166-2) whose public plan this doctor takes no part in; `licensed_in`: those where they are
     licensed, nothing where nobody has said. `credentials` are written in the source locale;
-    `credentials_in` words them in others. `edited_by`: the account that wrote it last, empty where
-    a bundle did.
+    `credentials_in` words them in others. `portrait` names a medium, empty for none. `edited_by`:
+    the account that wrote it last, empty where a bundle did.
     """
 
     slug: str
@@ -37,6 +37,7 @@ class Doctor:
     credentials_in: Mapping[str, str] = field(default_factory=dict)
     specialties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     licensed_in: tuple[str, ...] = ()
+    portrait: str = ""
     edited_by: str = ""
 
     def __post_init__(self) -> None:
@@ -52,6 +53,8 @@ class Doctor:
         checks.check_languages("bio", self.bio.keys())
         for locale, text in self.bio.items():
             checks.check_text(f"bio.{locale}", text, longest=_LONGEST_BIO)
+        if self.portrait:
+            checks.check_slug("portrait", self.portrait)
         self._check_profession()
 
     @property

@@ -46,8 +46,8 @@ class Position:
 @dataclass(frozen=True, kw_only=True)
 class Location:
     """`province` in ISO 3166-2, `phone` in E.164, `timezone` of IANA, `languages` in BCP 47.
-    `dated_hours` stand in place of `hours` on their days; `edited_by`: the account that wrote it
-    last, empty where a bundle did.
+    `dated_hours` stand in place of `hours` on their days; `picture` names a medium, empty for none;
+    `edited_by`: the account that wrote it last, empty where a bundle did.
     """
 
     slug: str
@@ -62,6 +62,7 @@ class Location:
     reply_within_hours: int = 8
     position: Position | None = None
     dated_hours: tuple[DatedHours, ...] = ()
+    picture: str = ""
     edited_by: str = ""
 
     def __post_init__(self) -> None:
@@ -73,6 +74,8 @@ class Location:
         checks.check_languages("languages", self.languages)
         check_hours("hours", self.hours)
         check_dated("dated_hours", self.dated_hours)
+        if self.picture:
+            checks.check_slug("picture", self.picture)
         checks.check_number(
             "reply_within_hours", self.reply_within_hours, least=1, most=_MOST_REPLY_HOURS
         )

@@ -29,6 +29,8 @@ Intervals = tuple[tuple[str, str], ...]
 """Opening and closing times of a day, such as `08:30`."""
 _OF_WEEKDAYS: Final = known_keys(WEEKDAYS, f"Name the days {', '.join(WEEKDAYS)}.")
 _Line = Annotated[str, Field(max_length=300)]
+_Name = Annotated[str, Field(max_length=100)]
+"""Of a picture; empty for none."""
 
 
 class Form(BaseModel):
@@ -84,6 +86,7 @@ class LocationFields(Form):
     reply_within_hours: int = 8
     position: PositionForm | None = None
     dated_hours: Annotated[tuple[DatedHoursForm, ...], Field(max_length=200)] = ()
+    picture: _Name = ""
 
     def of(self, slug: str) -> Location:
         plain = self.model_dump(exclude={"slug", "address", "position", "dated_hours"})
@@ -115,6 +118,7 @@ class DoctorFields(Form):
     licensed_in: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     non_participating_in: Annotated[tuple[str, ...], Field(max_length=50)] = ()
     bio: LocalizedText = {}
+    portrait: _Name = ""
 
     def of(self, slug: str) -> Doctor:
         return Doctor(slug=slug, **self.model_dump(exclude={"slug"}))

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from services.content.directory.domain import Doctor, Location, Offering
-from services.content.directory.ports import Entities, Offerings
+from services.content.directory.ports import Entities, Media, Offerings
 from services.content.directory.usecases.edit_entity import EditEntity
+from services.content.directory.usecases.edit_location import picture_problems
 from services.content.revisions.domain import Revised
 from shared.errors import FieldProblem, Invalid
 
@@ -37,13 +38,14 @@ class EditOffering:
 
 @dataclass(frozen=True, kw_only=True)
 class EditDoctor:
-    """Refuses a clinic that nobody knows, and to take a doctor from one where they still do
-    something.
+    """Refuses a clinic or a portrait that nobody knows, and to take a doctor from a clinic where
+    they still do something.
     """
 
     edit: EditEntity[Doctor]
     locations: Entities[Location]
     offerings: Offerings
+    media: Media
 
     async def __call__(
         self, doctor: Doctor, *, seen: Collection[int] | None, by: str
@@ -51,6 +53,7 @@ class EditDoctor:
         wanted = set(doctor.locations)
         known = await self.locations.page(after="", limit=len(wanted), among=wanted)
         problems = list(_problems(doctor, {one.value.slug for one in known}))
+        problems += await picture_problems(self.media, "portrait", doctor.portrait)
         if await self._is_needed_elsewhere(doctor):
             message = "This doctor still does procedures at a clinic that is left out here."
             problems.append(_unknown("locations", message))

@@ -12,7 +12,8 @@ from services.content.revisions.domain import (
 )
 
 FACTS: Final = (
-    "category", "insured_status", "insured_status_in", "overrides", "plan_listings", "recovery",
+    "category", "insured_status", "insured_status_in", "overrides", "picture", "plan_listings",
+    "recovery",
 )  # fmt: skip
 
 

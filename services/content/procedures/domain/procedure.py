@@ -90,7 +90,7 @@ class Procedure:
     """`insured_status_in`: of the provinces (ISO 3166-2) that list it otherwise; `plan_listings`
     stand above both where somebody has looked it up, and a province that is not among them is
     unknown. `texts` by locale; `overrides` by clinic and locale: the fields that this clinic says
-    differently.
+    differently. `picture` names a medium, empty for none.
     """
 
     slug: str
@@ -102,9 +102,12 @@ class Procedure:
     medical_review: MedicalReview | None = None
     recovery: Recovery | None = None
     plan_listings: Mapping[str, PlanListing] = field(default_factory=dict)
+    picture: str = ""
 
     def __post_init__(self) -> None:
         checks.check_slug("slug", self.slug)
+        if self.picture:
+            checks.check_slug("picture", self.picture)
         checks.check_slug("category", self.category)
         for province in self.insured_status_in:
             checks.check_province("insured_status_in", province)

@@ -63,6 +63,7 @@ class FactsForm(Form):
     insured_status_in: Annotated[dict[str, InsuredStatus], OF_PROVINCES] = {}
     plan_listings: PlanListings = {}
     recovery: RecoveryForm | None = None
+    picture: Annotated[str, Field(max_length=100)] = ""
 
     def value(self) -> WrittenFacts:
         return WrittenFacts(
@@ -71,6 +72,7 @@ class FactsForm(Form):
             insured_status_in=self.insured_status_in,
             plan_listings=plan_listings(self.plan_listings),
             recovery=self.recovery.value() if self.recovery else None,
+            picture=self.picture,
         )
 
 
@@ -96,5 +98,6 @@ class FactsEntry(BaseModel):
                     for province, listing in procedure.plan_listings.items()
                 },
                 recovery=procedure.recovery and RecoveryForm(**vars(procedure.recovery)),
+                picture=procedure.picture,
             ),
         )

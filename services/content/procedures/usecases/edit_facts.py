@@ -15,9 +15,10 @@ from services.content.procedures.domain import (
     Recovery,
     UnknownProcedure,
 )
-from services.content.procedures.ports import Procedures
+from services.content.procedures.ports import Media, Procedures
 from services.content.revisions.domain import Provenance, RevisionConflict
 from services.content.text.domain import InsuredStatus
+from shared.errors import FieldProblem, Invalid
 
 _TRIES: Final = 3
 
@@ -34,6 +35,7 @@ class WrittenFacts:
     insured_status_in: Mapping[str, InsuredStatus]
     plan_listings: Mapping[str, PlanListing]
     recovery: Recovery | None
+    picture: str = ""
 
     def of(self, procedure: Procedure) -> Procedure:
         return replace(procedure, **vars(self))
@@ -58,11 +60,14 @@ class EditFacts:
     """
 
     procedures: Procedures
+    media: Media
 
     async def __call__(
         self, slug: str, change: FactsChange, *, seen: Collection[int] | None, by: str
     ) -> Draft:
-        """Raises `UnknownProcedure`, `FactsRevisionRequired` and `FactsRevisionConflict`."""
+        """Raises `UnknownProcedure`, `FactsRevisionRequired` and `FactsRevisionConflict`; and
+        `Invalid` where there is no such picture.
+        """
         find = FindFacts(procedures=self.procedures)
         for _ in range(_TRIES):
             draft = await find(slug)
@@ -70,10 +75,16 @@ class EditFacts:
                 raise FactsRevisionRequired
             if draft.facts_revision not in seen:
                 raise FactsRevisionConflict(draft.facts_revision)
+            changed = change(draft.value)
+            if changed.picture != draft.value.picture:
+                await self._check_picture(changed)
             try:
-                return await self.procedures.put(
-                    change(draft.value), seen=draft, provenance=Provenance(by=by)
-                )
+                return await self.procedures.put(changed, seen=draft, provenance=Provenance(by=by))
             except RevisionConflict:
                 continue
         raise RevisionConflict
+
+    async def _check_picture(self, changed: Procedure) -> None:
+        if changed.picture and not await self.media.among([changed.picture]):
+            message = "There is no such picture."
+            raise Invalid(FieldProblem(field="picture", code="unknown", message=message))

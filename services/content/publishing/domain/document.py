@@ -3,10 +3,10 @@ depend on.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from services.content.directory.domain import DatedHours, Doctor, Location, Wait
+from services.content.directory.domain import DatedHours, Doctor, Wait
 from services.content.procedures.domain import MedicalReview
 from services.content.publishing.domain.page import (
     Banner,
@@ -19,11 +19,13 @@ from services.content.publishing.domain.page import (
     ShownListing,
     TravelPart,
 )
+from services.content.publishing.domain.pictures import picture_document
 from services.content.publishing.domain.publication import Stamp
 from services.content.text.domain import localized
 
 CONTENT_FIELDS: Final = (
-    "slug", "locale", "locale_served", "inherited", "title", "summary", "funding", "fee", "wait",
+    "slug", "locale", "locale_served", "inherited", "title", "summary", "picture", "funding", "fee",
+    "wait",
     "sections", "faqs_heading", "faqs_intro_html", "faqs", "not_suitable_if", "next_steps",
     "location", "available_at", "doctors_heading", "doctors",
     "travel", "announcements", "inquiry", "seo", "medical_review", "recovery",
@@ -39,6 +41,7 @@ def document_of(page: Page, stamp: Stamp) -> dict[str, Any]:
         "inherited": dict(page.inherited),
         "title": page.title,
         "summary": page.summary,
+        "picture": picture_document(page.pictures.procedure, page.pictures.site),
         "funding": _funding(page.funding),
         "fee": _fee(page.fee),
         "wait": _wait(page.wait),
@@ -48,10 +51,10 @@ def document_of(page: Page, stamp: Stamp) -> dict[str, Any]:
         "faqs": [{"question": faq.question, "answer_html": faq.answer_html} for faq in page.faqs],
         "not_suitable_if": list(page.not_suitable_if),
         "next_steps": _next_steps(page.next_steps),
-        "location": _location(page.location, page.locale),
+        "location": _location(page),
         "available_at": [_nearby(nearby) for nearby in page.available_at],
         "doctors_heading": page.doctors_heading,
-        "doctors": _doctors(page.doctors, page.locale),
+        "doctors": [_doctor(doctor, page) for doctor in page.doctors],
         "travel": {
             "out_of_province": _travel(page.travel.out_of_province),
             "international": _travel(page.travel.international),
@@ -123,8 +126,8 @@ def _wait(wait: Wait | None) -> dict[str, Any] | None:
     }
 
 
-def _location(location: Location, locale: str) -> dict[str, Any]:
-    address = location.address
+def _location(page: Page) -> dict[str, Any]:
+    location, address = page.location, page.location.address
     return {
         "slug": location.slug,
         "name": location.name,
@@ -140,7 +143,8 @@ def _location(location: Location, locale: str) -> dict[str, Any]:
         "languages": list(location.languages),
         "overnight_stay": location.overnight_stay,
         "hours": {day: list(intervals) for day, intervals in location.hours.items()},
-        "dated_hours": [_dated_hours(dated, locale) for dated in location.dated_hours],
+        "dated_hours": [_dated_hours(dated, page.locale) for dated in location.dated_hours],
+        "picture": picture_document(page.pictures.clinic, page.pictures.site),
     }
 
 
@@ -163,20 +167,17 @@ def _nearby(nearby: Nearby) -> dict[str, str]:
     }
 
 
-def _doctors(doctors: Iterable[Doctor], locale: str) -> list[dict[str, Any]]:
-    return [_doctor(doctor, locale) for doctor in doctors]
-
-
-def _doctor(doctor: Doctor, locale: str) -> dict[str, Any]:
-    specialties = doctor.specialties_for(locale)
+def _doctor(doctor: Doctor, page: Page) -> dict[str, Any]:
+    specialties, pictures = doctor.specialties_for(page.locale), page.pictures
     return {
         "slug": doctor.slug,
         "name": doctor.name,
-        "credentials": doctor.credentials_for(locale).value,
+        "credentials": doctor.credentials_for(page.locale).value,
         "languages": list(doctor.languages),
         "specialties": list(specialties.value) if specialties else [],
         "licensed_in": list(doctor.licensed_in),
         "non_participating_in": list(doctor.non_participating_in),
+        "portrait": picture_document(pictures.portraits.get(doctor.slug), pictures.site),
     }
 
 

@@ -36,6 +36,7 @@ def json_ld(
     location: Location,
     not_suitable_if: Sequence[str],
     faqs: Iterable[Question],
+    image: str | None = None,
 ) -> dict[str, Any]:
     procedure: dict[str, Any] = {
         "@type": "MedicalProcedure",
@@ -45,6 +46,8 @@ def json_ld(
         "url": url,
         "provider": clinic_node(location),
     }
+    if image:
+        procedure["image"] = image
     if not_suitable_if:
         procedure["contraindication"] = list(not_suitable_if)
     graph = [procedure]
@@ -54,9 +57,13 @@ def json_ld(
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def clinic_json_ld(location: Location, *, url: str, day: date) -> dict[str, Any]:
+def clinic_json_ld(
+    location: Location, *, url: str, day: date, image: str | None = None
+) -> dict[str, Any]:
     """The clinic alone; with the days from `day` on that are unlike the others."""
     node = clinic_node(location)
+    if image:
+        node["image"] = image
     dated = [one for one in location.dated_hours if one.day >= day]
     if dated:
         node["specialOpeningHoursSpecification"] = [entry for one in dated for entry in _dated(one)]
@@ -64,7 +71,13 @@ def clinic_json_ld(location: Location, *, url: str, day: date) -> dict[str, Any]
 
 
 def doctor_json_ld(
-    doctor: Doctor, clinics: Sequence[Location], titles: Sequence[str], *, url: str, locale: str
+    doctor: Doctor,
+    clinics: Sequence[Location],
+    titles: Sequence[str],
+    *,
+    url: str,
+    locale: str,
+    image: str | None = None,
 ) -> dict[str, Any]:
     """`titles` of what the doctor does."""
     node: dict[str, Any] = {
@@ -75,6 +88,8 @@ def doctor_json_ld(
         "memberOf": [clinic_node(clinic) for clinic in clinics],
         "availableService": [{"@type": "MedicalProcedure", "name": title} for title in titles],
     }
+    if image:
+        node["image"] = image
     if bio := localized(doctor.bio, locale):
         node["description"] = bio.value
     if doctor.languages:

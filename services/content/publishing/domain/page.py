@@ -3,11 +3,12 @@ more.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from services.content.directory.domain import Doctor, Fee, Location, Wait
+from services.content.media.domain import Picture
 from services.content.procedures.domain import (
     MedicalReview,
     PlanListing,
@@ -133,6 +134,25 @@ class Seo:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """What a page shows: of the procedure, of the clinic, and of doctors by slug. `card` is an
+    address that other sites show with a link to the page. `site` is what every address below `/` is
+    below.
+    """
+
+    site: str
+    procedure: Picture | None = None
+    clinic: Picture | None = None
+    portraits: Mapping[str, Picture] = field(default_factory=dict)
+    card: str | None = None
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        shown = (self.procedure, self.clinic, *self.portraits.values())
+        return tuple(dict.fromkeys(one.medium for one in shown if one))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """`inherited` names the fields that come from another locale, and which one that is. A `fee` or
     `wait` that is None is not known, and never nothing.
@@ -165,6 +185,7 @@ class Page:
     medical_review: MedicalReview | None
     recovery: Recovery | None
     inherited: Mapping[str, str]
+    pictures: Pictures
 
     @property
     def key(self) -> str:
@@ -177,7 +198,9 @@ class Page:
         """
         clinics = (f"location:{clinic.location.slug}" for clinic in self.available_at)
         doctors = (f"doctor:{doctor.slug}" for doctor in self.doctors)
-        return (f"page:{self.key}", f"procedure:{self.slug}", *clinics, *doctors, "network")
+        media = (f"medium:{medium}" for medium in self.pictures.media)
+        own = (f"page:{self.key}", f"procedure:{self.slug}")
+        return (*own, *clinics, *doctors, *media, "network")
 
 
 def page_key(location: str, procedure: str, locale: str) -> str:

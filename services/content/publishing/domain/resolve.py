@@ -3,11 +3,12 @@ page.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 
 from services.content.directory.domain import Doctor, Fee, Location, Network, Wait
+from services.content.media.domain import Medium
 from services.content.procedures.domain import NetworkBlocks, Procedure, TravelKind
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
@@ -20,11 +21,13 @@ from services.content.publishing.domain.page import (
     HtmlSection,
     Nearby,
     Page,
+    Pictures,
     Question,
     Seo,
     Travel,
     TravelPart,
 )
+from services.content.publishing.domain.pictures import pictures_of
 from services.content.publishing.domain.publication import Pin
 from services.content.text.domain import (
     Announcement,
@@ -45,7 +48,8 @@ class Sources:
     """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
     capability table, as are the `fee` and the `wait` of the day. `day` is the clinic's own; until
     `changes_at` whatever of these is dated stays as it is.
-    `dependencies` names everything that was looked at, also where nothing was found.
+    `media`: the pictures of these, by id. `dependencies` names everything that was looked at, also
+    where nothing was found.
     """
 
     procedure: Procedure
@@ -61,6 +65,7 @@ class Sources:
     changes_at: datetime | None = None
     dependencies: frozenset[str] = frozenset()
     pin: Pin | None = None
+    media: Mapping[str, Medium] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +111,7 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         seo=_seo(sources, text, locale, faqs),
         medical_review=procedure.medical_review,
         recovery=procedure.recovery,
+        pictures=_pictures(sources, locale),
         inherited={**layered_text.inherited, **_lent(sources, locale)},
     )
 
@@ -115,6 +121,17 @@ def _funding(procedure: Procedure, province: str, text: str | None, locale: str)
         insured_status=procedure.insured_status_at(province),
         text=text,
         plan_listing=shown_listing(procedure.plan_listings.get(province), province, locale),
+    )
+
+
+def _pictures(sources: Sources, locale: str) -> Pictures:
+    return pictures_of(
+        sources.procedure,
+        sources.location,
+        sources.doctors,
+        sources.media,
+        locale=locale,
+        site=sources.addresses.content,
     )
 
 
@@ -228,6 +245,7 @@ def _seo(sources: Sources, text: ProcedureText, locale: str, faqs: tuple[Questio
             location=location,
             not_suitable_if=text.not_suitable_if or (),
             faqs=faqs,
+            image=_pictures(sources, locale).card,
         ),
     )
 

@@ -14,12 +14,13 @@ from services.content.directory.ports import Networks
 from services.content.directory.usecases.read_network import FindNetwork
 from services.content.procedures.domain import Procedure, local_day, next_change, shown_parts
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
-from services.content.publishing.ports import Blocks, Doctors, Locations, Offerings
+from services.content.publishing.ports import Blocks, Doctors, Locations, Media, Offerings
 from services.content.revisions.domain import (
     Revised,
     on_clinics_with,
     on_doctor,
     on_location,
+    on_medium,
     on_network,
     on_offering,
     on_procedure,
@@ -38,6 +39,7 @@ class GatherSources:
     offerings: Offerings
     networks: Networks
     blocks: Blocks
+    media: Media
     addresses: Addresses
     now: Clock
 
@@ -50,11 +52,14 @@ class GatherSources:
             raise NothingToPublish
         blocks, now, zone = await self.blocks.get(), self.now(), here.value.timezone
         cell, day = table[location], local_day(now, zone)
+        doctors = await self._doctors(doctor.slug for doctor in cell.doctors)
+        pictures = _pictures(procedure, here.value, doctors)
         return Sources(
             procedure=procedure,
             location=here.value,
             clinics=await self._clinics(table),
-            doctors=await self._doctors(doctor.slug for doctor in cell.doctors),
+            doctors=doctors,
+            media=await self.media.among(pictures),
             network=await FindNetwork(networks=self.networks)(),
             blocks=blocks.value,
             addresses=self.addresses,
@@ -62,7 +67,7 @@ class GatherSources:
             wait=cell.wait_on(day),
             day=day,
             changes_at=next_change((*blocks.value.announcements, cell), zone, now),
-            dependencies=_dependencies(procedure, table, location),
+            dependencies=_dependencies(procedure, table, location) | set(map(on_medium, pictures)),
         )
 
     async def _clinics(self, slugs: Iterable[str]) -> tuple[Location, ...]:
@@ -78,6 +83,11 @@ class GatherSources:
     async def _doctors(self, slugs: Iterable[str]) -> tuple[Doctor, ...]:
         found = [await self.doctors.get(slug) for slug in slugs]
         return tuple(doctor.value for doctor in found if doctor)
+
+
+def _pictures(procedure: Procedure, here: Location, doctors: Iterable[Doctor]) -> set[str]:
+    named = (procedure.picture, here.picture, *(doctor.portrait for doctor in doctors))
+    return {one for one in named if one}
 
 
 def _dependencies(

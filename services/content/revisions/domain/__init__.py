@@ -6,6 +6,7 @@ from services.content.revisions.domain.dependencies import (
     on_clinics_with,
     on_doctor,
     on_location,
+    on_medium,
     on_network,
     on_offering,
     on_procedure,
@@ -26,5 +27,6 @@ from services.content.revisions.domain.revision import (
 __all__ = [
     "BY_A_PROGRAM", "DependentsDue", "Difference", "Kind", "Provenance", "Revised", "Revision",
     "RevisionConflict", "RevisionUnreadable", "UnknownRevision", "differences", "on_block",
-    "on_clinics_with", "on_doctor", "on_location", "on_network", "on_offering", "on_procedure",
+    "on_clinics_with", "on_doctor", "on_location", "on_medium", "on_network", "on_offering",
+    "on_procedure",
 ]  # fmt: skip

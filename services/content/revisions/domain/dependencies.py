@@ -28,6 +28,11 @@ def on_clinics_with(procedure: str) -> str:
     return f"clinics-with:{procedure}"
 
 
+def on_medium(medium_id: str) -> str:
+    """On what is said of a picture, and on what was drawn of it."""
+    return f"medium:{medium_id}"
+
+
 def on_network() -> str:
     """On the network's name and look, which every page bears."""
     return "network"

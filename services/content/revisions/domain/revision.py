@@ -39,6 +39,7 @@ class Kind(StrEnum):
     NETWORK = "network"
     REVIEW = "review"
     WORKFLOW = "workflow"
+    MEDIUM = "medium"
     UNKNOWN = "unknown"
 
 

@@ -32,6 +32,7 @@ from services.content.sources import (
     BLOCKS,
     DOCTORS,
     LOCATIONS,
+    MEDIA,
     NETWORKS,
     OFFERINGS,
     PAGES,
@@ -83,7 +84,7 @@ def site_router(
 
     @router.get(LOCALE)
     async def network(request: Request, locale: str) -> HTMLResponse:
-        keep_ready(request, {BLOCKS, LOCATIONS, NETWORKS, PAGES})
+        keep_ready(request, {BLOCKS, LOCATIONS, MEDIA, NETWORKS, PAGES})
         view = network_view(await browse_network(locale=locale), locale)
         return page("site/list_clinics.html", view, locale, headers=_CACHED)
 
@@ -117,14 +118,14 @@ def site_router(
 
     @router.get(LOCALE + "/doctors")
     async def all_doctors(request: Request, locale: str) -> HTMLResponse:
-        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS})
+        keep_ready(request, {DOCTORS, LOCATIONS, MEDIA, NETWORKS})
         view = doctors_view(await browse_doctors(), locale)
         return page("site/list_doctors.html", view, locale, headers=_CACHED)
 
     @router.get(LOCALE + "/doctors/{doctor}")
     async def one_doctor(request: Request, locale: str, doctor: str) -> HTMLResponse:
         profile = await show_doctor(doctor=doctor, locale=locale)
-        keep_ready(request, {DOCTORS, LOCATIONS, NETWORKS, OFFERINGS, PAGES})
+        keep_ready(request, {DOCTORS, LOCATIONS, MEDIA, NETWORKS, OFFERINGS, PAGES})
         view = doctor_view(profile, locale, addresses)
         return page("site/show_doctor.html", view, locale, headers=_CACHED)
 
@@ -137,7 +138,7 @@ def site_router(
     @router.get(LOCALE + "/{location}")
     async def clinic(request: Request, locale: str, location: str) -> HTMLResponse:
         shown = await show_clinic(location=location, locale=locale)
-        sources = {DOCTORS, LOCATIONS, NETWORKS, pages_of(location)}
+        sources = {DOCTORS, LOCATIONS, MEDIA, NETWORKS, pages_of(location)}
         keep_ready(request, sources, until=shown.changes_at)
         view = clinic_view(shown, locale, addresses)
         return page("site/show_clinic.html", view, locale, headers=_CACHED)

@@ -8,8 +8,11 @@ from services.content.directory.ports import Offerings
 from services.content.directory.usecases.find_doctors import FindDoctor, FindDoctors
 from services.content.directory.usecases.find_locations import ListLocations
 from services.content.directory.usecases.read_network import FindNetwork
+from services.content.media.domain import Medium
+from services.content.media.ports import Media
 from services.content.publishing.domain import Listing
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.site.usecases.name_pictures import named_pictures
 
 _MOST_DOCTORS = 2_000
 _MOST_CLINICS = 500
@@ -17,11 +20,12 @@ _MOST_CLINICS = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Doctors:
-    """`clinics` by slug: those that the directory knows."""
+    """`clinics` by slug: those that the directory knows; `media`: portraits by id."""
 
     network: Network | None
     doctors: Sequence[Doctor]
     clinics: Mapping[str, Location]
+    media: Mapping[str, Medium]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,7 @@ class Profile:
     doctor: Doctor
     clinics: Sequence[Location]
     pages: Mapping[str, Sequence[Listing]]
+    media: Mapping[str, Medium]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +44,7 @@ class BrowseDoctors:
     find_doctors: FindDoctors
     list_locations: ListLocations
     find_network: FindNetwork
+    media: Media
 
     async def __call__(self) -> Doctors:
         found = await self.find_doctors(
@@ -49,6 +55,7 @@ class BrowseDoctors:
             network=await self.find_network(),
             doctors=[one.value for one in found],
             clinics={one.value.slug: one.value for one in clinics},
+            media=await self.media.among(named_pictures((), [one.value for one in found])),
         )
 
 
@@ -59,6 +66,7 @@ class ShowDoctor:
     list_procedures: ListProcedures
     offerings: Offerings
     find_network: FindNetwork
+    media: Media
 
     async def __call__(self, *, doctor: str, locale: str) -> Profile:
         person = (await self.find_doctor(doctor)).value
@@ -68,6 +76,7 @@ class ShowDoctor:
             network=await self.find_network(),
             doctor=person,
             clinics=clinics,
+            media=await self.media.among(named_pictures((), [person])),
             pages={one.slug: await self._pages(one.slug, doctor, locale) for one in clinics},
         )
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from services.content.directory.domain import Location, Network
 from services.content.directory.usecases.find_locations import ListLocations
 from services.content.directory.usecases.read_network import FindNetwork
+from services.content.media.domain import Medium
+from services.content.media.ports import Media
 from services.content.procedures.domain import TravelKind
 from services.content.publishing.domain import Listing
 from services.content.publishing.ports import Blocks
 from services.content.publishing.usecases.list_procedures import ListProcedures
+from services.content.site.usecases.name_pictures import named_pictures
 from services.content.text.domain import Localized, TravelBlock, known_locale, localized
 
 _MOST_CLINICS = 500
@@ -17,12 +20,15 @@ _MOST_CLINICS = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """`offered` by the clinic's slug; `travel`: the openings of the pages for travellers."""
+    """`offered` by the clinic's slug; `travel`: the openings of the pages for travellers; `media`:
+    the clinics' pictures by id.
+    """
 
     network: Network | None
     clinics: Sequence[Location]
     offered: Mapping[str, Sequence[Listing]]
     travel: Mapping[str, Localized[TravelBlock]] = field(default_factory=dict)
+    media: Mapping[str, Medium] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +37,7 @@ class BrowseNetwork:
     list_procedures: ListProcedures
     find_network: FindNetwork
     blocks: Blocks
+    media: Media
 
     async def __call__(self, *, locale: str) -> Overview:
         found = await self.list_locations(after="", limit=_MOST_CLINICS)
@@ -41,6 +48,7 @@ class BrowseNetwork:
         return Overview(
             network=await self.find_network(),
             clinics=[one.value for one in found],
+            media=await self.media.among(named_pictures([one.value for one in found], ())),
             offered={slug: found.listings for slug, found in offered.items()},
             travel=await self._travel(known_locale(locale)),
         )

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from services.content.media.domain import Shape, pictured
 from services.content.publishing.domain import Addresses, Listing, clinic_json_ld
 from services.content.site.usecases.show_clinic import Clinic
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.hours import DatedDay, OpeningDays, dated_days, opening_days
 from services.content.site.views.json_ld import data_block
-from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
+from services.content.site.views.people import (
+    ClinicCard,
+    DoctorCard,
+    clinic_card,
+    doctor_card,
+    portrait_of,
+)
 from services.content.site.views.search import SearchForm, search_form
 from shared.brand import brand_of
 from shared.formatting import format_languages, sort_key
@@ -39,6 +46,7 @@ class ClinicView:
     procedures: tuple[ProcedureLink, ...]
     doctors: tuple[DoctorCard, ...]
     json_ld: Markup
+    image: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +62,15 @@ class ProceduresView:
 def clinic_view(clinic: Clinic, locale: str, addresses: Addresses) -> ClinicView:
     location = clinic.location
     url = f"{addresses.content}/{locale}/{location.slug}"
+    medium = clinic.media.get(location.picture)
+    shared = pictured(medium, Shape.CARD, locale)
+    image = f"{addresses.content}{shared.url}" if shared else None
     return ClinicView(
         frame=frame(brand_of(clinic.network, locale), locale, f"/{location.slug}"),
         search=search_form(locale, location),
-        card=clinic_card(location, f"/{locale}/{location.slug}"),
+        card=clinic_card(
+            location, f"/{locale}/{location.slug}", pictured(medium, Shape.BANNER, locale)
+        ),
         postal_code=location.address.postal_code,
         timezone=location.timezone.rsplit("/", 1)[-1].replace("_", " "),
         languages=format_languages(location.languages, locale),
@@ -66,8 +79,14 @@ def clinic_view(clinic: Clinic, locale: str, addresses: Addresses) -> ClinicView
         days=opening_days(location, locale),
         dated_days=dated_days(location, clinic.day, locale),
         procedures=procedure_links(clinic.offered, locale),
-        doctors=tuple(doctor_card(doctor, locale, location.province) for doctor in clinic.doctors),
-        json_ld=data_block(clinic_json_ld(location, url=url, day=clinic.day)),
+        doctors=tuple(
+            doctor_card(
+                doctor, locale, location.province, portrait_of(doctor, clinic.media, locale)
+            )
+            for doctor in clinic.doctors
+        ),
+        json_ld=data_block(clinic_json_ld(location, url=url, day=clinic.day, image=image)),
+        image=image,
     )
 
 

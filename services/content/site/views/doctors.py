@@ -11,7 +11,13 @@ from services.content.site.usecases.browse_doctors import Doctors, Profile
 from services.content.site.views.clinic import ProcedureLink, procedure_links
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.json_ld import data_block
-from services.content.site.views.people import ClinicCard, DoctorCard, clinic_card, doctor_card
+from services.content.site.views.people import (
+    ClinicCard,
+    DoctorCard,
+    clinic_card,
+    doctor_card,
+    portrait_of,
+)
 from services.content.site.views.search import SearchForm, search_form
 from shared.brand import brand_of
 from shared.formatting import sort_key
@@ -51,6 +57,7 @@ class DoctorView:
     card: DoctorCard
     every_url: str
     json_ld: Markup
+    image: str | None
     practices: tuple[Practice, ...]
 
 
@@ -62,7 +69,7 @@ def doctors_view(found: Doctors, locale: str) -> DoctorsView:
         search=search_form(locale),
         doctors=tuple(
             DoctorEntry(
-                card=doctor_card(doctor, locale),
+                card=doctor_card(doctor, locale, portrait=portrait_of(doctor, found.media, locale)),
                 url=f"/{locale}/doctors/{doctor.slug}",
                 cities=_cities(doctor, found.clinics),
             )
@@ -75,12 +82,17 @@ def doctor_view(profile: Profile, locale: str, addresses: Addresses) -> DoctorVi
     doctor = profile.doctor
     titles = sorted({page.title for pages in profile.pages.values() for page in pages})
     url = f"{addresses.content}/{locale}/doctors/{doctor.slug}"
+    portrait = portrait_of(doctor, profile.media, locale)
+    image = f"{addresses.content}{portrait.url}" if portrait else None
     return DoctorView(
         frame=frame(brand_of(profile.network, locale), locale, f"/doctors/{doctor.slug}"),
         search=search_form(locale),
-        card=doctor_card(doctor, locale),
+        card=doctor_card(doctor, locale, portrait=portrait),
         every_url=f"/{locale}/doctors",
-        json_ld=data_block(doctor_json_ld(doctor, profile.clinics, titles, url=url, locale=locale)),
+        json_ld=data_block(
+            doctor_json_ld(doctor, profile.clinics, titles, url=url, locale=locale, image=image)
+        ),
+        image=image,
         practices=tuple(
             Practice(
                 clinic=clinic_card(clinic, f"/{locale}/{clinic.slug}"),

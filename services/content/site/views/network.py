@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.content.media.domain import Shape, pictured
 from services.content.site.usecases.browse_network import Overview
 from services.content.site.views.clinic import ProcedureLink, procedure_links
 from services.content.site.views.frame import Frame, frame
@@ -28,7 +29,11 @@ class NetworkView:
 def network_view(network: Overview, locale: str) -> NetworkView:
     entries = tuple(
         ClinicEntry(
-            card=clinic_card(clinic, f"/{locale}/{clinic.slug}"),
+            card=clinic_card(
+                clinic,
+                f"/{locale}/{clinic.slug}",
+                pictured(network.media.get(clinic.picture), Shape.BANNER, locale),
+            ),
             procedures=procedure_links(network.offered[clinic.slug], locale),
         )
         for clinic in sorted(network.clinics, key=lambda clinic: clinic.name)

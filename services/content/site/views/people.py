@@ -1,8 +1,10 @@
 """Doctors and clinics as small cards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.content.directory.domain import Address, Doctor, Location
+from services.content.media.domain import Medium, Picture, Shape, pictured
 from services.content.publishing.domain import Nearby
 from services.content.text.domain import fallback_chain
 from shared.formatting import (
@@ -31,6 +33,7 @@ class DoctorCard:
     languages: str
     bio: str
     bio_locale: str
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +48,12 @@ class ClinicCard:
     url: str
     kilometres: str = ""
     is_here: bool = False
+    picture: Picture | None = None
 
 
-def doctor_card(doctor: Doctor, locale: str, province: str = "") -> DoctorCard:
+def doctor_card(
+    doctor: Doctor, locale: str, province: str = "", portrait: Picture | None = None
+) -> DoctorCard:
     """`province` of the clinic that shows it; without one nothing is said of its public plan."""
     bio_locale = next((one for one in fallback_chain(locale) if one in doctor.bio), locale)
     credentials, specialties = doctor.credentials_for(locale), doctor.specialties_for(locale)
@@ -65,10 +71,15 @@ def doctor_card(doctor: Doctor, locale: str, province: str = "") -> DoctorCard:
         languages=format_languages(doctor.languages, locale),
         bio=doctor.bio.get(bio_locale, ""),
         bio_locale=bio_locale,
+        portrait=portrait,
     )
 
 
-def clinic_card(location: Location, url: str) -> ClinicCard:
+def portrait_of(doctor: Doctor, media: Mapping[str, Medium], locale: str) -> Picture | None:
+    return pictured(media.get(doctor.portrait), Shape.PORTRAIT, locale)
+
+
+def clinic_card(location: Location, url: str, picture: Picture | None = None) -> ClinicCard:
     return ClinicCard(
         name=location.name,
         city=format_city(location.address),
@@ -76,6 +87,7 @@ def clinic_card(location: Location, url: str) -> ClinicCard:
         phone=format_phone(location.phone),
         tel=location.phone,
         url=url,
+        picture=picture,
     )
 
 

@@ -157,7 +157,10 @@ def _view(page: Page) -> ProcedureView:
         warns_in_faqs=warns_in_faqs,
         next_steps=_next_steps(page),
         available=tuple(nearby_card(one, here, locale, page.slug) for one in page.available_at),
-        doctors=tuple(doctor_card(doctor, locale, here.province) for doctor in page.doctors),
+        doctors=tuple(
+            doctor_card(doctor, locale, here.province, page.pictures.portraits.get(doctor.slug))
+            for doctor in page.doctors
+        ),
         travel=tuple((part, _safe(part.html)) for part in _travel(page)),
         banners=page.announcements,
         review=_review(page),

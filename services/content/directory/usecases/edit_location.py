@@ -1,0 +1,32 @@
+"""An editor says what a clinic is, and which picture shows it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from services.content.directory.domain import Location
+from services.content.directory.ports import Media
+from services.content.directory.usecases.edit_entity import EditEntity
+from services.content.revisions.domain import Revised
+from shared.errors import FieldProblem, Invalid
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditLocation:
+    """Refuses a picture that there is not."""
+
+    edit: EditEntity[Location]
+    media: Media
+
+    async def __call__(
+        self, location: Location, *, seen: Collection[int] | None, by: str
+    ) -> Revised[Location]:
+        problems = await picture_problems(self.media, "picture", location.picture)
+        if problems:
+            raise Invalid(*problems)
+        return await self.edit(location, seen=seen, by=by)
+
+
+async def picture_problems(media: Media, field: str, picture: str) -> list[FieldProblem]:
+    if not picture or await media.among([picture]):
+        return []
+    return [FieldProblem(field=field, code="unknown", message="There is no such picture.")]

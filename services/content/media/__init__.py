@@ -1,0 +1,1 @@
+"""Pictures: taken in by their bytes, cleaned, drawn in the sizes that pages need, and delivered."""

@@ -1,0 +1,86 @@
+"""A picture is taken in: read, cleaned and drawn, and only then known."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Final
+
+from services.content.media.domain import (
+    Drawn,
+    Medium,
+    MediumWords,
+    check_image,
+)
+from services.content.media.ports import Drawing, Files, FileSet, Media
+from services.content.revisions.domain import Revised
+from shared.clock import Clock
+
+UNNAMED_FOR: Final = timedelta(hours=1)
+"""How long drawn files may wait for the picture that names them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepDrawn:
+    """Files are written first; what is left of a process that ends before the picture names them
+    is taken away later.
+    """
+
+    media: Media
+    files: Files
+    now: Clock
+
+    async def files_of(self, medium_id: str, drawn: Drawn) -> FileSet:
+        digest = digest_of(drawn)
+        remove_at = self.now() + UNNAMED_FOR
+        return await self.files.put(medium_id, digest, drawn.parts, remove_at=remove_at)
+
+    async def named(self, changed: Revised[Medium], those: FileSet) -> Revised[Medium]:
+        """Raises `RevisionConflict`."""
+        await self.media.put(changed)
+        await self.files.keep(those)
+        return changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddMedium:
+    drawing: Drawing
+    keep: KeepDrawn
+
+    async def __call__(
+        self, medium_id: str, image: bytes, words: MediumWords, *, location: str = "", by: str = ""
+    ) -> Revised[Medium]:
+        """Raises `ImageRefused`, `ImageTooLarge` and `TooManyImagesAtOnce`."""
+        check_image(image)
+        drawn = await self.drawing.new(image, words.focal)
+        medium = Medium(
+            id=medium_id,
+            words=words,
+            source=sha256(image).hexdigest(),
+            digest=digest_of(drawn),
+            width=drawn.width,
+            height=drawn.height,
+            renditions=drawn.renditions,
+            location=location,
+            edited_by=by,
+        )
+        those = await self.keep.files_of(medium_id, drawn)
+        return await self.keep.named(Revised(value=medium, revision=1), those)
+
+
+def redrawn(medium: Medium, words: MediumWords, drawn: Drawn) -> Medium:
+    return replace(
+        medium,
+        words=words,
+        digest=digest_of(drawn),
+        width=drawn.width,
+        height=drawn.height,
+        renditions=drawn.renditions,
+    )
+
+
+def digest_of(drawn: Drawn) -> str:
+    """Of every byte that is delivered: the same address never means anything else."""
+    digest = sha256()
+    for name, part in sorted(drawn.parts.items()):
+        digest.update(f"{name} {len(part)}\n".encode() + part)
+    return digest.hexdigest()[:32]
