@@ -1,8 +1,8 @@
 """Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
 
 FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt` (or `.md`,
-`.html`). Loading it again changes nothing, and changed files do not replace what an editor has
-written since.
+`.html`), and `pictures/` where it has any. Loading it again changes nothing, and changed files do
+not replace what an editor has written since.
 Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
 place or a page could not be made.
 """
@@ -29,9 +29,11 @@ DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
 def files_of(folder: Path) -> BundleFiles:
     texts = sorted(path for path in (folder / "procedures").glob("*.*") if path.suffix in _PAGES)
+    pictures = sorted(path for path in (folder / "pictures").glob("*.*") if path.is_file())
     return BundleFiles(
         network=(folder / "network.yaml").read_bytes(),
         pages={path.name: path.read_bytes() for path in texts},
+        pictures={path.name: path.read_bytes() for path in pictures},
     )
 
 

@@ -9,6 +9,7 @@ from services.content.announcing.usecases.announce_everything import AnnounceEve
 from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
+from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure
 from services.content.directory.store import (
     DOCTORS,
@@ -131,6 +132,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         procedures=stores.procedures,
     )
     publish_offering = PublishOffering(offerings=stores.offerings)
+    media = MediaLibrary(stores, now)
     publishing = Publishing(stores, templates, addresses, now)
     read_captured_page = ReadCapturedPage()
     find_facts = FindFacts(procedures=stores.procedures)
@@ -149,7 +151,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         read_network=ReadNetwork(networks=stores.networks),
         edit_network=EditNetwork(networks=stores.networks),
         entries=DirectoryEditing(stores),
-        media=MediaLibrary(stores, now),
+        media=media,
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,
@@ -223,6 +225,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             publish_location=PublishEntity(entities=stores.locations),
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=publish_offering,
+            load_picture=LoadPicture(media=stores.media, add=media.add, edit=media.edit),
             load_procedure=LoadProcedure(procedures=stores.procedures),
             update_pages=publishing.update_pages,
             isolate_failures=IsolateFailures(fatal=NO_ANSWER),

@@ -46,7 +46,7 @@ class Stores:
         self.procedures = MongoProcedures(database, now)
         self.blocks = MongoBlocks(database, now)
         self.media = MongoMedia(database, now)
-        self.media_files = MongoFiles(database)
+        self.media_files = MongoFiles(database, now)
         self.media_uses = MongoUses(database)
         self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)

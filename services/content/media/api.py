@@ -117,7 +117,7 @@ def media_router(
     @router.get("/{medium_id}", responses={200: ETAG})
     @may_refuse(OutsideScope, UnknownMedium)
     async def the_picture(medium_id: _Id, response: Response, reader: _Reader) -> MediumEntry:
-        found = await find_medium(medium_id)
+        found = await _found(reader, medium_id)
         if found.value.location:
             check_scope(reader, found.value.location)
         return _tagged(response, found)
@@ -144,13 +144,16 @@ def media_router(
         await _check_in_scope(editor, medium_id)
         await remove_medium(medium_id, seen=named_revisions(if_match), by=editor.account_id)
 
-    async def _check_in_scope(editor: Principal, medium_id: str) -> None:
+    async def _found(who: Principal, medium_id: str) -> Revised[Medium]:
         """Of a picture that nobody knows only the whole network hears that."""
         try:
-            found = await find_medium(medium_id)
+            return await find_medium(medium_id)
         except UnknownMedium:
-            check_scope(editor, None)
+            check_scope(who, None)
             raise
+
+    async def _check_in_scope(editor: Principal, medium_id: str) -> None:
+        found = await _found(editor, medium_id)
         check_scope(editor, found.value.location or None)
 
     return router

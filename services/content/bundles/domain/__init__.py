@@ -3,9 +3,18 @@
 from services.content.bundles.domain.bundle import (
     Bundle,
     BundleDoesNotFit,
+    BundledPicture,
     BundledProcedure,
     Reading,
 )
 from services.content.bundles.domain.merge import Merge, merged
 
-__all__ = ["Bundle", "BundleDoesNotFit", "BundledProcedure", "Merge", "Reading", "merged"]
+__all__ = [
+    "Bundle",
+    "BundleDoesNotFit",
+    "BundledPicture",
+    "BundledProcedure",
+    "Merge",
+    "Reading",
+    "merged",
+]

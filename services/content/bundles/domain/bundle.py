@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.importing.domain import ImportReport
+from services.content.media.domain import MediumWords
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from shared.errors import FieldProblem, Invalid
 
@@ -20,6 +21,15 @@ class BundledProcedure:
     procedure: Procedure
     digest: str
     is_whole: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundledPicture:
+    """`id` is that of the medium it becomes."""
+
+    id: str
+    image: bytes = field(repr=False)
+    words: MediumWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +49,7 @@ class Bundle:
     offerings: tuple[Offering, ...]
     procedures: tuple[BundledProcedure, ...]
     readings: tuple[Reading, ...] = ()
+    pictures: tuple[BundledPicture, ...] = ()
 
     def __post_init__(self) -> None:
         problems = tuple(self._problems())
@@ -53,6 +64,7 @@ class Bundle:
     def _problems(self) -> Iterator[FieldProblem]:
         yield from self._twice()
         yield from self._unknown()
+        yield from self._unknown_pictures()
 
     def _twice(self) -> Iterator[FieldProblem]:
         keys = {
@@ -60,12 +72,27 @@ class Bundle:
             "doctors": [doctor.key for doctor in self.doctors],
             "procedures": [bundled.procedure.key for bundled in self.procedures],
             "offerings": [offering.key for offering in self.offerings],
+            "pictures": [picture.id for picture in self.pictures],
         }
         for path, found in keys.items():
             for key, count in Counter(found).items():
                 if count > 1:
                     message = "This is in the bundle more than once."
                     yield FieldProblem(field=f"{path}.{key}", code="duplicate", message=message)
+
+    def _unknown_pictures(self) -> Iterator[FieldProblem]:
+        known = {"", *(picture.id for picture in self.pictures)}
+        named = {
+            **{f"locations.{one.slug}.picture": one.picture for one in self.locations},
+            **{f"doctors.{one.slug}.portrait": one.portrait for one in self.doctors},
+            **{
+                f"procedures.{one.procedure.slug}.picture": one.procedure.picture
+                for one in self.procedures
+            },
+        }
+        for path, picture in named.items():
+            if picture not in known:
+                yield _unknown(path, "This picture is not in the bundle.")
 
     def _unknown(self) -> Iterator[FieldProblem]:
         locations = {location.slug for location in self.locations}

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.content.bundles.domain import BundledPicture
 from services.content.directory.domain import Network
 from services.content.directory.schemas import (
     DoctorForm,
@@ -13,6 +14,8 @@ from services.content.directory.schemas import (
     LocationForm,
     OfferingForm,
 )
+from services.content.media.domain import check_image
+from services.content.media.schemas import FocalForm, MediumForm
 from services.content.procedures.domain import (
     MedicalReview,
     Procedure,
@@ -33,6 +36,8 @@ from services.content.text.domain import (
     check_locales,
     slug_from,
 )
+from services.content.text.domain.checks import check_slug
+from shared.errors import FieldProblem, Invalid
 
 
 class Form(BaseModel):
@@ -167,6 +172,7 @@ class ProcedureForm(Form):
     plan_listings: PlanListings = {}
     medical_review: ReviewForm | None = None
     recovery: RecoveryForm | None = None
+    picture: str = ""
     funding: LocalizedText = {}
     seo_description: LocalizedText = {}
     overrides: dict[str, dict[str, OverrideForm]] = {}
@@ -187,6 +193,7 @@ class ProcedureForm(Form):
             overrides=overrides,
             medical_review=MedicalReview(**review.model_dump()) if review else None,
             recovery=self.recovery.value() if self.recovery else None,
+            picture=self.picture,
         )
 
     def described(self) -> dict[str, ProcedureText]:
@@ -203,6 +210,25 @@ class ProcedureForm(Form):
         )
 
 
+class PictureForm(Form):
+    """`file` beside `network.yaml`, in `pictures/`."""
+
+    slug: str
+    file: str
+    alt: LocalizedText = {}
+    is_decorative: bool = False
+    focal: FocalForm = FocalForm()
+
+    def value(self, images: Mapping[str, bytes]) -> BundledPicture:
+        if self.file not in images:
+            message = "There is no such file in pictures/."
+            raise Invalid(FieldProblem(field="file", code="unknown", message=message))
+        check_slug("slug", self.slug)
+        check_image(images[self.file])
+        words = MediumForm(alt=self.alt, is_decorative=self.is_decorative, focal=self.focal)
+        return BundledPicture(id=self.slug, image=images[self.file], words=words.value())
+
+
 class BundleForm(Form):
     """The bounds of single values are those of the domain."""
 
@@ -210,6 +236,7 @@ class BundleForm(Form):
     announcements: list[AnnouncementForm] = Field(default=[], max_length=50)
     travel: TravelForm = TravelForm()
     locations: list[LocationForm] = Field(max_length=500)
+    pictures: list[PictureForm] = Field(default=[], max_length=500)
     doctors: list[DoctorForm] = Field(max_length=5_000)
     categories: dict[str, LocalizedText] = {}
     procedures: list[ProcedureForm] = Field(max_length=1_000)

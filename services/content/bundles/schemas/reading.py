@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -29,10 +29,13 @@ Texts = Mapping[str, ProcedureText]
 
 @dataclass(frozen=True, kw_only=True)
 class BundleFiles:
-    """`pages` by file name, such as `micro-needling.fr-CA.txt` or `.html`."""
+    """`pages` by file name, such as `micro-needling.fr-CA.txt` or `.html`; `pictures` too, such as
+    `skin.png`.
+    """
 
     network: bytes
     pages: Mapping[str, bytes]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class BundleNotReadable(Invalid):
@@ -49,6 +52,10 @@ def read_bundle(files: BundleFiles) -> Bundle:
     }
     blocks = collector.one("", lambda: _blocks(form, collector)) or NetworkBlocks()
     network = collector.one("network", form.network.value)
+    pictures = [
+        collector.one(f"pictures.{number}", partial(one.value, files.pictures))
+        for number, one in enumerate(form.pictures)
+    ]
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
     offerings = collector.all("offerings", form.offerings)
@@ -63,6 +70,7 @@ def read_bundle(files: BundleFiles) -> Bundle:
         doctors=doctors,
         offerings=offerings,
         procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
+        pictures=tuple(one for one in pictures if one),
         readings=tuple(
             Reading(file=name, report=known.compared(result.report))
             for name, result in readings.items()

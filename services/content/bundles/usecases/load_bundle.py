@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.content.bundles.domain import Bundle
+from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
 from services.content.directory.domain import Doctor, Location, Offering, PagesDue
 from services.content.directory.ports import Offerings
@@ -19,9 +20,9 @@ from services.content.publishing.usecases.update_pages import UpdatePages
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """`changed`: the network, clinics, doctors, offerings and procedures that were not like this
-    before; `edited`: procedures of which an editor's words were kept; `failed`: offerings of which
-    a page could not be made, which the worker tries again.
+    """`changed`: the network, pictures, clinics, doctors, offerings and procedures that were not
+    like this before; `edited`: procedures of which an editor's words were kept; `failed`: offerings
+    of which a page could not be made, which the worker tries again.
     """
 
     changed: int
@@ -47,6 +48,7 @@ class LoadBundle:
     publish_location: PublishEntity[Location]
     publish_doctor: PublishEntity[Doctor]
     publish_offering: PublishOffering
+    load_picture: LoadPicture
     load_procedure: LoadProcedure
     update_pages: UpdatePages
     isolate_failures: IsolateFailures
@@ -57,6 +59,7 @@ class LoadBundle:
     async def __call__(self, bundle: Bundle) -> Loaded:
         changes = [await self.load_network(bundle.network)]
         await self.blocks.put(bundle.blocks)
+        changes += [await self.load_picture(picture) for picture in bundle.pictures]
         changes += [await self.publish_location(location) for location in bundle.locations]
         changes += [await self.publish_doctor(doctor) for doctor in bundle.doctors]
         outcomes = {

@@ -1,40 +1,42 @@
 """Drawn pictures in GridFS, and beside them what was drawn together.
 
-GridFS writes a file's chunks first and the file after them, and takes a file away before its
-chunks: a process that ends in between leaves chunks of which nothing tells. So `rendition_sets
-{_id, medium, digest, names, is_whole, remove_at}` names all files of a set before the first chunk
-is written and until the last is gone. A file's id is `<set>/<name>`; no two writers share a set.
+The layout is GridFS's own, but a set is written at once: the driver's bucket writes each of thirty
+small files for itself. GridFS has chunks first and the file after them, and takes a file away
+before its chunks: a process that ends in between leaves chunks of which nothing tells. So
+`rendition_sets {_id, medium, digest, names, is_whole, remove_at}` names all files of a set before
+the first chunk is written and until the last is gone. A file's id is `<set>/<name>`; no two writers
+share a set.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from gridfs.errors import NoFile
-from motor.motor_asyncio import AsyncIOMotorGridFSBucket
 from pymongo import ASCENDING, IndexModel
 
 from services.content.media.ports import FileSet
+from shared.clock import Clock
 from shared.ids import new_id
 from shared.mongo import Database, Document, ensure_indexes
 
 _BUCKET: Final = "renditions"
 _MOST_AT_ONCE: Final = 100
+_CHUNK_BYTES: Final = 255 * 1024
 
 
 class MongoFiles:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: Clock) -> None:
         self._sets: Any = database["rendition_sets"]
         self._files: Any = database[f"{_BUCKET}.files"]
         self._chunks: Any = database[f"{_BUCKET}.chunks"]
-        self._bucket = AsyncIOMotorGridFSBucket(database, bucket_name=_BUCKET)
+        self._now = now
 
     async def ensure_indexes(self) -> None:
         named = IndexModel([("medium", ASCENDING), ("digest", ASCENDING)])
         dates = {"remove_at": {"$type": "date"}}
         due = IndexModel([("remove_at", ASCENDING)], partialFilterExpression=dates)
         await ensure_indexes(self._sets, [named, due])
-        # Those that the driver would make at its first write, while somebody waits.
+        # GridFS's own: a chunk is there once, and is found by its file.
         ordered = IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)
         await ensure_indexes(self._chunks, [ordered])
         by_name = IndexModel([("filename", ASCENDING), ("uploadDate", ASCENDING)])
@@ -46,8 +48,13 @@ class MongoFiles:
         those = FileSet(id=new_id(), medium=medium, digest=digest)
         named = {"medium": medium, "digest": digest, "names": list(parts), "remove_at": remove_at}
         await self._sets.insert_one({"_id": those.id, **named, "is_whole": False})
-        for name, part in parts.items():
-            await self._bucket.upload_from_stream_with_id(_file_id(those.id, name), name, part)
+        files = {_file_id(those.id, name): (name, part) for name, part in parts.items()}
+        await self._chunks.insert_many(
+            [chunk for file_id, (_, part) in files.items() for chunk in _chunks(file_id, part)]
+        )
+        await self._files.insert_many(
+            [_file(file_id, name, part, self._now()) for file_id, (name, part) in files.items()]
+        )
         await self._sets.update_one({"_id": those.id}, {"$set": {"is_whole": True}})
         return those
 
@@ -77,11 +84,25 @@ class MongoFiles:
         document = await self._sets.find_one(wanted, {"_id": 1})
         if document is None:
             return None
-        try:
-            stream = await self._bucket.open_download_stream(_file_id(document["_id"], name))
-            return bytes(await stream.read())
-        except NoFile:  # taken away in between
-            return None
+        return await self._content(_file_id(document["_id"], name))
+
+    async def _content(self, file_id: str) -> bytes | None:
+        """None where it is being taken away."""
+        file = await self._files.find_one({"_id": file_id}, {"length": 1})
+        found = self._chunks.find({"files_id": file_id}, {"data": 1}).sort("n", ASCENDING)
+        content = b"".join([chunk["data"] async for chunk in found])
+        return content if file and len(content) == file["length"] else None
+
+
+def _chunks(file_id: str, part: bytes) -> Iterator[Document]:
+    for number, begin in enumerate(range(0, len(part), _CHUNK_BYTES)):
+        data = part[begin : begin + _CHUNK_BYTES]
+        yield {"files_id": file_id, "n": number, "data": data}
+
+
+def _file(file_id: str, name: str, part: bytes, at: datetime) -> Document:
+    size = {"length": len(part), "chunkSize": _CHUNK_BYTES}
+    return {"_id": file_id, "filename": name, **size, "uploadDate": at}
 
 
 def _file_id(set_id: str, name: str) -> str:

@@ -17,6 +17,8 @@ from shared.clock import Clock
 
 UNNAMED_FOR: Final = timedelta(hours=1)
 """How long drawn files may wait for the picture that names them."""
+SUPERSEDED_FOR: Final = timedelta(days=30)
+"""How long what was drawn before is still delivered: others have pages that name it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,11 @@ class KeepDrawn:
         remove_at = self.now() + UNNAMED_FOR
         return await self.files.put(medium_id, digest, drawn.parts, remove_at=remove_at)
 
+    async def supersede(self, medium: Medium) -> None:
+        """Before the write: where that fails it is found to be in use still."""
+        remove_at = self.now() + SUPERSEDED_FOR
+        await self.files.release(medium.id, medium.digest, remove_at=remove_at)
+
     async def named(self, changed: Revised[Medium], those: FileSet) -> Revised[Medium]:
         """Raises `RevisionConflict`."""
         await self.media.put(changed)
@@ -47,9 +54,18 @@ class AddMedium:
     keep: KeepDrawn
 
     async def __call__(
-        self, medium_id: str, image: bytes, words: MediumWords, *, location: str = "", by: str = ""
+        self,
+        medium_id: str,
+        image: bytes,
+        words: MediumWords,
+        *,
+        location: str = "",
+        by: str = "",
+        before: Revised[Medium] | None = None,
     ) -> Revised[Medium]:
-        """Raises `ImageRefused`, `ImageTooLarge` and `TooManyImagesAtOnce`."""
+        """`before`: what this takes the place of. Raises `ImageRefused`, `ImageTooLarge` and
+        `TooManyImagesAtOnce`.
+        """
         check_image(image)
         drawn = await self.drawing.new(image, words.focal)
         medium = Medium(
@@ -64,7 +80,10 @@ class AddMedium:
             edited_by=by,
         )
         those = await self.keep.files_of(medium_id, drawn)
-        return await self.keep.named(Revised(value=medium, revision=1), those)
+        if before is not None and before.value.digest != medium.digest:
+            await self.keep.supersede(before.value)
+        revision = before.revision + 1 if before else 1
+        return await self.keep.named(Revised(value=medium, revision=revision), those)
 
 
 def redrawn(medium: Medium, words: MediumWords, drawn: Drawn) -> Medium:

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Final
 
 from services.content.media.domain import (
     MASTER,
@@ -13,13 +11,10 @@ from services.content.media.domain import (
     MediumWords,
     UnknownMedium,
 )
-from services.content.media.ports import Drawing, Files, FileSet
+from services.content.media.ports import Drawing, FileSet
 from services.content.media.usecases.add_medium import KeepDrawn, redrawn
 from services.content.media.usecases.find_media import FindMedium
 from services.content.revisions.domain import Revised, RevisionConflict
-
-SUPERSEDED_FOR: Final = timedelta(days=30)
-"""How long what was drawn before is still delivered: others have pages that name it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +51,7 @@ class EditMedium:
         edited_medium, those = await self._drawn(medium, words)
         edited = Revised(value=edited_medium, revision=revision)
         if edited_medium.digest != medium.digest:
-            await self._supersede(medium)
+            await self.keep.supersede(medium)
         return await self.keep.named(edited, those)
 
     async def _drawn(self, medium: Medium, words: MediumWords) -> tuple[Medium, FileSet]:
@@ -65,12 +60,6 @@ class EditMedium:
             raise UnknownMedium
         drawn = await self.drawing.again(master, words.focal)
         return redrawn(medium, words, drawn), await self.keep.files_of(medium.id, drawn)
-
-    async def _supersede(self, medium: Medium) -> None:
-        """Before the write: where that fails it is found to be in use still."""
-        files: Files = self.keep.files
-        remove_at = self.keep.now() + SUPERSEDED_FOR
-        await files.release(medium.id, medium.digest, remove_at=remove_at)
 
 
 def checked(current: Revised[Medium], seen: Collection[int] | None) -> Revised[Medium]:
