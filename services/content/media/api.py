@@ -20,7 +20,6 @@ from services.content.media.domain import (
     MediumRevisionRequired,
     TooManyImagesAtOnce,
     UnknownMedium,
-    UnknownRendition,
 )
 from services.content.media.schemas import (
     MediumEntry,
@@ -160,13 +159,11 @@ def media_router(
 
 
 def rendition_router(*, read_rendition: ReadRendition) -> APIRouter:
-    router = APIRouter(prefix="/media", tags=["media"])
+    """For browsers, as the pages are that name these addresses (`docs/media.md`)."""
+    router = APIRouter(prefix="/media", include_in_schema=False)
 
-    @router.head("/{medium_id}/{digest}/{name}", include_in_schema=False)
-    @router.get(
-        "/{medium_id}/{digest}/{name}", response_class=Response, responses={200: ETAG, 304: ETAG}
-    )
-    @may_refuse(UnknownRendition)
+    @router.head("/{medium_id}/{digest}/{name}")
+    @router.get("/{medium_id}/{digest}/{name}")
     async def rendition(request: Request, medium_id: str, digest: str, name: str) -> Response:
         """`name` such as `640.avif`, or `1200x630.jpeg` for what is cropped. What is at an address
         never changes.
