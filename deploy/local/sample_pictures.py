@@ -15,6 +15,7 @@ from deploy.local.samples import CONTENT
 from deploy.local.state import ROOT
 
 _WIDTH, _HEIGHT = 1_600, 840
+_SIZE: Final = (1_200, 630)
 _FINER: Final = 2
 """Drawn this many times larger, and made smaller at the end: edges are smooth then."""
 _COLOURS: Final = 64
@@ -25,7 +26,7 @@ Point = tuple[float, float]
 
 
 class Sheet:
-    """A sheet to draw on, in pixels of the finished picture."""
+    """A sheet to draw on, with places as if it were 1,600 wide and 840 high."""
 
     def __init__(self, ground: str) -> None:
         self._image = Image.new("RGB", (_WIDTH * _FINER, _HEIGHT * _FINER), ground)
@@ -58,7 +59,7 @@ class Sheet:
         self.shape([(0, _HEIGHT), *edge, (_WIDTH, _HEIGHT)], colour)
 
     def finished(self) -> Image.Image:
-        smooth = self._image.resize((_WIDTH, _HEIGHT), Image.Resampling.LANCZOS)
+        smooth = self._image.resize(_SIZE, Image.Resampling.LANCZOS)
         return smooth.quantize(_COLOURS, dither=Image.Dither.NONE)
 
 
