@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from services.content.media.domain.drawing import draw_new
 from services.content.wiring import Content
 from shared.auth.domain import Role
 from shared.mongo import Database
+from tests.content.builders import TORONTO
 from tests.content.editors import sign_in
 from tests.content.media.images import animated, picture, png_of, saved, with_exif
 from tests.support.clocks import StillClock
@@ -257,3 +259,53 @@ async def test_a_clinics_editors_keep_its_pictures_and_no_others(
     assert (await client.get(MEDIA)).json()["items"] == []
     assert (await client.get(f"{MEDIA}/{own.json()['id']}")).status_code == 403
     assert (await upload(client, alt=ALT, location="calgary")).status_code == 403
+
+
+async def test_a_clinic_and_a_doctor_are_shown_by_their_pictures(
+    editor: httpx2.AsyncClient, published: Content
+) -> None:
+    medium = (await upload(editor, saved(picture(size=(1_500, 900))))).json()["id"]
+    for path, kind, field in (
+        ("/v1/editorial/locations/toronto", "location", "picture"),
+        ("/v1/editorial/doctors/priya-raman", "doctor", "portrait"),
+    ):
+        seen = await editor.get(path)
+        assert seen.json()[kind][field] == ""
+        tag = {"If-Match": seen.headers["etag"]}
+        dangling = await editor.put(path, json=seen.json()[kind] | {field: "no"}, headers=tag)
+        assert dangling.status_code == 422
+        assert [one["field"] for one in dangling.json()["errors"]] == [field]
+        named = await editor.put(path, json=seen.json()[kind] | {field: medium}, headers=tag)
+        assert named.status_code == 200, named.text
+        assert named.json()[kind][field] == medium
+    await published.maintain_pages()
+
+    page = (await editor.get(PAGE)).json()
+    assert page["location"]["picture"]["id"] == medium
+    assert page["doctors"][0]["portrait"]["width"] == page["doctors"][0]["portrait"]["height"]
+    assert page["picture"] is None
+    clinic = (await editor.get("/fr-CA/toronto?as=stored")).text
+    assert 'alt="Deux couleurs" width="1440" height="576"' in clinic
+    assert 'property="og:image"' in clinic
+    doctor = (await editor.get("/en-CA/doctors/priya-raman?as=stored")).text
+    assert 'alt="Two colours" width="512" height="512"' in doctor
+    assert '"image":"https://content.example/media/' in doctor.replace(": ", ":")
+    refused = await editor.delete(f"{MEDIA}/{medium}", headers={"If-Match": '"1"'})
+    assert {one["kind"] for one in refused.json()["used_by"]} == {"location", "doctor", "page"}
+
+
+async def test_a_picture_that_somebody_begins_to_show_while_it_is_removed_is_there_again(
+    content: Content, clock: StillClock
+) -> None:
+    added = await content.media.add("late", JPEG, DECORATIVE)
+    await content.media.remove("late", seen={1}, by="editor")
+    await content.load_bundle.publish_location(replace(TORONTO, picture="late"))
+    clock.advance(timedelta(hours=1))
+
+    await content.media.tidy()
+
+    assert (await content.media.find("late")).revision == 3
+    name = added.value.renditions[0].name
+    found = await content.media.read_rendition("late", added.value.digest, name)
+    assert found.media_type == "image/avif"
+    assert await content.media.tidy() == 0
