@@ -263,3 +263,57 @@ async def test_where_the_network_has_changed_its_words_since_a_clinic_is_shown_b
     assert "The network changed this." in shown
     other = await somebody(client, content_database, Role.EDITOR, "calgary")
     assert "Here nobody pays." not in await other.open(listed)
+
+
+async def test_whatever_is_sent_is_answered_with_a_page_and_stores_nothing(
+    client: httpx2.AsyncClient, content_database: Database, published: Content
+) -> None:
+    editor = await somebody(client, content_database, Role.EDITOR, "*")
+    form = form_of(await editor.open(f"{TEXT}/funding"), f"{TEXT}/funding")
+    for typed in (
+        {**form, "body-0": "\x00"},
+        {**form, "body-0": "x" * 300_000},
+        {**form, "body-0": "x" * 2_000_000},
+        {**form, "body-0": "x", "revision": "9" * 5_000, "seen_words": ""},
+        {**form, "body-0": "x", "revision": "", "seen_words": "x"},
+        {**form, "body-0": "x", "revision": "-1", "seen_words": ""},
+        {**form, **{f"body-{number}": "x" for number in range(3_000)}},
+        {"csrf_token": form["csrf_token"]},
+    ):
+        answer = await client.post(f"{TEXT}/funding", data=typed)
+        assert 400 <= answer.status_code < 500
+        assert answer.headers["content-type"].startswith("text/html")
+    draft = await published.read_text("ear-tubes", "en-CA")
+    assert draft.text_revisions["en-CA"] == 1
+
+
+@pytest.mark.usefixtures("published")
+async def test_what_no_form_here_would_send_is_refused_with_a_page(
+    client: httpx2.AsyncClient, content_database: Database
+) -> None:
+    editor = await somebody(client, content_database, Role.EDITOR, "*")
+    form = form_of(await editor.open(PAGE), PUBLISH)
+    for odd in (
+        {"locale": "xx"}, {"locale": ""}, {"revision": "0"}, {"revision": "7"},
+        {"workflow_revision": "x"}, {"when": "at", "day": "2027-01-01T00:00", "hour": "+09:00"},
+        {"when": "at", "day": "9999-12-31", "hour": "23:59"}, {"occurrence": "third"},
+        {"reason": "x" * 5_000}, {"reason": "\x00"},
+    ):  # fmt: skip
+        answer = await client.post(PUBLISH, data={**form, **odd})
+        is_harmless = answer.status_code == 303 and "reason" in odd
+        assert 400 <= answer.status_code < 500 or is_harmless, odd
+    for address in (
+        f"{TEXT}/nothing", "/editorial/texts/nothing/en-CA", "/editorial/texts/ear-tubes/xx",
+        "/editorial/pages/atlantis/ear-tubes", "/editorial/pages/toronto/nothing",
+        "/editorial/history/ear-tubes/fr-CA/1", "/editorial/reviews/ear-tubes/en-CA?revision=99",
+        "/editorial/reviews?cursor=x", "/editorial/divergence?cursor=x", "/editorial/%00",
+        "/editorial/reviews/ear-tubes/fr-CA",
+    ):  # fmt: skip
+        answer = await client.get(address)
+        assert 400 <= answer.status_code < 500, address
+        assert answer.headers["content-type"].startswith("text/html"), address
+    other_site = {"sec-fetch-site": "cross-site"}
+    evil = {**form_of(await editor.open(f"{TEXT}/funding"), f"{TEXT}/funding"), "body-0": "Evil."}
+    answer = await client.post(f"{TEXT}/funding", data=evil, headers=other_site)
+    assert answer.status_code == 403
+    assert "Evil." not in answer.text

@@ -11,6 +11,7 @@ from services.content.directory.domain import offering_key
 from services.content.directory.usecases.check_scope import check_scope
 from services.content.editorial.pages.context import Editor, EditorialContext, Reader, Slug, go_to
 from services.content.editorial.pages.forms import Typing, typing_of
+from services.content.editorial.views.chrome import NoticeView
 from services.content.editorial.views.history import step_view
 from services.content.editorial.views.page import (
     AttemptView,
@@ -23,6 +24,7 @@ from services.content.editorial.views.rows import HOME, page_href, title_of
 from services.content.editorial.views.text import warning_views
 from services.content.publishing.domain import NothingToPublish, NotOfferedHere, PublishedMeanwhile
 from services.content.revisions.domain import Kind, RevisionUnreadable, UnknownRevision
+from services.content.text.domain import LOCALES
 from services.content.workflow.domain import (
     NothingScheduled,
     NotPublished,
@@ -114,7 +116,9 @@ class _Offering:
             locale=locale,
             overridden=frozenset(procedure.overrides.get(self._location, {})),
         )
-        chrome = context.chrome(self._request, who, "pages")
+        is_of_no_locale = attempt is not None and attempt.locale not in LOCALES
+        notice = NoticeView(tone="warn", code="invalid") if is_of_no_locale else None
+        chrome = context.chrome(self._request, who, "pages", notice)
         steps = await context.list_revisions(
             Kind.WORKFLOW, offering_key(self._location, self._procedure), limit=_STEPS
         )

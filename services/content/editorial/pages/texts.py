@@ -138,8 +138,12 @@ class _Text:
 
     async def form(self, who: SignedIn, field: str) -> HTMLResponse:
         _known(field)
+        """Asked to, it begins with the words that are inherited."""
         opened = await self._opened(who)
-        typed = typed_of(field, getattr(opened[0].text, field))
+        value, inherited = getattr(opened[0].text, field), opened[0].inherited(field)
+        if value is None and inherited and self._request.query_params.get("from") == "inherited":
+            value = inherited.value
+        typed = typed_of(field, value)
         return self._form(who, field, opened, typed)
 
     async def write(self, who: SignedIn, field: str, typing: Typing) -> Response:

@@ -8,9 +8,10 @@ from typing import Any
 
 from services.content.editorial.domain import SHAPES, Entries, Shape, entries_of
 from services.content.editorial.views.chrome import ChromeView
+from services.content.editorial.views.rows import moment
 from services.content.revisions.domain import Revision
 from services.content.text.domain import ProcedureText
-from shared.formatting import NETWORK_ZONE, format_short_time
+from shared.formatting import NETWORK_ZONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ def revision_view(
     return RevisionView(
         number=revision.number,
         by=_name(revision.by, staff),
-        at=format_short_time(revision.at, NETWORK_ZONE, locale),
+        at=moment(revision.at, NETWORK_ZONE, locale),
         restored_from=revision.restored_from,
         is_removed=revision.body is None,
         href=f"{base}/{revision.number}",
@@ -100,7 +101,7 @@ def step_view(revision: Revision, staff: Mapping[str, str], timezone: str, local
         action=str(step.get("action", "")),
         locales=sorted(step.get("pins") or {}),
         by=_name(revision.by, staff),
-        at=format_short_time(revision.at, timezone, locale),
+        at=moment(revision.at, timezone, locale),
         reason=str(step.get("reason") or ""),
     )
 

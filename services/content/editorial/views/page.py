@@ -7,10 +7,10 @@ from services.content.directory.domain import Location
 from services.content.editorial.usecases.list_pages import OtherState
 from services.content.editorial.views.chrome import ChromeView
 from services.content.editorial.views.history import StepView
-from services.content.editorial.views.rows import HOME, hour_of, page_href
+from services.content.editorial.views.rows import HOME, hour_of, moment, page_href
 from services.content.editorial.views.text import WarningView
 from services.content.workflow.domain import PageStatus
-from shared.formatting import clock_city, format_short_day, format_short_time
+from shared.formatting import clock_city, format_short_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ def locale_view(
         locale=locale,
         state=status.in_a_word.value if is_known else OtherState.NOT_WRITTEN.value,
         revision=status.newest.text_revision if status.newest else 0,
-        published=format_short_time(live.stamp.published_at, names.location.timezone, names.locale)
+        published=moment(live.stamp.published_at, names.location.timezone, names.locale)
         if live
         else None,
         has_newest_words=live is not None and live.has_newest_words,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from services.content.editorial.domain import SHAPES, Entries, Shape, entries_of
 from services.content.editorial.usecases.list_waiting import Waiting
 from services.content.editorial.views.chrome import ChromeView
-from services.content.editorial.views.rows import HOME, page_href, title_of
+from services.content.editorial.views.rows import HOME, moment, page_href, title_of
 from services.content.editorial.views.text import WarningView
 from services.content.text.domain import ProcedureText
 from services.content.workflow.schemas import ReviewDueList
-from shared.formatting import NETWORK_ZONE, format_short_day, format_short_time
+from shared.formatting import NETWORK_ZONE, format_short_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ def waiting_view(waiting: Waiting, staff: Mapping[str, str], locale: str) -> Wai
         title=title,
         locale=waiting.locale,
         asked_by=staff.get(waiting.by, waiting.by),
-        asked_at=format_short_time(waiting.at, NETWORK_ZONE, locale),
+        asked_at=moment(waiting.at, NETWORK_ZONE, locale),
         href=review_href(waiting.procedure, waiting.locale),
     )
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from services.content.editorial.usecases.list_pages import STATES, FoundPages, PageRow, Wanted
 from services.content.editorial.views.chrome import ChromeView
 from services.content.text.domain import fallback_chain
 from services.content.workflow.domain import Schedule
-from shared.formatting import format_short_day, format_short_time
+from shared.formatting import clock_city, first_known_zone, format_short_day
 
 HOME = "/editorial"
 
@@ -88,7 +90,15 @@ def title_of(titles: Mapping[str, str], locale: str, procedure: str) -> tuple[st
 
 def hour_of(schedule: Schedule | None, locale: str) -> str | None:
     """On the clinic's clock."""
-    return format_short_time(schedule.at, schedule.timezone, locale) if schedule else None
+    return moment(schedule.at, schedule.timezone, locale) if schedule else None
+
+
+def moment(at: datetime, timezone: str, locale: str) -> str:
+    """`7 Nov. 2027, 01:30 (Toronto)`: with the year, since two of them may lie between."""
+    zone = first_known_zone(timezone)
+    local = at.astimezone(ZoneInfo(zone))
+    day = format_short_day(local.date(), locale)
+    return f"{day}, {local:%H:%M} ({clock_city(zone, locale)})"
 
 
 def _row(row: PageRow, locale: str) -> RowView:
@@ -103,9 +113,7 @@ def _row(row: PageRow, locale: str) -> RowView:
         state=row.state,
         href=page_href(row.location.slug, row.procedure) + f"#{status.locale}",
         hour=hour_of(status.state.schedule, locale),
-        published=format_short_time(live.stamp.published_at, row.location.timezone, locale)
-        if live
-        else None,
+        published=moment(live.stamp.published_at, row.location.timezone, locale) if live else None,
         review_due=format_short_day(review.due, locale) if review and row.is_review_due else None,
         is_overdue=row.is_review_due and (review is None or review.due < status.day),
     )
