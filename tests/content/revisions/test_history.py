@@ -74,6 +74,7 @@ async def test_what_all_locales_share_and_what_the_network_shows_have_histories_
         "insured_status": "insured",
         "insured_status_in": {},
         "overrides": {},
+        "picture": "",
         "plan_listings": {},
         "recovery": None,
     }
