@@ -12,6 +12,8 @@ from services.content.revisions.domain import (
     Revised,
 )
 
+_MOST_SHOWN = 500
+
 
 @dataclass(frozen=True, kw_only=True)
 class FindLocation:
@@ -32,3 +34,7 @@ class ListLocations:
 
     async def __call__(self, *, after: str, limit: int) -> Sequence[Revised[Location]]:
         return await self.locations.page(after=after, limit=limit)
+
+    async def every(self) -> Sequence[Location]:
+        """As pages show them that name them all."""
+        return [one.value for one in await self(after="", limit=_MOST_SHOWN)]

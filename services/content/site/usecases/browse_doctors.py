@@ -15,7 +15,6 @@ from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.site.usecases.name_pictures import named_pictures
 
 _MOST_DOCTORS = 2_000
-_MOST_CLINICS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +49,11 @@ class BrowseDoctors:
         found = await self.find_doctors(
             location=None, procedure=None, language=None, after="", limit=_MOST_DOCTORS
         )
-        clinics = await self.list_locations(after="", limit=_MOST_CLINICS)
+        clinics = await self.list_locations.every()
         return Doctors(
             network=await self.find_network(),
             doctors=[one.value for one in found],
-            clinics={one.value.slug: one.value for one in clinics},
+            clinics={one.slug: one for one in clinics},
             media=await self.media.among(named_pictures((), [one.value for one in found])),
         )
 
@@ -70,8 +69,8 @@ class ShowDoctor:
 
     async def __call__(self, *, doctor: str, locale: str) -> Profile:
         person = (await self.find_doctor(doctor)).value
-        every = await self.list_locations(after="", limit=_MOST_CLINICS)
-        clinics = [one.value for one in every if one.value.slug in person.locations]
+        every = await self.list_locations.every()
+        clinics = [one for one in every if one.slug in person.locations]
         return Profile(
             network=await self.find_network(),
             doctor=person,

@@ -15,8 +15,6 @@ from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.site.usecases.name_pictures import named_pictures
 from services.content.text.domain import Localized, TravelBlock, known_locale, localized
 
-_MOST_CLINICS = 500
-
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
@@ -40,15 +38,15 @@ class BrowseNetwork:
     media: Media
 
     async def __call__(self, *, locale: str) -> Overview:
-        found = await self.list_locations(after="", limit=_MOST_CLINICS)
+        clinics = await self.list_locations.every()
         offered = {
-            one.value.slug: await self.list_procedures(location=one.value.slug, locale=locale)
-            for one in found
+            one.slug: await self.list_procedures(location=one.slug, locale=locale)
+            for one in clinics
         }
         return Overview(
             network=await self.find_network(),
-            clinics=[one.value for one in found],
-            media=await self.media.among(named_pictures([one.value for one in found], ())),
+            clinics=clinics,
+            media=await self.media.among(named_pictures(clinics, ())),
             offered={slug: found.listings for slug, found in offered.items()},
             travel=await self._travel(known_locale(locale)),
         )

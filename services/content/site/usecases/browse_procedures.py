@@ -13,8 +13,6 @@ from services.content.publishing.usecases.list_procedures import one_each
 from services.content.text.domain import fallback_chain, known_locale
 from shared.errors import NotFound
 
-_MOST_CLINICS = 500
-
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
@@ -55,8 +53,7 @@ class BrowseProcedures:
     blocks: Blocks
 
     async def __call__(self, *, locale: str) -> Offers:
-        found = await self.list_locations(after="", limit=_MOST_CLINICS)
-        clinics = {one.value.slug: one.value for one in found}
+        clinics = {one.slug: one for one in await self.list_locations.every()}
         chain = fallback_chain(known_locale(locale))
         listed = one_each(await self.pages.listed(chain), chain)
         return Offers(

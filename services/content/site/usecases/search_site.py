@@ -10,7 +10,6 @@ from services.content.directory.usecases.read_network import FindNetwork
 from services.content.search.domain import LONGEST_QUERY, NothingToSearchFor, Position
 from services.content.search.usecases.find_pages import FindPages, Results
 
-_MOST_CLINICS: Final = 500
 _RESULTS_ON_PAGE: Final = 20
 
 
@@ -39,10 +38,10 @@ class SearchSite:
         self, text: str, *, locale: str, location: str | None, after: Position | None
     ) -> Searched:
         """Raises `UnknownLocation`."""
-        clinics = await self.list_locations(after="", limit=_MOST_CLINICS)
+        clinics = await self.list_locations.every()
         return Searched(
             network=await self.find_network(),
-            clinics=[one.value for one in clinics],
+            clinics=clinics,
             text=text,
             location=location,
             results=await self._results(text, locale, location, after),

@@ -11,8 +11,6 @@ from services.content.publishing.ports import Blocks
 from services.content.text.domain import Localized, Section, TravelBlock, known_locale, localized
 from shared.errors import NotFound
 
-_MOST_CLINICS = 500
-
 
 class UnknownGuide(NotFound):
     code = "site.unknown-guide"
@@ -50,12 +48,11 @@ class ShowTravel:
         if kind not in written:
             raise UnknownGuide
         asked = TravelKind(kind)
-        found = await self.list_locations(after="", limit=_MOST_CLINICS)
         return TravelGuide(
             network=await self.find_network(),
             kind=asked,
             opening=written[asked],
             sections=localized(blocks.guides.get(asked, {}), locale),
-            clinics=[one.value for one in found],
+            clinics=await self.list_locations.every(),
             others=[(one, opening) for one, opening in written.items() if one is not asked],
         )

@@ -24,6 +24,7 @@ from services.content.site.views.answers import (
     listing_view,
     wait_view,
 )
+from services.content.site.views.fragments import safe
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.json_ld import data_block
 from services.content.site.views.people import (
@@ -151,7 +152,7 @@ def _view(page: Page) -> ProcedureView:
         wait=wait_view(page.wait, locale),
         listing=listing_view(page.funding.plan_listing, here.province, locale),
         sections=tuple(_section(page, section) for section in page.sections),
-        faqs_intro=_safe(page.faqs_intro_html or ""),
+        faqs_intro=safe(page.faqs_intro_html or ""),
         faqs=faqs,
         not_suitable_if=() if warns_in_faqs else page.not_suitable_if,
         warns_in_faqs=warns_in_faqs,
@@ -161,7 +162,7 @@ def _view(page: Page) -> ProcedureView:
             doctor_card(doctor, locale, here.province, page.pictures.portraits.get(doctor.slug))
             for doctor in page.doctors
         ),
-        travel=tuple((part, _safe(part.html)) for part in _travel(page)),
+        travel=tuple((part, safe(part.html)) for part in _travel(page)),
         banners=page.announcements,
         review=_review(page),
         json_ld=data_block(page.seo.json_ld),
@@ -172,7 +173,7 @@ def _section(page: Page, section: HtmlSection) -> SectionView:
     return SectionView(
         id=section.id,
         heading=section.heading,
-        html=_safe(section.html),
+        html=safe(section.html),
         locale=page.inherited.get("sections", page.locale),
         is_caution=bool(_CAUTION.search(section.heading)),
     )
@@ -184,7 +185,7 @@ def _faqs(page: Page) -> tuple[SectionView, ...]:
         SectionView(
             id=f"question-{number}",
             heading=faq.question,
-            html=_safe(faq.answer_html),
+            html=safe(faq.answer_html),
             locale=page.inherited.get("faqs", page.locale),
             is_caution=listed is not None and listed in faq.answer_html,
         )
@@ -197,7 +198,7 @@ def _next_steps(page: Page) -> SectionView | None:
     if steps is None:
         return None
     locale = page.inherited.get("next_steps", page.locale)
-    html = _safe(steps.html)
+    html = safe(steps.html)
     return SectionView(id=steps.id, heading=steps.heading, html=html, locale=locale)
 
 
@@ -215,8 +216,3 @@ def _review(page: Page) -> ReviewView | None:
         on=format_day(review.on, page.locale),
         due=format_day(review.due, page.locale),
     )
-
-
-def _safe(html: str) -> Markup:
-    """Fragments are made by `publishing.domain.fragments`, which escapes every text in them."""
-    return Markup(html)  # noqa: S704 - escaped where it was made, see above

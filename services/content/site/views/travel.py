@@ -7,6 +7,7 @@ from markupsafe import Markup
 from services.content.directory.domain import Location
 from services.content.publishing.domain import html_of
 from services.content.site.usecases.show_travel import TravelGuide
+from services.content.site.views.fragments import safe
 from services.content.site.views.frame import Frame, frame
 from services.content.site.views.people import ClinicCard, clinic_card
 from services.content.text.domain import Section
@@ -57,7 +58,7 @@ def travel_view(guide: TravelGuide, locale: str) -> TravelView:
     return TravelView(
         frame=frame(brand, locale, f"/travel/{guide.kind}"),
         heading=opening.value.heading,
-        html=_safe(html_of(opening.value.blocks)),
+        html=safe(html_of(opening.value.blocks)),
         locale=opening.locale,
         sections=tuple(_section(one) for one in sections.value) if sections else (),
         sections_locale=sections.locale if sections else locale,
@@ -78,7 +79,7 @@ def travel_view(guide: TravelGuide, locale: str) -> TravelView:
 
 
 def _section(section: Section) -> GuideSection:
-    return GuideSection(id=section.id, heading=section.heading, html=_safe(html_of(section.blocks)))
+    return GuideSection(id=section.id, heading=section.heading, html=safe(html_of(section.blocks)))
 
 
 def _destination(clinic: Location, locale: str) -> Destination:
@@ -87,8 +88,3 @@ def _destination(clinic: Location, locale: str) -> Destination:
         languages=format_languages(clinic.languages, locale),
         has_overnight_stay=clinic.overnight_stay,
     )
-
-
-def _safe(html: str) -> Markup:
-    """Fragments are made by `publishing.domain.fragments`, which escapes every text in them."""
-    return Markup(html)  # noqa: S704 - escaped where it was made, see above
