@@ -1,6 +1,6 @@
 """The directory of content in memory: clinics, doctors and the capability table."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -47,6 +47,9 @@ class InMemoryEntities(Generic[E]):
 
     async def get(self, key: str) -> Revised[E] | None:
         return self._stored.get(key)
+
+    async def among(self, keys: Collection[str]) -> Mapping[str, Revised[E]]:
+        return {key: self._stored[key] for key in keys if key in self._stored}
 
     async def put(self, changed: Revised[E], *, key: str, event: Event) -> None:
         self._put(changed, key, event)

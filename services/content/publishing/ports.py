@@ -26,11 +26,19 @@ from services.content.revisions.domain import DependentsDue, Revised
 
 
 class Locations(Protocol):
+    """`get` refuses what nobody can read; `among` leaves it out."""
+
     async def get(self, key: str) -> Revised[Location] | None: ...
+
+    async def among(self, keys: Collection[str]) -> Mapping[str, Revised[Location]]: ...
 
 
 class Doctors(Protocol):
+    """As `Locations`."""
+
     async def get(self, key: str) -> Revised[Doctor] | None: ...
+
+    async def among(self, keys: Collection[str]) -> Mapping[str, Revised[Doctor]]: ...
 
 
 class Offerings(Protocol):

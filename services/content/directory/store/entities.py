@@ -6,6 +6,7 @@ writers at once one is refused. Every change announces one event, so `events_seq
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pymongo.errors import DuplicateKeyError
@@ -60,6 +61,15 @@ class MongoEntities(Generic[E]):
     async def get(self, key: str) -> Revised[E] | None:
         document = await self._documents.find_one({"_id": key})
         return self._revised(document) if document else None
+
+    async def among(self, keys: Collection[str]) -> dict[str, Revised[E]]:
+        """By their keys those that there are, and that can be read."""
+        found: dict[str, Revised[E]] = {}
+        wanted = {"_id": {"$in": sorted(keys)}}
+        async for document in self._documents.find(wanted, WITHOUT_PENDING):
+            with suppress(EntryUnreadable):  # of which there is an alarm
+                found[document["_id"]] = self._revised(document)
+        return found
 
     async def put(self, changed: Revised[E], *, key: str, event: Event) -> None:
         await self._put(

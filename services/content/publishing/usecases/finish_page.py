@@ -37,8 +37,9 @@ class FinishPage:
         where it is no longer the latest.
         """
         if before.page is not None:
-            same = await self._finished(page, before.page.stamp, sources, before)
-            if same.json == before.page.json:
+            stamp = before.page.stamp
+            if json_bytes(document_of(page, stamp)) == before.page.json:
+                same = await self._finished(page, stamp, sources, before)
                 return await self._refresh(same, before.page)
         stamp = Stamp(revision=before.revision + 1, published_at=self.now())
         finished = await self._finished(page, stamp, sources, before)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from services.content.directory.domain import (
     Doctor,
-    EntryUnreadable,
     Location,
     Offering,
     offering_key,
@@ -16,7 +15,6 @@ from services.content.procedures.domain import Procedure, local_day, next_change
 from services.content.publishing.domain import Addresses, NothingToPublish, Sources
 from services.content.publishing.ports import Blocks, Doctors, Locations, Media, Offerings
 from services.content.revisions.domain import (
-    Revised,
     on_clinics_with,
     on_doctor,
     on_location,
@@ -71,18 +69,15 @@ class GatherSources:
         )
 
     async def _clinics(self, slugs: Iterable[str]) -> tuple[Location, ...]:
-        found = [await self._readable(slug) for slug in slugs]
-        return tuple(location.value for location in found if location)
-
-    async def _readable(self, slug: str) -> Revised[Location] | None:
-        try:
-            return await self.locations.get(slug)
-        except EntryUnreadable:  # of which there is an alarm
-            return None
+        found = await self.locations.among(wanted := tuple(slugs))
+        return tuple(found[slug].value for slug in wanted if slug in found)
 
     async def _doctors(self, slugs: Iterable[str]) -> tuple[Doctor, ...]:
-        found = [await self.doctors.get(slug) for slug in slugs]
-        return tuple(doctor.value for doctor in found if doctor)
+        found = dict(await self.doctors.among(wanted := tuple(slugs)))
+        for slug in wanted:
+            if slug not in found and (one := await self.doctors.get(slug)):  # unreadable: refused
+                found[slug] = one
+        return tuple(found[slug].value for slug in wanted if slug in found)
 
 
 def _pictures(procedure: Procedure, here: Location, doctors: Iterable[Doctor]) -> set[str]:
