@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import psutil
 
+from services.content.publishing.store.documents import MARK
 from shared.mongo import Database, Document, connect
 from tests.bench.load import Load, get, rate
 from tests.bench.rows import Row
@@ -84,13 +85,15 @@ async def _publish(system: System, count: int) -> Sequence[Mapping[str, str]]:
 
 async def _copy(database: Database, collection: str, *, times: int) -> None:
     """Each document under so many other procedures."""
-    locale = [":", "$locale"] if collection == "pages" else []
+    is_page = collection == "pages"
+    locale = [":", "$locale"] if is_page else []
     copied: list[Document] = [
         {"$set": {"number": {"$range": [1, times + 1]}}},
         {"$unwind": "$number"},
         {"$set": {"procedure": {"$concat": ["$procedure", "-", {"$toString": "$number"}]}}},
         {"$set": {"_id": {"$concat": ["$location", ":", "$procedure", *locale]}}},
         {"$unset": ["number", "outbox", "indexing_due"]},
+        *([{"$set": {MARK: "$_id"}}] if is_page else []),  # so that the feed lists it
         {"$merge": {"into": collection}},
     ]
     documents: Any = database[collection]

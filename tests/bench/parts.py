@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.bench import (
     backlog,
+    editing,
     following,
     growth,
     http_paths,
@@ -18,6 +19,7 @@ from tests.bench import (
     outage,
     pages,
     posting,
+    publication,
     replay,
     routing_batch,
     scale,
@@ -76,6 +78,16 @@ async def _search(bench: Bench) -> list[Row]:
 
 async def _following(bench: Bench) -> list[Row]:
     return await following.measure(bench.system, bench.folder, rounds=bench.rounds)
+
+
+async def _publication(bench: Bench) -> list[Row]:
+    count = 30 if bench.is_short else 200
+    return await publication.measure(bench.system, rounds=bench.rounds, count=count)
+
+
+async def _editing(bench: Bench) -> list[Row]:
+    rounds, count = (1, 200) if bench.is_short else (3, editing.MANY)
+    return await editing.measure(bench.system, rounds=rounds, seconds=bench.seconds, count=count)
 
 
 async def _rendering(bench: Bench) -> list[Row]:
@@ -173,6 +185,8 @@ PARTS: Final[Mapping[str, Part]] = {
     "backlog": _backlog,
     "scale": _scale,
     "replay": _replay,
+    "publication": _publication,
+    "editing": _editing,
     "search": _search,
     "many": _many,  # late: it leaves thousands of pages behind
     "following": _following,  # with those thousands

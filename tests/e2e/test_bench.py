@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench import (
     backlog,
+    editing,
     following,
     http_paths,
     idle,
@@ -15,6 +16,7 @@ from tests.bench import (
     outage,
     pages,
     posting,
+    publication,
     routing_batch,
     scale,
     search,
@@ -46,6 +48,22 @@ async def test_pages_are_measured_beside_their_rivals(system: System, tmp_path: 
     rows += rows_of("page", runs)
     assert_measured(rows, tmp_path)
     assert {"Starlette, fixed bytes", "peer, rendered"} <= {row.reference for row in rows}
+
+
+async def test_how_soon_a_published_page_is_visible_is_measured(
+    system: System, tmp_path: Path
+) -> None:
+    rows = await publication.measure(system, rounds=1, count=5)
+    assert len(rows) == 2
+    assert_measured(rows, tmp_path)
+
+
+async def test_an_edit_of_a_block_is_measured_beside_a_plain_loop(
+    system: System, tmp_path: Path
+) -> None:
+    rows = await editing.measure(system, rounds=1, seconds=1, count=20)
+    assert [row.name for row in rows][:1] == ["block shown by 20 pages"]
+    assert_measured(rows, tmp_path)
 
 
 async def test_what_an_idle_system_costs_is_measured(system: System) -> None:
