@@ -17,7 +17,7 @@ export HOME := $(shell deploy/local/setup.sh home)
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop seed test check properties faults simulate bench lock messages heard
+.PHONY: help run stop seed test check properties faults simulate bench lighthouse lock messages heard
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ simulate: ## a year of 100 clinics, with pictures in .local/simulation
 bench: ## measure
 	$(SET_UP) python npm servers bench
 	@$(PYTHON_IN_VENV) -m tests.bench
+
+lighthouse: ## what Lighthouse gives the site's pages
+	$(SET_UP) python npm servers browser
+	@$(PYTHON_IN_VENV) -m tests.lighthouse
 
 lock: ## pin the requirements again, with hashes
 	$(SET_UP) python

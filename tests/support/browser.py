@@ -33,14 +33,18 @@ class Window:
     complaints: list[str] = field(default_factory=list)
 
 
-@asynccontextmanager
-async def chromium(*switches: str) -> AsyncIterator[Browser]:
+def chromium_program() -> str:
     program = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if program is None:
         pytest.fail("Chromium is missing; `make test` installs it.", pytrace=False)
+    return program
+
+
+@asynccontextmanager
+async def chromium(*switches: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=program, args=[*_SWITCHES, *switches]
+            executable_path=chromium_program(), args=[*_SWITCHES, *switches]
         )
         yield browser
         await browser.close()

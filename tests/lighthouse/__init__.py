@@ -1,0 +1,1 @@
+"""Lighthouse's marks of the site's pages: `make lighthouse`."""
