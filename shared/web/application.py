@@ -9,7 +9,6 @@ from typing import Any, Final
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from shared import TZDATA_VERSION
@@ -28,6 +27,7 @@ from shared.web.npm import of_package
 from shared.web.openapi import describe
 from shared.web.ready import ReadyAnswers
 from shared.web.refusing import register_refusals
+from shared.web.text_files import TextFiles
 
 Check = Callable[[], Awaitable[object]]
 """A readiness check: returns something falsy or raises when the process cannot do its work."""
@@ -134,9 +134,9 @@ async def _nothing(_app: FastAPI) -> AsyncIterator[None]:
 
 def _mount_files(app: FastAPI, static: Path | None) -> None:
     if static is not None and static.is_dir():
-        app.mount("/static", StaticFiles(directory=static), name="static")
-    app.mount("/shared-static", StaticFiles(directory=_HERE / "static"), name="shared-static")
-    app.mount("/npm", StaticFiles(directory=of_package("htmx.org/dist")), name="npm")
+        app.mount("/static", TextFiles(directory=static), name="static")
+    app.mount("/shared-static", TextFiles(directory=_HERE / "static"), name="shared-static")
+    app.mount("/npm", TextFiles(directory=of_package("htmx.org/dist")), name="npm")
     app.mount(FONTS, FontFiles(installed_fonts()), name="fonts")
 
 

@@ -1,21 +1,18 @@
 """Style sheets and files of the fonts over HTTP."""
 
 import mimetypes
-from functools import cache
 from os import stat_result
 from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
+from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
 
-from shared.web.encodings import Encoding, encoded, preferred_encoding
 from shared.web.fonts import Fonts
-from shared.web.validators import body_hash, etag_of, is_known
+from shared.web.text_files import text_answer
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-_FOR_NOW: Final = "public, max-age=300, stale-while-revalidate=3600"
 
 mimetypes.add_type("font/woff2", ".woff2")  # not every Python knows it
 
@@ -31,7 +28,7 @@ class FontFiles(StaticFiles):
         sheet = self._fonts.sheets.get(path)
         if sheet is None or scope["method"] not in {"GET", "HEAD"}:
             return await super().get_response(path, scope)
-        return _answer(sheet, Headers(scope=scope))
+        return text_answer(sheet, Headers(scope=scope), media_type="text/css")
 
     def lookup_path(self, path: str) -> tuple[str, stat_result | None]:
         known = self._fonts.files.get(path)
@@ -43,25 +40,3 @@ class FontFiles(StaticFiles):
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["Cache-Control"] = _FOR_EVER
         return response
-
-
-def _answer(sheet: bytes, asked: Headers) -> Response:
-    body, headers = _packed(sheet, preferred_encoding(asked.get("accept-encoding", "")))
-    response = Response(body, headers=headers, media_type="text/css")
-    if is_known(headers["ETag"].encode(), asked.get("if-none-match", "").encode()):
-        return NotModifiedResponse(response.headers)
-    return response
-
-
-@cache
-def _packed(sheet: bytes, asked: Encoding) -> tuple[bytes, dict[str, str]]:
-    """The body and the headers that go with it; there are few sheets and encodings."""
-    body, encoding = encoded(sheet, asked)
-    headers = {
-        "Cache-Control": _FOR_NOW,
-        "ETag": etag_of(body_hash(sheet), encoding),
-        "Vary": "Accept-Encoding",
-    }
-    if encoding != "identity":
-        headers["Content-Encoding"] = encoding
-    return body, headers
