@@ -278,3 +278,30 @@ async def test_the_site_map_names_every_page_with_its_other_locales(
 async def test_static_files_are_served_beside_the_pages(client: httpx2.AsyncClient) -> None:
     for address in ("/static/site.css", "/static/banners.js", "/shared-static/tokens.css"):
         assert (await client.get(address)).status_code == 200
+
+
+async def test_texts_are_packed_and_asked_for_once(client: httpx2.AsyncClient) -> None:
+    address = "/static/site.css"
+    plain = await client.get(address, headers={"Accept-Encoding": "identity"})
+    packed = await client.get(address, headers={"Accept-Encoding": "br"})
+    assert packed.text == plain.text
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.headers["etag"] != plain.headers["etag"]
+    known = {"Accept-Encoding": "br", "If-None-Match": packed.headers["etag"]}
+    again = await client.get(address, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    for odd in ("/static/no-such.css", "/static/.css", f"/static/{'a' * 300}.css", "/static/..%2F"):
+        assert (await client.get(odd)).status_code == 404
+
+
+async def test_whatever_may_be_found_says_in_a_sentence_what_it_is(
+    client: httpx2.AsyncClient,
+) -> None:
+    root = ET.fromstring((await client.get("/sitemap.xml")).text)  # noqa: S314 - our own answer
+    addresses = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert addresses
+    for address in addresses:
+        page = (await client.get(str(address).removeprefix("https://content.example"))).text
+        described = re.search(r'<meta name="description" content="([^"]{20,300})">', page)
+        assert described, address

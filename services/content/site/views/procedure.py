@@ -68,14 +68,6 @@ class ReviewView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublishedView:
-    """`revision`: of the page."""
-
-    revision: int
-    on: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class DraftView:
     """`revision`: of the text. `until`: when its link expires, on the clocks of `city`."""
 
@@ -110,14 +102,13 @@ class ProcedureView:
     banners: tuple[Banner, ...]
     review: ReviewView | None
     json_ld: Markup
-    published: PublishedView | None = None
+    published_on: str | None = None
     draft: DraftView | None = None
 
 
 def procedure_view(page: Page, stamp: Stamp) -> ProcedureView:
-    published_on = local_day(stamp.published_at, page.location.timezone)
-    published = PublishedView(revision=stamp.revision, on=format_day(published_on, page.locale))
-    return replace(_view(page), published=published)
+    day = local_day(stamp.published_at, page.location.timezone)
+    return replace(_view(page), published_on=format_day(day, page.locale))
 
 
 def draft_view(page: Page, *, text_revision: int, until: datetime) -> ProcedureView:
