@@ -12,9 +12,15 @@ import httpx2
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import AsyncMongoClient
-from pymongo.asynchronous.database import AsyncDatabase
 
+from services.content.directory.usecases.facts import fact
+from services.content.wiring_publishing import Stores
+from shared.clock import utc_now
+from shared.directory.documents import change_body
+from shared.directory.events import changes_of
 from shared.events import CONTENT_EVENTS, INQUIRY_EVENTS, LEAD_EVENTS, Topic
+from shared.mongo import connect
+from shared.web import ReadyAnswers
 from tests.support.inquiries import JSON, granted_consents, inquiry_body
 from tests.support.leads import leads_by_reference, ledger_of
 from tests.support.sending import send
@@ -26,6 +32,7 @@ pytestmark = [
     pytest.mark.system,
     pytest.mark.timeout(900),
 ]
+KINDS: Final = ("network", "location", "doctor", "procedure", "offering")
 REPLICAS: Final = (
     ("wayfare_inquiry", "directory"),
     ("wayfare_routing", "directory"),
@@ -147,32 +154,43 @@ async def test_emptied_replicas_come_back_by_themselves_and_nobody_is_called_wro
     assert attacked.pids() == pids
 
 
-async def published_keys(content: AsyncDatabase[JSON]) -> list[str]:
-    """The keys of all that content has published, under which others keep it."""
-    return [
-        f"{kind}:{document['_id']}"
-        for kind in ("location", "doctor", "offering", "procedure")
-        async for document in content[f"{kind}s"].find(
-            {"announced": {"$exists": True}} if kind == "procedure" else {}, {"_id": 1}
-        )
-    ]
+async def published_entries(system: System) -> dict[str, JSON]:
+    """What a replica has to hold by its keys, made of content's own database alone."""
+    client = connect(system.state()["mongo"], application="faults")
+    try:
+        ready = ReadyAnswers(most_bytes=0, most_spilled_bytes=0, now=utc_now)
+        stores = Stores(client["wayfare_content"], utc_now, ready)
+        described = (stores.networks, stores.locations, stores.doctors, stores.offerings)
+        facts = [
+            fact(stored.value, stored.revision)
+            for entities in described
+            for stored in await entities.page(after="", limit=1_000)
+        ]
+        procedures = await stores.procedures.announcements(after="", limit=1_000)
+    finally:
+        client.close()
+    return {change.key: change_body(change) for change in changes_of([*facts, *procedures])}
 
 
 async def test_content_announces_everything_anew_when_its_topic_was_deleted(
     attacked: System,
 ) -> None:
-    """Else replicas that were emptied after it could never come back."""
-    pids = attacked.pids()
+    """Else replicas that were emptied after it could never come back. What they hold then equals
+    what content has, field by field.
+    """
+    pids, published = attacked.pids(), await published_entries(attacked)
+    assert {key.partition(":")[0] for key in published} == set(KINDS)
     await delete_topic(attacked, CONTENT_EVENTS.name)
     async with AsyncMongoClient[JSON](attacked.state()["mongo"]) as client:
-        published = await published_keys(client["wayfare_content"])
         for database, name in REPLICAS:
             await client[database][name].delete_many({})
 
         async def are_back() -> bool:
-            wanted = {"_id": {"$in": published}}
-            found = [await client[db][name].count_documents(wanted) for db, name in REPLICAS]
-            return min(found) == len(published)
+            found = [
+                {one.pop("_id"): one async for one in client[database][name].find()}
+                for database, name in REPLICAS
+            ]
+            return all(entries == published for entries in found)
 
         await eventually(are_back, timeout_seconds=300, every=0.5)
     references: set[str] = set()
