@@ -15,13 +15,23 @@ from tests.support.system import System
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(400)]
 SITE = {
     "/en-CA": 200,
+    "/fr-CA": 200,
     "/en-CA/toronto": 200,
     "/en-CA/toronto/procedures": 200,
+    "/en-CA/procedures": 200,
+    "/en-CA/procedures/micro-needling": 200,
+    "/en-CA/doctors": 200,
+    "/fr-CA/doctors/nicole-tremblay-roy": 200,
+    "/en-CA/travel/out-of-province": 200,
+    "/fr-CA/travel/to-canada": 200,
     "/en-CA/search?q=knee": 200,
     "/en-CA/search?q=xylophone": 200,
     "/en-CA/toronto/procedures/micro-needling": 200,
+    "/fr-CA/brossard/procedures/micro-needling": 200,
+    "/en-CA/embed": 200,
     "/en-CA/atlantis": 404,
 }
+NARROWEST = 360
 
 
 async def complaints(page: Page, about: str) -> list[str]:
@@ -30,6 +40,22 @@ async def complaints(page: Page, about: str) -> list[str]:
     dark = await violations(page, rules=("color-contrast",))
     await page.emulate_media(color_scheme="light")
     return [*found, *(f"{about}, dark: {one}" for one in dark)]
+
+
+async def overflow(page: Page, about: str) -> list[str]:
+    """Whether a narrow phone, or one with forced colours, has to scroll sideways."""
+    size = page.viewport_size
+    await page.set_viewport_size({"width": NARROWEST, "height": 740})
+    found = []
+    for colours in ("none", "active"):
+        await page.emulate_media(forced_colors=colours)
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROWEST:
+            found.append(f"{about}: {width} px wide on {NARROWEST}, forced colours {colours}")
+    await page.emulate_media(forced_colors="none")
+    if size:
+        await page.set_viewport_size(size)
+    return found
 
 
 async def test_no_page_of_the_site_stands_in_anybodys_way(system: System) -> None:
@@ -41,6 +67,7 @@ async def test_no_page_of_the_site_stands_in_anybodys_way(system: System) -> Non
             assert answer is not None
             assert answer.status == status, path
             found += await complaints(page, path)
+            found += await overflow(page, path)
     assert not found, "\n".join(found)
 
 
