@@ -5,12 +5,13 @@ from services.content.editorial.domain.manuscript import (
     Entries,
     Entry,
     Shape,
+    Typed,
     entries_of,
     value_of,
 )
 from services.content.editorial.domain.notation import read, read_items, written, written_items
 
 __all__ = [
-    "SHAPES", "Entries", "Entry", "Shape", "entries_of", "read", "read_items", "value_of",
-    "written", "written_items",
+    "SHAPES", "Entries", "Entry", "Shape", "Typed", "entries_of", "read", "read_items",
+    "value_of", "written", "written_items",
 ]  # fmt: skip

@@ -89,6 +89,15 @@ class Entry:
 Entries = tuple[Entry, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """An entry of the form as it came in; `order` says where the editor wants it."""
+
+    entry: Entry
+    order: str = ""
+    is_removed: bool = False
+
+
 def entries_of(field: str, value: Any) -> Entries:
     """Of what is written in a field; none where nothing is."""
     if value is None:

@@ -7,9 +7,8 @@ from typing import Final
 from fastapi import Request
 from starlette.datastructures import FormData
 
-from services.content.editorial.domain import SHAPES, Entries, Entry
+from services.content.editorial.domain import SHAPES, Entries, Entry, Typed
 from services.content.editorial.pages.context import LARGEST_REVISION
-from services.content.editorial.views.text import Typed
 from services.content.text.domain import checks
 from shared.errors import FieldProblem
 

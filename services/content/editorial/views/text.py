@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from services.content.editorial.domain import SHAPES, Entries, Entry, Shape, entries_of
+from services.content.editorial.domain import SHAPES, Entries, Entry, Shape, Typed, entries_of
 from services.content.editorial.usecases.read_manuscript import Inherited, Manuscript
 from services.content.editorial.views.chrome import ChromeView
 from services.content.editorial.views.rows import HOME, page_href, title_of
@@ -166,15 +166,6 @@ def inherited_view(name: str, inherited: Inherited | None) -> WordsView | None:
 
 def written_view(name: str, value: Any) -> WordsView | None:
     return None if value is None else WordsView(entries=entries_of(name, value))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """An entry of the form as it came in; `order` says where the editor wants it."""
-
-    entry: Entry
-    order: str = ""
-    is_removed: bool = False
 
 
 def typed_of(name: str, value: Any) -> Sequence[Typed]:
