@@ -9,9 +9,16 @@ from services.content.editorial.domain.manuscript import (
     entries_of,
     value_of,
 )
+from services.content.editorial.domain.meeting import (
+    EntryChange,
+    Fate,
+    Meeting,
+    meet,
+)
 from services.content.editorial.domain.notation import read, read_items, written, written_items
 
 __all__ = [
-    "SHAPES", "Entries", "Entry", "Shape", "Typed", "entries_of", "read", "read_items",
-    "value_of", "written", "written_items",
+    "SHAPES", "Entries", "Entry", "EntryChange", "Fate", "Meeting", "Shape", "Typed",
+    "entries_of", "meet", "read", "read_items", "value_of", "written",
+    "written_items",
 ]  # fmt: skip
