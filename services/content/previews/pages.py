@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from services.content.previews.usecases.show_preview import ShowPreview
 from shared.web import preload_header
 
-_HEADERS: Final = {
+DRAFT_HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
@@ -22,7 +22,7 @@ def preview_page_router(*, show: ShowPreview) -> APIRouter:
     @router.get("/preview/{token}")
     async def preview(token: str) -> Response:
         shown = await show(token)
-        headers = {**_HEADERS, "Content-Language": shown.locale, **preload_header()}
+        headers = {**DRAFT_HEADERS, "Content-Language": shown.locale, **preload_header()}
         return Response(shown.html, headers=headers)
 
     return router

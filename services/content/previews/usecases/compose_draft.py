@@ -36,14 +36,18 @@ class ComposeDraft:
         draft = await self.procedures.get(preview.procedure)
         if draft is None:
             raise NothingToPublish
-        live = await self._live(preview)
-        words = live | {preview.locale: await self._words(preview)}
-        procedure = composed(draft.value, preview.location, words)
-        sources = await self.gather(procedure, location=preview.location)
-        review = await self._review(draft, procedure, preview, live.get(preview.locale))
+        words = await self._words(preview)
+        return await self.of_words(draft, preview.location, preview.locale, words)
+
+    async def of_words(self, draft: Draft, location: str, locale: str, words: PageWords) -> Page:
+        """Words without a pin are no revision yet, so that nobody has reviewed them."""
+        live = await self._live(draft.value.slug, location)
+        procedure = composed(draft.value, location, live | {locale: words})
+        sources = await self.gather(procedure, location=location)
+        review = await self._review(draft, procedure, location, locale, words, live.get(locale))
         reviewed = replace(procedure, medical_review=review)
         page = await asyncio.to_thread(
-            resolve, replace(sources, procedure=reviewed, pin=preview.pin), preview.locale
+            resolve, replace(sources, procedure=reviewed, pin=words.pin), locale
         )
         if isinstance(page, NotWritten):
             raise NothingToPublish
@@ -59,8 +63,7 @@ class ComposeDraft:
             review=None,
         )
 
-    async def _live(self, preview: Preview) -> dict[str, PageWords]:
-        location, procedure = preview.location, preview.procedure
+    async def _live(self, procedure: str, location: str) -> dict[str, PageWords]:
         found = {
             locale: live_words(
                 await self.pages.latest(page_key(location, procedure, locale)), location, locale
@@ -69,14 +72,21 @@ class ComposeDraft:
         }
         return {locale: words for locale, words in found.items() if words}
 
-    async def _review(
-        self, draft: Draft, procedure: Procedure, preview: Preview, live: PageWords | None
+    async def _review(  # noqa: PLR0917 - all that a review is looked for by
+        self,
+        draft: Draft,
+        procedure: Procedure,
+        location: str,
+        locale: str,
+        words: PageWords,
+        live: PageWords | None,
     ) -> MedicalReview | None:
         """What was recorded, what the procedure states, and for words that are live what their page
         shows.
         """
-        location, locale, revision = preview.location, preview.locale, preview.pin.text_revision
-        override = procedure.override(location, locale)
+        if words.pin is None:
+            return None
+        revision, override = words.pin.text_revision, procedure.override(location, locale)
         recorded = await self.find_review(
             procedure, location=location, locale=locale, revision=revision
         )
