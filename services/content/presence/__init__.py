@@ -1,0 +1,1 @@
+"""Who has a text open at this moment."""
