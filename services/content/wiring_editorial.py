@@ -2,14 +2,22 @@
 
 from services.content.editorial.pages import EditorialContext
 from services.content.editorial.store import MongoTitles, MongoWaitingReviews
+from services.content.editorial.usecases.draw_typed import DrawTyped
 from services.content.editorial.usecases.edit_field import EditField, EditOverrideField
 from services.content.editorial.usecases.list_pages import ListPages
 from services.content.editorial.usecases.list_waiting import ListWaiting
 from services.content.editorial.usecases.read_manuscript import ReadManuscript
+from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
+from services.content.presence.store import MongoPresences
+from services.content.presence.usecases.report_presence import ReportPresence
 from services.content.reviews.usecases.read_revision import ReadRevision
+from services.content.site.pages import DrawTypedPage
+from services.content.unsaved.store import MongoUnsavedTexts
+from services.content.unsaved.usecases.keep_text import KeepText
 from services.content.wiring import Content
 from shared.auth.store import MongoAccounts
 from shared.clock import Clock
+from shared.ids import new_id
 from shared.mongo import Database
 
 
@@ -19,7 +27,10 @@ class Editorial:
     def __init__(self, database: Database, content: Content, now: Clock) -> None:
         stores, workflow = content.stores, content.workflow
         titles = MongoTitles(database)
+        read_revision = ReadRevision(revisions=stores.revisions)
         self._waiting = MongoWaitingReviews(database)
+        self._unsaved = MongoUnsavedTexts(database)
+        self._presences = MongoPresences(database)
         self.context = EditorialContext(
             list_pages=ListPages(
                 offerings=stores.offerings,
@@ -37,10 +48,13 @@ class Editorial:
                 find_override=content.find_override,
                 blocks=stores.blocks,
             ),
-            read_revision=ReadRevision(revisions=stores.revisions),
+            read_revision=read_revision,
             read_reviews=workflow.read_reviews,
             read_status=workflow.read_status,
             find_location=content.find_location,
+            read_meanwhile=ReadMeanwhile(
+                read_revision=read_revision, list_revisions=content.list_revisions
+            ),
             edit_field=EditField(find_facts=content.find_facts, edit_text=content.edit_text),
             edit_override_field=EditOverrideField(
                 find_override=content.find_override, edit_override=content.edit_override
@@ -51,6 +65,15 @@ class Editorial:
             publish=workflow.publish,
             cancel=workflow.cancel,
             retire=workflow.retire,
+            keep_text=KeepText(texts=self._unsaved, now=now),
+            report_presence=ReportPresence(presences=self._presences, now=now),
+            new_id=new_id,
+            draw_typed=DrawTyped(
+                compose=workflow.compose_draft,
+                offerings=stores.offerings,
+                locations=stores.locations,
+                draw=DrawTypedPage(templates=content.templates),
+            ),
             staff=MongoAccounts(database),
             templates=content.templates,
             now=now,
@@ -58,3 +81,5 @@ class Editorial:
 
     async def ensure_indexes(self) -> None:
         await self._waiting.ensure_indexes()
+        await self._unsaved.ensure_indexes()
+        await self._presences.ensure_indexes()

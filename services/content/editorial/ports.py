@@ -5,6 +5,7 @@ from typing import Protocol
 
 from services.content.directory.domain import Location, Offering
 from services.content.procedures.domain import NetworkBlocks
+from services.content.publishing.domain import Page
 from services.content.reviews.domain import TextReviews
 from services.content.revisions.domain import Revised
 
@@ -43,3 +44,9 @@ class Staff(Protocol):
     async def names(self) -> Mapping[str, str]:
         """What colleagues are called, by the account's id."""
         ...
+
+
+class TypedPages(Protocol):
+    """Draws a page of words that are not saved, with notes about them, by their codes."""
+
+    def __call__(self, page: Page, notes: Sequence[str]) -> bytes: ...

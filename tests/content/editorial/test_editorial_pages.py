@@ -65,7 +65,7 @@ async def test_of_two_who_write_one_part_neither_loses_a_word_and_other_parts_ar
     await edit(published, "Somebody else's words.")
 
     await editor.send_form(f"{TEXT}/summary", summary, body_at_0="- One\r\n- Two")
-    both = await editor.send_form(f"{TEXT}/funding", funding, 409, body_at_0="My words.")
+    both = await editor.send_form(f"{TEXT}/funding", funding, 412, body_at_0="My words.")
     assert "Somebody else&#39;s words." in both.text
     assert "My words.</textarea>" in both.text
     assert "nothing is lost" in both.text
@@ -112,7 +112,7 @@ async def test_a_clinic_says_it_differently_beside_the_networks_words_and_takes_
     assert override is not None
     assert override.funding == "Here nobody pays."
     stale = form_of(form, address)
-    both = await editor.send_form(address, stale, 409, body_at_0="Mine.")
+    both = await editor.send_form(address, stale, 412, body_at_0="Mine.")
     assert "Here nobody pays." in both.text
     await editor.send(address, address, do="inherit")
     draft = await published.find_override("ear-tubes", "toronto")

@@ -1,5 +1,6 @@
 """Texts as an editor types them."""
 
+from services.content.editorial.domain.leftovers import Leftover, leftovers
 from services.content.editorial.domain.manuscript import (
     SHAPES,
     Entries,
@@ -18,7 +19,7 @@ from services.content.editorial.domain.meeting import (
 from services.content.editorial.domain.notation import read, read_items, written, written_items
 
 __all__ = [
-    "SHAPES", "Entries", "Entry", "EntryChange", "Fate", "Meeting", "Shape", "Typed",
-    "entries_of", "meet", "read", "read_items", "value_of", "written",
+    "SHAPES", "Entries", "Entry", "EntryChange", "Fate", "Leftover", "Meeting", "Shape", "Typed",
+    "entries_of", "leftovers", "meet", "read", "read_items", "value_of", "written",
     "written_items",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What every editorial page works with, and how a page is put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -9,15 +10,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from services.content.directory.usecases.find_locations import FindLocation
 from services.content.divergence.usecases.list_divergences import ListDivergences
 from services.content.editorial.ports import Staff, Titles
+from services.content.editorial.usecases.draw_typed import DrawTyped
 from services.content.editorial.usecases.edit_field import EditField, EditOverrideField
 from services.content.editorial.usecases.list_pages import ListPages
 from services.content.editorial.usecases.list_waiting import ListWaiting
 from services.content.editorial.usecases.read_manuscript import ReadManuscript
+from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
 from services.content.editorial.views.chrome import ChromeView, NoticeView, chrome_view
+from services.content.presence.usecases.report_presence import ReportPresence
 from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.reviews.usecases.review_text import ReadReviews, RecordReview, RequestReview
 from services.content.revisions.usecases.list_revisions import ListRevisions
+from services.content.unsaved.usecases.keep_text import KeepText
 from services.content.workflow.usecases.list_reviews_due import ListReviewsDue
 from services.content.workflow.usecases.publish_revision import PublishRevision
 from services.content.workflow.usecases.read_status import ReadStatus
@@ -36,6 +41,7 @@ Editor = Annotated[SignedIn, Depends(signed_in_session(Role.EDITOR))]
 Reviewer = Annotated[SignedIn, Depends(signed_in_session(Role.REVIEWER))]
 DONE: Final = frozenset(
     {"saved", "asked", "restored", "reviewed", "published", "scheduled", "cancelled", "retired"}
+    | {"theirs", "discarded"}
 )
 """What an address may say was done just now."""
 LARGEST_REVISION: Final = 10**9
@@ -57,6 +63,7 @@ class EditorialContext:
     read_reviews: ReadReviews
     read_status: ReadStatus
     find_location: FindLocation
+    read_meanwhile: ReadMeanwhile
     edit_field: EditField
     edit_override_field: EditOverrideField
     restore_text: RestoreText
@@ -65,6 +72,10 @@ class EditorialContext:
     publish: PublishRevision
     cancel: CancelSchedule
     retire: RetirePage
+    keep_text: KeepText
+    report_presence: ReportPresence
+    draw_typed: DrawTyped
+    new_id: Callable[[], str]
     staff: Staff
     templates: Templates
     now: Clock

@@ -1,11 +1,12 @@
 """What editors type, read from forms: whatever is missing or odd is taken as empty."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from fastapi import Request
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from services.content.editorial.domain import SHAPES, Entries, Entry, Typed
 from services.content.editorial.pages.context import LARGEST_REVISION
@@ -13,6 +14,9 @@ from services.content.text.domain import checks
 from shared.errors import FieldProblem
 
 _MOST_ENTRIES: Final = 200
+_CARRIED: Final = re.compile(
+    r"revision|seen_words|window|number|(id|heading|body|action|dismissible|order|remove)-[0-9]{1,3}"
+)
 
 
 class Typing:
@@ -35,9 +39,21 @@ class Typing:
     def has(self, name: str) -> bool:
         return name in self._form
 
+    def carried(self) -> Sequence[tuple[str, str]]:
+        """What the form of a field says, to be sent once more as it is."""
+        names = (name for name, value in self._form.multi_items() if isinstance(value, str))
+        return [
+            (name, self.text(name)) for name in dict.fromkeys(names) if _CARRIED.fullmatch(name)
+        ]
+
 
 async def typing_of(request: Request) -> Typing:
     return Typing(await request.form())
+
+
+def typing_again(fields: Sequence[tuple[str, str]]) -> Typing:
+    """What was kept of a form."""
+    return Typing(FormData(list[tuple[str, str | UploadFile]](fields)))
 
 
 def typed_entries(typing: Typing, field: str) -> Sequence[Typed]:

@@ -1,6 +1,5 @@
 """Refusals of editorial pages are pages: sign in first, nothing here, not yours, not right now."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
@@ -8,23 +7,32 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.content.editorial.pages.sign_in import SIGN_IN, refused_sign_in
+from services.content.editorial.pages.carrying import CarriedView, carried_by
+from services.content.editorial.pages.sign_in import SIGN_IN, refused_sign_in, sign_in_page
 from services.content.editorial.views.rows import HOME
+from shared.auth.api import sign_in_of
 from shared.auth.domain import CsrfTokenExpired, NotSignedIn
 from shared.web import ErrorPages, Problem, Templates, locale_of, safe_redirect_target
 
-_KEEP_WORDS: Final = frozenset({NotSignedIn.code, CsrfTokenExpired.code})
-"""Where somebody worked for longer than their session lasts."""
+_TOO_LARGE: Final = 413
+_NOTHING: Final = CarriedView()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RefusedView:
-    """`typed`: what was written in the form that was refused, so that nothing is lost with it."""
+    """`carried`: what was written in the form that was refused, so that nothing is lost with it.
+    `csrf_token`: where it can be sent once more in the session that there is.
+    """
 
     status: int
     code: str
-    typed: Sequence[str] = ()
+    carried: CarriedView = _NOTHING
+    csrf_token: str = ""
     sign_in: str = SIGN_IN
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.status == _TOO_LARGE
 
 
 def editorial_error_pages(templates: Templates, elsewhere: ErrorPages) -> ErrorPages:
@@ -40,14 +48,22 @@ def editorial_error_pages(templates: Templates, elsewhere: ErrorPages) -> ErrorP
 
 
 async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
-    if request.scope["path"] == SIGN_IN:
+    path = request.scope["path"]
+    if path == SIGN_IN:
         return await refused_sign_in(templates, request, refused)
-    typed = await _typed(request) if refused.code in _KEEP_WORDS else ()
-    if refused.status == 401 and not typed:
+    carried = await carried_by(request, path, refused)
+    if refused.status == 401 and carried.action:
+        return sign_in_page(templates, request, carried, status=401)
+    if refused.status == 401 and not carried.fields:
         is_page = request.method == "GET"
-        after = safe_redirect_target(request.scope["path"] if is_page else HOME, home=HOME)
+        after = safe_redirect_target(path if is_page else HOME, home=HOME)
         return RedirectResponse(f"{SIGN_IN}?next={quote(after)}", 303)
-    view = RefusedView(status=refused.status, code=refused.code, typed=typed)
+    view = RefusedView(
+        status=refused.status,
+        code=refused.code,
+        carried=carried,
+        csrf_token=await _token(request, refused) if carried.action else "",
+    )
     return templates.page(
         "editorial/refused.html",
         view,
@@ -57,10 +73,11 @@ async def _page(templates: Templates, request: Request, refused: Problem) -> Res
     )
 
 
-async def _typed(request: Request) -> Sequence[str]:
-    """The words of the form, if one was sent."""
-    if request.method != "POST":
-        return ()
-    form = await request.form()
-    fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
-    return [text for name, text in fields if name.startswith(("heading", "body")) and text.strip()]
+async def _token(request: Request, refused: Problem) -> str:
+    """Of the session that there is now, where the form was made for an earlier one."""
+    if not isinstance(refused.refusal, CsrfTokenExpired):
+        return ""
+    try:
+        return (await sign_in_of(request).current(request)).session.csrf_token
+    except NotSignedIn:
+        return ""

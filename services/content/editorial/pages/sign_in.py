@@ -1,4 +1,6 @@
-"""Signing in and out by form, as at the console."""
+"""Signing in and out by form, as at the console. What somebody wrote before they were signed out
+comes along.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -6,7 +8,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.content.editorial.pages.context import EditorialContext
+from services.content.editorial.pages.carrying import CarriedView, carried_by
+from services.content.editorial.pages.context import BODY_LIMIT, EditorialContext
 from services.content.editorial.views.rows import HOME
 from shared.auth.api import sign_in_of, signed_in_session
 from shared.auth.csrf import refuse_cross_site
@@ -15,13 +18,23 @@ from shared.web import Problem, Templates, locale_of, safe_redirect_target
 
 SIGN_IN: Final = f"{HOME}/sign-in"
 _TEMPLATE: Final = "editorial/sign_in.html"
+_NOTHING: Final = CarriedView()
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignInView:
+    """`carried` goes on to `next` by itself."""
+
     next: str
-    email: str
-    problem: str | None
+    email: str = ""
+    problem: str | None = None
+    carried: CarriedView = _NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedOnView:
+    carried: CarriedView
+    csrf_token: str
 
 
 def sign_in_pages(context: EditorialContext) -> APIRouter:
@@ -29,10 +42,10 @@ def sign_in_pages(context: EditorialContext) -> APIRouter:
 
     @router.get(SIGN_IN)
     async def form(request: Request, next: str = HOME) -> HTMLResponse:  # noqa: A002 - the address's own word
-        view = SignInView(next=safe_redirect_target(next, home=HOME), email="", problem=None)
+        view = SignInView(next=safe_redirect_target(next, home=HOME))
         return context.html(request, _TEMPLATE, view)
 
-    @router.post(SIGN_IN, dependencies=[Depends(refuse_cross_site)])
+    @router.post(SIGN_IN, dependencies=[Depends(refuse_cross_site)], max_body_size=BODY_LIMIT)
     async def sign_in(
         request: Request,
         email: Annotated[str, Form(max_length=254)] = "",
@@ -41,7 +54,12 @@ def sign_in_pages(context: EditorialContext) -> APIRouter:
     ) -> Response:
         here = sign_in_of(request)
         begun = await here.sign_in(request, email=email, password=password)
-        response = RedirectResponse(safe_redirect_target(next, home=HOME), 303)
+        carried = await carried_by(request, next)
+        response: Response = RedirectResponse(safe_redirect_target(next, home=HOME), 303)
+        if carried.action:
+            token = begun.signed_in.session.csrf_token
+            view = CarriedOnView(carried=carried, csrf_token=token)
+            response = context.html(request, "editorial/carried_on.html", view)
         here.keep(response, begun)
         return response
 
@@ -58,11 +76,25 @@ def sign_in_pages(context: EditorialContext) -> APIRouter:
     return router
 
 
+def sign_in_page(
+    templates: Templates, request: Request, carried: CarriedView, *, status: int
+) -> HTMLResponse:
+    """For somebody who was signed out while writing."""
+    view = SignInView(next=carried.action, carried=carried)
+    return templates.page(_TEMPLATE, view, locale_of(request), status=status)
+
+
 async def refused_sign_in(templates: Templates, request: Request, problem: Problem) -> HTMLResponse:
     """The form again with what was wrong; what was typed as password is not in it."""
-    email, after = await _typed(request) if problem.refusal else ("", "")
+    was_read = problem.refusal is not None or problem.status == 422
+    email, after = await _typed(request) if was_read else ("", "")
+    after = safe_redirect_target(after, home=HOME)
+    carried = await carried_by(request, after, problem)
     view = SignInView(
-        next=safe_redirect_target(after, home=HOME), email=email, problem=problem.code
+        next=after,
+        email=email,
+        problem=problem.code,
+        carried=carried if carried.action else _NOTHING,
     )
     return templates.page(
         _TEMPLATE, view, locale_of(request), status=problem.status, headers=dict(problem.headers)

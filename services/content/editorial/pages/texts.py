@@ -16,7 +16,10 @@ from services.content.editorial.pages.context import (
     Slug,
 )
 from services.content.editorial.pages.forms import typing_of
+from services.content.editorial.pages.keeping import keep_typing
 from services.content.editorial.pages.one_text import OneField, OneText
+from services.content.editorial.pages.presence import report_presence
+from services.content.editorial.pages.previewing import preview_page
 from services.content.editorial.pages.writing import show_form, write_field
 from services.content.editorial.usecases.read_manuscript import Manuscript
 from services.content.editorial.views.rows import HOME
@@ -48,6 +51,12 @@ def _add(router: APIRouter, path: str, found: Callable[..., OneText]) -> None:
     async def text(who: Reader, of: Annotated[OneText, Depends(found)]) -> HTMLResponse:
         return await _show(of, who)
 
+    @router.post(f"{path}/presence")
+    async def presence(
+        request: Request, who: Editor, of: Annotated[OneText, Depends(found)]
+    ) -> Response:
+        return await report_presence(of, who, await typing_of(request))
+
     @router.get(f"{path}/{{field}}")
     async def field_form(of: Annotated[OneField, Depends(edited)]) -> HTMLResponse:
         return await show_form(of)
@@ -55,6 +64,14 @@ def _add(router: APIRouter, path: str, found: Callable[..., OneText]) -> None:
     @router.post(f"{path}/{{field}}", max_body_size=BODY_LIMIT)
     async def write(request: Request, of: Annotated[OneField, Depends(edited)]) -> Response:
         return await write_field(of, await typing_of(request))
+
+    @router.post(f"{path}/{{field}}/unsaved", max_body_size=BODY_LIMIT)
+    async def keep(request: Request, of: Annotated[OneField, Depends(edited)]) -> Response:
+        return await keep_typing(of, await typing_of(request))
+
+    @router.post(f"{path}/{{field}}/preview", max_body_size=BODY_LIMIT)
+    async def preview(request: Request, of: Annotated[OneField, Depends(edited)]) -> Response:
+        return await preview_page(of, await typing_of(request))
 
 
 async def _show(of: OneText, who: SignedIn) -> HTMLResponse:
@@ -69,6 +86,7 @@ async def _show(of: OneText, who: SignedIn) -> HTMLResponse:
         warnings=len(manuscript.warnings),
         review=review,
         reviews_revision=reviews_revision,
+        window=of.context.new_id(),
         may_edit=chrome.is_editor,
         may_ask=chrome.is_editor and by.scope.everything and is_written,
     )

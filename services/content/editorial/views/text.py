@@ -8,7 +8,9 @@ from typing import Any, Final
 from services.content.editorial.domain import SHAPES, Entries, Entry, Shape, Typed, entries_of
 from services.content.editorial.usecases.read_manuscript import Inherited, Manuscript
 from services.content.editorial.views.chrome import ChromeView
+from services.content.editorial.views.preview import PreviewView
 from services.content.editorial.views.rows import HOME, page_href, title_of
+from services.content.editorial.views.unsaved import UnsavedView, WindowView
 from services.content.text.domain.limits import LONGEST
 from services.content.wording.domain import WordingWarning
 from shared.errors import FieldProblem
@@ -80,6 +82,7 @@ class TextView:
     warnings: int
     review: ReviewView
     reviews_revision: int
+    window: str
     may_edit: bool
     may_ask: bool
 
@@ -109,8 +112,6 @@ class ProblemView:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldFormView:
-    """`theirs`: what somebody else has written meanwhile, beside what was typed here."""
-
     chrome: ChromeView
     head: HeadView
     name: str
@@ -122,8 +123,9 @@ class FieldFormView:
     problems: Sequence[ProblemView]
     longest: int | None
     seen_words: str
-    is_conflict: bool = False
-    theirs: WordsView | None = None
+    window: WindowView
+    preview: PreviewView | None
+    unsaved: Sequence[UnsavedView] = ()
 
 
 def head_view(manuscript: Manuscript, clinic: str) -> HeadView:
@@ -164,14 +166,15 @@ def inherited_view(name: str, inherited: Inherited | None) -> WordsView | None:
     return WordsView(entries=entries_of(name, inherited.value), origin=inherited.origin)
 
 
-def written_view(name: str, value: Any) -> WordsView | None:
-    return None if value is None else WordsView(entries=entries_of(name, value))
-
-
 def typed_of(name: str, value: Any) -> Sequence[Typed]:
-    """What the form shows at first: the entries, at least one, and one more to be added."""
+    """What the form shows at first."""
+    return typed_entries(name, entries_of(name, value))
+
+
+def typed_entries(name: str, written_entries: Entries) -> Sequence[Typed]:
+    """The entries, at least one, and one more to be added."""
     shape = SHAPES[name]
-    entries = list(entries_of(name, value))
+    entries = list(written_entries)
     if shape.is_many or not entries:
         entries.append(Entry())
     return [

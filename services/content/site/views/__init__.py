@@ -21,7 +21,12 @@ from services.content.site.views.embedding import (
 from services.content.site.views.frame import Frame, LanguageLink, frame
 from services.content.site.views.missing import MissingView, missing_view
 from services.content.site.views.network import NetworkView, network_view
-from services.content.site.views.procedure import ProcedureView, draft_view, procedure_view
+from services.content.site.views.procedure import (
+    ProcedureView,
+    draft_view,
+    procedure_view,
+    typed_view,
+)
 from services.content.site.views.procedures import (
     AllProceduresView,
     ProcedureEverywhereView,
@@ -39,5 +44,5 @@ __all__ = [
     "all_procedures_view", "card_script", "clinic_view", "doctor_view", "doctors_view",
     "draft_view", "embedding_view", "frame", "missing_view", "network_view",
     "procedure_everywhere_view", "procedure_view", "procedures_view", "search_view",
-    "site_map_view", "travel_view",
+    "site_map_view", "travel_view", "typed_view",
 ]  # fmt: skip

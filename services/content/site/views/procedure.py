@@ -1,6 +1,7 @@
 """A resolved page as its template shows it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -69,11 +70,14 @@ class ReviewView:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
-    """`revision`: of the text. `until`: when its link expires, on the clocks of `city`."""
+    """`revision`: of the text. `until`: when its link expires, on the clocks of `city`. What is
+    typed and not saved has neither, and `notes` of what readers do not get as it was typed.
+    """
 
-    revision: int
-    until: str
-    city: str
+    revision: int = 0
+    until: str = ""
+    city: str = ""
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +123,10 @@ def draft_view(page: Page, *, text_revision: int, until: datetime) -> ProcedureV
         city=clock_city(zone, page.locale),
     )
     return replace(_view(page), draft=draft)
+
+
+def typed_view(page: Page, notes: Sequence[str]) -> ProcedureView:
+    return replace(_view(page), draft=DraftView(notes=notes))
 
 
 def _view(page: Page) -> ProcedureView:

@@ -1,0 +1,31 @@
+"""Who else has a text open, and which part of it they edit."""
+
+from fastapi.responses import HTMLResponse, Response
+
+from services.content.editorial.domain import SHAPES
+from services.content.editorial.pages.forms import Typing
+from services.content.editorial.pages.one_text import OneText
+from services.content.editorial.views.presence import presence_view
+from shared.auth.usecases import SignedIn
+
+_LONGEST = 100
+
+
+async def report_presence(of: OneText, who: SignedIn, typing: Typing) -> Response:
+    """Editors of the same text see each other's names, and nothing that they type."""
+    manuscript, _ = await of.opened(who)
+    report, by = of.context.report_presence, who.principal.account_id
+    window, field = typing.text("window"), typing.text("field")
+    if typing.text("do") == "leave":
+        await report.leave(by, window[:_LONGEST])
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    found = await report(
+        by,
+        window,
+        text=f"{of.location}:{of.procedure}:{of.locale}",
+        field=field if field in SHAPES else "",
+        section=typing.text("section")[:_LONGEST],
+    )
+    view = presence_view(found, manuscript.text, await of.context.names() if found else {})
+    page: HTMLResponse = of.context.html(of.request, "editorial/_present.html", view)
+    return page
