@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.content.app import build_app
+from services.content.editorial.domain import SHAPES
 from services.content.settings import ContentApiSettings
 from services.content.wiring import Content
 from shared.mongo import Database
@@ -123,6 +124,36 @@ async def test_of_a_clinics_own_words_both_texts_are_shown_too(join: Join) -> No
     assert "Nothing was written here." in both.text
     await marie.send_form(address, form_with(both.text, address, "save"))
     assert "Hers." in await paul.open(CLINIC)
+    marie.client.headers["accept-language"] = "fr"
+    await paul.send(address, address, body_at_0="His again.")
+    french = await marie.send_form(address, hers, 412, body_at_0="Hers again.")
+    assert "Ce que Paul Martin a écrit" in french.text
+
+
+@pytest.mark.usefixtures("published")
+async def test_every_part_can_be_drawn_and_met_in_and_whatever_the_form_says_that_it_saw(
+    join: Join,
+) -> None:
+    marie, paul = await join("Marie Lavoie", "*"), await join("Paul Martin", "*")
+    for name, shape in SHAPES.items():
+        address = f"{TEXT}/{name}"
+        hers, his = await opened(marie, address), await opened(paul, address)
+        typed = {"heading-0": "Heading"} if shape.has_heading else {}
+        typed |= {"action-0": "Go"} if shape.has_action else {}
+        drawn = await marie.send_form(f"{address}/preview", hers, 200, **typed, body_at_0="Seen.")
+        assert "Not saved." in drawn.text, name
+        await paul.send_form(address, his, **typed, body_at_0="His words.")
+        both = await marie.send_form(address, hers, 412, **typed, body_at_0="Her words.")
+        for one in ("His", "Her", "words.", "What Paul Martin wrote", "Take mine"):
+            assert one in both.text, (name, one)
+        for odd in ({"revision": "99"}, {"revision": "x"}, {"seen_words": "x"}, {"do": "inherit"}):
+            again = await marie.send_form(address, {**hers, **odd}, 412, body_at_0="Her words.")
+            is_known = "do" in odd
+            assert ("cannot be read any more" in again.text) is not is_known, (name, odd)
+            assert "Her words." in again.text
+        mine = form_with(both.text, address, "save")
+        await marie.send_form(address, mine)
+        assert "Her words." in await paul.open(address)
 
 
 async def test_whoever_was_signed_out_goes_on_with_what_they_wrote_and_still_sees_a_conflict(

@@ -18,7 +18,7 @@ _SENTENCES: Final = re.compile(
     r"(?<=[.!?…] )(?! )|(?<=[.!?…][”»\"'’)] )(?! )|(?<=\n)(?!\n)|(?<!\n)(?=\n)"
 )
 _WORDS: Final = re.compile(r"(?<=\s)(?=\S)")
-_MOST: Final = 1_000
+_MOST: Final = 400
 """Beyond so many parts that differ, the parts are not compared one by one: that takes the square
 of their number, or more.
 """

@@ -53,7 +53,7 @@ async def _page(templates: Templates, request: Request, refused: Problem) -> Res
         return await refused_sign_in(templates, request, refused)
     carried = await carried_by(request, path, refused)
     if refused.status == 401 and carried.action:
-        return sign_in_page(templates, request, carried, status=401)
+        return sign_in_page(templates, request, carried, refused)
     if refused.status == 401 and not carried.fields:
         is_page = request.method == "GET"
         after = safe_redirect_target(path if is_page else HOME, home=HOME)

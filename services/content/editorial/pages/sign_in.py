@@ -77,11 +77,13 @@ def sign_in_pages(context: EditorialContext) -> APIRouter:
 
 
 def sign_in_page(
-    templates: Templates, request: Request, carried: CarriedView, *, status: int
+    templates: Templates, request: Request, carried: CarriedView, refused: Problem
 ) -> HTMLResponse:
     """For somebody who was signed out while writing."""
     view = SignInView(next=carried.action, carried=carried)
-    return templates.page(_TEMPLATE, view, locale_of(request), status=status)
+    headers = dict(refused.headers)
+    locale = locale_of(request)
+    return templates.page(_TEMPLATE, view, locale, status=refused.status, headers=headers)
 
 
 async def refused_sign_in(templates: Templates, request: Request, problem: Problem) -> HTMLResponse:
