@@ -4,6 +4,7 @@ const form = document.querySelector("form.writing");
 const main = document.getElementById("main");
 const button = document.querySelector(".switch button");
 const note = pane.querySelector(".preview-note");
+const wide = window.matchMedia("(width >= 64rem)"); // beside the form; else in its stead
 const AFTER_MS = 500;
 const frame = document.createElement("iframe");
 let timer = null;
@@ -22,13 +23,14 @@ button.addEventListener("click", () => show(pane.hidden));
 form.addEventListener("input", soon);
 form.addEventListener("change", soon);
 form.addEventListener("focusin", follow);
-if (window.matchMedia("(width >= 64rem)").matches) show(true);
+wide.addEventListener("change", () => show(wide.matches));
+if (wide.matches) show(true);
 
 function show(isShown) {
   pane.hidden = !isShown;
   main.classList.toggle("with-preview", isShown);
   button.setAttribute("aria-pressed", String(isShown));
-  if (isShown) draw();
+  if (isShown) draw().then(() => toAnchor(shownFor ?? pane.dataset.anchor));
 }
 
 function soon() {
