@@ -47,7 +47,9 @@ function keep() {
     }
     isSending = true;
     try {
-      tell(await post(false));
+      let answer = await post(false);
+      if (answer.status === 409) answer = await postAnew();
+      tell(answer);
     } catch {
       tell(null);
     }
@@ -64,6 +66,13 @@ function keep() {
       method: "POST", body, keepalive, credentials: "same-origin", redirect: "manual",
       headers: { Accept: "application/problem+json" },
     });
+  }
+
+  // The same text was taken up in two windows: from here on this one is a window of its own.
+  function postAnew() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    form.elements.namedItem("window").value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return post(false);
   }
 
   function tell(answer) {

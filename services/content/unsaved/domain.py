@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.errors import FieldProblem, Invalid
+from shared.errors import Conflict, FieldProblem, Invalid
 
 KEPT_FOR: Final = timedelta(days=30)
 SETTLED_FOR: Final = timedelta(hours=1)
@@ -17,6 +17,12 @@ MOST_TEXTS: Final = 50
 MOST_CHARACTERS: Final = 250_000
 MOST_FIELDS: Final = 1_500
 _WINDOW: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class KeptLater(Conflict):
+    code = "unsaved.kept-later"
+    title = "Something that was typed later in this window is kept already."
+
 
 Fields = tuple[tuple[str, str], ...]
 """Of a form, as they were typed."""

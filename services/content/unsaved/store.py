@@ -26,8 +26,8 @@ class MongoUnsavedTexts:
         expired = IndexModel("expires_at", name="expired", expireAfterSeconds=0)
         await ensure_indexes(self._texts, [of_person, of_part, expired])
 
-    async def put(self, text: UnsavedText) -> None:
-        await self._write(text, {"$lt": text.number})
+    async def put(self, text: UnsavedText) -> bool:
+        return await self._write(text, {"$lt": text.number})
 
     async def settle(self, text: UnsavedText) -> None:
         await self._write(replace(text, fields=()), {"$lte": text.number})
@@ -35,12 +35,22 @@ class MongoUnsavedTexts:
     async def of(
         self, by: str, part: Part, *, since: datetime, limit: int
     ) -> Sequence[UnsavedText]:
-        wanted: Document = {"by": by, **_of_part(part), "at": {"$gte": since}}
-        found = self._texts.find({**wanted, "fields": {"$ne": []}}).sort("at", DESCENDING)
+        return await self._found({"by": by, **_of_part(part)}, since, limit)
+
+    async def in_text(
+        self, by: str, procedure: str, locale: str, location: str, *, since: datetime, limit: int
+    ) -> Sequence[UnsavedText]:
+        text = {"procedure": procedure, "locale": locale, "location": location}
+        wanted = {"by": by, **{f"part.{name}": value for name, value in text.items()}}
+        return await self._found(wanted, since, limit)
+
+    async def _found(self, wanted: Document, since: datetime, limit: int) -> Sequence[UnsavedText]:
+        unsettled = {**wanted, "at": {"$gte": since}, "fields": {"$ne": []}}
+        found = self._texts.find(unsettled).sort("at", DESCENDING)
         documents = await found.limit(limit).to_list(limit)
         return readable(documents, _text, collection=self._texts.name)
 
-    async def _write(self, text: UnsavedText, earlier: Document) -> None:
+    async def _write(self, text: UnsavedText, earlier: Document) -> bool:
         """One write: where a later one of the window is there, the insert fails by its id."""
         kept_for = KEPT_FOR if text.fields else SETTLED_FOR
         document = {**CONVERTER.unstructure(text), "expires_at": text.at + kept_for}
@@ -48,9 +58,10 @@ class MongoUnsavedTexts:
         try:
             written = await self._texts.replace_one(seen, document, upsert=True)
         except DuplicateKeyError:
-            return
+            return False
         if written.upserted_id is not None:
             await self._keep_newest(text.by)
+        return True
 
     async def _keep_newest(self, by: str) -> None:
         """What is settled expires first, so it is not what makes a text go."""

@@ -77,10 +77,23 @@ async def test_two_editors_meet_in_one_part_and_neither_loses_a_word(
         await paul.goto(address + SECTIONS)
         await expect(paul.get_by_role("heading", name="You have unsaved text of")).to_be_visible()
         found += await faults(paul, "unsaved text")
+        await paul.goto(address + TEXT)
+        await expect(paul.locator("#sections")).to_contain_text("You have unsaved text of")
+        found += await faults(paul, "a text with an unsaved part")
+        await paul.goto(address + SECTIONS)
         await paul.get_by_role("link", name="Keep it and go on").click()
         await expect(paul.get_by_role("textbox", name="Text").nth(0)).to_have_value(
             "Half a thought"
         )
+        other = await paul.context.new_page()
+        await other.goto(paul.url)
+        for page, number in ((paul, 1), (paul, 2), (other, 3)):
+            await page.get_by_role("textbox", name="Text").nth(0).fill(f"Thought {number}")
+            await expect(page.locator(".keeping")).to_be_visible()
+            await page.evaluate("document.querySelector('.keeping').hidden = true")
+        await other.goto(address + SECTIONS)
+        await expect(other.locator(".unsaved")).to_have_count(2)
+        await other.close()
         await paul.context.clear_cookies()
         await paul.get_by_role("textbox", name="Text").nth(0).fill("Half a thought more")
         await expect(paul.get_by_role("alert")).to_contain_text("You were signed out")

@@ -140,10 +140,11 @@ async def test_every_part_can_be_drawn_and_met_in_and_whatever_the_form_says_tha
         hers, his = await opened(marie, address), await opened(paul, address)
         typed = {"heading-0": "Heading"} if shape.has_heading else {}
         typed |= {"action-0": "Go"} if shape.has_action else {}
-        drawn = await marie.send_form(f"{address}/preview", hers, 200, **typed, body_at_0="Seen.")
+        hers, his = hers | typed, his | typed
+        drawn = await marie.send_form(f"{address}/preview", hers, 200, body_at_0="Seen.")
         assert "Not saved." in drawn.text, name
-        await paul.send_form(address, his, **typed, body_at_0="His words.")
-        both = await marie.send_form(address, hers, 412, **typed, body_at_0="Her words.")
+        await paul.send_form(address, his, body_at_0="His words.")
+        both = await marie.send_form(address, hers, 412, body_at_0="Her words.")
         for one in ("His", "Her", "words.", "What Paul Martin wrote", "Take mine"):
             assert one in both.text, (name, one)
         for odd in ({"revision": "99"}, {"revision": "x"}, {"seen_words": "x"}, {"do": "inherit"}):
@@ -212,11 +213,14 @@ async def test_what_is_typed_is_kept_for_its_person_offered_and_gone_once_it_is_
     keep = f"{FUNDING}/unsaved"
     form = await opened(marie, FUNDING)
     await marie.send_form(keep, form, 204, number="2", body_at_0="Half a sent")
-    await marie.send_form(keep, form, 204, number="1", body_at_0="Half")
+    await marie.send_form(keep, form, 409, number="1", body_at_0="Half")
     clock.advance(timedelta(hours=2))
     assert "You have unsaved text" not in await paul.open(FUNDING)
     offered = await marie.open(FUNDING)
     assert "You have unsaved text of 23 Nov 2026, 12:00 (Toronto)" in offered
+    text = await marie.open(TEXT)
+    assert text.count("You have unsaved text of") == 1
+    assert "You have unsaved text" not in await paul.open(TEXT)
     window = form["window"]
     kept = await marie.open(f"{FUNDING}?from=unsaved&window={window}")
     writing = writing_form(kept, FUNDING)
@@ -227,9 +231,10 @@ async def test_what_is_typed_is_kept_for_its_person_offered_and_gone_once_it_is_
     both = await marie.send_form(FUNDING, writing, 412, number="3", body_at_0="A sentence.")
     assert "You have unsaved text" in await marie.open(FUNDING)
     await marie.send_form(FUNDING, form_with(both.text, FUNDING, "save"))
-    await marie.send_form(keep, form, 204, number="3", body_at_0="Late.")
+    await marie.send_form(keep, form, 409, number="3", body_at_0="Late.")
     assert "You have unsaved text" not in await marie.open(FUNDING)
     assert await funding(published) == "A sentence."
+    assert "You have unsaved text" not in await marie.open(TEXT)
 
     form = await opened(marie, FUNDING)
     await marie.send_form(keep, form, 204, number="1", body_at_0="Away with it.")

@@ -9,6 +9,7 @@ from services.content.unsaved.domain import (
     MOST_CHARACTERS,
     MOST_TEXTS,
     SETTLED_FOR,
+    KeptLater,
     Part,
     check_bounds,
 )
@@ -41,7 +42,8 @@ async def test_the_last_of_each_window_is_kept_whatever_comes_in_late(
     keep: KeepText, clock: StillClock
 ) -> None:
     await keep("marie", PART, WINDOW, 2, words("Second."))
-    await keep("marie", PART, WINDOW, 1, words("First."))
+    with pytest.raises(KeptLater):
+        await keep("marie", PART, WINDOW, 1, words("First."))
     assert await shown(keep) == ["Second."]
     clock.advance(timedelta(seconds=1))
     await keep("marie", PART, OTHER, 1, words("Elsewhere."))
@@ -50,7 +52,8 @@ async def test_the_last_of_each_window_is_kept_whatever_comes_in_late(
     assert await shown(keep, part=Part(**{**vars(PART), "location": "toronto"})) == []
 
     await keep.settle("marie", PART, WINDOW, 3)
-    await keep("marie", PART, WINDOW, 3, words("On its way while it was saved."))
+    with pytest.raises(KeptLater):
+        await keep("marie", PART, WINDOW, 3, words("On its way while it was saved."))
     assert await shown(keep) == ["Elsewhere."]
     await keep("marie", PART, WINDOW, 4, words("Typed after going back."))
     assert "Typed after going back." in await shown(keep)

@@ -1,19 +1,21 @@
 """What is typed in the form of a field is kept without saving it, and offered again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from fastapi.responses import Response
 
-from services.content.editorial.domain import entries_of
+from services.content.editorial.domain import SHAPES, entries_of
 from services.content.editorial.pages.context import go_to
 from services.content.editorial.pages.forms import Typing, kept, typed_entries, typing_again
-from services.content.editorial.pages.one_text import OneField
+from services.content.editorial.pages.one_text import OneField, OneText
 from services.content.editorial.views.rows import moment
 from services.content.editorial.views.text import words_digest
 from services.content.editorial.views.unsaved import UnsavedView, WindowView
-from services.content.unsaved.domain import Part, UnsavedText, is_window
+from services.content.text.domain import ProcedureText
+from services.content.unsaved.domain import KeptLater, Part, UnsavedText, is_window
+from shared.auth.usecases import SignedIn
 from shared.errors import Invalid
 from shared.formatting import NETWORK_ZONE
 from shared.web import locale_of
@@ -36,7 +38,7 @@ async def keep_typing(field: OneField, typing: Typing) -> Response:
 async def keep_refused(field: OneField, typing: Typing) -> None:
     """What could not be saved is kept, where it is within the bounds: also without script."""
     window, number = typing.text("window"), typing.number("number")
-    with suppress(Invalid):
+    with suppress(Invalid, KeptLater):
         fields = tuple(typing.carried())
         await field.text.context.keep_text(field.by, _part(field), window, number + 1, fields)
 
@@ -58,7 +60,19 @@ async def offered(field: OneField, now: Any, *, besides: str = "") -> Sequence[U
     """What is not what the field says anyway, nor of the window that is open here."""
     found = await field.text.context.keep_text.found(field.by, _part(field))
     others = [one for one in found if one.window != besides]
-    return [_view(field, one, now) for one in others if _differs(field, one, now)]
+    return [_view(field, one, now) for one in others if _differs(field.name, one, now)]
+
+
+async def unsaved_parts(of: OneText, who: SignedIn, text: ProcedureText) -> Mapping[str, str]:
+    """When each field was typed in last that has something unsaved."""
+    by, keep = who.principal.account_id, of.context.keep_text
+    found = await keep.found_in(by, of.procedure, of.locale, of.location)
+    parts = dict[str, str]()
+    for one in found:
+        name = one.part.field
+        if name not in parts and _differs(name, one, getattr(text, name, None)):
+            parts[name] = _moment(of, one)
+    return parts
 
 
 def window_of(field: OneField, typing: Typing | None = None) -> WindowView:
@@ -69,19 +83,25 @@ def window_of(field: OneField, typing: Typing | None = None) -> WindowView:
     return WindowView(id=field.text.context.new_id())
 
 
-def _differs(field: OneField, text: UnsavedText, now: Any) -> bool:
-    typed = typed_entries(typing_again(text.fields), field.name)
-    entries, _ = kept(typed, is_many=field.shape.is_many)
-    return bool(entries) and entries != entries_of(field.name, now)
+def _differs(name: str, text: UnsavedText, now: Any) -> bool:
+    if name not in SHAPES:
+        return False
+    typed = typed_entries(typing_again(text.fields), name)
+    entries, _ = kept(typed, is_many=SHAPES[name].is_many)
+    return bool(entries) and entries != entries_of(name, now)
 
 
 def _view(field: OneField, text: UnsavedText, now: Any) -> UnsavedView:
     seen_words = typing_again(text.fields).text("seen_words")
     return UnsavedView(
-        at=moment(text.at, NETWORK_ZONE, locale_of(field.text.request)),
+        at=_moment(field.text, text),
         window=_window(text),
         is_behind=seen_words != words_digest(field.name, now),
     )
+
+
+def _moment(of: OneText, text: UnsavedText) -> str:
+    return moment(text.at, NETWORK_ZONE, locale_of(of.request))
 
 
 def _window(text: UnsavedText) -> WindowView:

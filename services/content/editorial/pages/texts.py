@@ -16,7 +16,7 @@ from services.content.editorial.pages.context import (
     Slug,
 )
 from services.content.editorial.pages.forms import typing_of
-from services.content.editorial.pages.keeping import keep_typing
+from services.content.editorial.pages.keeping import keep_typing, unsaved_parts
 from services.content.editorial.pages.one_text import OneField, OneText
 from services.content.editorial.pages.presence import report_presence
 from services.content.editorial.pages.previewing import preview_page
@@ -79,10 +79,11 @@ async def _show(of: OneText, who: SignedIn) -> HTMLResponse:
     review, reviews_revision = await _review(of, manuscript)
     by, chrome = who.principal, of.context.chrome(of.request, who, "pages")
     is_written = not manuscript.text.is_empty
+    unsaved = await unsaved_parts(of, who, manuscript.text) if chrome.is_editor else {}
     view = TextView(
         chrome=chrome,
         head=head,
-        fields=field_views(manuscript, head),
+        fields=field_views(manuscript, head, unsaved),
         warnings=len(manuscript.warnings),
         review=review,
         reviews_revision=reviews_revision,

@@ -35,7 +35,9 @@ class WordsView:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
-    """`shown` is None where nothing is written and nothing inherited."""
+    """`shown` is None where nothing is written and nothing inherited. `unsaved`: when this person
+    has typed what is not saved.
+    """
 
     name: str
     shape: Shape
@@ -43,6 +45,7 @@ class FieldView:
     shown: WordsView | None
     warnings: Sequence[WarningView]
     href: str
+    unsaved: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,20 +146,23 @@ def head_view(manuscript: Manuscript, clinic: str) -> HeadView:
     )
 
 
-def field_views(manuscript: Manuscript, head: HeadView) -> Sequence[FieldView]:
-    return [_field(manuscript, head, name, shape) for name, shape in SHAPES.items()]
+def field_views(
+    manuscript: Manuscript, head: HeadView, unsaved: Mapping[str, str]
+) -> Sequence[FieldView]:
+    return [_field(manuscript, head, name, unsaved.get(name, "")) for name in SHAPES]
 
 
-def _field(manuscript: Manuscript, head: HeadView, name: str, shape: Shape) -> FieldView:
+def _field(manuscript: Manuscript, head: HeadView, name: str, unsaved: str) -> FieldView:
     value = getattr(manuscript.text, name)
     own = WordsView(entries=entries_of(name, value)) if value is not None else None
     return FieldView(
         name=name,
-        shape=shape,
+        shape=SHAPES[name],
         is_written=value is not None,
         shown=own or inherited_view(name, manuscript.inherited(name)),
         warnings=[_warning(one) for one in manuscript.warnings_of(name)],
         href=f"{head.href}/{name}",
+        unsaved=unsaved,
     )
 
 
