@@ -25,11 +25,12 @@ _KEPT: Final = {"Cache-Control": "no-store"}
 
 async def keep_typing(field: OneField, typing: Typing) -> Response:
     """For the account that is signed in, and for nobody else."""
-    _, head = await field.opened()
-    window, number = typing.text("window"), typing.number("number")
+    await field.text.draft(field.who)
     if typing.text("do") == "discard":
-        await field.text.context.keep_text.settle(field.by, _part(field), window, number)
+        await settle(field, typing)
+        _, head = await field.opened()
         return go_to(f"{head.href}/{field.name}", "discarded")
+    window, number = typing.text("window"), typing.number("number")
     fields = tuple(typing.carried())
     await field.text.context.keep_text(field.by, _part(field), window, number, fields)
     return Response(status_code=204, headers=_KEPT)

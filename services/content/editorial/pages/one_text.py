@@ -11,6 +11,7 @@ from services.content.editorial.domain import SHAPES, Shape
 from services.content.editorial.pages.context import EditorialContext
 from services.content.editorial.usecases.read_manuscript import Manuscript
 from services.content.editorial.views.text import HeadView, head_view
+from services.content.procedures.domain import Draft
 from shared.auth.usecases import SignedIn
 from shared.errors import NotFound
 
@@ -33,6 +34,14 @@ class OneText:
     def check(self, who: SignedIn) -> None:
         """Refuses whoever does not look after this clinic, or after the whole network."""
         check_scope(who.principal, self.location or None)
+
+    async def draft(self, who: SignedIn) -> Draft:
+        """As it is stored, without what is inherited and warned of: for what a form asks often."""
+        self.check(who)
+        read = self.context.read_manuscript
+        if self.location:
+            return await read.find_override(self.procedure, self.location)
+        return await read.find_facts(self.procedure)
 
     async def opened(self, who: SignedIn) -> tuple[Manuscript, HeadView]:
         self.check(who)
