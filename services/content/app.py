@@ -7,6 +7,8 @@ from typing import Final
 
 from fastapi import APIRouter, FastAPI
 
+from services.content.announcements.api import announcement_router, running_router
+from services.content.announcements.domain import AnnouncementRevisionConflict
 from services.content.api_keys.api import draft_reader, key_router, reader
 from services.content.api_keys.domain import Access, KeyScope
 from services.content.directory.api import (
@@ -78,6 +80,7 @@ _CONFLICTS: Final = (
     ReviewRevisionConflict,
     WorkflowRevisionConflict,
     MediumRevisionConflict,
+    AnnouncementRevisionConflict,
 )
 
 
@@ -169,6 +172,11 @@ def _anybody(content: Content, keys: Keys, limits: RequestLimits) -> list[APIRou
     pages.include_router(
         page_router(read_page=content.read_page, list_procedures=content.list_procedures)
     )
+    pages.include_router(
+        running_router(
+            find_location=content.find_location, show_announcements=content.announcements.show
+        )
+    )
     feed = APIRouter(dependencies=[reader(keys.check, _FEED, anybody=(limits, "changes"))])
     feed.include_router(
         feed_router(find_changes=content.feed.find_changes, read_changes=content.feed.read_changes)
@@ -200,6 +208,12 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             list_media=content.media.list,
             edit_medium=content.media.edit,
             remove_medium=content.media.remove,
+        ),
+        announcement_router(
+            list_announcements=content.announcements.list,
+            find_announcement=content.announcements.find,
+            write_announcement=content.announcements.write,
+            end_announcement=content.announcements.end,
         ),
         publication_router(
             publish=content.workflow.publish,
@@ -255,6 +269,7 @@ def _people(content: Content) -> list[APIRouter]:
             show_travel=content.show_travel,
             list_pages=content.list_pages,
             search_site=content.search.search_site,
+            announce=content.announcements.announce,
             addresses=content.addresses,
         ),
     ]

@@ -8,10 +8,11 @@ OFFERINGS: Final = "offerings"
 BLOCKS: Final = "blocks"
 NETWORKS: Final = "networks"
 MEDIA: Final = "media"
+ANNOUNCEMENTS: Final = "announcements"
 PAGES: Final = "pages"
 """Any published page; a page's own key names that page alone."""
 
-SOURCES: Final = (LOCATIONS, DOCTORS, OFFERINGS, BLOCKS, NETWORKS, MEDIA, PAGES)
+SOURCES: Final = (LOCATIONS, DOCTORS, OFFERINGS, BLOCKS, NETWORKS, MEDIA, ANNOUNCEMENTS, PAGES)
 """Collections of the same names, whose changes are told."""
 
 

@@ -47,6 +47,7 @@ from services.content.site.usecases.browse_procedures import BrowseProcedures
 from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.site.usecases.show_travel import ShowTravel
+from services.content.wiring_announcements import Announcing
 from services.content.wiring_editing import DirectoryEditing
 from services.content.wiring_feed import ChangeFeed
 from services.content.wiring_media import MediaLibrary
@@ -79,6 +80,7 @@ class Content:
     edit_network: EditNetwork
     entries: DirectoryEditing
     media: MediaLibrary
+    announcements: Announcing
     list_locations: ListLocations
     find_location: FindLocation
     find_doctors: FindDoctors
@@ -152,6 +154,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
         edit_network=EditNetwork(networks=stores.networks),
         entries=DirectoryEditing(stores),
         media=media,
+        announcements=Announcing(stores, now),
         list_locations=list_locations,
         find_location=find_location,
         find_doctors=find_doctors,

@@ -2,6 +2,8 @@
 ways in which pages come to be.
 """
 
+from services.content.announcements.store import MongoAnnouncements
+from services.content.announcements.usecases.show_announcements import ShowAnnouncements
 from services.content.directory.domain import Doctor, Location, Network
 from services.content.directory.store import (
     DOCTORS,
@@ -48,6 +50,7 @@ class Stores:
         self.media = MongoMedia(database, now)
         self.media_files = MongoFiles(database, now)
         self.media_uses = MongoUses(database)
+        self.announcements = MongoAnnouncements(database, now)
         self.pages = WatchedPages(database, ready)
         self.revisions = MongoRevisions(database)
         self.reviews = MongoReviews(database, now)
@@ -63,6 +66,7 @@ class Stores:
         for store in (*described, self.procedures, self.blocks):
             await store.ensure_indexes()
         await self.media.ensure_indexes()
+        await self.announcements.ensure_indexes()
         await self.media_files.ensure_indexes()
         await self.media_uses.ensure_indexes()
         await self.reviews.ensure_indexes()
@@ -85,6 +89,7 @@ class Publishing:
             networks=stores.networks,
             blocks=stores.blocks,
             media=stores.media,
+            show_announcements=ShowAnnouncements(announcements=stores.announcements, now=now),
             addresses=addresses,
             now=now,
         )
@@ -135,6 +140,7 @@ class Publishing:
                         stores.blocks,
                         stores.reviews,
                         stores.media,
+                        stores.announcements,
                     )
                 ],
                 pages=stores.pages,

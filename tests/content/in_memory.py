@@ -1,5 +1,6 @@
 """The use cases of content over stores in memory."""
 
+from services.content.announcements.usecases.show_announcements import ShowAnnouncements
 from services.content.directory.domain import Doctor, Location, Network
 from services.content.directory.store import DOCTORS, LOCATIONS, NETWORKS, OFFERINGS
 from services.content.directory.usecases.publish_entity import PublishEntity
@@ -22,6 +23,7 @@ from services.content.publishing.usecases.withdraw_pages import WithdrawPages
 from services.content.reviews.usecases.find_review import FindReview
 from tests.content.builders import ADDRESSES
 from tests.support.clocks import StillClock
+from tests.support.in_memory_announcements import InMemoryAnnouncements
 from tests.support.in_memory_entities import InMemoryEntities, InMemoryOfferings
 from tests.support.in_memory_media import InMemoryMedia
 from tests.support.in_memory_pages import InMemoryPages
@@ -42,6 +44,7 @@ class Stores:
         self.pages = InMemoryPages()
         self.reviews = InMemoryReviews()
         self.media = InMemoryMedia()
+        self.announcements = InMemoryAnnouncements()
 
 
 class Editing:
@@ -73,6 +76,7 @@ class Publishing:
             networks=stores.networks,
             blocks=stores.blocks,
             media=stores.media,
+            show_announcements=ShowAnnouncements(announcements=stores.announcements, now=clock),
             addresses=ADDRESSES,
             now=clock,
         )

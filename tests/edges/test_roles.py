@@ -34,6 +34,7 @@ FOR_ANYBODY = {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
+        "/v1/locations/{location}/announcements",
         "/v1/changes", "/v1/search", "/preview/{token}", "/embed.js", "/{locale:locale}/embed",
         "/{locale:locale}/search", "/{locale:locale}/procedures",
         "/{locale:locale}/procedures/{procedure}", "/{locale:locale}/doctors",
@@ -126,6 +127,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "/doctors/": {"json": {"name": "Dr. A", "credentials": "MD"}},
     "/offerings/": {"json": {"doctors": [{"slug": "roy", "capacity": 1}]}},
     "/overrides/": {"json": {}},
+    "/announcements/": {"json": {"texts": {"en-CA": {"text": "Closed."}}}},
     "/facts": {"json": {"category": "ears", "insured_status": "insured"}},
 }  # fmt: skip
 """What is written at addresses that hold these."""
@@ -191,7 +193,7 @@ OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/previews",
                "/{location}/{procedure}", "/{location}/{procedure}/history")  # fmt: skip
 SHOWS_ONES_OWN = {
     "/v1/editorial/reviews/due", "/v1/editorial/divergence", SCREENS, f"{SCREENS}/reviews",
-    f"{SCREENS}/divergence", "/v1/editorial/media",
+    f"{SCREENS}/divergence", "/v1/editorial/media", "/v1/editorial/announcements",
 }  # fmt: skip
 """Lists of content that show each person what belongs to their clinics."""
 
@@ -373,6 +375,7 @@ async def test_content_is_changed_by_editors_within_their_scope_and_by_nobody_el
             address = address.replace("{field}", "title")
             address = address.replace("{revision}", "1").replace("{location}", "toronto")
             address = address.replace("{doctor}", "no-such").replace("{medium_id}", "no-such")
+            address = address.replace("{announcement_id}", "no-such")
             answer = await caller.ask(method, address)
             roles = _roles(method, path)
             if path.startswith(DELIVERY):

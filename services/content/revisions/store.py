@@ -33,6 +33,7 @@ _COLLECTION_OF: Final = {
     Kind.REVIEW: "reviews",
     Kind.WORKFLOW: "workflows",
     Kind.MEDIUM: "media",
+    Kind.ANNOUNCEMENT: "announcements",
 }
 _AT_ONCE: Final = 100
 _IS_PENDING: Final[Document] = {f"{PENDING}.at": {"$exists": True}}

@@ -2,6 +2,7 @@
 stored.
 """
 
+from services.content.publishing.domain.banners import notices_of
 from services.content.publishing.domain.document import (
     CONTENT_FIELDS,
     document_of,
@@ -83,6 +84,7 @@ __all__ = [
     "document_of",
     "html_of",
     "json_bytes",
+    "notices_of",
     "page_key",
     "plain_text_of",
     "resolve",

@@ -59,7 +59,7 @@ def document_of(page: Page, stamp: Stamp) -> dict[str, Any]:
             "out_of_province": _travel(page.travel.out_of_province),
             "international": _travel(page.travel.international),
         },
-        "announcements": _banners(page.announcements),
+        "announcements": _banners(page.banners),
         "inquiry": {"url": page.inquiry_url, "phone": page.location.phone},
         "seo": _seo(page.seo),
         "medical_review": _review(page.medical_review),

@@ -115,11 +115,14 @@ class Travel:
 
 @dataclass(frozen=True, kw_only=True)
 class Banner:
+    """`locale` is that of its words, empty for that of the page."""
+
     id: str
     text: str
     action: str | None = None
     url: str | None = None
     is_dismissible: bool = False
+    locale: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +158,8 @@ class Pictures:
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """`inherited` names the fields that come from another locale, and which one that is. A `fee` or
-    `wait` that is None is not known, and never nothing.
+    `wait` that is None is not known, and never nothing. `notices` are the banners at its top, of
+    the clinic and of the whole network.
     """
 
     slug: str
@@ -186,10 +190,17 @@ class Page:
     recovery: Recovery | None
     inherited: Mapping[str, str]
     pictures: Pictures
+    notices: tuple[Banner, ...] = ()
 
     @property
     def key(self) -> str:
         return page_key(self.location.slug, self.slug, self.locale)
+
+    @property
+    def banners(self) -> tuple[Banner, ...]:
+        """All of them, each text once, in the order of the page."""
+        known = {notice.text for notice in self.notices}
+        return (*self.notices, *(one for one in self.announcements if one.text not in known))
 
     @property
     def surrogate_keys(self) -> tuple[str, ...]:

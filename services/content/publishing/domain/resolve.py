@@ -2,14 +2,15 @@
 page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 
+from services.content.announcements.domain import Announcement
 from services.content.directory.domain import Doctor, Fee, Location, Network, Wait
 from services.content.media.domain import Medium
 from services.content.procedures.domain import NetworkBlocks, Procedure, TravelKind
+from services.content.publishing.domain.banners import banner_of, notices_of
 from services.content.publishing.domain.fragments import html_of, plain_text_of
 from services.content.publishing.domain.json_ld import json_ld
 from services.content.publishing.domain.layers import layered
@@ -30,7 +31,6 @@ from services.content.publishing.domain.page import (
 from services.content.publishing.domain.pictures import pictures_of
 from services.content.publishing.domain.publication import Pin
 from services.content.text.domain import (
-    Announcement,
     Faq,
     NextSteps,
     ProcedureText,
@@ -48,8 +48,8 @@ class Sources:
     """`clinics`: all that offer the procedure; `doctors`: who does it at `location`. Both from the
     capability table, as are the `fee` and the `wait` of the day. `day` is the clinic's own; until
     `changes_at` whatever of these is dated stays as it is.
-    `media`: the pictures of these, by id. `dependencies` names everything that was looked at, also
-    where nothing was found.
+    `media`: the pictures of these, by id; `announcements`: those of this moment. `dependencies`
+    names everything that was looked at, also where nothing was found.
     """
 
     procedure: Procedure
@@ -66,6 +66,7 @@ class Sources:
     dependencies: frozenset[str] = frozenset()
     pin: Pin | None = None
     media: Mapping[str, Medium] = field(default_factory=dict)
+    announcements: Sequence[Announcement] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,7 @@ def resolve(sources: Sources, locale: str) -> Page | NotWritten:
         medical_review=procedure.medical_review,
         recovery=procedure.recovery,
         pictures=_pictures(sources, locale),
+        notices=notices_of(sources.announcements, locale),
         inherited={**layered_text.inherited, **_lent(sources, locale)},
     )
 
@@ -202,26 +204,14 @@ def _travel_part(block: TravelBlock | None, url: str | None) -> TravelPart | Non
 def _banners(text: ProcedureText, sources: Sources, locale: str) -> tuple[Banner, ...]:
     """The page's own banners and the network's, each text once."""
     banners = {
-        announcement.text: _banner(announcement, None) for announcement in text.announcements or ()
+        announcement.text: banner_of(announcement, None)
+        for announcement in text.announcements or ()
     }
     for shared in sources.blocks.shown_on(sources.day):
         written = [one for one in fallback_chain(locale) if one in shared.texts]
         for announcement in (shared.texts[one] for one in written[:1]):
-            banners[announcement.text] = _banner(announcement, shared.url)
+            banners[announcement.text] = banner_of(announcement, shared.url)
     return tuple(banners.values())
-
-
-def _banner(announcement: Announcement, url: str | None) -> Banner:
-    """The id follows from its text, so that a banner that was dismissed comes back when it says
-    something new.
-    """
-    return Banner(
-        id=f"banner-{sha256(announcement.text.encode()).hexdigest()[:10]}",
-        text=announcement.text,
-        action=announcement.action,
-        url=url,
-        is_dismissible=announcement.is_dismissible,
-    )
 
 
 def _seo(sources: Sources, text: ProcedureText, locale: str, faqs: tuple[Question, ...]) -> Seo:

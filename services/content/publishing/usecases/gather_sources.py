@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from services.content.announcements.domain import earliest
+from services.content.announcements.usecases.show_announcements import ShowAnnouncements
 from services.content.directory.domain import (
     Doctor,
     Location,
@@ -38,6 +40,7 @@ class GatherSources:
     networks: Networks
     blocks: Blocks
     media: Media
+    show_announcements: ShowAnnouncements
     addresses: Addresses
     now: Clock
 
@@ -50,6 +53,7 @@ class GatherSources:
             raise NothingToPublish
         blocks, now, zone = await self.blocks.get(), self.now(), here.value.timezone
         cell, day = table[location], local_day(now, zone)
+        announced = await self.show_announcements(location=location, timezone=zone)
         doctors = await self._doctors(doctor.slug for doctor in cell.doctors)
         pictures = _pictures(procedure, here.value, doctors)
         return Sources(
@@ -64,7 +68,10 @@ class GatherSources:
             fee=cell.fee_on(day),
             wait=cell.wait_on(day),
             day=day,
-            changes_at=next_change((*blocks.value.announcements, cell), zone, now),
+            announcements=announced.announcements,
+            changes_at=earliest(
+                next_change((*blocks.value.announcements, cell), zone, now), announced.changes_at
+            ),
             dependencies=_dependencies(procedure, table, location) | set(map(on_medium, pictures)),
         )
 

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     WORKFLOW = "workflow"
     MEDIUM = "medium"
+    ANNOUNCEMENT = "announcement"
     UNKNOWN = "unknown"
 
 

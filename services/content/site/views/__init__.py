@@ -18,7 +18,7 @@ from services.content.site.views.embedding import (
     card_script,
     embedding_view,
 )
-from services.content.site.views.frame import Frame, LanguageLink, frame
+from services.content.site.views.frame import Frame, Framed, LanguageLink, announced, frame
 from services.content.site.views.missing import MissingView, missing_view
 from services.content.site.views.network import NetworkView, network_view
 from services.content.site.views.procedure import (
@@ -39,9 +39,9 @@ from services.content.site.views.travel import TravelView, travel_view
 
 __all__ = [
     "AllProceduresView", "CardScript", "ClinicView", "DoctorView", "DoctorsView", "EmbeddingView",
-    "Frame", "LanguageLink", "MissingView", "NetworkView", "ProcedureEverywhereView",
+    "Frame", "Framed", "LanguageLink", "MissingView", "NetworkView", "ProcedureEverywhereView",
     "ProcedureView", "ProceduresView", "SearchView", "SiteMapView", "TravelView",
-    "all_procedures_view", "card_script", "clinic_view", "doctor_view", "doctors_view",
+    "all_procedures_view", "announced", "card_script", "clinic_view", "doctor_view", "doctors_view",
     "draft_view", "embedding_view", "frame", "missing_view", "network_view",
     "procedure_everywhere_view", "procedure_view", "procedures_view", "search_view",
     "site_map_view", "travel_view", "typed_view",

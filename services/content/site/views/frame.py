@@ -1,8 +1,10 @@
 """What every page of the site has round it."""
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol, TypeVar
 
+from services.content.announcements.domain import Shown
+from services.content.publishing.domain import Banner, notices_of
 from services.content.text.domain import LOCALES
 from shared.brand import Brand
 
@@ -20,7 +22,9 @@ class LanguageLink:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """`procedures` and `doctors`: the lists of the whole network; `here` is this page's address."""
+    """`procedures` and `doctors`: the lists of the whole network; `here` is this page's address.
+    `banners` stand above the page.
+    """
 
     brand: Brand
     home: str
@@ -28,6 +32,7 @@ class Frame:
     doctors: str
     here: str
     languages: tuple[LanguageLink, ...]
+    banners: tuple[Banner, ...] = ()
 
 
 def frame(brand: Brand, locale: str, path: str) -> Frame:
@@ -45,3 +50,21 @@ def frame(brand: Brand, locale: str, path: str) -> Frame:
         here=home + path,
         languages=languages,
     )
+
+
+class Framed(Protocol):
+    """A page of the site."""
+
+    @property
+    def frame(self) -> Frame: ...
+
+
+V = TypeVar("V", bound=Framed)
+
+
+def announced(view: V, shown: Shown, locale: str) -> V:
+    """With what is announced above it."""
+    page: Any = view
+    banners = notices_of(shown.announcements, locale)
+    framed: V = replace(page, frame=replace(view.frame, banners=banners))
+    return framed

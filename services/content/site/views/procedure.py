@@ -134,7 +134,10 @@ def _view(page: Page) -> ProcedureView:
     faqs = _faqs(page)
     warns_in_faqs = any(faq.is_caution for faq in faqs)
     return ProcedureView(
-        frame=frame(page.brand, locale, f"/{here.slug}/procedures/{page.slug}"),
+        frame=replace(
+            frame(page.brand, locale, f"/{here.slug}/procedures/{page.slug}"),
+            banners=page.notices,
+        ),
         page=page,
         lent=dict(page.inherited),
         category=page.category_name,
@@ -162,7 +165,7 @@ def _view(page: Page) -> ProcedureView:
             for doctor in page.doctors
         ),
         travel=tuple((part, safe(part.html)) for part in _travel(page)),
-        banners=page.announcements,
+        banners=page.banners[len(page.notices) :],
         review=_review(page),
         json_ld=data_block(page.seo.json_ld),
     )

@@ -1,0 +1,1 @@
+"""Announcements: what patients are told at the top of pages for some time."""
