@@ -1,10 +1,11 @@
 """Puts the editorial pages together, over the use cases that programs have too."""
 
-from services.content.editorial.pages import EditorialContext
-from services.content.editorial.store import MongoTitles, MongoWaitingReviews
+from services.content.editorial.pages import Announcing, EditorialContext, Pictures
+from services.content.editorial.store import MongoTitles, MongoTrail, MongoWaitingReviews
 from services.content.editorial.usecases.draw_typed import DrawTyped
 from services.content.editorial.usecases.edit_field import EditField, EditOverrideField
 from services.content.editorial.usecases.list_pages import ListPages
+from services.content.editorial.usecases.list_steps import ListSteps
 from services.content.editorial.usecases.list_waiting import ListWaiting
 from services.content.editorial.usecases.read_manuscript import ReadManuscript
 from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
@@ -31,6 +32,8 @@ class Editorial:
         self._waiting = MongoWaitingReviews(database)
         self._unsaved = MongoUnsavedTexts(database)
         self._presences = MongoPresences(database)
+        self._trail = MongoTrail(database, stores.revisions.copy)
+        self.list_steps = ListSteps(trail=self._trail)
         self.context = EditorialContext(
             list_pages=ListPages(
                 offerings=stores.offerings,
@@ -79,7 +82,25 @@ class Editorial:
             now=now,
         )
 
+        self.announcing = Announcing(
+            list=content.announcements.list,
+            find=content.announcements.find,
+            write=content.announcements.write,
+            end=content.announcements.end,
+        )
+
+        self.pictures = Pictures(
+            list=content.media.list,
+            find=content.media.find,
+            find_uses=content.media.find_uses,
+            add=content.media.add,
+            edit=content.media.edit,
+            replace=content.media.replace,
+            remove=content.media.remove,
+        )
+
     async def ensure_indexes(self) -> None:
         await self._waiting.ensure_indexes()
         await self._unsaved.ensure_indexes()
         await self._presences.ensure_indexes()
+        await self._trail.ensure_indexes()

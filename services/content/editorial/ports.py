@@ -1,13 +1,15 @@
 """What the use cases of the editorial pages need from outside."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.content.directory.domain import Location, Offering
+from services.content.editorial.domain.steps import Step
 from services.content.procedures.domain import NetworkBlocks
 from services.content.publishing.domain import Page
 from services.content.reviews.domain import TextReviews
-from services.content.revisions.domain import Revised
+from services.content.revisions.domain import Kind, Revised
 
 
 class Offerings(Protocol):
@@ -50,3 +52,19 @@ class TypedPages(Protocol):
     """Draws a page of words that are not saved, with notes about them, by their codes."""
 
     def __call__(self, page: Page, notes: Sequence[str]) -> bytes: ...
+
+
+class Trail(Protocol):
+    """Revisions of everything, the newest first. `locations`: of what belongs to these clinics,
+    None: of everything. `before`: instant and id of the step after which the list goes on.
+    """
+
+    async def steps(
+        self,
+        *,
+        by: str,
+        kind: Kind | None,
+        locations: Collection[str] | None,
+        before: tuple[datetime, str] | None,
+        limit: int,
+    ) -> Sequence[Step]: ...

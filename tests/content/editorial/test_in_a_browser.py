@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 from fastapi import FastAPI
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from services.content.announcements.domain import Announcement, AnnouncementText
 from services.content.app import build_app
 from services.content.settings import ContentApiSettings
 from services.content.wiring import Content
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts
 from shared.mongo import Database
+from tests.content.media.images import picture, saved
 from tests.content.workflow.editing import edit
 from tests.shared.auth.builders import quick_passwords
 from tests.support.accessibility import is_too_wide, loose_ends, small_targets, violations
@@ -116,7 +118,37 @@ async def faults(page: Page, name: str) -> list[str]:
     return found
 
 
+async def of_delivery(page: Page, address: str) -> list[str]:
+    """Of a webhook, a key and a picture, each from its form to its own page."""
+    await page.goto(f"{address}/editorial/webhooks/new")
+    await page.get_by_role("button", name="Register it").click()
+    found = await faults(page, "a webhook without its address")
+    await page.get_by_label("Address that messages are sent to").fill("https://hooks.example/a")
+    await page.get_by_role("button", name="Register it").click()
+    found += await faults(page, "a secret")
+    await page.get_by_role("link", name="I have it").click()
+    await page.get_by_role("button", name="Send a test").click()
+    await page.locator("summary", has_text="Remove it").click()
+    found += await faults(page, "a webhook")
+    await page.goto(f"{address}/editorial/keys/new")
+    await page.get_by_label("Whose it is").fill("A site")
+    await page.get_by_role("button", name="Create it").click()
+    await page.get_by_role("link", name="I have it").click()
+    await page.locator("summary", has_text="Revoke it").click()
+    found += await faults(page, "a key")
+    await page.goto(f"{address}/editorial/media/new")
+    await page.get_by_label("It is decoration").check()
+    image = FilePayload(name="a.png", mimeType="image/png", buffer=saved(picture()))
+    await page.get_by_label("File").set_input_files(image)
+    await page.get_by_role("button", name="Add it").click()
+    await page.locator(".focal img").click(position={"x": 10, "y": 10})
+    assert int(await page.get_by_label("From the left").input_value()) < 10
+    return found + await faults(page, "a picture")
+
+
 async def test_no_editorial_page_stands_in_anybodys_way(app: FastAPI, published: Content) -> None:
+    storm = Announcement(id="storm", texts={"en-CA": AnnouncementText(text="We are closed.")})
+    await published.announcements.write(storm, seen=None, by="editor-account")
     async with serving(app) as address, chromium() as browser:
         page = (await window_of(browser)).page
         await page.goto(f"{address}/editorial")
@@ -131,11 +163,15 @@ async def test_no_editorial_page_stands_in_anybodys_way(app: FastAPI, published:
             TEXT, f"{TEXT}/title", f"{TEXT}/sections", f"{TEXT}/announcements", clinic,
             f"{clinic}/funding", PAGE, "/editorial/history/ear-tubes/en-CA",
             "/editorial/history/ear-tubes/en-CA/1", "/editorial/reviews/ear-tubes/en-CA",
-            "/editorial/nowhere",
+            "/editorial/announcements", "/editorial/announcements/storm",
+            "/editorial/announcements/new", "/editorial/media", "/editorial/media/new",
+            "/editorial/webhooks", "/editorial/webhooks/new", "/editorial/keys",
+            "/editorial/keys/new", "/editorial/trail", "/editorial/nowhere",
         )  # fmt: skip
         for one in addresses:
             await page.goto(address + one)
             found += await faults(page, one)
+        found += await of_delivery(page, address)
         await page.goto(f"{address}{TEXT}/sections")
         await page.get_by_label("Heading").first.fill("")
         await page.get_by_role("button", name="Save the draft").click()

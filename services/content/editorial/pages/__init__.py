@@ -2,20 +2,38 @@
 
 from fastapi import APIRouter
 
+from services.content.api_keys.usecases.keep_keys import KeepKeys
+from services.content.editorial.pages.announcements import Announcing, announcement_pages
 from services.content.editorial.pages.context import EditorialContext
 from services.content.editorial.pages.divergence import divergence_pages
 from services.content.editorial.pages.history import history_pages
+from services.content.editorial.pages.keys import key_pages
 from services.content.editorial.pages.listing import listing_pages
+from services.content.editorial.pages.media import Pictures, media_pages
 from services.content.editorial.pages.offerings import offering_pages
 from services.content.editorial.pages.refusals import editorial_error_pages
 from services.content.editorial.pages.reviews import review_pages
 from services.content.editorial.pages.sign_in import sign_in_pages
 from services.content.editorial.pages.texts import text_pages
+from services.content.editorial.pages.trail import trail_pages
+from services.content.editorial.pages.webhooks import SiteWebhooks, webhook_pages
+from services.content.editorial.usecases.list_steps import ListSteps
 
-__all__ = ["EditorialContext", "editorial_error_pages", "editorial_router"]
+__all__ = [
+    "Announcing", "EditorialContext", "Pictures", "SiteWebhooks", "editorial_error_pages",
+    "editorial_router",
+]  # fmt: skip
 
 
-def editorial_router(context: EditorialContext) -> APIRouter:
+def editorial_router(
+    context: EditorialContext,
+    *,
+    list_steps: ListSteps,
+    announcing: Announcing,
+    pictures: Pictures,
+    webhooks: SiteWebhooks,
+    keys: KeepKeys,
+) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for pages in (
         sign_in_pages(context),
@@ -25,6 +43,11 @@ def editorial_router(context: EditorialContext) -> APIRouter:
         review_pages(context),
         history_pages(context),
         divergence_pages(context),
+        trail_pages(context, list_steps),
+        announcement_pages(context, announcing),
+        media_pages(context, pictures),
+        webhook_pages(context, webhooks),
+        key_pages(context, keys),
     ):
         router.include_router(pages)
     return router

@@ -42,6 +42,9 @@ Reviewer = Annotated[SignedIn, Depends(signed_in_session(Role.REVIEWER))]
 DONE: Final = frozenset(
     {"saved", "asked", "restored", "reviewed", "published", "scheduled", "cancelled", "retired"}
     | {"theirs", "discarded"}
+    | {"announced", "announcement_ended", "picture_added", "picture_saved", "picture_removed"}
+    | {"webhook_saved", "webhook_paused", "webhook_resumed", "webhook_removed", "message_queued"}
+    | {"key_revoked"}
 )
 """What an address may say was done just now."""
 LARGEST_REVISION: Final = 10**9

@@ -11,12 +11,13 @@ from starlette.datastructures import FormData, UploadFile
 from services.content.editorial.domain import SHAPES, Entries, Entry, Typed
 from services.content.editorial.pages.context import LARGEST_REVISION
 from services.content.text.domain import checks
-from shared.errors import FieldProblem
+from shared.errors import FieldProblem, Refusal
 
 _MOST_ENTRIES: Final = 200
 _CARRIED: Final = re.compile(
     r"revision|seen_words|window|number|(id|heading|body|action|dismissible|order|remove)-[0-9]{1,3}"
 )
+_PRECONDITIONS: Final = frozenset({412, 428})
 
 
 class Typing:
@@ -35,6 +36,14 @@ class Typing:
         value = self.text(name)
         is_number = value.isascii() and value.isdigit() and len(value) <= 10
         return int(value) if is_number and int(value) <= LARGEST_REVISION else -1
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """What was chosen of several."""
+        return tuple(one for one in self._form.getlist(name) if isinstance(one, str))
+
+    def file(self, name: str) -> UploadFile | None:
+        value = self._form.get(name)
+        return value if isinstance(value, UploadFile) else None
 
     def has(self, name: str) -> bool:
         return name in self._form
@@ -78,6 +87,13 @@ def kept(typed: Sequence[Typed], *, is_many: bool) -> tuple[Entries, Mapping[int
     stay.sort(key=lambda pair: (_rank(pair[1].order, pair[0]), pair[0]))
     positions = {new: old for new, (old, _) in enumerate(stay)}
     return tuple(one.entry for _, one in stay), positions
+
+
+def status_of(refusal: Refusal | None) -> int:
+    """Of the page that shows it: a person has sent no precondition."""
+    if refusal is None:
+        return 200
+    return 409 if refusal.status in _PRECONDITIONS else refusal.status
 
 
 def _typed(typing: Typing, number: int) -> Typed:

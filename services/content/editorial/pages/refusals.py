@@ -16,6 +16,8 @@ from shared.web import ErrorPages, Problem, Templates, locale_of, safe_redirect_
 
 _TOO_LARGE: Final = 413
 _NOTHING: Final = CarriedView()
+_WITHOUT_CODE: Final = {_TOO_LARGE: "too-large"}
+"""What is refused before anything of ours has seen it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ async def _page(templates: Templates, request: Request, refused: Problem) -> Res
         return RedirectResponse(f"{SIGN_IN}?next={quote(after)}", 303)
     view = RefusedView(
         status=refused.status,
-        code=refused.code,
+        code=refused.code or _WITHOUT_CODE.get(refused.status, ""),
         carried=carried,
         csrf_token=await _token(request, refused) if carried.action else "",
     )

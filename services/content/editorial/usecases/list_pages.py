@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from services.content.directory.domain import Location
+from services.content.directory.domain import Location, Offering
 from services.content.editorial.ports import Locations, Offerings, Titles
 from services.content.workflow.domain import PageState, PageStatus
 from services.content.workflow.usecases.read_status import ReadStatus
@@ -73,12 +73,25 @@ class PageRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unoffered:
+    """A procedure that no clinic offers yet, such as one that was just imported: it has texts, and
+    no page. `titles` by the locales in which it is written.
+    """
+
+    procedure: str
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundPages:
-    """`clinics` of whoever asks; `after`: where to go on, empty where that was all."""
+    """`clinics` of whoever asks; `after`: where to go on, empty where that was all. `unoffered`
+    come with the first pages, for those who may write texts.
+    """
 
     rows: Sequence[PageRow]
     clinics: Sequence[Location]
     after: str = ""
+    unoffered: Sequence[Unoffered] = ()
 
 
 STATES: Final = (*OtherState, *PageState)
@@ -103,7 +116,8 @@ class ListPages:
     async def __call__(self, wanted: Wanted, *, after: str, limit: int) -> FoundPages:
         clinics = await self.clinics(wanted.scope)
         titles = await self.titles.all()
-        pairs = await self._offered_pages(wanted, {one.slug for one in clinics}, titles, after)
+        offered = await self.offerings.table(location=wanted.location or None)
+        pairs = _offered_pages(wanted, offered, {one.slug for one in clinics}, titles, after)
         by_slug = {one.slug: one for one in clinics}
         rows = list[PageRow]()
         looked_at = 0
@@ -124,24 +138,44 @@ class ListPages:
             looked_at += len(batch)
         more = looked_at < len(pairs)
         return FoundPages(
-            rows=rows, clinics=clinics, after=_key(pairs[looked_at - 1]) if more else ""
+            rows=rows,
+            clinics=clinics,
+            after=_key(pairs[looked_at - 1]) if more else "",
+            unoffered=() if after else _unoffered(wanted, offered, titles),
         )
 
-    async def _offered_pages(
-        self,
-        wanted: Wanted,
-        clinics: set[str],
-        titles: Mapping[str, Mapping[str, str]],
-        after: str,
-    ) -> Sequence[tuple[str, str]]:
-        """Procedure and clinic, in that order."""
-        offered = await self.offerings.table(location=wanted.location or None)
-        pairs = {(one.procedure, one.location) for one in offered if one.location in clinics}
-        return [
-            pair
-            for pair in sorted(pairs)
-            if _key(pair) > after and _has_words(wanted.words, pair[0], titles)
-        ]
+
+def _offered_pages(
+    wanted: Wanted,
+    offered: Sequence[Offering],
+    clinics: set[str],
+    titles: Mapping[str, Mapping[str, str]],
+    after: str,
+) -> Sequence[tuple[str, str]]:
+    """Procedure and clinic, in that order."""
+    pairs = {(one.procedure, one.location) for one in offered if one.location in clinics}
+    return [
+        pair
+        for pair in sorted(pairs)
+        if _key(pair) > after and _has_words(wanted.words, pair[0], titles)
+    ]
+
+
+def _unoffered(
+    wanted: Wanted, offered: Sequence[Offering], titles: Mapping[str, Mapping[str, str]]
+) -> Sequence[Unoffered]:
+    """Texts belong to the whole network, and are drafts until a clinic publishes them."""
+    is_asked_for = not wanted.location and wanted.state in {"", PageState.DRAFT}
+    if not (wanted.scope.everything and is_asked_for):
+        return ()
+    somewhere = {one.procedure for one in offered}
+    return [
+        Unoffered(procedure=procedure, titles=known)
+        for procedure, known in sorted(titles.items())
+        if procedure not in somewhere
+        and (not wanted.locale or wanted.locale in known)
+        and _has_words(wanted.words, procedure, titles)
+    ][:MOST_LOOKED_AT]
 
 
 def _key(pair: tuple[str, str]) -> str:

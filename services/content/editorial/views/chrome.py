@@ -31,6 +31,16 @@ class ChromeView:
         return self.role == Role.EDITOR
 
     @property
+    def may_see_delivery(self) -> bool:
+        """Webhooks and keys belong to the whole network."""
+        return self.sees_everything and self.role in {Role.EDITOR, Role.MANAGER, Role.AUDITOR}
+
+    @property
+    def may_issue(self) -> bool:
+        """Whoever looks after what brings content to other sites."""
+        return self.may_see_delivery and self.role != Role.AUDITOR
+
+    @property
     def is_reviewer(self) -> bool:
         return self.role == Role.REVIEWER
 

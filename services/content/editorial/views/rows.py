@@ -6,9 +6,15 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from services.content.editorial.usecases.list_pages import STATES, FoundPages, PageRow, Wanted
+from services.content.editorial.usecases.list_pages import (
+    STATES,
+    FoundPages,
+    PageRow,
+    Unoffered,
+    Wanted,
+)
 from services.content.editorial.views.chrome import ChromeView
-from services.content.text.domain import fallback_chain
+from services.content.text.domain import LOCALES, fallback_chain
 from services.content.workflow.domain import Schedule
 from shared.formatting import clock_city, first_known_zone, format_short_day
 
@@ -39,9 +45,19 @@ class RowView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnofferedView:
+    """A procedure that no clinic offers; its texts by language, with whether there is one."""
+
+    title: str
+    title_locale: str
+    texts: Sequence[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PagesView:
     chrome: ChromeView
     rows: Sequence[RowView]
+    unoffered: Sequence[UnofferedView]
     clinics: Sequence[ChoiceView]
     locale_asked: str
     state_asked: str
@@ -63,6 +79,7 @@ def pages_view(found: FoundPages, wanted: Wanted, chrome: ChromeView, locale: st
     return PagesView(
         chrome=chrome,
         rows=[_row(row, locale) for row in found.rows],
+        unoffered=[_unoffered(one, locale) for one in found.unoffered],
         clinics=[
             ChoiceView(value=one.slug, label=one.name, is_chosen=one.slug == wanted.location)
             for one in found.clinics
@@ -99,6 +116,12 @@ def moment(at: datetime, timezone: str, locale: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     day = format_short_day(local.date(), locale)
     return f"{day}, {local:%H:%M} ({clock_city(zone, locale)})"
+
+
+def _unoffered(one: Unoffered, locale: str) -> UnofferedView:
+    title, title_locale = title_of(one.titles, locale, one.procedure)
+    texts = [(each, f"{HOME}/texts/{one.procedure}/{each}", each in one.titles) for each in LOCALES]
+    return UnofferedView(title=title, title_locale=title_locale, texts=texts)
 
 
 def _row(row: PageRow, locale: str) -> RowView:

@@ -1,0 +1,48 @@
+"""Somebody looks who has done what: the revisions of everything that is edited, newest first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.content.editorial.domain.steps import Step
+from services.content.editorial.ports import Trail
+from services.content.revisions.domain import Kind
+from shared.auth.domain import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Empty is everything. `by`: an account. `location`: what belongs to this clinic."""
+
+    scope: Scope
+    by: str = ""
+    kind: Kind | None = None
+    location: str = ""
+
+    @property
+    def locations(self) -> Collection[str] | None:
+        """Whose steps are looked for; None: everything, what belongs to the network as well."""
+        if not self.location:
+            return None if self.scope.everything else self.scope.clinics
+        return [self.location] if self.scope.covers(self.location) else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSteps:
+    """What belongs to a clinic is for those who have it in their scope, everything else for those
+    of the whole network.
+    """
+
+    trail: Trail
+
+    async def __call__(
+        self, asked: Asked, *, before: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[Step]:
+        """`before`: instant and id of the step after which the list goes on."""
+        return await self.trail.steps(
+            by=asked.by,
+            kind=asked.kind,
+            locations=asked.locations,
+            before=before,
+            limit=limit,
+        )
