@@ -31,6 +31,7 @@ NAMES = ("content", "inquiry", "routing")
 CANARY = "Kanarienvogel7"
 SHOWN_AGAIN = {
     ("POST", "/inquire/{handle}/{step}"),
+    ("POST", "/editorial/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/status/{reference}"),
 }
