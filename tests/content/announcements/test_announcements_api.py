@@ -83,7 +83,7 @@ async def test_an_announcement_of_a_clinic_is_at_the_top_of_its_pages_and_of_no_
         assert page.index("We are closed today.") < page.index("<main")
     finished = (await editor.get("/en-CA/toronto/procedures/ear-tubes")).text
     assert finished.index("We are closed today.") < finished.index("<main")
-    assert finished.count("We are closed today.") == 1
+    assert finished.count("<p>We are closed today.") == 1
     assert 'data-banner="banner-' in finished
     running = (await editor.get("/v1/locations/toronto/announcements")).json()
     assert running["items"][0]["texts"]["en-CA"] == CLOSED["en-CA"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.content.editorial.domain.steps import Step
 from services.content.editorial.ports import Trail
 from services.content.revisions.domain import Kind
+from services.content.text.domain import checks
 from shared.auth.domain import Scope
 
 
@@ -24,7 +25,8 @@ class Asked:
         """Whose steps are looked for; None: everything, what belongs to the network as well."""
         if not self.location:
             return None if self.scope.everything else self.scope.clinics
-        return [self.location] if self.scope.covers(self.location) else []
+        is_ours = checks.is_slug(self.location) and self.scope.covers(self.location)
+        return [self.location] if is_ours else []
 
 
 @dataclass(frozen=True, kw_only=True)
