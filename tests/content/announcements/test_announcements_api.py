@@ -17,7 +17,9 @@ from shared.auth.domain import Role
 from shared.mongo import Database
 from tests.content.builders import CALGARY, RAMAN, TORONTO, offering
 from tests.content.editors import sign_in
+from tests.content.readers import gives_ready
 from tests.support.clocks import StillClock
+from tests.support.waiting import eventually
 
 ADDRESS = "/v1/editorial/announcements"
 CLOSED = {"en-CA": {"text": "We are closed today.", "action": "More"}}
@@ -245,3 +247,32 @@ async def test_a_process_that_ends_after_the_write_leaves_no_page_behind(
     await published.maintain_pages()
     assert CLOSED["en-CA"]["text"] in await announced(editor)
     assert await announcements.dependents.due() == []
+
+
+async def test_an_answer_that_is_kept_ready_is_given_up_when_one_begins_ends_or_is_edited(
+    editor: httpx2.AsyncClient, published: Content, clock: StillClock
+) -> None:
+    assert await published.stores.pages.listed(["en-CA"])
+    await eventually(lambda: gives_ready(editor, "/en-CA/toronto"))
+
+    async def shows(words: str, address: str = "/en-CA/toronto") -> bool:
+        return words in (await editor.get(address)).text
+
+    noon = datetime(2026, 12, 1, 12, tzinfo=ZoneInfo(TORONTO.timezone)).astimezone(UTC)
+    running = "/v1/locations/toronto/announcements"
+    await write(editor, location="toronto", from_="2026-12-01T12:00", until="2026-12-01T13:00")
+    await eventually(lambda: changes(editor, running))
+    for at, is_shown in (
+        (noon - timedelta(seconds=1), False),
+        (noon, True),
+        (noon + timedelta(minutes=59), True),
+        (noon + timedelta(hours=1), False),
+    ):
+        clock.at = at
+        for address in ("/en-CA/toronto", "/en-CA/toronto/procedures", running):
+            await editor.get(address)
+            assert await shows("We are closed today.", address) is is_shown, (at, address)
+
+
+async def changes(client: httpx2.AsyncClient, address: str) -> bool:
+    return (await client.get(address)).json()["changes_at"] is not None

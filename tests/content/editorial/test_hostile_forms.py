@@ -45,6 +45,9 @@ async def test_odd_values_in_each_field_are_no_error_of_ours(
             assert "<script>alert" not in answer.text, field
     without = {field: value for field, value in form.items() if field == "csrf_token"}
     assert (await client.post(action, data=without, files=files)).status_code < 500
+    for stolen in ({}, {"csrf_token": "another"}):
+        refused = await client.post(action, data={**form, "csrf_token": "", **stolen}, files=files)
+        assert refused.status_code == 403
 
 
 @pytest.mark.usefixtures("published")
