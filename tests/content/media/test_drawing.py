@@ -72,6 +72,46 @@ def test_grey_of_any_depth_stays_as_bright_as_it_was(mode: str, kind: str) -> No
     assert is_like(whole, (0.75, 0.5), (255, 255, 255))
 
 
+def _alpha() -> Image.Image:
+    image = picture("RGBA")
+    image.paste((0, 0, 0, 0), (0, 0, 210, 280))
+    return image
+
+
+@pytest.mark.parametrize(
+    "image",
+    [saved(picture()), saved(_alpha()), saved(picture(), "WEBP", lossless=True)],
+    ids=["plain", "alpha", "lossless"],
+)
+def test_what_is_kept_of_a_picture_is_kept_to_the_letter_when_it_comes_again(
+    image: bytes,
+) -> None:
+    kept = draw_new(image, MIDDLE).parts[MASTER]
+
+    assert draw_new(kept, MIDDLE).parts[MASTER] == kept
+
+
+PLAIN_WEBP = saved(picture(), "WEBP", quality=95)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        PLAIN_WEBP + b"Secret",
+        PLAIN_WEBP[:4] + (len(PLAIN_WEBP)).to_bytes(4, "little") + PLAIN_WEBP[8:] + b"Hide\0\0\0\0",
+        with_exif(1, kind="WEBP"),
+        saved(picture(size=(2_700, 900)), "WEBP"),
+    ],
+    ids=["something-behind", "a-chunk-of-its-own", "exif", "too-large"],
+)
+def test_a_webp_that_holds_more_than_is_kept_is_written_anew(image: bytes) -> None:
+    kept = draw_new(image, MIDDLE).parts[MASTER]
+
+    assert kept != image
+    assert b"Secret" not in kept
+    assert b"Hide" not in kept
+
+
 def test_what_shines_through_does_so_except_in_jpeg_where_it_is_white() -> None:
     image = picture("RGBA")
     image.paste((0, 0, 0, 0), (0, 0, 210, 280))

@@ -22,6 +22,7 @@ from services.content.media.domain.renditions import (
     crop_of,
     renditions_of,
 )
+from services.content.media.domain.signatures import is_bare_webp
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "AVIF")
 _MOST_PIXELS: Final = 50_000_000
@@ -44,9 +45,13 @@ Image.MAX_IMAGE_PIXELS = None  # the limits above are asked before anything is d
 
 
 def draw_new(image: bytes, focal: FocalPoint) -> Drawn:
-    """Raises `ImageRefused`."""
+    """Raises `ImageRefused`. A file that is as it would be kept is kept to the letter, so that what
+    an export gives out comes back the same.
+    """
     master = _cleaned(image)
-    return _drawn(master, _saved(master, "WEBP", quality=95, method=4), focal)
+    is_kept = is_bare_webp(image) and _size(image) == master.size
+    kept = image if is_kept else _saved(master, "WEBP", quality=95, method=4)
+    return _drawn(master, kept, focal)
 
 
 def draw_again(master: bytes, focal: FocalPoint) -> Drawn:
@@ -76,6 +81,11 @@ def _saved(picture: Image.Image, format_: str, **settings: int) -> bytes:
     stream = BytesIO()
     picture.save(stream, format_, **settings)
     return stream.getvalue()
+
+
+def _size(image: bytes) -> tuple[int, int]:
+    with Image.open(BytesIO(image), formats=_FORMATS) as opened:
+        return opened.size
 
 
 def _cleaned(image: bytes) -> Image.Image:
