@@ -1,10 +1,11 @@
 """Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
 
-FOLDER holds `network.yaml` and captured pages `procedures/<slug>.<locale>.txt` (or `.md`,
-`.html`), and `pictures/` where it has any. Loading it again changes nothing, and changed files do
-not replace what an editor has written since.
-Exit codes: 0 done, 1 what was given cannot be read or does not fit, 3 done, but something found no
-place or a page could not be made.
+FOLDER is a bundle (`docs/bundles.md`): `network.yaml`, texts in `procedures/` and `overrides/`, and
+`pictures/`. Loading it again changes nothing, and changed files do not replace what an editor has
+written since. With `--dry-run` nothing is written, and what would change is printed.
+Exit codes: 0 done, or nothing would change; 1 what was given cannot be read or does not fit, and
+nothing was written; 3 done, but something found no place or a page could not be made, or, with
+`--dry-run`, something would change.
 """
 
 import argparse
@@ -13,7 +14,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from services.content.bundles.schemas import BundleFiles, read_bundle
+from services.content.bundles.schemas import MANIFEST, BundleFiles, read_bundle
+from services.content.bundles.views import lines_about
 from services.content.importing.domain import ImportReport
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.settings import ContentSettings
@@ -23,18 +25,32 @@ from shared.errors import Invalid, Refusal
 from shared.mongo import NO_ANSWER, connect
 from shared.settings import settings_or_exit
 
-_PAGES = frozenset({".txt", ".md", ".html"})
+_TEXTS = frozenset({".txt", ".md", ".html", ".yaml"})
 DONE, REFUSED, LEFT_OVER = 0, 1, 3
 
 
 def files_of(folder: Path) -> BundleFiles:
-    texts = sorted(path for path in (folder / "procedures").glob("*.*") if path.suffix in _PAGES)
-    pictures = sorted(path for path in (folder / "pictures").glob("*.*") if path.is_file())
+    texts = [path for path in (folder / "procedures").glob("*.*") if path.suffix in _TEXTS]
+    overrides = (folder / "overrides").glob("*.yaml")
+    pictures = [path for path in (folder / "pictures").glob("*.*") if path.is_file()]
+    manifest = folder / MANIFEST
     return BundleFiles(
         network=(folder / "network.yaml").read_bytes(),
-        pages={path.name: path.read_bytes() for path in texts},
-        pictures={path.name: path.read_bytes() for path in pictures},
+        pages={path.name: path.read_bytes() for path in sorted(texts)},
+        overrides={path.name: path.read_bytes() for path in sorted(overrides)},
+        pictures={path.name: path.read_bytes() for path in sorted(pictures)},
+        manifest=manifest.read_bytes() if manifest.exists() else None,
     )
+
+
+async def compare_folder(content: Content, files: BundleFiles) -> int:
+    bundle = read_bundle(files)
+    found = await content.bundles.compare(bundle)
+    for line in lines_about(found):
+        print(line)
+    _report((reading.file, reading.report) for reading in bundle.unplaced)
+    is_whole = all(bundled.is_whole for bundled in bundle.procedures)
+    return DONE if is_whole and not found.would_change else LEFT_OVER
 
 
 async def load_folder(content: Content, files: BundleFiles) -> int:
@@ -82,7 +98,7 @@ def _report(left_over: Iterable[tuple[str, ImportReport]]) -> int:
     return code
 
 
-def _explain(refusal: Refusal) -> None:
+def explain(refusal: Refusal) -> None:
     print(refusal.title, file=sys.stderr)
     if isinstance(refusal, Invalid):
         for problem in refusal.problems:
@@ -92,6 +108,7 @@ def _explain(refusal: Refusal) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="services.content.load")
     parser.add_argument("folder", type=Path, nargs="?", help="a bundle of content")
+    parser.add_argument("--dry-run", action="store_true", help="print what would change")
     parser.add_argument("--page", type=Path, help="one captured page instead of a bundle")
     parser.add_argument("--locale", choices=LOCALES, default=LOCALES[0])
     parser.add_argument("--location", help="the clinic that shows the page")
@@ -101,6 +118,8 @@ def _arguments() -> argparse.Namespace:
         parser.error("name a folder, or a page with --page")
     if arguments.page is not None and arguments.location is None:
         parser.error("--page needs --location")
+    if arguments.page is not None and arguments.dry_run:
+        parser.error("--dry-run is for folders")
     return arguments
 
 
@@ -109,12 +128,14 @@ async def run(arguments: argparse.Namespace) -> int:
     client = connect(settings.mongodb_uri, application="content-load")
     content = build_content(settings, client[settings.database_name])
     try:
+        if arguments.dry_run:
+            return await compare_folder(content, files_of(arguments.folder))
         await content.stores.ensure_indexes()
         if arguments.page is not None:
             return await load_page(content, arguments.page.read_bytes(), arguments)
         return await load_folder(content, files_of(arguments.folder))
     except Refusal as refusal:
-        _explain(refusal)
+        explain(refusal)
         return REFUSED
     except NO_ANSWER:
         print("The database does not answer.", file=sys.stderr)

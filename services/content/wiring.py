@@ -9,18 +9,15 @@ from services.content.announcing.usecases.announce_everything import AnnounceEve
 from services.content.announcing.usecases.watch_topic import WatchTopic
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_page import LoadPage
-from services.content.bundles.usecases.load_picture import LoadPicture
-from services.content.bundles.usecases.load_procedure import LoadProcedure
 from services.content.directory.store import (
     DOCTORS,
     LOCATIONS,
     NETWORKS,
     OFFERINGS,
 )
-from services.content.directory.usecases.edit_network import EditNetwork, LoadNetwork
+from services.content.directory.usecases.edit_network import EditNetwork
 from services.content.directory.usecases.find_doctors import FindDoctor, FindDoctors
 from services.content.directory.usecases.find_locations import FindLocation, ListLocations
-from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.directory.usecases.read_network import FindNetwork, ReadNetwork
 from services.content.directory.usecases.watch_entries import WatchEntries
@@ -33,7 +30,6 @@ from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.procedures.usecases.write_text import WriteText
 from services.content.publishing.domain import Addresses
-from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.publishing.usecases.list_procedures import ListProcedures
 from services.content.publishing.usecases.maintain_pages import MaintainPages
 from services.content.publishing.usecases.publish_pages import PublishPages
@@ -48,6 +44,7 @@ from services.content.site.usecases.list_pages import ListPages
 from services.content.site.usecases.show_clinic import ShowClinic
 from services.content.site.usecases.show_travel import ShowTravel
 from services.content.wiring_announcements import Announcing
+from services.content.wiring_bundles import Bundles
 from services.content.wiring_editing import DirectoryEditing
 from services.content.wiring_feed import ChangeFeed
 from services.content.wiring_media import MediaLibrary
@@ -57,7 +54,7 @@ from services.content.wiring_workflow import EditorialWorkflow
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
 from shared.kafka.topic_log import KafkaTopic
-from shared.mongo import NO_ANSWER, Database
+from shared.mongo import Database
 from shared.web import ReadyAnswers, Templates
 
 FOLDER: Final = Path(__file__).parent
@@ -109,6 +106,7 @@ class Content:
     show_travel: ShowTravel
     list_pages: ListPages
     search: Search
+    bundles: Bundles
     load_bundle: LoadBundle
     load_page: LoadPage
     announce_everything: AnnounceEverything
@@ -136,6 +134,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     publish_offering = PublishOffering(offerings=stores.offerings)
     media = MediaLibrary(stores, now)
     publishing = Publishing(stores, templates, addresses, now)
+    bundles = Bundles(stores, publishing, media)
     read_captured_page = ReadCapturedPage()
     find_facts = FindFacts(procedures=stores.procedures)
     edit_facts = EditFacts(procedures=stores.procedures, media=stores.media)
@@ -223,19 +222,8 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
             list_locations=list_locations,
             find_network=find_network,
         ),
-        load_bundle=LoadBundle(
-            load_network=LoadNetwork(networks=stores.networks),
-            publish_location=PublishEntity(entities=stores.locations),
-            publish_doctor=PublishEntity(entities=stores.doctors),
-            publish_offering=publish_offering,
-            load_picture=LoadPicture(media=stores.media, add=media.add, edit=media.edit),
-            load_procedure=LoadProcedure(procedures=stores.procedures),
-            update_pages=publishing.update_pages,
-            isolate_failures=IsolateFailures(fatal=NO_ANSWER),
-            procedures=stores.procedures,
-            offerings=stores.offerings,
-            blocks=stores.blocks,
-        ),
+        bundles=bundles,
+        load_bundle=bundles.load,
         load_page=LoadPage(
             import_page=import_page,
             update_pages=publishing.update_pages,

@@ -1,8 +1,14 @@
 """What the use cases of bundles need from outside."""
 
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from typing import Protocol, TypeVar
 
-from services.content.procedures.domain import Draft, LoadMark, Procedure
+from services.content.media.domain import Medium
+from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
+from services.content.publishing.domain import Latest
+from services.content.revisions.domain import Revised
+
+V = TypeVar("V")
 
 
 class Procedures(Protocol):
@@ -13,3 +19,51 @@ class Procedures(Protocol):
     async def put(
         self, procedure: Procedure, *, seen: Draft | None, loaded: LoadMark | None = None
     ) -> Draft: ...
+
+
+class Drafts(Protocol):
+    """Those that can be read, by slug; `count_unreadable`: how many cannot."""
+
+    async def page(self, *, after: str, limit: int) -> Sequence[Draft]: ...
+
+    async def count_unreadable(self) -> int: ...
+
+
+class Entities(Protocol[V]):
+    """Those that can be read, by key; `count_unreadable`: how many cannot."""
+
+    async def page(
+        self, *, after: str, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[Revised[V]]: ...
+
+    async def count_unreadable(self) -> int: ...
+
+
+class Blocks(Protocol):
+    async def get(self) -> Revised[NetworkBlocks]: ...
+
+
+class Media(Protocol):
+    """`page` leaves out what is removed; `get` does not."""
+
+    async def get(self, medium_id: str) -> Revised[Medium] | None: ...
+
+    async def page(
+        self, *, after: str, limit: int, locations: Collection[str] | None
+    ) -> Sequence[Revised[Medium]]: ...
+
+
+class Files(Protocol):
+    """Drawn bytes of a medium by name."""
+
+    async def read(self, medium: str, digest: str, name: str) -> bytes | None: ...
+
+
+class Pages(Protocol):
+    async def latest(self, key: str) -> Latest: ...
+
+
+class Decisions(Protocol):
+    """The locales in which editors have taken down the page of a procedure at a clinic."""
+
+    async def retired(self, location: str, procedure: str) -> Collection[str]: ...

@@ -5,16 +5,30 @@ from services.content.bundles.domain.bundle import (
     BundleDoesNotFit,
     BundledPicture,
     BundledProcedure,
+    BundleNotReadable,
     Reading,
 )
+from services.content.bundles.domain.differences import (
+    Differences,
+    EntityDifference,
+    FieldDifference,
+    Kind,
+    Status,
+    differences,
+)
+from services.content.bundles.domain.lines import lines_of
 from services.content.bundles.domain.merge import Merge, merged
+from services.content.bundles.domain.stored import (
+    Export,
+    ExportNotFaithful,
+    NothingToExport,
+    StoredContent,
+    exported,
+)
 
 __all__ = [
-    "Bundle",
-    "BundleDoesNotFit",
-    "BundledPicture",
-    "BundledProcedure",
-    "Merge",
-    "Reading",
-    "merged",
-]
+    "Bundle", "BundleDoesNotFit", "BundleNotReadable", "BundledPicture", "BundledProcedure",
+    "Differences", "EntityDifference", "Export", "ExportNotFaithful", "FieldDifference", "Kind",
+    "Merge", "NothingToExport", "Reading", "Status", "StoredContent", "differences",
+    "exported", "lines_of", "merged",
+]  # fmt: skip

@@ -15,21 +15,24 @@ from shared.errors import FieldProblem, Invalid
 class BundledProcedure:
     """`digest` names the files that it was read from: the same digest, the same words.
 
-    One with a page that could not be read is not whole, and replaces nothing that is stored.
+    One with a page that could not be read is not whole, and replaces nothing that is stored. The
+    words of a draft are stored, and not published.
     """
 
     procedure: Procedure
     digest: str
     is_whole: bool = True
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class BundledPicture:
-    """`id` is that of the medium it becomes."""
+    """`id` is that of the medium it becomes, `location` the clinic whose editors keep it."""
 
     id: str
     image: bytes = field(repr=False)
     words: MediumWords
+    location: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,7 @@ class Bundle:
         yield from self._twice()
         yield from self._unknown()
         yield from self._unknown_pictures()
+        yield from self._unknown_locations()
 
     def _twice(self) -> Iterator[FieldProblem]:
         keys = {
@@ -94,6 +98,25 @@ class Bundle:
             if picture not in known:
                 yield _unknown(path, "This picture is not in the bundle.")
 
+    def _unknown_locations(self) -> Iterator[FieldProblem]:
+        known = {"", *(location.slug for location in self.locations)}
+        named = [
+            *((f"pictures.{one.id}.location", one.location) for one in self.pictures),
+            *(
+                (f"doctors.{doctor.slug}.locations.{location}", location)
+                for doctor in self.doctors
+                for location in doctor.locations
+            ),
+            *(
+                (f"procedures.{one.procedure.slug}.overrides.{location}", location)
+                for one in self.procedures
+                for location in one.procedure.overrides
+            ),
+        ]
+        for path, location in named:
+            if location not in known:
+                yield _unknown(path, "This clinic is not in the bundle.")
+
     def _unknown(self) -> Iterator[FieldProblem]:
         locations = {location.slug for location in self.locations}
         doctors = {doctor.slug: doctor for doctor in self.doctors}
@@ -108,6 +131,11 @@ class Bundle:
                 doctor = doctors.get(capable.slug)
                 if doctor is None or offering.location not in doctor.locations:
                     yield _unknown(f"{path}.{capable.slug}", "This doctor does not work there.")
+
+
+class BundleNotReadable(Invalid):
+    code = "bundles.not-readable"
+    title = "The files of this bundle cannot be read."
 
 
 class BundleDoesNotFit(Invalid):

@@ -16,6 +16,12 @@ class Merge:
     mark: LoadMark
     is_edited: bool
 
+    @property
+    def is_as_loaded(self) -> bool:
+        """All of it reads as the bundle says, which does not call it a draft."""
+        is_whole = self.procedure.texts.keys() <= self.mark.text_revisions.keys()
+        return is_whole and self.mark.facts_revision is not None and not self.mark.is_draft
+
 
 def merged(bundled: BundledProcedure, seen: Draft | None) -> Merge:
     """The bundle's texts and facts, except those that have another revision than the last load
@@ -81,4 +87,5 @@ def _mark(
         digest=bundled.digest,
         text_revisions={one: text_revisions[one] for one in loaded},
         facts_revision=facts_revision if _has_same_facts(ours, merge) else None,
+        is_draft=bundled.is_draft,
     )

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.bundles.domain import BundledPicture
+from services.content.bundles.schemas.texts import BlockForms, ListForm, blocks_of
 from services.content.directory.domain import Network
 from services.content.directory.schemas import (
     DoctorForm,
@@ -26,8 +27,6 @@ from services.content.procedures.domain import (
 from services.content.procedures.schemas import PlanListings, RecoveryForm, plan_listings
 from services.content.text.domain import (
     Announcement,
-    Block,
-    BulletList,
     InsuredStatus,
     Paragraph,
     ProcedureText,
@@ -44,6 +43,10 @@ class Form(BaseModel):
     """An unknown field is a mistake, not a remark."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+Overrides = Mapping[str, Mapping[str, ProcedureText]]
+"""By clinic and locale."""
 
 
 class NetworkForm(Form):
@@ -65,8 +68,11 @@ class NetworkForm(Form):
 
 
 class AnnouncementText(Form):
+    """`is_dismissible` where it is not as in the other locales."""
+
     text: str
     action: str | None = None
+    is_dismissible: bool | None = None
 
 
 class AnnouncementForm(Form):
@@ -80,7 +86,7 @@ class AnnouncementForm(Form):
     def value(self) -> SharedAnnouncement:
         texts = {
             locale: Announcement(
-                text=text.text, action=text.action, is_dismissible=self.is_dismissible
+                text=text.text, action=text.action, is_dismissible=self._is_dismissible(text)
             )
             for locale, text in self.texts.items()
         }
@@ -92,27 +98,39 @@ class AnnouncementForm(Form):
             ends_on=self.ends_on,
         )
 
+    def _is_dismissible(self, text: AnnouncementText) -> bool:
+        return self.is_dismissible if text.is_dismissible is None else text.is_dismissible
+
 
 class TravelText(Form):
+    """`blocks` after the `paragraphs`."""
+
     heading: str
-    paragraphs: list[str]
+    paragraphs: list[str] = []
+    blocks: BlockForms = []
     action: str | None = None
 
     def value(self) -> TravelBlock:
-        blocks = tuple(Paragraph(text=text) for text in self.paragraphs)
+        blocks = blocks_of([*self.paragraphs, *self.blocks])
         return TravelBlock(heading=self.heading, blocks=blocks, action=self.action)
 
 
 class GuideSectionForm(Form):
+    """`items` are a list after the `paragraphs`, and `blocks` come after both. Without an `id` the
+    heading makes one.
+    """
+
+    id: str = ""
     heading: str
     paragraphs: list[str] = Field(default=[], max_length=50)
     items: list[str] = Field(default=[], max_length=50)
+    blocks: BlockForms = []
 
     def value(self) -> Section:
-        paragraphs: tuple[Block, ...] = tuple(Paragraph(text=text) for text in self.paragraphs)
-        listed = (BulletList(items=tuple(self.items)),) if self.items else ()
-        blocks = (*paragraphs, *listed)
-        return Section(id=slug_from(self.heading), heading=self.heading, blocks=blocks)
+        listed = [ListForm(items=self.items)] if self.items else []
+        blocks = blocks_of([*self.paragraphs, *listed, *self.blocks])
+        name = self.id or slug_from(self.heading)
+        return Section(id=name, heading=self.heading, blocks=blocks)
 
 
 class TravelProgramForm(Form):
@@ -147,7 +165,7 @@ class TravelForm(Form):
 
 
 class OverrideForm(Form):
-    """What one clinic says differently; more fields of a text follow when somebody needs them."""
+    """The little that most clinics say differently; a file in `overrides/` may have every field."""
 
     title: str | None = None
     summary: list[str] | None = None
@@ -165,6 +183,8 @@ class ReviewForm(Form):
 
 
 class ProcedureForm(Form):
+    """`is_draft`: loading stores its words and publishes none of them."""
+
     slug: str
     category: str
     insured_status: InsuredStatus
@@ -176,11 +196,17 @@ class ProcedureForm(Form):
     funding: LocalizedText = {}
     seo_description: LocalizedText = {}
     overrides: dict[str, dict[str, OverrideForm]] = {}
+    is_draft: bool = False
 
-    def value(self, texts: Mapping[str, ProcedureText]) -> Procedure:
-        overrides = {
+    def value(self, texts: Mapping[str, ProcedureText], overrides: Overrides) -> Procedure:
+        """`overrides`: those that have files of their own."""
+        named = {
             location: {locale: fields.value() for locale, fields in by_locale.items()}
             for location, by_locale in self.overrides.items()
+        }
+        every = {
+            location: {**named.get(location, {}), **overrides.get(location, {})}
+            for location in {**named, **overrides}
         }
         review = self.medical_review
         return Procedure(
@@ -190,7 +216,7 @@ class ProcedureForm(Form):
             insured_status_in=self.insured_status_in,
             plan_listings=plan_listings(self.plan_listings),
             texts={locale: self._described(locale, text) for locale, text in texts.items()},
-            overrides=overrides,
+            overrides=every,
             medical_review=MedicalReview(**review.model_dump()) if review else None,
             recovery=self.recovery.value() if self.recovery else None,
             picture=self.picture,
@@ -205,19 +231,20 @@ class ProcedureForm(Form):
     def _described(self, locale: str, text: ProcedureText) -> ProcedureText:
         return replace(
             text,
-            funding=self.funding.get(locale),
-            seo_description=self.seo_description.get(locale),
+            funding=self.funding.get(locale, text.funding),
+            seo_description=self.seo_description.get(locale, text.seo_description),
         )
 
 
 class PictureForm(Form):
-    """`file` beside `network.yaml`, in `pictures/`."""
+    """`file` in `pictures/`; `location`: the clinic whose editors keep it."""
 
     slug: str
     file: str
     alt: LocalizedText = {}
     is_decorative: bool = False
     focal: FocalForm = FocalForm()
+    location: str = ""
 
     def value(self, images: Mapping[str, bytes]) -> BundledPicture:
         if self.file not in images:
@@ -226,7 +253,12 @@ class PictureForm(Form):
         check_slug("slug", self.slug)
         check_image(images[self.file])
         words = MediumForm(alt=self.alt, is_decorative=self.is_decorative, focal=self.focal)
-        return BundledPicture(id=self.slug, image=images[self.file], words=words.value())
+        return BundledPicture(
+            id=self.slug,
+            image=images[self.file],
+            words=words.value(),
+            location=self.location,
+        )
 
 
 class BundleForm(Form):

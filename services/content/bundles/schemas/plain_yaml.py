@@ -11,6 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node
 
 _DEEPEST: Final = 20
+_NEVER_FOLDED: Final = 10**9
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -45,8 +46,36 @@ class PlainLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+class PlainDumper(yaml.SafeDumper):
+    """What is used twice is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as PyYAML calls it
+        return True
+
+
 def read_yaml(content: bytes) -> Any:
     return yaml.load(content, Loader=PlainLoader)  # noqa: S506 - a SafeLoader, made stricter
+
+
+def write_yaml(value: Any) -> bytes:
+    """In the order of the mappings, each paragraph on one line, however long: what changes in one
+    paragraph changes one line of the file.
+    """
+    return yaml.dump(
+        value,
+        Dumper=PlainDumper,
+        allow_unicode=True,
+        default_flow_style=False,
+        encoding="utf-8",
+        sort_keys=False,
+        width=_NEVER_FOLDED,
+    )
+
+
+def first_line(error: yaml.YAMLError) -> str:
+    """What is wrong, in our own words and with a line number: YAML's message may quote the file."""
+    mark = getattr(error, "problem_mark", None)
+    return f"Line {mark.line + 1} is not plain YAML." if mark else "This is not plain YAML."
 
 
 def _refused(problem: str, at: Any) -> yaml.MarkedYAMLError:

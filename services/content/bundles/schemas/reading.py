@@ -1,8 +1,6 @@
 """The files of a bundle to what they say. One bad record refuses the whole bundle, by its path."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -10,59 +8,52 @@ from typing import Final
 import yaml
 from pydantic import ValidationError
 
-from services.content.bundles.domain import Bundle, BundledProcedure, Reading
+from services.content.bundles.domain import (
+    Bundle,
+    BundledPicture,
+    BundledProcedure,
+    BundleNotReadable,
+    Reading,
+)
 from services.content.bundles.schemas.built import ProblemCollector
+from services.content.bundles.schemas.files import NETWORK, BundleFiles
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
-from services.content.bundles.schemas.plain_yaml import read_yaml
-from services.content.importing.domain import ImportResult, read_page, text_of
+from services.content.bundles.schemas.manifest import check_manifest
+from services.content.bundles.schemas.plain_yaml import first_line, read_yaml
+from services.content.bundles.schemas.text_files import (
+    MOST_PROBLEMS,
+    Overrides,
+    Texts,
+    check_names,
+    problems_of,
+    read_overrides,
+    read_texts,
+    slug_of,
+)
 from services.content.importing.usecases.find_unknown_names import names_in
 from services.content.procedures.domain import NetworkBlocks, Procedure
-from services.content.text.domain import LOCALES, ProcedureText, limit_problems, without_inherited
+from services.content.text.domain import limit_problems
 from shared.errors import FieldProblem, Invalid
 
-_LARGEST_NETWORK: Final = 5 * 1024 * 1024
-_MOST_PROBLEMS: Final = 50
-
-Texts = Mapping[str, ProcedureText]
-"""By the name of the file."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BundleFiles:
-    """`pages` by file name, such as `micro-needling.fr-CA.txt` or `.html`; `pictures` too, such as
-    `skin.png`.
-    """
-
-    network: bytes
-    pages: Mapping[str, bytes]
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-
-
-class BundleNotReadable(Invalid):
-    code = "bundles.not-readable"
-    title = "The files of this bundle cannot be read."
+LARGEST_NETWORK: Final = 5 * 1024 * 1024
 
 
 def read_bundle(files: BundleFiles) -> Bundle:
+    """Raises `BundleNotReadable`, each problem by file and field, and `BundleDoesNotFit`."""
+    check_manifest(files)
     form, collector = _form(files.network), ProblemCollector()
-    _check_names(form, files)
-    readings = {
-        name: read_page(page, locale=_slug_and_locale(name)[1])
-        for name, page in sorted(files.pages.items())
-    }
+    check_names(files, {procedure.slug for procedure in form.procedures})
     blocks = collector.one("", lambda: _blocks(form, collector)) or NetworkBlocks()
     network = collector.one("network", form.network.value)
-    pictures = [
-        collector.one(f"pictures.{number}", partial(one.value, files.pictures))
-        for number, one in enumerate(form.pictures)
-    ]
+    texts, reports = read_texts(files, blocks, collector)
+    procedures = _procedures(form, texts, read_overrides(files, collector), collector)
+    pictures = _pictures(form, files.pictures, collector)
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
     offerings = collector.all("offerings", form.offerings)
-    known = names_in(locations, doctors)
-    procedures = _procedures(form, _texts(readings, blocks), collector)
     if collector.problems or network is None:
-        raise BundleNotReadable(*collector.problems[:_MOST_PROBLEMS])
+        raise BundleNotReadable(*collector.problems[:MOST_PROBLEMS])
+    known = names_in(locations, doctors)
     return Bundle(
         network=network,
         blocks=blocks,
@@ -70,49 +61,32 @@ def read_bundle(files: BundleFiles) -> Bundle:
         doctors=doctors,
         offerings=offerings,
         procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
-        pictures=tuple(one for one in pictures if one),
+        pictures=pictures,
         readings=tuple(
-            Reading(file=name, report=known.compared(result.report))
-            for name, result in readings.items()
+            Reading(file=name, report=known.compared(report)) for name, report in reports.items()
         ),
     )
 
 
 def _form(network: bytes) -> BundleForm:
-    if len(network) > _LARGEST_NETWORK:
-        raise _not_readable("network.yaml", "too_long", "This may have 5 MiB.")
+    if len(network) > LARGEST_NETWORK:
+        raise _refused("too_long", "This may have 5 MiB.")
     try:
         return BundleForm.model_validate(read_yaml(network))
     except yaml.YAMLError as error:
-        raise _not_readable("network.yaml", "malformed", _sentence(error)) from error
+        raise _refused("malformed", first_line(error)) from error
     except ValidationError as error:
-        raise BundleNotReadable(*_problems(error)) from error
+        raise BundleNotReadable(*problems_of(error)) from error
 
 
-def _problems(error: ValidationError) -> Iterator[FieldProblem]:
-    for details in error.errors(include_input=False, include_url=False)[:_MOST_PROBLEMS]:
-        field = ".".join(str(part) for part in details["loc"])
-        yield FieldProblem(field=field, code=details["type"], message=details["msg"])
-
-
-def _sentence(error: yaml.YAMLError) -> str:
-    """Only our own words and a line number: YAML's message may quote the file."""
-    mark = getattr(error, "problem_mark", None)
-    return f"Line {mark.line + 1} is not plain YAML." if mark else "This is not plain YAML."
-
-
-def _check_names(form: BundleForm, files: BundleFiles) -> None:
-    slugs = {procedure.slug for procedure in form.procedures}
-    for name in files.pages:
-        slug, locale = _slug_and_locale(name)
-        if slug not in slugs:
-            raise _not_readable(name, "unknown", "network.yaml has no procedure of this name.")
-        if locale not in LOCALES:
-            raise _not_readable(name, "unknown", f"Name one of the locales {', '.join(LOCALES)}.")
-    texts = Counter(_slug_and_locale(name) for name in files.pages)
-    for name in sorted(files.pages):
-        if texts[_slug_and_locale(name)] > 1:
-            raise _not_readable(name, "duplicate", "There is another page of this name.")
+def _pictures(
+    form: BundleForm, images: Mapping[str, bytes], collector: ProblemCollector
+) -> tuple[BundledPicture, ...]:
+    found = [
+        collector.one(f"pictures.{number}", partial(one.value, images))
+        for number, one in enumerate(form.pictures)
+    ]
+    return tuple(picture for picture in found if picture)
 
 
 def _blocks(form: BundleForm, collector: ProblemCollector) -> NetworkBlocks:
@@ -129,59 +103,56 @@ def _blocks(form: BundleForm, collector: ProblemCollector) -> NetworkBlocks:
     )
 
 
-def _texts(readings: Mapping[str, ImportResult], blocks: NetworkBlocks) -> Texts:
-    return {
-        name: without_inherited(
-            text_of(result.procedure), blocks.text(_slug_and_locale(name)[1], None)
-        )
-        for name, result in readings.items()
-        if result.procedure is not None
-    }
-
-
 def _procedures(
-    form: BundleForm, texts: Texts, collector: ProblemCollector
+    form: BundleForm, texts: Texts, overrides: Overrides, collector: ProblemCollector
 ) -> dict[str, Procedure]:
     """By slug, those that are not refused."""
     checked = [
-        collector.one(f"procedures.{number}", partial(_checked, one, texts))
+        collector.one(f"procedures.{number}", partial(_checked, one, texts, overrides))
         for number, one in enumerate(form.procedures)
     ]
     return {procedure.slug: procedure for procedure in checked if procedure is not None}
 
 
-def _checked(form: ProcedureForm, texts: Texts) -> Procedure:
+def _checked(form: ProcedureForm, texts: Texts, overrides: Overrides) -> Procedure:
     """Within the limits of texts, also what the clinics say differently."""
-    own = [name for name in sorted(texts) if _slug_and_locale(name)[0] == form.slug]
-    procedure = form.value({_slug_and_locale(name)[1]: texts[name] for name in own})
+    procedure = form.value(texts.get(form.slug, {}), overrides.get(form.slug, {}))
     problems = ProblemCollector()
     for locale, text in {**form.described(), **procedure.texts}.items():
         problems.add(f"texts.{locale}", limit_problems(text))
     for location, by_locale in procedure.overrides.items():
         for locale, text in by_locale.items():
-            problems.add(f"overrides.{location}.{locale}", limit_problems(text))
+            path = f"overrides.{location}.{locale}"
+            problems.add(path, limit_problems(text))
+            if locale in form.overrides.get(location, {}) and locale in overrides.get(
+                form.slug, {}
+            ).get(location, {}):
+                problems.add(path, [_DUPLICATE])
     if problems.problems:
         raise Invalid(*problems.problems)
     return procedure
 
 
 def _bundled(form: ProcedureForm, procedure: Procedure, files: BundleFiles) -> BundledProcedure:
-    own = sorted(name for name in files.pages if _slug_and_locale(name)[0] == form.slug)
+    own = sorted(name for name in files.pages if slug_of(name) == form.slug)
     digest = sha256(form.model_dump_json().encode())
     for name in own:
         digest.update(name.encode() + files.pages[name])
-    is_whole = len(procedure.texts) == len(own)
-    return BundledProcedure(procedure=procedure, digest=digest.hexdigest(), is_whole=is_whole)
+    for name in sorted(files.overrides):
+        if slug_of(name) == form.slug:
+            digest.update(name.encode() + files.overrides[name])
+    return BundledProcedure(
+        procedure=procedure,
+        digest=digest.hexdigest(),
+        is_whole=len(procedure.texts) == len(own),
+        is_draft=form.is_draft,
+    )
 
 
-def _slug_and_locale(name: str) -> tuple[str, str]:
-    try:
-        slug, locale, _ = name.split(".")
-    except ValueError:
-        message = "Name captured pages like <slug>.<locale>.txt, .md or .html."
-        raise _not_readable(name, "malformed", message) from None
-    return slug, locale
+_DUPLICATE: Final = FieldProblem(
+    field="", code="duplicate", message="This is in network.yaml and in a file of overrides/."
+)
 
 
-def _not_readable(field: str, code: str, message: str) -> BundleNotReadable:
-    return BundleNotReadable(FieldProblem(field=field, code=code, message=message))
+def _refused(code: str, message: str) -> BundleNotReadable:
+    return BundleNotReadable(FieldProblem(field=NETWORK, code=code, message=message))

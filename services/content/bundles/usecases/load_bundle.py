@@ -57,9 +57,14 @@ class LoadBundle:
     blocks: Blocks
 
     async def __call__(self, bundle: Bundle) -> Loaded:
+        """Raises `AnotherNetwork`, `ImageRefused` and `TooManyImagesAtOnce`, before anything is
+        stored.
+        """
+        await self.load_network.check(bundle.network)
+        pictures = [await self.load_picture.prepare(picture) for picture in bundle.pictures]
         changes = [await self.load_network(bundle.network)]
         await self.blocks.put(bundle.blocks)
-        changes += [await self.load_picture(picture) for picture in bundle.pictures]
+        changes += [await self.load_picture.store(picture) for picture in pictures]
         changes += [await self.publish_location(location) for location in bundle.locations]
         changes += [await self.publish_doctor(doctor) for doctor in bundle.doctors]
         outcomes = {

@@ -51,13 +51,18 @@ class LoadNetwork:
 
     networks: Networks
 
-    async def __call__(self, network: Network) -> bool:
-        """Whether that changed anything. Raises `AnotherNetwork`."""
+    async def check(self, network: Network) -> Revised[Network] | None:
+        """What it would take the place of. Raises `AnotherNetwork`."""
         current = await only(self.networks)
         if current is not None:
             _check_slug(current.value, network)
-            if current.value.edited_by:
-                return False
+        return current
+
+    async def __call__(self, network: Network) -> bool:
+        """Whether that changed anything. Raises `AnotherNetwork`."""
+        current = await self.check(network)
+        if current is not None and current.value.edited_by:
+            return False
         return await publish(network, self.networks, self.networks.put)
 
 

@@ -49,7 +49,18 @@ class KeepDrawn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawnMedium:
+    """Drawn, and not known to anybody yet. `before`: what it takes the place of."""
+
+    medium: Medium
+    files: FileSet
+    before: Revised[Medium] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddMedium:
+    """Read and drawn by a process of its own, which may refuse it."""
+
     drawing: Drawing
     keep: KeepDrawn
 
@@ -66,6 +77,21 @@ class AddMedium:
         """`before`: what this takes the place of. Raises `ImageRefused`, `ImageTooLarge` and
         `TooManyImagesAtOnce`.
         """
+        return await self.store(
+            await self.draw(medium_id, image, words, location=location, by=by, before=before)
+        )
+
+    async def draw(
+        self,
+        medium_id: str,
+        image: bytes,
+        words: MediumWords,
+        *,
+        location: str = "",
+        by: str = "",
+        before: Revised[Medium] | None = None,
+    ) -> DrawnMedium:
+        """Raises what `__call__` does."""
         check_image(image)
         drawn = await self.drawing.new(image, words.focal)
         medium = Medium(
@@ -79,11 +105,16 @@ class AddMedium:
             location=location,
             edited_by=by,
         )
-        those = await self.keep.files_of(medium_id, drawn)
+        files = await self.keep.files_of(medium_id, drawn)
+        return DrawnMedium(medium=medium, files=files, before=before)
+
+    async def store(self, drawn: DrawnMedium) -> Revised[Medium]:
+        """Raises `RevisionConflict`."""
+        medium, before = drawn.medium, drawn.before
         if before is not None and before.value.digest != medium.digest:
             await self.keep.supersede(before.value)
         revision = before.revision + 1 if before else 1
-        return await self.keep.named(Revised(value=medium, revision=revision), those)
+        return await self.keep.named(Revised(value=medium, revision=revision), drawn.files)
 
 
 def redrawn(medium: Medium, words: MediumWords, drawn: Drawn) -> Medium:

@@ -24,11 +24,14 @@ by locale, beside which that was written."""
 
 @dataclass(frozen=True, kw_only=True)
 class LoadMark:
-    """The files that a bundle's procedure came from, and the revisions that they became."""
+    """The files that a bundle's procedure came from, and the revisions that they became; whether
+    the bundle said that its words are a draft.
+    """
 
     digest: str
     text_revisions: Mapping[str, int] = field(default_factory=dict)
     facts_revision: int | None = None
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +48,10 @@ class Draft(Revised[Procedure]):
 
     @property
     def is_as_loaded(self) -> bool:
-        """Nobody has written anything since a bundle was loaded."""
+        """Nobody has written anything since a bundle was loaded that may be published."""
         return (
             self.loaded is not None
+            and not self.loaded.is_draft
             and self.loaded.facts_revision == self.facts_revision
             and all(
                 self.loaded.text_revisions.get(locale) == self.text_revisions[locale]

@@ -32,7 +32,7 @@ from services.content.revisions.domain import (
 from services.content.store import ensure_history, revision_documents
 from shared.clock import Clock
 from shared.events import CONTENT_EVENTS, ProcedurePublished, payload
-from shared.mongo import Database, Document, readable_page
+from shared.mongo import Database, Document, readable, readable_page
 from shared.outbox import ensure_outbox_index, pending
 
 _WITHOUT_PENDING: Final = {"outbox": 0, PENDING: 0}
@@ -51,6 +51,17 @@ class MongoProcedures:
     async def get(self, slug: str) -> Draft | None:
         document = await self._documents.find_one({"_id": slug}, _WITHOUT_PENDING)
         return draft(document) if document else None
+
+    async def page(self, *, after: str, limit: int) -> Sequence[Draft]:
+        """Those that can be read, by slug."""
+        return await readable_page(
+            self._documents, {}, draft, fields=_WITHOUT_PENDING, after=after, limit=limit
+        )
+
+    async def count_unreadable(self) -> int:
+        found = self._documents.find({}, _WITHOUT_PENDING)
+        name = self._documents.name
+        return sum([not readable([one], draft, collection=name) async for one in found])
 
     async def overridden(self, *, after: str, limit: int) -> Sequence[Draft]:
         """Procedures of which some clinic says something differently, by slug."""

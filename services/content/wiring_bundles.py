@@ -1,0 +1,52 @@
+"""Puts together how content is taken in as a bundle, compared with one and given out as one."""
+
+from services.content.bundles.usecases.compare_bundle import CompareBundle
+from services.content.bundles.usecases.export_bundle import ExportBundle
+from services.content.bundles.usecases.find_unshown import FindUnshown
+from services.content.bundles.usecases.load_bundle import LoadBundle
+from services.content.bundles.usecases.load_picture import LoadPicture
+from services.content.bundles.usecases.load_procedure import LoadProcedure
+from services.content.bundles.usecases.read_content import ReadContent
+from services.content.directory.usecases.edit_network import LoadNetwork
+from services.content.directory.usecases.publish_entity import PublishEntity
+from services.content.directory.usecases.publish_offering import PublishOffering
+from services.content.publishing.usecases.isolate_failures import IsolateFailures
+from services.content.wiring_media import MediaLibrary
+from services.content.wiring_publishing import Publishing, Stores
+from shared.mongo import NO_ANSWER
+
+
+class Bundles:
+    """Over one set of stores."""
+
+    def __init__(self, stores: Stores, publishing: Publishing, media: MediaLibrary) -> None:
+        files = stores.media_files
+        self.read_content = ReadContent(
+            networks=stores.networks,
+            locations=stores.locations,
+            doctors=stores.doctors,
+            offerings=stores.offerings,
+            procedures=stores.procedures,
+            blocks=stores.blocks,
+            media=stores.media,
+        )
+        unshown = FindUnshown(pages=stores.pages, decisions=stores.workflows)
+        self.export = ExportBundle(
+            read_content=self.read_content, files=files, find_unshown=unshown
+        )
+        self.compare = CompareBundle(
+            read_content=self.read_content, files=files, find_unshown=unshown
+        )
+        self.load = LoadBundle(
+            load_network=LoadNetwork(networks=stores.networks),
+            publish_location=PublishEntity(entities=stores.locations),
+            publish_doctor=PublishEntity(entities=stores.doctors),
+            publish_offering=PublishOffering(offerings=stores.offerings),
+            load_picture=LoadPicture(media=stores.media, files=files, add=media.add),
+            load_procedure=LoadProcedure(procedures=stores.procedures),
+            update_pages=publishing.update_pages,
+            isolate_failures=IsolateFailures(fatal=NO_ANSWER),
+            procedures=stores.procedures,
+            offerings=stores.offerings,
+            blocks=stores.blocks,
+        )
