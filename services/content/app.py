@@ -11,6 +11,7 @@ from services.content.announcements.api import announcement_router, running_rout
 from services.content.announcements.domain import AnnouncementRevisionConflict
 from services.content.api_keys.api import draft_reader, key_router, reader
 from services.content.api_keys.domain import Access, KeyScope
+from services.content.bundles.api import bundle_router
 from services.content.directory.api import (
     directory_router,
     doctor_router,
@@ -245,6 +246,7 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             edit_text=content.edit_text,
             draft_reader=draft_reader(keys.check),
         ),
+        bundle_router(export_bundle=content.bundles.export, hand_in_bundle=content.bundles.hand_in),
         facts_router(find_facts=content.find_facts, edit_facts=content.edit_facts),
         override_router(find_override=content.find_override, edit_override=content.edit_override),
         revision_router(

@@ -3,6 +3,7 @@
 from services.content.bundles.usecases.compare_bundle import CompareBundle
 from services.content.bundles.usecases.export_bundle import ExportBundle
 from services.content.bundles.usecases.find_unshown import FindUnshown
+from services.content.bundles.usecases.hand_in_bundle import HandInBundle
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure
@@ -50,3 +51,4 @@ class Bundles:
             offerings=stores.offerings,
             blocks=stores.blocks,
         )
+        self.hand_in = HandInBundle(compare=self.compare, load=self.load)

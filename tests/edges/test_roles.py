@@ -129,6 +129,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "/offerings/": {"json": {"doctors": [{"slug": "roy", "capacity": 1}]}},
     "/overrides/": {"json": {}},
     "/announcements/": {"json": {"texts": {"en-CA": {"text": "Closed."}}}},
+    "/bundles": {"content": b"PK", "headers": {"Content-Type": "application/zip"}},
     "/facts": {"json": {"category": "ears", "insured_status": "insured"}},
 }  # fmt: skip
 """What is written at addresses that hold these."""
@@ -192,6 +193,8 @@ CONTENT_BODIES: dict[str, Any] = {
 }
 OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/previews",
                "/{location}/{procedure}", "/{location}/{procedure}/history")  # fmt: skip
+OF_EDITORS = ("/{field}", "/editorial/bundle")
+"""Nobody else looks at what they would write."""
 SHOWS_ONES_OWN = {
     "/v1/editorial/reviews/due", "/v1/editorial/divergence", SCREENS, f"{SCREENS}/reviews",
     f"{SCREENS}/divergence", "/v1/editorial/media", f"{SCREENS}/media",
@@ -221,9 +224,12 @@ def _roles(method: str, path: str) -> set[Role]:
     """Whoever writes a text does not review it."""
     if path.endswith("/editorial/previews"):
         return {Role.EDITOR, Role.REVIEWER}
+    if path.endswith(OF_EDITORS):
+        return {Role.EDITOR}
     if method == "GET":
         is_form = path.endswith(("/{field}", "/new")) or path == ANNOUNCEMENT_FORM
         return {Role.EDITOR} if is_form else {Role.EDITOR, Role.REVIEWER}
+        return {Role.EDITOR, Role.REVIEWER}
     return {Role.REVIEWER if "/editorial/reviews" in path else Role.EDITOR}
 
 

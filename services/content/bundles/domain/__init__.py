@@ -16,6 +16,7 @@ from services.content.bundles.domain.differences import (
     Status,
     differences,
 )
+from services.content.bundles.domain.draft import as_drafts
 from services.content.bundles.domain.lines import lines_of
 from services.content.bundles.domain.merge import Merge, merged
 from services.content.bundles.domain.stored import (
@@ -29,6 +30,6 @@ from services.content.bundles.domain.stored import (
 __all__ = [
     "Bundle", "BundleDoesNotFit", "BundleNotReadable", "BundledPicture", "BundledProcedure",
     "Differences", "EntityDifference", "Export", "ExportNotFaithful", "FieldDifference", "Kind",
-    "Merge", "NothingToExport", "Reading", "Status", "StoredContent", "differences",
+    "Merge", "NothingToExport", "Reading", "Status", "StoredContent", "as_drafts", "differences",
     "exported", "lines_of", "merged",
 ]  # fmt: skip

@@ -78,7 +78,7 @@ def _entry(lines: Sequence[str]) -> Iterator[str]:
 def _named(values: Iterable[tuple[str, Any]]) -> Iterator[str]:
     for name, value in values:
         lines = lines_of(value)
-        if len(lines) == 1:
+        if len(lines) == 1 and not isinstance(value, tuple | list):
             yield f"{name}: {lines[0]}"
         else:
             yield f"{name}:"
