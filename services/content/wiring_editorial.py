@@ -11,6 +11,7 @@ from services.content.editorial.usecases.read_manuscript import ReadManuscript
 from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
 from services.content.presence.store import MongoPresences
 from services.content.presence.usecases.report_presence import ReportPresence
+from services.content.procedures.usecases.preview_import import PreviewImport
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.site.pages import DrawTypedPage
 from services.content.unsaved.store import MongoUnsavedTexts
@@ -62,6 +63,14 @@ class Editorial:
             edit_override_field=EditOverrideField(
                 find_override=content.find_override, edit_override=content.edit_override
             ),
+            preview_import=PreviewImport(
+                read=content.read_captured_page,
+                find_unknown_names=content.import_page.find_unknown_names,
+                procedures=stores.procedures,
+                blocks=stores.blocks,
+            ),
+            import_page=content.import_page,
+            hand_in_bundle=content.bundles.hand_in,
             restore_text=content.restore_text,
             request_review=workflow.request_review,
             record_review=workflow.record_review,

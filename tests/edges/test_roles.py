@@ -193,7 +193,7 @@ CONTENT_BODIES: dict[str, Any] = {
 }
 OF_A_CLINIC = ("/publications", "/retirements", "/cancellations", "/previews",
                "/{location}/{procedure}", "/{location}/{procedure}/history")  # fmt: skip
-OF_EDITORS = ("/{field}", "/editorial/bundle")
+OF_EDITORS = ("/{field}", "/editorial/import", "/editorial/bundle")
 """Nobody else looks at what they would write."""
 SHOWS_ONES_OWN = {
     "/v1/editorial/reviews/due", "/v1/editorial/divergence", SCREENS, f"{SCREENS}/reviews",
@@ -229,7 +229,6 @@ def _roles(method: str, path: str) -> set[Role]:
     if method == "GET":
         is_form = path.endswith(("/{field}", "/new")) or path == ANNOUNCEMENT_FORM
         return {Role.EDITOR} if is_form else {Role.EDITOR, Role.REVIEWER}
-        return {Role.EDITOR, Role.REVIEWER}
     return {Role.REVIEWER if "/editorial/reviews" in path else Role.EDITOR}
 
 

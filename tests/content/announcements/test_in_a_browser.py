@@ -39,6 +39,7 @@ async def test_what_a_reader_hides_stays_hidden_until_it_says_something_else(
             assert not await is_too_wide(page), one
             assert await violations(page) == [], one
         await page.locator(".notices summary").click()
+        await page.wait_for_function("localStorage.length > 0")  # the browser tells a moment later
         for one in PAGES:
             await page.goto(address + one)
             await expect(page.locator(f".notices {hidden}")).to_have_count(1)

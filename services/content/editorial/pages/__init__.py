@@ -4,9 +4,11 @@ from fastapi import APIRouter
 
 from services.content.api_keys.usecases.keep_keys import KeepKeys
 from services.content.editorial.pages.announcements import Announcing, announcement_pages
+from services.content.editorial.pages.bundles import bundle_pages
 from services.content.editorial.pages.context import EditorialContext
 from services.content.editorial.pages.divergence import divergence_pages
 from services.content.editorial.pages.history import history_pages
+from services.content.editorial.pages.importing import import_pages
 from services.content.editorial.pages.keys import key_pages
 from services.content.editorial.pages.listing import listing_pages
 from services.content.editorial.pages.media import Pictures, media_pages
@@ -48,6 +50,8 @@ def editorial_router(
         media_pages(context, pictures),
         webhook_pages(context, webhooks),
         key_pages(context, keys),
+        import_pages(context),
+        bundle_pages(context),
     ):
         router.include_router(pages)
     return router

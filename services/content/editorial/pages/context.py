@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.content.bundles.usecases.hand_in_bundle import HandInBundle
 from services.content.directory.usecases.find_locations import FindLocation
 from services.content.divergence.usecases.list_divergences import ListDivergences
 from services.content.editorial.ports import Staff, Titles
@@ -18,6 +19,8 @@ from services.content.editorial.usecases.read_manuscript import ReadManuscript
 from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
 from services.content.editorial.views.chrome import ChromeView, NoticeView, chrome_view
 from services.content.presence.usecases.report_presence import ReportPresence
+from services.content.procedures.usecases.import_page import ImportPage
+from services.content.procedures.usecases.preview_import import PreviewImport
 from services.content.procedures.usecases.restore_text import RestoreText
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.reviews.usecases.review_text import ReadReviews, RecordReview, RequestReview
@@ -44,7 +47,7 @@ DONE: Final = frozenset(
     | {"theirs", "discarded"}
     | {"announced", "announcement_ended", "picture_added", "picture_saved", "picture_removed"}
     | {"webhook_saved", "webhook_paused", "webhook_resumed", "webhook_removed", "message_queued"}
-    | {"key_revoked"}
+    | {"key_revoked", "imported", "loaded"}
 )
 """What an address may say was done just now."""
 LARGEST_REVISION: Final = 10**9
@@ -69,6 +72,9 @@ class EditorialContext:
     read_meanwhile: ReadMeanwhile
     edit_field: EditField
     edit_override_field: EditOverrideField
+    preview_import: PreviewImport
+    import_page: ImportPage
+    hand_in_bundle: HandInBundle
     restore_text: RestoreText
     request_review: RequestReview
     record_review: RecordReview
