@@ -1,8 +1,9 @@
 """Takes content in: `python -m services.content.load FOLDER` or `… --page FILE --location CLINIC`.
 
-FOLDER is a bundle (`docs/bundles.md`): `network.yaml`, texts in `procedures/` and `overrides/`, and
-`pictures/`. Loading it again changes nothing, and changed files do not replace what an editor has
-written since. With `--dry-run` nothing is written, and what would change is printed.
+FOLDER is a bundle (`docs/bundles.md`): `network.yaml`, and files in `offerings/`, `procedures/`,
+`overrides/` and `pictures/`. Loading it again changes nothing, and changed files do not replace
+what an editor has written since. With `--dry-run` nothing is written, and what would change is
+printed.
 Exit codes: 0 done, or nothing would change; 1 what was given cannot be read or does not fit, and
 nothing was written; 3 done, but something found no place or a page could not be made, or, with
 `--dry-run`, something would change.
@@ -32,12 +33,14 @@ DONE, REFUSED, LEFT_OVER = 0, 1, 3
 def files_of(folder: Path) -> BundleFiles:
     texts = [path for path in (folder / "procedures").glob("*.*") if path.suffix in _TEXTS]
     overrides = (folder / "overrides").glob("*.yaml")
+    offerings = (folder / "offerings").glob("*.yaml")
     pictures = [path for path in (folder / "pictures").glob("*.*") if path.is_file()]
     manifest = folder / MANIFEST
     return BundleFiles(
         network=(folder / "network.yaml").read_bytes(),
         pages={path.name: path.read_bytes() for path in sorted(texts)},
         overrides={path.name: path.read_bytes() for path in sorted(overrides)},
+        offerings={path.name: path.read_bytes() for path in sorted(offerings)},
         pictures={path.name: path.read_bytes() for path in sorted(pictures)},
         manifest=manifest.read_bytes() if manifest.exists() else None,
     )

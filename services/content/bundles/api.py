@@ -29,6 +29,7 @@ from services.content.bundles.usecases.hand_in_bundle import HandInBundle, TooMa
 from services.content.directory.domain import AnotherNetwork
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
 from services.content.media.domain import ImageRefused, ImageTooLarge, TooManyImagesAtOnce
+from services.content.revisions.domain import RevisionConflict
 from shared.auth.api import signed_in
 from shared.auth.domain import Principal, Role
 from shared.telemetry import security
@@ -71,13 +72,15 @@ def bundle_router(*, export_bundle: ExportBundle, hand_in_bundle: HandInBundle) 
         check_scope(editor, None)
         export = await export_bundle()
         archive = await asyncio.to_thread(lambda: write_archive(written_export(export)))
-        security("bundle-exported", account=editor.account_id, count=len(archive))
+        count = len(export.bundle.procedures)
+        security("bundle-exported", account=editor.account_id, count=count)
         headers = {**_AS_FILE, "Left-Out": str(len(export.left_out))}
         return ArchiveFile(archive, headers=headers)
 
     @router.post("/bundles", max_body_size=LARGEST_ARCHIVE, openapi_extra=_TAKES_AN_ARCHIVE)
     @may_refuse(OutsideScope, BundleNotReadable, BundleDoesNotFit, AnotherNetwork)
     @may_refuse(ImageRefused, ImageTooLarge, TooManyImagesAtOnce, TooManyBundlesAtOnce)
+    @may_refuse(RevisionConflict)
     async def take_a_bundle_in(
         request: Request,
         response: Response,

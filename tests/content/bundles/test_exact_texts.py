@@ -57,6 +57,7 @@ def test_other_words_of_a_clinic_are_another_bundle() -> None:
     assert one.procedures[0].digest != other.procedures[0].digest
 
 
+OFFERED = b"- {procedure: ear-tubes, doctors: [{slug: a-doctor, capacity: 3}]}"
 PROCEDURE = {**NETWORK["procedures"][0]}
 NOT_READABLE = {
     "no-yaml": (exact(b"title: [\n\n"), "procedures/ear-tubes.en-CA.yaml", "Line 3"),
@@ -70,7 +71,7 @@ NOT_READABLE = {
     "circular": (
         exact(b"title: a\nsections: &a\n- *a"), "procedures/ear-tubes.en-CA.yaml", "Line 2",
     ),
-    "too-large": (exact(b"#" * 1024**2 + b"\n"), "procedures/ear-tubes.en-CA.yaml", "1 MiB"),
+    "too-large": (exact(b"#" * 2 * 1024**2 + b"\n"), "procedures/ear-tubes.en-CA.yaml", "2 MiB"),
     "odd-characters": (exact(b'title: "a\\0b"'), "procedures.0.texts.en-CA.title", ""),
     "too-long": (exact(b"title: " + b"a" * 301), "procedures.0.texts.en-CA.title", "300"),
     "two-texts": (
@@ -92,6 +93,24 @@ NOT_READABLE = {
             overrides={"ear-tubes.toronto.en-CA.yaml": b"title: B"},
         ),
         "procedures.0.overrides.toronto.en-CA", "overrides/",
+    ),
+    "no-offerings": (
+        replace(exact(), offerings={"toronto.yaml": b"- ["}), "offerings/toronto.yaml", "Line 1",
+    ),
+    "no-list": (
+        replace(exact(), offerings={"toronto.yaml": b"a: b"}), "offerings/toronto.yaml", "",
+    ),
+    "no-doctor": (
+        replace(exact(), offerings={"toronto.yaml": b"- {procedure: ear-tubes, doctors: []}"}),
+        "offerings/toronto.yaml.0.doctors", "Somebody",
+    ),
+    "no-slug": (
+        replace(exact(), offerings={"Toronto.yaml": OFFERED}),
+        "offerings/Toronto.yaml.0.location", "",
+    ),
+    "many-offerings": (
+        replace(exact(), offerings={"toronto.yaml": b"#" * 6 * 1024**2}), "offerings/toronto.yaml",
+        "5 MiB",
     ),
     "other-version": (
         replace(exact(), manifest=b"format: wayfare-content\nversion: 2\nnovel: 1\n"),
@@ -124,6 +143,21 @@ def test_what_cannot_be_read_is_named_by_file_and_line_or_field(case: str) -> No
 
     assert problem.field == field
     assert words in problem.message
+
+
+def test_what_a_clinic_offers_may_have_a_file_of_its_own() -> None:
+    bundle = read_bundle(replace(exact(offerings=[]), offerings={"toronto.yaml": OFFERED}))
+
+    assert [one.key for one in bundle.offerings] == ["toronto:ear-tubes"]
+
+
+def test_an_offering_is_not_taken_from_two_files() -> None:
+    with pytest.raises(BundleDoesNotFit) as refusal:
+        read_bundle(replace(exact(), offerings={"toronto.yaml": OFFERED}))
+
+    assert [(one.field, one.code) for one in refusal.value.problems] == [
+        ("offerings.toronto:ear-tubes", "duplicate")
+    ]
 
 
 DANGLING: dict[str, tuple[dict[str, Any], str]] = {

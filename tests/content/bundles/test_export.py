@@ -20,7 +20,7 @@ from services.content.export import FolderNotFree, write_folder
 from services.content.load import files_of
 from services.content.media.domain import ImageRefused
 from services.content.settings import ContentSettings
-from services.content.text.domain import LOCALES
+from services.content.text.domain import LOCALES, ProcedureText
 from services.content.wiring import Content
 from shared.mongo import Database
 from tests.content.bundles.network import NETWORK, PAGE, files
@@ -74,11 +74,6 @@ async def test_the_sample_content_comes_out_of_an_empty_database_as_it_went_in(
     loaded = await content.load_bundle(samples)
     assert loaded.changed == compared.counts[Status.NEW] - 1  # blocks are not counted
     first = await exported(content)
-    before = await revisions(content_database)
-    again = await content.load_bundle(read_bundle(first))
-    assert (again.changed, again.new_pages, list(again.edited)) == (0, 0, [])
-    assert await revisions(content_database) == before
-
     await emptied(content_database)
     loaded = await content.load_bundle(read_bundle(first))
     assert (list(loaded.failed), loaded.new_pages) == ([], len(samples.offerings) * len(LOCALES))
@@ -115,13 +110,27 @@ async def test_words_that_no_reader_has_stay_a_draft_wherever_they_are_loaded(
     assert later.new_pages == 1
 
 
+async def test_what_a_clinic_says_in_a_language_without_a_text_is_a_draft_until_readers_have_it(
+    content: Content,
+) -> None:
+    await content.load_bundle(read_bundle(files()))
+    assert not (await content.bundles.export()).bundle.procedures[0].is_draft
+    words = ProcedureText(funding="Vous payez.")
+    await content.edit_override("ear-tubes", "toronto", "fr-CA", words, seen={1}, by="editor")
+
+    assert (await content.bundles.export()).bundle.procedures[0].is_draft
+
+
 async def test_a_picture_comes_out_as_it_is_kept_and_is_kept_so_again(
     content: Content, content_database: Database
 ) -> None:
     await content.load_bundle(read_bundle(with_picture(focal={"x": 0.25, "y": 1})))
     first = await exported(content)
     assert first.pictures["ears.webp"].startswith(b"RIFF")
-    assert (await content.load_bundle(read_bundle(first))).changed == 0
+    before = await revisions(content_database)
+    again = await content.load_bundle(read_bundle(first))
+    assert (again.changed, again.new_pages, list(again.edited)) == (0, 0, [])
+    assert await revisions(content_database) == before
 
     await emptied(content_database)
     await content.load_bundle(read_bundle(first))
@@ -220,7 +229,7 @@ async def test_the_command_writes_a_bundle_and_says_what_of(
     await content.load_bundle(read_bundle(files()))
     assert await _export(settings, tmp_path) == (
         0,
-        f"Wrote 3 files into {tmp_path}: 1 clinics, 1 doctors, 1 procedures, 1 offerings and "
+        f"Wrote 4 files into {tmp_path}: 1 clinics, 1 doctors, 1 procedures, 1 offerings and "
         "0 pictures.\n",
         "",
     )
@@ -245,6 +254,15 @@ def test_an_earlier_export_is_replaced_and_files_that_are_gone_go(tmp_path: Path
 
     assert _contents(tmp_path) == {**dict(BUNDLE.contents()), ".git/HEAD": b"ref"}
     assert files_of(tmp_path) == BUNDLE
+
+
+def test_a_folder_that_is_a_file_is_refused_and_stays(tmp_path: Path) -> None:
+    file = tmp_path / "bundle"
+    file.write_bytes(b"mine")
+    with pytest.raises(OSError, match=r"exists|directory"):
+        write_folder(file, BUNDLE)
+
+    assert file.read_bytes() == b"mine"
 
 
 OTHERS: dict[str, dict[str, bytes]] = {
@@ -283,12 +301,13 @@ def test_an_export_that_ended_in_the_middle_is_not_loaded_and_may_be_written_aga
     tmp_path: Path,
 ) -> None:
     write_folder(tmp_path, BUNDLE)
-    (tmp_path / "bundle.yaml").write_bytes(write_manifest(["network.yaml"], is_complete=False))
+    paths = [path for path, _ in BUNDLE.contents()]
+    (tmp_path / "bundle.yaml").write_bytes(write_manifest(paths, is_complete=False))
     (tmp_path / "procedures" / "ear-tubes.en-CA.yaml").unlink()
     (tmp_path / "procedures" / ".ear-tubes.en-CA.yaml.half-written").write_bytes(b"title")
     with pytest.raises(BundleNotReadable) as refusal:
         read_bundle(files_of(tmp_path))
-    assert [one.field for one in refusal.value.problems] == ["bundle.yaml"]
+    assert refusal.value.problems[0].field == "bundle.yaml"
     write_folder(tmp_path, BUNDLE)
 
     assert files_of(tmp_path) == BUNDLE

@@ -9,7 +9,7 @@ from shared.errors import FieldProblem
 
 MANIFEST: Final = "bundle.yaml"
 NETWORK: Final = "network.yaml"
-FOLDERS: Final = ("procedures", "overrides", "pictures")
+FOLDERS: Final = ("offerings", "procedures", "overrides", "pictures")
 EXACT: Final = ".yaml"
 """The end of the name of a text that is written to the letter; others are captured pages."""
 
@@ -17,14 +17,15 @@ EXACT: Final = ".yaml"
 @dataclass(frozen=True, kw_only=True)
 class BundleFiles:
     """`pages` by file name, such as `micro-needling.fr-CA.txt`, `.html` or `.yaml`; `overrides`,
-    such as `micro-needling.toronto.fr-CA.yaml`, and `pictures`, such as `skin.png`, too. Without a
-    `manifest` it is of the version that there is.
+    such as `micro-needling.toronto.fr-CA.yaml`, `offerings`, such as `toronto.yaml`, and
+    `pictures`, such as `skin.png`, too. Without a `manifest` it is of the version that there is.
     """
 
     network: bytes
     pages: Mapping[str, bytes]
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     overrides: Mapping[str, bytes] = field(default_factory=dict)
+    offerings: Mapping[str, bytes] = field(default_factory=dict)
     manifest: bytes | None = None
 
     @classmethod
@@ -38,6 +39,7 @@ class BundleFiles:
             pages=_below("procedures", contents),
             pictures=_below("pictures", contents),
             overrides=_below("overrides", contents),
+            offerings=_below("offerings", contents),
             manifest=contents.get(MANIFEST),
         )
 
@@ -46,7 +48,7 @@ class BundleFiles:
         if self.manifest is not None:
             yield MANIFEST, self.manifest
         yield NETWORK, self.network
-        folders = (self.pages, self.overrides, self.pictures)
+        folders = (self.offerings, self.pages, self.overrides, self.pictures)
         for folder, files in zip(FOLDERS, folders, strict=True):
             yield from ((f"{folder}/{name}", files[name]) for name in sorted(files))
 

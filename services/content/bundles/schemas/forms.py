@@ -13,6 +13,7 @@ from services.content.directory.schemas import (
     DoctorForm,
     LocalizedText,
     LocationForm,
+    OfferingFields,
     OfferingForm,
 )
 from services.content.media.domain import check_image
@@ -261,6 +262,12 @@ class PictureForm(Form):
         )
 
 
+class ClinicOfferingForm(OfferingFields):
+    """In the file of a clinic, `offerings/<clinic>.yaml`."""
+
+    procedure: str
+
+
 class BundleForm(Form):
     """The bounds of single values are those of the domain."""
 
@@ -272,4 +279,4 @@ class BundleForm(Form):
     doctors: list[DoctorForm] = Field(max_length=5_000)
     categories: dict[str, LocalizedText] = {}
     procedures: list[ProcedureForm] = Field(max_length=1_000)
-    offerings: list[OfferingForm] = Field(max_length=50_000)
+    offerings: list[OfferingForm] = Field(default=[], max_length=50_000)

@@ -19,6 +19,7 @@ from services.content.bundles.schemas.built import ProblemCollector
 from services.content.bundles.schemas.files import NETWORK, BundleFiles
 from services.content.bundles.schemas.forms import BundleForm, ProcedureForm
 from services.content.bundles.schemas.manifest import check_manifest
+from services.content.bundles.schemas.offering_files import read_offerings
 from services.content.bundles.schemas.plain_yaml import first_line, read_yaml
 from services.content.bundles.schemas.text_files import (
     MOST_PROBLEMS,
@@ -50,7 +51,10 @@ def read_bundle(files: BundleFiles) -> Bundle:
     pictures = _pictures(form, files.pictures, collector)
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
-    offerings = collector.all("offerings", form.offerings)
+    offerings = (
+        *collector.all("offerings", form.offerings),
+        *read_offerings(files.offerings, collector),
+    )
     if collector.problems or network is None:
         raise BundleNotReadable(*collector.problems[:MOST_PROBLEMS])
     known = names_in(locations, doctors)

@@ -19,7 +19,7 @@ from services.content.procedures.domain import NetworkBlocks
 from services.content.text.domain import LOCALES, ProcedureText, without_inherited
 from shared.errors import FieldProblem
 
-LARGEST_TEXT: Final = 1024 * 1024
+LARGEST_TEXT: Final = 2 * 1024 * 1024
 MOST_PROBLEMS: Final = 50
 
 Texts = dict[str, dict[str, ProcedureText]]
@@ -84,7 +84,7 @@ def read_overrides(files: BundleFiles, collector: ProblemCollector) -> Overrides
 def _exact(path: str, content: bytes, collector: ProblemCollector) -> ProcedureText | None:
     try:
         if len(content) > LARGEST_TEXT:
-            raise _refused("", "too_long", "This may have 1 MiB.")
+            raise _refused("", "too_long", "This may have 2 MiB.")
         return TextForm.model_validate(read_yaml(content)).value()
     except BundleNotReadable as refusal:
         collector.add(path, refusal.problems)

@@ -24,6 +24,7 @@ from services.content.bundles.schemas.forms import (
     AnnouncementForm,
     AnnouncementText,
     BundleForm,
+    ClinicOfferingForm,
     GuideSectionForm,
     NetworkForm,
     PictureForm,
@@ -37,7 +38,7 @@ from services.content.bundles.schemas.plain_yaml import write_yaml
 from services.content.bundles.schemas.reading import read_bundle
 from services.content.bundles.schemas.texts import ListForm, TextForm
 from services.content.directory.domain import WEEKDAYS, Doctor, Location, Network, Offering
-from services.content.directory.schemas import DoctorForm, LocationForm, OfferingForm
+from services.content.directory.schemas import DoctorForm, LocationForm
 from services.content.media.schemas import FocalForm
 from services.content.procedures.domain import (
     NetworkBlocks,
@@ -72,6 +73,10 @@ def write_bundle(bundle: Bundle) -> BundleFiles:
             for one in procedures
             for location, texts in one.overrides.items()
             for locale, text in texts.items()
+        },
+        offerings={
+            f"{location}.yaml": write_yaml(entries)
+            for location, entries in _offerings(bundle.offerings).items()
         },
         pictures={_file_of(picture): picture.image for picture in bundle.pictures},
     )
@@ -150,14 +155,23 @@ def _network_yaml(bundle: Bundle) -> dict[str, Any]:
         procedures=[
             _procedure(one) for one in sorted(bundle.procedures, key=lambda one: one.procedure.slug)
         ],
-        offerings=_forms(OfferingForm, bundle.offerings),
+        offerings=[],
     )
     return plain(form)
 
 
-def _forms(form: type[F], entities: Sequence[Location | Doctor | Offering]) -> list[F]:
+def _forms(form: type[F], entities: Sequence[Location | Doctor]) -> list[F]:
     ordered = sorted(entities, key=lambda one: one.key)
     return [form.model_validate(one, from_attributes=True) for one in ordered]
+
+
+def _offerings(offerings: Sequence[Offering]) -> dict[str, list[dict[str, Any]]]:
+    """By clinic."""
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for one in sorted(offerings, key=lambda one: one.key):
+        form = ClinicOfferingForm.model_validate(one, from_attributes=True)
+        entries.setdefault(one.location, []).append(plain(form))
+    return entries
 
 
 def _network(network: Network) -> NetworkForm:

@@ -21,7 +21,12 @@ class FindUnshown:
         clinics = _clinics(draft, stored)
         if not clinics:
             return not draft.is_as_loaded
-        return not all([await self._is_shown(draft, clinic, frozenset()) for clinic in clinics])
+        overrides = draft.value.overrides
+        shown = [
+            await self._is_shown(draft, clinic, {*draft.value.texts, *overrides.get(clinic, {})})
+            for clinic in clinics
+        ]
+        return not all(shown)
 
     async def among(self, slugs: Collection[str], stored: StoredContent) -> list[str]:
         """Those of which a page shows something else, but for what an editor has taken down."""
@@ -29,16 +34,17 @@ class FindUnshown:
         for slug in sorted(slugs & stored.procedures.keys()):
             draft = stored.procedures[slug]
             shown = [
-                await self._is_shown(draft, clinic, await self.decisions.retired(clinic, slug))
+                await self._is_shown(draft, clinic, draft.value.texts.keys() - retired)
                 for clinic in _clinics(draft, stored)
+                for retired in [frozenset(await self.decisions.retired(clinic, slug))]
             ]
             if draft.value.titles and not all(shown):
                 found.append(slug)
         return found
 
-    async def _is_shown(self, draft: Draft, location: str, but: Collection[str]) -> bool:
+    async def _is_shown(self, draft: Draft, location: str, locales: Collection[str]) -> bool:
         procedure = draft.value
-        for locale in sorted(procedure.texts.keys() - but):
+        for locale in sorted(locales):
             page = (await self.pages.latest(page_key(location, procedure.slug, locale))).page
             live = page.inputs.procedure if page and page.inputs else None
             if (
