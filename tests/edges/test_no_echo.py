@@ -33,6 +33,7 @@ SHOWN_AGAIN = {
     ("POST", "/inquire/{handle}/{step}"),
     ("POST", "/editorial/sign-in"),
     ("POST", "/sign-in"),
+    ("POST", "/editorial/sign-in"),
     ("POST", "/status/{reference}"),
 }
 HEADERS = (

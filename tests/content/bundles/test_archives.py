@@ -76,8 +76,12 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a-link": (packed((_link("network.yaml"), b"/etc/passwd")), "network.yaml", "malformed"),
     "encrypted": (_encrypted(), "network.yaml", "encrypted"),
     "a-bomb": (packed(("network.yaml", b"\0" * 97 * 1024**2)), "archive", "too_long"),
+    "many-texts": (
+        packed(*((f"procedures/{one}", b"\0" * 1024**2) for one in range(25))),
+        "archive", "too_long",
+    ),
     "many-small-bombs": (
-        packed(*((f"procedures/{one}", b"\0" * 1024**2) for one in range(97))),
+        packed(*((f"pictures/{one}", b"\0" * 1024**2) for one in range(97))),
         "archive", "too_long",
     ),
     "many-files": (

@@ -1,6 +1,7 @@
 """Bundles over HTTP: everything comes out, and what comes in goes the way of an editor's words."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -77,6 +78,17 @@ async def test_a_bundle_comes_out_is_compared_and_goes_in_as_drafts(
     assert (await sent(editor, archive)).json()["would_change"] is False
     again = read_bundle(read_archive((await editor.get(OUT)).content))
     assert again.procedures[0].is_draft
+    new = files(
+        procedures=[*NETWORK["procedures"], {**NETWORK["procedures"][0], "slug": "new"}],
+        offerings=[*NETWORK["offerings"], {**NETWORK["offerings"][0], "procedure": "new"}],
+    )
+    pages = {**new.pages, "new.en-CA.txt": PAGE}
+    more = write_archive(write_bundle(read_bundle(replace(new, pages=pages))))
+    await sent(editor, more, dry_run="false")
+    await content.maintain_pages()
+    assert (await content.stores.procedures.get("new")) is not None
+    nothing = await editor.get("/v1/locations/toronto/procedures/new")
+    assert nothing.status_code == 404
 
 
 async def test_what_cannot_be_taken_is_refused_whole_and_one_bundle_is_taken_at_a_time(

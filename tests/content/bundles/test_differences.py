@@ -17,17 +17,28 @@ from services.content.bundles.domain import (
     Kind,
     Status,
     StoredContent,
+    as_drafts,
     differences,
     lines_of,
 )
+from services.content.bundles.domain.lines import difference
 from services.content.bundles.views import lines_about
 from services.content.directory.domain import AnotherNetwork
 from services.content.media.domain import DECORATIVE, Medium
-from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
+from services.content.procedures.domain import (
+    Draft,
+    LoadMark,
+    MedicalReview,
+    NetworkBlocks,
+    Procedure,
+)
+from services.content.procedures.store.documents import draft as stored_draft
+from services.content.procedures.store.documents import procedure_document
 from services.content.revisions.domain import Revised
 from services.content.text.domain import BulletList, Paragraph, ProcedureText, Section
 from tests.content.builders import (
     BLOCKS,
+    DAY,
     EAR_TUBES,
     ENGLISH,
     FRENCH,
@@ -339,6 +350,63 @@ def test_a_value_is_shown_in_lines_that_a_person_reads() -> None:
         "    - 1. One",
         "      2. Two",
     )
+
+
+def test_what_is_very_long_is_compared_in_no_more_time_than_it_has_lines() -> None:
+    old = tuple(f"line {number}" for number in range(30_000))
+    new = (old[0], *old[1:-1][::-1], old[-1])
+    lines = difference(old, new)
+
+    assert lines[0] == "@@ -2,29998 +2,29998 @@"
+    assert lines[1] == "-- line 1"
+    assert lines[-1] == "+- line 1"
+    assert difference(old, (*old, "more"))[1:] == ("+- more",)
+
+
+REVIEW = MedicalReview(by="Dr. Raman", on=DAY, due=DAY)
+HANDED_IN: dict[str, tuple[Procedure, Draft | None, bool, MedicalReview | None]] = {
+    "new": (replace(EAR_TUBES, medical_review=REVIEW), None, True, None),
+    "as-it-was-loaded": (EAR_TUBES, draft(EAR_TUBES), False, None),
+    "an-editors-draft": (EAR_TUBES, draft(EAR_TUBES, text_revision=2), True, None),
+    "other-words": (
+        ear_tubes({"en-CA": FRENCH}), draft(replace(EAR_TUBES, medical_review=REVIEW)), True, None,
+    ),
+    "a-review-of-ones-own": (
+        replace(EAR_TUBES, medical_review=REVIEW), draft(EAR_TUBES), False, None,
+    ),
+    "without-the-review": (
+        EAR_TUBES, draft(replace(EAR_TUBES, medical_review=REVIEW)), False, REVIEW,
+    ),
+    "other-words-of-a-clinic": (
+        ear_tubes(overrides={"toronto": {"en-CA": FRENCH}}),
+        draft(replace(EAR_TUBES, medical_review=REVIEW)), True, None,
+    ),
+    "a-draft-that-was-loaded": (EAR_TUBES, draft(EAR_TUBES, is_draft=True), True, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HANDED_IN)
+def test_what_is_handed_in_is_published_by_nobody_and_reviewed_by_nobody(case: str) -> None:
+    procedure, seen, is_draft, review = HANDED_IN[case]
+    bundled = BundledProcedure(procedure=procedure, digest="new")
+    stored = {"ear-tubes": seen} if seen else {}
+    (found,) = as_drafts(replace(BUNDLE, procedures=(bundled,)), stored).procedures
+
+    assert (found.is_draft, found.procedure.medical_review) == (is_draft, review)
+    assert found.digest != bundled.digest
+
+
+def test_a_mark_of_before_drafts_were_kept_is_of_words_that_were_published() -> None:
+    document = {
+        "_id": "ear-tubes",
+        **procedure_document(EAR_TUBES),
+        "revision": 1,
+        "text_revisions": {"en-CA": 1},
+        "facts_revision": 1,
+        "loaded": {"digest": "old", "text_revisions": {"en-CA": 1}, "facts_revision": 1},
+    }
+
+    assert stored_draft(document).is_as_loaded
 
 
 def test_the_lines_of_a_terminal_count_what_is_the_same_and_show_what_is_not() -> None:

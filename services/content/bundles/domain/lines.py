@@ -11,6 +11,7 @@ _EMPTY: Final = ("(empty)",)
 _NOT_SHOWN: Final = frozenset({"slug", "id", "edited_by"})
 """The key of an entity, and what a bundle does not say."""
 _HEADER_LINES: Final = 2
+_MOST_COMPARED: Final = 2_000
 
 
 def fields_of(entity: object) -> dict[str, Any]:
@@ -44,9 +45,28 @@ def lines_of(value: Any) -> tuple[str, ...]:
 
 
 def difference(before: Any, after: Any) -> tuple[str, ...]:
-    """The lines of a unified diff, without its header."""
-    found = unified_diff(lines_of(before), lines_of(after), lineterm="", n=1)
-    return tuple(found)[_HEADER_LINES:]
+    """The lines of a unified diff, without its header. Of what is very long only its beginning and
+    its end are compared, as comparing takes time that grows with the square.
+    """
+    old, new = lines_of(before), lines_of(after)
+    if len(old) + len(new) > _MOST_COMPARED:
+        return _replaced(old, new)
+    return tuple(unified_diff(old, new, lineterm="", n=1))[_HEADER_LINES:]
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """Everything between what both begin and end with, as one change."""
+    begin = _common(old, new)
+    end = _common(old[begin:][::-1], new[begin:][::-1])
+    gone, come = old[begin : len(old) - end], new[begin : len(new) - end]
+    header = f"@@ -{begin + 1},{len(gone)} +{begin + 1},{len(come)} @@"
+    return (header, *(f"-{line}" for line in gone), *(f"+{line}" for line in come))
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    """With how many same lines both begin."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
 def _fields(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -14,6 +14,8 @@ from shared.errors import FieldProblem, Refusal
 
 LARGEST_ARCHIVE: Final = 32 * 1024 * 1024
 LARGEST_UNPACKED: Final = 96 * 1024 * 1024
+LARGEST_TEXTS: Final = 24 * 1024 * 1024
+"""Of all files but pictures, unpacked: reading them takes a second for each of these."""
 MOST_FILES: Final = 4_000
 _LARGEST_DIRECTORY: Final = MOST_FILES * 600
 """Bytes of the list of names at the end of the file."""
@@ -21,6 +23,7 @@ _PATH: Final = re.compile(
     rf"(?:{re.escape(MANIFEST)}|{re.escape(NETWORK)}"
     rf"|(?:{'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,400}})"
 )
+_PICTURES: Final = "pictures/"
 _END: Final = b"PK\x05\x06"
 _END_BYTES: Final = 22
 _LONGEST_REMARK: Final = 65_535
@@ -57,7 +60,8 @@ def read_archive(archive: bytes) -> BundleFiles:
 def write_archive(files: BundleFiles) -> bytes:
     """The same files give the same bytes. Raises `ArchiveTooLarge`."""
     contents = dict(files.contents())
-    if sum(map(len, contents.values())) > LARGEST_UNPACKED or len(contents) > MOST_FILES:
+    sizes = {path: len(content) for path, content in contents.items()}
+    if _is_too_long(sizes) or len(contents) > MOST_FILES:
         raise ArchiveTooLarge
     archive = _written(contents)
     if len(archive) > LARGEST_ARCHIVE:
@@ -71,7 +75,7 @@ def _written(contents: Mapping[str, bytes]) -> bytes:
         for path, content in contents.items():
             entry = ZipInfo(path, date_time=_ALWAYS)
             entry.external_attr = _PLAIN_FILE
-            is_drawn = path.startswith("pictures/")
+            is_drawn = path.startswith(_PICTURES)
             entry.compress_type = ZIP_STORED if is_drawn else ZIP_DEFLATED
             opened.writestr(entry, content)
     return stream.getvalue()
@@ -92,8 +96,9 @@ def _problems(entries: list[ZipInfo]) -> Iterator[FieldProblem]:
     """Without the names that nobody should have, which are not repeated."""
     if len(entries) > MOST_FILES:
         yield _problem("archive", "too_many", f"There may be {MOST_FILES:,} files.")
-    if sum(one.file_size for one in entries) > LARGEST_UNPACKED:
-        yield _problem("archive", "too_long", "Unpacked it may have 96 MiB.")
+    if _is_too_long({one.filename: one.file_size for one in entries}):
+        message = "Unpacked it may have 96 MiB, and 24 MiB without its pictures."
+        yield _problem("archive", "too_long", message)
     found = set[str]()
     for number, one in enumerate(entries):
         path = f"archive.{number}"
@@ -107,6 +112,11 @@ def _problems(entries: list[ZipInfo]) -> Iterator[FieldProblem]:
         elif S_ISLNK(one.external_attr >> 16):
             yield _problem(one.filename, "malformed", "This is a link, and no file.")
         found.add(one.filename)
+
+
+def _is_too_long(sizes: Mapping[str, int]) -> bool:
+    texts = sum(size for path, size in sizes.items() if not path.startswith(_PICTURES))
+    return texts > LARGEST_TEXTS or sum(sizes.values()) > LARGEST_UNPACKED
 
 
 def _problem(field: str, code: str, message: str) -> FieldProblem:

@@ -1,6 +1,8 @@
 """Somebody asks what loading a bundle would change, before they load it."""
 
+import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from services.content.bundles.domain import Bundle, Differences, StoredContent, differences
 from services.content.bundles.ports import Files
@@ -23,12 +25,14 @@ class CompareBundle:
         """Raises `AnotherNetwork`."""
         stored = await self.read_content(removed=[picture.id for picture in bundle.pictures])
         slugs = {bundled.procedure.slug for bundled in bundle.procedures}
-        return differences(
+        compare = partial(
+            differences,
             bundle,
             stored,
             same_images=await self._same_images(bundle, stored),
             unshown=await self.find_unshown.among(slugs, stored),
         )
+        return await asyncio.to_thread(compare)
 
     async def _same_images(self, bundle: Bundle, stored: StoredContent) -> list[str]:
         return [
