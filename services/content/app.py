@@ -197,18 +197,16 @@ def _anybody(content: Content, keys: Keys, limits: RequestLimits) -> list[APIRou
 
 
 def _editors(content: Content, keys: Keys) -> list[APIRouter]:
+    entries = content.entries
     return [
         network_router(read_network=content.read_network, edit_network=content.edit_network),
-        location_router(
-            find_location=content.entries.find_location,
-            edit_location=content.entries.edit_location,
-        ),
-        doctor_router(
-            find_doctor=content.entries.find_doctor, edit_doctor=content.entries.edit_doctor
-        ),
+        location_router(find_location=entries.find_location, edit_location=entries.edit_location),
+        doctor_router(find_doctor=entries.find_doctor, edit_doctor=entries.edit_doctor),
         offering_router(
-            find_offering=content.entries.find_offering,
-            edit_offering=content.entries.edit_offering,
+            find_offering=entries.find_offering,
+            edit_offering=entries.edit_offering,
+            offer_procedure=entries.offer_procedure,
+            stop_offering=entries.stop_offering,
         ),
         media_router(
             add_medium=content.media.add,

@@ -3,6 +3,7 @@
 from services.content.directory.usecases.edit_entity import EditEntity, FindEntity
 from services.content.directory.usecases.edit_location import EditLocation
 from services.content.directory.usecases.edit_staffing import EditDoctor, EditOffering
+from services.content.directory.usecases.offer_procedure import OfferProcedure, StopOffering
 from services.content.wiring_publishing import Stores
 
 
@@ -21,4 +22,12 @@ class DirectoryEditing:
             media=stores.media,
         )
         self.find_offering = FindEntity(entities=offerings)
-        self.edit_offering = EditOffering(edit=EditEntity(entities=offerings), doctors=doctors)
+        edit_offering = EditEntity(entities=offerings)
+        self.edit_offering = EditOffering(edit=edit_offering, doctors=doctors)
+        self.stop_offering = StopOffering(edit=edit_offering)
+        self.offer_procedure = OfferProcedure(
+            offerings=offerings,
+            doctors=doctors,
+            locations=locations,
+            procedures=stores.procedures,
+        )

@@ -18,6 +18,7 @@ from services.content.directory.store import DOCTORS, LOCATIONS, OFFERINGS
 from services.content.directory.usecases.edit_entity import EditEntity
 from services.content.directory.usecases.edit_location import EditLocation
 from services.content.directory.usecases.edit_staffing import EditDoctor, EditOffering
+from services.content.directory.usecases.offer_procedure import OfferProcedure, StopOffering
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.revisions.domain import Kind, Revised
 from services.content.wiring import Content
@@ -46,6 +47,13 @@ BODY: dict[str, Any] = {
 }
 
 
+class Written:
+    """There is one procedure."""
+
+    async def get(self, slug: str) -> object | None:
+        return slug if slug == "ear-tubes" else None
+
+
 class Directory:
     def __init__(self) -> None:
         self.locations: InMemoryEntities[Location] = InMemoryEntities(LOCATIONS.dependency)
@@ -61,8 +69,14 @@ class Directory:
             offerings=self.offerings,
             media=self.media,
         )
-        self.edit_offering = EditOffering(
-            edit=EditEntity(entities=self.offerings), doctors=self.doctors
+        edit = EditEntity(entities=self.offerings)
+        self.edit_offering = EditOffering(edit=edit, doctors=self.doctors)
+        self.stop_offering = StopOffering(edit=edit)
+        self.offer_procedure = OfferProcedure(
+            offerings=self.offerings,
+            doctors=self.doctors,
+            locations=self.locations,
+            procedures=Written(),
         )
 
     async def fill(self) -> None:
@@ -129,6 +143,60 @@ async def test_a_retired_offering_is_none_to_edit(directory: Directory) -> None:
     await PublishEntity(entities=directory.offerings)(offering("toronto").retire())
     with pytest.raises(UnknownEntry):
         await directory.edit_offering(PRICED, seen={2}, by="ann")
+
+
+async def test_a_clinic_begins_to_offer_and_stops_and_begins_again(directory: Directory) -> None:
+    new = offering("calgary", "ear-tubes", ROY.slug)
+    assert (await directory.offer_procedure(new, by="ann")).revision == 1
+    with pytest.raises(EntryRevisionConflict):
+        await directory.offer_procedure(new, by="bob")
+    with pytest.raises(EntryRevisionRequired):
+        await directory.stop_offering(new.key, seen=None, by="ann")
+    with pytest.raises(EntryRevisionConflict):
+        await directory.stop_offering(new.key, seen={7}, by="ann")
+    await directory.stop_offering(new.key, seen={1}, by="ann")
+    with pytest.raises(UnknownEntry):
+        await directory.stop_offering(new.key, seen={2}, by="ann")
+    again = await directory.offer_procedure(new, by="bob")
+    assert (again.revision, again.value.edited_by, again.value.is_retired) == (3, "bob", False)
+    kinds = [type(event).__name__ for event in directory.offerings.events][-3:]
+    assert kinds == ["OfferingPublished", "OfferingRetired", "OfferingPublished"]
+
+
+async def test_only_what_is_known_is_offered_and_by_whom_works_there(directory: Directory) -> None:
+    for unknown in (offering("nowhere"), offering("calgary", "no-such-procedure")):
+        with pytest.raises(UnknownEntry):
+            await directory.offer_procedure(unknown, by="ann")
+    with pytest.raises(Invalid):
+        await directory.offer_procedure(offering("calgary", "ear-tubes", RAMAN.slug), by="ann")
+
+
+async def test_of_two_who_begin_at_once_one_is_refused(directory: Directory) -> None:
+    new = offering("calgary", "ear-tubes", ROY.slug)
+    begun = [directory.offer_procedure(new, by=by) for by in ("ann", "bob")]
+    outcomes = await asyncio.gather(*begun, return_exceptions=True)
+    assert {type(one) for one in outcomes} == {Revised, EntryRevisionConflict}
+
+
+async def test_over_http_an_offering_begins_with_if_none_match_and_its_pages_go_with_it(
+    published: Content, editor: httpx2.AsyncClient
+) -> None:
+    await published.maintain_pages()
+    page = "/v1/locations/toronto/procedures/ear-tubes"
+    read = await editor.get(CELL)
+    begin = {"If-None-Match": "*"}
+    assert (await editor.put(CELL, json=BODY, headers=begin)).status_code == 412
+    assert (await editor.delete(CELL)).status_code == 428
+    assert (await editor.delete(CELL, headers={"If-Match": '"99"'})).status_code == 412
+    assert (await editor.get(page)).status_code == 200
+    tag = {"If-Match": read.headers["etag"]}
+    assert (await editor.delete(CELL, headers=tag)).status_code == 204
+    await published.maintain_pages()
+    assert (await editor.get(page)).status_code == 404
+    begun = await editor.put(CELL, json=BODY, headers=begin)
+    assert begun.status_code == 200
+    assert begun.json()["revision"] == read.json()["revision"] + 2
+    assert (await editor.get(CELL)).json()["offering"]["wait"] is not None
 
 
 async def test_an_edited_fee_is_on_the_page_in_the_history_and_in_the_events(

@@ -30,6 +30,7 @@ from services.content.directory.usecases.check_scope import OutsideScope, check_
 from services.content.directory.usecases.edit_entity import FindEntity
 from services.content.directory.usecases.edit_location import EditLocation
 from services.content.directory.usecases.edit_staffing import EditDoctor, EditOffering
+from services.content.directory.usecases.offer_procedure import OfferProcedure, StopOffering
 from services.content.revisions.domain import Revised
 from services.content.revisions.schemas import etag, named_revisions
 from shared.auth.api import signed_in
@@ -39,6 +40,7 @@ from shared.web import ETAG, may_refuse
 
 V = TypeVar("V")
 
+_ANY: Final = "*"
 _BODY_LIMIT: Final = 256 * 1024
 _Editor = Annotated[Principal, Depends(signed_in(Role.EDITOR))]
 _Reader = Annotated[Principal, Depends(signed_in(Role.EDITOR, Role.REVIEWER))]
@@ -118,8 +120,13 @@ def doctor_router(*, find_doctor: FindEntity[Doctor], edit_doctor: EditDoctor) -
 
 
 def offering_router(
-    *, find_offering: FindEntity[Offering], edit_offering: EditOffering
+    *,
+    find_offering: FindEntity[Offering],
+    edit_offering: EditOffering,
+    offer_procedure: OfferProcedure,
+    stop_offering: StopOffering,
 ) -> APIRouter:
+    """`If-None-Match: *` writes one that is not there."""
     router = _router()
 
     @router.get("/offerings/{location}/{procedure}", responses={200: ETAG})
@@ -142,12 +149,24 @@ def offering_router(
         response: Response,
         editor: _Editor,
         if_match: _Tag = None,
+        if_none_match: _Tag = None,
     ) -> OfferingEntry:
         check_scope(editor, location)
-        edited = await edit_offering(
-            fields.of(location, procedure), seen=named_revisions(if_match), by=editor.account_id
-        )
+        offering, by = fields.of(location, procedure), editor.account_id
+        if if_none_match == _ANY and if_match is None:
+            edited = await offer_procedure(offering, by=by)
+        else:
+            edited = await edit_offering(offering, seen=named_revisions(if_match), by=by)
         return OfferingEntry.of(_tagged(response, edited))
+
+    @router.delete("/offerings/{location}/{procedure}", status_code=204)
+    @may_refuse(*_WRITING)
+    async def stop_an_offering(
+        location: _Slug, procedure: _Slug, editor: _Editor, if_match: _Tag = None
+    ) -> None:
+        check_scope(editor, location)
+        key = offering_key(location, procedure)
+        await stop_offering(key, seen=named_revisions(if_match), by=editor.account_id)
 
     return router
 

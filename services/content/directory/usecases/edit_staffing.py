@@ -23,17 +23,22 @@ class EditOffering:
     async def __call__(
         self, offering: Offering, *, seen: Collection[int] | None, by: str
     ) -> Revised[Offering]:
-        slugs = [doctor.slug for doctor in offering.doctors]
-        known = await self.doctors.page(after="", limit=len(slugs), among=slugs)
-        working = {one.value.slug for one in known if offering.location in one.value.locations}
-        problems = [
-            _unknown(f"doctors.{number}.slug", "This doctor does not work at this clinic.")
-            for number, slug in enumerate(slugs)
-            if slug not in working
-        ]
-        if problems:
-            raise Invalid(*problems)
+        await check_doctors(offering, self.doctors)
         return await self.edit(offering, seen=seen, by=by)
+
+
+async def check_doctors(offering: Offering, doctors: Entities[Doctor]) -> None:
+    """Raises `Invalid` for each that does not work at the clinic."""
+    slugs = [doctor.slug for doctor in offering.doctors]
+    known = await doctors.page(after="", limit=len(slugs), among=slugs)
+    working = {one.value.slug for one in known if offering.location in one.value.locations}
+    problems = [
+        _unknown(f"doctors.{number}.slug", "This doctor does not work at this clinic.")
+        for number, slug in enumerate(slugs)
+        if slug not in working
+    ]
+    if problems:
+        raise Invalid(*problems)
 
 
 @dataclass(frozen=True, kw_only=True)
