@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from services.content.announcements.domain import Announcement, AnnouncementText, Shown
 from services.content.announcements.usecases.warn_of_words import warnings_of
@@ -39,7 +39,7 @@ class AnnouncementForm(Form):
     url: str = ""
     starts_at: Annotated[str, Field(alias="from", max_length=40)] = ""
     ends_at: Annotated[str, Field(alias="until", max_length=40)] = ""
-    is_dismissible: bool = False
+    is_dismissible: StrictBool = False
 
     def value(self, announcement_id: str) -> Announcement:
         texts = {

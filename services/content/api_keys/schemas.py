@@ -36,6 +36,7 @@ class KeyRotationForm(BaseModel):
 
     overlap_hours: int = Field(
         default=24,
+        strict=True,
         ge=0,
         le=LONGEST_OVERLAP // _HOUR,
         description="How long the key of before is good as well.",

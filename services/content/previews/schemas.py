@@ -23,11 +23,13 @@ class PreviewForm(BaseModel):
     locale: Literal["en-CA", "fr-CA"]
     revision: int | None = Field(
         default=None,
+        strict=True,
         ge=1,
         le=10**9,
         description="Of the text in this locale; without it the newest.",
     )
     minutes: int = Field(
+        strict=True,
         default=USUAL // _MINUTE,
         ge=1,
         le=LONGEST // _MINUTE,

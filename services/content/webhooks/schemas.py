@@ -71,6 +71,7 @@ class RotationForm(BaseModel):
 
     overlap_hours: int = Field(
         default=24,
+        strict=True,
         ge=0,
         le=LONGEST_OVERLAP // _HOUR,
         description="How long messages are signed with the secret of before as well.",
@@ -89,7 +90,7 @@ class RedeliveryForm(BaseModel):
     message: str | None = Field(default=None, min_length=1, max_length=40)
     since: Annotated[AwareDatetime, AfterValidator(_storable)] | None = None
     only_failed: bool = Field(
-        default=False, description="With `since`: leaves out what was delivered."
+        strict=True, default=False, description="With `since`: leaves out what was delivered."
     )
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from pydantic import BeforeValidator
 
 from services.content.directory.domain import UnknownLocation, offering_key
 from services.content.directory.usecases.check_scope import OutsideScope, check_scope
@@ -32,6 +33,7 @@ from services.content.workflow.schemas import (
     WorkflowBody,
     due_after,
     warnings_by_locale,
+    written_day,
 )
 from services.content.workflow.usecases.list_reviews_due import ListReviewsDue
 from services.content.workflow.usecases.publish_revision import PublishRevision
@@ -140,7 +142,7 @@ def status_router(
     async def reviews_that_are_due(
         reader: _Reader,
         location: _Clinic = None,
-        until: date | None = None,
+        until: Annotated[date | None, BeforeValidator(written_day)] = None,
         cursor: CursorText = None,
         limit: Limit = DEFAULT_LIMIT,
     ) -> ReviewDueList:

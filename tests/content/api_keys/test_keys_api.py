@@ -58,6 +58,12 @@ async def test_a_key_is_issued_used_counted_rotated_and_revoked(
         assert await status_of(editor, read, key) == (200, "")
     assert await status_of(editor, DRAFT, key) == (403, "api-key.scope-missing")
 
+    for odd in (False, "1", 1.5, -1):  # a number is written as a number
+        refused = await editor.post(f"{address}/rotate", json={"overlap_hours": odd})
+        assert refused.status_code == 422, odd
+    for odd in ("0", "1764460800", "2026-1-2", "2026-02-30"):  # and a day as a day
+        due = await editor.get("/v1/editorial/reviews/due", params={"until": odd})
+        assert due.status_code == 422, odd
     rotated = (await editor.post(f"{address}/rotate", json={"overlap_hours": 1})).json()
     for one in (key, rotated["key"]):
         assert await status_of(editor, PAGE, one) == (200, "")

@@ -186,7 +186,8 @@ class _Keys:
     async def rotate(self, key_id: str, typing: Typing) -> Response:
         overlap = typing.text("overlap")[:10]
         try:
-            form = KeyRotationForm.model_validate({"overlap_hours": overlap})
+            hours = int(overlap) if overlap.isascii() and overlap.isdecimal() else None
+            form = KeyRotationForm.model_validate({"overlap_hours": hours})
             key, token = await self._keep.rotate(key_id, overlap=form.overlap, by=self._by)
         except ValidationError:
             refused = _Refused(problems={"overlap": "malformed"}, overlap=overlap)

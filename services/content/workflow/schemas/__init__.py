@@ -12,10 +12,10 @@ from services.content.workflow.schemas.requests import (
     PublicationRequest,
     RetirementRequest,
 )
-from services.content.workflow.schemas.reviews_due import ReviewDueList, due_after
+from services.content.workflow.schemas.reviews_due import ReviewDueList, due_after, written_day
 
 __all__ = [
     "CancellationRequest", "PageStatusList", "PublicationRequest", "PublishedBody",
     "RetirementRequest", "ReviewDueList", "StepList", "WorkflowBody", "due_after",
-    "warnings_by_locale",
+    "warnings_by_locale", "written_day",
 ]  # fmt: skip

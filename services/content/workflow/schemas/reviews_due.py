@@ -1,6 +1,8 @@
 """Response bodies of the reviews that are due."""
 
+import re
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -9,6 +11,8 @@ from services.content.workflow.schemas.answers import ReviewShown
 from services.content.workflow.usecases.list_reviews_due import DueList
 from shared.cursors import decode_cursor, encode_cursor
 from shared.web.paging import Page
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class ReviewDueBody(BaseModel):
@@ -52,6 +56,13 @@ def due_after(cursor: str | None) -> tuple[str, str] | None:
         return None
     day, key = decode_cursor(cursor, str, str)
     return day, key
+
+
+def written_day(value: object) -> object:
+    """A day is written as `2027-03-14`; a number would be read as seconds."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("This is not a date.")
+    return value
 
 
 def _cursor(due: ReviewDue) -> str:
