@@ -134,7 +134,7 @@ def build_content(settings: ContentSettings, database: Database, now: Clock = ut
     publish_offering = PublishOffering(offerings=stores.offerings)
     media = MediaLibrary(stores, now)
     publishing = Publishing(stores, templates, addresses, now)
-    bundles = Bundles(stores, publishing, media)
+    bundles = Bundles(stores, publishing, media, now)
     read_captured_page = ReadCapturedPage()
     find_facts = FindFacts(procedures=stores.procedures)
     edit_facts = EditFacts(procedures=stores.procedures, media=stores.media)

@@ -4,6 +4,7 @@ from services.content.bundles.usecases.compare_bundle import CompareBundle
 from services.content.bundles.usecases.export_bundle import ExportBundle
 from services.content.bundles.usecases.find_unshown import FindUnshown
 from services.content.bundles.usecases.hand_in_bundle import HandInBundle
+from services.content.bundles.usecases.load_announcements import LoadAnnouncements
 from services.content.bundles.usecases.load_bundle import LoadBundle
 from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure
@@ -14,13 +15,16 @@ from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
 from services.content.wiring_media import MediaLibrary
 from services.content.wiring_publishing import Publishing, Stores
+from shared.clock import Clock
 from shared.mongo import NO_ANSWER
 
 
 class Bundles:
     """Over one set of stores."""
 
-    def __init__(self, stores: Stores, publishing: Publishing, media: MediaLibrary) -> None:
+    def __init__(
+        self, stores: Stores, publishing: Publishing, media: MediaLibrary, now: Clock
+    ) -> None:
         files = stores.media_files
         self.read_content = ReadContent(
             networks=stores.networks,
@@ -30,13 +34,14 @@ class Bundles:
             procedures=stores.procedures,
             blocks=stores.blocks,
             media=stores.media,
+            announcements=stores.announcements,
         )
         unshown = FindUnshown(pages=stores.pages, decisions=stores.workflows)
         self.export = ExportBundle(
             read_content=self.read_content, files=files, find_unshown=unshown
         )
         self.compare = CompareBundle(
-            read_content=self.read_content, files=files, find_unshown=unshown
+            read_content=self.read_content, files=files, find_unshown=unshown, now=now
         )
         self.load = LoadBundle(
             load_network=LoadNetwork(networks=stores.networks),
@@ -44,6 +49,7 @@ class Bundles:
             publish_doctor=PublishEntity(entities=stores.doctors),
             publish_offering=PublishOffering(offerings=stores.offerings),
             load_picture=LoadPicture(media=stores.media, files=files, add=media.add),
+            load_announcements=LoadAnnouncements(announcements=stores.announcements, now=now),
             load_procedure=LoadProcedure(procedures=stores.procedures),
             update_pages=publishing.update_pages,
             isolate_failures=IsolateFailures(fatal=NO_ANSWER),

@@ -81,6 +81,11 @@ class MongoAnnouncements:
         found = found.sort([("shown_until", DESCENDING), ("_id", ASCENDING)]).limit(limit)
         return readable(await found.to_list(None), _revised, collection=self._documents.name)
 
+    async def count_unreadable(self) -> int:
+        found = self._documents.find({}, _WITHOUT_PENDING)
+        name = self._documents.name
+        return sum([not readable([one], _revised, collection=name) async for one in found])
+
     async def put(self, changed: Revised[Announcement]) -> None:
         """Pages that show it are due from this write on."""
         announcement, revision = changed.value, changed.revision

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 
+from services.content.announcements.domain import Announcement
 from services.content.media.domain import Medium
 from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
 from services.content.publishing.domain import Latest
@@ -51,6 +52,18 @@ class Media(Protocol):
     async def page(
         self, *, after: str, limit: int, locations: Collection[str] | None
     ) -> Sequence[Revised[Medium]]: ...
+
+
+class Announcements(Protocol):
+    """Those that can be read, by id, those that were ended as well; `count_unreadable`: how many
+    cannot.
+    """
+
+    async def page(
+        self, *, after: str, limit: int, locations: Collection[str] | None
+    ) -> Sequence[Revised[Announcement]]: ...
+
+    async def count_unreadable(self) -> int: ...
 
 
 class Files(Protocol):

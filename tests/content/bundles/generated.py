@@ -6,6 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from services.content.announcements.domain import Announcement as TopAnnouncement
+from services.content.announcements.domain import AnnouncementText
 from services.content.bundles.domain import Bundle, BundledPicture, BundledProcedure
 from services.content.bundles.schemas import read_bundle
 from services.content.directory.domain import (
@@ -268,6 +270,25 @@ PICTURES = st.builds(
     words=WORDS,
     location=st.sampled_from(["", "toronto"]),
 )
+_MINUTES = [
+    ("", ""),
+    ("2026-12-24T12:00", ""),
+    ("", "2027-03-14T02:30"),
+    ("2026-12-24T12:00", "2026-12-24T12:01"),
+]
+TOP_ANNOUNCEMENTS = st.builds(
+    lambda minutes, **fields: TopAnnouncement(starts_at=minutes[0], ends_at=minutes[1], **fields),
+    minutes=st.sampled_from(_MINUTES),
+    id=st.sampled_from(["storm", "null", "2026-11-30"]),
+    texts=st.dictionaries(
+        st.sampled_from(LOCALES),
+        st.builds(AnnouncementText, text=WRITTEN, action=TEXTS),
+        min_size=1,
+    ),
+    location=st.sampled_from(["", "toronto", "yes"]),
+    url=st.sampled_from(["", "https://network.example/hours?a=b#c"]),
+    is_dismissible=st.booleans(),
+)
 NETWORKS = st.builds(
     Network,
     slug=st.just("sample"),
@@ -308,5 +329,8 @@ BUNDLES: dict[str, st.SearchStrategy[Bundle]] = {
     "texts": _OF_LOCALES.map(lambda texts: _of_procedure(replace(_EARS, texts=texts))),
     "overrides": _OVERRIDES.map(lambda found: _of_procedure(replace(_EARS, overrides=found))),
     "pictures": PICTURES.map(lambda picture: _bundle(pictures=(picture,))),
+    "announcements": st.lists(
+        TOP_ANNOUNCEMENTS, max_size=2, unique_by=lambda announcement: announcement.id
+    ).map(lambda found: _bundle(announcements=tuple(found))),
 }
 """Whole bundles, in each of which another part is anything that it may be."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.content.announcements.domain import Announcement, AnnouncementText
 from services.content.bundles.domain import (
     Bundle,
     BundledPicture,
@@ -50,6 +51,8 @@ from tests.content.builders import (
 )
 from tests.content.bundles.generated import BUNDLES
 
+STORM = Announcement(id="storm", texts={"en-CA": AnnouncementText(text="Closed.")})
+ENDED = datetime(2026, 11, 1, tzinfo=UTC)
 EARS = BundledPicture(id="ears", image=b"new", words=DECORATIVE)
 BUNDLE = Bundle(
     network=NETWORK,
@@ -59,6 +62,7 @@ BUNDLE = Bundle(
     offerings=(offering("toronto", "ear-tubes", RAMAN.slug),),
     procedures=(BundledProcedure(procedure=EAR_TUBES, digest="new"),),
     pictures=(EARS,),
+    announcements=(STORM,),
 )
 
 
@@ -98,6 +102,7 @@ def stored_as(bundle: Bundle, **changes: Any) -> StoredContent:
         offerings={one.key: one for one in bundle.offerings},
         procedures={one.procedure.slug: draft(one.procedure) for one in bundle.procedures},
         media={one.id: medium(one) for one in bundle.pictures},
+        announcements={one.id: one for one in bundle.announcements},
     )
     return replace(stored, **changes)
 
@@ -182,6 +187,11 @@ CHANGES: dict[str, tuple[Kind, StoredContent, str, tuple[str, ...]]] = {
         stored_as(BUNDLE, media={"ears": medium(EARS, location="toronto")}),
         "location", ("@@ -1 +0,0 @@", "-toronto"),
     ),
+    "an-announcement": (
+        Kind.ANNOUNCEMENT,
+        stored_as(BUNDLE, announcements={"storm": replace(STORM, ends_at="2026-12-27T09:00")}),
+        "ends_at", ("@@ -1 +0,0 @@", "-2026-12-27T09:00"),
+    ),
 }  # fmt: skip
 
 
@@ -211,10 +221,18 @@ EDITED: dict[str, tuple[Kind, StoredContent]] = {
         Kind.PICTURE,
         stored_as(
             BUNDLE,
-            media={
-                "ears": medium(EARS, edited_by="e", removed_at=datetime(2026, 11, 1, tzinfo=UTC))
-            },
+            media={"ears": medium(EARS, edited_by="e", removed_at=ENDED)},
         ),
+    ),
+    "an-announcement": (
+        Kind.ANNOUNCEMENT,
+        stored_as(
+            BUNDLE, announcements={"storm": replace(STORM, is_dismissible=True, edited_by="e")}
+        ),
+    ),
+    "an-announcement-that-was-ended": (
+        Kind.ANNOUNCEMENT,
+        stored_as(BUNDLE, announcements={"storm": replace(STORM, edited_by="e", ended_at=ENDED)}),
     ),
     "a-text": (
         Kind.PROCEDURE,
@@ -262,10 +280,13 @@ def test_a_procedure_may_be_changed_in_one_language_and_kept_in_the_other() -> N
 
 def test_what_only_the_database_has_is_left_alone_and_named() -> None:
     bundle = replace(BUNDLE, doctors=(), offerings=(), procedures=(), pictures=())
+    bundle = replace(bundle, announcements=())
     found = differences(bundle, STORED, same_images=())
     alone = {one.kind for one in found.entities if one.status is Status.LEFT_ALONE}
 
-    assert alone == {Kind.DOCTOR, Kind.OFFERING, Kind.PROCEDURE, Kind.PICTURE}
+    assert alone == {
+        Kind.DOCTOR, Kind.OFFERING, Kind.PROCEDURE, Kind.PICTURE, Kind.ANNOUNCEMENT
+    }  # fmt: skip
     assert not found.would_change
     assert "doctor priya-raman: only in the database, left alone" in list(lines_about(found))
 
@@ -419,5 +440,5 @@ def test_the_lines_of_a_terminal_count_what_is_the_same_and_show_what_is_not() -
         "    @@ -1 +1 @@",
         "    -Nobody pays.",
         "    +Public plans pay.",
-        "1 changed; 6 same.",
+        "1 changed; 7 same.",
     ]

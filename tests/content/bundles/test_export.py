@@ -41,7 +41,16 @@ async def emptied(database: Database) -> None:
 
 async def revisions(database: Database) -> dict[str, int]:
     """By collection, what every document's revisions add up to."""
-    names = ("networks", "locations", "doctors", "offerings", "procedures", "blocks", "media")
+    names = (
+        "networks",
+        "locations",
+        "doctors",
+        "offerings",
+        "procedures",
+        "blocks",
+        "media",
+        "announcements",
+    )
     found = {name: await database[name].find({}, {"revision": 1}).to_list(None) for name in names}
     return {name: sum(one["revision"] for one in documents) for name, documents in found.items()}
 

@@ -12,12 +12,15 @@ from bson import encode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.content.announcements.domain import Announcement
 from services.content.bundles.domain import Bundle, BundleDoesNotFit
 from services.content.bundles.schemas import BundleFiles, BundleNotReadable, read_bundle
 from services.content.directory.domain import Doctor, Location, Offering
 from services.content.directory.store import DOCTORS, LOCATIONS, OFFERINGS
 from services.content.directory.usecases.facts import fact
+from services.content.documents import CONVERTER
 from shared.errors import Invalid
+from shared.mongo import Document
 from tests.content.bundles.network import NETWORK, Unfolded
 
 Path = tuple[str | int, ...]
@@ -32,6 +35,17 @@ WHOLE: dict[str, Any] = {
             "starts_on": date(2026, 12, 10),
             "ends_on": date(2026, 12, 28),
             "texts": {"en-CA": {"text": "We moved.", "action": "Learn More"}},
+        }
+    ],
+    "top_announcements": [
+        {
+            "id": "storm",
+            "location": "toronto",
+            "texts": {"en-CA": {"text": "We are closed.", "action": "Hours"}},
+            "url": "https://network.example/hours",
+            "from": "2026-12-24T12:00",
+            "until": "2026-12-27T09:00",
+            "is_dismissible": True,
         }
     ],
     "travel": {
@@ -207,6 +221,7 @@ ONTARIO = WHOLE["procedures"][0]["plan_listings"]["CA-ON"]
 FEE: Path = ("offerings", 0, "fees", 1)
 WAIT: Path = ("offerings", 0, "wait")
 LISTING: Path = ("procedures", 0, "plan_listings", "CA-ON")
+STORM: Path = ("top_announcements", 0)
 DATED: Path = ("locations", 0, "dated_hours", 0)
 
 NAMED: list[tuple[Path, Any, str]] = [
@@ -228,13 +243,28 @@ NAMED: list[tuple[Path, Any, str]] = [
     (("procedures", 0, "recovery", "off_work_days"), 731, "procedures.0.recovery.off_work_days"),
     ((*DATED, "intervals"), [["12:00", "08:00"]], "locations.0.dated_hours.0.intervals"),
     ((*DATED, "reason", "en-CA"), "r" * 101, "locations.0.dated_hours.0.reason.en-CA"),
+    ((*STORM, "id"), "A Storm", "top_announcements.0.id"),
+    ((*STORM, "id"), ..., "top_announcements.0.id"),
+    ((*STORM, "location"), "a.b", "top_announcements.0.location"),
+    ((*STORM, "texts"), {}, "top_announcements.0.texts"),
+    ((*STORM, "texts"), {"xx": {"text": "Closed."}}, "top_announcements.0.texts"),
+    ((*STORM, "texts", "en-CA", "text"), "t" * 501, "top_announcements.0.texts.en-CA.text"),
+    ((*STORM, "texts", "en-CA", "text"), " ", "top_announcements.0.texts.en-CA.text"),
+    ((*STORM, "texts", "en-CA", "action"), "a\0b", "top_announcements.0.texts.en-CA.action"),
+    ((*STORM, "url"), "javascript:alert(1)", "top_announcements.0.url"),
+    ((*STORM, "from"), date(2026, 12, 24), "top_announcements.0.from"),
+    ((*STORM, "from"), "2026-12-24T12:00:00", "top_announcements.0.from"),
+    ((*STORM, "until"), "2026-12-24T12:00", "top_announcements.0.until"),
+    ((*STORM, "until"), "9999-12-31T00:00", "top_announcements.0.until"),
+    ((*STORM, "starts_at"), "2026-12-24T13:00", "top_announcements.0.starts_at"),
+    ((*STORM, "ended_at"), None, "top_announcements.0.ended_at"),
     (("doctors", 0, "licensed_in"), ["CA-XX"], "doctors.0.licensed_in"),
     (("doctors", 0, "specialties", "en-CA"), [], "doctors.0.specialties.en-CA"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "value", "field"), NAMED)
-def test_what_is_wrong_with_a_fee_a_wait_a_listing_or_a_day_is_named(
+def test_what_is_wrong_with_a_fee_a_wait_a_listing_a_day_or_an_announcement_is_named(
     path: Path, value: object, field: str
 ) -> None:
     with pytest.raises(BundleNotReadable) as refusal:
@@ -251,7 +281,9 @@ def test_all_bad_records_are_told_at_once() -> None:
     assert fields == ["locations.0.reply_within_hours", "offerings.0.doctors.capacity"]
 
 
-@pytest.mark.parametrize("part", ["locations", "doctors", "procedures", "offerings"])
+@pytest.mark.parametrize(
+    "part", ["locations", "doctors", "procedures", "offerings", "top_announcements"]
+)
 def test_what_is_in_a_bundle_twice_is_refused_by_its_slug(part: str) -> None:
     with pytest.raises(BundleDoesNotFit) as refusal:
         read(changed((part,), [WHOLE[part][0]] * 2))
@@ -259,10 +291,17 @@ def test_what_is_in_a_bundle_twice_is_refused_by_its_slug(part: str) -> None:
     assert refusal.value.problems[0].field.startswith(f"{part}.")
 
 
-def test_an_announcement_that_is_in_a_bundle_twice_is_refused() -> None:
+def test_a_banner_that_is_in_a_bundle_twice_is_refused() -> None:
     with pytest.raises(BundleNotReadable) as refusal:
         read(changed(("announcements",), [WHOLE["announcements"][0]] * 2))
     assert refusal.value.problems[0].field == "announcements"
+
+
+def test_an_announcement_of_a_clinic_that_is_not_in_the_bundle_is_refused() -> None:
+    with pytest.raises(BundleDoesNotFit) as refusal:
+        read(changed((*STORM, "location"), "atlantis"))
+    (problem,) = refusal.value.problems
+    assert problem.field == "top_announcements.storm.location"
 
 
 _BOMB = b"a: &a [x, x, x, x]\n" + b"".join(
@@ -300,6 +339,10 @@ HOSTILE: list[Any] = [
 ]  # fmt: skip
 
 
+def _announcement_document(announcement: Announcement) -> Document:
+    return {**CONVERTER.unstructure(announcement), "shown_until": announcement.shown_until}
+
+
 @given(path=st.sampled_from(sorted(paths(WHOLE), key=str)), value=st.sampled_from(HOSTILE))
 def test_any_value_of_any_field_is_stored_whole_or_refused(path: Path, value: object) -> None:
     try:
@@ -310,6 +353,7 @@ def test_any_value_of_any_field_is_stored_whole_or_refused(path: Path, value: ob
         *map(LOCATIONS.to_document, bundle.locations),
         *map(DOCTORS.to_document, bundle.doctors),
         *map(OFFERINGS.to_document, bundle.offerings),
+        *map(_announcement_document, bundle.announcements),
     ]
     assert all(encode(document) for document in documents)
     entities: list[Location | Doctor | Offering] = [

@@ -24,6 +24,7 @@ def _as_exported(bundle: Bundle) -> Bundle:
         bundle,
         procedures=tuple(replace(one, digest="") for one in bundle.procedures),
         offerings=tuple(sorted(bundle.offerings, key=lambda one: one.key)),
+        announcements=tuple(sorted(bundle.announcements, key=lambda one: one.id)),
     )
 
 
@@ -52,6 +53,7 @@ def test_the_same_content_gives_the_same_bytes_whatever_order_it_was_in() -> Non
         offerings=bundle.offerings[::-1],
         procedures=bundle.procedures[::-1],
         pictures=bundle.pictures[::-1],
+        announcements=bundle.announcements[::-1],
     )
 
     assert dict(write_bundle(turned).contents()) == dict(write_bundle(bundle).contents())

@@ -1,5 +1,6 @@
 """What a bundle holds, that its parts fit together, and how it meets what editors wrote."""
 
+from services.content.bundles.domain.announcements import announced
 from services.content.bundles.domain.bundle import (
     Bundle,
     BundleDoesNotFit,
@@ -30,6 +31,6 @@ from services.content.bundles.domain.stored import (
 __all__ = [
     "Bundle", "BundleDoesNotFit", "BundleNotReadable", "BundledPicture", "BundledProcedure",
     "Differences", "EntityDifference", "Export", "ExportNotFaithful", "FieldDifference", "Kind",
-    "Merge", "NothingToExport", "Reading", "Status", "StoredContent", "as_drafts", "differences",
-    "exported", "lines_of", "merged",
+    "Merge", "NothingToExport", "Reading", "Status", "StoredContent", "announced", "as_drafts",
+    "differences", "exported", "lines_of", "merged",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from services.content.announcements.domain import Announcement
 from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.importing.domain import ImportReport
 from services.content.media.domain import MediumWords
@@ -45,6 +46,8 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
+    """`announcements` at the top of pages; banners are among the `blocks`."""
+
     network: Network
     blocks: NetworkBlocks
     locations: tuple[Location, ...]
@@ -53,6 +56,7 @@ class Bundle:
     procedures: tuple[BundledProcedure, ...]
     readings: tuple[Reading, ...] = ()
     pictures: tuple[BundledPicture, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
 
     def __post_init__(self) -> None:
         problems = tuple(self._problems())
@@ -77,6 +81,7 @@ class Bundle:
             "procedures": [bundled.procedure.key for bundled in self.procedures],
             "offerings": [offering.key for offering in self.offerings],
             "pictures": [picture.id for picture in self.pictures],
+            "top_announcements": [one.id for one in self.announcements],
         }
         for path, found in keys.items():
             for key, count in Counter(found).items():
@@ -102,6 +107,7 @@ class Bundle:
         known = {"", *(location.slug for location in self.locations)}
         named = [
             *((f"pictures.{one.id}.location", one.location) for one in self.pictures),
+            *((f"top_announcements.{one.id}.location", one.location) for one in self.announcements),
             *(
                 (f"doctors.{doctor.slug}.locations.{location}", location)
                 for doctor in self.doctors

@@ -9,6 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final, TypeVar
 
+from services.content.announcements.domain import Announcement
 from services.content.bundles.domain.bundle import Bundle, BundledPicture, BundledProcedure
 from services.content.bundles.domain.lines import difference, fields_of
 from services.content.bundles.domain.merge import merged
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     DOCTOR = "doctor"
     PROCEDURE = "procedure"
     OFFERING = "offering"
+    ANNOUNCEMENT = "announcement"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,7 @@ def differences(
             *_entities(Kind.DOCTOR, bundle.doctors, stored.doctors),
             *_procedures(bundle, stored, unshown),
             *_offerings(bundle, stored),
+            *_announcements(bundle, stored),
         )
     )
 
@@ -228,6 +231,21 @@ def _offerings(bundle: Bundle, stored: StoredContent) -> Iterator[EntityDifferen
             yield _entity(Kind.OFFERING, replace(offering, is_retired=True), offering)
         else:
             yield EntityDifference(kind=Kind.OFFERING, key=key, status=Status.LEFT_ALONE)
+
+
+def _announcements(bundle: Bundle, stored: StoredContent) -> Iterator[EntityDifference]:
+    for one in sorted(bundle.announcements, key=lambda one: one.id):
+        yield _announcement(one, stored.announcements.get(one.id))
+    not_ended = {key for key, one in stored.announcements.items() if one.ended_at is None}
+    for key in sorted(not_ended - {one.id for one in bundle.announcements}):
+        yield EntityDifference(kind=Kind.ANNOUNCEMENT, key=key, status=Status.LEFT_ALONE)
+
+
+def _announcement(ours: Announcement, theirs: Announcement | None) -> EntityDifference:
+    if theirs is None:
+        return _new(Kind.ANNOUNCEMENT, ours.id)
+    changes = _between(fields_of(theirs), fields_of(ours))
+    return _described(Kind.ANNOUNCEMENT, ours.id, changes, is_edited=bool(theirs.edited_by))
 
 
 def _new(kind: Kind, key: str) -> EntityDifference:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from services.content.announcements.domain import Announcement
 from services.content.bundles.domain.bundle import Bundle, BundledPicture, BundledProcedure
 from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.media.domain import Medium
@@ -14,7 +15,7 @@ from shared.errors import Conflict, FieldProblem
 @dataclass(frozen=True, kw_only=True)
 class StoredContent:
     """By key; offerings that are retired and pictures that are removed are among them where
-    somebody asked for them.
+    somebody asked for them, and announcements that were ended.
     """
 
     network: Network | None
@@ -24,6 +25,7 @@ class StoredContent:
     offerings: Mapping[str, Offering] = field(default_factory=dict)
     procedures: Mapping[str, Draft] = field(default_factory=dict)
     media: Mapping[str, Medium] = field(default_factory=dict)
+    announcements: Mapping[str, Announcement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,7 @@ def exported(
             for one in stored.media.values()
             if one.id in images
         ),
+        announcements=tuple(fitting.announcements()),
     )
     return Export(bundle=bundle, left_out=problems)
 
@@ -112,6 +115,11 @@ class _Fitting:
             if self._is_offered(offering) and doctors:
                 yield replace(offering, doctors=doctors, edited_by="")
 
+    def announcements(self) -> Iterator[Announcement]:
+        for one in self._stored.announcements.values():
+            if one.ended_at is None and self._is_announced(one):
+                yield replace(one, edited_by="")
+
     def problems(self) -> Iterator[FieldProblem]:
         stored = self._stored
         for location in stored.locations.values():
@@ -128,6 +136,9 @@ class _Fitting:
             yield from self._clinics(f"pictures.{medium.id}.location", [medium.location])
         for offering in stored.offerings.values():
             yield from self._offering(offering)
+        for one in stored.announcements.values():
+            if one.ended_at is None and not self._is_announced(one):
+                yield _left_out(f"top_announcements.{one.id}", "Its clinic is not there.")
 
     def _offering(self, offering: Offering) -> Iterator[FieldProblem]:
         path = f"offerings.{offering.key}"
@@ -144,6 +155,9 @@ class _Fitting:
         stored = self._stored
         is_known = offering.location in stored.locations and offering.procedure in stored.procedures
         return is_known and not offering.is_retired
+
+    def _is_announced(self, announcement: Announcement) -> bool:
+        return announcement.location in {"", *self._stored.locations}
 
     def _works(self, doctor: str, offering: Offering) -> bool:
         found = self._stored.doctors.get(doctor)

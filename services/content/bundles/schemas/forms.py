@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.bundles.domain import BundledPicture
 from services.content.bundles.schemas.texts import BlockForms, ListForm, blocks_of
+from services.content.bundles.schemas.top_announcements import TopAnnouncementForm
 from services.content.directory.domain import Network
 from services.content.directory.schemas import (
     DoctorForm,
@@ -269,10 +270,13 @@ class ClinicOfferingForm(OfferingFields):
 
 
 class BundleForm(Form):
-    """The bounds of single values are those of the domain."""
+    """The bounds of single values are those of the domain. `announcements` are banners of
+    procedures.
+    """
 
     network: NetworkForm
     announcements: list[AnnouncementForm] = Field(default=[], max_length=50)
+    top_announcements: list[TopAnnouncementForm] = Field(default=[], max_length=10_000)
     travel: TravelForm = TravelForm()
     locations: list[LocationForm] = Field(max_length=500)
     pictures: list[PictureForm] = Field(default=[], max_length=500)

@@ -31,6 +31,7 @@ from services.content.bundles.schemas.text_files import (
     read_texts,
     slug_of,
 )
+from services.content.bundles.schemas.top_announcements import read_announcements
 from services.content.importing.usecases.find_unknown_names import names_in
 from services.content.procedures.domain import NetworkBlocks, Procedure
 from services.content.text.domain import limit_problems
@@ -51,6 +52,7 @@ def read_bundle(files: BundleFiles) -> Bundle:
     pictures = _pictures(form, files.pictures, collector)
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
+    announcements = read_announcements(form.top_announcements, collector)
     offerings = (
         *collector.all("offerings", form.offerings),
         *read_offerings(files.offerings, collector),
@@ -66,6 +68,7 @@ def read_bundle(files: BundleFiles) -> Bundle:
         offerings=offerings,
         procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
         pictures=pictures,
+        announcements=announcements,
         readings=tuple(
             Reading(file=name, report=known.compared(report)) for name, report in reports.items()
         ),

@@ -37,6 +37,7 @@ from services.content.bundles.schemas.manifest import write_manifest
 from services.content.bundles.schemas.plain_yaml import write_yaml
 from services.content.bundles.schemas.reading import read_bundle
 from services.content.bundles.schemas.texts import ListForm, TextForm
+from services.content.bundles.schemas.top_announcements import TopAnnouncementForm
 from services.content.directory.domain import WEEKDAYS, Doctor, Location, Network, Offering
 from services.content.directory.schemas import DoctorForm, LocationForm
 from services.content.media.schemas import FocalForm
@@ -49,7 +50,7 @@ from services.content.text.domain import Block, Paragraph, ProcedureText, Sectio
 
 F = TypeVar("F", bound=BaseModel)
 
-_IDENTITY: Final = ("slug", "location", "procedure")
+_IDENTITY: Final = ("id", "slug", "location", "procedure")
 """What an entry begins with."""
 _OF_A_PROCEDURE: Final = (
     "slug", "category", "insured_status", "insured_status_in", "plan_listings", "medical_review",
@@ -104,6 +105,7 @@ def _without_digests(bundle: Bundle) -> Bundle:
         offerings=tuple(sorted(bundle.offerings, key=lambda one: one.key)),
         procedures=tuple(sorted(procedures, key=lambda one: one.procedure.key)),
         pictures=tuple(sorted(bundle.pictures, key=lambda one: one.id)),
+        announcements=tuple(sorted(bundle.announcements, key=lambda one: one.id)),
     )
 
 
@@ -117,7 +119,9 @@ def plain(form: BaseModel) -> dict[str, Any]:
         if fields[name].is_required() or value != fields[name].get_default()
     ]
     first = [name for name in _IDENTITY if name in names]
-    return {name: _plain(given[name]) for name in dict.fromkeys([*first, *names])}
+    return {
+        fields[name].alias or name: _plain(given[name]) for name in dict.fromkeys([*first, *names])
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -144,6 +148,10 @@ def _network_yaml(bundle: Bundle) -> dict[str, Any]:
     form = BundleForm.model_construct(
         network=_network(bundle.network),
         announcements=[_announcement(banner) for banner in blocks.announcements],
+        top_announcements=[
+            TopAnnouncementForm.of(one)
+            for one in sorted(bundle.announcements, key=lambda one: one.id)
+        ],
         travel=TravelForm(
             out_of_province=_program(blocks, TravelKind.OUT_OF_PROVINCE),
             international=_program(blocks, TravelKind.INTERNATIONAL),

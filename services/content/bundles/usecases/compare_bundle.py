@@ -4,11 +4,18 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 
-from services.content.bundles.domain import Bundle, Differences, StoredContent, differences
+from services.content.bundles.domain import (
+    Bundle,
+    Differences,
+    StoredContent,
+    announced,
+    differences,
+)
 from services.content.bundles.ports import Files
 from services.content.bundles.usecases.find_unshown import FindUnshown
 from services.content.bundles.usecases.load_picture import is_drawn_from
 from services.content.bundles.usecases.read_content import ReadContent
+from shared.clock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,10 +27,12 @@ class CompareBundle:
     read_content: ReadContent
     files: Files
     find_unshown: FindUnshown
+    now: Clock
 
     async def __call__(self, bundle: Bundle) -> Differences:
-        """Raises `AnotherNetwork`."""
+        """Raises `AnotherNetwork` and `BundleDoesNotFit`."""
         stored = await self.read_content(removed=[picture.id for picture in bundle.pictures])
+        announced(bundle.announcements, stored.announcements, self.now())
         slugs = {bundled.procedure.slug for bundled in bundle.procedures}
         compare = partial(
             differences,

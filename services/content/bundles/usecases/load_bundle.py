@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.content.bundles.domain import Bundle
+from services.content.bundles.usecases.load_announcements import LoadAnnouncements
 from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
 from services.content.directory.domain import Doctor, Location, Offering, PagesDue
@@ -20,9 +21,9 @@ from services.content.publishing.usecases.update_pages import UpdatePages
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """`changed`: the network, pictures, clinics, doctors, offerings and procedures that were not
-    like this before; `edited`: procedures of which an editor's words were kept; `failed`: offerings
-    of which a page could not be made, which the worker tries again.
+    """`changed`: the network, pictures, clinics, doctors, announcements, offerings and procedures
+    that were not like this before; `edited`: procedures of which an editor's words were kept;
+    `failed`: offerings of which a page could not be made, which the worker tries again.
     """
 
     changed: int
@@ -49,6 +50,7 @@ class LoadBundle:
     publish_doctor: PublishEntity[Doctor]
     publish_offering: PublishOffering
     load_picture: LoadPicture
+    load_announcements: LoadAnnouncements
     load_procedure: LoadProcedure
     update_pages: UpdatePages
     isolate_failures: IsolateFailures
@@ -57,16 +59,18 @@ class LoadBundle:
     blocks: Blocks
 
     async def __call__(self, bundle: Bundle) -> Loaded:
-        """Raises `AnotherNetwork`, `ImageRefused` and `TooManyImagesAtOnce`, before anything is
-        stored.
+        """Raises `AnotherNetwork`, `BundleDoesNotFit`, `ImageRefused` and `TooManyImagesAtOnce`,
+        before anything is stored.
         """
         await self.load_network.check(bundle.network)
+        announcements = await self.load_announcements.prepare(bundle.announcements)
         pictures = [await self.load_picture.prepare(picture) for picture in bundle.pictures]
         changes = [await self.load_network(bundle.network)]
         await self.blocks.put(bundle.blocks)
         changes += [await self.load_picture.store(picture) for picture in pictures]
         changes += [await self.publish_location(location) for location in bundle.locations]
         changes += [await self.publish_doctor(doctor) for doctor in bundle.doctors]
+        changes += [await self.load_announcements.store(one) for one in announcements]
         outcomes = {
             bundled.procedure.slug: await self.load_procedure(bundled)
             for bundled in bundle.procedures

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from services.content.announcements.domain import Announcement
 from services.content.bundles.domain import StoredContent
-from services.content.bundles.ports import Blocks, Drafts, Entities, Media
+from services.content.bundles.ports import Announcements, Blocks, Drafts, Entities, Media
 from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.media.domain import Medium
 
@@ -27,6 +28,7 @@ class ReadContent:
     procedures: Drafts
     blocks: Blocks
     media: Media
+    announcements: Announcements
 
     async def __call__(self, *, removed: Collection[str] = ()) -> StoredContent:
         """`removed`: pictures that are wanted also where they are removed."""
@@ -45,17 +47,26 @@ class ReadContent:
                 )
             },
             media=await self._media(removed),
+            announcements=await self._announcements(),
         )
 
     async def unreadable(self) -> int:
         entries = (self.networks, self.locations, self.doctors, self.offerings, self.procedures)
-        return sum([await one.count_unreadable() for one in entries])
+        counts = [await one.count_unreadable() for one in entries]
+        return sum(counts, await self.announcements.count_unreadable())
 
     async def _all(self, entities: Entities[E]) -> dict[str, E]:
         found = await _every(
             lambda after: entities.page(after=after, limit=_AT_ONCE), lambda one: one.value.key
         )
         return {one.value.key: one.value for one in found}
+
+    async def _announcements(self) -> dict[str, Announcement]:
+        found = await _every(
+            lambda after: self.announcements.page(after=after, limit=_AT_ONCE, locations=None),
+            lambda one: one.value.id,
+        )
+        return {one.value.id: one.value for one in found}
 
     async def _media(self, removed: Collection[str]) -> dict[str, Medium]:
         found = await _every(
