@@ -30,8 +30,11 @@ MOVED: dict[str, Any] = {
     "locations": [NETWORK["locations"][0], CALGARY],
     "doctors": [DOCTOR],
     "offerings": [{**NETWORK["offerings"][0], "location": "calgary"}],
+    "top_announcements": [
+        {"id": "here", "location": "calgary", "texts": {"en-CA": {"text": "Ear tubes are here."}}}
+    ],
 }
-"""Ear tubes are no longer done in Toronto, but in Calgary."""
+"""Ear tubes are no longer done in Toronto, but in Calgary, which announces that."""
 
 Act = Callable[[Content], Awaitable[object]]
 
@@ -197,10 +200,10 @@ async def test_a_page_that_cannot_be_made_does_not_stop_a_load_and_is_named(
 async def test_two_who_load_the_same_files_at_once_are_both_done(
     content: Content, content_database: Database
 ) -> None:
-    bundle = read_bundle(files())
+    bundle = read_bundle(files(**MOVED))
     await asyncio.gather(*[content.load_bundle(bundle) for _ in range(4)])
-    assert await live(content) == {("toronto", "ear-tubes")}
-    for name in ("locations", "doctors", "offerings", "procedures", "blocks"):
+    assert await live(content) == {("calgary", "ear-tubes")}
+    for name in ("locations", "doctors", "offerings", "procedures", "blocks", "announcements"):
         async for document in content_database[name].find():
             assert document["revision"] == 1
             assert len(document.get("outbox", [0])) == 1
