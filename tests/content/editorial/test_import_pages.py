@@ -181,10 +181,14 @@ async def test_a_bundle_is_shown_with_what_it_would_change_and_then_loaded(
     same = await send_bundle(editor, out, form)
     assert "Loading it would change nothing." in same.text
 
-    changed = read_bundle(files(PAGE.replace(b"tube", b"grommet & <tube>")))
+    news = {"id": "news", "texts": {"en-CA": {"text": "A new clinic opens."}}}
+    changed = read_bundle(
+        files(PAGE.replace(b"tube", b"grommet & <tube>"), top_announcements=[news])
+    )
     archive = write_archive(write_bundle(changed))
     shown = (await send_bundle(editor, archive, form)).text
     assert "Procedure <strong>ear-tubes</strong>" in shown
+    assert "Announcement <strong>news</strong>" in shown
     assert "grommet &amp; &lt;tube&gt;" in shown
     other = await send_bundle(editor, out, shown, status=409, do="load")
     assert "another file" in other.text
