@@ -126,6 +126,8 @@ def test_the_sample_content_fits_together_and_nothing_of_it_is_left_over() -> No
     assert bundle.unplaced == ()
     for bundled in bundle.procedures:
         assert set(bundled.procedure.titles) == set(LOCALES)
+    for announcement in bundle.announcements:
+        assert set(announcement.texts) == set(LOCALES)
 
 
 def _environment(settings: ContentSettings) -> dict[str, str]:
