@@ -10,12 +10,10 @@ from typing import Final
 
 import httpx2
 
-from services.content.publishing.store.documents import MARK
-from shared.mongo import connect
+from tests.bench.many_pages import until_listed
 from tests.bench.pages import fixed_answer
 from tests.bench.rows import Row
 from tests.support.system import System
-from tests.support.waiting import eventually
 
 _LIMIT: Final = 500
 _NEXT: Final = re.compile(rb'"next_cursor":"([^"]*)"\s*}\s*$')
@@ -29,7 +27,7 @@ async def measure(system: System, folder: Path, *, rounds: int) -> list[Row]:
     """Megabytes a second of both, in turn, once the feed lists everything that was published."""
     url = system.url("content")
     async with httpx2.AsyncClient(headers=_PLAIN, timeout=120) as client:
-        await eventually(lambda: _is_all_listed(system), timeout_seconds=300, every=1)
+        await until_listed(system)
         bodies = await _followed(client, url)
         whole = b"".join(bodies)
         answer = (200, [("content-type", "application/json")], whole)
@@ -49,15 +47,6 @@ async def measure(system: System, folder: Path, *, rounds: int) -> list[Row]:
             ours=[ours for ours, _ in pairs], others=[other for _, other in pairs],
         )
     ]  # fmt: skip
-
-
-async def _is_all_listed(system: System) -> bool:
-    client = connect(system.state()["mongo"], application="bench")
-    try:
-        names = [n for n in await client.list_database_names() if n.endswith("_content")]
-        return await client[names[0]]["pages"].find_one({MARK: {"$gt": ""}}, {"_id": 1}) is None
-    finally:
-        client.close()
 
 
 async def _followed(client: httpx2.AsyncClient, url: str) -> list[bytes]:

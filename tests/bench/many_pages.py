@@ -15,6 +15,7 @@ from tests.bench.load import Load, get, rate
 from tests.bench.rows import Row
 from tests.bench.wrk import wrk
 from tests.support.system import System
+from tests.support.waiting import eventually
 
 MANY: Final = 20_000
 _SCRIPT: Final = Path(__file__).with_name("paths.lua")
@@ -39,6 +40,7 @@ async def measure(
     other: what was asked for before is still there.
     """
     pages = await _publish(system, count)
+    await until_listed(system)
     url = system.url("content")
     all_of_them, one = folder / "all.txt", folder / "one.txt"
     rows: list[Row] = []
@@ -62,6 +64,21 @@ async def measure(
                 is_less_better=True, ours=[_megabytes(system)], others=[_MOST_MEGABYTES]),
         ]  # fmt: skip
     return rows
+
+
+async def until_listed(system: System) -> None:
+    """Until the worker has listed in the feed whatever was published."""
+    client = connect(system.state()["mongo"], application="bench")
+    try:
+        names = [n for n in await client.list_database_names() if n.endswith("_content")]
+        pages: Any = client[names[0]]["pages"]
+
+        async def is_listed() -> bool:
+            return await pages.find_one({MARK: {"$gt": ""}}, {"_id": 1}) is None
+
+        await eventually(is_listed, timeout_seconds=300, every=1)
+    finally:
+        client.close()
 
 
 async def _publish(system: System, count: int) -> Sequence[Mapping[str, str]]:
