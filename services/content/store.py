@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from services.content.documents import CONVERTER, PENDING
-from services.content.revisions.domain import DependentsDue, Revision
+from services.content.revisions.domain import DependentsDue, Revision, RevisionConflict
 from shared.ids import new_id
 from shared.mongo import Document, ensure_indexes, readable
 
@@ -54,6 +55,32 @@ def added_demand(dependencies: Sequence[str], now: datetime) -> tuple[Document, 
         {f"{_DEMAND}.mark": new_id(), f"{_DEMAND}.at": now},
         {f"{_DEMAND}.dependencies": {"$each": list(dependencies)}},
     )
+
+
+async def put_revision(
+    collection: Any, fields: Document, revision: Revision, *, shown_by: Sequence[str], now: datetime
+) -> None:
+    """The entity as of this revision, the revision itself, and the demand on the pages that depend
+    on `shown_by`, in one write. Raises `RevisionConflict` where another one was first.
+    """
+    key, pending = revision.key, revision_documents([revision])
+    fields = {**fields, "revision": revision.number}
+    if revision.number == 1:
+        demand = first_demand(shown_by, now)
+        try:
+            await collection.insert_one({"_id": key, **fields, PENDING: pending, **demand})
+        except DuplicateKeyError as error:
+            raise RevisionConflict from error
+        return
+    demand, added = added_demand(shown_by, now)
+    change: Document = {
+        "$set": {**fields, **demand},
+        "$push": {PENDING: {"$each": pending}},
+        "$addToSet": added,
+    }
+    seen = {"_id": key, "revision": revision.number - 1}
+    if not (await collection.update_one(seen, change)).matched_count:
+        raise RevisionConflict
 
 
 class Dependents:

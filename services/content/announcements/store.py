@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
 from services.content.announcements.domain import Announcement
 from services.content.documents import CONVERTER, PENDING
@@ -18,17 +17,14 @@ from services.content.revisions.domain import (
     Kind,
     Revised,
     Revision,
-    RevisionConflict,
     on_block,
     on_location,
 )
 from services.content.store import (
     Dependents,
-    added_demand,
     ensure_dependents_index,
     ensure_history,
-    first_demand,
-    revision_documents,
+    put_revision,
 )
 from shared.clock import Clock
 from shared.mongo import Database, Document, ensure_indexes, readable, readable_page
@@ -88,33 +84,14 @@ class MongoAnnouncements:
 
     async def put(self, changed: Revised[Announcement]) -> None:
         """Pages that show it are due from this write on."""
-        announcement, revision = changed.value, changed.revision
-        fields = {
-            **CONVERTER.unstructure(announcement),
-            "shown_until": announcement.shown_until,
-            "revision": revision,
-        }
-        pending = revision_documents([self._revision(changed)])
-        dependencies = [_shown_by(announcement)]
-        if revision == 1:
-            demand = first_demand(dependencies, self._now())
-            await self._insert({"_id": announcement.id, **fields, PENDING: pending, **demand})
-            return
-        demand, added = added_demand(dependencies, self._now())
-        change: Document = {
-            "$set": {**fields, **demand},
-            "$push": {PENDING: {"$each": pending}},
-            "$addToSet": added,
-        }
-        seen = {"_id": announcement.id, "revision": revision - 1}
-        if not (await self._documents.update_one(seen, change)).matched_count:
-            raise RevisionConflict
-
-    async def _insert(self, document: Document) -> None:
-        try:
-            await self._documents.insert_one(document)
-        except DuplicateKeyError as error:
-            raise RevisionConflict from error
+        announcement = changed.value
+        await put_revision(
+            self._documents,
+            {**CONVERTER.unstructure(announcement), "shown_until": announcement.shown_until},
+            self._revision(changed),
+            shown_by=[_shown_by(announcement)],
+            now=self._now(),
+        )
 
     def _revision(self, changed: Revised[Announcement]) -> Revision:
         announcement = changed.value

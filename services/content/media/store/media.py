@@ -8,24 +8,19 @@ document, so that its revisions go on where they stopped.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from pymongo.errors import DuplicateKeyError
-
 from services.content.documents import CONVERTER, PENDING
 from services.content.media.domain import Medium
 from services.content.revisions.domain import (
     Kind,
     Revised,
     Revision,
-    RevisionConflict,
     on_medium,
 )
 from services.content.store import (
     Dependents,
-    added_demand,
     ensure_dependents_index,
     ensure_history,
-    first_demand,
-    revision_documents,
+    put_revision,
 )
 from shared.clock import Clock
 from shared.mongo import Database, Document, readable, readable_page
@@ -68,29 +63,14 @@ class MongoMedia:
 
     async def put(self, changed: Revised[Medium]) -> None:
         """Pages that show it are due from this write on."""
-        medium, revision = changed.value, changed.revision
-        fields = {**CONVERTER.unstructure(medium), "revision": revision}
-        pending = revision_documents([self._revision(changed)])
-        dependencies = [on_medium(medium.id)]
-        if revision == 1:
-            demand = first_demand(dependencies, self._now())
-            await self._insert({"_id": medium.id, **fields, PENDING: pending, **demand})
-            return
-        demand, added = added_demand(dependencies, self._now())
-        change: Document = {
-            "$set": {**fields, **demand},
-            "$push": {PENDING: {"$each": pending}},
-            "$addToSet": added,
-        }
-        seen = {"_id": medium.id, "revision": revision - 1}
-        if not (await self._documents.update_one(seen, change)).matched_count:
-            raise RevisionConflict
-
-    async def _insert(self, document: Document) -> None:
-        try:
-            await self._documents.insert_one(document)
-        except DuplicateKeyError as error:
-            raise RevisionConflict from error
+        medium = changed.value
+        await put_revision(
+            self._documents,
+            CONVERTER.unstructure(medium),
+            self._revision(changed),
+            shown_by=[on_medium(medium.id)],
+            now=self._now(),
+        )
 
     def _revision(self, changed: Revised[Medium]) -> Revision:
         medium = changed.value
