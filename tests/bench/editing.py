@@ -34,6 +34,7 @@ from services.content.wiring_publishing import Publishing, Stores
 from shared.clock import utc_now
 from shared.mongo import Database, Document, connect
 from shared.web import ReadyAnswers, Templates
+from tests.bench.databases import content_of, copy_under_others
 from tests.bench.rows import Row
 from tests.bench.wrk import Sample, wrk
 from tests.support.system import System
@@ -57,9 +58,8 @@ async def measure(system: System, *, rounds: int, seconds: float, count: int = M
     """
     client = connect(system.state()["mongo"], application="bench")
     try:
-        names = [n for n in await client.list_database_names() if n.endswith("_content")]
         database = client[_DATABASE]
-        await _fill(client[names[0]], database, count)
+        await _fill(await content_of(client), database, count)
         content = _Content(database)
         await content.stores.ensure_indexes()
         await content.edited(0)  # what has come with the copies is done before
@@ -155,31 +155,14 @@ async def _fill(source: Database, database: Database, count: int) -> None:
         await source[name].aggregate([{"$merge": {"into": into}}]).to_list(None)
     there = await database["pages"].count_documents({"is_withdrawn": False})
     times = -(-count // there) - 1
-    for name in ("offerings", "pages"):
-        await _copy(database, name, times=times)
+    await copy_under_others(database, "offerings", times=times)
+    renamed: Document = {"$set": {"inputs.procedure.slug": "$procedure"}}
+    await copy_under_others(database, "pages", times=times, also=[renamed])
     extra = await database["pages"].count_documents({"is_withdrawn": False}) - count
     last = database["pages"].find({"is_withdrawn": False}, {"_id": 1}).sort("_id", -1)
     ids = [document["_id"] for document in await last.limit(max(extra, 1)).to_list(None)]
     if extra > 0:
         await database["pages"].delete_many({"_id": {"$in": ids}})
-
-
-async def _copy(database: Database, collection: str, *, times: int) -> None:
-    is_page = collection == "pages"
-    named: Document = {"procedure": {"$concat": ["$procedure", "-", {"$toString": "$number"}]}}
-    locale = [":", "$locale"] if is_page else []
-    copied: list[Document] = [
-        {"$set": {"number": {"$range": [1, times + 1]}}},
-        {"$unwind": "$number"},
-        {"$set": named},
-        *([{"$set": {"inputs.procedure.slug": "$procedure"}}] if is_page else []),
-        {"$set": {"_id": {"$concat": ["$location", ":", "$procedure", *locale]}}},
-        {"$unset": ["number", "outbox", "indexing_due"]},
-        {"$merge": {"into": collection}},
-    ]
-    documents: Any = database[collection]
-    for key in await documents.distinct("_id"):  # one by one: it would find its copies as well
-        await documents.aggregate([{"$match": {"_id": key}}, *copied]).to_list(None)
 
 
 async def _read(system: System, *, seconds: float) -> Sample:

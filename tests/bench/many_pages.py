@@ -10,7 +10,8 @@ from typing import Any, Final
 import psutil
 
 from services.content.publishing.store.documents import MARK
-from shared.mongo import Database, Document, connect
+from shared.mongo import Document, connect
+from tests.bench.databases import content_of, copy_under_others
 from tests.bench.load import Load, get, rate
 from tests.bench.rows import Row
 from tests.bench.wrk import wrk
@@ -70,8 +71,7 @@ async def until_listed(system: System) -> None:
     """Until the worker has listed in the feed whatever was published."""
     client = connect(system.state()["mongo"], application="bench")
     try:
-        names = [n for n in await client.list_database_names() if n.endswith("_content")]
-        pages: Any = client[names[0]]["pages"]
+        pages: Any = (await content_of(client))["pages"]
 
         async def is_listed() -> bool:
             return await pages.find_one({MARK: {"$gt": ""}}, {"_id": 1}) is None
@@ -88,34 +88,17 @@ async def _publish(system: System, count: int) -> Sequence[Mapping[str, str]]:
     state = system.state()
     client = connect(state["mongo"], application="bench")
     try:
-        names = [n for n in await client.list_database_names() if n.endswith("_content")]
-        database = client[names[0]]
+        database = await content_of(client)
         there = await database["pages"].count_documents({"is_withdrawn": False})
-        for collection in ("offerings", "pages"):
-            await _copy(database, collection, times=-(-count // there) - 1)
+        times = -(-count // there) - 1
+        await copy_under_others(database, "offerings", times=times)
+        listed: Document = {"$set": {MARK: "$_id"}}  # so that the feed lists it
+        await copy_under_others(database, "pages", times=times, also=[listed])
         fields = {"_id": 0, "location": 1, "procedure": 1, "locale": 1}
         found: Any = database["pages"].find({"is_withdrawn": False}, fields).limit(count)
         return [dict(page) for page in await found.to_list(None)]
     finally:
         client.close()
-
-
-async def _copy(database: Database, collection: str, *, times: int) -> None:
-    """Each document under so many other procedures."""
-    is_page = collection == "pages"
-    locale = [":", "$locale"] if is_page else []
-    copied: list[Document] = [
-        {"$set": {"number": {"$range": [1, times + 1]}}},
-        {"$unwind": "$number"},
-        {"$set": {"procedure": {"$concat": ["$procedure", "-", {"$toString": "$number"}]}}},
-        {"$set": {"_id": {"$concat": ["$location", ":", "$procedure", *locale]}}},
-        {"$unset": ["number", "outbox", "indexing_due"]},
-        *([{"$set": {MARK: "$_id"}}] if is_page else []),  # so that the feed lists it
-        {"$merge": {"into": collection}},
-    ]
-    documents: Any = database[collection]
-    for key in await documents.distinct("_id"):  # one by one: it would find its copies as well
-        await documents.aggregate([{"$match": {"_id": key}}, *copied]).to_list(None)
 
 
 async def _warm(url: str, paths: Sequence[str], headers: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from services.content.publishing.store.documents import MARK
 from shared.ids import new_id
 from shared.mongo import Document, connect
 from tests.bench.arrivals import Arrivals
+from tests.bench.databases import content_of
 from tests.bench.load import is_there
 from tests.bench.programs import program
 from tests.bench.rows import Row
@@ -37,8 +38,7 @@ async def measure(system: System, *, rounds: int, count: int) -> list[Row]:
     """Both in turn, `count` times a round; the first round is not counted. Two api processes."""
     client = connect(system.state()["mongo"], application="bench")
     name = fresh_name("publication")
-    names = [one for one in await client.list_database_names() if one.endswith("_content")]
-    pages: Any = client[names[0]]["pages"]
+    pages: Any = (await content_of(client))["pages"]
     try:
         async with (
             _another_app(system) as other,

@@ -14,6 +14,7 @@ from services.content.search.store import MongoEntries
 from services.content.search.usecases.find_pages import FindPages
 from shared.clock import utc_now
 from shared.mongo import Database, connect
+from tests.bench.databases import content_of
 from tests.bench.rows import Row
 from tests.support.system import System
 
@@ -31,9 +32,8 @@ async def measure(system: System, *, rounds: int, count: int = MANY) -> list[Row
     """The 95th percentile of both, in milliseconds, in turn."""
     client = connect(system.state()["mongo"], application="bench")
     try:
-        names = [n for n in await client.list_database_names() if n.endswith("_content")]
         database = client[_DATABASE]
-        await fill(client[names[0]], database, count)
+        await fill(await content_of(client), database, count)
         return [await compare(database, rounds, f"search, {count} pages: p95")]
     finally:
         await client.drop_database(_DATABASE)
