@@ -43,7 +43,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self._unfinished > HEAD_LIMIT:
             self._refuse()
 
-    def give(self, scope: Scope, status: int, lines: bytes, body: bytes) -> bool:
+    def give(self, scope: Scope, status: int, *parts: bytes) -> bool:
         """See `shared.web.wire`. A request that waits behind another one on its connection, or
         whose client does not read, is answered as uvicorn does it.
         """
@@ -52,8 +52,8 @@ class BoundedHttp(HttpToolsProtocol):
             return False
         cycle.response_started = cycle.response_complete = True
         common = as_lines(self.server_state.default_headers)
-        end = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        self.transport.write(b"".join((STATUS_LINE[status], common, lines, end, body)))
+        close = b"" if cycle.keep_alive else b"connection: close\r\n"
+        self.transport.write(b"".join((STATUS_LINE[status], common, close, *parts)))
         cycle.message_event.set()
         if not cycle.keep_alive:
             self.transport.close()

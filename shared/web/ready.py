@@ -12,7 +12,6 @@ Ready answers are counted like all others; they leave no line in the log and no 
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from random import getrandbits
 from typing import Final
@@ -24,11 +23,12 @@ from starlette.types import Scope, Send
 from shared.clock import Clock, utc_now
 from shared.logs import get_log
 from shared.telemetry import counter, gauge, new_trace
-from shared.web.encodings import Encoding, preferred_encoding
+from shared.web.encodings import preferred_encoding
+from shared.web.forgotten import Forgotten
+from shared.web.kept import Kept, head_of
 from shared.web.locales import LOCALES
 from shared.web.middleware import REQUESTS, route_of
 from shared.web.spilling import Slot, SpilledBodies
-from shared.web.validators import is_known, without_content
 from shared.web.wire import Headers, are_lines, as_lines, send_whole
 
 METHODS: Final = ("GET", "HEAD")
@@ -40,15 +40,14 @@ _QUERIES: Final = frozenset(
 )
 _MOST_ENCODINGS: Final = 500
 _LONGEST_ENCODING: Final = 100
-_ANSWER_BYTES: Final = 1_400
-"""About what an answer takes in memory besides its body and headers."""
 _BODIES_IN_MEMORY: Final = 0.5
 """Part of the memory; the rest is for what each answer takes besides its body."""
 _log = get_log(__name__)
 _bytes = gauge("ready_answers_bytes", "Memory that ready answers take.")
 _made = counter("ready_answers_made_total", "Answers that were made anew and kept.")
 
-_Key = tuple[bytes | None, bytes, Encoding]
+_Key = bytes
+"""One string, since each object more is another look into memory that no processor has at hand."""
 
 
 def keep_ready(
@@ -67,32 +66,10 @@ def is_shared(scope: Scope) -> bool:
     return _SOURCES in scope
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Ready:
-    """An answer as it goes over the wire, but for what is of each request."""
-
-    lines: bytes
-    """Of its headers; first the `of_304` bytes that a 304 has as well."""
-    of_304: int
-    shared: bytes
-    """Header lines that are the same object in every answer."""
-    body: bytes | Slot
-    etag: bytes
-    sources: tuple[str, ...]
-    counted: Mapping[tuple[str, int], Counter]
-    """By method and status."""
-    until: datetime | None = None
-
-    @property
-    def size(self) -> int:
-        """Of memory."""
-        in_memory = len(self.body) if isinstance(self.body, bytes) else 0
-        return len(self.lines) + in_memory + _ANSWER_BYTES
-
-
 class ReadyAnswers:
     """`most_bytes` is the memory that may be taken. Bodies beyond a part of that go to a file of
-    `most_spilled_bytes`; beyond both, what was asked for least recently gives way.
+    `most_spilled_bytes`; beyond both, what nobody has asked for in the meantime gives way, the
+    oldest first. (A list in the order of asking would be written for each request.)
     """
 
     def __init__(
@@ -100,16 +77,20 @@ class ReadyAnswers:
     ) -> None:
         self._now = now
         self._spilled = SpilledBodies(most_bytes=most_spilled_bytes)
-        self._encodings: dict[bytes, Encoding] = {}
+        self._encodings: dict[bytes, bytes] = {}
         self._most_bytes = most_bytes
         self._counted: dict[str, Mapping[tuple[str, int], Counter]] = {}
         self._texts: dict[bytes, bytes] = {}
-        self._answers: OrderedDict[_Key, _Ready] = OrderedDict()
+        self._answers: OrderedDict[_Key, Kept] = OrderedDict()
         self._made_from: dict[str, set[_Key]] = defaultdict(set)
+        self._forgotten = Forgotten()
         self._is_followed = False
-        self.changes = 0
-        """Rises with everything that is forgotten."""
         self.bytes = self._bodies_bytes = 0
+
+    @property
+    def changes(self) -> int:
+        """How often something was forgotten."""
+        return self._forgotten.changes
 
     def follow(self) -> None:
         """From now on every change is told by `forget`; what was begun before may be older."""
@@ -122,13 +103,13 @@ class ReadyAnswers:
         self.forget_all()
 
     def forget(self, *sources: str) -> None:
-        self.changes += 1
+        self._forgotten.note(sources)
         for source in sources:
             for key in self._made_from.pop(source, ()):
                 self._remove(key)
 
     def forget_all(self) -> None:
-        self.changes += 1
+        self._forgotten.note_everything()
         self._answers.clear()
         self._made_from.clear()
         self._spilled.clear()
@@ -142,85 +123,88 @@ class ReadyAnswers:
         asked = dict(reversed(scope["headers"]))  # of several of a name the first
         if b"authorization" in asked:  # whoever says who they are is heard first
             return False
-        encoding = self._encoding_for(asked.get(b"accept-encoding", b""))
-        key = (scope.get("raw_path"), scope["query_string"], encoding)
+        key = self._key(scope, asked.get(b"accept-encoding", b""))
         ready = self._answers.get(key)
         if ready is None or (ready.until is not None and ready.until <= self._now()):
             return False
-        self._answers.move_to_end(key)
-        known = asked.get(b"if-none-match")
-        status, own, body = 200, ready.lines, b""
-        if known is not None and is_known(ready.etag, known):
-            status, own = 304, own[: ready.of_304]
-        elif scope["method"] == "GET":
-            read = self._read(key, ready.body)
-            if read is None:
-                return False
-            body = read
+        if not ready.is_asked:
+            ready.is_asked = True
+        status, rest, slot = ready.for_request(scope["method"], asked.get(b"if-none-match"))
+        spilled = b"" if slot is None else self._read(key, slot)
+        if spilled is None:
+            return False
         ready.counted[scope["method"], status].inc()
-        story = b"x-correlation-id: %b\r\n" % _correlation_id(asked)
-        lines = b"".join((own, ready.shared, story))
-        await send_whole(scope, send, status, lines, body)
+        lines = b"%bx-correlation-id: %b\r\n" % (ready.shared, _correlation_id(asked))
+        await send_whole(scope, send, status, lines, rest, spilled)
         return True
 
     def keep(
         self, scope: Scope, headers: Headers, body: bytes, *, begun: int, always: Headers
     ) -> None:
         """`begun`: `changes` when the answer was begun; `always`: headers of every answer."""
-        if not self._is_followed or begun != self.changes:
+        sources = tuple(scope[_SOURCES])
+        if not self._is_followed or self._forgotten.has(sources, since=begun):
             return
         if scope["method"] != "GET" or not _is_canonical(scope) or not are_lines(headers):
             return
         given = dict(headers)
         accepted = next((v for n, v in scope["headers"] if n == b"accept-encoding"), b"")
-        query = self._one(scope["query_string"])
-        key = (scope["raw_path"], query, self._encoding_for(accepted))
-        of_304 = without_content(headers)
-        ready = _Ready(
-            lines=as_lines([*of_304, *(pair for pair in headers if pair not in of_304)]),
-            of_304=len(as_lines(of_304)),
+        key = self._key(scope, accepted)
+        head, of_304 = head_of(headers)
+        ready = Kept(
+            rest=head,
+            of_304=of_304,
+            of_head=len(head),
             shared=self._one(as_lines([pair for pair in always if pair[0] not in given])),
-            body=b"",
             etag=given[b"etag"],
-            sources=tuple(scope[_SOURCES]),
+            sources=sources,
             counted=self._counted_of(route_of(scope)),
             until=scope.get(_UNTIL),
         )
         self._remove(key)
         self._put(key, ready, body)
 
-    def _put(self, key: _Key, ready: _Ready, body: bytes) -> None:
+    def _put(self, key: _Key, ready: Kept, body: bytes) -> None:
         """`ready` is without its body yet."""
         try:
-            while (stored := self._stored(ready.size, body)) is None:
+            while not self._store(ready, body):
                 if not self._answers:
                     return
-                self._remove(next(iter(self._answers)))
+                self._give_way()
         except OSError as error:
             _log.warning("ready.not-spilled", error=type(error).__name__)
             return
-        self._answers[key] = ready = replace(ready, body=stored)
+        self._answers[key] = ready
         self.bytes += ready.size
-        self._bodies_bytes += len(stored) if isinstance(stored, bytes) else 0
+        self._bodies_bytes += ready.body_bytes
         for source in ready.sources:
             self._made_from[source].add(key)
         _made.inc()
         _bytes.set(self.bytes)
 
-    def _stored(self, head_bytes: int, body: bytes) -> bytes | Slot | None:
-        """Where the body may lie now; None: nowhere."""
-        if self.bytes + head_bytes > self._most_bytes:
-            return None
+    def _store(self, ready: Kept, body: bytes) -> bool:
+        """Puts the body where it may lie now; False: nowhere."""
+        if self.bytes + ready.size > self._most_bytes:
+            return False
         is_for_memory = self._bodies_bytes + len(body) <= self._most_bytes * _BODIES_IN_MEMORY
-        if is_for_memory and self.bytes + head_bytes + len(body) <= self._most_bytes:
-            return body
-        return self._spilled.write(body)
+        if is_for_memory and self.bytes + ready.size + len(body) <= self._most_bytes:
+            ready.rest += body
+            return True
+        ready.spilled = self._spilled.write(body)
+        return ready.spilled is not None
 
-    def _read(self, key: _Key, stored: bytes | Slot) -> bytes | None:
-        if isinstance(stored, bytes):
-            return stored
+    def _give_way(self) -> None:
+        """The oldest, but for one that was asked for: that is as young as any now."""
+        key, ready = next(iter(self._answers.items()))
+        if ready.is_asked:
+            ready.is_asked = False
+            self._answers.move_to_end(key)
+        else:
+            self._remove(key)
+
+    def _read(self, key: _Key, spilled: Slot) -> bytes | None:
         try:
-            return self._spilled.read(stored)
+            return self._spilled.read(spilled)
         except OSError as error:
             _log.warning("ready.spilled-unreadable", error=type(error).__name__)
             self._remove(key)
@@ -239,11 +223,18 @@ class ReadyAnswers:
         """The same object for all that say the same."""
         return self._texts.setdefault(text, text)
 
-    def _encoding_for(self, accepted: bytes) -> Encoding:
+    def _key(self, scope: Scope, accepted: bytes) -> _Key:
+        return b"%b %b?%b" % (
+            self._encoding_for(accepted),
+            scope.get("raw_path") or b"",
+            scope["query_string"],
+        )
+
+    def _encoding_for(self, accepted: bytes) -> bytes:
         """Browsers send a handful of values; whatever else is sent is not remembered."""
         known = self._encodings.get(accepted)
         if known is None:
-            known = preferred_encoding(accepted.decode("latin-1"))
+            known = preferred_encoding(accepted.decode("latin-1")).encode()
             if len(self._encodings) < _MOST_ENCODINGS and len(accepted) <= _LONGEST_ENCODING:
                 self._encodings[accepted] = known
         return known
@@ -253,10 +244,9 @@ class ReadyAnswers:
         if ready is None:
             return
         self.bytes -= ready.size
-        if isinstance(ready.body, bytes):
-            self._bodies_bytes -= len(ready.body)
-        else:
-            self._spilled.free(ready.body)
+        self._bodies_bytes -= ready.body_bytes
+        if ready.spilled is not None:
+            self._spilled.free(ready.spilled)
         _bytes.set(self.bytes)
         for source in ready.sources:
             keys = self._made_from.get(source, set())

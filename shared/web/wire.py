@@ -16,18 +16,19 @@ _NOTHING: Final[dict[str, object]] = {}
 
 
 class Wire(Protocol):
-    def give(self, scope: Scope, status: int, lines: bytes, body: bytes) -> bool:
+    def give(self, scope: Scope, status: int, *parts: bytes) -> bool:
         """Writes the answer to this request; False: it cannot just now, and nothing is written."""
         ...
 
 
-async def send_whole(scope: Scope, send: Send, status: int, lines: bytes, body: bytes) -> None:
-    """`lines` are those of the headers."""
+async def send_whole(scope: Scope, send: Send, status: int, *parts: bytes) -> None:
+    """The parts together are header lines, the empty line that ends them, and the body."""
     wire: Wire | None = scope.get("extensions", _NOTHING).get(EXTENSION)
-    if wire is not None and wire.give(scope, status, lines, body):
+    if wire is not None and wire.give(scope, status, *parts):
         return
-    start = {"type": "http.response.start", "status": status, "headers": as_headers(lines)}
-    await send(start)
+    lines, end, body = b"".join(parts).partition(b"\r\n\r\n")
+    headers = as_headers(lines + end[:2])
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

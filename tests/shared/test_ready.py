@@ -149,18 +149,22 @@ async def test_what_was_made_from_something_that_changed_is_made_anew(
     assert pages.made == 3
 
 
-async def test_what_was_begun_before_a_change_is_not_kept(
-    client: httpx2.AsyncClient, pages: Pages, ready: ReadyAnswers
+@pytest.mark.parametrize(("changed", "made_in_all"), [("toronto", 2), ("calgary", 1)])
+async def test_what_was_begun_before_one_of_its_sources_changed_is_not_kept(
+    client: httpx2.AsyncClient,
+    pages: Pages,
+    ready: ReadyAnswers,
+    changed: str,
+    made_in_all: int,
 ) -> None:
     pages.may_go_on.clear()
     late = asyncio.create_task(client.get(PAGE))
     await eventually(lambda: asyncio.sleep(0, pages.made == 1), every=0.01)
-    ready.forget("toronto")
+    ready.forget(changed)
     pages.may_go_on.set()
     await late
-    assert (ready.bytes, pages.made) == (0, 1)
     await client.get(PAGE)
-    assert pages.made == 2
+    assert pages.made == made_in_all
 
 
 async def test_while_nobody_follows_the_changes_nothing_is_kept(
@@ -193,7 +197,7 @@ async def test_what_is_not_marked_and_what_is_no_success_is_not_kept(
     assert (ready.bytes, pages.made) == (0, 2)
 
 
-async def test_what_was_asked_for_least_recently_gives_way(
+async def test_what_nobody_asked_for_meanwhile_gives_way(
     client: httpx2.AsyncClient, pages: Pages, ready: ReadyAnswers
 ) -> None:
     await client.get("/pages/0")
@@ -209,6 +213,22 @@ async def test_what_was_asked_for_least_recently_gives_way(
     assert pages.made == made + 1
     ready.forget_all()
     assert ready.bytes == 0
+
+
+async def test_what_is_new_does_not_give_way_to_what_was_asked_for_long_ago(
+    client: httpx2.AsyncClient, pages: Pages, ready: ReadyAnswers
+) -> None:
+    await client.get("/pages/0")
+    fitting = 100_000 // ready.bytes
+    for number in [*range(fitting // 2)] * 2:
+        await client.get(f"/pages/old-{number}")
+    new = [f"/pages/new-{number}" for number in range(fitting * 3 // 4)]
+    for address in new:
+        await client.get(address)
+    made = pages.made
+    for address in new:
+        await client.get(address)
+    assert pages.made == made
 
 
 async def test_bodies_beyond_memory_are_given_from_a_file(pages: Pages) -> None:
