@@ -7,12 +7,12 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from services.routing.console.ports import CurrentDirectory, Staff
+from services.routing.console.views.chrome import chrome_view
 from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import (
     ConsolePage,
     DetailView,
     NoticeView,
-    chrome_view,
     lead_view,
 )
 from services.routing.console.views.patient import PatientView

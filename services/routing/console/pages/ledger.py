@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.routing.console.pages.context import ConsoleContext, Who
-from services.routing.console.views.lead import chrome_view
+from services.routing.console.views.chrome import chrome_view
 from services.routing.console.views.ledger import ledger_view
 from services.routing.leads.usecases.authorize import require_ledger
 from services.routing.ledger.ports import InquiryLedger
@@ -38,7 +38,7 @@ class LedgerPage:
         require_ledger(by)
         formatter = await self.context.formatter(locale_of(request))
         report = await self.ledger.report(by)
-        chrome = chrome_view(by, who.session.csrf_token, formatter)
+        chrome = chrome_view(by, who.session.csrf_token, formatter, here="ledger")
         view = ledger_view(report, chrome, formatter, await self.dead_letters.counts())
         return self.context.html(
             "console/ledger.html", view, formatter.locale, 200 if report else 503

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.departure import HandedBackView, handed_back_view
-from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.patient import PatientView
 from services.routing.console.views.rows import ChoiceView, DueView, ListView, Reader, due_view
@@ -16,24 +16,8 @@ from services.routing.leads.domain import (
     DeclineReason,
     RefuseReason,
     access,
-    may_read_ledger,
-    visible_to,
 )
-from shared.auth.domain import Principal
 from shared.disclosure.assertion import Purpose
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChromeView:
-    """The frame of every page: who is signed in, and the token of this session's forms."""
-
-    name: str
-    role: str
-    clinics: tuple[str, ...]
-    sees_everything: bool
-    csrf_token: str
-    may_see_leads: bool = True
-    may_see_ledger: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,21 +99,6 @@ class ConsolePage:
     chrome: ChromeView
     list: ListView
     detail: DetailView
-
-
-def chrome_view(
-    by: Principal, csrf_token: str, formatter: Formatter, *, may_see_leads: bool = True
-) -> ChromeView:
-    sees = visible_to(by)
-    return ChromeView(
-        name=by.name,
-        role=by.role.value,
-        clinics=tuple(sorted(formatter.clinic(slug) or slug for slug in sees.clinics)),
-        sees_everything=sees.every_clinic,
-        csrf_token=csrf_token,
-        may_see_leads=may_see_leads,
-        may_see_ledger=may_read_ledger(by),
-    )
 
 
 def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None) -> LeadView:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.formatter import Formatter
-from services.routing.console.views.lead import ChromeView
 from services.routing.ledger.domain import LedgerReport, WaitingInquiry
 
 

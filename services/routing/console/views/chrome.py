@@ -1,0 +1,50 @@
+"""The frame of every page of the console."""
+
+from dataclasses import dataclass
+
+from services.routing.console.views.formatter import Formatter
+from services.routing.leads.domain import may_read_ledger, visible_to
+from shared.auth.domain import Principal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChromeView:
+    """Who is signed in, where they may go, and the token of this session's forms. `parts`: codes
+    of the pages that concern this person; `here` is the one that is open.
+    """
+
+    name: str
+    role: str
+    clinics: tuple[str, ...]
+    sees_everything: bool
+    csrf_token: str
+    parts: tuple[str, ...] = ("inbox",)
+    here: str = "inbox"
+    may_see_leads: bool = True
+
+
+def chrome_view(
+    by: Principal,
+    csrf_token: str,
+    formatter: Formatter,
+    *,
+    here: str = "inbox",
+    may_see_leads: bool = True,
+) -> ChromeView:
+    sees = visible_to(by)
+    return ChromeView(
+        name=by.name,
+        role=by.role.value,
+        clinics=tuple(sorted(formatter.clinic(slug) or slug for slug in sees.clinics)),
+        sees_everything=sees.every_clinic,
+        csrf_token=csrf_token,
+        parts=parts_for(by),
+        here=here,
+        may_see_leads=may_see_leads,
+    )
+
+
+def parts_for(by: Principal) -> tuple[str, ...]:
+    """The pages that this person may open, in the order of the bar."""
+    may = {"inbox": True, "ledger": may_read_ledger(by)}
+    return tuple(part for part, is_theirs in may.items() if is_theirs)
