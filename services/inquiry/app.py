@@ -36,7 +36,8 @@ from services.inquiry.wiring_rights import prepare_rights, rights_routers
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
-from shared.disclosure.ledger import read_ledger_reader
+from shared.disclosure.ledger import LEDGER
+from shared.disclosure.network_reader import read_reader
 from shared.disclosure.token import read_assertion
 from shared.kafka import MongoOpenDeadLetters
 from shared.mongo import ping
@@ -65,7 +66,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
         routers=[
             sessions_router(),
             ledger_router(
-                inquiry.read_ledger, lambda token: read_ledger_reader(token, keys, inquiry.now())
+                inquiry.read_ledger, lambda token: read_reader(token, LEDGER, keys, inquiry.now())
             ),
             mail_router(inquiry.failed_emails),
             dead_letter_router(MongoOpenDeadLetters(inquiry.database)),

@@ -4,6 +4,7 @@ from email.utils import parseaddr
 
 from fastapi import APIRouter
 
+from services.inquiry.disclosure.store import MongoCheckBook
 from services.inquiry.erasure.api import erasure_router
 from services.inquiry.erasure.pages import ErasePages
 from services.inquiry.erasure.store import MongoErasures, MongoRetentionRuns
@@ -15,6 +16,9 @@ from services.inquiry.holds.api import holds_router
 from services.inquiry.holds.usecases.keep_holds import KeepHolds
 from services.inquiry.inquiries.store import MongoErasedInquiries, MongoInquiriesUnderHold
 from services.inquiry.mail.usecases.say_erased import SayErased
+from services.inquiry.oversight.api import oversight_router
+from services.inquiry.oversight.usecases.oversee import Oversee
+from services.inquiry.oversight.usecases.read_file import ReadFile
 from services.inquiry.rights.api import rights_router
 from services.inquiry.rights.pages import RightsPages
 from services.inquiry.rights.ports import CopyPart
@@ -35,6 +39,7 @@ from services.inquiry.rights.usecases.correct_details import CorrectDetails
 from services.inquiry.rights.usecases.read_copy import ReadCopy
 from services.inquiry.wiring import InquiryCore
 from services.inquiry.wiring_web import InquiryWeb
+from shared.disclosure.network_reader import read_reader
 
 
 async def prepare_rights(inquiry: InquiryCore) -> None:
@@ -127,12 +132,29 @@ def keep_holds(inquiry: InquiryWeb) -> KeepHolds:
     )
 
 
+def oversight_routes(inquiry: InquiryWeb) -> APIRouter:
+    chain_keys = inquiry.settings.chain_keys
+    return oversight_router(
+        ReadFile(inquiries=inquiry.inquiries, records=inquiry.disclosures, keys=chain_keys),
+        Oversee(
+            under_hold=MongoInquiriesUnderHold(inquiry.database),
+            book=MongoCheckBook(inquiry.database),
+            erasures=_erasures(inquiry),
+            keys=chain_keys,
+            now=inquiry.now,
+        ),
+        keep_holds(inquiry),
+        lambda token, question: read_reader(token, question, inquiry.assertion_keys, inquiry.now()),
+    )
+
+
 def rights_routers(inquiry: InquiryWeb) -> list[APIRouter]:
     copy, correct, erase = read_copy(inquiry), correct_details(inquiry), erase_mine(inquiry)
     return [
         rights_router(copy, correct, inquiry.limits),
         erasure_router(erase, inquiry.limits),
         holds_router(keep_holds(inquiry)),
+        oversight_routes(inquiry),
         RightsPages(
             copy=copy,
             correct=correct,

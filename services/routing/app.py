@@ -11,7 +11,13 @@ from fastapi import FastAPI
 
 from services.routing.console.pages import error_pages
 from services.routing.settings import RoutingApiSettings
-from services.routing.wiring_web import Console, build_console, inquiry_ledger, patient_details
+from services.routing.wiring_web import (
+    Console,
+    build_console,
+    inquiry_ledger,
+    inquiry_oversight,
+    patient_details,
+)
 from shared.addresses import TrustedProxies
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
@@ -82,6 +88,7 @@ def main() -> None:
         database,
         details=patient_details(settings.inquiry_url, settings.signing_key),
         ledger=inquiry_ledger(settings.inquiry_url, settings.signing_key),
+        oversight=inquiry_oversight(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
         limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
     )

@@ -10,6 +10,7 @@ from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
 from services.routing.console.pages.ledger import LedgerPage
+from services.routing.console.pages.privacy import PrivacyPages
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
@@ -23,6 +24,7 @@ from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLead
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departure import ReadDeparture
 from services.routing.inbox.usecases.read_lead import ReadLead
+from services.routing.inquiry_http import SignedRequests
 from services.routing.leads.api import leads_router, reviews_router
 from services.routing.leads.store import MongoLeadMessages
 from services.routing.leads.usecases.act_on_lead import ActOnLead
@@ -30,6 +32,7 @@ from services.routing.leads.usecases.add_note import AddNote
 from services.routing.leads.usecases.authorize import RosterPolicy
 from services.routing.leads.usecases.send_message import SendMessage
 from services.routing.ledger.client import HttpInquiryLedger
+from services.routing.oversight.client import HttpOversight
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.staff.store import MongoCoordinators
@@ -41,6 +44,8 @@ from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.brand import Brand
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
+from shared.disclosure.ledger import LEDGER
+from shared.disclosure.oversight import OVERSIGHT
 from shared.disclosure.token import signing_key
 from shared.kafka import MongoOpenDeadLetters
 from shared.keys import Key
@@ -66,6 +71,7 @@ class Console:
     rows: MongoLeadRows
     details: HttpPatientDetails
     ledger: HttpInquiryLedger
+    oversight: HttpOversight
     database: Database
 
     async def prepare(self) -> None:
@@ -80,6 +86,7 @@ class Console:
         await self.limits.close()
         await self.details.close()
         await self.ledger.close()
+        await self.oversight.close()
         self.passwords.close()
 
 
@@ -89,7 +96,13 @@ def patient_details(inquiry_url: str, key: Key) -> HttpPatientDetails:
 
 
 def inquiry_ledger(inquiry_url: str, key: Key) -> HttpInquiryLedger:
-    return HttpInquiryLedger(inquiry_url, signing_key(key), utc_now)
+    return HttpInquiryLedger(
+        SignedRequests(inquiry_url, signing_key(key), utc_now, question=LEDGER)
+    )
+
+
+def inquiry_oversight(inquiry_url: str, key: Key) -> HttpOversight:
+    return HttpOversight(SignedRequests(inquiry_url, signing_key(key), utc_now, question=OVERSIGHT))
 
 
 def build_console(
@@ -97,6 +110,7 @@ def build_console(
     *,
     details: HttpPatientDetails,
     ledger: HttpInquiryLedger,
+    oversight: HttpOversight,
     is_secure: bool,
     limits: RequestLimits,
     passwords: Passwords | None = None,
@@ -160,6 +174,7 @@ def build_console(
             LedgerPage(
                 context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
             ).router(),
+            PrivacyPages(context=context, oversight=oversight).router(),
         ),
         templates=context.templates,
         sign_in=build_sign_in(
@@ -177,5 +192,6 @@ def build_console(
         rows=rows,
         details=details,
         ledger=ledger,
+        oversight=oversight,
         database=database,
     )

@@ -178,7 +178,8 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
     async with open_office(database, StillClock()) as office:
         lead = await office.lead()
         desks = await office.lead(None, procedure="no-such-procedure")
-        either = {**FILE, **BALANCED, "resourceType": "Bundle"}
+        overview: dict[str, object] = {"holds": [], "verification": None, "erased_days": 30}
+        either = {**FILE, **BALANCED, **overview, "resourceType": "Bundle"}
         office.inquiry_service.answer = httpx2.Response(200, json=either)
         cookies = await signed_in(office.app, office.staff["maya"])
         yield Service(

@@ -64,6 +64,8 @@ FOR_ANYBODY = {
         "/status/{reference}/messages", "/status/{reference}/person", "/v1/messages",
         "/v1/inquiries/{reference}/copy", "/v1/inquiries/{reference}/corrections",
         "/v1/inquiries/{reference}/erase", "/status/{reference}/copy", "/v1/ledger/report",
+        "/v1/oversight", "/v1/oversight/inquiries/{reference}",
+        "/v1/oversight/inquiries/{reference}/hold", "/v1/oversight/verifications",
         "/status/{reference}/details", "/status/{reference}/withdraw", "/status/{reference}/erase",
     },
     "routing": {
@@ -72,8 +74,9 @@ FOR_ANYBODY = {
 }  # fmt: skip
 HOLDS = "/v1/holds"
 LEDGER = "/console/ledger"
+PRIVACY = "/console/privacy"
 OF_THE_NETWORK = (
-    "/v1/dead-letters", "/v1/ledger", "/v1/emails", "/v1/quarantine", HOLDS, LEDGER,
+    "/v1/dead-letters", "/v1/ledger", "/v1/emails", "/v1/quarantine", HOLDS, LEDGER, PRIVACY,
 )  # fmt: skip
 LOOKS_AFTER_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR}
 ACTS_FOR_THE_NETWORK = {Role.MANAGER, Role.PRIVACY_OFFICER}
@@ -441,7 +444,7 @@ async def test_what_belongs_to_the_network_is_for_those_who_have_all_of_it(
     async with client:
         for method, path in routes:
             roles = LOOKS_AFTER_THE_NETWORK if method == "GET" else ACTS_FOR_THE_NETWORK
-            if path.startswith(HOLDS):
+            if path.startswith((HOLDS, PRIVACY)):
                 roles = READS_HOLDS if method == "GET" else PUTS_HOLDS
             may = person.role in roles and "*" in person.scope
             answer = await caller.ask(method, re.sub(r"\{[^}]+\}", "no-such", path))

@@ -41,6 +41,9 @@ class MongoErasures:
             if one.inquiry_id not in known:
                 await self.note(one)
 
+    async def count_since(self, since: datetime) -> int:
+        return await self._erasures.count_documents({"erased_at": {"$gte": since}}, hint="recent")
+
     async def after(
         self, inquiry_id: str, *, since: datetime | None, at_most: int
     ) -> Sequence[Erasure]:

@@ -12,7 +12,8 @@ from services.inquiry.ledger.schemas import LedgerAnswer, report_body
 from services.inquiry.ledger.usecases.read_ledger import ReadLedger, ReportLedger
 from shared.auth.api import signed_in_for_everything
 from shared.auth.domain import Principal, Role
-from shared.disclosure.ledger import LEDGER_PATH, LISTED_AT_MOST, LedgerReader, LedgerReportBody
+from shared.disclosure.ledger import LEDGER_PATH, LISTED_AT_MOST, LedgerReportBody
+from shared.disclosure.network_reader import NetworkReader
 from shared.disclosure.token import token_of
 from shared.logs import get_log
 from shared.web import bearer, may_refuse
@@ -22,7 +23,7 @@ _READERS = (Role.MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR)
 _ASSERTION: Final = bearer("assertion", "Signed by routing: who looks.")
 
 
-def ledger_router(read: ReadLedger, reader_of: Callable[[str], LedgerReader | None]) -> APIRouter:
+def ledger_router(read: ReadLedger, reader_of: Callable[[str], NetworkReader | None]) -> APIRouter:
     """`reader_of`: whom a token names, if it is valid now."""
     router = APIRouter(tags=["ledger"])
     report = ReportLedger(read=read, at_most=LISTED_AT_MOST)

@@ -9,7 +9,9 @@ import pytest
 
 from shared.auth.domain import Role
 from shared.auth.store import MongoAccounts
-from shared.disclosure.ledger import LEDGER_PATH, read_ledger_reader
+from shared.disclosure.ledger import LEDGER as QUESTION
+from shared.disclosure.ledger import LEDGER_PATH
+from shared.disclosure.network_reader import read_reader
 from shared.disclosure.token import token_of, verification_key
 from shared.formatting import format_short_time
 from shared.keys import Key
@@ -105,7 +107,7 @@ async def test_inquiry_is_asked_for_the_reader_and_for_nothing_else(
     assert (asked.method, asked.url.path, asked.content) == ("GET", LEDGER_PATH, b"")
     public = Key(kid="d1", secret=SEED.public_key().public_bytes_raw())
     token = token_of(asked.headers["authorization"])
-    reader = read_ledger_reader(token, {"d1": verification_key(public)}, clock())
+    reader = read_reader(token, QUESTION, {"d1": verification_key(public)}, clock())
     assert reader is not None
     assert (reader.account_id, reader.role) == (office.staff["auditor"].id, "auditor")
 

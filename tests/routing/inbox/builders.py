@@ -12,13 +12,18 @@ from joserfc.jwk import OKPKey
 from services.routing.app import build_app
 from services.routing.decisions.domain import InquiryFacts
 from services.routing.disclosure.client import HttpPatientDetails
+from services.routing.inquiry_http import SignedRequests
 from services.routing.leads.domain import NETWORK_DESK, Lead
 from services.routing.ledger.client import HttpInquiryLedger
+from services.routing.oversight.client import HttpOversight
 from services.routing.wiring import RoutingCore
 from services.routing.wiring_web import Console, build_console
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock
+from shared.disclosure.ledger import LEDGER
+from shared.disclosure.network_reader import Question
+from shared.disclosure.oversight import OVERSIGHT
 from shared.disclosure.token import signing_key
 from shared.ids import new_id
 from shared.keys import Key
@@ -127,7 +132,8 @@ async def open_office(
     console = build_console(
         database,
         details=details(transport, now),
-        ledger=HttpInquiryLedger(INQUIRY_URL, signs(), now, transport),
+        ledger=HttpInquiryLedger(asks(LEDGER, transport, now)),
+        oversight=HttpOversight(asks(OVERSIGHT, transport, now)),
         is_secure=False,
         limits=limits_of(database),
         passwords=quick_passwords(),
@@ -143,6 +149,10 @@ async def open_office(
             staff=everybody,
             inquiry_service=service,
         )
+
+
+def asks(question: Question, transport: httpx2.AsyncBaseTransport, now: Clock) -> SignedRequests:
+    return SignedRequests(INQUIRY_URL, signs(), now, question=question, transport=transport)
 
 
 def details(transport: httpx2.AsyncBaseTransport, now: Clock) -> HttpPatientDetails:

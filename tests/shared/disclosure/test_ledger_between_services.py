@@ -1,8 +1,6 @@
 """The ledger's page over the real inquiry service."""
 
-from tests.shared.disclosure.test_notes_between_services import Both, both
-
-__all__ = ["both"]
+from tests.shared.disclosure.conftest import Both
 
 
 async def test_the_page_shows_what_inquiry_has_counted_to_those_who_may_see_it(both: Both) -> None:

@@ -7,11 +7,11 @@ from services.inquiry.tracking.domain import session_hash
 from services.routing.leads.domain import PatientFact
 from shared.mongo import Database
 from tests.inquiry.disclosure.test_disclosures import verified
-from tests.shared.disclosure.test_notes_between_services import Both, both, opened
+from tests.shared.disclosure.conftest import Both
+from tests.shared.disclosure.test_notes_between_services import opened
 from tests.support.clocks import MONDAY_NOON
 from tests.support.outboxes import fact_of
 
-__all__ = ["both"]
 ASKED = "Kanarienvogel: may I eat before?"
 ANSWERED = "Kanarienvogel: nothing after midnight."
 

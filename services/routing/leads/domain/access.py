@@ -51,6 +51,7 @@ _MAY: Final[Mapping[str, frozenset[Action]]] = {
 _EDIT_ROSTER: Final = frozenset({"coordinator", "manager"})
 _READ_ROSTER: Final = _EDIT_ROSTER | {"auditor"}
 _READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
+_OVERSEE: Final = frozenset({"privacy_officer", "auditor"})
 
 
 class Access(StrEnum):
@@ -145,6 +146,16 @@ def may_edit_roster(actor: Actor) -> bool:
 def may_read_ledger(actor: Actor) -> bool:
     """It counts the inquiries of the whole network, and of no clinic."""
     return actor.scope.everything and actor.role in _READ_LEDGER
+
+
+def may_oversee(actor: Actor) -> bool:
+    """Sees who read which inquiry, in the whole network."""
+    return actor.scope.everything and actor.role in _OVERSEE
+
+
+def may_hold(actor: Actor) -> bool:
+    """Says what must be kept, and has the records verified anew."""
+    return may_oversee(actor) and actor.role == "privacy_officer"
 
 
 def clinics_of(actor: Actor) -> Visibility:

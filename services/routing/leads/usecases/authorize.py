@@ -10,6 +10,8 @@ from services.routing.leads.domain import (
     clinics_of,
     may_edit_roster,
     may_ever,
+    may_hold,
+    may_oversee,
     may_read_ledger,
     may_read_roster,
     visible_to,
@@ -44,6 +46,12 @@ def visibility_for(by: Principal) -> Visibility:
 
 def require_ledger(by: Principal) -> None:
     if not may_read_ledger(by):
+        raise RoleMayNot
+
+
+def require_oversight(by: Principal, *, acts: bool = False) -> None:
+    """`acts`: beyond looking."""
+    if not (may_hold(by) if acts else may_oversee(by)):
         raise RoleMayNot
 
 
