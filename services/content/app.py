@@ -59,9 +59,10 @@ from services.content.workflow.domain import (
     WarningsUnacknowledged,
     WorkflowRevisionConflict,
 )
-from shared.auth.api import build_sign_in, sessions_router
+from shared.auth.api import sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import prepare_sign_in
+from shared.auth.wiring import build_sign_in
 from shared.clock import Clock, utc_now
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping

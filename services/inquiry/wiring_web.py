@@ -41,8 +41,9 @@ from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
 from services.inquiry.travel_plan.usecases.make_plan import MakePlan
 from services.inquiry.travel_plan.views import PlanViews
 from services.inquiry.wiring import InquiryCore, stores
-from shared.auth.api import SignIn, build_sign_in
+from shared.auth.api import SignIn
 from shared.auth.passwords import Passwords
+from shared.auth.wiring import build_sign_in
 from shared.clock import Clock, utc_now
 from shared.disclosure.token import verification_key
 from shared.ids import new_handle, new_id, new_reference, new_token

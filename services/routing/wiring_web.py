@@ -38,9 +38,10 @@ from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_policies import policy_routers
-from shared.auth.api import SignIn, build_sign_in, sessions_router
+from shared.auth.api import SignIn, sessions_router
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
+from shared.auth.wiring import build_sign_in
 from shared.brand import Brand
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory

@@ -7,10 +7,11 @@ from argon2 import PasswordHasher
 from fastapi import APIRouter, Depends, FastAPI
 
 from shared.addresses import TrustedProxies
-from shared.auth.api import build_sign_in, sessions_router, signed_in
+from shared.auth.api import sessions_router, signed_in
 from shared.auth.domain import Account, Principal, Role
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
+from shared.auth.wiring import build_sign_in
 from shared.clock import Clock
 from shared.mongo import Database
 from shared.web import create_app

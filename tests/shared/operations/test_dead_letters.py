@@ -7,10 +7,11 @@ import httpx2
 import pytest
 from argon2 import PasswordHasher
 
-from shared.auth.api import build_sign_in, sessions_router
+from shared.auth.api import sessions_router
 from shared.auth.domain import Account, Role
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
+from shared.auth.wiring import build_sign_in
 from shared.clock import utc_now
 from shared.kafka import MongoDeadLetters, MongoOpenDeadLetters
 from shared.kafka.dead_letters import HANDLER, DeadLetter, dead_letter_of

@@ -1,0 +1,42 @@
+"""Sessions: how long one lasts, and what of its token is stored."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+IDLE_FOR: Final = timedelta(minutes=30)
+LIVES_FOR: Final = timedelta(hours=12)
+
+
+def token_hash(token: str) -> str:
+    """Tokens have 256 random bits, so a plain hash is enough to make a stolen database useless."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One sign-in. Its token is known to the client only; `id` is the token's SHA-256."""
+
+    id: str
+    account_id: str
+    csrf_token: str = field(repr=False)
+    began_at: datetime
+    used_at: datetime
+
+    TOUCH_EVERY: ClassVar[timedelta] = timedelta(minutes=1)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends if it is not used again."""
+        return min(self.used_at + IDLE_FOR, self.began_at + LIVES_FOR)
+
+    def is_alive(self, now: datetime) -> bool:
+        return now < self.ends_at
+
+    def needs_touch(self, now: datetime) -> bool:
+        """Whether this use is worth a write; not every request is."""
+        return now - self.used_at >= self.TOUCH_EVERY
+
+    def touched(self, now: datetime) -> "Session":
+        return replace(self, used_at=now)
