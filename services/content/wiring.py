@@ -51,6 +51,7 @@ from services.content.wiring_media import MediaLibrary
 from services.content.wiring_publishing import Publishing, Stores
 from services.content.wiring_search import Search, build_search
 from services.content.wiring_workflow import EditorialWorkflow
+from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.clock import Clock, utc_now
 from shared.events import CONTENT_EVENTS
 from shared.kafka.topic_log import KafkaTopic
@@ -117,7 +118,7 @@ class Content:
 def build_content(settings: ContentSettings, database: Database, now: Clock = utc_now) -> Content:
     ready = ReadyAnswers(most_bytes=_READY_BYTES, most_spilled_bytes=_SPILLED_BYTES, now=now)
     stores = Stores(database, now, ready)
-    templates = Templates(FOLDER)
+    templates = Templates(FOLDER, more=[STAFF_PAGES])
     addresses = Addresses(content=settings.content_url, inquiry=settings.inquiry_url)
     list_locations = ListLocations(locations=stores.locations)
     find_location = FindLocation(locations=stores.locations)

@@ -39,6 +39,7 @@ from services.routing.staff.store import MongoCoordinators
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, sessions_router
+from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.auth.passwords import Passwords
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.auth.wiring import build_sign_in
@@ -139,7 +140,9 @@ def build_console(
         send_message=send_message,
         directory=core.directory,
         staff=MongoAccounts(database),
-        templates=Templates(_SERVICE, brand=lambda _locale: Brand(name="Wayfare")),
+        templates=Templates(
+            _SERVICE, more=[STAFF_PAGES], brand=lambda _locale: Brand(name="Wayfare")
+        ),
         now=now,
     )
     return Console(

@@ -59,9 +59,10 @@ def update(service_folder: Path, locale: str) -> tuple[int, int]:
 
 
 def translated_folders() -> list[Path]:
-    """Every service with pages, and what they share."""
-    services = Path(__file__).parents[2] / "services"
-    return [*sorted(path.parent for path in services.glob("*/templates")), SHARED]
+    """Every service with pages, what staff read at all of them, and what all of them share."""
+    root = Path(__file__).parents[2]
+    services = sorted(path.parent for path in root.glob("services/*/templates"))
+    return [*services, root / "shared" / "auth", SHARED]
 
 
 def catalogues() -> list[tuple[Path, str]]:

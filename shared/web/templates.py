@@ -61,8 +61,8 @@ def no_brand(_locale: str) -> Brand:
 
 class Templates:
     """The templates of one service, its `templates/` folder and the catalogues of its `locales/`,
-    and behind them those that all services share; without a service those alone. `brand`: whose
-    name and logo the layouts show.
+    behind them those of `more` folders laid out alike, and behind these what all services share;
+    without a service that alone. `brand`: whose name and logo the layouts show.
     """
 
     def __init__(
@@ -70,11 +70,12 @@ class Templates:
         service_folder: Path | None = None,
         locales: Sequence[str] = LOCALES,
         *,
+        more: Sequence[Path] = (),
         brand: BrandIn = no_brand,
     ) -> None:
         self._brand = brand
         self.locales = tuple(locales)
-        folders = [service_folder, SHARED] if service_folder else [SHARED]
+        folders = [*([service_folder] if service_folder else []), *more, SHARED]
         found = [load_translations(folder / "locales", locales) for folder in reversed(folders)]
         self._translations: dict[str, dict[str, str]] = {locale: {} for locale in locales}
         for translations in found:

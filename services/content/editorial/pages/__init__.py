@@ -15,11 +15,12 @@ from services.content.editorial.pages.media import Pictures, media_pages
 from services.content.editorial.pages.offerings import offering_pages
 from services.content.editorial.pages.refusals import editorial_error_pages
 from services.content.editorial.pages.reviews import review_pages
-from services.content.editorial.pages.sign_in import sign_in_pages
+from services.content.editorial.pages.surface import editorial_surface
 from services.content.editorial.pages.texts import text_pages
 from services.content.editorial.pages.trail import trail_pages
 from services.content.editorial.pages.webhooks import SiteWebhooks, webhook_pages
 from services.content.editorial.usecases.list_steps import ListSteps
+from shared.auth.pages import sign_in_pages
 
 __all__ = [
     "Announcing", "EditorialContext", "Pictures", "SiteWebhooks", "editorial_error_pages",
@@ -38,7 +39,7 @@ def editorial_router(
 ) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for pages in (
-        sign_in_pages(context),
+        sign_in_pages(editorial_surface(context.templates)),
         listing_pages(context),
         text_pages(context),
         offering_pages(context),

@@ -7,15 +7,15 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.content.editorial.pages.carrying import CarriedView, carried_by
-from services.content.editorial.pages.sign_in import SIGN_IN, refused_sign_in, sign_in_page
+from services.content.editorial.pages.carrying import carried_by, has_words
+from services.content.editorial.pages.surface import editorial_surface
 from services.content.editorial.views.rows import HOME
 from shared.auth.api import sign_in_of
 from shared.auth.domain import CsrfTokenExpired, NotSignedIn
-from shared.web import ErrorPages, Problem, Templates, locale_of, safe_redirect_target
+from shared.auth.pages import NOTHING, Carried, StaffSurface, refused_sign_in, sign_in_page
+from shared.web import ErrorPages, Problem, Templates
 
 _TOO_LARGE: Final = 413
-_NOTHING: Final = CarriedView()
 _WITHOUT_CODE: Final = {_TOO_LARGE: "too-large"}
 """What is refused before anything of ours has seen it."""
 
@@ -28,9 +28,13 @@ class RefusedView:
 
     status: int
     code: str
-    carried: CarriedView = _NOTHING
+    sign_in: str
+    carried: Carried = NOTHING
     csrf_token: str = ""
-    sign_in: str = SIGN_IN
+
+    @property
+    def has_words(self) -> bool:
+        return has_words(self.carried)
 
     @property
     def is_too_large(self) -> bool:
@@ -39,39 +43,37 @@ class RefusedView:
 
 def editorial_error_pages(templates: Templates, elsewhere: ErrorPages) -> ErrorPages:
     """Our own round these pages, those of the site `elsewhere`."""
+    surface = editorial_surface(templates)
 
     async def page(request: Request, problem: Problem) -> Response | None:
         path = request.scope["path"]
         if path == HOME or path.startswith(f"{HOME}/"):
-            return await _page(templates, request, problem)
+            return await _page(surface, request, problem)
         return await elsewhere.special(request, problem) if elsewhere.special else None
 
     return replace(elsewhere, special=page)
 
 
-async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
+async def _page(surface: StaffSurface, request: Request, refused: Problem) -> Response:
     path = request.scope["path"]
-    if path == SIGN_IN:
-        return await refused_sign_in(templates, request, refused)
+    if path == surface.sign_in:
+        return await refused_sign_in(surface, request, refused)
     carried = await carried_by(request, path, refused)
     if refused.status == 401 and carried.action:
-        return sign_in_page(templates, request, carried, refused)
+        return sign_in_page(surface, request, carried, refused)
     if refused.status == 401 and not carried.fields:
         is_page = request.method == "GET"
-        after = safe_redirect_target(path if is_page else HOME, home=HOME)
-        return RedirectResponse(f"{SIGN_IN}?next={quote(after)}", 303)
+        after = surface.safe(path if is_page else HOME)
+        return RedirectResponse(f"{surface.sign_in}?next={quote(after)}", 303)
     view = RefusedView(
         status=refused.status,
         code=refused.code or _WITHOUT_CODE.get(refused.status, ""),
+        sign_in=surface.sign_in,
         carried=carried,
         csrf_token=await _token(request, refused) if carried.action else "",
     )
-    return templates.page(
-        "editorial/refused.html",
-        view,
-        locale_of(request),
-        status=refused.status,
-        headers=dict(refused.headers),
+    return surface.html(
+        request, "editorial/refused.html", view, status=refused.status, headers=refused.headers
     )
 
 

@@ -8,9 +8,10 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routing.console.pages.context import wants_fragment
-from services.routing.console.pages.sign_in import HOME, refused_sign_in
+from services.routing.console.pages.surface import HOME, console_surface
+from shared.auth.pages import StaffSurface, refused_sign_in
 from shared.ids import is_id
-from shared.web import ErrorPages, Problem, Templates, locale_of, problem, safe_redirect_target
+from shared.web import ErrorPages, Problem, Templates, problem, safe_redirect_target
 
 _PAGES: Final = ("/console", "/sign-in", "/sign-out")
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
@@ -25,22 +26,24 @@ class RefusedView:
 def error_pages(templates: Templates) -> ErrorPages:
     """The console's own round its pages, the shared one elsewhere."""
 
+    surface = console_surface(templates)
+
     async def page(request: Request, problem: Problem) -> Response | None:
         is_of_console = request.scope["path"].startswith(_PAGES)
-        return await _page(templates, request, problem) if is_of_console else None
+        return await _page(surface, request, problem) if is_of_console else None
 
     return ErrorPages(templates=templates, home=HOME, for_people=_PAGES, special=page)
 
 
-async def _page(templates: Templates, request: Request, refused: Problem) -> Response:
-    if request.scope["path"] == "/sign-in":
-        return await refused_sign_in(templates, request, refused)
+async def _page(surface: StaffSurface, request: Request, refused: Problem) -> Response:
+    if request.scope["path"] == surface.sign_in:
+        return await refused_sign_in(surface, request, refused)
     if refused.status == 401:
         return _sign_in_first(request)
     view = RefusedView(status=refused.status, code=refused.code)
     name = "console/_refused.html" if wants_fragment(request) else "console/refused.html"
     headers = {**refused.headers, **(_ELSEWHERE if wants_fragment(request) else {})}
-    return templates.page(name, view, locale_of(request), status=refused.status, headers=headers)
+    return surface.html(request, name, view, status=refused.status, headers=headers)
 
 
 def _sign_in_first(request: Request) -> Response:

@@ -1,0 +1,114 @@
+"""Signing in and out by form. What somebody wrote before they were signed out comes along, where
+the service lets it.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from shared.auth.api import sign_in_of, signed_in_session
+from shared.auth.csrf import refuse_cross_site
+from shared.auth.pages.surface import NOTHING, Carried, StaffSurface
+from shared.auth.usecases import NewSession, SignedIn
+from shared.web import Problem
+
+_TEMPLATE: Final = "sign_in/form.html"
+_INVALID: Final = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInView:
+    """`carried` goes on to `next` by itself."""
+
+    address: str
+    next: str
+    email: str = ""
+    problem: str | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumeView:
+    carried: Carried
+    csrf_token: str
+
+
+def sign_in_pages(surface: StaffSurface) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(surface.sign_in)
+    async def form(request: Request, next: str = "") -> HTMLResponse:  # noqa: A002 - the address's own word
+        view = SignInView(address=surface.sign_in, next=surface.safe(next))
+        return surface.html(request, _TEMPLATE, view)
+
+    @router.post(
+        surface.sign_in,
+        dependencies=[Depends(refuse_cross_site)],
+        max_body_size=surface.largest_form,
+    )
+    async def sign_in(
+        request: Request,
+        email: Annotated[str, Form(max_length=254)] = "",
+        password: Annotated[str, Form(max_length=256)] = "",
+        next: Annotated[str, Form()] = "",  # noqa: A002 - as above
+    ) -> Response:
+        begun = await sign_in_of(request).sign_in(request, email=email, password=password)
+        return await go_on(surface, request, begun, next)
+
+    @router.post(surface.sign_out)
+    async def sign_out(
+        request: Request, _who: Annotated[SignedIn, Depends(signed_in_session())]
+    ) -> Response:
+        here = sign_in_of(request)
+        await here.end(here.token(request) or "")
+        response = RedirectResponse(surface.sign_in, 303)
+        here.forget(response)
+        return response
+
+    return router
+
+
+async def go_on(surface: StaffSurface, request: Request, begun: NewSession, after: str) -> Response:
+    """To where somebody was going, or on with what they wrote."""
+    carried = await surface.carry(request, after, None)
+    response: Response = RedirectResponse(surface.safe(after), 303)
+    if carried.action:
+        view = ResumeView(carried=carried, csrf_token=begun.signed_in.session.csrf_token)
+        response = surface.html(request, surface.resume, view)
+    sign_in_of(request).keep(response, begun)
+    return response
+
+
+def sign_in_page(
+    surface: StaffSurface, request: Request, carried: Carried, refused: Problem
+) -> HTMLResponse:
+    """For somebody who was signed out while writing."""
+    view = SignInView(address=surface.sign_in, next=carried.action, carried=carried)
+    return surface.html(request, _TEMPLATE, view, status=refused.status, headers=refused.headers)
+
+
+async def refused_sign_in(
+    surface: StaffSurface, request: Request, problem: Problem
+) -> HTMLResponse:
+    """The form again with what was wrong; what was typed as password is not in it."""
+    was_read = problem.refusal is not None or problem.status == _INVALID
+    email, after = await _typed(request) if was_read else ("", "")
+    after = surface.safe(after)
+    carried = await surface.carry(request, after, problem)
+    view = SignInView(
+        address=surface.sign_in,
+        next=after,
+        email=email,
+        problem=problem.code,
+        carried=carried if carried.action else NOTHING,
+    )
+    return surface.html(request, _TEMPLATE, view, status=problem.status, headers=problem.headers)
+
+
+async def _typed(request: Request) -> tuple[str, str]:
+    """Address and destination, of a form that was read already."""
+    form = await request.form()
+    email, after = form.get("email"), form.get("next")
+    return (email if isinstance(email, str) else "", after if isinstance(after, str) else "")
