@@ -1,6 +1,7 @@
 """Puts signing in together: which store serves which use case."""
 
 from shared.auth.api.sign_in import SignIn
+from shared.auth.guessing import Guessing
 from shared.auth.local_accounts import LocalAccounts
 from shared.auth.passwords import Passwords
 from shared.auth.store import (
@@ -28,18 +29,18 @@ def build_sign_in(
     `prepare_sign_in`.
     """
     accounts, sessions = MongoAccounts(database), MongoSessions(database)
-    identity_provider = LocalAccounts(
-        accounts=accounts,
-        devices=MongoKnownDevices(database),
+    devices = MongoKnownDevices(database)
+    guessing = Guessing(
+        devices=devices,
         attempts=MongoSignInAttempts(database, limits.hashed),
         limits=limits,
-        passwords=passwords,
         now=now,
     )
     return SignIn(
         service=service,
         is_secure=is_secure,
-        begin=BeginSession(identity_provider=identity_provider, sessions=sessions, now=now),
+        identity_provider=LocalAccounts(accounts=accounts, guessing=guessing, passwords=passwords),
+        begin=BeginSession(sessions=sessions, devices=devices, now=now),
         read=ReadSession(accounts=accounts, sessions=sessions, now=now),
         end=EndSession(sessions=sessions),
     )

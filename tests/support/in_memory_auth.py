@@ -1,8 +1,16 @@
-"""Accounts and sessions in memory, and an identity provider that knows whom it is told."""
+"""Accounts, sessions and devices in memory, and an identity provider that knows whom it is told."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from shared.auth.domain import Account, Authenticated, Credentials, Session, WrongCredentials
+from shared.auth.domain import (
+    Account,
+    Authenticated,
+    Credentials,
+    Method,
+    Session,
+    WrongCredentials,
+)
 
 
 class InMemoryAccounts:
@@ -43,8 +51,19 @@ class InMemorySessions:
         self._sessions.pop(session_id, None)
 
 
+class InMemoryKnownDevices:
+    def __init__(self) -> None:
+        self._known: set[tuple[str, str]] = set()
+
+    async def accounts_of(self, device: str, now: datetime) -> frozenset[str]:  # noqa: ARG002 - none expires
+        return frozenset(account for account, known in self._known if known == device)
+
+    async def keep(self, account_id: str, device: str, now: datetime) -> None:  # noqa: ARG002 - as above
+        self._known.add((account_id, device))
+
+
 class InMemoryIdentityProvider:
-    """Knows no devices, as a provider elsewhere would not. The password is the account's id."""
+    """The password is the account's id."""
 
     def __init__(self, accounts: InMemoryAccounts) -> None:
         self._accounts = accounts
@@ -53,4 +72,4 @@ class InMemoryIdentityProvider:
         account = await self._accounts.by_email(credentials.email)
         if account is None or account.id != credentials.password:
             raise WrongCredentials
-        return Authenticated(account=account)
+        return Authenticated(account=account, methods=(Method.PASSWORD,))

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from shared.auth.domain import DEVICE_LIVES_FOR, LIVES_FOR, Credentials, NotSignedIn
+from shared.auth.domain import (
+    DEVICE_LIVES_FOR,
+    LIVES_FOR,
+    Arrival,
+    Credentials,
+    NotSignedIn,
+    coarse_browser,
+)
+from shared.auth.ports import IdentityProvider
 from shared.auth.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
 from shared.web import BACKGROUND_HEADER, client_address
 
@@ -15,6 +23,7 @@ class SignIn:
 
     service: str
     is_secure: bool
+    identity_provider: IdentityProvider
     begin: BeginSession
     read: ReadSession
     end: EndSession
@@ -33,13 +42,17 @@ class SignIn:
 
     async def sign_in(self, request: Request, *, email: str, password: str) -> NewSession:
         """Raises `WrongCredentials` or `TooMany`; `keep` what it gives."""
-        credentials = Credentials(
-            email=email,
-            password=password,
+        arrival = self.arrival(request)
+        credentials = Credentials(email=email, password=password, arrival=arrival)
+        return await self.begin(await self.identity_provider.authenticate(credentials), arrival)
+
+    def arrival(self, request: Request) -> Arrival:
+        return Arrival(
             address=client_address(request),
             device=request.cookies.get(self.device_cookie),
+            session=self.token(request),
+            browser=coarse_browser(request.headers.get("user-agent", "")),
         )
-        return await self.begin(credentials, replaces=self.token(request))
 
     async def current(self, request: Request) -> SignedIn:
         token = self.token(request)
@@ -56,8 +69,6 @@ class SignIn:
             (self.device_cookie, begun.device, DEVICE_LIVES_FOR),
         ]
         for name, token, lives_for in kept:
-            if token is None:
-                continue
             response.set_cookie(
                 name,
                 token,

@@ -2,29 +2,46 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
 from shared.auth.domain.accounts import Account
 
 
+class Method(StrEnum):
+    """A way to prove who one is, as in `amr` of RFC 8176."""
+
+    PASSWORD = "pwd"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """From where somebody signs in. `device`: the token that an earlier sign-in has left in the
+    browser; `session`: that of a session which ends when another begins; `browser`: its coarse
+    name.
+    """
+
+    address: str
+    device: str | None = field(default=None, repr=False)
+    session: str | None = field(default=None, repr=False)
+    browser: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Credentials:
-    """What somebody signs in with, and from where. `device`: the token that an earlier sign-in has
-    left in the browser.
-    """
+    """What somebody signs in with, and from where."""
 
     email: str
     password: str = field(repr=False)
-    address: str
-    device: str | None = field(default=None, repr=False)
+    arrival: Arrival
 
 
 @dataclass(frozen=True, kw_only=True)
 class Authenticated:
-    """Whose account it is. `device`: the token by which the browser is known from now on."""
+    """Whose account it is, and how that was proved: all that a session needs to begin."""
 
     account: Account
-    device: str | None = field(default=None, repr=False)
+    methods: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

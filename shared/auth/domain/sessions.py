@@ -23,6 +23,10 @@ class Session:
     csrf_token: str = field(repr=False)
     began_at: datetime
     used_at: datetime
+    methods: tuple[str, ...] = ()
+    """How its owner proved who they are (`Method`, and what later versions know)."""
+    browser: str = ""
+    """In coarse words, such as `Firefox, Windows`; empty for what is no known browser."""
 
     TOUCH_EVERY: ClassVar[timedelta] = timedelta(minutes=1)
 

@@ -1,9 +1,9 @@
-"""Begin a session."""
+"""Begin a session, however its owner has proved who they are."""
 
 from dataclasses import dataclass
 
-from shared.auth.domain import Credentials, Session, token_hash
-from shared.auth.ports import IdentityProvider, Sessions
+from shared.auth.domain import Account, Arrival, Authenticated, Session, token_hash
+from shared.auth.ports import KnownDevices, Sessions
 from shared.auth.usecases.read_session import SignedIn
 from shared.clock import Clock
 from shared.ids import new_token
@@ -13,36 +13,45 @@ from shared.telemetry import security
 @dataclass(frozen=True, kw_only=True)
 class NewSession:
     """A session that has just begun, with the tokens that only its client keeps: of the session,
-    and of the device, where the identity provider knows devices.
+    and of the device, by which its accounts know it.
     """
 
     token: str
-    device: str | None
+    device: str
     signed_in: SignedIn
 
 
 @dataclass(frozen=True, kw_only=True)
 class BeginSession:
-    identity_provider: IdentityProvider
     sessions: Sessions
+    devices: KnownDevices
     now: Clock
 
-    async def __call__(
-        self, credentials: Credentials, *, replaces: str | None = None
-    ) -> NewSession:
-        """`replaces`: the token of an older session, which ends."""
-        authenticated = await self.identity_provider.authenticate(credentials)
-        account, token, now = authenticated.account, new_token(), self.now()
+    async def __call__(self, who: Authenticated, arrival: Arrival) -> NewSession:
+        """Under a token of its own: what the browser had before is never taken on, and ends."""
+        account, token, now = who.account, new_token(), self.now()
+        device = await self._device(account, arrival)
         session = Session(
             id=token_hash(token),
             account_id=account.id,
             csrf_token=new_token(),
             began_at=now,
             used_at=now,
+            methods=who.methods,
+            browser=arrival.browser,
         )
         await self.sessions.add(session)
-        if replaces:
-            await self.sessions.end(token_hash(replaces))
-        security("signed-in", account=account.id, role=account.role.value)
+        if arrival.session:
+            await self.sessions.end(token_hash(arrival.session))
+        kind = "+".join(who.methods)
+        security("signed-in", account=account.id, role=account.role.value, kind=kind)
         signed_in = SignedIn(principal=account.principal(), session=session)
-        return NewSession(token=token, device=authenticated.device, signed_in=signed_in)
+        return NewSession(token=token, device=device, signed_in=signed_in)
+
+    async def _device(self, account: Account, arrival: Arrival) -> str:
+        """A token that we did not make is never taken on: whoever planted it would be known."""
+        device, now = arrival.device, self.now()
+        if not device or not await self.devices.accounts_of(token_hash(device), now):
+            device = new_token()
+        await self.devices.keep(account.id, token_hash(device), now)
+        return device

@@ -32,8 +32,13 @@ class NoCapacity(Passwords):
 def beginning(app: FastAPI, **other: object) -> None:
     """Lets the application sign in with other parts."""
     sign_in = app.state.sign_in
-    provider = replace(sign_in.begin.identity_provider, **other)
-    app.state.sign_in = replace(sign_in, begin=replace(sign_in.begin, identity_provider=provider))
+    provider = sign_in.identity_provider
+    guessing = replace(
+        provider.guessing, attempts=other.pop("attempts", provider.guessing.attempts)
+    )
+    app.state.sign_in = replace(
+        sign_in, identity_provider=replace(provider, guessing=guessing, **other)
+    )
 
 
 async def counts(database: Database) -> list[int]:
@@ -60,7 +65,7 @@ async def test_a_wrong_password_still_counts_between_attempts_that_do_not(
     database: Database,
 ) -> None:
     app = await site(database, StillClock(), MAYA)
-    with_capacity = app.state.sign_in.begin.identity_provider.passwords
+    with_capacity = app.state.sign_in.identity_provider.passwords
     statuses = []
     async with client_of(app) as client:
         for n in range(MORE_THAN_ARE_FREE):

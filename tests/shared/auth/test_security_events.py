@@ -31,7 +31,7 @@ async def test_signing_in_and_out_are_told_with_the_account(
     assert security_events(caplog) == [
         (
             "security.signed-in",
-            {"account": MAYA.id, "role": "coordinator", "address_block": NEAR_HOME},
+            {"account": MAYA.id, "role": "coordinator", "kind": "pwd", "address_block": NEAR_HOME},
         ),
         ("security.signed-out", {"account": MAYA.id, "address_block": NEAR_HOME}),
     ]
