@@ -48,6 +48,11 @@ NEXT: Final = {
         "Start content again. Links to previews that were made before open until --finish; the "
         "longest lives for 7 days."
     ),
+    "sign_in_key": (
+        "Start content and routing again: each seals the secrets of authenticator apps anew as it "
+        "starts (sign-in.sealed-anew in its log, where there are any). Nothing needs the old key "
+        "any more once every process of both has started again: --finish may follow."
+    ),
     "disclosure_signing_key": (
         "Start inquiry again, then routing. What the old key signed lives for a minute: --finish "
         "may follow at once."

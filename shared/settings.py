@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from shared.addresses import TrustedProxies
-from shared.keys import Key, key_ring
+from shared.keys import Key, KeyRing, key_ring
 
 MISCONFIGURED: Final = 3
 """Exit code of a process whose settings are not acceptable; starting it again is of no use."""
@@ -132,6 +132,25 @@ class WebSettings(LimitSettings):
     @property
     def proxies(self) -> TrustedProxies:
         return TrustedProxies.parse(self.trusted_proxies)
+
+
+class SignInSettings(WebSettings):
+    """What the processes are told besides at whose pages staff sign in."""
+
+    sign_in_key: SecretStr
+    """Seals the secrets of authenticator apps: 32 random bytes in base64, with an id
+    (`kid:base64`).
+    """
+
+    @field_validator("sign_in_key")
+    @classmethod
+    def _are_sealing_keys_of_staff(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
+
+    @property
+    def sign_in_keys(self) -> KeyRing:
+        return key_ring(self.sign_in_key.get_secret_value(), length=KEY_BYTES)
 
 
 def settings_or_exit(read: Callable[[], Settings]) -> Settings:

@@ -39,6 +39,7 @@ class Keys:
     limits_key: str
     webhook_key: str
     preview_key: str
+    sign_in_key: str
 
 
 HOLDERS: Final = {
@@ -56,9 +57,9 @@ HOLDERS: Final = {
         "disclosure_chain_key",
         "limits_key",
     ),
-    "content": ("limits_key", "webhook_key", "preview_key"),
+    "content": ("limits_key", "webhook_key", "preview_key", "sign_in_key"),
     "content-worker": ("webhook_key",),
-    "routing": ("disclosure_private_key", "limits_key"),
+    "routing": ("disclosure_private_key", "limits_key", "sign_in_key"),
 }
 """Which keys each process uses; one that is not named here has none. Those that accept come before
 the one that signs, so that a new key is known before it is used.
@@ -73,6 +74,7 @@ ROTATED: Final = (
     "limits_key",
     "webhook_key",
     "preview_key",
+    "sign_in_key",
 )
 """What can be rotated; the signing key is a pair, which changes as one."""
 

@@ -61,8 +61,7 @@ from services.content.workflow.domain import (
 )
 from shared.auth.api import sessions_router
 from shared.auth.passwords import Passwords
-from shared.auth.store import prepare_sign_in
-from shared.auth.wiring import build_sign_in
+from shared.auth.wiring import build_sign_in, prepare_staff
 from shared.clock import Clock, utc_now
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
@@ -70,6 +69,7 @@ from shared.runtime import run_app
 from shared.settings import settings_or_exit
 from shared.web import branding_router, create_app
 
+_SERVICE: Final = "content"
 _PAGES: Final = Access(scope=KeyScope.CONTENT_READ)
 _SEARCH: Final = Access(scope=KeyScope.CONTENT_READ, names_location=True)
 _FEED: Final = Access(scope=KeyScope.FEED_READ, names_location=True)
@@ -107,7 +107,7 @@ def build_app(
         await keys.ensure_indexes()
         await previews.made.ensure_indexes()
         await editorial.ensure_indexes()
-        await prepare_sign_in(database)
+        await prepare_staff(database, service=_SERVICE, keys=settings.sign_in_keys)
         await limits.prepare()
         await passwords.prepare()
         watching = asyncio.create_task(content.stores.changes.watch())
@@ -155,10 +155,11 @@ def build_app(
     )
     app.state.sign_in = build_sign_in(
         database,
-        service="content",
+        service=_SERVICE,
         is_secure=settings.cookie_secure,
         passwords=passwords,
         limits=limits,
+        keys=settings.sign_in_keys,
     )
     for conflict in _CONFLICTS:
         app.add_exception_handler(conflict, answer_conflict)

@@ -3,7 +3,7 @@
 from pydantic import SecretStr, field_validator
 
 from shared.keys import KeyRing, key_ring
-from shared.settings import KEY_BYTES, LimitText, ServiceSettings, WebSettings
+from shared.settings import KEY_BYTES, LimitText, ServiceSettings, SignInSettings
 
 
 class ContentSettings(ServiceSettings):
@@ -38,7 +38,7 @@ class ContentWorkerSettings(ContentSettings):
         return key_ring(self.webhook_key.get_secret_value(), length=KEY_BYTES)
 
 
-class ContentApiSettings(ContentWorkerSettings, WebSettings):
+class ContentApiSettings(ContentWorkerSettings, SignInSettings):
     """The web process also counts, knows its proxies, and vouches for links to previews."""
 
     preview_key: SecretStr

@@ -90,6 +90,7 @@ def main() -> None:
         ledger=inquiry_ledger(settings.inquiry_url, settings.signing_key),
         oversight=inquiry_oversight(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
+        sign_in_keys=settings.sign_in_keys,
         limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
     )
     run_app(

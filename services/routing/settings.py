@@ -5,7 +5,7 @@ key.
 from pydantic import SecretStr, field_validator
 
 from shared.keys import Key, key_ring
-from shared.settings import KEY_BYTES, ServiceSettings, WebSettings
+from shared.settings import KEY_BYTES, ServiceSettings, SignInSettings
 
 
 class RoutingSettings(ServiceSettings):
@@ -21,7 +21,7 @@ class RoutingSettings(ServiceSettings):
         return f"{self.database_prefix}_routing"
 
 
-class RoutingApiSettings(RoutingSettings, WebSettings):
+class RoutingApiSettings(RoutingSettings, SignInSettings):
     disclosure_private_key: SecretStr
     """Signs who asks for a patient's details: a raw Ed25519 seed of 32 bytes in base64, with an id
     (`kid:base64`).

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from fastapi import APIRouter
 
@@ -41,8 +42,8 @@ from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, sessions_router
 from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.auth.passwords import Passwords
-from shared.auth.store import MongoAccounts, prepare_sign_in
-from shared.auth.wiring import build_sign_in
+from shared.auth.store import MongoAccounts
+from shared.auth.wiring import build_sign_in, prepare_staff
 from shared.brand import Brand
 from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
@@ -50,12 +51,13 @@ from shared.disclosure.ledger import LEDGER
 from shared.disclosure.oversight import OVERSIGHT
 from shared.disclosure.token import signing_key
 from shared.kafka import MongoOpenDeadLetters
-from shared.keys import Key
+from shared.keys import Key, KeyRing
 from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.operations.api import dead_letter_router
 from shared.web import Templates
 
+_NAME: Final = "routing"
 _SERVICE = Path(__file__).parent
 
 
@@ -75,11 +77,12 @@ class Console:
     ledger: HttpInquiryLedger
     oversight: HttpOversight
     database: Database
+    sign_in_keys: KeyRing
 
     async def prepare(self) -> None:
         """Indexes and the hash of nobody; before the first request."""
         await prepare_core(self.database)
-        await prepare_sign_in(self.database)
+        await prepare_staff(self.database, service=_NAME, keys=self.sign_in_keys)
         await self.limits.prepare()
         await self.rows.prepare()
         await self.passwords.prepare()
@@ -115,6 +118,7 @@ def build_console(
     oversight: HttpOversight,
     is_secure: bool,
     limits: RequestLimits,
+    sign_in_keys: KeyRing,
     passwords: Passwords | None = None,
     now: Clock = utc_now,
 ) -> Console:
@@ -183,12 +187,14 @@ def build_console(
         templates=context.templates,
         sign_in=build_sign_in(
             database,
-            service="routing",
+            service=_NAME,
             is_secure=is_secure,
             passwords=passwords,
             limits=limits,
+            keys=sign_in_keys,
             now=now,
         ),
+        sign_in_keys=sign_in_keys,
         limits=limits,
         broadcast=broadcast,
         directory=core.directory,

@@ -4,7 +4,7 @@ A browser that an account was signed in to before is an origin of its own, which
 elsewhere do not touch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.addresses import address_block
 from shared.auth.domain import Account, Arrival, Attempt, token_hash
@@ -22,11 +22,13 @@ class Guessing:
     limits: SignInLimits
     now: Clock
 
-    async def begin(self, email: str, account: Account | None, arrival: Arrival) -> Attempt:
+    async def begin(
+        self, email: str, account: Account | None, arrival: Arrival, *, guessed: str = "sign-in"
+    ) -> Attempt:
         """Counts an attempt before anything is checked. Raises `TooMany` while it has to wait: then
         what is right is answered as what is wrong.
         """
-        attempt = await self._attempt(email, account, arrival)
+        attempt = replace(await self._attempt(email, account, arrival), guessed=guessed)
         try:
             if not attempt.is_known:
                 await self.limits.take(by_address("sign_ins", arrival.address))

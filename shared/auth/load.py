@@ -12,6 +12,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -73,11 +74,22 @@ async def load(
 async def _put(
     accounts: MongoAccounts, entry: ListedAccount, password: str, hashing: Passwords
 ) -> bool:
+    """A password that its owner or an operator has set since is not replaced, and an account that
+    is disabled stays so.
+    """
     before = await accounts.by_id(entry.account_id)
-    if before and await hashing.is_right(before.password_hash, password):
-        account = entry.account(before.password_hash)
-    else:
+    if before is None:
         account = entry.account(await hashing.hash(password))
+    else:
+        is_kept = before.password_changed_at is not None or await hashing.is_right(
+            before.password_hash, password
+        )
+        password_hash = before.password_hash if is_kept else await hashing.hash(password)
+        account = replace(
+            entry.account(password_hash),
+            password_changed_at=before.password_changed_at,
+            disabled_at=before.disabled_at,
+        )
     if account == before:
         return False
     await accounts.put(account)

@@ -46,7 +46,7 @@ class LocalAccounts:
     async def _with_password(
         self, attempt: Attempt, account: Account | None, password: str
     ) -> Account:
-        if account is None:
+        if account is None or not account.takes_passwords:
             await self.passwords.is_right_for_nobody(password)
         elif await self.passwords.is_right(
             account.password_hash, password, is_known=attempt.is_known

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from shared.auth.domain import Account, Attempt, Authenticated, Credentials, Session
+from shared.auth.domain import (
+    Account,
+    Attempt,
+    Authenticated,
+    Credentials,
+    PendingStep,
+    Purpose,
+    SealedSecret,
+    SecondFactor,
+    Session,
+)
 from shared.limits.counted import Counted
 
 
@@ -25,6 +35,14 @@ class Accounts(Protocol):
         """Replaces the hash unless the password was changed in the meantime."""
         ...
 
+    async def change_password(
+        self, account: Account, password_hash: str, now: datetime, *, but: str | None
+    ) -> bool:
+        """False where it was changed in the meantime. Everything that was begun with the old one
+        ends, `but` the session with this id.
+        """
+        ...
+
 
 class Sessions(Protocol):
     async def add(self, session: Session) -> None: ...
@@ -34,6 +52,18 @@ class Sessions(Protocol):
     async def touch(self, session: Session) -> None: ...
 
     async def end(self, session_id: str) -> None: ...
+
+    async def replace(self, session_id: str, session: Session) -> bool:
+        """False where the old one has ended: then there is none."""
+        ...
+
+    async def of_account(self, account_id: str) -> Sequence[Session]: ...
+
+    async def end_of_account(
+        self, account_id: str, *, only: str | None = None, but: str | None = None
+    ) -> int:
+        """Says how many have ended: all, `only` the one with this id, or all `but` that one."""
+        ...
 
 
 class SignInAttempts(Protocol):
@@ -67,4 +97,50 @@ class KnownDevices(Protocol):
 class SignInLimits(Protocol):
     async def take(self, counted: Sequence[Counted]) -> None:
         """Raises `LimitReached`."""
+        ...
+
+
+class SecondFactors(Protocol):
+    async def of(self, account_id: str) -> SecondFactor | None:
+        """Raises `SecondFactorUnreadable` where there is one that cannot be read."""
+        ...
+
+    async def put(self, factor: SecondFactor) -> None:
+        """Adds or replaces the one of the account."""
+        ...
+
+    async def remove(self, account_id: str) -> bool:
+        """Whether there was one."""
+        ...
+
+    async def use_step(self, factor: SecondFactor, step: int) -> bool:
+        """Whether the step was later than any that had counted; it counts from now on."""
+        ...
+
+    async def use_recovery_code(self, factor: SecondFactor, code: str) -> bool:
+        """Whether the code with this hash was left; it is used up from now on."""
+        ...
+
+    async def renew_codes(self, account_id: str, codes: tuple[str, ...]) -> bool:
+        """Other codes instead of those that were left; False without a factor."""
+        ...
+
+
+class Sealing(Protocol):
+    """Seals secrets of accounts; both raise `SecondFactorUnreadable`."""
+
+    def seal(self, account_id: str, secret: str) -> SealedSecret: ...
+
+    def open(self, account_id: str, secret: SealedSecret) -> str: ...
+
+
+class PendingSteps(Protocol):
+    """Those that have expired are none."""
+
+    async def add(self, step: PendingStep) -> None: ...
+
+    async def find(self, step_id: str, purpose: Purpose, now: datetime) -> PendingStep | None: ...
+
+    async def take(self, step_id: str, purpose: Purpose, now: datetime) -> PendingStep | None:
+        """For one caller alone: it is gone afterwards."""
         ...

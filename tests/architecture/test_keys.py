@@ -45,7 +45,7 @@ def test_a_process_reads_the_settings_that_are_its_own(process: str) -> None:
 
 def test_these_processes_have_these_keys() -> None:
     assert {process: keys_of(settings) for process, settings in SETTINGS_OF.items()} == {
-        "content": {"limits_key", "preview_key", "webhook_key"},
+        "content": {"limits_key", "preview_key", "sign_in_key", "webhook_key"},
         "content-worker": {"webhook_key"},
         "inquiry": {
             "inquiry_master_key",
@@ -61,7 +61,7 @@ def test_these_processes_have_these_keys() -> None:
             "disclosure_chain_key",
             "limits_key",
         },
-        "routing": {"disclosure_private_key", "limits_key"},
+        "routing": {"disclosure_private_key", "limits_key", "sign_in_key"},
         "routing-worker": set(),
     }
 
@@ -79,8 +79,9 @@ def test_each_process_of_inquiry_uses_every_key_that_it_is_told() -> None:
 
 def test_the_web_processes_of_routing_and_content_use_their_keys() -> None:
     routing = read_in(SERVICES / "routing" / "app.py", "main")
-    assert {"signing_key", "counting_key"} <= routing
-    assert "counting_key" in read_in(SERVICES / "content" / "app.py", "build_app")
+    assert {"signing_key", "counting_key", "sign_in_keys"} <= routing
+    content = read_in(SERVICES / "content" / "app.py", "build_app")
+    assert {"counting_key", "sign_in_keys"} <= content
     webhooks = read_in(SERVICES / "content" / "wiring_webhooks.py", "Webhooks")
     assert "sealing_keys" in webhooks
     assert "preview_keys" in read_in(SERVICES / "content" / "wiring_previews.py", "Previews")

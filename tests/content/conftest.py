@@ -25,7 +25,7 @@ from tests.content.editors import sign_in
 from tests.shared.auth.builders import quick_passwords
 from tests.support.clocks import StillClock
 from tests.support.http import client_of
-from tests.support.keys import PREVIEW_KEY, WEBHOOK_KEY
+from tests.support.keys import PREVIEW_KEY, SIGN_IN_KEY, WEBHOOK_KEY
 from tests.support.limits import LIMITS_KEY
 
 
@@ -45,6 +45,7 @@ def settings(mongodb_uri: str, database_prefix: str) -> ContentApiSettings:
         limits_key=LIMITS_KEY,
         webhook_key=WEBHOOK_KEY,
         preview_key=PREVIEW_KEY,
+        sign_in_key=SIGN_IN_KEY,
         webhook_loopback=True,
     )
 

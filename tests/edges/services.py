@@ -32,7 +32,7 @@ from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import open_office
 from tests.shared.auth.builders import FROM_HERE, account, credentials, quick_passwords
 from tests.support.clocks import StillClock
-from tests.support.keys import PREVIEW_KEY, WEBHOOK_KEY
+from tests.support.keys import PREVIEW_KEY, SIGN_IN_KEY, WEBHOOK_KEY
 from tests.support.limits import LIMITS_KEY, WIDE
 
 EDITOR = account(Role.EDITOR, "*")
@@ -111,6 +111,7 @@ async def _content(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         limits_key=LIMITS_KEY,
         webhook_key=WEBHOOK_KEY,
         preview_key=PREVIEW_KEY,
+        sign_in_key=SIGN_IN_KEY,
         limit_sign_ins_by_address=WIDE,
         limit_sign_ins_by_network=WIDE,
         limit_changes_by_address=WIDE,

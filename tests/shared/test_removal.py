@@ -26,6 +26,7 @@ async def test_what_has_ended_is_removed_a_day_later_whatever_the_clock_that_wro
         ("sessions", "ends_at"),
         ("sign_in_attempts", "forgotten_at"),
         ("known_devices", "expires_at"),
+        ("pending_steps", "expires_at"),
     ):
         assert await expiries(database, collection, field) == [DAY]
 

@@ -26,6 +26,22 @@ class InMemoryAccounts:
     async def put(self, account: Account) -> None:
         self._accounts[account.id] = account
 
+    async def change_password(
+        self,
+        account: Account,
+        password_hash: str,
+        now: datetime,
+        *,
+        but: str | None,  # noqa: ARG002 - sessions are elsewhere
+    ) -> bool:
+        stored = self._accounts.get(account.id)
+        if stored is None or stored.password_hash != account.password_hash:
+            return False
+        self._accounts[account.id] = replace(
+            stored, password_hash=password_hash, password_changed_at=now
+        )
+        return True
+
     async def keep_hash(self, account: Account, password_hash: str) -> None:
         stored = self._accounts.get(account.id)
         if stored is not None and stored.password_hash == account.password_hash:
@@ -49,6 +65,27 @@ class InMemorySessions:
 
     async def end(self, session_id: str) -> None:
         self._sessions.pop(session_id, None)
+
+    async def replace(self, session_id: str, session: Session) -> bool:
+        if self._sessions.pop(session_id, None) is None:
+            return False
+        self._sessions[session.id] = session
+        return True
+
+    async def of_account(self, account_id: str) -> list[Session]:
+        return [one for one in self._sessions.values() if one.account_id == account_id]
+
+    async def end_of_account(
+        self, account_id: str, *, only: str | None = None, but: str | None = None
+    ) -> int:
+        ended = [
+            one.id
+            for one in await self.of_account(account_id)
+            if one.id != but and only in {None, one.id}
+        ]
+        for session_id in ended:
+            del self._sessions[session_id]
+        return len(ended)
 
 
 class InMemoryKnownDevices:

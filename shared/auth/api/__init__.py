@@ -2,6 +2,7 @@
 
 from shared.auth.api.dependencies import (
     SESSION,
+    fresh_session,
     signed_in,
     signed_in_for_everything,
     signed_in_session,
@@ -10,6 +11,6 @@ from shared.auth.api.sessions import sessions_router
 from shared.auth.api.sign_in import SignIn, sign_in_of
 
 __all__ = [
-    "SESSION", "SignIn", "sessions_router", "sign_in_of", "signed_in", "signed_in_for_everything",
-    "signed_in_session",
+    "SESSION", "SignIn", "fresh_session", "sessions_router", "sign_in_of", "signed_in",
+    "signed_in_for_everything", "signed_in_session",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from shared.auth.csrf import refuse_cross_site, require_csrf_token
 from shared.auth.domain import (
     CrossSiteRequest,
     CsrfTokenExpired,
+    FreshProofNeeded,
     NotSignedIn,
     Principal,
     Role,
@@ -34,6 +35,30 @@ def signed_in_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
         await require_csrf_token(request, who.session)
         if roles and who.principal.role not in roles:
             raise RoleMayNot
+        return who
+
+    return current
+
+
+def fresh_session(*roles: Role) -> Callable[[Request], Awaitable[SignedIn]]:
+    """A dependency for what somebody at an unlocked screen must not do: as `signed_in_session`, and
+    refuses with `FreshProofNeeded` whoever has not proved in the last minutes who they are. Pages
+    ask for it, and then go on to what was asked.
+    """
+    session = signed_in_session(*roles)
+
+    @may_refuse(
+        NotSignedIn,
+        RoleMayNot,
+        CrossSiteRequest,
+        CsrfTokenExpired,
+        FreshProofNeeded,
+        scheme=SESSION,
+    )
+    async def current(request: Request) -> SignedIn:
+        who = await session(request)
+        if not who.session.is_fresh(sign_in_of(request).read.now()):
+            raise FreshProofNeeded
         return who
 
     return current

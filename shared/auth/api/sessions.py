@@ -8,7 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.auth.api.dependencies import signed_in
 from shared.auth.api.sign_in import sign_in_of
 from shared.auth.csrf import refuse_cross_site
-from shared.auth.domain import Principal, Role, WrongCredentials
+from shared.auth.domain import (
+    Principal,
+    Role,
+    SecondFactorNeeded,
+    SecondFactorUnreadable,
+    WrongCode,
+    WrongCredentials,
+)
 from shared.auth.passwords import TooBusyToSignIn
 from shared.auth.store import TooManyAttempts
 from shared.limits import LimitReached
@@ -20,6 +27,8 @@ class SignInBody(BaseModel):
 
     email: str = Field(min_length=3, max_length=254)
     password: str = Field(min_length=1, max_length=256)
+    code: str | None = Field(default=None, max_length=64)
+    """Of the authenticator app, or a recovery code, where the account asks for one."""
 
 
 class SessionAnswer(BaseModel):
@@ -37,12 +46,22 @@ def sessions_router() -> APIRouter:
     router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 
     @router.post("", status_code=201, dependencies=[Depends(refuse_cross_site)])
-    @may_refuse(WrongCredentials, TooManyAttempts, LimitReached, TooBusyToSignIn)
+    @may_refuse(
+        WrongCredentials,
+        SecondFactorNeeded,
+        WrongCode,
+        TooManyAttempts,
+        LimitReached,
+        TooBusyToSignIn,
+        SecondFactorUnreadable,
+    )
     async def begin_session(
         body: SignInBody, request: Request, response: Response
     ) -> SessionAnswer:
         sign_in = sign_in_of(request)
-        begun = await sign_in.sign_in(request, email=body.email, password=body.password)
+        begun = await sign_in.sign_in(
+            request, email=body.email, password=body.password, code=body.code
+        )
         sign_in.keep(response, begun)
         response.headers["cache-control"] = "no-store"
         return _answer(begun.signed_in.principal)

@@ -1,19 +1,31 @@
 """Staff sessions of one service, as its requests and answers carry them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import Request, Response
 
 from shared.auth.domain import (
     DEVICE_LIVES_FOR,
     LIVES_FOR,
+    STEP_LIVES_FOR,
     Arrival,
     Credentials,
     NotSignedIn,
+    StepExpired,
     coarse_browser,
 )
-from shared.auth.ports import IdentityProvider
-from shared.auth.usecases import BeginSession, EndSession, NewSession, ReadSession, SignedIn
+from shared.auth.usecases import (
+    AccountActions,
+    AskForCode,
+    BeginSession,
+    EndSession,
+    NewSession,
+    ProveByCode,
+    ProveByPassword,
+    ReadSession,
+    SignedIn,
+)
 from shared.web import BACKGROUND_HEADER, client_address
 
 
@@ -23,10 +35,13 @@ class SignIn:
 
     service: str
     is_secure: bool
-    identity_provider: IdentityProvider
+    by_password: ProveByPassword
+    ask_for_code: AskForCode
+    by_code: ProveByCode
     begin: BeginSession
     read: ReadSession
     end: EndSession
+    own: AccountActions
 
     @property
     def cookie(self) -> str:
@@ -37,14 +52,35 @@ class SignIn:
     def device_cookie(self) -> str:
         return f"{self.cookie}-device"
 
+    @property
+    def step_cookie(self) -> str:
+        """Of something begun and not finished, such as a sign-in whose code is still asked for."""
+        return f"{self.cookie}-step"
+
     def token(self, request: Request) -> str | None:
         return request.cookies.get(self.cookie)
 
-    async def sign_in(self, request: Request, *, email: str, password: str) -> NewSession:
-        """Raises `WrongCredentials` or `TooMany`; `keep` what it gives."""
+    async def sign_in(
+        self, request: Request, *, email: str, password: str, code: str | None = None
+    ) -> NewSession:
+        """Raises what `ProveByPassword` raises; `keep` what it gives."""
         arrival = self.arrival(request)
         credentials = Credentials(email=email, password=password, arrival=arrival)
-        return await self.begin(await self.identity_provider.authenticate(credentials), arrival)
+        return await self.begin(await self.by_password(credentials, code), arrival)
+
+    async def finish(self, request: Request, *, code: str) -> NewSession:
+        """Goes on with a sign-in whose code was still asked for. Raises what `ProveByCode`
+        raises.
+        """
+        arrival = self.arrival(request)
+        return await self.begin(await self.by_code(self.step(request), code, arrival), arrival)
+
+    def step(self, request: Request) -> str:
+        """The token of what the browser has begun. Raises `StepExpired`."""
+        token = request.cookies.get(self.step_cookie)
+        if not token:
+            raise StepExpired
+        return token
 
     def arrival(self, request: Request) -> Arrival:
         return Arrival(
@@ -64,25 +100,30 @@ class SignIn:
 
     def keep(self, response: Response, begun: NewSession) -> None:
         """Lets the browser keep the session, and for longer that the account knows it."""
-        kept = [
-            (self.cookie, begun.token, LIVES_FOR),
-            (self.device_cookie, begun.device, DEVICE_LIVES_FOR),
-        ]
-        for name, token, lives_for in kept:
-            response.set_cookie(
-                name,
-                token,
-                max_age=int(lives_for.total_seconds()),
-                path="/",
-                secure=self.is_secure,
-                httponly=True,
-                samesite="lax",
-            )
+        self._keep(response, self.cookie, begun.token, LIVES_FOR)
+        if begun.device is not None:
+            self._keep(response, self.device_cookie, begun.device, DEVICE_LIVES_FOR)
+        self._forget(response, self.step_cookie)
+
+    def keep_step(self, response: Response, token: str) -> None:
+        self._keep(response, self.step_cookie, token, STEP_LIVES_FOR)
 
     def forget(self, response: Response) -> None:
-        response.delete_cookie(
-            self.cookie, path="/", secure=self.is_secure, httponly=True, samesite="lax"
+        self._forget(response, self.cookie)
+
+    def _keep(self, response: Response, name: str, token: str, lives_for: timedelta) -> None:
+        response.set_cookie(
+            name,
+            token,
+            max_age=int(lives_for.total_seconds()),
+            path="/",
+            secure=self.is_secure,
+            httponly=True,
+            samesite="lax",
         )
+
+    def _forget(self, response: Response, name: str) -> None:
+        response.delete_cookie(name, path="/", secure=self.is_secure, httponly=True, samesite="lax")
 
 
 def sign_in_of(request: Request) -> SignIn:

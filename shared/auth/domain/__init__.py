@@ -24,19 +24,59 @@ from shared.auth.domain.attempts import (
     Method,
 )
 from shared.auth.domain.browsers import coarse_browser
+from shared.auth.domain.one_time_codes import (
+    accepted_step,
+    is_one_time_code,
+    new_totp_secret,
+    totp_address,
+)
+from shared.auth.domain.password_strength import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    Weakness,
+    WeakPassword,
+    weakness_of,
+)
+from shared.auth.domain.recovery_codes import (
+    RECOVERY_CODES,
+    new_recovery_codes,
+    recovery_code,
+    recovery_code_hash,
+)
 from shared.auth.domain.refusals import (
     CrossSiteRequest,
     CsrfTokenExpired,
+    FreshProofNeeded,
     NotSignedIn,
     RoleMayNot,
     WrongCredentials,
 )
-from shared.auth.domain.sessions import IDLE_FOR, LIVES_FOR, Session, token_hash
+from shared.auth.domain.second_factor import (
+    NoSecondFactor,
+    SealedSecret,
+    SecondFactor,
+    SecondFactorNeeded,
+    SecondFactorUnreadable,
+    WrongCode,
+)
+from shared.auth.domain.sessions import FRESH_FOR, IDLE_FOR, LIVES_FOR, Session, token_hash
+from shared.auth.domain.steps import (
+    RESET_LIVES_FOR,
+    STEP_LIVES_FOR,
+    PendingStep,
+    Purpose,
+    StepExpired,
+)
 
 __all__ = [
-    "DEVICES_KEPT", "DEVICE_LIVES_FOR", "EVERY_CLINIC", "FORGOTTEN_AFTER", "IDLE_FOR", "LIVES_FOR",
-    "PER_ACCOUNT", "PER_ORIGIN", "Account", "Arrival", "Attempt", "Authenticated", "BackOff",
-    "Credentials", "CrossSiteRequest", "CsrfTokenExpired", "Method", "NotSignedIn", "Principal",
-    "Role", "RoleMayNot", "Scope", "Session", "WrongCredentials", "account_id_of",
-    "coarse_browser", "is_account_id", "normal_email", "token_hash",
+    "DEVICES_KEPT", "DEVICE_LIVES_FOR", "EVERY_CLINIC", "FORGOTTEN_AFTER", "FRESH_FOR", "IDLE_FOR",
+    "LIVES_FOR", "LONGEST_PASSWORD", "PER_ACCOUNT", "PER_ORIGIN", "RECOVERY_CODES",
+    "RESET_LIVES_FOR", "SHORTEST_PASSWORD", "STEP_LIVES_FOR", "Account", "Arrival", "Attempt",
+    "Authenticated", "BackOff", "Credentials", "CrossSiteRequest", "CsrfTokenExpired",
+    "FreshProofNeeded", "Method", "NoSecondFactor", "NotSignedIn", "PendingStep", "Principal",
+    "Purpose", "Role", "RoleMayNot", "Scope", "SealedSecret", "SecondFactor", "SecondFactorNeeded",
+    "SecondFactorUnreadable", "Session", "StepExpired", "WeakPassword", "Weakness", "WrongCode",
+    "WrongCredentials", "accepted_step", "account_id_of", "coarse_browser", "is_account_id",
+    "is_one_time_code", "new_recovery_codes", "new_totp_secret", "normal_email", "recovery_code",
+    "recovery_code_hash", "token_hash", "totp_address", "weakness_of",
 ]  # fmt: skip

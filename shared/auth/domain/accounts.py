@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -65,12 +66,25 @@ class Account:
     clinics: tuple[str, ...] = ()
     doctor: str | None = None
     password_hash: str = field(repr=False)
+    """Empty: no password signs in until another one is set."""
+    password_changed_at: datetime | None = None
+    """When its owner, or an operator, has replaced the password that the account began with."""
+    disabled_at: datetime | None = None
+    """Since when nobody signs in to it any more."""
 
     def __post_init__(self) -> None:
         if self.email != normal_email(self.email):
             raise ValueError("an account's address is kept in its normal form")
         if not is_account_id(self.id):
             raise ValueError("an account's id has letters, digits and .:_- only, as events have")
+
+    @property
+    def is_disabled(self) -> bool:
+        return self.disabled_at is not None
+
+    @property
+    def takes_passwords(self) -> bool:
+        return bool(self.password_hash) and not self.is_disabled
 
     def principal(self) -> Principal:
         return Principal(

@@ -12,6 +12,8 @@ class Method(StrEnum):
     """A way to prove who one is, as in `amr` of RFC 8176."""
 
     PASSWORD = "pwd"
+    ONE_TIME_CODE = "otp"
+    RECOVERY_CODE = "recovery"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,3 +87,5 @@ class Attempt:
     email: str
     origin: str
     is_known: bool
+    guessed: str = "sign-in"
+    """What is tried; each is counted by itself."""

@@ -24,6 +24,13 @@ class CrossSiteRequest(Forbidden):
     title = "This request came from another site and was refused."
 
 
+class FreshProofNeeded(Unauthenticated):
+    """Signed in, but not just now: somebody else may sit there meanwhile."""
+
+    code = "sign-in.fresh-proof-needed"
+    title = "Prove once more who you are, then do this again."
+
+
 class CsrfTokenExpired(Forbidden):
     code = "sign-in.form-expired"
     title = "This form belongs to an earlier sign-in. Please load the page again."

@@ -7,6 +7,8 @@ from typing import ClassVar, Final
 
 IDLE_FOR: Final = timedelta(minutes=30)
 LIVES_FOR: Final = timedelta(hours=12)
+FRESH_FOR: Final = timedelta(minutes=10)
+"""So long a proof is good for what needs a fresh one."""
 
 
 def token_hash(token: str) -> str:
@@ -27,6 +29,8 @@ class Session:
     """How its owner proved who they are (`Method`, and what later versions know)."""
     browser: str = ""
     """In coarse words, such as `Firefox, Windows`; empty for what is no known browser."""
+    proved_at: datetime | None = None
+    """When its owner last proved who they are, if that was later than its beginning."""
 
     TOUCH_EVERY: ClassVar[timedelta] = timedelta(minutes=1)
 
@@ -38,9 +42,22 @@ class Session:
     def is_alive(self, now: datetime) -> bool:
         return now < self.ends_at
 
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether its owner has proved just now who they are."""
+        return now - (self.proved_at or self.began_at) <= FRESH_FOR
+
     def needs_touch(self, now: datetime) -> bool:
         """Whether this use is worth a write; not every request is."""
         return now - self.used_at >= self.TOUCH_EVERY
 
     def touched(self, now: datetime) -> "Session":
         return replace(self, used_at=now)
+
+    def rotated(self, token: str, now: datetime, methods: tuple[str, ...] | None) -> "Session":
+        """The same session under another token, so that whoever knows the old one has nothing.
+        `methods`: by which its owner has just proved who they are; None: they have not.
+
+        Its end does not move, and forms that are open in other windows stay good.
+        """
+        moved = replace(self, id=token_hash(token), used_at=now)
+        return moved if methods is None else replace(moved, methods=methods, proved_at=now)

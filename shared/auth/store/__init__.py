@@ -5,11 +5,17 @@ from pymongo import IndexModel
 from shared.auth.store.accounts import MongoAccounts, MongoSessions
 from shared.auth.store.attempts import MongoSignInAttempts, TooManyAttempts
 from shared.auth.store.devices import MongoKnownDevices, prepare_devices
+from shared.auth.store.second_factors import (
+    MongoPendingSteps,
+    MongoSecondFactors,
+    prepare_second_factors,
+)
 from shared.mongo import Database, ensure_indexes, ensure_removal
 
 __all__ = [
-    "MongoAccounts", "MongoKnownDevices", "MongoSessions", "MongoSignInAttempts",
-    "TooManyAttempts", "prepare_sign_in",
+    "Database", "IndexModel", "MongoAccounts", "MongoKnownDevices", "MongoPendingSteps",
+    "MongoSecondFactors", "MongoSessions", "MongoSignInAttempts", "TooManyAttempts",
+    "ensure_indexes", "ensure_removal", "prepare_devices", "prepare_second_factors",
 ]  # fmt: skip
 
 
@@ -21,3 +27,4 @@ async def prepare_sign_in(database: Database) -> None:
     await ensure_removal(database["sessions"], "ends_at")
     await ensure_removal(database["sign_in_attempts"], "forgotten_at")
     await prepare_devices(database)
+    await prepare_second_factors(database)

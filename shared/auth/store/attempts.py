@@ -48,10 +48,10 @@ class MongoSignInAttempts:
             await self._uncount(self._by_account(attempt), now)
 
     def _by_origin(self, attempt: Attempt) -> str:
-        return self._hashed("sign-in from", f"{attempt.email}\n{attempt.origin}")
+        return self._hashed(f"{attempt.guessed} from", f"{attempt.email}\n{attempt.origin}")
 
     def _by_account(self, attempt: Attempt) -> str:
-        return self._hashed("sign-in to", attempt.email)
+        return self._hashed(f"{attempt.guessed} to", attempt.email)
 
     async def _count(self, key: str, back_off: BackOff, now: datetime) -> None:
         """One write decides and counts, so that a hundred guesses at once count as a hundred. Of

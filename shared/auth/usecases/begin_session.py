@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from shared.auth.domain import Account, Arrival, Authenticated, Session, token_hash
+from shared.auth.domain import (
+    Account,
+    Arrival,
+    Authenticated,
+    Session,
+    WrongCredentials,
+    token_hash,
+)
 from shared.auth.ports import KnownDevices, Sessions
 from shared.auth.usecases.read_session import SignedIn
 from shared.clock import Clock
@@ -12,12 +19,12 @@ from shared.telemetry import security
 
 @dataclass(frozen=True, kw_only=True)
 class NewSession:
-    """A session that has just begun, with the tokens that only its client keeps: of the session,
-    and of the device, by which its accounts know it.
+    """A session that has just begun, or has another token, with what only its client keeps: that
+    token, and that of the device, by which its accounts know it, where it is a new one.
     """
 
     token: str
-    device: str
+    device: str | None
     signed_in: SignedIn
 
 
@@ -28,8 +35,13 @@ class BeginSession:
     now: Clock
 
     async def __call__(self, who: Authenticated, arrival: Arrival) -> NewSession:
-        """Under a token of its own: what the browser had before is never taken on, and ends."""
+        """Under a token of its own: what the browser had before is never taken on, and ends. Raises
+        `WrongCredentials` for an account that is disabled, as if it were not there.
+        """
         account, token, now = who.account, new_token(), self.now()
+        if account.is_disabled:
+            security("sign-in-refused", account=account.id)
+            raise WrongCredentials
         device = await self._device(account, arrival)
         session = Session(
             id=token_hash(token),

@@ -30,7 +30,7 @@ class ReadSession:
         if session is None or not session.is_alive(now):
             raise NotSignedIn
         account = await self.accounts.by_id(session.account_id)
-        if account is None:
+        if account is None or account.is_disabled:
             raise NotSignedIn
         if is_use and session.needs_touch(now):
             session = session.touched(now)

@@ -33,6 +33,7 @@ from tests.routing.decisions.builders import inquiry, network
 from tests.shared.auth.builders import account, credentials, quick_passwords
 from tests.support.documented import hold_to_description
 from tests.support.http import client_of
+from tests.support.keys import ring
 from tests.support.limits import limits_of
 
 SEED = Ed25519PrivateKey.generate()
@@ -136,6 +137,7 @@ async def open_office(
         oversight=HttpOversight(asks(OVERSIGHT, transport, now)),
         is_secure=False,
         limits=limits_of(database),
+        sign_in_keys=ring("n1"),
         passwords=quick_passwords(),
         now=now,
     )

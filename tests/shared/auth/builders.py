@@ -15,6 +15,7 @@ from shared.auth.wiring import build_sign_in
 from shared.clock import Clock
 from shared.mongo import Database
 from shared.web import create_app
+from tests.support.keys import ring
 from tests.support.limits import limits_of
 
 PASSWORD = "a staff member's long password"
@@ -60,6 +61,7 @@ async def site(database: Database, now: Clock, *accounts: Account, **rules: str)
         is_secure=False,
         passwords=quick_passwords(),
         limits=limits_of(database, **rules),
+        keys=ring("n1"),
         now=now,
     )
     return app

@@ -32,13 +32,13 @@ class NoCapacity(Passwords):
 def beginning(app: FastAPI, **other: object) -> None:
     """Lets the application sign in with other parts."""
     sign_in = app.state.sign_in
-    provider = sign_in.identity_provider
+    provider = sign_in.by_password.identity_provider
     guessing = replace(
         provider.guessing, attempts=other.pop("attempts", provider.guessing.attempts)
     )
-    app.state.sign_in = replace(
-        sign_in, identity_provider=replace(provider, guessing=guessing, **other)
-    )
+    provider = replace(provider, guessing=guessing, **other)
+    by_password = replace(sign_in.by_password, identity_provider=provider)
+    app.state.sign_in = replace(sign_in, by_password=by_password)
 
 
 async def counts(database: Database) -> list[int]:
@@ -65,7 +65,7 @@ async def test_a_wrong_password_still_counts_between_attempts_that_do_not(
     database: Database,
 ) -> None:
     app = await site(database, StillClock(), MAYA)
-    with_capacity = app.state.sign_in.identity_provider.passwords
+    with_capacity = app.state.sign_in.by_password.identity_provider.passwords
     statuses = []
     async with client_of(app) as client:
         for n in range(MORE_THAN_ARE_FREE):
