@@ -1,9 +1,32 @@
-"""The pages about signing in, the same at every service that staff work with."""
+"""The pages about signing in and about one's own account, the same at every service that staff
+work with.
+"""
 
-from shared.auth.pages.sign_in import refused_sign_in, sign_in_page, sign_in_pages
-from shared.auth.pages.surface import FOLDER, NOTHING, Carried, StaffSurface
+from fastapi import APIRouter
+
+from shared.auth.pages.account import account_pages
+from shared.auth.pages.authenticator import authenticator_pages
+from shared.auth.pages.password import password_pages, reset_pages
+from shared.auth.pages.proof import proof_pages
+from shared.auth.pages.refusals import answer_refused
+from shared.auth.pages.sign_in import sign_in_page, sign_in_pages
+from shared.auth.pages.surface import ACCOUNT, FOLDER, NOTHING, Carried, StaffSurface
 
 __all__ = [
-    "FOLDER", "NOTHING", "Carried", "StaffSurface", "refused_sign_in", "sign_in_page",
-    "sign_in_pages",
+    "ACCOUNT", "FOLDER", "NOTHING", "Carried", "StaffSurface", "answer_refused", "sign_in_page",
+    "staff_pages",
 ]  # fmt: skip
+
+
+def staff_pages(surface: StaffSurface) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    for pages in (
+        sign_in_pages,
+        account_pages,
+        password_pages,
+        reset_pages,
+        authenticator_pages,
+        proof_pages,
+    ):
+        router.include_router(pages(surface))
+    return router

@@ -1,5 +1,5 @@
-"""Signing in and out by form. What somebody wrote before they were signed out comes along, where
-the service lets it.
+"""Signing in and out by form, in two steps where the account asks for a code. What somebody wrote
+before they were signed out comes along, where the service lets it.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from shared.auth.api import sign_in_of, signed_in_session
 from shared.auth.csrf import refuse_cross_site
+from shared.auth.domain import NoSecondFactor, SecondFactorNeeded, StepExpired
 from shared.auth.pages.surface import NOTHING, Carried, StaffSurface
 from shared.auth.usecases import NewSession, SignedIn
 from shared.web import Problem
 
-_TEMPLATE: Final = "sign_in/form.html"
+_FORM: Final = "sign_in/form.html"
+_CODE: Final = "sign_in/code.html"
 _INVALID: Final = 422
 
 
@@ -25,6 +27,17 @@ class SignInView:
     address: str
     next: str
     email: str = ""
+    problem: str | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeView:
+    """The second step. `back`: to the first one."""
+
+    address: str
+    back: str
+    next: str
     problem: str | None = None
     carried: Carried = NOTHING
 
@@ -41,7 +54,7 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
     @router.get(surface.sign_in)
     async def form(request: Request, next: str = "") -> HTMLResponse:  # noqa: A002 - the address's own word
         view = SignInView(address=surface.sign_in, next=surface.safe(next))
-        return surface.html(request, _TEMPLATE, view)
+        return surface.html(request, _FORM, view)
 
     @router.post(
         surface.sign_in,
@@ -54,7 +67,26 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
         password: Annotated[str, Form(max_length=256)] = "",
         next: Annotated[str, Form()] = "",  # noqa: A002 - as above
     ) -> Response:
-        begun = await sign_in_of(request).sign_in(request, email=email, password=password)
+        here = sign_in_of(request)
+        try:
+            begun = await here.sign_in(request, email=email, password=password)
+        except SecondFactorNeeded as needed:
+            response = await _code_form(surface, request, next)
+            here.keep_step(response, await here.ask_for_code(needed.who))
+            return response
+        return await go_on(surface, request, begun, next)
+
+    @router.post(
+        surface.code,
+        dependencies=[Depends(refuse_cross_site)],
+        max_body_size=surface.largest_form,
+    )
+    async def code(
+        request: Request,
+        code: Annotated[str, Form(max_length=64)] = "",
+        next: Annotated[str, Form()] = "",  # noqa: A002 - as above
+    ) -> Response:
+        begun = await sign_in_of(request).finish(request, code=code)
         return await go_on(surface, request, begun, next)
 
     @router.post(surface.sign_out)
@@ -86,29 +118,59 @@ def sign_in_page(
 ) -> HTMLResponse:
     """For somebody who was signed out while writing."""
     view = SignInView(address=surface.sign_in, next=carried.action, carried=carried)
-    return surface.html(request, _TEMPLATE, view, status=refused.status, headers=refused.headers)
+    return surface.html(request, _FORM, view, status=refused.status, headers=refused.headers)
 
 
 async def refused_sign_in(
     surface: StaffSurface, request: Request, problem: Problem
 ) -> HTMLResponse:
     """The form again with what was wrong; what was typed as password is not in it."""
-    was_read = problem.refusal is not None or problem.status == _INVALID
-    email, after = await _typed(request) if was_read else ("", "")
+    email, after = await _typed(request, problem)
     after = surface.safe(after)
-    carried = await surface.carry(request, after, problem)
     view = SignInView(
         address=surface.sign_in,
         next=after,
         email=email,
         problem=problem.code,
-        carried=carried if carried.action else NOTHING,
+        carried=await _carried(surface, request, after, problem),
     )
-    return surface.html(request, _TEMPLATE, view, status=problem.status, headers=problem.headers)
+    return surface.html(request, _FORM, view, status=problem.status, headers=problem.headers)
 
 
-async def _typed(request: Request) -> tuple[str, str]:
+async def refused_code(surface: StaffSurface, request: Request, problem: Problem) -> HTMLResponse:
+    """The second step again, or the first one where there is nothing to go on with."""
+    if request.method != "POST" or isinstance(problem.refusal, StepExpired | NoSecondFactor):
+        return await refused_sign_in(surface, request, problem)
+    _, after = await _typed(request, problem)
+    return await _code_form(surface, request, after, problem)
+
+
+async def _code_form(
+    surface: StaffSurface, request: Request, after: str, problem: Problem | None = None
+) -> HTMLResponse:
+    after = surface.safe(after)
+    view = CodeView(
+        address=surface.code,
+        back=surface.sign_in,
+        next=after,
+        problem=problem.code if problem else None,
+        carried=await _carried(surface, request, after, problem),
+    )
+    status, headers = (problem.status, problem.headers) if problem else (200, {})
+    return surface.html(request, _CODE, view, status=status, headers=headers)
+
+
+async def _carried(
+    surface: StaffSurface, request: Request, after: str, problem: Problem | None
+) -> Carried:
+    carried = await surface.carry(request, after, problem)
+    return carried if carried.action else NOTHING
+
+
+async def _typed(request: Request, problem: Problem) -> tuple[str, str]:
     """Address and destination, of a form that was read already."""
+    if problem.refusal is None and problem.status != _INVALID:
+        return "", ""
     form = await request.form()
     email, after = form.get("email"), form.get("next")
     return (email if isinstance(email, str) else "", after if isinstance(after, str) else "")

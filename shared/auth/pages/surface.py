@@ -25,6 +25,8 @@ class Carried:
 
 
 NOTHING: Final = Carried()
+ACCOUNT: Final = "/account"
+PROOF: Final = f"{ACCOUNT}/proof"
 
 Carrying = Callable[[Request, str, Problem | None], Awaitable[Carried]]
 """What of a form that was sent comes along to an address, although it was refused."""
@@ -53,12 +55,17 @@ class StaffSurface:
         return f"{self.root}/sign-in"
 
     @property
+    def code(self) -> str:
+        return f"{self.sign_in}/code"
+
+    @property
     def sign_out(self) -> str:
         return f"{self.root}/sign-out"
 
     def safe(self, address: str) -> str:
-        """Where somebody may be sent afterwards."""
-        return safe_redirect_target(address, home=self.home)
+        """Where somebody may be sent afterwards: below the service's home, or to their account."""
+        is_account = safe_redirect_target(address, home=ACCOUNT) == address
+        return address if is_account else safe_redirect_target(address, home=self.home)
 
     def html(
         self,

@@ -11,10 +11,12 @@ from shared.telemetry import security
 class RemoveSecondFactor:
     factors: SecondFactors
 
-    async def __call__(self, account_id: str) -> None:
-        """Harmless where there is none."""
-        if await self.factors.remove(account_id):
+    async def __call__(self, account_id: str) -> bool:
+        """Whether there was one."""
+        is_removed = await self.factors.remove(account_id)
+        if is_removed:
             security("second-factor-removed", account=account_id)
+        return is_removed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from services.content.editorial.pages.texts import text_pages
 from services.content.editorial.pages.trail import trail_pages
 from services.content.editorial.pages.webhooks import SiteWebhooks, webhook_pages
 from services.content.editorial.usecases.list_steps import ListSteps
-from shared.auth.pages import sign_in_pages
+from shared.auth.pages import staff_pages
 
 __all__ = [
     "Announcing", "EditorialContext", "Pictures", "SiteWebhooks", "editorial_error_pages",
@@ -39,7 +39,7 @@ def editorial_router(
 ) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for pages in (
-        sign_in_pages(editorial_surface(context.templates)),
+        staff_pages(editorial_surface(context.templates)),
         listing_pages(context),
         text_pages(context),
         offering_pages(context),

@@ -12,9 +12,10 @@ from services.content.editorial.pages.surface import editorial_surface
 from services.content.editorial.views.rows import HOME
 from shared.auth.api import sign_in_of
 from shared.auth.domain import CsrfTokenExpired, NotSignedIn
-from shared.auth.pages import NOTHING, Carried, StaffSurface, refused_sign_in, sign_in_page
+from shared.auth.pages import ACCOUNT, NOTHING, Carried, StaffSurface, answer_refused, sign_in_page
 from shared.web import ErrorPages, Problem, Templates
 
+_PAGES: Final = (HOME, ACCOUNT)
 _TOO_LARGE: Final = 413
 _WITHOUT_CODE: Final = {_TOO_LARGE: "too-large"}
 """What is refused before anything of ours has seen it."""
@@ -47,7 +48,7 @@ def editorial_error_pages(templates: Templates, elsewhere: ErrorPages) -> ErrorP
 
     async def page(request: Request, problem: Problem) -> Response | None:
         path = request.scope["path"]
-        if path == HOME or path.startswith(f"{HOME}/"):
+        if path in _PAGES or path.startswith(tuple(f"{one}/" for one in _PAGES)):
             return await _page(surface, request, problem)
         return await elsewhere.special(request, problem) if elsewhere.special else None
 
@@ -56,8 +57,8 @@ def editorial_error_pages(templates: Templates, elsewhere: ErrorPages) -> ErrorP
 
 async def _page(surface: StaffSurface, request: Request, refused: Problem) -> Response:
     path = request.scope["path"]
-    if path == surface.sign_in:
-        return await refused_sign_in(surface, request, refused)
+    if answer := await answer_refused(surface, request, refused):
+        return answer
     carried = await carried_by(request, path, refused)
     if refused.status == 401 and carried.action:
         return sign_in_page(surface, request, carried, refused)

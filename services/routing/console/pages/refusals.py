@@ -9,11 +9,11 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routing.console.pages.context import wants_fragment
 from services.routing.console.pages.surface import HOME, console_surface
-from shared.auth.pages import StaffSurface, refused_sign_in
+from shared.auth.pages import ACCOUNT, StaffSurface, answer_refused
 from shared.ids import is_id
 from shared.web import ErrorPages, Problem, Templates, problem, safe_redirect_target
 
-_PAGES: Final = ("/console", "/sign-in", "/sign-out")
+_PAGES: Final = ("/console", "/sign-in", "/sign-out", ACCOUNT)
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
 
 
@@ -36,8 +36,8 @@ def error_pages(templates: Templates) -> ErrorPages:
 
 
 async def _page(surface: StaffSurface, request: Request, refused: Problem) -> Response:
-    if request.scope["path"] == surface.sign_in:
-        return await refused_sign_in(surface, request, refused)
+    if answer := await answer_refused(surface, request, refused):
+        return answer
     if refused.status == 401:
         return _sign_in_first(request)
     view = RefusedView(status=refused.status, code=refused.code)

@@ -1,0 +1,106 @@
+"""`python -m shared.auth.manage SERVICE ACTION EMAIL`: what an operator does with an account.
+
+`disable` ends its sessions, and nobody signs in to it until `enable`. `reset-password` voids the
+password and prints a link, good once and for an hour, by which its owner sets another one; hand it
+over yourself. `remove-second-factor` removes the authenticator app, recovery codes and passkeys of
+somebody who has lost them; make sure first who is asking. Each is a security event in the log.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from shared.auth.domain import Account, normal_email
+from shared.auth.pages.surface import ACCOUNT
+from shared.auth.store import MongoAccounts, MongoPendingSteps, MongoSecondFactors, prepare_sign_in
+from shared.auth.usecases import OfferReset, RemoveSecondFactor
+from shared.clock import Clock, utc_now
+from shared.logs import configure_logs
+from shared.mongo import Database, connect
+from shared.settings import ServiceSettings, settings_or_exit
+from shared.telemetry import security
+
+ACTIONS = ("disable", "enable", "reset-password", "remove-second-factor")
+
+
+class Operator:
+    """The actions, on the accounts of one service."""
+
+    def __init__(self, database: Database, *, address: str, now: Clock = utc_now) -> None:
+        self._accounts = MongoAccounts(database)
+        self._factors = MongoSecondFactors(database)
+        self._steps = MongoPendingSteps(database)
+        self._address = address
+        self._now = now
+
+    async def act(self, action: str, email: str) -> str | None:
+        """What to tell the operator; None: there is no such account."""
+        account = await self._accounts.by_email(normal_email(email))
+        if account is None:
+            return None
+        match action:
+            case "disable":
+                return await self._disable(account)
+            case "enable":
+                return await self._enable(account)
+            case "reset-password":
+                return await self._reset_password(account)
+            case _:
+                return await self._remove_second_factor(account)
+
+    async def _disable(self, account: Account) -> str:
+        await self._accounts.set_disabled(account, account.disabled_at or self._now())
+        security("account-disabled", account=account.id)
+        return f"{account.id} is disabled and signed out everywhere."
+
+    async def _enable(self, account: Account) -> str:
+        await self._accounts.set_disabled(account, None)
+        security("account-enabled", account=account.id)
+        return f"{account.id} can sign in again."
+
+    async def _reset_password(self, account: Account) -> str:
+        offer = OfferReset(accounts=self._accounts, steps=self._steps, now=self._now)
+        token = await offer(account)
+        return (
+            f"The password of {account.id} is void. Hand this link to nobody but its owner; it is "
+            f"good once, for an hour:\n{self._address}{ACCOUNT}/reset/{token}"
+        )
+
+    async def _remove_second_factor(self, account: Account) -> str:
+        await RemoveSecondFactor(factors=self._factors)(account.id)
+        await self._accounts.end_everything(account.id)
+        return f"{account.id} signs in by password alone, and is signed out everywhere."
+
+
+async def run(options: argparse.Namespace) -> int:
+    settings = settings_or_exit(ServiceSettings)
+    configure_logs("accounts", settings.log_level)
+    client = connect(settings.mongodb_uri, application="accounts")
+    database = client[f"{settings.database_prefix}_{options.service}"]
+    address = getattr(settings, f"{options.service}_url")
+    try:
+        await prepare_sign_in(database)
+        done = await Operator(database, address=address).act(options.action, options.email)
+    finally:
+        client.close()
+    if done is None:
+        print("There is no account with this address.", file=sys.stderr)
+        return 1
+    print(done)
+    return 0
+
+
+def options_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m shared.auth.manage")
+    parser.add_argument("service", choices=("content", "inquiry", "routing"))
+    parser.add_argument("action", choices=ACTIONS)
+    parser.add_argument("email")
+    options = parser.parse_args(arguments)
+    if (options.service, options.action) == ("inquiry", "reset-password"):
+        parser.error("inquiry has no pages for staff: load another password (shared.auth.load)")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(run(options_of())))
