@@ -160,6 +160,7 @@ def build_app(
         passwords=passwords,
         limits=limits,
         keys=settings.sign_in_keys,
+        address=settings.content_url,
     )
     for conflict in _CONFLICTS:
         app.add_exception_handler(conflict, answer_conflict)

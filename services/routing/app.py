@@ -91,6 +91,7 @@ def main() -> None:
         oversight=inquiry_oversight(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
         sign_in_keys=settings.sign_in_keys,
+        address=settings.routing_url,
         limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
     )
     run_app(

@@ -119,6 +119,7 @@ def build_console(
     is_secure: bool,
     limits: RequestLimits,
     sign_in_keys: KeyRing,
+    address: str = "",
     passwords: Passwords | None = None,
     now: Clock = utc_now,
 ) -> Console:
@@ -192,6 +193,7 @@ def build_console(
             passwords=passwords,
             limits=limits,
             keys=sign_in_keys,
+            address=address,
             now=now,
         ),
         sign_in_keys=sign_in_keys,

@@ -13,7 +13,13 @@ from collections.abc import Sequence
 
 from shared.auth.domain import Account, normal_email
 from shared.auth.pages.surface import ACCOUNT
-from shared.auth.store import MongoAccounts, MongoPendingSteps, MongoSecondFactors, prepare_sign_in
+from shared.auth.store import (
+    MongoAccounts,
+    MongoPasskeys,
+    MongoPendingSteps,
+    MongoSecondFactors,
+    prepare_sign_in,
+)
 from shared.auth.usecases import OfferReset, RemoveSecondFactor
 from shared.clock import Clock, utc_now
 from shared.logs import configure_logs
@@ -31,6 +37,7 @@ class Operator:
         self._accounts = MongoAccounts(database)
         self._factors = MongoSecondFactors(database)
         self._steps = MongoPendingSteps(database)
+        self._passkeys = MongoPasskeys(database)
         self._address = address
         self._now = now
 
@@ -69,6 +76,8 @@ class Operator:
 
     async def _remove_second_factor(self, account: Account) -> str:
         await RemoveSecondFactor(factors=self._factors)(account.id)
+        if count := await self._passkeys.remove_all(account.id):
+            security("passkey-removed", account=account.id, count=count)
         await self._accounts.end_everything(account.id)
         return f"{account.id} signs in by password alone, and is signed out everywhere."
 

@@ -9,6 +9,7 @@ from shared.auth.domain import (
     Attempt,
     Authenticated,
     Credentials,
+    Passkey,
     PendingStep,
     Purpose,
     SealedSecret,
@@ -143,4 +144,26 @@ class PendingSteps(Protocol):
 
     async def take(self, step_id: str, purpose: Purpose, now: datetime) -> PendingStep | None:
         """For one caller alone: it is gone afterwards."""
+        ...
+
+
+class Passkeys(Protocol):
+    async def by_id(self, passkey_id: str) -> Passkey | None: ...
+
+    async def of_account(self, account_id: str) -> Sequence[Passkey]: ...
+
+    async def add(self, passkey: Passkey) -> None:
+        """Raises `PasskeyKnown`."""
+        ...
+
+    async def use(self, passkey: Passkey, sign_count: int, now: datetime) -> bool:
+        """False where it was used by another answer in the meantime."""
+        ...
+
+    async def remove(self, account_id: str, passkey_id: str) -> bool:
+        """Whether the account had it."""
+        ...
+
+    async def remove_all(self, account_id: str) -> int:
+        """Says how many there were."""
         ...

@@ -1,6 +1,8 @@
 """Puts signing in together: which store serves which use case."""
 
 from shared.auth.api.sign_in import SignIn
+from shared.auth.ceremonies import Ceremonies
+from shared.auth.domain import RelyingParty, relying_party
 from shared.auth.guessing import Guessing
 from shared.auth.local_accounts import LocalAccounts
 from shared.auth.passwords import Passwords
@@ -8,6 +10,7 @@ from shared.auth.sealing import SealedSecrets
 from shared.auth.store import (
     MongoAccounts,
     MongoKnownDevices,
+    MongoPasskeys,
     MongoPendingSteps,
     MongoSecondFactors,
     MongoSessions,
@@ -24,11 +27,15 @@ from shared.auth.usecases import (
     EndOwnSessions,
     EndSession,
     OfferTotp,
+    PasskeyActions,
     ProveAgain,
     ProveByCode,
+    ProveByPasskey,
     ProveByPassword,
     ReadOwnAccount,
     ReadSession,
+    RegisterPasskey,
+    RemovePasskey,
     RemoveSecondFactor,
     RenewRecoveryCodes,
     ResetPassword,
@@ -51,10 +58,12 @@ def build_sign_in(
     passwords: Passwords,
     limits: RequestLimits,
     keys: KeyRing | None = None,
+    address: str = "",
     now: Clock = utc_now,
 ) -> SignIn:
     """Sign-in with the local accounts of `database`; the caller prepares indexes with
     `prepare_sign_in`. `keys` seal second factors; without them nobody can have one.
+    `address`: where browsers reach the service, for which passkeys are good.
     """
     stores = _Stores(database)
     guessing = Guessing(
@@ -87,6 +96,7 @@ def build_sign_in(
         read=ReadSession(accounts=stores.accounts, sessions=stores.sessions, now=now),
         end=EndSession(sessions=stores.sessions),
         own=_account_actions(stores, by_password, passwords, now),
+        passkey_actions=_passkey_actions(stores, relying_party(address), service, limits, now),
     )
 
 
@@ -108,6 +118,7 @@ class _Stores:
         self.devices = MongoKnownDevices(database)
         self.factors = MongoSecondFactors(database)
         self.steps = MongoPendingSteps(database)
+        self.passkeys = MongoPasskeys(database)
 
 
 def _account_actions(
@@ -138,4 +149,31 @@ def _account_actions(
         ),
         remove_second_factor=RemoveSecondFactor(factors=stores.factors),
         renew_recovery_codes=RenewRecoveryCodes(factors=stores.factors),
+    )
+
+
+def _passkey_actions(
+    stores: _Stores,
+    party: RelyingParty | None,
+    service: str,
+    limits: RequestLimits,
+    now: Clock,
+) -> PasskeyActions | None:
+    if party is None:
+        return None
+    ceremonies = Ceremonies(party=party, service=service)
+    return PasskeyActions(
+        passkeys=stores.passkeys,
+        prove=ProveByPasskey(
+            ceremonies=ceremonies,
+            passkeys=stores.passkeys,
+            accounts=stores.accounts,
+            steps=stores.steps,
+            limits=limits,
+            now=now,
+        ),
+        register=RegisterPasskey(
+            ceremonies=ceremonies, passkeys=stores.passkeys, steps=stores.steps, now=now
+        ),
+        remove=RemovePasskey(passkeys=stores.passkeys),
     )

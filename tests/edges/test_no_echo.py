@@ -32,8 +32,9 @@ CANARY = "Kanarienvogel7"
 SHOWN_AGAIN = {
     ("POST", "/inquire/{handle}/{step}"),
     ("POST", "/editorial/sign-in"),
+    ("POST", "/editorial/sign-in/passkey"),
     ("POST", "/sign-in"),
-    ("POST", "/editorial/sign-in"),
+    ("POST", "/sign-in/passkey"),
     ("POST", "/status/{reference}"),
 }
 HEADERS = (
@@ -95,7 +96,8 @@ class Route:
 _FORM_FIELDS = (
     "email", "password", "next", "version", "purpose", "csrf_token", "link", "code", "locale",
     "procedure", "location", "patient.email", "patient.phone", "travel.hours", "idempotency_key",
-    "willing_to_travel_to", "residence.country", "message",
+    "willing_to_travel_to", "residence.country", "message", "old", "new", "action", "carried",
+    "credential", "name", "session", "passkey",
 )  # fmt: skip
 
 

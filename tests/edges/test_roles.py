@@ -28,9 +28,11 @@ WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
 WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note", "/messages")
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
+RESET = "/account/reset/{token}"
 FOR_ANYBODY = {
     "content": {
-        "/brand/style.css", "/brand/icon.svg", "/editorial/sign-in",
+        "/brand/style.css", "/brand/icon.svg", "/editorial/sign-in", "/editorial/sign-in/code",
+        "/editorial/sign-in/passkey", "/editorial/sign-in/passkey/options", RESET,
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
@@ -70,6 +72,7 @@ FOR_ANYBODY = {
     },
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
+        "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/options", RESET,
     },
 }  # fmt: skip
 HOLDS = "/v1/holds"
@@ -85,6 +88,7 @@ PUTS_HOLDS = {Role.PRIVACY_OFFICER}
 OF_THE_SESSION = {
     "/v1/sessions/current", "/sign-out", "/console/stream", "/editorial/sign-out",
 }  # fmt: skip
+OF_ONESELF = "/account"
 QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
 ROSTER = "/v1/roster/"
 POLICIES = ("/v1/policies", "/v1/replays")
@@ -140,10 +144,12 @@ ENTRIES: dict[str, dict[str, Any]] = {
 EVERYBODY = [Person(role, scope) for role, scope in product(Role, SCOPES)]
 
 
-def staff_routes(service: Service) -> Iterator[tuple[str, str]]:
+def staff_routes(service: Service, *, own: bool = False) -> Iterator[tuple[str, str]]:
+    """`own`: those of everybody's own account, whatever their role, instead of the others."""
     for route in iter_route_contexts(service.app.routes):
         path = route.path or ""
-        if path not in FOR_ANYBODY[service.name] | OF_THE_SESSION:
+        is_own = path.startswith(OF_ONESELF)
+        if path not in FOR_ANYBODY[service.name] | OF_THE_SESSION and is_own is own:
             yield from ((method, path) for method in sorted(route.methods or ()))
 
 
@@ -459,10 +465,26 @@ async def test_whoever_is_not_signed_in_gets_nothing_of_it(
     service = edges[name]
     async with service.client() as client:
         caller = Caller(client, "")
-        for method, path in staff_routes(service):
+        for method, path in [*staff_routes(service), *staff_routes(service, own=True)]:
             known = path.replace("{lead_id}", service.known.get("lead_id", "x"))
             address = re.sub(r"\{[^}]+\}", "no-such", known)
             answer = await caller.ask(method, address)
             sign_in = ("/sign-in", f"{SCREENS}/sign-in")
             is_sent_to_sign_in = answer.headers.get("location", "").startswith(sign_in)
             assert answer.status_code == 401 or is_sent_to_sign_in, (method, path)
+
+
+@pytest.mark.parametrize("name", ["content", "routing"])
+@pytest.mark.parametrize("role", Role)
+async def test_everybody_looks_after_their_own_account_whatever_their_role(
+    edges: dict[str, Service], name: str, role: Role
+) -> None:
+    service = edges[name]
+    pages = [path for method, path in staff_routes(service, own=True) if method == "GET"]
+    assert len(pages) >= 5
+    _, client = await called_by(service, Person(role, ()))
+    async with client:
+        for path in pages:
+            is_nowhere = name == "routing" and path.endswith("/passkeys")  # it has no address here
+            status = 404 if is_nowhere else 200
+            assert (await client.get(path)).status_code == status, path

@@ -1,5 +1,6 @@
 """Staff sessions of one service, as its requests and answers carry them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,9 @@ from shared.auth.domain import (
     STEP_LIVES_FOR,
     Arrival,
     Credentials,
+    NoPasskeysHere,
     NotSignedIn,
+    Passkey,
     StepExpired,
     coarse_browser,
 )
@@ -21,6 +24,7 @@ from shared.auth.usecases import (
     BeginSession,
     EndSession,
     NewSession,
+    PasskeyActions,
     ProveByCode,
     ProveByPassword,
     ReadSession,
@@ -42,6 +46,23 @@ class SignIn:
     read: ReadSession
     end: EndSession
     own: AccountActions
+    passkey_actions: PasskeyActions | None
+    """None where browsers have no passkeys for this service's address."""
+
+    @property
+    def passkeys(self) -> PasskeyActions:
+        """Raises `NoPasskeysHere`."""
+        if self.passkey_actions is None:
+            raise NoPasskeysHere
+        return self.passkey_actions
+
+    @property
+    def has_passkeys(self) -> bool:
+        return self.passkey_actions is not None
+
+    async def known_passkeys(self, account_id: str) -> Sequence[Passkey] | None:
+        """Of an account; None where there are none for anybody."""
+        return await self.passkey_actions.of(account_id) if self.passkey_actions else None
 
     @property
     def cookie(self) -> str:

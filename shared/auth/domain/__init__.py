@@ -30,6 +30,19 @@ from shared.auth.domain.one_time_codes import (
     new_totp_secret,
     totp_address,
 )
+from shared.auth.domain.passkeys import (
+    LONGEST_PASSKEY_NAME,
+    PASSKEYS_KEPT,
+    NoPasskeysHere,
+    Passkey,
+    PasskeyKnown,
+    PasskeyRefused,
+    RelyingParty,
+    TooManyPasskeys,
+    passkey_name,
+    relying_party,
+    user_handle,
+)
 from shared.auth.domain.password_strength import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -70,13 +83,15 @@ from shared.auth.domain.steps import (
 
 __all__ = [
     "DEVICES_KEPT", "DEVICE_LIVES_FOR", "EVERY_CLINIC", "FORGOTTEN_AFTER", "FRESH_FOR", "IDLE_FOR",
-    "LIVES_FOR", "LONGEST_PASSWORD", "PER_ACCOUNT", "PER_ORIGIN", "RECOVERY_CODES",
-    "RESET_LIVES_FOR", "SHORTEST_PASSWORD", "STEP_LIVES_FOR", "Account", "Arrival", "Attempt",
-    "Authenticated", "BackOff", "Credentials", "CrossSiteRequest", "CsrfTokenExpired",
-    "FreshProofNeeded", "Method", "NoSecondFactor", "NotSignedIn", "PendingStep", "Principal",
-    "Purpose", "Role", "RoleMayNot", "Scope", "SealedSecret", "SecondFactor", "SecondFactorNeeded",
-    "SecondFactorUnreadable", "Session", "StepExpired", "WeakPassword", "Weakness", "WrongCode",
-    "WrongCredentials", "accepted_step", "account_id_of", "coarse_browser", "is_account_id",
-    "is_one_time_code", "new_recovery_codes", "new_totp_secret", "normal_email", "recovery_code",
-    "recovery_code_hash", "token_hash", "totp_address", "weakness_of",
+    "LIVES_FOR", "LONGEST_PASSKEY_NAME", "LONGEST_PASSWORD", "PASSKEYS_KEPT", "PER_ACCOUNT",
+    "PER_ORIGIN", "RECOVERY_CODES", "RESET_LIVES_FOR", "SHORTEST_PASSWORD", "STEP_LIVES_FOR",
+    "Account", "Arrival", "Attempt", "Authenticated", "BackOff", "Credentials", "CrossSiteRequest",
+    "CsrfTokenExpired", "FreshProofNeeded", "Method", "NoPasskeysHere", "NoSecondFactor",
+    "NotSignedIn", "Passkey", "PasskeyKnown", "PasskeyRefused", "PendingStep", "Principal",
+    "Purpose", "RelyingParty", "Role", "RoleMayNot", "Scope", "SealedSecret", "SecondFactor",
+    "SecondFactorNeeded", "SecondFactorUnreadable", "Session", "StepExpired", "TooManyPasskeys",
+    "WeakPassword", "Weakness", "WrongCode", "WrongCredentials", "accepted_step", "account_id_of",
+    "coarse_browser", "is_account_id", "is_one_time_code", "new_recovery_codes", "new_totp_secret",
+    "normal_email", "passkey_name", "recovery_code", "recovery_code_hash", "relying_party",
+    "token_hash", "totp_address", "user_handle", "weakness_of",
 ]  # fmt: skip

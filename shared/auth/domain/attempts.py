@@ -14,6 +14,7 @@ class Method(StrEnum):
     PASSWORD = "pwd"
     ONE_TIME_CODE = "otp"
     RECOVERY_CODE = "recovery"
+    PASSKEY = "passkey"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     SECOND_FACTOR = "second-factor"
     TOTP_OFFER = "totp-offer"
     PASSWORD_RESET = "password-reset"
+    PASSKEY = "passkey"
+    PASSKEY_REGISTRATION = "passkey-registration"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,7 @@ class PendingStep:
     to the browser only; `id` is the token's SHA-256.
 
     `account_id`: whose step it is, where that is known. `methods`: what has been proved so far.
-    `secret`: of an authenticator app that is not confirmed yet.
+    `secret`: of an authenticator app that is not confirmed yet. `challenge`: what a passkey signs.
     """
 
     id: str
@@ -35,6 +37,7 @@ class PendingStep:
     expires_at: datetime
     methods: tuple[str, ...] = ()
     secret: SealedSecret | None = field(default=None, repr=False)
+    challenge: bytes = field(default=b"", repr=False)
 
 
 class StepExpired(Unauthenticated):

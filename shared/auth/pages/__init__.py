@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from shared.auth.pages.account import account_pages
 from shared.auth.pages.authenticator import authenticator_pages
+from shared.auth.pages.passkeys import passkey_pages, passkey_sign_in_pages
 from shared.auth.pages.password import password_pages, reset_pages
 from shared.auth.pages.proof import proof_pages
 from shared.auth.pages.refusals import answer_refused
@@ -22,10 +23,12 @@ def staff_pages(surface: StaffSurface) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for pages in (
         sign_in_pages,
+        passkey_sign_in_pages,
         account_pages,
         password_pages,
         reset_pages,
         authenticator_pages,
+        passkey_pages,
         proof_pages,
     ):
         router.include_router(pages(surface))

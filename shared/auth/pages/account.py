@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
+from shared.auth.api import sign_in_of
 from shared.auth.pages.framing import Who, actions_of, back_to_account, chrome_of
 from shared.auth.pages.surface import ACCOUNT, StaffSurface
 from shared.auth.pages.views import account_view
@@ -17,8 +18,9 @@ def account_pages(surface: StaffSurface) -> APIRouter:
     @router.get("")
     async def account(request: Request, who: Who) -> HTMLResponse:
         own = await actions_of(request).read(who)
+        passkeys = await sign_in_of(request).known_passkeys(own.account.id)
         chrome = chrome_of(surface, request, who)
-        view = account_view(own, who, chrome, locale_of(request))
+        view = account_view(own, passkeys, who, chrome, locale_of(request))
         return surface.html(request, "account/account.html", view)
 
     @router.post("/sessions/end")

@@ -24,7 +24,7 @@ async def answer_refused(
     path: str = request.scope["path"]
     if isinstance(refused.refusal, FreshProofNeeded):
         return await _ask_for_proof(surface, request, refused)
-    if path == surface.sign_in:
+    if path in {surface.sign_in, surface.passkey}:
         return await refused_sign_in(surface, request, refused)
     if path == surface.code:
         return await refused_code(surface, request, refused)

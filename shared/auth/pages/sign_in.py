@@ -29,6 +29,8 @@ class SignInView:
     email: str = ""
     problem: str | None = None
     carried: Carried = NOTHING
+    passkey: str = ""
+    """Where a passkey is handed in; empty where none can be used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,9 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
 
     @router.get(surface.sign_in)
     async def form(request: Request, next: str = "") -> HTMLResponse:  # noqa: A002 - the address's own word
-        view = SignInView(address=surface.sign_in, next=surface.safe(next))
+        view = SignInView(
+            address=surface.sign_in, next=surface.safe(next), passkey=_passkey(surface, request)
+        )
         return surface.html(request, _FORM, view)
 
     @router.post(
@@ -117,7 +121,12 @@ def sign_in_page(
     surface: StaffSurface, request: Request, carried: Carried, refused: Problem
 ) -> HTMLResponse:
     """For somebody who was signed out while writing."""
-    view = SignInView(address=surface.sign_in, next=carried.action, carried=carried)
+    view = SignInView(
+        address=surface.sign_in,
+        next=carried.action,
+        carried=carried,
+        passkey=_passkey(surface, request),
+    )
     return surface.html(request, _FORM, view, status=refused.status, headers=refused.headers)
 
 
@@ -133,6 +142,7 @@ async def refused_sign_in(
         email=email,
         problem=problem.code,
         carried=await _carried(surface, request, after, problem),
+        passkey=_passkey(surface, request),
     )
     return surface.html(request, _FORM, view, status=problem.status, headers=problem.headers)
 
@@ -158,6 +168,10 @@ async def _code_form(
     )
     status, headers = (problem.status, problem.headers) if problem else (200, {})
     return surface.html(request, _CODE, view, status=status, headers=headers)
+
+
+def _passkey(surface: StaffSurface, request: Request) -> str:
+    return surface.passkey if sign_in_of(request).has_passkeys else ""
 
 
 async def _carried(

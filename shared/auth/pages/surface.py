@@ -59,6 +59,10 @@ class StaffSurface:
         return f"{self.sign_in}/code"
 
     @property
+    def passkey(self) -> str:
+        return f"{self.sign_in}/passkey"
+
+    @property
     def sign_out(self) -> str:
         return f"{self.root}/sign-out"
 

@@ -8,7 +8,7 @@ from typing import Final
 import segno
 from markupsafe import Markup
 
-from shared.auth.domain import RECOVERY_CODES, Session
+from shared.auth.domain import RECOVERY_CODES, Passkey, Session
 from shared.auth.pages.surface import NOTHING, Carried
 from shared.auth.usecases import OwnAccount, SignedIn
 from shared.formatting import NETWORK_ZONE, format_short_time
@@ -49,6 +49,8 @@ class AccountView:
     authenticator_since: str
     codes_left: int | None
     sessions: Sequence[SessionView]
+    passkeys: Sequence[str] | None
+    """Their names; None where this service is reached at an address that has none."""
 
     @property
     def has_few_codes(self) -> bool:
@@ -81,6 +83,21 @@ class RecoveryCodesView:
     codes: Sequence[str]
     is_first: bool
     count: int = RECOVERY_CODES
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyView:
+    id: str
+    name: str
+    added: str
+    used: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeysView:
+    chrome: AccountChrome
+    passkeys: Sequence[PasskeyView]
+    problem: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +139,13 @@ class RefusedView:
     sign_in: str
 
 
-def account_view(own: OwnAccount, who: SignedIn, chrome: AccountChrome, locale: str) -> AccountView:
+def account_view(
+    own: OwnAccount,
+    passkeys: Sequence[Passkey] | None,
+    who: SignedIn,
+    chrome: AccountChrome,
+    locale: str,
+) -> AccountView:
     account, factor = own.account, own.factor
     return AccountView(
         chrome=chrome,
@@ -132,6 +155,16 @@ def account_view(own: OwnAccount, who: SignedIn, chrome: AccountChrome, locale: 
         authenticator_since=_time(factor.since, locale) if factor else "",
         codes_left=len(factor.recovery_codes) if factor else None,
         sessions=[_session_view(one, who.session, locale) for one in own.sessions],
+        passkeys=None if passkeys is None else [one.name for one in passkeys],
+    )
+
+
+def passkey_view(passkey: Passkey, locale: str) -> PasskeyView:
+    return PasskeyView(
+        id=passkey.id,
+        name=passkey.name,
+        added=_time(passkey.added_at, locale),
+        used=_time(passkey.used_at, locale),
     )
 
 

@@ -5,6 +5,7 @@ from pymongo import IndexModel
 from shared.auth.store.accounts import MongoAccounts, MongoSessions
 from shared.auth.store.attempts import MongoSignInAttempts, TooManyAttempts
 from shared.auth.store.devices import MongoKnownDevices, prepare_devices
+from shared.auth.store.passkeys import MongoPasskeys, prepare_passkeys
 from shared.auth.store.second_factors import (
     MongoPendingSteps,
     MongoSecondFactors,
@@ -13,9 +14,10 @@ from shared.auth.store.second_factors import (
 from shared.mongo import Database, ensure_indexes, ensure_removal
 
 __all__ = [
-    "Database", "IndexModel", "MongoAccounts", "MongoKnownDevices", "MongoPendingSteps",
-    "MongoSecondFactors", "MongoSessions", "MongoSignInAttempts", "TooManyAttempts",
-    "ensure_indexes", "ensure_removal", "prepare_devices", "prepare_second_factors",
+    "Database", "IndexModel", "MongoAccounts", "MongoKnownDevices", "MongoPasskeys",
+    "MongoPendingSteps", "MongoSecondFactors", "MongoSessions", "MongoSignInAttempts",
+    "TooManyAttempts", "ensure_indexes", "ensure_removal", "prepare_devices", "prepare_passkeys",
+    "prepare_second_factors",
 ]  # fmt: skip
 
 
@@ -28,3 +30,4 @@ async def prepare_sign_in(database: Database) -> None:
     await ensure_removal(database["sign_in_attempts"], "forgotten_at")
     await prepare_devices(database)
     await prepare_second_factors(database)
+    await prepare_passkeys(database)
