@@ -13,8 +13,10 @@ from shared.errors import FieldProblem, Invalid
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 256
 _LEAST_SCORE: Final = 3
-_LOOKED_AT: Final = 72
-"""The estimate takes longer than linear time; what is guessed first is shorter than that."""
+_LOOKED_AT: Final = 32
+"""Of a longer one the beginning has to be good enough by itself: the estimate takes seconds for
+what is made up of signs that stand for letters.
+"""
 _NETWORK: Final = "wayfare"
 _one_at_a_time: Final = Lock()
 """The library keeps the personal words of a call in a table of the module."""
