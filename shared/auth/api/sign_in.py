@@ -96,6 +96,9 @@ class SignIn:
         arrival = self.arrival(request)
         return await self.begin(await self.by_code(self.step(request), code, arrival), arrival)
 
+    def has_begun(self, request: Request) -> bool:
+        return bool(request.cookies.get(self.step_cookie))
+
     def step(self, request: Request) -> str:
         """The token of what the browser has begun. Raises `StepExpired`."""
         token = request.cookies.get(self.step_cookie)

@@ -80,6 +80,13 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
             return response
         return await go_on(surface, request, begun, next)
 
+    @router.get(surface.code)
+    async def code_form(request: Request, next: str = "") -> Response:  # noqa: A002 - as above
+        """For whoever loads the second step again."""
+        if sign_in_of(request).has_begun(request):
+            return await _code_form(surface, request, next)
+        return RedirectResponse(surface.sign_in, 303)
+
     @router.post(
         surface.code,
         dependencies=[Depends(refuse_cross_site)],

@@ -4,10 +4,14 @@ import asyncio
 import re
 from datetime import timedelta
 
+import httpx2
+
 from shared.auth.domain import FRESH_FOR, IDLE_FOR
+from shared.auth.manage import Operator
 from tests.content.editorial.people import form_of
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.account_story import (
+    NEW_PASSWORD,
     Visitor,
     refuses_foreign_and_odd_forms,
     tell_story,
@@ -38,7 +42,7 @@ async def test_forms_of_other_sites_and_odd_values_change_nothing(
     assert await office.database["second_factors"].count_documents({}) == 0
 
 
-async def test_of_two_browsers_with_one_recovery_code_one_is_let_in(
+async def test_of_two_browsers_with_one_code_one_is_let_in(
     office: Office, clock: StillClock
 ) -> None:
     maya, first, second = (visitor(office, clock) for _ in range(3))
@@ -51,6 +55,34 @@ async def test_of_two_browsers_with_one_recovery_code_one_is_let_in(
     assert sorted(answer.status_code for answer in answers) == [303, 401]
     assert "9 recovery codes are left" in await maya.open("/account")
     assert await office.database["sessions"].count_documents({"methods": ["pwd", "recovery"]}) == 1
+    for one in (first, second):
+        one.client.cookies = httpx2.Cookies()
+        await one.sign_in(status=200)
+        assert "One more step" in await one.open("/sign-in/code")
+    both = [one.client.post("/sign-in/code", data={"code": maya.code()}) for one in (first, second)]
+    answers = await asyncio.gather(*both)
+    assert sorted(answer.status_code for answer in answers) == [303, 401]
+
+
+async def test_an_operators_link_sets_a_password_once(office: Office, clock: StillClock) -> None:
+    maya = visitor(office, clock)
+    operator = Operator(office.database, address="", now=clock)
+    printed = await operator.act("reset-password", maya.email)
+    assert printed is not None
+    link = printed.rpartition("\n")[2]
+    assert maya.email in await maya.open(link)
+    await maya.sign_in(status=401)
+    weak = await maya.post(link, status=422, new="password1234")
+    assert "many people use" in weak.text
+    assert "Your password is set" in (await maya.post(link, status=200, new=NEW_PASSWORD)).text
+    await maya.post(link, status=404, new=NEW_PASSWORD)
+    await maya.open(link, status=404)
+    maya.password = NEW_PASSWORD
+    await maya.sign_in(status=303)
+    printed = await operator.act("reset-password", maya.email)
+    assert printed is not None
+    clock.advance(timedelta(hours=1))
+    assert "not good any more" in await maya.open(printed.rpartition("\n")[2], status=404)
 
 
 async def test_an_old_sign_in_has_to_be_proved_again_before_anything_changes(
