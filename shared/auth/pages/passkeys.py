@@ -2,7 +2,7 @@
 `/shared-static/passkeys.js`; without script neither is offered.
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse
@@ -12,19 +12,18 @@ from shared.auth.api import sign_in_of
 from shared.auth.csrf import refuse_cross_site
 from shared.auth.pages.framing import JustProved, actions_of, back_to_account, chrome_of
 from shared.auth.pages.sign_in import go_on
-from shared.auth.pages.surface import ACCOUNT, StaffSurface
+from shared.auth.pages.surface import ACCOUNT, LONGEST_CREDENTIAL, StaffSurface
 from shared.auth.pages.views import PasskeysView, passkey_view
 from shared.auth.usecases import AskedPasskey, SignedIn
 from shared.errors import Refusal
 from shared.web import locale_of
 
-_LONGEST_CREDENTIAL: Final = 16_384
-Credential = Annotated[str, Form(max_length=_LONGEST_CREDENTIAL)]
+Credential = Annotated[str, Form(max_length=LONGEST_CREDENTIAL)]
 
 
 class NewPasskeyForm(BaseModel):
     name: str = Field(default="", max_length=200)
-    credential: str = Field(default="", max_length=_LONGEST_CREDENTIAL)
+    credential: str = Field(default="", max_length=LONGEST_CREDENTIAL)
 
 
 def passkey_sign_in_pages(surface: StaffSurface) -> APIRouter:

@@ -1,6 +1,7 @@
 """Proving once more who one is, and then going on to what was asked."""
 
 import json
+from collections.abc import Awaitable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
@@ -10,13 +11,20 @@ from pydantic import BaseModel, Field
 from shared.auth.api import sign_in_of
 from shared.auth.domain import LONGEST_PASSWORD
 from shared.auth.pages.framing import Who, actions_of, chrome_of
-from shared.auth.pages.surface import ACCOUNT, NOTHING, PROOF, Carried, StaffSurface
+from shared.auth.pages.surface import (
+    ACCOUNT,
+    LONGEST_CREDENTIAL,
+    NOTHING,
+    PROOF,
+    Carried,
+    StaffSurface,
+)
 from shared.auth.pages.views import GoOnView, ProofView
-from shared.auth.usecases import SignedIn
+from shared.auth.usecases import NewSession, SignedIn
 from shared.errors import Refusal
 from shared.web.problems import of_refusal
 
-_NEVER_CARRIED: Final = ("csrf_token", "password", "old", "new", "code", "credential")
+_NEVER_CARRIED: Final = frozenset({"csrf_token", "old", "new", "code", "credential"})
 _MOST_FIELDS: Final = 100
 
 
@@ -28,6 +36,7 @@ class ProofForm(BaseModel):
     next: str = ACCOUNT
     action: str = ""
     carried: str = ""
+    credential: str = Field(default="", max_length=LONGEST_CREDENTIAL)
 
 
 def proof_pages(surface: StaffSurface) -> APIRouter:
@@ -39,22 +48,48 @@ def proof_pages(surface: StaffSurface) -> APIRouter:
 
     @router.post("")
     async def prove(request: Request, who: Who, form: Annotated[ProofForm, Form()]) -> Response:
-        here, after = sign_in_of(request), surface.safe(form.next)
-        on = _unpacked(surface, form.action, form.carried)
-        try:
-            begun = await actions_of(request).prove_again(
-                who, password=form.password, code=form.code, arrival=here.arrival(request)
-            )
-        except Refusal as refusal:
-            return await proof_form(surface, request, who, after=after, carried=on, refusal=refusal)
-        response: Response = RedirectResponse(after, 303)
-        if on.action:
-            view = GoOnView(chrome=chrome_of(surface, request, begun.signed_in), carried=on)
-            response = surface.html(request, "account/go_on.html", view)
-        here.keep(response, begun)
-        return response
+        arrival = sign_in_of(request).arrival(request)
+        proving = actions_of(request).prove_again(
+            who, password=form.password, code=form.code, arrival=arrival
+        )
+        return await _gone_on(surface, request, who, form, proving)
+
+    @router.post("/passkey")
+    async def prove_by_passkey(
+        request: Request, who: Who, form: Annotated[ProofForm, Form()]
+    ) -> Response:
+        async def proving() -> NewSession:
+            here = sign_in_of(request)
+            proved = await here.passkeys.prove(here.step(request), form.credential)
+            return await here.own.prove_again.having(who, proved)
+
+        return await _gone_on(surface, request, who, form, proving())
 
     return router
+
+
+async def _gone_on(
+    surface: StaffSurface,
+    request: Request,
+    who: SignedIn,
+    form: ProofForm,
+    proving: Awaitable[NewSession],
+) -> Response:
+    """To the page that was asked for, or on with the form; or the question again."""
+    after = surface.safe(form.next)
+    carried = _unpacked(surface, form.action, form.carried)
+    try:
+        begun = await proving
+    except Refusal as refusal:
+        return await proof_form(
+            surface, request, who, after=after, carried=carried, refusal=refusal
+        )
+    response: Response = RedirectResponse(after, 303)
+    if carried.action:
+        view = GoOnView(chrome=chrome_of(surface, request, begun.signed_in), carried=carried)
+        response = surface.html(request, "account/go_on.html", view)
+    sign_in_of(request).keep(response, begun)
+    return response
 
 
 async def proof_form(
@@ -67,6 +102,7 @@ async def proof_form(
     refusal: Refusal | None = None,
 ) -> HTMLResponse:
     own = await actions_of(request).read(who)
+    passkeys = await sign_in_of(request).known_passkeys(own.account.id)
     view = ProofView(
         chrome=chrome_of(surface, request, who),
         email=own.account.email,
@@ -74,6 +110,7 @@ async def proof_form(
         next=after,
         carried=carried,
         packed=json.dumps(list(carried.fields)),
+        passkey_options=f"{surface.passkey}/options" if passkeys else "",
         problem=refusal.code if refusal else "",
     )
     problem = of_refusal(refusal) if refusal else None
@@ -90,7 +127,7 @@ async def asked_form(surface: StaffSurface, request: Request) -> Carried:
     fields = [
         (name, value)
         for name, value in items
-        if isinstance(value, str) and name not in _NEVER_CARRIED
+        if isinstance(value, str) and name not in _NEVER_CARRIED and "password" not in name
     ]
     return Carried(fields=fields[:_MOST_FIELDS], action=path)
 

@@ -27,6 +27,8 @@ class Carried:
 NOTHING: Final = Carried()
 ACCOUNT: Final = "/account"
 PROOF: Final = f"{ACCOUNT}/proof"
+LONGEST_CREDENTIAL: Final = 16_384
+"""What a browser hands in of a passkey, in characters; it is some hundreds."""
 
 Carrying = Callable[[Request, str, Problem | None], Awaitable[Carried]]
 """What of a form that was sent comes along to an address, although it was refused."""

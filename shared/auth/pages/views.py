@@ -112,6 +112,7 @@ class ProofView:
     next: str
     carried: Carried = NOTHING
     packed: str = ""
+    passkey_options: str = ""
     problem: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.auth.domain import Arrival, Credentials
+from shared.auth.domain import Arrival, Authenticated, Credentials, WrongCredentials
 from shared.auth.ports import Accounts
 from shared.auth.usecases.begin_session import NewSession
 from shared.auth.usecases.prove_by_password import ProveByPassword
@@ -25,6 +25,11 @@ class ProveAgain:
         """
         account = await own_account(self.accounts, who)
         given = Credentials(email=account.email, password=password, arrival=arrival)
-        proved = await self.by_password(given, code)
-        security("proved-again", account=account.id, kind="+".join(proved.methods))
+        return await self.having(who, await self.by_password(given, code))
+
+    async def having(self, who: SignedIn, proved: Authenticated) -> NewSession:
+        """Where it was proved in another way. Raises `WrongCredentials` for somebody else."""
+        if proved.account.id != who.principal.account_id:
+            raise WrongCredentials
+        security("proved-again", account=proved.account.id, kind="+".join(proved.methods))
         return await self.rotate(who, methods=proved.methods)
