@@ -181,3 +181,23 @@ def test_the_command_asks_for_what_a_service_can_do() -> None:
     for wrong in (["inquiry", "reset-password", "a@b"], ["content", "delete", "a@b"], []):
         with pytest.raises(SystemExit):
             options_of(wrong)
+
+
+async def test_accounts_and_sessions_of_earlier_versions_go_on_as_they_were(
+    database: Database,
+) -> None:
+    """Without a second factor, and with nothing that would end what is signed in."""
+    clock = StillClock()
+    async with client_of(await site(database, clock, MAYA)) as client:
+        new = {"password_changed_at": "", "disabled_at": ""}
+        await database["accounts"].update_one({"_id": MAYA.id}, {"$unset": new})
+        assert await codes_of(client, **body(None)) == (201, "")
+        newer = {"methods": "", "browser": "", "proved_at": ""}
+        await database["sessions"].update_many({}, {"$unset": newer})
+        listed = ListedAccount(
+            id=MAYA.id, email=MAYA.email, name=MAYA.name, role=MAYA.role, clinics=MAYA.clinics
+        )
+        accounts = MongoAccounts(database)
+        assert await load(accounts, [listed], {MAYA.email: PASSWORD}, quick_passwords()) == 0
+        await accounts.put(MAYA)
+        assert (await client.get("/v1/sessions/current")).status_code == 200
