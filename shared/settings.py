@@ -4,10 +4,11 @@ in one line when one of them is not acceptable.
 
 import sys
 from collections.abc import Callable
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 from limits import parse_many
-from pydantic import AfterValidator, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
@@ -141,6 +142,32 @@ class SignInSettings(WebSettings):
     """Seals the secrets of authenticator apps: 32 random bytes in base64, with an id
     (`kid:base64`).
     """
+
+    oidc_issuer: str = ""
+    """Of the network's identity provider, as its discovery document says it; empty: there is none.
+    """
+    oidc_client_id: str = ""
+    """What it knows this service as."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Empty: a public client, which has PKCE alone."""
+    oidc_name: str = ""
+    """What staff call it."""
+
+    @model_validator(mode="after")
+    def _is_a_whole_provider(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_name):
+            raise ValueError("OIDC_ISSUER wants OIDC_CLIENT_ID and OIDC_NAME as well")
+        return self
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_an_issuer(cls, value: str) -> str:
+        address = urlsplit(value)
+        is_here = address.hostname in {"127.0.0.1", "localhost", "::1"}
+        is_private = address.scheme == "https" or (address.scheme == "http" and is_here)
+        if value and not (is_private and address.hostname):
+            raise ValueError("an identity provider is reached by https")
+        return value
 
     @field_validator("sign_in_key")
     @classmethod

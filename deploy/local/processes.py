@@ -57,6 +57,9 @@ def _api(service: str, stack: StackConfiguration) -> Process:
     )
 
 
+_PROVIDER = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+
+
 def _worker(service: str, stack: StackConfiguration) -> Process:
     port = getattr(stack.ports, f"{service}_worker_port")
     return Process(
@@ -105,6 +108,8 @@ def _web(service: str) -> dict[str, str]:
         counted += ["ELIGIBILITY_BY_ADDRESS", "ELIGIBILITY_BY_NETWORK", "SAME_TEXT"]
         counted += ["DRAFTS_BY_ADDRESS", "DRAFTS_BY_NETWORK"]
         counted += ["CHALLENGES_BY_ADDRESS", "CHALLENGES_BY_NETWORK"]
+    if service != "inquiry":
+        own |= {name: os.environ.get(name, "") for name in _PROVIDER}
     return {"TRUSTED_PROXIES": "", **own, **_wide(*counted)}
 
 

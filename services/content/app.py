@@ -61,6 +61,7 @@ from services.content.workflow.domain import (
 )
 from shared.auth.api import sessions_router
 from shared.auth.passwords import Passwords
+from shared.auth.provider import provider_of
 from shared.auth.wiring import build_sign_in, prepare_staff
 from shared.clock import Clock, utc_now
 from shared.limits import RequestLimits
@@ -104,12 +105,10 @@ def build_app(
         await content.stores.ensure_indexes()
         await content.search.entries.ensure_indexes()
         await webhooks.ensure_indexes()
-        await keys.ensure_indexes()
-        await previews.made.ensure_indexes()
+        await asyncio.gather(keys.ensure_indexes(), previews.made.ensure_indexes())
         await editorial.ensure_indexes()
         await prepare_staff(database, service=_SERVICE, keys=settings.sign_in_keys)
-        await limits.prepare()
-        await passwords.prepare()
+        await asyncio.gather(limits.prepare(), passwords.prepare())
         watching = asyncio.create_task(content.stores.changes.watch())
         stop = asyncio.Event()
         counting = asyncio.create_task(keys.count_usage.run(stop))
@@ -161,6 +160,7 @@ def build_app(
         limits=limits,
         keys=settings.sign_in_keys,
         address=settings.content_url,
+        provider=provider_of(settings, address=settings.content_url, sign_in="/editorial/sign-in"),
     )
     for conflict in _CONFLICTS:
         app.add_exception_handler(conflict, answer_conflict)

@@ -19,6 +19,7 @@ from services.routing.wiring_web import (
     patient_details,
 )
 from shared.addresses import TrustedProxies
+from shared.auth.provider import provider_of
 from shared.limits import RequestLimits
 from shared.mongo import connect, ping
 from shared.runtime import run_app
@@ -92,6 +93,7 @@ def main() -> None:
         is_secure=settings.cookie_secure,
         sign_in_keys=settings.sign_in_keys,
         address=settings.routing_url,
+        provider=provider_of(settings, address=settings.routing_url, sign_in="/sign-in"),
         limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
     )
     run_app(

@@ -42,6 +42,7 @@ from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, sessions_router
 from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.auth.passwords import Passwords
+from shared.auth.provider import ProviderSettings
 from shared.auth.store import MongoAccounts
 from shared.auth.wiring import build_sign_in, prepare_staff
 from shared.brand import Brand
@@ -119,6 +120,7 @@ def build_console(
     is_secure: bool,
     limits: RequestLimits,
     sign_in_keys: KeyRing,
+    provider: ProviderSettings | None = None,
     address: str = "",
     passwords: Passwords | None = None,
     now: Clock = utc_now,
@@ -194,6 +196,7 @@ def build_console(
             limits=limits,
             keys=sign_in_keys,
             address=address,
+            provider=provider,
             now=now,
         ),
         sign_in_keys=sign_in_keys,

@@ -3,7 +3,9 @@
 `disable` ends its sessions, and nobody signs in to it until `enable`. `reset-password` voids the
 password and prints a link, good once and for an hour, by which its owner sets another one; hand it
 over yourself. `remove-second-factor` removes the authenticator app, recovery codes and passkeys of
-somebody who has lost them; make sure first who is asking. Each is a security event in the log.
+somebody who has lost them; make sure first who is asking. `forget-identity` is for an account whose
+owner has got another identity at the network's own sign-in, or whose address is another person's
+now. Each is a security event in the log.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from shared.auth.domain import Account, normal_email
 from shared.auth.pages.surface import ACCOUNT
 from shared.auth.store import (
     MongoAccounts,
+    MongoIdentities,
     MongoPasskeys,
     MongoPendingSteps,
     MongoSecondFactors,
@@ -27,7 +30,7 @@ from shared.mongo import Database, connect
 from shared.settings import ServiceSettings, settings_or_exit
 from shared.telemetry import security
 
-ACTIONS = ("disable", "enable", "reset-password", "remove-second-factor")
+ACTIONS = ("disable", "enable", "reset-password", "remove-second-factor", "forget-identity")
 
 
 class Operator:
@@ -38,6 +41,7 @@ class Operator:
         self._factors = MongoSecondFactors(database)
         self._steps = MongoPendingSteps(database)
         self._passkeys = MongoPasskeys(database)
+        self._identities = MongoIdentities(database)
         self._address = address
         self._now = now
 
@@ -53,6 +57,8 @@ class Operator:
                 return await self._enable(account)
             case "reset-password":
                 return await self._reset_password(account)
+            case "forget-identity":
+                return await self._forget_identity(account)
             case _:
                 return await self._remove_second_factor(account)
 
@@ -80,6 +86,15 @@ class Operator:
             security("passkey-removed", account=account.id, count=count)
         await self._accounts.end_everything(account.id)
         return f"{account.id} signs in by password alone, and is signed out everywhere."
+
+    async def _forget_identity(self, account: Account) -> str:
+        await self._identities.release(account.id)
+        await self._accounts.end_everything(account.id)
+        security("provider-released", account=account.id)
+        return (
+            f"{account.id} is signed out everywhere, and belongs to whomever the network's sign-in "
+            "next names with its address."
+        )
 
 
 async def run(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from shared.auth.domain import (
     Attempt,
     Authenticated,
     Credentials,
+    Identity,
     Passkey,
     PendingStep,
     Purpose,
@@ -166,4 +167,29 @@ class Passkeys(Protocol):
 
     async def remove_all(self, account_id: str) -> int:
         """Says how many there were."""
+        ...
+
+
+class OpenIdProvider(Protocol):
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    async def address(self, token: str) -> str:
+        """Where the browser that has this token signs in. Raises `ProviderAway`."""
+        ...
+
+    async def identity(self, token: str, code: str) -> Identity:
+        """Whom it names to the browser with this token. Raises `ProviderAway` and
+        `ProviderRefused`.
+        """
+        ...
+
+
+class Identities(Protocol):
+    async def account_of(self, identity_id: str) -> str | None: ...
+
+    async def bind(self, identity_id: str, account_id: str, now: datetime) -> bool:
+        """Whether the account is this identity's now; False where it is another one's."""
         ...

@@ -6,9 +6,11 @@ from shared.auth.domain import RelyingParty, relying_party
 from shared.auth.guessing import Guessing
 from shared.auth.local_accounts import LocalAccounts
 from shared.auth.passwords import Passwords
+from shared.auth.provider import OidcProvider, ProviderSettings
 from shared.auth.sealing import SealedSecrets
 from shared.auth.store import (
     MongoAccounts,
+    MongoIdentities,
     MongoKnownDevices,
     MongoPasskeys,
     MongoPendingSteps,
@@ -32,6 +34,7 @@ from shared.auth.usecases import (
     ProveByCode,
     ProveByPasskey,
     ProveByPassword,
+    ProveByProvider,
     ReadOwnAccount,
     ReadSession,
     RegisterPasskey,
@@ -59,11 +62,13 @@ def build_sign_in(
     limits: RequestLimits,
     keys: KeyRing | None = None,
     address: str = "",
+    provider: ProviderSettings | None = None,
     now: Clock = utc_now,
 ) -> SignIn:
     """Sign-in with the local accounts of `database`; the caller prepares indexes with
     `prepare_sign_in`. `keys` seal second factors; without them nobody can have one.
-    `address`: where browsers reach the service, for which passkeys are good.
+    `address`: where browsers reach the service, for which passkeys are good. `provider`: the
+    network's own identity provider, if it has one.
     """
     stores = _Stores(database)
     guessing = Guessing(
@@ -97,6 +102,7 @@ def build_sign_in(
         end=EndSession(sessions=stores.sessions),
         own=_account_actions(stores, by_password, passwords, now),
         passkey_actions=_passkey_actions(stores, relying_party(address), service, limits, now),
+        provider_actions=_provider(stores, provider, limits, now),
     )
 
 
@@ -119,6 +125,7 @@ class _Stores:
         self.factors = MongoSecondFactors(database)
         self.steps = MongoPendingSteps(database)
         self.passkeys = MongoPasskeys(database)
+        self.identities = MongoIdentities(database)
 
 
 def _account_actions(
@@ -176,4 +183,20 @@ def _passkey_actions(
             ceremonies=ceremonies, passkeys=stores.passkeys, steps=stores.steps, now=now
         ),
         remove=RemovePasskey(passkeys=stores.passkeys),
+    )
+
+
+def _provider(
+    stores: _Stores, provider: ProviderSettings | None, limits: RequestLimits, now: Clock
+) -> ProveByProvider | None:
+    if provider is None:
+        return None
+    return ProveByProvider(
+        provider=OidcProvider(settings=provider, now=now),
+        identities=stores.identities,
+        accounts=stores.accounts,
+        factors=stores.factors,
+        steps=stores.steps,
+        limits=limits,
+        now=now,
     )

@@ -23,10 +23,14 @@ def service_of(process: str) -> str:
     return process.removesuffix("-worker")
 
 
+OF_OTHERS = {"oidc_client_secret"}
+"""Secrets that we do not make."""
+
+
 def keys_of(settings: type[ServiceSettings]) -> set[str]:
     """The settings that are keys: the secret ones, and public keys."""
     return {
         name
         for name, field in settings.model_fields.items()
-        if field.annotation is SecretStr or name.endswith("_key")
+        if (field.annotation is SecretStr or name.endswith("_key")) and name not in OF_OTHERS
     }

@@ -119,7 +119,7 @@ ALLOWED: Final = (
     ("visa", "letter"),
 )
 """Words in a row that are the trade's own."""
-JWT: Final = ("disclosure",)
+JWT: Final = ("disclosure", "provider")
 """Where claims are those of a signed token (RFC 7519)."""
 
 

@@ -33,6 +33,7 @@ FOR_ANYBODY = {
     "content": {
         "/brand/style.css", "/brand/icon.svg", "/editorial/sign-in", "/editorial/sign-in/code",
         "/editorial/sign-in/passkey", "/editorial/sign-in/passkey/options", RESET,
+        "/editorial/sign-in/provider", "/editorial/sign-in/provider/callback",
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/robots.txt", "/sitemap.xml",
         "/v1/sessions", "/v1/locations", "/v1/locations/{location}", "/v1/doctors",
         "/v1/locations/{location}/procedures", "/v1/locations/{location}/procedures/{procedure}",
@@ -73,6 +74,7 @@ FOR_ANYBODY = {
     "routing": {
         "/", "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/sessions", "/sign-in",
         "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/options", RESET,
+        "/sign-in/provider", "/sign-in/provider/callback",
     },
 }  # fmt: skip
 HOLDS = "/v1/holds"

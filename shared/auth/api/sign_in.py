@@ -13,6 +13,7 @@ from shared.auth.domain import (
     Arrival,
     Credentials,
     NoPasskeysHere,
+    NoProvider,
     NotSignedIn,
     Passkey,
     StepExpired,
@@ -27,6 +28,7 @@ from shared.auth.usecases import (
     PasskeyActions,
     ProveByCode,
     ProveByPassword,
+    ProveByProvider,
     ReadSession,
     SignedIn,
 )
@@ -48,6 +50,15 @@ class SignIn:
     own: AccountActions
     passkey_actions: PasskeyActions | None
     """None where browsers have no passkeys for this service's address."""
+    provider_actions: ProveByProvider | None = None
+    """None where the network has no identity provider."""
+
+    @property
+    def provider(self) -> ProveByProvider:
+        """Raises `NoProvider`."""
+        if self.provider_actions is None:
+            raise NoProvider
+        return self.provider_actions
 
     @property
     def passkeys(self) -> PasskeyActions:

@@ -24,6 +24,16 @@ from shared.auth.domain.attempts import (
     Method,
 )
 from shared.auth.domain.browsers import coarse_browser
+from shared.auth.domain.identities import (
+    Identity,
+    NoAccountHere,
+    NoProvider,
+    Part,
+    ProviderAway,
+    ProviderRefused,
+    derived,
+    verified_email,
+)
 from shared.auth.domain.one_time_codes import (
     accepted_step,
     is_one_time_code,
@@ -86,12 +96,14 @@ __all__ = [
     "LIVES_FOR", "LONGEST_PASSKEY_NAME", "LONGEST_PASSWORD", "PASSKEYS_KEPT", "PER_ACCOUNT",
     "PER_ORIGIN", "RECOVERY_CODES", "RESET_LIVES_FOR", "SHORTEST_PASSWORD", "STEP_LIVES_FOR",
     "Account", "Arrival", "Attempt", "Authenticated", "BackOff", "Credentials", "CrossSiteRequest",
-    "CsrfTokenExpired", "FreshProofNeeded", "Method", "NoPasskeysHere", "NoSecondFactor",
-    "NotSignedIn", "Passkey", "PasskeyKnown", "PasskeyRefused", "PendingStep", "Principal",
-    "Purpose", "RelyingParty", "Role", "RoleMayNot", "Scope", "SealedSecret", "SecondFactor",
-    "SecondFactorNeeded", "SecondFactorUnreadable", "Session", "StepExpired", "TooManyPasskeys",
-    "WeakPassword", "Weakness", "WrongCode", "WrongCredentials", "accepted_step", "account_id_of",
-    "coarse_browser", "is_account_id", "is_one_time_code", "new_recovery_codes", "new_totp_secret",
-    "normal_email", "passkey_name", "recovery_code", "recovery_code_hash", "relying_party",
-    "token_hash", "totp_address", "user_handle", "weakness_of",
+    "CsrfTokenExpired", "FreshProofNeeded", "Identity", "Method", "NoAccountHere",
+    "NoPasskeysHere", "NoProvider", "NoSecondFactor", "NotSignedIn", "Part", "Passkey",
+    "PasskeyKnown", "PasskeyRefused", "PendingStep", "Principal", "ProviderAway",
+    "ProviderRefused", "Purpose", "RelyingParty", "Role", "RoleMayNot", "Scope", "SealedSecret",
+    "SecondFactor", "SecondFactorNeeded", "SecondFactorUnreadable", "Session", "StepExpired",
+    "TooManyPasskeys", "WeakPassword", "Weakness", "WrongCode", "WrongCredentials",
+    "accepted_step", "account_id_of", "coarse_browser", "derived", "is_account_id",
+    "is_one_time_code", "new_recovery_codes", "new_totp_secret", "normal_email", "passkey_name",
+    "recovery_code", "recovery_code_hash", "relying_party", "token_hash", "totp_address",
+    "user_handle", "verified_email", "weakness_of",
 ]  # fmt: skip

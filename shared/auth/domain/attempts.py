@@ -15,6 +15,8 @@ class Method(StrEnum):
     ONE_TIME_CODE = "otp"
     RECOVERY_CODE = "recovery"
     PASSKEY = "passkey"
+    PROVIDER = "oidc"
+    """The network's own identity provider has said so."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     TOTP_OFFER = "totp-offer"
     PASSWORD_RESET = "password-reset"
     PASSKEY = "passkey"
+    PROVIDER = "provider"
     PASSKEY_REGISTRATION = "passkey-registration"
 
 
@@ -29,6 +30,7 @@ class PendingStep:
 
     `account_id`: whose step it is, where that is known. `methods`: what has been proved so far.
     `secret`: of an authenticator app that is not confirmed yet. `challenge`: what a passkey signs.
+    `after`: where to go once it is finished.
     """
 
     id: str
@@ -38,6 +40,7 @@ class PendingStep:
     methods: tuple[str, ...] = ()
     secret: SealedSecret | None = field(default=None, repr=False)
     challenge: bytes = field(default=b"", repr=False)
+    after: str = ""
 
 
 class StepExpired(Unauthenticated):

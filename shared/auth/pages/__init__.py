@@ -9,6 +9,7 @@ from shared.auth.pages.authenticator import authenticator_pages
 from shared.auth.pages.passkeys import passkey_pages, passkey_sign_in_pages
 from shared.auth.pages.password import password_pages, reset_pages
 from shared.auth.pages.proof import proof_pages
+from shared.auth.pages.provider import provider_pages
 from shared.auth.pages.refusals import answer_refused
 from shared.auth.pages.sign_in import sign_in_page, sign_in_pages
 from shared.auth.pages.surface import ACCOUNT, FOLDER, NOTHING, Carried, StaffSurface
@@ -24,6 +25,7 @@ def staff_pages(surface: StaffSurface) -> APIRouter:
     for pages in (
         sign_in_pages,
         passkey_sign_in_pages,
+        provider_pages,
         account_pages,
         password_pages,
         reset_pages,

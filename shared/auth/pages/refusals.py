@@ -24,7 +24,7 @@ async def answer_refused(
     path: str = request.scope["path"]
     if isinstance(refused.refusal, FreshProofNeeded):
         return await _ask_for_proof(surface, request, refused)
-    if path in {surface.sign_in, surface.passkey}:
+    if path in {surface.sign_in, surface.passkey} or path.startswith(surface.provider):
         return await refused_sign_in(surface, request, refused)
     if path == surface.code:
         return await refused_code(surface, request, refused)

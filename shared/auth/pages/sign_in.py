@@ -31,6 +31,8 @@ class SignInView:
     carried: Carried = NOTHING
     passkey: str = ""
     """Where a passkey is handed in; empty where none can be used."""
+    provider: str = ""
+    """What the network's own sign-in is called; empty where it has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,10 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
     @router.get(surface.sign_in)
     async def form(request: Request, next: str = "") -> HTMLResponse:  # noqa: A002 - the address's own word
         view = SignInView(
-            address=surface.sign_in, next=surface.safe(next), passkey=_passkey(surface, request)
+            address=surface.sign_in,
+            next=surface.safe(next),
+            passkey=_passkey(surface, request),
+            provider=_provider(request),
         )
         return surface.html(request, _FORM, view)
 
@@ -75,7 +80,7 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
         try:
             begun = await here.sign_in(request, email=email, password=password)
         except SecondFactorNeeded as needed:
-            response = await _code_form(surface, request, next)
+            response = await code_form(surface, request, next)
             here.keep_step(response, await here.ask_for_code(needed.who))
             return response
         return await go_on(surface, request, begun, next)
@@ -133,6 +138,7 @@ def sign_in_page(
         next=carried.action,
         carried=carried,
         passkey=_passkey(surface, request),
+        provider=_provider(request),
     )
     return surface.html(request, _FORM, view, status=refused.status, headers=refused.headers)
 
@@ -150,6 +156,7 @@ async def refused_sign_in(
         problem=problem.code,
         carried=await _carried(surface, request, after, problem),
         passkey=_passkey(surface, request),
+        provider=_provider(request),
     )
     return surface.html(request, _FORM, view, status=problem.status, headers=problem.headers)
 
@@ -159,10 +166,10 @@ async def refused_code(surface: StaffSurface, request: Request, problem: Problem
     if request.method != "POST" or isinstance(problem.refusal, StepExpired | NoSecondFactor):
         return await refused_sign_in(surface, request, problem)
     _, after = await _typed(request, problem)
-    return await _code_form(surface, request, after, problem)
+    return await code_form(surface, request, after, problem)
 
 
-async def _code_form(
+async def code_form(
     surface: StaffSurface, request: Request, after: str, problem: Problem | None = None
 ) -> HTMLResponse:
     after = surface.safe(after)
@@ -179,6 +186,11 @@ async def _code_form(
 
 def _passkey(surface: StaffSurface, request: Request) -> str:
     return surface.passkey if sign_in_of(request).has_passkeys else ""
+
+
+def _provider(request: Request) -> str:
+    provider = sign_in_of(request).provider_actions
+    return provider.provider.name if provider else ""
 
 
 async def _carried(

@@ -65,6 +65,10 @@ class StaffSurface:
         return f"{self.sign_in}/passkey"
 
     @property
+    def provider(self) -> str:
+        return f"{self.sign_in}/provider"
+
+    @property
     def sign_out(self) -> str:
         return f"{self.root}/sign-out"
 

@@ -5,6 +5,7 @@ from pymongo import IndexModel
 from shared.auth.store.accounts import MongoAccounts, MongoSessions
 from shared.auth.store.attempts import MongoSignInAttempts, TooManyAttempts
 from shared.auth.store.devices import MongoKnownDevices, prepare_devices
+from shared.auth.store.identities import MongoIdentities, prepare_identities
 from shared.auth.store.passkeys import MongoPasskeys, prepare_passkeys
 from shared.auth.store.second_factors import (
     MongoPendingSteps,
@@ -14,10 +15,10 @@ from shared.auth.store.second_factors import (
 from shared.mongo import Database, ensure_indexes, ensure_removal
 
 __all__ = [
-    "Database", "IndexModel", "MongoAccounts", "MongoKnownDevices", "MongoPasskeys",
-    "MongoPendingSteps", "MongoSecondFactors", "MongoSessions", "MongoSignInAttempts",
-    "TooManyAttempts", "ensure_indexes", "ensure_removal", "prepare_devices", "prepare_passkeys",
-    "prepare_second_factors",
+    "Database", "IndexModel", "MongoAccounts", "MongoIdentities", "MongoKnownDevices",
+    "MongoPasskeys", "MongoPendingSteps", "MongoSecondFactors", "MongoSessions",
+    "MongoSignInAttempts", "TooManyAttempts", "ensure_indexes", "ensure_removal",
+    "prepare_devices", "prepare_passkeys", "prepare_second_factors",
 ]  # fmt: skip
 
 
@@ -31,3 +32,4 @@ async def prepare_sign_in(database: Database) -> None:
     await prepare_devices(database)
     await prepare_second_factors(database)
     await prepare_passkeys(database)
+    await prepare_identities(database)
