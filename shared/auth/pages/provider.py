@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from shared.auth.api import sign_in_of
-from shared.auth.pages.sign_in import code_form, go_on
+from shared.auth.pages.sign_in import go_on, shown_code_form
 from shared.auth.pages.surface import StaffSurface
 from shared.auth.usecases import Brought
 
@@ -36,7 +36,7 @@ def provider_pages(surface: StaffSurface) -> APIRouter:
             here.step(request), Brought(code=code, state=state, error=error)
         )
         if proved.needs_code:
-            response: Response = await code_form(surface, request, proved.after)
+            response: Response = await shown_code_form(surface, request, proved.after)
             here.keep_step(response, await here.ask_for_code(proved.who))
             return response
         begun = await here.begin(proved.who, here.arrival(request))

@@ -80,7 +80,7 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
         try:
             begun = await here.sign_in(request, email=email, password=password)
         except SecondFactorNeeded as needed:
-            response = await code_form(surface, request, next)
+            response = await shown_code_form(surface, request, next)
             here.keep_step(response, await here.ask_for_code(needed.who))
             return response
         return await go_on(surface, request, begun, next)
@@ -89,7 +89,7 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
     async def code_form(request: Request, next: str = "") -> Response:  # noqa: A002 - as above
         """For whoever loads the second step again."""
         if sign_in_of(request).has_begun(request):
-            return await _code_form(surface, request, next)
+            return await shown_code_form(surface, request, next)
         return RedirectResponse(surface.sign_in, 303)
 
     @router.post(
@@ -148,6 +148,8 @@ async def refused_sign_in(
 ) -> HTMLResponse:
     """The form again with what was wrong; what was typed as password is not in it."""
     email, after = await _typed(request, problem)
+    if request.scope["path"] not in {surface.sign_in, surface.passkey}:
+        email = ""  # no form of ours asks for one elsewhere
     after = surface.safe(after)
     view = SignInView(
         address=surface.sign_in,
@@ -166,10 +168,10 @@ async def refused_code(surface: StaffSurface, request: Request, problem: Problem
     if request.method != "POST" or isinstance(problem.refusal, StepExpired | NoSecondFactor):
         return await refused_sign_in(surface, request, problem)
     _, after = await _typed(request, problem)
-    return await code_form(surface, request, after, problem)
+    return await shown_code_form(surface, request, after, problem)
 
 
-async def code_form(
+async def shown_code_form(
     surface: StaffSurface, request: Request, after: str, problem: Problem | None = None
 ) -> HTMLResponse:
     after = surface.safe(after)
