@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from shared.runtime.garbage import spare_what_lives_long
 from shared.telemetry import alarm, lasting_alarms
+from tests.support.late_validators import make_validators_when_used
 from tests.support.scheduling import SharedFixturesScheduling
 from tests.support.servers import (
     database,
@@ -65,6 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure() -> None:
+    make_validators_when_used()
     spare_what_lives_long()
 
 
