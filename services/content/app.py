@@ -21,7 +21,7 @@ from services.content.directory.api import (
 )
 from services.content.directory.domain import EntryRevisionConflict, NetworkRevisionConflict
 from services.content.divergence.api import divergence_router
-from services.content.editorial.pages import SiteWebhooks, editorial_error_pages, editorial_router
+from services.content.editorial.pages import editorial_error_pages
 from services.content.feed.api import feed_router
 from services.content.media.api import answer_medium_in_use, media_router, rendition_router
 from services.content.media.domain import MediumInUse, MediumRevisionConflict
@@ -133,14 +133,7 @@ def build_app(
             key_router(keep=keys.keep),
             preview_router(make=previews.make, made=previews.made, addresses=content.addresses),
             preview_page_router(show=previews.show),
-            editorial_router(
-                editorial.context,
-                list_steps=editorial.list_steps,
-                announcing=editorial.announcing,
-                pictures=editorial.pictures,
-                webhooks=SiteWebhooks(keep=webhooks.keep_endpoints, redeliver=webhooks.redeliver),
-                keys=keys.keep,
-            ),
+            editorial.router(webhooks, keys),
             *_people(content),
         ],
         lifespan=lifespan,

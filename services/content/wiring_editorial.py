@@ -1,9 +1,19 @@
 """Puts the editorial pages together, over the use cases that programs have too."""
 
-from services.content.editorial.pages import Announcing, EditorialContext, Pictures
+from fastapi import APIRouter
+
+from services.content.editorial.pages import (
+    Announcing,
+    EditorialContext,
+    Offers,
+    Pictures,
+    SiteWebhooks,
+    editorial_router,
+)
 from services.content.editorial.store import MongoTitles, MongoTrail, MongoWaitingReviews
 from services.content.editorial.usecases.draw_typed import DrawTyped
 from services.content.editorial.usecases.edit_field import EditField, EditOverrideField
+from services.content.editorial.usecases.list_offers import ListOffers, ListStaff
 from services.content.editorial.usecases.list_pages import ListPages
 from services.content.editorial.usecases.list_steps import ListSteps
 from services.content.editorial.usecases.list_waiting import ListWaiting
@@ -17,6 +27,8 @@ from services.content.site.pages import DrawTypedPage
 from services.content.unsaved.store import MongoUnsavedTexts
 from services.content.unsaved.usecases.keep_text import KeepText
 from services.content.wiring import Content
+from services.content.wiring_keys import Keys
+from services.content.wiring_webhooks import Webhooks
 from shared.auth.store import MongoAccounts
 from shared.clock import Clock
 from shared.ids import new_id
@@ -91,6 +103,21 @@ class Editorial:
             now=now,
         )
 
+        self.offers = Offers(
+            list=ListOffers(
+                find_location=content.find_location,
+                offerings=stores.offerings,
+                titles=titles,
+                doctors=stores.doctors,
+                now=now,
+            ),
+            staff=ListStaff(find_doctors=content.find_doctors, doctors=stores.doctors),
+            find=content.entries.find_offering,
+            begin=content.entries.offer_procedure,
+            edit=content.entries.edit_offering,
+            stop=content.entries.stop_offering,
+        )
+
         self.announcing = Announcing(
             list=content.announcements.list,
             find=content.announcements.find,
@@ -106,6 +133,17 @@ class Editorial:
             edit=content.media.edit,
             replace=content.media.replace,
             remove=content.media.remove,
+        )
+
+    def router(self, webhooks: Webhooks, keys: Keys) -> APIRouter:
+        return editorial_router(
+            self.context,
+            list_steps=self.list_steps,
+            offers=self.offers,
+            announcing=self.announcing,
+            pictures=self.pictures,
+            webhooks=SiteWebhooks(keep=webhooks.keep_endpoints, redeliver=webhooks.redeliver),
+            keys=keys.keep,
         )
 
     async def ensure_indexes(self) -> None:

@@ -210,13 +210,17 @@ SHOWS_ONES_OWN = {
     "/v1/editorial/reviews/due", "/v1/editorial/divergence", SCREENS, f"{SCREENS}/reviews",
     f"{SCREENS}/divergence", "/v1/editorial/media", f"{SCREENS}/media",
     "/v1/editorial/announcements", f"{SCREENS}/announcements", f"{SCREENS}/trail",
+    f"{SCREENS}/offerings",
 }  # fmt: skip
 """Lists of content that show each person what belongs to their clinics."""
 
 
 NEW = {f"{SCREENS}/announcements/new", f"{SCREENS}/media/new"}
 """Forms for something of one's own clinics, or of the network."""
-ANNOUNCEMENT_FORM = f"{SCREENS}/announcements/{{announcement_id}}"
+FORMS = {
+    f"{SCREENS}/announcements/{{announcement_id}}",
+    f"{SCREENS}/offerings/{{location}}/{{procedure}}",
+}
 TRAIL = f"{SCREENS}/trail"
 
 
@@ -238,7 +242,7 @@ def _roles(method: str, path: str) -> set[Role]:
     if path.endswith(OF_EDITORS):
         return {Role.EDITOR}
     if method == "GET":
-        is_form = path.endswith(("/{field}", "/new")) or path == ANNOUNCEMENT_FORM
+        is_form = path.endswith(("/{field}", "/new")) or path in FORMS
         return {Role.EDITOR} if is_form else {Role.EDITOR, Role.REVIEWER}
     return {Role.REVIEWER if "/editorial/reviews" in path else Role.EDITOR}
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.content.directory.domain import Location, Offering
+from services.content.directory.domain import Doctor, Location, Offering
 from services.content.editorial.domain.steps import Step
 from services.content.procedures.domain import NetworkBlocks
 from services.content.publishing.domain import Page
@@ -24,6 +24,12 @@ class Locations(Protocol):
     async def page(
         self, *, after: str, limit: int, among: Collection[str] | None = None
     ) -> Sequence[Revised[Location]]: ...
+
+
+class Doctors(Protocol):
+    async def page(
+        self, *, after: str, limit: int, among: Collection[str] | None = None
+    ) -> Sequence[Revised[Doctor]]: ...
 
 
 class Titles(Protocol):

@@ -15,6 +15,10 @@ ODD = (
 )  # fmt: skip
 FORMS = {
     "announcement": ("/editorial/announcements/new", "/editorial/announcements/odd"),
+    "offering": (
+        "/editorial/offerings/toronto/ear-tubes",
+        "/editorial/offerings/toronto/ear-tubes",
+    ),
     "webhook": ("/editorial/webhooks/new", "/editorial/webhooks"),
     "key": ("/editorial/keys/new", "/editorial/keys"),
     "picture": ("/editorial/media/new", "/editorial/media"),
@@ -22,6 +26,7 @@ FORMS = {
 FILTERS = (
     ("trail", "kind"), ("trail", "location"), ("trail", "by"), ("trail", "cursor"),
     ("media", "after"), ("keys", "after"), ("announcements/new", "location"),
+    ("offerings", "location"),
     ("webhooks/no-such", "message"),
 )  # fmt: skip
 

@@ -163,6 +163,7 @@ async def test_no_editorial_page_stands_in_anybodys_way(app: FastAPI, published:
             TEXT, f"{TEXT}/title", f"{TEXT}/sections", f"{TEXT}/announcements", clinic,
             f"{clinic}/funding", PAGE, "/editorial/history/ear-tubes/en-CA",
             "/editorial/history/ear-tubes/en-CA/1", "/editorial/reviews/ear-tubes/en-CA",
+            "/editorial/offerings", "/editorial/offerings/toronto/ear-tubes",
             "/editorial/announcements", "/editorial/announcements/storm",
             "/editorial/announcements/new", "/editorial/media", "/editorial/media/new",
             "/editorial/webhooks", "/editorial/webhooks/new", "/editorial/keys",

@@ -65,7 +65,7 @@ async def test_steps_are_listed_newest_first_filtered_and_of_ones_own_clinics(
     of_calgary = steps_of(await everybody.open(f"{TRAIL}?location=calgary"))
     assert set(of_calgary) >= {
         "Announcement: Words of-calgary.",
-        "Offer of a clinic: Ear tubes " + CALGARY.name,
+        "Offering: Ear tubes " + CALGARY.name,
     }
     assert not any("toronto" in one or "of-all" in one for one in of_calgary)
 

@@ -13,6 +13,7 @@ from services.content.editorial.pages.keys import key_pages
 from services.content.editorial.pages.listing import listing_pages
 from services.content.editorial.pages.media import Pictures, media_pages
 from services.content.editorial.pages.offerings import offering_pages
+from services.content.editorial.pages.offers import Offers, offer_pages
 from services.content.editorial.pages.refusals import editorial_error_pages
 from services.content.editorial.pages.reviews import review_pages
 from services.content.editorial.pages.surface import editorial_surface
@@ -23,7 +24,7 @@ from services.content.editorial.usecases.list_steps import ListSteps
 from shared.auth.pages import staff_pages
 
 __all__ = [
-    "Announcing", "EditorialContext", "Pictures", "SiteWebhooks", "editorial_error_pages",
+    "Announcing", "EditorialContext", "Offers", "Pictures", "SiteWebhooks", "editorial_error_pages",
     "editorial_router",
 ]  # fmt: skip
 
@@ -32,6 +33,7 @@ def editorial_router(
     context: EditorialContext,
     *,
     list_steps: ListSteps,
+    offers: Offers,
     announcing: Announcing,
     pictures: Pictures,
     webhooks: SiteWebhooks,
@@ -43,6 +45,7 @@ def editorial_router(
         listing_pages(context),
         text_pages(context),
         offering_pages(context),
+        offer_pages(context, offers),
         review_pages(context),
         history_pages(context),
         divergence_pages(context),

@@ -11,9 +11,14 @@ from shared.auth.domain import CrossSiteRequest
 from shared.auth.pages import NOTHING, Carried
 from shared.web import Problem
 
-_FIELD: Final = re.compile(
-    HOME + r"/(texts|clinics/[a-z0-9-]{1,100})/[a-z0-9-]{1,100}/(en-CA|fr-CA)/[a-z_]{1,40}"
+_FORM: Final = re.compile(
+    HOME + r"/((texts|clinics/[a-z0-9-]{1,100})/[a-z0-9-]{1,100}/(en-CA|fr-CA)/[a-z_]{1,40}"
+    r"|offerings/[a-z0-9-]{1,100}/[a-z0-9-]{1,100})"
 )
+"""The addresses of forms that can be opened with what was typed before."""
+_OF_OFFERS: Final = (
+    "does", "capacity", "weeks", "as-of", "from", "to", "lowest", "highest", "includes", "excludes",
+)  # fmt: skip
 
 _INVALID: Final = 422
 
@@ -23,7 +28,7 @@ def has_words(carried: Carried) -> bool:
 
 
 def is_words(name: str) -> bool:
-    return name.startswith(("heading", "body", "action"))
+    return name.startswith(("heading", "body", "action", *_OF_OFFERS))
 
 
 async def carried_by(request: Request, address: str, refused: Problem | None = None) -> Carried:
@@ -35,5 +40,5 @@ async def carried_by(request: Request, address: str, refused: Problem | None = N
     if request.method != "POST" or is_foreign or not was_read:
         return NOTHING
     fields = (await typing_of(request)).carried()
-    carried = Carried(fields=fields, action=address if _FIELD.fullmatch(address) else "")
+    carried = Carried(fields=fields, action=address if _FORM.fullmatch(address) else "")
     return carried if has_words(carried) else NOTHING

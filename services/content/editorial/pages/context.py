@@ -47,7 +47,7 @@ DONE: Final = frozenset(
     | {"theirs", "discarded"}
     | {"announced", "announcement_ended", "picture_added", "picture_saved", "picture_removed"}
     | {"webhook_saved", "webhook_paused", "webhook_resumed", "webhook_removed", "message_queued"}
-    | {"key_revoked", "imported", "loaded"}
+    | {"key_revoked", "imported", "loaded", "offer_begun", "offer_saved", "offer_ended"}
 )
 """What an address may say was done just now."""
 LARGEST_REVISION: Final = 10**9

@@ -16,7 +16,11 @@ from shared.errors import FieldProblem, Refusal
 _MOST_ENTRIES: Final = 200
 _CARRIED: Final = re.compile(
     r"revision|seen_words|window|number|(id|heading|body|action|dismissible|order|remove)-[0-9]{1,3}"
+    r"|(does|capacity)-[a-z0-9-]{1,100}|weeks-(lowest|highest)|as-of"
+    r"|(from|to|lowest|highest|currency)-[0-9]{1,3}"
+    r"|(includes|excludes)-[0-9]{1,3}-(en-CA|fr-CA)"
 )
+"""Of the form of a text's field, and of that of an offering."""
 _PRECONDITIONS: Final = frozenset({412, 428})
 
 
@@ -40,6 +44,11 @@ class Typing:
     def all(self, name: str) -> tuple[str, ...]:
         """What was chosen of several."""
         return tuple(one for one in self._form.getlist(name) if isinstance(one, str))
+
+    def named(self, beginning: str) -> tuple[str, ...]:
+        """What follows this in the names of fields, each once."""
+        names = (name for name in self._form if name.startswith(beginning))
+        return tuple(dict.fromkeys(name.removeprefix(beginning) for name in names))
 
     def file(self, name: str) -> UploadFile | None:
         value = self._form.get(name)

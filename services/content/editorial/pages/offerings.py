@@ -13,6 +13,7 @@ from services.content.editorial.pages.context import Editor, EditorialContext, R
 from services.content.editorial.pages.forms import Typing, typing_of
 from services.content.editorial.views.chrome import NoticeView
 from services.content.editorial.views.history import step_view
+from services.content.editorial.views.offers import offer_href
 from services.content.editorial.views.page import (
     AttemptView,
     OfferingNames,
@@ -128,6 +129,7 @@ class _Offering:
             clinic=location.name,
             city=names.city,
             href=offering_href(names),
+            offer_href=offer_href(self._location, self._procedure),
             workflow_revision=workflow.revision,
             locales=[locale_view(one, names, attempt) for one in found],
             steps=[step_view(one, names.staff, location.timezone, locale) for one in steps],

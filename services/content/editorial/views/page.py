@@ -74,6 +74,7 @@ class OfferingView:
     clinic: str
     city: str
     href: str
+    offer_href: str
     workflow_revision: int
     locales: Sequence[LocaleView]
     steps: Sequence[StepView]
