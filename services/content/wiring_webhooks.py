@@ -57,6 +57,7 @@ class Webhooks:
 
     async def ensure_indexes(self) -> None:
         """Before the first write of a process."""
+        await self.endpoints.ensure_indexes()
         await self.deliveries.ensure_indexes()
         await self.attempts.ensure_indexes()
 

@@ -144,6 +144,34 @@ class ApiKey:
         return replace(self, revoked_at=now, revoked_by=by)
 
 
+class Action(StrEnum):
+    ISSUED = "issued"
+    ROTATED = "rotated"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyStep:
+    """What somebody did with a key."""
+
+    action: Action
+    at: datetime
+    by: str
+
+
+def steps_of(key: ApiKey, before: ApiKey | None = None) -> tuple[KeyStep, ...]:
+    """Those that are known of it, or that were done since it was this one."""
+    known = (
+        (Action.ISSUED, key.created_at, key.created_by),
+        (Action.ROTATED, key.rotated_at, key.rotated_by),
+        (Action.REVOKED, key.revoked_at, key.revoked_by),
+    )
+    steps = tuple(
+        KeyStep(action=action, at=at, by=by) for action, at, by in known if at and by is not None
+    )
+    return tuple(step for step in steps if before is None or step not in steps_of(before))
+
+
 @dataclass(frozen=True, kw_only=True)
 class DayOfUse:
     """How often a key was used on one day (UTC), and how often it was refused what it asked for."""

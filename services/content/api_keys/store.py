@@ -1,4 +1,7 @@
-"""Keys and their use in MongoDB. Of a key there is a hash, and no way back to it."""
+"""Keys and their use in MongoDB. Of a key there is a hash, and no way back to it.
+
+What somebody does with one is in the history of who did what from the same write on.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -7,9 +10,11 @@ from typing import Any, Final
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne, WriteConcern
 from pymongo.read_concern import ReadConcern
 
-from services.content.api_keys.domain import ApiKey, DayOfUse
+from services.content.api_keys.domain import ApiKey, DayOfUse, KeyStep, steps_of
 from services.content.api_keys.ports import KeyChange, Uses
-from services.content.documents import CONVERTER
+from services.content.documents import CONVERTER, PENDING
+from services.content.revisions.domain import Kind, Revision
+from services.content.store import ensure_history, revision_documents
 from shared.mongo import Database, Document, ensure_indexes, readable, readable_page
 
 _KEPT_FOR: Final = timedelta(days=400)
@@ -24,9 +29,11 @@ class MongoApiKeys:
         """A token is of one key."""
         by_hash = IndexModel([("tokens.hash", ASCENDING)], unique=True)
         await ensure_indexes(self._keys, [by_hash])
+        await ensure_history(self._keys, _history)
 
     async def add(self, key: ApiKey) -> None:
-        await self._keys.insert_one({**_document(key), "version": 0})
+        pending = revision_documents(_revisions(key, steps_of(key), first=1))
+        await self._keys.insert_one({**_document(key), "version": 0, PENDING: pending})
 
     async def get(self, key_id: str) -> ApiKey | None:
         document = await self._keys.find_one({"_id": key_id})
@@ -50,8 +57,11 @@ class MongoApiKeys:
                 return key
             before, after = _document(key), _document(changed)
             fields = {name: value for name, value in after.items() if value != before[name]}
-            seen = {"_id": key_id, "version": document["version"]}
-            write = {"$set": fields, "$inc": {"version": 1}}
+            version = document["version"]
+            seen = {"_id": key_id, "version": version}
+            steps = _revisions(changed, steps_of(changed, key), first=version + 2)
+            pending = {PENDING: {"$each": revision_documents(steps)}}
+            write = {"$set": fields, "$inc": {"version": 1}, "$push": pending}
             if (await self._keys.update_one(seen, write)).matched_count:
                 return changed
         return None
@@ -101,6 +111,32 @@ def _day(document: Document) -> DayOfUse:
     return DayOfUse(
         day=document["day"].date(), count=document["count"], refused=document["refused"]
     )
+
+
+def _revisions(key: ApiKey, steps: Sequence[KeyStep], *, first: int) -> list[Revision]:
+    return [
+        Revision(
+            kind=Kind.API_KEY,
+            key=key.id,
+            number=number,
+            based_on=number - 1 or None,
+            by=step.by,
+            at=step.at,
+            body={"name": key.name, "action": step.action.value},
+        )
+        for number, step in enumerate(steps, start=first)
+    ]
+
+
+def _history(document: Document) -> list[Revision]:
+    """Of before steps were kept: who issued it, and who rotated it last and revoked it."""
+    key = _key(document)
+    issued, *later = steps_of(key)
+    numbers = document["version"] + 2 - len(later)
+    return [
+        *_revisions(key, [issued], first=1),
+        *_revisions(key, later, first=numbers),
+    ]
 
 
 def _document(key: ApiKey) -> Document:

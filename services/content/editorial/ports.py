@@ -63,6 +63,7 @@ class TypedPages(Protocol):
 class Trail(Protocol):
     """Revisions of everything, the newest first. `locations`: of what belongs to these clinics,
     None: of everything. `before`: instant and id of the step after which the list goes on.
+    `hidden` are left out.
     """
 
     async def steps(
@@ -71,6 +72,7 @@ class Trail(Protocol):
         by: str,
         kind: Kind | None,
         locations: Collection[str] | None,
+        hidden: Collection[Kind],
         before: tuple[datetime, str] | None,
         limit: int,
     ) -> Sequence[Step]: ...

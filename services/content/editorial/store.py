@@ -20,7 +20,9 @@ from shared.mongo import Database, Document, ensure_indexes, readable
 _STEP: Final = {
     **dict.fromkeys(("kind", "key", "number", "by", "at", "restored_from"), 1),
     # Of the rest only whether there is any.
-    **dict.fromkeys(("body.location", "body.name", "body.texts", "body.words.alt"), 1),
+    **dict.fromkeys(
+        ("body.location", "body.name", "body.texts", "body.words.alt", "body.action"), 1
+    ),
 }
 _OF_CLINICS: Final = (Kind.OFFERING.value, Kind.WORKFLOW.value)
 _TITLES: Final = {f"texts.{locale}.title": 1 for locale in LOCALES}
@@ -67,6 +69,7 @@ class MongoTrail:
         by: str,
         kind: Kind | None,
         locations: Collection[str] | None,
+        hidden: Collection[Kind],
         before: tuple[datetime, str] | None,
         limit: int,
     ) -> Sequence[Step]:
@@ -75,6 +78,7 @@ class MongoTrail:
             *([{"by": by}] if by else []),
             *([{"kind": kind.value}] if kind else []),
             *([_of_clinics(locations)] if locations is not None else []),
+            *([{"kind": {"$nin": sorted(hidden)}}] if hidden else []),
             *([_before(*before)] if before else []),
         ]
         found = self._documents.find({"$and": wanted} if wanted else {}, _STEP)
@@ -109,6 +113,7 @@ def _step(document: Document) -> Step:
         at=document["at"],
         restored_from=document.get("restored_from"),
         is_removed=document.get("body") is None,
+        action=(document.get("body") or {}).get("action", ""),
         words=_words(document.get("body") or {}),
     )
 

@@ -34,6 +34,8 @@ _COLLECTION_OF: Final = {
     Kind.WORKFLOW: "workflows",
     Kind.MEDIUM: "media",
     Kind.ANNOUNCEMENT: "announcements",
+    Kind.WEBHOOK: "webhooks",
+    Kind.API_KEY: "api_keys",
 }
 _AT_ONCE: Final = 100
 _IS_PENDING: Final[Document] = {f"{PENDING}.at": {"$exists": True}}

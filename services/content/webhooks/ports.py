@@ -20,8 +20,9 @@ EndpointChange = Callable[[Endpoint], Endpoint]
 
 class Endpoints(Protocol):
     """`change` compares the revision and tries again where it has changed meanwhile; None where the
-    endpoint is gone. `note_health` and `note_reach` leave alone what people change, and
-    `note_reach` whatever was noted since `seen`; it answers whether nothing was.
+    endpoint is gone. What somebody does with it is a step of the trail in the same write, and so is
+    `remove`, which leaves nothing else of it. `note_health` and `note_reach` leave alone what
+    people change, and `note_reach` whatever was noted since `seen`; it answers whether nothing was.
     """
 
     async def add(self, endpoint: Endpoint) -> None: ...
@@ -36,7 +37,7 @@ class Endpoints(Protocol):
 
     async def note_reach(self, endpoint_id: str, seen: Reach, reach: Reach) -> bool: ...
 
-    async def remove(self, endpoint_id: str) -> bool: ...
+    async def remove(self, endpoint_id: str, *, by: str, at: datetime) -> bool: ...
 
 
 class Deliveries(Protocol):

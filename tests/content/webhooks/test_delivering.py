@@ -9,6 +9,7 @@ import pytest
 from fastapi import Response
 from pydantic import SecretStr
 
+from services.content.documents import PENDING
 from services.content.settings import ContentApiSettings
 from services.content.webhooks.client import HttpSender
 from services.content.webhooks.domain import (
@@ -314,5 +315,8 @@ async def test_removing_an_endpoint_removes_all_that_is_of_it(
     await site.webhooks.redeliver.test(endpoint.id, by="editor")
     await site.webhooks.keep_endpoints.remove(endpoint.id, by="editor")
     assert await site.deliver(endpoint.id) == 0
-    for name in ("webhooks", "webhook_deliveries", "webhook_attempts"):
+    left = await content_database["webhooks"].find_one({})
+    assert left is not None
+    assert set(left) == {"_id", "removed_at", PENDING}
+    for name in ("webhook_deliveries", "webhook_attempts"):
         assert await content_database[name].count_documents({}) == 0

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.content.editorial.pages.context import EditorialContext
-from services.content.editorial.usecases.list_steps import Asked, ListSteps
+from services.content.editorial.usecases.list_steps import OF_DELIVERY, Asked, ListSteps
 from services.content.editorial.views.rows import ChoiceView
 from services.content.editorial.views.steps import ADDRESS, TrailNames, TrailView, trail_step_view
 from services.content.revisions.domain import Kind
@@ -42,8 +42,17 @@ def trail_pages(context: EditorialContext, list_steps: ListSteps) -> APIRouter:
         """Each person sees what belongs to their clinics, those of the whole network everything. A
         filter that there is not is none.
         """
-        scope, shown_kind = who.principal.scope, Kind(kind) if kind in set(_KINDS) else None
-        asked = Asked(scope=scope, by=by, kind=shown_kind, location=location)
+        chrome = context.chrome(request, who, "trail")
+        hidden = frozenset[Kind]() if chrome.may_see_delivery else OF_DELIVERY
+        kinds = {str(one): str(one) for one in _KINDS if one not in hidden}
+        scope, shown_kind = who.principal.scope, Kind(kind) if kind in kinds else None
+        asked = Asked(
+            scope=scope,
+            sees_delivery=chrome.may_see_delivery,
+            by=by,
+            kind=shown_kind,
+            location=location,
+        )
         found = await list_steps(asked, before=_position(cursor), limit=_SHOWN + 1)
         steps = found[:_SHOWN]
         clinics = {one.slug: one.name for one in await context.list_pages.clinics(scope)}
@@ -51,7 +60,6 @@ def trail_pages(context: EditorialContext, list_steps: ListSteps) -> APIRouter:
         names = TrailNames(
             titles=await context.titles.all(), clinics=clinics, staff=staff, locale=locale
         )
-        chrome = context.chrome(request, who, "trail")
         filters = {"by": by, "kind": shown_kind or "", "location": location}
         chosen = {name: value for name, value in filters.items() if value}
         more = encode_cursor(steps[-1].at.isoformat(), steps[-1].id) if len(found) > _SHOWN else ""
@@ -62,7 +70,7 @@ def trail_pages(context: EditorialContext, list_steps: ListSteps) -> APIRouter:
                 for one in steps
             ],
             people=_choices(staff, by),
-            kinds=_choices({str(one): str(one) for one in _KINDS}, kind),
+            kinds=_choices(kinds, kind),
             clinics=_choices(clinics, location),
             is_filtered=bool(chosen),
             more_href=f"{ADDRESS}?{urlencode({**chosen, 'cursor': more})}" if more else None,

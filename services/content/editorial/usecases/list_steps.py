@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from services.content.editorial.domain.steps import Step
 from services.content.editorial.ports import Trail
@@ -10,12 +11,18 @@ from services.content.revisions.domain import Kind
 from services.content.text.domain import checks
 from shared.auth.domain import Scope
 
+OF_DELIVERY: Final = frozenset({Kind.API_KEY, Kind.WEBHOOK})
+"""What brings content to other sites."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Empty is everything. `by`: an account. `location`: what belongs to this clinic."""
+    """Empty is everything. `by`: an account. `location`: what belongs to this clinic.
+    `sees_delivery`: whether they may look at webhooks and keys.
+    """
 
     scope: Scope
+    sees_delivery: bool
     by: str = ""
     kind: Kind | None = None
     location: str = ""
@@ -45,6 +52,7 @@ class ListSteps:
             by=asked.by,
             kind=asked.kind,
             locations=asked.locations,
+            hidden=() if asked.sees_delivery else OF_DELIVERY,
             before=before,
             limit=limit,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.content.editorial.domain.steps import Step
+from services.content.editorial.usecases.list_steps import OF_DELIVERY
 from services.content.editorial.views.chrome import ChromeView
 from services.content.editorial.views.rows import HOME, ChoiceView, moment, page_href, title_of
 from services.content.revisions.domain import Kind
@@ -18,7 +19,8 @@ _OF_THE_NETWORK = (Kind.NETWORK, Kind.BLOCKS)
 @dataclass(frozen=True, kw_only=True)
 class TrailStepView:
     """`name` of what was edited, with its clinic and language where it has them. `by` is empty
-    where a program did it. `action`: written, changed, removed or restored.
+    where a program did it. `action`: written, changed, removed or restored, or what was done with a
+    webhook or a key; of these there is no revision to be named, and `number` is 0.
     """
 
     kind: str
@@ -79,16 +81,18 @@ def trail_step_view(step: Step, names: TrailNames, *, may_follow: bool) -> Trail
         name=name,
         clinic=clinic,
         locale=locale,
-        number=step.number,
+        number=0 if step.action else step.number,
         action=_action(step),
         restored_from=step.restored_from or 0,
         by=names.staff.get(step.by, step.by) if step.by else "",
         at=moment(step.at, NETWORK_ZONE, names.locale),
-        href=_href(step, first, rest) if may_follow else None,
+        href=_href(step, first, rest) if may_follow or step.kind in OF_DELIVERY else None,
     )
 
 
 def _action(step: Step) -> str:
+    if step.action:
+        return step.action
     if step.is_removed:
         return "removed"
     if step.restored_from is not None:
@@ -109,5 +113,9 @@ def _href(step: Step, first: str, rest: str) -> str | None:
             return None if step.is_removed else f"{HOME}/media/{step.key}"
         case Kind.ANNOUNCEMENT:
             return f"{HOME}/announcements"
+        case Kind.WEBHOOK:
+            return None if step.action == "removed" else f"{HOME}/webhooks/{step.key}"
+        case Kind.API_KEY:
+            return f"{HOME}/keys/{step.key}"
         case _:
             return None

@@ -27,7 +27,8 @@ class Revised(Generic[E]):
 
 class Kind(StrEnum):
     """What is edited. The key of a text and of its reviews is `<procedure>:<locale>`, that of facts
-    the procedure, that of a workflow `<clinic>:<procedure>`.
+    the procedure, that of a workflow `<clinic>:<procedure>`. Of a webhook and of a key there is
+    what was done with it, and nothing that it says.
     """
 
     TEXT = "text"
@@ -41,6 +42,8 @@ class Kind(StrEnum):
     WORKFLOW = "workflow"
     MEDIUM = "medium"
     ANNOUNCEMENT = "announcement"
+    WEBHOOK = "webhook"
+    API_KEY = "api_key"
     UNKNOWN = "unknown"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
 from services.content.feed.domain import Headline
 from services.content.webhooks.domain.delivery import Answer, Outcome
@@ -151,6 +152,13 @@ class Endpoint:
     revision: int = 1
     """Rises with everything that a person changes, and when it is switched off."""
     history: tuple[Change, ...] = ()
+    steps: int = 0
+    """How many changes there were, those included of which the history is not kept here."""
+
+    @property
+    def name(self) -> str:
+        """What people know it by: the address may hold what only the site's own people know."""
+        return self.description or urlsplit(self.url).hostname or self.id
 
     def may_be_tried(self, now: datetime) -> bool:
         rests = self.health.rests_until
@@ -191,10 +199,22 @@ class Endpoint:
         kept = (before,) if overlap else ()
         return replace(self, secrets=(secret, *kept)).noted("rotated", now, by=by)
 
+    def redelivered(self, *, by: str, now: datetime) -> "Endpoint":
+        """Somebody had messages sent again, which changes nothing of the endpoint itself."""
+        return self._with(Change(action="redelivered", at=now, by=by))
+
     def noted(self, action: str, now: datetime, *, by: str | None = None) -> "Endpoint":
-        change = Change(action=action, at=now, by=by)
+        noted = self._with(Change(action=action, at=now, by=by))
+        return replace(noted, revision=self.revision + 1)
+
+    def since(self, before: "Endpoint") -> tuple[Change, ...]:
+        """What was done since it was this one."""
+        count = self.steps - before.steps
+        return self.history[-count:] if count else ()
+
+    def _with(self, change: Change) -> "Endpoint":
         history = (*self.history, change)[-_HISTORY_KEPT:]
-        return replace(self, history=history, revision=self.revision + 1)
+        return replace(self, history=history, steps=self.steps + 1)
 
 
 def check_seen(endpoint: Endpoint, seen: Iterable[int] | None) -> None:

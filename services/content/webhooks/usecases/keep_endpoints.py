@@ -130,7 +130,7 @@ class KeepEndpoints:
         """With its messages, its log and its secrets. The endpoint goes first: what is queued for
         one that is gone is sent nowhere, and forgotten by itself.
         """
-        if await self.endpoints.remove(endpoint_id):
+        if await self.endpoints.remove(endpoint_id, by=by, at=self.now()):
             security("webhook-removed", account=by, key=endpoint_id)
         await self.deliveries.remove_of(endpoint_id)
         await self.attempts.remove_of(endpoint_id)

@@ -44,6 +44,7 @@ class Redeliver:
         )
         if not count:
             raise UnknownMessage
+        await self._note(endpoint_id, by)
         security("webhook-redelivered", account=by, key=endpoint_id, event_id=message_id)
         return count
 
@@ -52,6 +53,7 @@ class Redeliver:
         await self._check(endpoint_id)
         only = (DeliveryState.FAILED,) if only_failed else _SETTLED
         count = await self.deliveries.requeue(endpoint_id, self.now(), since=since, only=only)
+        await self._note(endpoint_id, by)
         security("webhook-redelivered", account=by, key=endpoint_id, count=count)
         return count
 
@@ -85,6 +87,9 @@ class Redeliver:
         return await self.attempts.of_endpoint(
             endpoint_id, message_id=message_id, before=before, limit=limit
         )
+
+    async def _note(self, endpoint_id: str, by: str) -> None:
+        await self.endpoints.change(endpoint_id, lambda one: one.redelivered(by=by, now=self.now()))
 
     async def _check(self, endpoint_id: str) -> None:
         if await self.endpoints.get(endpoint_id) is None:
