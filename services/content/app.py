@@ -209,6 +209,7 @@ def _editors(content: Content, keys: Keys) -> list[APIRouter]:
             find_medium=content.media.find,
             list_media=content.media.list,
             edit_medium=content.media.edit,
+            replace_medium=content.media.replace,
             remove_medium=content.media.remove,
         ),
         announcement_router(

@@ -283,11 +283,11 @@ class Caller:
             sent = next((one for part, one in ENTRIES.items() if part in address), sent)
         if "/texts/" in address and not is_form:
             sent = {"json": {"title": "Ear tubes"}}
-        if address.endswith("/v1/editorial/media"):
-            as_image = {"Content-Type": "image/png"}
-            sent = {"params": {"medium": '{"is_decorative": true}'}, "headers": as_image}
         if "/media/" in address and not is_form:
             sent = {"json": {"is_decorative": True}}
+        if address.endswith(("/v1/editorial/media", "/image")):
+            as_image = {"Content-Type": "image/png"}
+            sent = {"params": {"medium": '{"is_decorative": true}'}, "headers": as_image}
         if address.endswith("/imports"):
             sent = {"content": b"Ear tubes", "headers": {"Content-Type": "text/plain"}}
         return await self._client.request(method, address, **{"headers": headers, **sent})

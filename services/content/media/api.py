@@ -25,14 +25,16 @@ from services.content.media.schemas import (
     MediumEntry,
     MediumForm,
     MediumList,
+    UploadForm,
     UseBody,
-    upload_form,
+    form_in,
 )
 from services.content.media.usecases.add_medium import AddMedium
 from services.content.media.usecases.edit_medium import EditMedium
 from services.content.media.usecases.find_media import FindMedium, ListMedia
 from services.content.media.usecases.read_rendition import ReadRendition
 from services.content.media.usecases.remove_medium import RemoveMedium
+from services.content.media.usecases.replace_medium import ReplaceMedium
 from services.content.revisions.domain import Revised
 from services.content.revisions.schemas import etag, named_revisions
 from shared.auth.api import signed_in
@@ -70,6 +72,7 @@ def media_router(
     find_medium: FindMedium,
     list_media: ListMedia,
     edit_medium: EditMedium,
+    replace_medium: ReplaceMedium,
     remove_medium: RemoveMedium,
 ) -> APIRouter:
     router = APIRouter(prefix="/v1/editorial/media", tags=["media"])
@@ -91,7 +94,7 @@ def media_router(
         """The body is the picture: PNG, JPEG, WebP or AVIF of at most 10 MB. `medium`: what is
         said of it, as JSON. Nothing of the file is kept but its pixels.
         """
-        form = upload_form(medium)
+        form = form_in(medium, UploadForm)
         check_scope(editor, form.location or None)
         words = form.value()
         added = await add_medium(
@@ -135,6 +138,36 @@ def media_router(
             medium_id, medium.value(), seen=named_revisions(if_match), by=editor.account_id
         )
         return _tagged(response, edited)
+
+    @router.put(
+        "/{medium_id}/image",
+        max_body_size=LARGEST_BYTES,
+        openapi_extra=_TAKES_IMAGES,
+        responses={200: ETAG},
+    )
+    @may_refuse(ImageTooLarge, Invalid, *_EDITING, *_DRAWING)
+    async def replace_a_picture(  # noqa: PLR0917 - the parameters of the interface
+        request: Request,
+        medium_id: _Id,
+        medium: Annotated[str, Query(max_length=_LONGEST_WORDS)],
+        response: Response,
+        editor: _Editor,
+        if_match: _Tag = None,
+    ) -> MediumEntry:
+        """The body is another file in the place of the one before, `medium` what is said of this
+        one. Its addresses are new; those of before are delivered as long as a page names them, and
+        for 30 days more.
+        """
+        await _check_in_scope(editor, medium_id)
+        words = form_in(medium, MediumForm).value()
+        replaced = await replace_medium(
+            medium_id,
+            await request.body(),
+            words,
+            seen=named_revisions(if_match),
+            by=editor.account_id,
+        )
+        return _tagged(response, replaced)
 
     @router.delete("/{medium_id}", status_code=204)
     @may_refuse(MediumInUse, *_EDITING)

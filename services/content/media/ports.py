@@ -65,6 +65,10 @@ class Files(Protocol):
 
 
 class Uses(Protocol):
-    """Where a picture is shown, or will be once a draft is published; `limit` of them at most."""
+    """Where a picture is shown, or will be once a draft is published; `limit` of them at most.
+    `is_named`: whether a published page names these files of it.
+    """
 
     async def of(self, medium_id: str, *, limit: int) -> Sequence[Use]: ...
+
+    async def is_named(self, medium_id: str, digest: str) -> bool: ...

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -51,7 +51,10 @@ class UploadForm(MediumForm):
     location: Annotated[str, Field(max_length=100)] = ""
 
 
-def upload_form(text: str) -> UploadForm:
+F = TypeVar("F", bound=MediumForm)
+
+
+def form_in(text: str, form: type[F]) -> F:
     """Of a query parameter. Raises `Invalid`, or what is answered as the framework's own refusal of
     a field.
     """
@@ -61,7 +64,7 @@ def upload_form(text: str) -> UploadForm:
         problem = FieldProblem(field="medium", code="malformed", message="This is not JSON.")
         raise Invalid(problem) from error
     try:
-        return UploadForm.model_validate(given)
+        return form.model_validate(given)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         problems = [{**one, "loc": ("query", "medium", *one["loc"])} for one in found]

@@ -215,6 +215,74 @@ async def test_a_picture_is_shown_on_its_pages_alone_and_cannot_be_removed_meanw
     assert await content_database["renditions.files"].count_documents({}) > 0  # the other's
 
 
+async def replace_file(
+    client: httpx2.AsyncClient, medium: str, image: bytes, tag: str | None, **words: Any
+) -> httpx2.Response:
+    query = {"medium": json.dumps(words or {"alt": ALT})}
+    headers = {**AS_PNG, **({"If-Match": tag} if tag else {})}
+    return await client.put(f"{MEDIA}/{medium}/image", params=query, content=image, headers=headers)
+
+
+async def test_another_file_has_new_addresses_and_those_of_before_are_there_while_a_page_names_them(
+    editor: httpx2.AsyncClient, content_database: Database, published: Content, clock: StillClock
+) -> None:
+    added = (await upload(editor, saved(picture(size=(1_500, 900))))).json()
+    medium, other = added["id"], saved(picture(size=(600, 400)))
+    assert (await show(editor, medium)).status_code == 200
+    await published.publish_pages(location="toronto", procedure="ear-tubes")
+    await published.maintain_pages()
+
+    for tag, image, words, status in (
+        (None, other, {}, 428),
+        ('"1"', other, {"alt": {"en-CA": "Half"}}, 422),
+        ('"1"', other, {"is_decorative": True, "location": "toronto"}, 422),
+        ('"1"', b"", {}, 422),
+        ('"1"', b"GIF89a" + b"\0" * 100, {}, 422),
+        ('"9"', other, {}, 412),
+        ('"1"', b"\0" * (10 * 1024 * 1024 + 1), {}, 413),
+    ):
+        refused = await replace_file(editor, medium, image, tag, **words)
+        assert refused.status_code == status, (tag, words)
+    assert (await replace_file(editor, "no-such", other, '"1"')).status_code == 404
+    unsaid = await editor.put(f"{MEDIA}/{medium}/image", content=other, headers=AS_PNG)
+    assert unsaid.status_code == 422
+
+    words = {"alt": ALT | {"en-CA": "Two others"}, "focal": {"x": 0.2, "y": 0.5}}
+    both = await asyncio.gather(
+        *(replace_file(editor, medium, other, '"1"', **words) for _ in range(2))
+    )
+    assert sorted(one.status_code for one in both) in ([200, 412], [200, 429])
+    entry = (await editor.get(f"{MEDIA}/{medium}")).json()
+    assert (entry["revision"], entry["width"], entry["medium"]["alt"]) == (2, 600, words["alt"])
+    before, after = (one["renditions"][0]["url"] for one in (added, entry))
+    assert before != after
+    again = await replace_file(editor, medium, other, '"2"', **words)
+    assert again.headers["etag"] == '"2"'
+    for revision in (2, 3):
+        reworded = {**words, "alt": ALT | {"en-CA": f"Two others {revision}"}}
+        assert (
+            await replace_file(editor, medium, other, f'"{revision}"', **reworded)
+        ).status_code == 200
+    assert await content_database["rendition_sets"].count_documents({"medium": medium}) == 2
+
+    clock.advance(timedelta(days=31))  # as long as nobody makes the page again
+    await published.media.tidy()
+    for url in (before, after):
+        assert (await editor.get(url)).status_code == 200
+    assert await published.maintain_pages() >= 1
+    page = (await editor.get(PAGE)).json()
+    assert page["picture"]["alt"] == "Two others 3"
+    assert after.rpartition("/")[0] in page["picture"]["url"]
+    clock.advance(timedelta(days=29))
+    await published.media.tidy()
+    assert (await editor.get(before)).status_code == 200
+    clock.advance(timedelta(days=2))
+    await published.media.tidy()
+    assert (await editor.get(before)).status_code == 404
+    assert (await editor.get(after)).status_code == 200
+    assert await content_database["rendition_sets"].count_documents({"medium": medium}) == 1
+
+
 async def test_what_a_process_left_when_it_ended_is_taken_away_and_nothing_else(
     content: Content, content_database: Database, clock: StillClock
 ) -> None:
@@ -255,6 +323,7 @@ async def test_a_clinics_editors_keep_its_pictures_and_no_others(
     assert (await upload(client, alt=ALT, location="calgary")).status_code == 403
     assert (await client.get(f"{MEDIA}/nowhere")).status_code == 403
     assert (await client.delete(f"{MEDIA}/nowhere")).status_code == 403
+    assert (await replace_file(client, "nowhere", JPEG, '"1"')).status_code == 403
     await sign_in(client, content_database, Role.REVIEWER, "calgary")
     assert (await client.get(MEDIA)).json()["items"] == []
     assert (await client.get(f"{MEDIA}/{own.json()['id']}")).status_code == 403

@@ -76,6 +76,10 @@ class Medium:
         """Whoever wrote it."""
         return replace(self, edited_by="") == replace(other, edited_by="")
 
+    def shows(self, digest: str) -> bool:
+        """Whether these files are kept for it."""
+        return self.removed_at is None and self.digest == digest
+
     def alt_for(self, locale: str) -> Localized[str]:
         """Empty for decoration."""
         return localized(self.words.alt, locale) or Localized(value="", locale=locale)

@@ -58,7 +58,12 @@ def pictured(medium: Medium | None, shape: Shape, locale: str) -> Picture | None
 
 
 def address_of(medium: Medium, rendition: Rendition) -> str:
-    return f"/media/{medium.id}/{medium.digest}/{rendition.name}"
+    return f"{folder_of(medium.id, medium.digest)}/{rendition.name}"
+
+
+def folder_of(medium_id: str, digest: str) -> str:
+    """Of everything that was drawn of it at once."""
+    return f"/media/{medium_id}/{digest}"
 
 
 def _has(wanted: Format, drawn: list[Rendition]) -> bool:

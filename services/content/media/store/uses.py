@@ -8,14 +8,17 @@ from typing import Any, Final
 from pymongo import ASCENDING, IndexModel
 
 from services.content.media.domain import Use
+from services.content.media.domain.picture import folder_of
 from services.content.revisions.domain import on_medium
-from shared.mongo import Database, ensure_indexes
+from shared.mongo import Database, Document, ensure_indexes
 
 _FIELDS: Final = {
     "location": ("locations", "picture"),
     "doctor": ("doctors", "portrait"),
     "procedure": ("procedures", "picture"),
 }
+_BODY: Final = "json.identity"
+_AT_ONCE: Final = 20
 
 
 class MongoUses:
@@ -37,7 +40,19 @@ class MongoUses:
         for kind, (collection, field) in self._named.items():
             found = collection.find({field: medium_id}, {"_id": 1}).limit(limit)
             uses += [Use(kind=kind, key=document["_id"]) async for document in found]
-        shown = {"dependencies": on_medium(medium_id), "is_withdrawn": False}
-        pages = self._pages.find(shown, {"_id": 1}).limit(limit)
+        pages = self._pages.find(_shown(medium_id), {"_id": 1}).limit(limit)
         uses += [Use(kind="page", key=document["_id"]) async for document in pages]
         return uses[:limit]
+
+    async def is_named(self, medium_id: str, digest: str) -> bool:
+        """Pages are read one after the other until one of them is found that names them."""
+        address = folder_of(medium_id, digest).encode()
+        pages = self._pages.find(_shown(medium_id), {_BODY: 1}).batch_size(_AT_ONCE)
+        async for document in pages:
+            if address in document["json"]["identity"]:
+                return True
+        return False
+
+
+def _shown(medium_id: str) -> Document:
+    return {"dependencies": on_medium(medium_id), "is_withdrawn": False}

@@ -12,7 +12,7 @@ from services.content.media.domain import (
     check_image,
 )
 from services.content.media.ports import Drawing, Files, FileSet, Media
-from services.content.revisions.domain import Revised
+from services.content.revisions.domain import Revised, RevisionConflict
 from shared.clock import Clock
 
 UNNAMED_FOR: Final = timedelta(hours=1)
@@ -42,8 +42,12 @@ class KeepDrawn:
         await self.files.release(medium.id, medium.digest, remove_at=remove_at)
 
     async def named(self, changed: Revised[Medium], those: FileSet) -> Revised[Medium]:
-        """Raises `RevisionConflict`."""
-        await self.media.put(changed)
+        """Raises `RevisionConflict`; of whoever lost that race no files stay."""
+        try:
+            await self.media.put(changed)
+        except RevisionConflict:
+            await self.files.drop(those)
+            raise
         await self.files.keep(those)
         return changed
 
@@ -111,10 +115,14 @@ class AddMedium:
     async def store(self, drawn: DrawnMedium) -> Revised[Medium]:
         """Raises `RevisionConflict`."""
         medium, before = drawn.medium, drawn.before
+        changed = Revised(value=medium, revision=before.revision + 1 if before else 1)
+        if before is not None and before.value.shows(medium.digest):
+            await self.keep.files.drop(drawn.files)  # the same ones are kept already
+            await self.keep.media.put(changed)
+            return changed
         if before is not None and before.value.digest != medium.digest:
             await self.keep.supersede(before.value)
-        revision = before.revision + 1 if before else 1
-        return await self.keep.named(Revised(value=medium, revision=revision), drawn.files)
+        return await self.keep.named(changed, drawn.files)
 
 
 def redrawn(medium: Medium, words: MediumWords, drawn: Drawn) -> Medium:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 
 from services.content.media.domain import Medium, MediumRevisionConflict, MediumWords
 from services.content.media.usecases.add_medium import AddMedium
@@ -12,7 +13,9 @@ from services.content.revisions.domain import Revised, RevisionConflict
 
 @dataclass(frozen=True, kw_only=True)
 class ReplaceMedium:
-    """`seen`: the revisions one of which the editor says is there. It stays its clinic's."""
+    """`seen`: the revisions one of which the editor says is there. It stays its clinic's. The same
+    file with the same words changes nothing.
+    """
 
     find: FindMedium
     add: AddMedium
@@ -30,6 +33,9 @@ class ReplaceMedium:
         `MediumRevisionConflict`.
         """
         current = checked(await self.find(medium_id), seen)
+        is_same = sha256(image).hexdigest() == current.value.source
+        if is_same and words == current.value.words:
+            return current
         try:
             return await self.add(
                 medium_id, image, words, location=current.value.location, by=by, before=current
