@@ -8,6 +8,7 @@ from services.content.bundles.domain.bundle import (
     BundledProcedure,
     BundleNotReadable,
     Reading,
+    check_new_clinics,
 )
 from services.content.bundles.domain.differences import (
     Differences,
@@ -32,5 +33,5 @@ __all__ = [
     "Bundle", "BundleDoesNotFit", "BundleNotReadable", "BundledPicture", "BundledProcedure",
     "Differences", "EntityDifference", "Export", "ExportNotFaithful", "FieldDifference", "Kind",
     "Merge", "NothingToExport", "Reading", "Status", "StoredContent", "announced", "as_drafts",
-    "differences", "exported", "lines_of", "merged",
+    "check_new_clinics", "differences", "exported", "lines_of", "merged",
 ]  # fmt: skip

@@ -1,11 +1,17 @@
 """What a bundle holds, and that its parts fit together."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from services.content.announcements.domain import Announcement
-from services.content.directory.domain import Doctor, Location, Network, Offering
+from services.content.directory.domain import (
+    Doctor,
+    Location,
+    Network,
+    Offering,
+    slug_problem,
+)
 from services.content.importing.domain import ImportReport
 from services.content.media.domain import MediumWords
 from services.content.procedures.domain import NetworkBlocks, Procedure
@@ -147,6 +153,15 @@ class BundleNotReadable(Invalid):
 class BundleDoesNotFit(Invalid):
     code = "bundles.does-not-fit"
     title = "The parts of this bundle do not fit together."
+
+
+def check_new_clinics(bundle: Bundle, stored: Collection[str]) -> None:
+    """`stored`: the slugs of clinics that there are. Raises `BundleDoesNotFit`."""
+    new = [one.slug for one in bundle.locations if one.slug not in stored]
+    problems = [slug_problem(f"locations.{slug}", slug) for slug in new]
+    found = [problem for problem in problems if problem]
+    if found:
+        raise BundleDoesNotFit(*found)
 
 
 def _unknown(path: str, message: str) -> FieldProblem:

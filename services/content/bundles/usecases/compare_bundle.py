@@ -9,6 +9,7 @@ from services.content.bundles.domain import (
     Differences,
     StoredContent,
     announced,
+    check_new_clinics,
     differences,
 )
 from services.content.bundles.ports import Files
@@ -32,6 +33,7 @@ class CompareBundle:
     async def __call__(self, bundle: Bundle) -> Differences:
         """Raises `AnotherNetwork` and `BundleDoesNotFit`."""
         stored = await self.read_content(removed=[picture.id for picture in bundle.pictures])
+        check_new_clinics(bundle, stored.locations.keys())
         announced(bundle.announcements, stored.announcements, self.now())
         slugs = {bundled.procedure.slug for bundled in bundle.procedures}
         compare = partial(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from services.content.bundles.domain import Bundle
+from services.content.bundles.domain import Bundle, check_new_clinics
 from services.content.bundles.usecases.load_announcements import LoadAnnouncements
 from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
@@ -63,6 +63,7 @@ class LoadBundle:
         before anything is stored.
         """
         await self.load_network.check(bundle.network)
+        await self._check_clinics(bundle)
         announcements = await self.load_announcements.prepare(bundle.announcements)
         pictures = [await self.load_picture.prepare(picture) for picture in bundle.pictures]
         changes = [await self.load_network(bundle.network)]
@@ -85,6 +86,11 @@ class LoadBundle:
             published=published,
             failed=failed,
         )
+
+    async def _check_clinics(self, bundle: Bundle) -> None:
+        slugs = [location.slug for location in bundle.locations]
+        stored = await self.publish_location.entities.page(after="", limit=len(slugs), among=slugs)
+        check_new_clinics(bundle, {one.value.slug for one in stored})
 
     async def _offer(self, bundle: Bundle) -> list[bool]:
         as_loaded = await self._as_loaded({offering.procedure for offering in bundle.offerings})

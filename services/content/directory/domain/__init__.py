@@ -10,7 +10,13 @@ from services.content.directory.domain.hours import (
     Interval,
     grouped,
 )
-from services.content.directory.domain.location import Address, Location, Position
+from services.content.directory.domain.location import (
+    RESERVED_SLUGS,
+    Address,
+    Location,
+    Position,
+    slug_problem,
+)
 from services.content.directory.domain.network import Network
 from services.content.directory.domain.offering import (
     CapableDoctor,
@@ -32,10 +38,10 @@ from services.content.directory.domain.refusals import (
 )
 
 __all__ = [
-    "CURRENCIES", "MOST_CENTS", "MOST_WEEKS", "WEEKDAYS", "Address", "AnotherNetwork",
-    "CapableDoctor", "DatedHours", "DayGroup", "Doctor", "EntryRevisionConflict",
+    "CURRENCIES", "MOST_CENTS", "MOST_WEEKS", "RESERVED_SLUGS", "WEEKDAYS", "Address",
+    "AnotherNetwork", "CapableDoctor", "DatedHours", "DayGroup", "Doctor", "EntryRevisionConflict",
     "EntryRevisionRequired", "EntryUnreadable", "Fee", "Hours", "Interval", "Location", "Network",
     "NetworkRevisionConflict", "NetworkRevisionRequired", "Offering", "PagesDue", "Position",
     "UnknownDoctor", "UnknownEntry", "UnknownLocation", "UnknownNetwork", "Wait", "grouped",
-    "offering_key",
+    "offering_key", "slug_problem",
 ]  # fmt: skip

@@ -6,9 +6,20 @@ from typing import Final
 
 from services.content.directory.domain.hours import DatedHours, Hours, check_dated, check_hours
 from services.content.text.domain import checks
+from shared.errors import FieldProblem
 
 _EARTH_RADIUS_KM: Final = 6371.0
 _MOST_REPLY_HOURS: Final = 720
+RESERVED_SLUGS: Final = frozenset({"doctors", "embed", "procedures", "search", "travel"})
+"""Addresses that the site has beside those of clinics: `/{locale}/search` is no clinic's."""
+
+
+def slug_problem(field: str, slug: str) -> FieldProblem | None:
+    """Of a new clinic; one that is there already keeps what it has."""
+    if slug not in RESERVED_SLUGS:
+        return None
+    message = "The site has a page of its own at this address. Give the clinic another slug."
+    return FieldProblem(field=field, code="reserved", message=message)
 
 
 @dataclass(frozen=True, kw_only=True)

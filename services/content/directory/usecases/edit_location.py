@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.content.directory.domain import Location
+from services.content.directory.domain import Location, UnknownEntry, slug_problem
 from services.content.directory.ports import Media
 from services.content.directory.usecases.edit_entity import EditEntity
 from services.content.revisions.domain import Revised
@@ -12,7 +12,9 @@ from shared.errors import FieldProblem, Invalid
 
 @dataclass(frozen=True, kw_only=True)
 class EditLocation:
-    """Refuses a picture that there is not."""
+    """Refuses a picture that there is not, and of a clinic that there is not a slug that none may
+    have.
+    """
 
     edit: EditEntity[Location]
     media: Media
@@ -23,7 +25,13 @@ class EditLocation:
         problems = await picture_problems(self.media, "picture", location.picture)
         if problems:
             raise Invalid(*problems)
-        return await self.edit(location, seen=seen, by=by)
+        try:
+            return await self.edit(location, seen=seen, by=by)
+        except UnknownEntry:
+            problem = slug_problem("location", location.slug)
+            if problem is None:
+                raise
+            raise Invalid(problem) from None
 
 
 async def picture_problems(media: Media, field: str, picture: str) -> list[FieldProblem]:
