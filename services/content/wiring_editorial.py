@@ -52,6 +52,7 @@ class Editorial:
                 offerings=stores.offerings,
                 locations=stores.locations,
                 titles=titles,
+                drafts=stores.procedures,
                 read_status=workflow.read_status,
             ),
             list_waiting=ListWaiting(reviews=self._waiting, titles=titles),

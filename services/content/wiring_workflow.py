@@ -81,7 +81,6 @@ class EditorialWorkflow:
             workflows=stores.workflows,
             reviews=stores.reviews,
             pages=stores.pages,
-            check_words=check_words,
             now=now,
         )
         self.list_divergences = ListDivergences(

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from services.content.directory.domain import Doctor, Location, Offering
 from services.content.editorial.domain.steps import Step
-from services.content.procedures.domain import NetworkBlocks
+from services.content.procedures.domain import Draft, NetworkBlocks
 from services.content.publishing.domain import Page
 from services.content.reviews.domain import TextReviews
 from services.content.revisions.domain import Kind, Revised
@@ -24,6 +24,12 @@ class Locations(Protocol):
     async def page(
         self, *, after: str, limit: int, among: Collection[str] | None = None
     ) -> Sequence[Revised[Location]]: ...
+
+
+class Drafts(Protocol):
+    """By slug those of the procedures that can be read."""
+
+    async def among(self, slugs: Collection[str]) -> Mapping[str, Draft]: ...
 
 
 class Doctors(Protocol):

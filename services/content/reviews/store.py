@@ -4,6 +4,7 @@ into the history, which says who did what.
 `_id` is procedure and locale; `revision` counts the changes, so of two at once one is refused.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -46,6 +47,12 @@ class MongoReviews:
             return Revised(value=nothing, revision=0)
         value = CONVERTER.structure(document, TextReviews)
         return Revised(value=value, revision=document["revision"])
+
+    async def among(self, keys: Collection[str]) -> dict[str, TextReviews]:
+        found = self._documents.find({"_id": {"$in": sorted(keys)}}, {PENDING: 0})
+        return {
+            document["_id"]: CONVERTER.structure(document, TextReviews) async for document in found
+        }
 
     async def put(self, changed: Revised[TextReviews], *, by: str, is_shown: bool) -> None:
         value, revision = changed.value, changed.revision

@@ -1,13 +1,13 @@
 """What the use cases of the workflow need from outside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from services.content.directory.domain import Location
 from services.content.procedures.domain import Draft
-from services.content.publishing.domain import Latest, ReviewDue
+from services.content.publishing.domain import Latest, ReviewDue, Shown
 from services.content.reviews.domain import TextReviews
 from services.content.revisions.domain import Revised
 from services.content.workflow.domain import Workflow
@@ -29,9 +29,12 @@ class Workflows(Protocol):
     """The workflow of each procedure at each clinic; `get` has revision 0 before the first step.
     `put` refuses with `RevisionConflict` when it lost a race, and demands in the same write that
     the pages in the locales of `release` be brought in line. `due`: what is scheduled until now.
+    `among`: by key those that have begun.
     """
 
     async def get(self, location: str, procedure: str) -> Revised[Workflow]: ...
+
+    async def among(self, keys: Collection[str]) -> Mapping[str, Revised[Workflow]]: ...
 
     async def put(
         self, changed: Revised[Workflow], *, by: str | None, release: Collection[str] = ()
@@ -59,7 +62,9 @@ class Offerings(Protocol):
 
 
 class Reviews(Protocol):
-    async def get(self, procedure: str, locale: str) -> Revised[TextReviews]: ...
+    """By key those of the texts that have any."""
+
+    async def among(self, keys: Collection[str]) -> Mapping[str, TextReviews]: ...
 
 
 class ReviewedPages(Protocol):
@@ -79,9 +84,13 @@ class ReviewedPages(Protocol):
 
 
 class Pages(Protocol):
-    """The published pages; `withdraw` takes those down that are not among `but`."""
+    """The published pages; `withdraw` takes those down that are not among `but`. `shown`: by key
+    those that readers have.
+    """
 
     async def latest(self, key: str) -> Latest: ...
+
+    async def shown(self, keys: Collection[str]) -> Mapping[str, Shown]: ...
 
     async def withdraw(
         self, location: str, procedure: str, *, but: Collection[str] = ()

@@ -40,6 +40,10 @@ class MongoWorkflows:
         document = await self._documents.find_one({"_id": nothing.key}, {PENDING: 0})
         return _revised(document) if document else Revised(value=nothing, revision=0)
 
+    async def among(self, keys: Collection[str]) -> dict[str, Revised[Workflow]]:
+        found = self._documents.find({"_id": {"$in": sorted(keys)}}, {PENDING: 0})
+        return {document["_id"]: _revised(document) async for document in found}
+
     async def retired(self, location: str, procedure: str) -> frozenset[str]:
         return (await self.get(location, procedure)).value.retired
 

@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 from services.content.directory.domain import Location, Offering
-from services.content.editorial.ports import Locations, Offerings, Titles
+from services.content.editorial.ports import Drafts, Locations, Offerings, Titles
 from services.content.workflow.domain import PageState, PageStatus
 from services.content.workflow.usecases.read_status import ReadStatus
 from shared.auth.domain import Scope
-from shared.concurrency import finish_all
 
-_AT_ONCE: Final = 8
+_AT_ONCE: Final = 25
+"""Procedures at clinics that are asked about together."""
 _MOST_CLINICS: Final = 1_000
 MOST_LOOKED_AT: Final = 200
 """Procedures at clinics in one answer, however few of them suit."""
@@ -106,6 +106,7 @@ class ListPages:
     offerings: Offerings
     locations: Locations
     titles: Titles
+    drafts: Drafts
     read_status: ReadStatus
 
     async def clinics(self, scope: Scope) -> Sequence[Location]:
@@ -123,18 +124,8 @@ class ListPages:
         looked_at = 0
         while looked_at < len(pairs) and looked_at < MOST_LOOKED_AT and len(rows) < limit:
             batch = pairs[looked_at : looked_at + _AT_ONCE]
-            found = await finish_all(self.read_status(clinic, one) for one, clinic in batch)
-            for (procedure, clinic), (_, statuses) in zip(batch, found, strict=True):
-                of_offering = [
-                    PageRow(
-                        location=by_slug[clinic],
-                        procedure=procedure,
-                        titles=titles[procedure],
-                        status=status,
-                    )
-                    for status in statuses
-                ]
-                rows += [row for row in of_offering if row.suits(wanted)]
+            found = await self._rows([(one, by_slug[clinic]) for one, clinic in batch], titles)
+            rows += [row for row in found if row.suits(wanted)]
             looked_at += len(batch)
         more = looked_at < len(pairs)
         return FoundPages(
@@ -143,6 +134,27 @@ class ListPages:
             after=_key(pairs[looked_at - 1]) if more else "",
             unoffered=() if after else _unoffered(wanted, offered, titles),
         )
+
+    async def _rows(
+        self,
+        pairs: Sequence[tuple[str, Location]],
+        titles: Mapping[str, Mapping[str, str]],
+    ) -> Sequence[PageRow]:
+        """What nobody can read of procedures has no row."""
+        drafts = await self.drafts.among({procedure for procedure, _ in pairs})
+        shown = [(clinic, drafts[one]) for one, clinic in pairs if one in drafts]
+        return [
+            PageRow(
+                location=clinic,
+                procedure=draft.value.slug,
+                titles=titles[draft.value.slug],
+                status=status,
+            )
+            for (clinic, draft), (_, statuses) in zip(
+                shown, await self.read_status.each(shown), strict=True
+            )
+            for status in statuses
+        ]
 
 
 def _offered_pages(

@@ -6,7 +6,7 @@ read, so of two writers of one text one is refused and two of different texts ar
 counts every change; it and `announced.revision` (of the fact) guard what is announced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from pymongo import ReturnDocument
@@ -51,6 +51,12 @@ class MongoProcedures:
     async def get(self, slug: str) -> Draft | None:
         document = await self._documents.find_one({"_id": slug}, _WITHOUT_PENDING)
         return draft(document) if document else None
+
+    async def among(self, slugs: Collection[str]) -> dict[str, Draft]:
+        """By slug those of them that can be read."""
+        found = self._documents.find({"_id": {"$in": sorted(slugs)}}, _WITHOUT_PENDING)
+        drafts = readable(await found.to_list(None), draft, collection=self._documents.name)
+        return {one.value.slug: one for one in drafts}
 
     async def page(self, *, after: str, limit: int) -> Sequence[Draft]:
         """Those that can be read, by slug."""

@@ -42,6 +42,7 @@ from services.content.publishing.domain.publication import (
     PublishedMeanwhile,
     Representation,
     ReviewDue,
+    Shown,
     Stamp,
 )
 from services.content.publishing.domain.resolve import NotWritten, Sources, resolve
@@ -73,6 +74,7 @@ __all__ = [
     "Representation",
     "ReviewDue",
     "Seo",
+    "Shown",
     "ShownFee",
     "ShownListing",
     "Sources",

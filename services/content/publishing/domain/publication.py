@@ -107,6 +107,16 @@ class Latest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What readers of a page have, without its bytes; `inputs` is None for a page of before they
+    were kept.
+    """
+
+    stamp: Stamp
+    inputs: PageInputs | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageMark:
     """Names the last write of a page that changed what readers get, until that write is listed."""
 

@@ -16,6 +16,7 @@ from services.content.publishing.domain import (
     Listing,
     PageInputs,
     Representation,
+    Shown,
     Stamp,
 )
 from shared.ids import new_id
@@ -50,12 +51,19 @@ def page_document(page: FinishedPage) -> Document:
     }
 
 
+def shown_page(document: Document) -> Shown:
+    return Shown(stamp=stamp_of(document), inputs=_inputs(document))
+
+
+def _inputs(document: Document) -> PageInputs | None:
+    inputs = document.get("inputs")
+    return CONVERTER.structure(inputs, PageInputs) if inputs else None
+
+
 def finished_page(document: Document) -> FinishedPage:
     return FinishedPage(
         listing=listing_of(document),
-        inputs=CONVERTER.structure(document["inputs"], PageInputs)
-        if document.get("inputs")
-        else None,
+        inputs=_inputs(document),
         surrogate_keys=tuple(document["surrogate_keys"]),
         dependencies=tuple(document.get("dependencies", ())),
         json=bytes(document[Representation.JSON.value]["identity"]),

@@ -24,6 +24,7 @@ from services.content.publishing.domain import (
     Listing,
     PublishedMeanwhile,
     Representation,
+    Shown,
 )
 from services.content.publishing.store.documents import (
     INDEXING_DUE,
@@ -33,6 +34,7 @@ from services.content.publishing.store.documents import (
     listing_of,
     location_and_procedure,
     page_document,
+    shown_page,
     stamp_of,
 )
 from shared.ids import new_id
@@ -41,6 +43,7 @@ from shared.mongo import Database, Document, ensure_indexes, readable
 _LISTING = (
     "locale", "location", "procedure", "title", "summary", "category", "revision", "published_at",
 )  # fmt: skip
+_SHOWN = ("revision", "published_at", "inputs")
 
 _WITHOUT_COMPRESSED = {
     f"{representation.value}.{encoding}": 0
@@ -74,6 +77,11 @@ class MongoPages:
             return Latest()
         page = None if document["is_withdrawn"] else finished_page(document)
         return Latest(revision=document["revision"], page=page, due=document.get("due"))
+
+    async def shown(self, keys: Collection[str]) -> dict[str, Shown]:
+        wanted = {"_id": {"$in": sorted(keys)}, "is_withdrawn": False}
+        found = self._documents.find(wanted, dict.fromkeys(_SHOWN, 1))
+        return {document["_id"]: shown_page(document) async for document in found}
 
     async def put(self, page: FinishedPage) -> None:
         # Packing takes long and needs no interpreter, so that others are answered meanwhile.

@@ -43,6 +43,14 @@ class ListProcedures:
             categories=dict(sorted(Counter(one.category for one in suiting).items())),
         )
 
+    async def everywhere(self, *, locale: str) -> Mapping[str, Sequence[Listing]]:
+        """By clinic those of every clinic that has a page, in one question."""
+        chain = fallback_chain(known_locale(locale))
+        found: dict[str, list[Listing]] = {}
+        for listing in one_each(await self.pages.listed(chain), chain):
+            found.setdefault(listing.location, []).append(listing)
+        return found
+
 
 def one_each(listings: Iterable[Listing], chain: Sequence[str]) -> list[Listing]:
     """Of each procedure at each clinic the page in the first locale of `chain` that has one."""

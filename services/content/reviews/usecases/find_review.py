@@ -5,7 +5,7 @@ states itself, as content that was loaded does.
 from dataclasses import dataclass
 
 from services.content.procedures.domain import Draft, MedicalReview, Procedure
-from services.content.reviews.domain import digest_of
+from services.content.reviews.domain import TextReviews, digest_of
 from services.content.reviews.ports import Reviews
 from services.content.text.domain import ProcedureText
 
@@ -21,11 +21,20 @@ class FindReview:
         if revision is None:
             return None
         recorded = await self.reviews.get(procedure.slug, locale)
-        review = recorded.value.of(revision)
-        override = digest_of(procedure.override(location, locale))
-        if review is None or not review.covers(location, override):
-            return None
-        return MedicalReview(by=review.reviewer.name, on=review.on, due=review.due)
+        return recorded_review(
+            recorded.value, procedure, location=location, locale=locale, revision=revision
+        )
+
+
+def recorded_review(
+    reviews: TextReviews, procedure: Procedure, *, location: str, locale: str, revision: int
+) -> MedicalReview | None:
+    """The one of this revision, where it covers what the clinic says differently."""
+    review = reviews.of(revision)
+    override = digest_of(procedure.override(location, locale))
+    if review is None or not review.covers(location, override):
+        return None
+    return MedicalReview(by=review.reviewer.name, on=review.on, due=review.due)
 
 
 def latest(*reviews: MedicalReview | None) -> MedicalReview | None:

@@ -39,15 +39,12 @@ class BrowseNetwork:
 
     async def __call__(self, *, locale: str) -> Overview:
         clinics = await self.list_locations.every()
-        offered = {
-            one.slug: await self.list_procedures(location=one.slug, locale=locale)
-            for one in clinics
-        }
+        offered = await self.list_procedures.everywhere(locale=locale)
         return Overview(
             network=await self.find_network(),
             clinics=clinics,
             media=await self.media.among(named_pictures(clinics, ())),
-            offered={slug: found.listings for slug, found in offered.items()},
+            offered={one.slug: offered.get(one.slug, ()) for one in clinics},
             travel=await self._travel(known_locale(locale)),
         )
 
