@@ -10,17 +10,17 @@ from services.content.bundles.domain.bundle import (
     Reading,
     check_new_clinics,
 )
-from services.content.bundles.domain.differences import (
+from services.content.bundles.domain.differences import differences
+from services.content.bundles.domain.draft import as_drafts
+from services.content.bundles.domain.lines import lines_of
+from services.content.bundles.domain.merge import Merge, merged
+from services.content.bundles.domain.outcomes import (
     Differences,
     EntityDifference,
     FieldDifference,
     Kind,
     Status,
-    differences,
 )
-from services.content.bundles.domain.draft import as_drafts
-from services.content.bundles.domain.lines import lines_of
-from services.content.bundles.domain.merge import Merge, merged
 from services.content.bundles.domain.stored import (
     Export,
     ExportNotFaithful,

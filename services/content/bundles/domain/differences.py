@@ -2,10 +2,8 @@
 find that out, and loading decides by the same rules.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final, TypeVar
 
@@ -13,6 +11,13 @@ from services.content.announcements.domain import Announcement
 from services.content.bundles.domain.bundle import Bundle, BundledPicture, BundledProcedure
 from services.content.bundles.domain.lines import difference, fields_of
 from services.content.bundles.domain.merge import merged
+from services.content.bundles.domain.outcomes import (
+    Differences,
+    EntityDifference,
+    FieldDifference,
+    Kind,
+    Status,
+)
 from services.content.bundles.domain.stored import StoredContent
 from services.content.directory.domain import (
     AnotherNetwork,
@@ -29,65 +34,7 @@ E = TypeVar("E", Location, Doctor, Offering, Network)
 _Fields = Mapping[str, Any]
 
 
-class Status(StrEnum):
-    """`KEPT`: an editor has written it, and what the bundle says otherwise is not taken;
-    `LEFT_ALONE`: it is in the database only; `UNREADABLE`: a page of it could not be read, so
-    nothing of it is taken.
-    """
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    KEPT = "kept"
-    LEFT_ALONE = "left_alone"
-    UNREADABLE = "unreadable"
-
-
-class Kind(StrEnum):
-    NETWORK = "network"
-    BLOCKS = "blocks"
-    PICTURE = "picture"
-    LOCATION = "location"
-    DOCTOR = "doctor"
-    PROCEDURE = "procedure"
-    OFFERING = "offering"
-    ANNOUNCEMENT = "announcement"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldDifference:
-    """`lines` of a unified diff, from what is stored to what the bundle says."""
-
-    field: str
-    lines: tuple[str, ...]
-
-
 _Changes = tuple[FieldDifference, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntityDifference:
-    """`kept`: the fields of which an editor's words stay."""
-
-    kind: Kind
-    key: str
-    status: Status
-    changes: tuple[FieldDifference, ...] = ()
-    kept: tuple[FieldDifference, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Differences:
-    entities: tuple[EntityDifference, ...]
-
-    @property
-    def would_change(self) -> bool:
-        return any(one.status in {Status.NEW, Status.CHANGED} for one in self.entities)
-
-    @property
-    def counts(self) -> Mapping[Status, int]:
-        found = Counter(one.status for one in self.entities)
-        return {status: found[status] for status in Status}
 
 
 def differences(
