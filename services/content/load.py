@@ -5,8 +5,8 @@ FOLDER is a bundle (`docs/bundles.md`): `network.yaml`, and files in `offerings/
 what an editor has written since. With `--dry-run` nothing is written, and what would change is
 printed.
 Exit codes: 0 done, or nothing would change; 1 what was given cannot be read or does not fit, and
-nothing was written; 3 done, but something found no place or a page could not be made, or, with
-`--dry-run`, something would change.
+nothing was written; 3 done, but something found no place, a page could not be made or a review or a
+schedule does not hold here, or, with `--dry-run`, something would change.
 """
 
 import argparse
@@ -15,8 +15,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from services.content.bundles.domain import Status
 from services.content.bundles.schemas import MANIFEST, BundleFiles, read_bundle
-from services.content.bundles.views import lines_about
+from services.content.bundles.views import line_about, lines_about
 from services.content.importing.domain import ImportReport
 from services.content.publishing.usecases.finish_page import Publication
 from services.content.settings import ContentSettings
@@ -67,10 +68,13 @@ async def load_folder(content: Content, files: BundleFiles) -> int:
     )
     for slug in loaded.edited:
         print(f"{slug}: what an editor wrote since the last load was kept.", file=sys.stderr)
+    for one in loaded.not_taken:
+        print(line_about(one), file=sys.stderr)
     for offering in loaded.failed:
         print(f"{offering}: this page could not be made; the worker tries again.", file=sys.stderr)
     code = _report((reading.file, reading.report) for reading in bundle.unplaced)
-    return LEFT_OVER if loaded.failed else code
+    has_left_over = loaded.failed or any(one.status is Status.NOT_TAKEN for one in loaded.not_taken)
+    return LEFT_OVER if has_left_over else code
 
 
 async def load_page(content: Content, page: bytes, arguments: argparse.Namespace) -> int:

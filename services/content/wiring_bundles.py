@@ -6,6 +6,7 @@ from services.content.bundles.usecases.find_unshown import FindUnshown
 from services.content.bundles.usecases.hand_in_bundle import HandInBundle
 from services.content.bundles.usecases.load_announcements import LoadAnnouncements
 from services.content.bundles.usecases.load_bundle import LoadBundle
+from services.content.bundles.usecases.load_decisions import LoadDecisions
 from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure
 from services.content.bundles.usecases.read_content import ReadContent
@@ -13,6 +14,7 @@ from services.content.directory.usecases.edit_network import LoadNetwork
 from services.content.directory.usecases.publish_entity import PublishEntity
 from services.content.directory.usecases.publish_offering import PublishOffering
 from services.content.publishing.usecases.isolate_failures import IsolateFailures
+from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.wiring_media import MediaLibrary
 from services.content.wiring_publishing import Publishing, Stores
 from shared.clock import Clock
@@ -35,10 +37,15 @@ class Bundles:
             blocks=stores.blocks,
             media=stores.media,
             announcements=stores.announcements,
+            reviews=stores.reviews,
+            workflows=stores.workflows,
         )
         unshown = FindUnshown(pages=stores.pages, decisions=stores.workflows)
         self.export = ExportBundle(
-            read_content=self.read_content, files=files, find_unshown=unshown
+            read_content=self.read_content,
+            files=files,
+            find_unshown=unshown,
+            read_revision=ReadRevision(revisions=stores.revisions),
         )
         self.compare = CompareBundle(
             read_content=self.read_content, files=files, find_unshown=unshown, now=now
@@ -51,6 +58,14 @@ class Bundles:
             load_picture=LoadPicture(media=stores.media, files=files, add=media.add),
             load_announcements=LoadAnnouncements(announcements=stores.announcements, now=now),
             load_procedure=LoadProcedure(procedures=stores.procedures),
+            load_decisions=LoadDecisions(
+                procedures=stores.procedures,
+                reviews=stores.reviews,
+                workflows=stores.workflows,
+                offerings=stores.offerings,
+                locations=stores.locations,
+                now=now,
+            ),
             update_pages=publishing.update_pages,
             isolate_failures=IsolateFailures(fatal=NO_ANSWER),
             procedures=stores.procedures,

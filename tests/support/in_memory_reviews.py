@@ -20,7 +20,7 @@ class InMemoryReviews:
         self,
         changed: Revised[TextReviews],
         *,
-        by: str,  # noqa: ARG002 - of the history, which is not kept here
+        by: str | None,  # noqa: ARG002 - of the history, which is not kept here
         is_shown: bool,
     ) -> None:
         procedure, locale = changed.value.procedure, changed.value.locale

@@ -7,7 +7,9 @@ from services.content.announcements.domain import Announcement
 from services.content.media.domain import Medium
 from services.content.procedures.domain import Draft, LoadMark, NetworkBlocks, Procedure
 from services.content.publishing.domain import Latest
+from services.content.reviews.domain import TextReviews
 from services.content.revisions.domain import Revised
+from services.content.workflow.domain import Workflow
 
 V = TypeVar("V")
 
@@ -62,6 +64,37 @@ class Announcements(Protocol):
     async def page(
         self, *, after: str, limit: int, locations: Collection[str] | None
     ) -> Sequence[Revised[Announcement]]: ...
+
+    async def count_unreadable(self) -> int: ...
+
+
+class Reviews(Protocol):
+    """The reviews of each text that has any, by procedure and locale; `get` has revision 0 where
+    there are none. `put` refuses with `RevisionConflict` when it lost a race; `is_shown`: pages
+    that show the procedure are to be made again.
+    """
+
+    async def page(self, *, after: str, limit: int) -> Sequence[Revised[TextReviews]]: ...
+
+    async def get(self, procedure: str, locale: str) -> Revised[TextReviews]: ...
+
+    async def put(
+        self, changed: Revised[TextReviews], *, by: str | None, is_shown: bool
+    ) -> None: ...
+
+    async def count_unreadable(self) -> int: ...
+
+
+class Workflows(Protocol):
+    """The workflow of each procedure at each clinic that has begun; `get` has revision 0 before the
+    first step. `put` refuses with `RevisionConflict` when it lost a race.
+    """
+
+    async def page(self, *, after: str, limit: int) -> Sequence[Revised[Workflow]]: ...
+
+    async def get(self, location: str, procedure: str) -> Revised[Workflow]: ...
+
+    async def put(self, changed: Revised[Workflow], *, by: str | None) -> None: ...
 
     async def count_unreadable(self) -> int: ...
 

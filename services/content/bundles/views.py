@@ -9,6 +9,7 @@ from services.content.bundles.domain import (
     FieldDifference,
     Kind,
     Status,
+    Why,
 )
 
 _WORDS: Final = {
@@ -18,8 +19,26 @@ _WORDS: Final = {
     Status.KEPT: "kept as an editor wrote it",
     Status.LEFT_ALONE: "only in the database, left alone",
     Status.UNREADABLE: "left alone, as a page of it cannot be read",
+    Status.NOT_TAKEN: "not taken",
 }
-_SHOWN_APART: Final = (Status.NEW, Status.CHANGED, Status.KEPT, Status.UNREADABLE)
+_REASONS: Final = {
+    Why.OTHER_WORDS: "the words here are other ones",
+    Why.REVIEWED_HERE: "a later review is recorded here",
+    Why.NOT_OFFERED: "the clinic does not offer the procedure",
+    Why.PASSED: "its hour has passed, and nothing was published",
+    Why.TOO_FAR: "it lies more than two years ahead",
+    Why.DECIDED_HERE: "somebody has decided about this page here",
+    Why.NOT_REVIEWED: "no review of these words is valid on its day",
+    Why.WARNED_OF: "its words are warned of: somebody has to say why they are published",
+    Why.HANDED_IN: "only the command takes reviews and schedules in",
+}
+_SHOWN_APART: Final = (
+    Status.NEW,
+    Status.CHANGED,
+    Status.KEPT,
+    Status.UNREADABLE,
+    Status.NOT_TAKEN,
+)
 
 
 def lines_about(found: Differences) -> Iterator[str]:
@@ -39,8 +58,13 @@ def lines_about(found: Differences) -> Iterator[str]:
     yield f"{'; '.join(counts)}."
 
 
+def line_about(one: EntityDifference) -> str:
+    reason = f": {_REASONS[one.why]}" if one.why else ""
+    return f"{one.kind} {one.key}: {_WORDS[one.status]}{reason}"
+
+
 def _entity(one: EntityDifference) -> Iterator[str]:
-    yield f"{one.kind} {one.key}: {_WORDS[one.status]}"
+    yield line_about(one)
     yield from _fields(one.changes)
     if one.status is not Status.KEPT and one.kept:
         yield f"  {_WORDS[Status.KEPT]}:"

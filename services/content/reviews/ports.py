@@ -17,7 +17,9 @@ class Reviews(Protocol):
 
     async def get(self, procedure: str, locale: str) -> Revised[TextReviews]: ...
 
-    async def put(self, changed: Revised[TextReviews], *, by: str, is_shown: bool) -> None: ...
+    async def put(
+        self, changed: Revised[TextReviews], *, by: str | None, is_shown: bool
+    ) -> None: ...
 
 
 class Procedures(Protocol):

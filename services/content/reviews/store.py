@@ -4,7 +4,7 @@ into the history, which says who did what.
 `_id` is procedure and locale; `revision` counts the changes, so of two at once one is refused.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -27,7 +27,7 @@ from services.content.store import (
     revision_documents,
 )
 from shared.clock import Clock
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, readable, readable_page
 
 
 class MongoReviews:
@@ -45,8 +45,7 @@ class MongoReviews:
         document = await self._documents.find_one({"_id": nothing.key}, {PENDING: 0})
         if document is None:
             return Revised(value=nothing, revision=0)
-        value = CONVERTER.structure(document, TextReviews)
-        return Revised(value=value, revision=document["revision"])
+        return _revised(document)
 
     async def among(self, keys: Collection[str]) -> dict[str, TextReviews]:
         found = self._documents.find({"_id": {"$in": sorted(keys)}}, {PENDING: 0})
@@ -54,7 +53,18 @@ class MongoReviews:
             document["_id"]: CONVERTER.structure(document, TextReviews) async for document in found
         }
 
-    async def put(self, changed: Revised[TextReviews], *, by: str, is_shown: bool) -> None:
+    async def page(self, *, after: str, limit: int) -> Sequence[Revised[TextReviews]]:
+        """Those that can be read, by key."""
+        return await readable_page(
+            self._documents, {}, _revised, fields={PENDING: 0}, after=after, limit=limit
+        )
+
+    async def count_unreadable(self) -> int:
+        found = self._documents.find({}, {PENDING: 0})
+        name = self._documents.name
+        return sum([not readable([one], _revised, collection=name) async for one in found])
+
+    async def put(self, changed: Revised[TextReviews], *, by: str | None, is_shown: bool) -> None:
         value, revision = changed.value, changed.revision
         fields = {**CONVERTER.unstructure(value), "revision": revision}
         pending = revision_documents([self._revision(changed, by)])
@@ -77,7 +87,7 @@ class MongoReviews:
         except DuplicateKeyError as error:
             raise RevisionConflict from error
 
-    def _revision(self, changed: Revised[TextReviews], by: str) -> Revision:
+    def _revision(self, changed: Revised[TextReviews], by: str | None) -> Revision:
         return Revision(
             kind=Kind.REVIEW,
             key=changed.value.key,
@@ -87,3 +97,8 @@ class MongoReviews:
             at=self._now(),
             body=CONVERTER.unstructure(changed.value),
         )
+
+
+def _revised(document: Document) -> Revised[TextReviews]:
+    value = CONVERTER.structure(document, TextReviews)
+    return Revised(value=value, revision=document["revision"])

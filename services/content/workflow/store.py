@@ -19,7 +19,7 @@ from services.content.workflow.domain import Workflow
 from services.content.workflow.ports import ReleaseDue
 from shared.clock import Clock
 from shared.ids import new_id
-from shared.mongo import Database, Document, ensure_indexes, readable
+from shared.mongo import Database, Document, ensure_indexes, readable, readable_page
 
 _AT_ONCE = 100
 
@@ -58,6 +58,17 @@ class MongoWorkflows:
             change = {"$set": self._demand(), "$addToSet": _demanded(wanted)}
             await self._documents.update_one({"_id": value.key}, change)
         return bool(released)
+
+    async def page(self, *, after: str, limit: int) -> Sequence[Revised[Workflow]]:
+        """Those that can be read, by key."""
+        return await readable_page(
+            self._documents, {}, _revised, fields={PENDING: 0}, after=after, limit=limit
+        )
+
+    async def count_unreadable(self) -> int:
+        found = self._documents.find({}, {PENDING: 0})
+        name = self._documents.name
+        return sum([not readable([one], _revised, collection=name) async for one in found])
 
     async def put(
         self, changed: Revised[Workflow], *, by: str | None, release: Collection[str] = ()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from services.content.announcements.domain import Announcement
+from services.content.bundles.domain.decisions import BundledReview, BundledSchedule
 from services.content.directory.domain import (
     Doctor,
     Location,
@@ -52,7 +53,9 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
-    """`announcements` at the top of pages; banners are among the `blocks`."""
+    """`announcements` at the top of pages; banners are among the `blocks`. `may_decide`: whether
+    its reviews and schedules are taken.
+    """
 
     network: Network
     blocks: NetworkBlocks
@@ -63,6 +66,9 @@ class Bundle:
     readings: tuple[Reading, ...] = ()
     pictures: tuple[BundledPicture, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    reviews: tuple[BundledReview, ...] = ()
+    schedules: tuple[BundledSchedule, ...] = ()
+    may_decide: bool = True
 
     def __post_init__(self) -> None:
         problems = tuple(self._problems())
@@ -79,6 +85,7 @@ class Bundle:
         yield from self._unknown()
         yield from self._unknown_pictures()
         yield from self._unknown_locations()
+        yield from self._unknown_words()
 
     def _twice(self) -> Iterator[FieldProblem]:
         keys = {
@@ -88,6 +95,8 @@ class Bundle:
             "offerings": [offering.key for offering in self.offerings],
             "pictures": [picture.id for picture in self.pictures],
             "top_announcements": [one.id for one in self.announcements],
+            "reviews": [one.key for one in self.reviews],
+            "schedules": [one.key for one in self.schedules],
         }
         for path, found in keys.items():
             for key, count in Counter(found).items():
@@ -128,6 +137,20 @@ class Bundle:
         for path, location in named:
             if location not in known:
                 yield _unknown(path, "This clinic is not in the bundle.")
+
+    def _unknown_words(self) -> Iterator[FieldProblem]:
+        locations = {location.slug for location in self.locations}
+        procedures = {bundled.procedure.slug for bundled in self.procedures}
+        named = [
+            *((f"reviews.{one.key}", one.procedure) for one in self.reviews),
+            *((f"schedules.{one.key}", one.procedure) for one in self.schedules),
+        ]
+        for path, procedure in named:
+            if procedure not in procedures:
+                yield _unknown(path, "This procedure is not in the bundle.")
+        for one in self.schedules:
+            if one.location not in locations:
+                yield _unknown(f"schedules.{one.key}", "This clinic is not in the bundle.")
 
     def _unknown(self) -> Iterator[FieldProblem]:
         locations = {location.slug for location in self.locations}

@@ -1,5 +1,5 @@
-"""A bundle that an editor hands in: its words are drafts, and what it states of reviews is not
-taken.
+"""A bundle that an editor hands in: its words are drafts, and what it states of reviews and
+schedules is not taken.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ def as_drafts(bundle: Bundle, stored: Mapping[str, Draft]) -> Bundle:
     but for what is published already, and words that nobody has reviewed here keep no review.
     """
     procedures = [_as_draft(one, stored.get(one.procedure.slug)) for one in bundle.procedures]
-    return replace(bundle, procedures=tuple(procedures))
+    return replace(bundle, procedures=tuple(procedures), may_decide=False)
 
 
 def _as_draft(bundled: BundledProcedure, seen: Draft | None) -> BundledProcedure:

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from services.content.announcements.domain import Announcement
 from services.content.bundles.domain.bundle import Bundle, BundledPicture, BundledProcedure
+from services.content.bundles.domain.decisions import BundledReview, BundledSchedule
 from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.media.domain import Medium
-from services.content.procedures.domain import Draft, NetworkBlocks, Procedure
+from services.content.procedures.domain import Draft, NetworkBlocks, Procedure, text_key
+from services.content.reviews.domain import TextReviews, digest_of
 from services.content.revisions.domain import Revised
+from services.content.workflow.domain import Schedule, Workflow
 from shared.errors import Conflict, FieldProblem
 
 
@@ -26,6 +30,18 @@ class StoredContent:
     procedures: Mapping[str, Draft] = field(default_factory=dict)
     media: Mapping[str, Medium] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    reviews: Mapping[str, TextReviews] = field(default_factory=dict)
+    workflows: Mapping[str, Workflow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinnedWords:
+    """The digests of the words that a schedule publishes: of the text, and of what the clinic says
+    differently.
+    """
+
+    text: str
+    override: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +63,21 @@ class ExportNotFaithful(Conflict):
 
 
 def exported(
-    stored: StoredContent, *, images: Mapping[str, bytes], drafts: Collection[str]
+    stored: StoredContent,
+    *,
+    images: Mapping[str, bytes],
+    drafts: Collection[str],
+    pinned: Mapping[str, PinnedWords] = MappingProxyType({}),
 ) -> Export:
-    """`images` of the media by id, `drafts`: the procedures with words that no reader has. Accounts
-    stay where they are: an export does not say who wrote what. Raises `NothingToExport`.
+    """`images` of the media by id, `drafts`: the procedures with words that no reader has; `pinned`
+    by schedule the words that it publishes. Accounts stay where they are: an export does not say
+    who wrote what. Raises `NothingToExport`.
     """
     if stored.network is None:
         raise NothingToExport
     fitting = _Fitting(stored, frozenset(images))
-    problems = tuple(fitting.problems())
+    schedules = _Schedules(stored, pinned)
+    problems = (*fitting.problems(), *schedules.problems())
     bundle = Bundle(
         network=replace(stored.network, edited_by=""),
         blocks=stored.blocks.value,
@@ -77,8 +99,80 @@ def exported(
             if one.id in images
         ),
         announcements=tuple(fitting.announcements()),
+        reviews=tuple(current_reviews(stored)),
+        schedules=tuple(schedules.fitting()),
     )
     return Export(bundle=bundle, left_out=problems)
+
+
+def current_reviews(stored: StoredContent) -> Iterator[BundledReview]:
+    """Those of the words as they read now; reviews of earlier revisions are history, as these."""
+    for draft in stored.procedures.values():
+        for locale, text in draft.value.texts.items():
+            reviews = stored.reviews.get(text_key(draft.value.slug, locale))
+            review = reviews.of(draft.text_revisions[locale]) if reviews else None
+            if review is not None and not text.is_empty:
+                yield BundledReview(
+                    procedure=draft.value.slug,
+                    locale=locale,
+                    revision=review.revision,
+                    words=digest_of(text),
+                    reviewer=review.reviewer,
+                    on=review.on,
+                    due=review.due,
+                    overrides=dict(review.overrides),
+                )
+
+
+def schedules_in(stored: StoredContent) -> Iterator[tuple[str, Workflow, str, Schedule]]:
+    """Each with its key, its workflow and its locale."""
+    for key, workflow in stored.workflows.items():
+        for locale, state in workflow.locales.items():
+            if state.schedule is not None:
+                yield f"{key}:{locale}", workflow, locale, state.schedule
+
+
+class _Schedules:
+    """Those of words that are in the export, at clinics that offer the procedure."""
+
+    def __init__(self, stored: StoredContent, pinned: Mapping[str, PinnedWords]) -> None:
+        self._stored = stored
+        self._pinned = pinned
+
+    def fitting(self) -> Iterator[BundledSchedule]:
+        for key, workflow, locale, schedule in schedules_in(self._stored):
+            if self._is_offered(workflow) and self._has_words(key, workflow, locale):
+                yield BundledSchedule(
+                    location=workflow.location,
+                    procedure=workflow.procedure,
+                    locale=locale,
+                    at=schedule.at.replace(microsecond=0),
+                    revision=schedule.release.pin.text_revision,
+                    words=self._pinned[key].text,
+                    override=self._pinned[key].override,
+                )
+
+    def problems(self) -> Iterator[FieldProblem]:
+        for key, workflow, locale, _ in schedules_in(self._stored):
+            path = f"schedules.{key}"
+            if not self._is_offered(workflow):
+                yield _left_out(path, "This clinic does not offer the procedure.")
+            elif not self._has_words(key, workflow, locale):
+                yield _left_out(path, "It is of other words than the newest, which alone are here.")
+
+    def _is_offered(self, workflow: Workflow) -> bool:
+        stored, offering = self._stored, self._stored.offerings.get(workflow.key)
+        is_known = workflow.location in stored.locations and workflow.procedure in stored.procedures
+        return is_known and offering is not None and not offering.is_retired
+
+    def _has_words(self, key: str, workflow: Workflow, locale: str) -> bool:
+        procedure = self._stored.procedures[workflow.procedure].value
+        text = procedure.texts.get(locale)
+        if text is None or text.is_empty:
+            return False
+        override = procedure.override(workflow.location, locale)
+        now = PinnedWords(text=digest_of(text), override=digest_of(override))
+        return self._pinned.get(key) == now
 
 
 class _Fitting:

@@ -7,6 +7,7 @@ from services.content.bundles.domain import (
     FieldDifference,
     Kind,
     Status,
+    Why,
 )
 from services.content.bundles.usecases.hand_in_bundle import HandedIn
 
@@ -23,11 +24,14 @@ class FieldDifferenceBody(BaseModel):
 
 
 class EntityDifferenceBody(BaseModel):
-    """`kept`: the fields of which an editor's words stay."""
+    """`kept`: the fields of which an editor's words stay; `why` a review or a schedule is not
+    taken.
+    """
 
     kind: Kind
     key: str
     status: Status
+    why: Why | None
     changes: list[FieldDifferenceBody]
     kept: list[FieldDifferenceBody]
 
@@ -37,6 +41,7 @@ class EntityDifferenceBody(BaseModel):
             kind=one.kind,
             key=one.key,
             status=one.status,
+            why=one.why,
             changes=[FieldDifferenceBody.of(change) for change in one.changes],
             kept=[FieldDifferenceBody.of(change) for change in one.kept],
         )

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.content.bundles.domain import BundledPicture
+from services.content.bundles.schemas.decisions import RecordedReviewForm, ScheduleForm
 from services.content.bundles.schemas.texts import BlockForms, ListForm, blocks_of
 from services.content.bundles.schemas.top_announcements import TopAnnouncementForm
 from services.content.directory.domain import Network
@@ -284,3 +285,5 @@ class BundleForm(Form):
     categories: dict[str, LocalizedText] = {}
     procedures: list[ProcedureForm] = Field(max_length=1_000)
     offerings: list[OfferingForm] = Field(default=[], max_length=50_000)
+    reviews: list[RecordedReviewForm] = Field(default=[], max_length=5_000)
+    schedules: list[ScheduleForm] = Field(default=[], max_length=5_000)

@@ -53,6 +53,8 @@ def read_bundle(files: BundleFiles) -> Bundle:
     locations = collector.all("locations", form.locations)
     doctors = collector.all("doctors", form.doctors)
     announcements = read_announcements(form.top_announcements, collector)
+    reviews = collector.all("reviews", form.reviews)
+    schedules = collector.all("schedules", form.schedules)
     offerings = (
         *collector.all("offerings", form.offerings),
         *read_offerings(files.offerings, collector),
@@ -69,6 +71,8 @@ def read_bundle(files: BundleFiles) -> Bundle:
         procedures=tuple(_bundled(one, procedures[one.slug], files) for one in form.procedures),
         pictures=pictures,
         announcements=announcements,
+        reviews=reviews,
+        schedules=schedules,
         readings=tuple(
             Reading(file=name, report=known.compared(report)) for name, report in reports.items()
         ),

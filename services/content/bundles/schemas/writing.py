@@ -19,6 +19,7 @@ from services.content.bundles.domain import (
     Export,
     ExportNotFaithful,
 )
+from services.content.bundles.schemas.decisions import RecordedReviewForm, ScheduleForm
 from services.content.bundles.schemas.files import BundleFiles
 from services.content.bundles.schemas.forms import (
     AnnouncementForm,
@@ -106,6 +107,8 @@ def _without_digests(bundle: Bundle) -> Bundle:
         procedures=tuple(sorted(procedures, key=lambda one: one.procedure.key)),
         pictures=tuple(sorted(bundle.pictures, key=lambda one: one.id)),
         announcements=tuple(sorted(bundle.announcements, key=lambda one: one.id)),
+        reviews=tuple(sorted(bundle.reviews, key=lambda one: one.key)),
+        schedules=tuple(sorted(bundle.schedules, key=lambda one: one.key)),
     )
 
 
@@ -164,6 +167,14 @@ def _network_yaml(bundle: Bundle) -> dict[str, Any]:
             _procedure(one) for one in sorted(bundle.procedures, key=lambda one: one.procedure.slug)
         ],
         offerings=[],
+        reviews=[
+            RecordedReviewForm.model_validate(one, from_attributes=True)
+            for one in sorted(bundle.reviews, key=lambda one: one.key)
+        ],
+        schedules=[
+            ScheduleForm.model_validate(one, from_attributes=True)
+            for one in sorted(bundle.schedules, key=lambda one: one.key)
+        ],
     )
     return plain(form)
 

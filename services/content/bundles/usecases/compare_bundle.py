@@ -1,7 +1,7 @@
 """Somebody asks what loading a bundle would change, before they load it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from services.content.bundles.domain import (
@@ -10,6 +10,8 @@ from services.content.bundles.domain import (
     StoredContent,
     announced,
     check_new_clinics,
+    check_reviews,
+    decided,
     differences,
 )
 from services.content.bundles.ports import Files
@@ -34,7 +36,9 @@ class CompareBundle:
         """Raises `AnotherNetwork` and `BundleDoesNotFit`."""
         stored = await self.read_content(removed=[picture.id for picture in bundle.pictures])
         check_new_clinics(bundle, stored.locations.keys())
-        announced(bundle.announcements, stored.announcements, self.now())
+        now = self.now()
+        check_reviews(bundle, now.date())
+        announced(bundle.announcements, stored.announcements, now)
         slugs = {bundled.procedure.slug for bundled in bundle.procedures}
         compare = partial(
             differences,
@@ -43,7 +47,12 @@ class CompareBundle:
             same_images=await self._same_images(bundle, stored),
             unshown=await self.find_unshown.among(slugs, stored),
         )
-        return await asyncio.to_thread(compare)
+
+        def compared() -> Differences:
+            found, decisions = compare(), decided(bundle, stored, now)
+            return replace(found, entities=(*found.entities, *decisions))
+
+        return await asyncio.to_thread(compared)
 
     async def _same_images(self, bundle: Bundle, stored: StoredContent) -> list[str]:
         return [

@@ -4,8 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from services.content.bundles.domain import Bundle, check_new_clinics
+from services.content.bundles.domain import (
+    Bundle,
+    EntityDifference,
+    Status,
+    check_new_clinics,
+)
 from services.content.bundles.usecases.load_announcements import LoadAnnouncements
+from services.content.bundles.usecases.load_decisions import LoadDecisions
 from services.content.bundles.usecases.load_picture import LoadPicture
 from services.content.bundles.usecases.load_procedure import LoadProcedure, Outcome
 from services.content.directory.domain import Doctor, Location, Offering, PagesDue
@@ -21,15 +27,18 @@ from services.content.publishing.usecases.update_pages import UpdatePages
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """`changed`: the network, pictures, clinics, doctors, announcements, offerings and procedures
-    that were not like this before; `edited`: procedures of which an editor's words were kept;
-    `failed`: offerings of which a page could not be made, which the worker tries again.
+    """`changed`: the network, pictures, clinics, doctors, announcements, offerings, procedures,
+    reviews and schedules that were not like this before; `edited`: procedures of which an editor's
+    words were kept; `failed`: offerings of which a page could not be made, which the worker tries
+    again; `not_taken`: reviews and schedules that do not hold here, or about which somebody has
+    decided otherwise.
     """
 
     changed: int
     edited: Sequence[str]
     published: Sequence[Publication]
     failed: Sequence[str] = ()
+    not_taken: Sequence[EntityDifference] = ()
 
     @property
     def new_pages(self) -> int:
@@ -52,6 +61,7 @@ class LoadBundle:
     load_picture: LoadPicture
     load_announcements: LoadAnnouncements
     load_procedure: LoadProcedure
+    load_decisions: LoadDecisions
     update_pages: UpdatePages
     isolate_failures: IsolateFailures
     procedures: Procedures
@@ -64,6 +74,7 @@ class LoadBundle:
         """
         await self.load_network.check(bundle.network)
         await self._check_clinics(bundle)
+        self.load_decisions.check(bundle)
         announcements = await self.load_announcements.prepare(bundle.announcements)
         pictures = [await self.load_picture.prepare(picture) for picture in bundle.pictures]
         changes = [await self.load_network(bundle.network)]
@@ -79,12 +90,15 @@ class LoadBundle:
         }
         changes += [outcome is Outcome.CHANGED for outcome in outcomes.values()]
         changes += await self._offer(bundle)
+        decisions = await self.load_decisions(bundle)
+        changes += [one.status in {Status.NEW, Status.CHANGED} for one in decisions]
         published, failed = await self._publish()
         return Loaded(
             changed=sum(changes),
             edited=[slug for slug, outcome in outcomes.items() if outcome is Outcome.EDITED],
             published=published,
             failed=failed,
+            not_taken=[one for one in decisions if one.status in {Status.KEPT, Status.NOT_TAKEN}],
         )
 
     async def _check_clinics(self, bundle: Bundle) -> None:

@@ -2,17 +2,35 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from services.content.announcements.domain import Announcement
 from services.content.bundles.domain import StoredContent
-from services.content.bundles.ports import Announcements, Blocks, Drafts, Entities, Media
+from services.content.bundles.ports import (
+    Announcements,
+    Blocks,
+    Drafts,
+    Entities,
+    Media,
+    Reviews,
+    Workflows,
+)
 from services.content.directory.domain import Doctor, Location, Network, Offering
 from services.content.media.domain import Medium
+from services.content.reviews.domain import TextReviews
+from services.content.revisions.domain import Revised
+from services.content.workflow.domain import Workflow
 
 E = TypeVar("E", Network, Location, Doctor, Offering)
+D = TypeVar("D", TextReviews, Workflow)
 T = TypeVar("T")
 _AT_ONCE: Final = 200
+
+
+class Decided(Protocol[D]):
+    """Those of one kind by their keys."""
+
+    async def page(self, *, after: str, limit: int) -> Sequence[Revised[D]]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +47,8 @@ class ReadContent:
     blocks: Blocks
     media: Media
     announcements: Announcements
+    reviews: Reviews
+    workflows: Workflows
 
     async def __call__(self, *, removed: Collection[str] = ()) -> StoredContent:
         """`removed`: pictures that are wanted also where they are removed."""
@@ -48,16 +68,25 @@ class ReadContent:
             },
             media=await self._media(removed),
             announcements=await self._announcements(),
+            reviews=await self._keyed(self.reviews),
+            workflows=await self._keyed(self.workflows),
         )
 
     async def unreadable(self) -> int:
         entries = (self.networks, self.locations, self.doctors, self.offerings, self.procedures)
-        counts = [await one.count_unreadable() for one in entries]
-        return sum(counts, await self.announcements.count_unreadable())
+        decisions = (self.announcements, self.reviews, self.workflows)
+        counts = [await one.count_unreadable() for one in (*entries, *decisions)]
+        return sum(counts)
 
     async def _all(self, entities: Entities[E]) -> dict[str, E]:
         found = await _every(
             lambda after: entities.page(after=after, limit=_AT_ONCE), lambda one: one.value.key
+        )
+        return {one.value.key: one.value for one in found}
+
+    async def _keyed(self, decisions: Decided[D]) -> dict[str, D]:
+        found = await _every(
+            lambda after: decisions.page(after=after, limit=_AT_ONCE), lambda one: one.value.key
         )
         return {one.value.key: one.value for one in found}
 

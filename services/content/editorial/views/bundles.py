@@ -39,6 +39,7 @@ class EntityView:
     kind: str
     key: str
     status: str
+    why: str
     changes: Sequence[FieldView]
     kept: Sequence[FieldView]
 
@@ -83,6 +84,7 @@ def _entity(one: EntityDifference) -> EntityView:
         kind=one.kind.value,
         key=one.key,
         status=one.status.value,
+        why=one.why or "",
         changes=[_field(change) for change in one.changes],
         kept=[_field(change) for change in one.kept],
     )

@@ -1,6 +1,6 @@
 """The workflow of a page, the state and the words that it is in, and hours on a clinic's clock."""
 
-from services.content.workflow.domain.local_time import Occurrence, instant_of
+from services.content.workflow.domain.local_time import FURTHEST, Occurrence, instant_of
 from services.content.workflow.domain.refusals import (
     NothingScheduled,
     NotPublished,
@@ -23,7 +23,7 @@ from services.content.workflow.domain.workflow import (
 )
 
 __all__ = [
-    "NO_WARNINGS", "Acknowledged", "Action", "Live", "LocaleState", "NotPublished",
+    "FURTHEST", "NO_WARNINGS", "Acknowledged", "Action", "Live", "LocaleState", "NotPublished",
     "NothingScheduled", "Occurrence", "PageState", "PageStatus", "PageWords", "Release",
     "ReviewNeeded", "Schedule", "Step", "WarningsUnacknowledged", "Workflow",
     "WorkflowRevisionConflict", "WorkflowRevisionRequired", "composed", "instant_of", "live_words",

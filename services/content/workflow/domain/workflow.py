@@ -35,7 +35,9 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """`at` in UTC; `local` is what the editor said, on the clocks of `timezone`."""
+    """`at` in UTC; `local` is what the editor said, on the clocks of `timezone`. `by` is empty
+    where a bundle scheduled it.
+    """
 
     release: Release
     at: datetime
