@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.formatter import Formatter
-from services.routing.leads.domain import may_oversee, may_read_ledger, visible_to
+from services.routing.leads.domain import Action, may_ever, may_oversee, may_read_ledger, visible_to
 from shared.auth.domain import Principal
 
 
@@ -46,5 +46,9 @@ def chrome_view(
 
 def parts_for(by: Principal) -> tuple[str, ...]:
     """The pages that this person may open, in the order of the bar."""
-    may = {"inbox": True, "ledger": may_read_ledger(by), "privacy": may_oversee(by)}
+    may = {
+        "inbox": may_ever(by, Action.READ),
+        "ledger": may_read_ledger(by),
+        "privacy": may_oversee(by),
+    }
     return tuple(part for part, is_theirs in may.items() if is_theirs)
