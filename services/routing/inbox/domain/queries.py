@@ -1,6 +1,6 @@
-"""What the inbox shows: queries, positions in a list, changes."""
+"""What the inbox shows: queries, pages, positions in a list, counts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -8,12 +8,8 @@ from typing import ClassVar, Final
 from services.routing.deadlines.domain import Escalation
 from services.routing.leads.domain import (
     WAITING_STATUSES,
-    Action,
-    Lead,
     LeadRow,
     LeadStatus,
-    Placement,
-    Visibility,
 )
 from shared.cursors import UnknownCursor, decode_cursor, encode_cursor
 from shared.eligibility.domain import Verdict
@@ -147,65 +143,3 @@ class LeadCounts:
     unrouted: int
     overdue: int
     messages: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeadChange:
-    """A lead was written. `has_moved`: it was with another doctor or clinic, or with none, before;
-    `left`: where it has ever been taken away from.
-    """
-
-    lead_id: str
-    placement: Placement
-    has_moved: bool = False
-    left: tuple[Placement, ...] = ()
-
-    def concerns(self, visibility: Visibility) -> bool:
-        """Whoever sees the lead, and whoever has lost it to another."""
-        if visibility.shows(self.placement):
-            return True
-        unrouted = replace(self.placement, location=None, doctor=None)
-        return self.has_moved and any(map(visibility.shows, (unrouted, *self.left)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Departure:
-    """A lead was handed on from where somebody saw it: how (an action) and why (its reason).
-
-    Where it is now is none of theirs.
-    """
-
-    lead_id: str
-    reference: str
-    procedure: str
-    version: int
-    action: Action
-    reason: str | None
-    doctor: str | None
-    location: str
-    at: datetime
-
-
-_HANDS_ON: Final = frozenset({Action.DECLINE, Action.TRANSFER, Action.REASSIGN})
-
-
-def departure_of(lead: Lead, visibility: Visibility) -> Departure | None:
-    """The last time that it left what somebody sees; None while they see it, or never did."""
-    if visibility.shows(lead.placement):
-        return None
-    for done in reversed(lead.actions):
-        location, _, doctor = (done.source or "").partition("/")
-        was_at = Placement(location=location or None, doctor=doctor or None)
-        if done.action in _HANDS_ON and location and visibility.shows(was_at):
-            return Departure(
-                lead_id=lead.id,
-                reference=lead.reference,
-                procedure=lead.facts.procedure,
-                version=lead.version,
-                action=done.action,
-                reason=done.reason,
-                doctor=doctor or None,
-                location=location,
-                at=done.at,
-            )
-    return None

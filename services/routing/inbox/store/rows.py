@@ -1,16 +1,13 @@
-"""Lists of leads and their changes, read from the collection that `leads` writes."""
+"""Lists of leads, read from the collection that `leads` writes."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.routing.deadlines.domain import Escalation
 from services.routing.decisions.domain import TravelClass
 from services.routing.documents import clock_of_document, facts_of
 from services.routing.inbox.domain import (
-    LeadChange,
     LeadCounts,
     LeadPage,
     LeadQuery,
@@ -18,13 +15,13 @@ from services.routing.inbox.domain import (
     Position,
     Queue,
 )
+from services.routing.inbox.store.placements import AT_NETWORK_DESK, placement_in
 from services.routing.leads.domain import (
     NETWORK_DESK,
     STEPPED_STATUSES,
     WAITING_STATUSES,
     LeadRow,
     LeadStatus,
-    Placement,
     Visibility,
     offer_states,
 )
@@ -34,7 +31,6 @@ from shared.mongo import Database, Document, ensure_indexes, known, readable
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0, "actions": 0}
 _WITH_A_CLINIC: Final = [s.value for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED]
 _UNROUTED: Final = LeadStatus.UNROUTED.value
-_AT_NETWORK_DESK: Final = Escalation.NETWORK_DESK.value
 _STEPPED: Final = [s.value for s in STEPPED_STATUSES]
 
 
@@ -93,7 +89,7 @@ def _seen_by(visibility: Visibility) -> Document:
     """The same rule as `Visibility.shows`, as a filter."""
     wanted = {} if visibility.every_clinic else _at_home(sorted(visibility.clinics))
     if wanted and NETWORK_DESK in visibility.clinics:
-        wanted["$or"].append({"clock.level": _AT_NETWORK_DESK})
+        wanted["$or"].append({"clock.level": AT_NETWORK_DESK})
     if visibility.only_doctor is not None:
         wanted = {**wanted, "doctor": visibility.only_doctor}
     return wanted
@@ -166,97 +162,13 @@ def _position(order: Order, document: Document) -> Position:
     return Position(order=order, at=document[order.field], lead_id=document["_id"])
 
 
-class MongoLeadChanges:
-    """One change stream over the leads of this service."""
-
-    def __init__(self, database: Database) -> None:
-        self._leads = database["leads"]
-
-    async def watch(self) -> AsyncIterator[LeadChange | None]:
-        async with self._leads.watch(_CHANGES, full_document="updateLookup") as stream:
-            # The cursor exists after the first look; what is written from here on is seen.
-            first = await stream.try_next()
-            yield None
-            if first is not None:
-                yield _change(first)
-            async for change in stream:
-                yield _change(change)
-
-
-_CHANGES: Final[list[Document]] = [
-    {
-        "$match": {
-            "$or": [
-                {"operationType": {"$in": ["insert", "replace"]}},
-                # Not what the relay writes when it has published an event.
-                {"updateDescription.updatedFields.version": {"$exists": True}},
-                # A clock has come to another level, and nobody has done anything.
-                {"updateDescription.updatedFields.clock": {"$exists": True}},
-                # The patient has written, or somebody has read it.
-                {"updateDescription.updatedFields.messages_received": {"$exists": True}},
-                {"updateDescription.updatedFields.messages_seen": {"$exists": True}},
-            ]
-        }
-    },
-    {
-        "$project": {
-            "documentKey": 1,
-            "fullDocument": {
-                "location": 1,
-                "facts.location": 1,
-                "waits_at": 1,
-                "doctor": 1,
-                "clock.level": 1,
-                "actions.source": 1,
-            },
-            "updateDescription": {"updatedFields": {"location": 1, "doctor": 1, "waits_at": 1}},
-        }
-    },
-]
-
-
-def _change(document: Document) -> LeadChange:
-    # A lead that was deleted meanwhile has no document: nobody's, so nobody is told.
-    lead: dict[str, Any] = document.get("fullDocument") or {}
-    updated = document.get("updateDescription", {}).get("updatedFields", {})
-    return LeadChange(
-        lead_id=document["documentKey"]["_id"],
-        placement=_placement(lead),
-        has_moved=bool(updated),
-        left=_left(lead.get("actions")),
-    )
-
-
-def _left(actions: Any) -> tuple[Placement, ...]:
-    """A source is a doctor at a clinic, or the clinic that the lead waited at."""
-    done = [one for one in actions if isinstance(one, dict)] if isinstance(actions, list) else []
-    sources = [one["source"].partition("/") for one in done if isinstance(one.get("source"), str)]
-    return tuple(
-        Placement(location=location, doctor=doctor or None) for location, _, doctor in sources
-    )
-
-
-def _placement(document: Document) -> Placement:
-    return Placement(
-        location=document.get("location"),
-        wished_location=(document.get("facts") or {}).get("location"),
-        waits_at=document.get("waits_at"),
-        doctor=document.get("doctor"),
-        is_at_network_desk=_level(document.get("clock")) == _AT_NETWORK_DESK,
-    )
-
-
-def _level(clock: Any) -> Any:
-    return clock.get("level") if isinstance(clock, dict) else None
-
-
 def _row(document: Document) -> LeadRow:
     facts = facts_of(document["facts"])
     return LeadRow(
         id=document["_id"],
         inquiry_id=document["inquiry_id"],
         reference=document["reference"],
-        placement=_placement(document),
+        placement=placement_in(document),
         coordinator=document.get("coordinator"),
         procedure=facts.procedure,
         travel_class=known(TravelClass, document["travel_class"], TravelClass.UNKNOWN),

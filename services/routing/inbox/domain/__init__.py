@@ -1,0 +1,24 @@
+"""What the inbox shows, and what is told of it while it is open."""
+
+from services.routing.inbox.domain.changes import LeadChange
+from services.routing.inbox.domain.departures import Departure, departure_of
+from services.routing.inbox.domain.queries import (
+    LeadCounts,
+    LeadPage,
+    LeadQuery,
+    Order,
+    Position,
+    Queue,
+)
+
+__all__ = [
+    "Departure",
+    "LeadChange",
+    "LeadCounts",
+    "LeadPage",
+    "LeadQuery",
+    "Order",
+    "Position",
+    "Queue",
+    "departure_of",
+]
