@@ -4,8 +4,10 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -25,6 +27,9 @@ from shared.mongo import connect, ping
 from shared.runtime import run_app
 from shared.settings import settings_or_exit
 from shared.web import create_app
+
+_WINDOWS_COME_BACK_WITHIN: Final = timedelta(minutes=5)
+"""After a restart they are told what they missed, and need not read all again."""
 
 
 def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> FastAPI:
@@ -95,6 +100,7 @@ def main() -> None:
         address=settings.routing_url,
         provider=provider_of(settings, address=settings.routing_url, sign_in="/sign-in"),
         limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),
+        known_before=_WINDOWS_COME_BACK_WITHIN,
     )
     run_app(
         build_app(console, proxies=settings.proxies),

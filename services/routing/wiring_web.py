@@ -1,6 +1,7 @@
 """Puts the web process of routing together: the core, the API and the console."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
 from services.routing.inbox.stream import stream_router
 from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
 from services.routing.inbox.usecases.find_leads import FindLeads
-from services.routing.inbox.usecases.read_departure import ReadDeparture
+from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead
 from services.routing.inquiry_http import SignedRequests
 from services.routing.leads.api import leads_router, reviews_router
@@ -124,12 +125,14 @@ def build_console(
     address: str = "",
     passwords: Passwords | None = None,
     now: Clock = utc_now,
+    known_before: timedelta = timedelta(),
 ) -> Console:
+    """`known_before`: for so long before its start the process knows what has changed."""
     core = build_core(database, now=now)
     rows = MongoLeadRows(database)
     passwords = passwords or Passwords()
     read = ReadLead(leads=core.leads)
-    broadcast = BroadcastLeadChanges(MongoLeadChanges(database))
+    broadcast = BroadcastLeadChanges(MongoLeadChanges(database, known_before=known_before))
     act = ActOnLead(leads=core.leads, capacities=MongoCapacities(database))
     add_note = AddNote(act=act, leads=core.leads, notes=details, now=now)
     counted = MongoLeadMessages(database)
@@ -139,7 +142,7 @@ def build_console(
     context = ConsoleContext(
         find=FindLeads(rows=rows, now=now),
         read=read,
-        read_departure=ReadDeparture(leads=core.leads),
+        read_departures=ReadDepartures(leads=core.leads),
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),
@@ -151,6 +154,7 @@ def build_console(
             _SERVICE, more=[STAFF_PAGES], brand=lambda _locale: Brand(name="Wayfare")
         ),
         now=now,
+        position=lambda: broadcast.position,
     )
     return Console(
         routers=(

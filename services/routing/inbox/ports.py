@@ -1,11 +1,17 @@
 """What the inbox needs from outside."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.routing.inbox.domain import LeadChange, LeadCounts, LeadPage, LeadQuery
-from services.routing.leads.domain import Visibility
+from services.routing.inbox.domain import (
+    ChangePosition,
+    LeadChange,
+    LeadCounts,
+    LeadPage,
+    LeadQuery,
+)
+from services.routing.leads.domain import LeadRow, Visibility
 
 
 class LeadRows(Protocol):
@@ -13,10 +19,17 @@ class LeadRows(Protocol):
 
     async def page(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadPage: ...
 
+    async def some(
+        self, lead_ids: Collection[str], visibility: Visibility
+    ) -> Sequence[LeadRow]: ...
+
     async def count(self, visibility: Visibility, now: datetime) -> LeadCounts: ...
 
 
 class LeadChanges(Protocol):
-    def watch(self) -> AsyncIterator[LeadChange | None]:
-        """Changes from now on, without end; None first, once nothing can be missed any more."""
+    def watch(self, after: ChangePosition | None) -> AsyncIterator[ChangePosition | LeadChange]:
+        """First the position after which no change will be missed, then the changes after it,
+        without end. It is `after` itself, unless that is None or so long ago that nobody knows any
+        more what came then.
+        """
         ...

@@ -1,8 +1,13 @@
 // The console: the pages work without it; with it they are live and answer to single keys.
-import { follow } from "./live.js";
 import { listenToKeys } from "./keys.js";
-import { dropDoubles, markSelected, showNew } from "./rows.js";
+import { follow } from "./live.js";
+import { keepNews } from "./news.js";
+import { keepPlace } from "./place.js";
+import { keepHistory, open, shown, unreachable } from "./reading.js";
+import { readOn, watchEnd } from "./rows.js";
 import { keepTime } from "./time.js";
+
+const list = document.getElementById("rows");
 
 document.documentElement.classList.add("scripted");
 
@@ -15,41 +20,34 @@ document.addEventListener("click", (event) => {
   if (closes) document.getElementById(closes.dataset.closes).open = false;
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.pathInfo.requestPath.startsWith("/console/leads/")) shownLead();
-  else dropDoubles();
+list.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (link.closest(".more")) readOn();
+  else openAndEnter(link, event.detail === 0);
 });
 
-// No answer at all: what was on the screen stays, and a sentence says so.
-for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => {
-    const live = document.getElementById("live");
-    const notice = document.createElement("p");
-    notice.className = "notice bad";
-    notice.setAttribute("role", "alert");
-    notice.textContent = live.dataset.unreachable;
-    document.getElementById("toast").replaceChildren(notice);
-  });
+/** With Enter, which clicks without a pointer, whoever is in the list goes into the lead. */
+async function openAndEnter(link, isByKey) {
+  const isOpen = document.getElementById("lead-top")?.dataset.lead === link.closest(".row").dataset.lead;
+  const isThere = isOpen || (await open(link.href));
+  if (isThere && isByKey) document.getElementById("lead-title")?.focus();
 }
 
-function shownLead() {
-  const lead = document.getElementById("lead");
-  document.getElementById("toast").replaceChildren();
-  markSelected(document.getElementById("lead-top")?.dataset.lead);
-  if (!lead) return;
-  document.title = `${lead.querySelector(".reference").textContent} – Wayfare`;
-  const isAlone = getComputedStyle(document.querySelector(".list-pane")).display === "none";
-  if (isAlone || lead.querySelector("[data-disclosed], .notice")) {
-    document.getElementById("lead-title").focus({ preventScroll: !isAlone });
-  }
-}
+document.addEventListener("htmx:afterSettle", shown);
+document.addEventListener("htmx:sendError", unreachable);
+document.addEventListener("htmx:timeout", unreachable);
 
 // A page that comes back from the browser's memory may show what has been hidden since.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
-document.getElementById("new-counter").addEventListener("click", showNew);
+keepNews();
+keepHistory();
 listenToKeys();
 keepTime();
+await keepPlace();
+watchEnd();
 follow();

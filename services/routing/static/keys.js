@@ -1,11 +1,14 @@
 // One key for each action; none while something is being typed.
-import { links, showNew } from "./rows.js";
+import { showNew } from "./news.js";
+import { openSoon } from "./reading.js";
+import { linkOf, readOn, rowAt, rowOf, selectedRow } from "./rows.js";
 
 const help = document.getElementById("keys");
 
 const ACTIONS = {
   j: () => step(1),
   k: () => step(-1),
+  u: () => backToList(),
   c: () => openContact(),
   d: () => document.querySelector("#open button")?.focus(),
   n: () => showNew(),
@@ -27,12 +30,24 @@ export function listenToKeys() {
   });
 }
 
+/** The row has the focus, so that it is read out; its lead opens beside it. */
 function step(by) {
-  const all = links();
-  const here = all.findIndex((link) => link === document.activeElement || link.contains(document.activeElement));
-  const from = here >= 0 ? here : all.findIndex((link) => link.hasAttribute("aria-current"));
-  const next = from < 0 ? 0 : Math.min(Math.max(from + by, 0), all.length - 1);
-  all[next]?.focus();
+  const from = document.activeElement?.closest(".row") ?? selectedRow();
+  const row = rowAt(from, by);
+  if (!row) return;
+  linkOf(row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  openSoon(row);
+  if (row === from && by > 0) readOn();
+}
+
+/** On a phone the list is the page before; beside the lead it is the row that is open. */
+function backToList() {
+  const open = document.getElementById("lead-top")?.dataset.lead;
+  const row = (open && rowOf(open)) ?? selectedRow() ?? rowAt(null, 1);
+  const back = document.querySelector("#lead .back a");
+  if (back?.offsetParent) back.click();
+  else linkOf(row)?.focus();
 }
 
 /** Confirmed in place: the question opens with the answer under the finger. */

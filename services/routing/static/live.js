@@ -1,24 +1,60 @@
-// Word of changes: the stream names a lead, and its row is asked for, so that permission is checked again.
-import { filter, lose, receive, receiveAll, rowOf, rowsIn } from "./rows.js";
+// Word of changes. The stream names leads and says up to where everything is known with that; their
+// rows are asked for, many at a time, so that permission is checked again. A name is kept until its
+// row has come: nothing that fails in between is lost.
+import { SignedOut, ask, isSignedOut } from "./asking.js";
+import { filter, readAgain, receive } from "./rows.js";
 
 const live = document.getElementById("live");
-const BACKGROUND = { headers: { "X-Background": "live" }, credentials: "same-origin" };
-const MANY = 20;
+const ROWS_AT_ONCE = 50;
+const GATHER_MS = 80;
+const COUNT_EVERY_MS = 1000;
+const COUNT_ANYWAY_MS = 60_000;
+const SILENCE_MS = 40_000;
+const LOOK_EVERY_MS = 5000;
 const TRY_AGAIN_MS = 5000;
+const LONGEST_PAUSE_MS = 10_000;
 const waiting = new Set();
 let source = null;
+let position = document.body.dataset.position;
+let heardAt = 0;
 let isWorking = false;
-let mustReload = false;
+let mustReadAgain = false;
 let offlineTimer = null;
 
 export function follow() {
-  source = new EventSource("/console/stream");
-  // `open` is the browser's own event; `ready` is the server's, once no change can be missed.
-  source.addEventListener("ready", () => state("live"));
-  source.addEventListener("ready", reload);
-  source.addEventListener("reload", reload);
-  source.addEventListener("lead", (event) => changed(event.data));
+  source?.close();
+  heardAt = Date.now();
+  source = new EventSource(`/console/stream${position ? `?since=${position}` : ""}`);
+  source.addEventListener("ready", heard);
+  source.addEventListener("ready", () => hurry());
+  source.addEventListener("beat", heard);
+  source.addEventListener("leads", (event) => {
+    heard(event);
+    event.data.split(" ").forEach((leadId) => waiting.add(leadId));
+    work();
+  });
+  source.addEventListener("reload", (event) => {
+    heard(event);
+    mustReadAgain = true;
+    work();
+  });
   source.addEventListener("error", broken);
+}
+
+/** A page that knew of no position has to catch up with whatever the first one is. */
+function heard(event) {
+  heardAt = Date.now();
+  if (live.dataset.state !== "live") {
+    state("live");
+    document.querySelector("#toast [data-unreachable]")?.remove();
+    countSoon();
+  }
+  if (!event.lastEventId) return;
+  if (!position) {
+    mustReadAgain = true;
+    work();
+  }
+  position = event.lastEventId;
 }
 
 function state(name) {
@@ -28,17 +64,18 @@ function state(name) {
 }
 
 function broken() {
-  if (live.dataset.state !== "offline") {
-    state("reconnecting");
+  if (live.dataset.state === "ended") return;
+  if (live.dataset.state === "live") state("reconnecting");
+  if (live.dataset.state === "reconnecting") {
+    clearTimeout(offlineTimer);
     offlineTimer = setTimeout(() => state("offline"), 10_000);
   }
-  if (source.readyState === EventSource.CLOSED) askAgain();
+  if (source.readyState === EventSource.CLOSED) followLater();
 }
 
 /** The server has answered something else than a stream: signed out, or too many windows. */
-async function askAgain() {
-  const answer = await fetch("/v1/sessions/current", BACKGROUND).catch(() => null);
-  if (answer?.status === 401) ended();
+async function followLater() {
+  if (await isSignedOut()) ended();
   else setTimeout(follow, TRY_AGAIN_MS);
 }
 
@@ -49,62 +86,105 @@ function ended() {
   for (const shown of document.querySelectorAll("[data-disclosed]")) shown.remove();
 }
 
-window.addEventListener("online", () => {
-  if (live.dataset.state !== "live" && live.dataset.state !== "ended") {
-    source.close();
-    follow();
-  }
-});
-window.addEventListener("offline", () => state("offline"));
-
-function changed(leadId) {
-  waiting.add(leadId);
-  work();
+/** A computer that slept has a connection that nobody ends: no beat comes through it any more. */
+function lookAtConnection() {
+  if (live.dataset.state === "ended" || Date.now() - heardAt < SILENCE_MS) return;
+  if (live.dataset.state === "live") state("reconnecting");
+  follow();
 }
 
-function reload() {
-  mustReload = true;
-  work();
+setInterval(lookAtConnection, LOOK_EVERY_MS);
+document.addEventListener("resume", lookAtConnection);
+document.addEventListener("visibilitychange", lookAtConnection);
+window.addEventListener("offline", () => live.dataset.state !== "ended" && state("offline"));
+window.addEventListener("online", () => live.dataset.state !== "ended" && follow());
+
+let hurry = () => {};
+
+/** Until then, or until the server is there again. */
+function pauseFor(milliseconds) {
+  return new Promise((done) => {
+    hurry = done;
+    setTimeout(done, milliseconds);
+  });
 }
 
 async function work() {
   if (isWorking) return;
   isWorking = true;
-  while (mustReload || waiting.size > 0) await step().catch(() => {});
-  isWorking = false;
-  countAgain();
-}
-
-async function step() {
-  if (mustReload || waiting.size > MANY) {
-    const known = [...waiting].filter(rowOf);
-    mustReload = false;
-    waiting.clear();
-    receiveAll(rowsIn(await text(`/console/rows?${filter}`)));
-    for (const leadId of known.slice(0, MANY)) waiting.add(leadId);
-    return;
+  let pause = 0;
+  while (mustReadAgain || waiting.size > 0) {
+    try {
+      await pauseFor(pause || GATHER_MS);
+      await (mustReadAgain ? readAll() : readSome());
+      pause = 0;
+    } catch (error) {
+      if (error instanceof SignedOut) {
+        ended();
+        break;
+      }
+      pause = Math.min(LONGEST_PAUSE_MS, pause * 2 || 500);
+    }
   }
-  const [leadId] = waiting;
-  waiting.delete(leadId);
-  const answer = await fetch(`/console/leads/${leadId}/row?${filter}`, BACKGROUND);
-  if (answer.status === 401) ended();
-  else if (answer.status === 404) lose(leadId);
-  else if (answer.ok) rowsIn(await answer.text()).forEach(receive);
+  isWorking = false;
 }
 
-async function text(address) {
-  const answer = await fetch(address, BACKGROUND);
-  if (answer.status === 401) ended();
-  return answer.ok ? answer.text() : "";
+async function readAll() {
+  mustReadAgain = false;
+  try {
+    (await readAgain()).forEach((leadId) => waiting.add(leadId));
+  } catch (error) {
+    mustReadAgain = true;
+    throw error;
+  }
+  countSoon();
+}
+
+async function readSome() {
+  const ids = [...waiting].slice(0, ROWS_AT_ONCE);
+  ids.forEach((leadId) => waiting.delete(leadId));
+  countSoon();
+  try {
+    const asked = ids.map((leadId) => `ids=${encodeURIComponent(leadId)}`).join("&");
+    receive(await ask(`/console/changes?${asked}&${filter}`), ids);
+  } catch (error) {
+    ids.forEach((leadId) => waiting.add(leadId));
+    throw error;
+  }
 }
 
 let countTimer = null;
+let countedAt = 0;
+let isCounting = false;
+let mustCount = false;
 
-function countAgain() {
-  clearTimeout(countTimer);
-  countTimer = setTimeout(async () => {
-    const html = await text(`/console/tabs?${filter}`).catch(() => "");
-    const tabs = document.getElementById("tabs");
-    if (html && !tabs.contains(document.activeElement)) tabs.innerHTML = html;
-  }, 800);
+/** At once where it was long ago, else a second after the last time: never later, however much comes. */
+function countSoon() {
+  mustCount = true;
+  if (isCounting) return;
+  countTimer ??= setTimeout(count, Math.max(0, countedAt + COUNT_EVERY_MS - Date.now()));
 }
+
+/** What changes while the answer is on its way is counted again after it. */
+async function count() {
+  [countTimer, countedAt, isCounting, mustCount] = [null, Date.now(), true, false];
+  try {
+    showCounts(await ask(`/console/tabs?${filter}`));
+  } catch (error) {
+    if (error instanceof SignedOut) ended();
+    else mustCount = live.dataset.state === "live";
+  }
+  isCounting = false;
+  if (mustCount) countSoon();
+}
+
+/** Each number where it stands: whoever is about to press a tab keeps it under the finger. */
+function showCounts(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  for (const tab of parsed.querySelectorAll(".tabs a")) {
+    const shown = document.querySelector(`.tabs a[data-tab="${tab.dataset.tab}"]`);
+    if (shown && shown.textContent !== tab.textContent) shown.replaceChildren(...tab.childNodes);
+  }
+}
+
+setInterval(() => document.visibilityState === "visible" && countSoon(), COUNT_ANYWAY_MS);

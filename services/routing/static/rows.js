@@ -1,9 +1,15 @@
 // The list: what is new or has changed is marked, and nothing moves under the pointer.
+import { ask } from "./asking.js";
+import { forget, keepAnnouncing, announce } from "./news.js";
+
 const list = document.getElementById("rows");
 const scroller = document.getElementById("scroll");
-const counter = document.getElementById("new-counter");
 const empty = document.getElementById("empty");
 const isLaterPage = "later" in document.body.dataset;
+const ascends = "ascends" in document.body.dataset;
+const CLOCKS_DIFFER_MS = 60_000;
+const MOST_READ_AGAIN = 1000;
+const rendered = Date.parse(document.body.dataset.rendered) - CLOCKS_DIFFER_MS;
 
 export const filter = document.body.dataset.filter;
 
@@ -11,50 +17,101 @@ export function rowOf(leadId) {
   return document.getElementById(`row-${leadId}`);
 }
 
-export function rowsIn(html) {
-  const parsed = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html");
-  return [...parsed.querySelectorAll("li.row")].map((row) => document.importNode(row, true));
+export function linkOf(row) {
+  return row?.querySelector(".row-link") ?? null;
 }
 
-/** Puts a row that the server has just given into the list, with its mark. */
-export function receive(row) {
-  const before = rowOf(row.dataset.lead);
-  if (before) replace(before, row);
-  else if (!("elsewhere" in row.dataset) && !isLaterPage) add(row);
+/** The first or last row, or the one before or after another. */
+export function rowAt(row, step) {
+  if (!row) return list.querySelector(".row");
+  let next = row;
+  do next = step > 0 ? next.nextElementSibling : next.previousElementSibling;
+  while (next && !next.matches(".row"));
+  return next ?? row;
 }
 
-/** The first page, read again after a pause: rows we do not have are new only if written since. */
-export function receiveAll(rows) {
-  const since = document.body.dataset.rendered;
-  for (const row of rows.reverse()) {
+export function selectedRow() {
+  return list.querySelector(".row.is-selected");
+}
+
+function parsed(html) {
+  const page = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html");
+  const adopted = (found) => document.importNode(found, true);
+  return { rows: [...page.querySelectorAll("li.row")].map(adopted), more: page.querySelector("li.more") };
+}
+
+function more() {
+  return document.getElementById("more");
+}
+
+/** The last row of the pages that were read: what comes after it comes with the next page. */
+let lastRead = more() ? keyOf([...list.querySelectorAll(".row")].at(-1)) : null;
+
+function keyOf(row) {
+  return row ? { at: Date.parse(row.dataset.key), lead: row.dataset.lead } : null;
+}
+
+function comesWithALaterPage(row) {
+  if (!lastRead) return false;
+  const key = keyOf(row);
+  const after = key.at === lastRead.at ? key.lead > lastRead.lead : key.at > lastRead.at;
+  return ascends === after;
+}
+
+function isNew(row) {
+  return Date.parse(row.dataset.came) > rendered;
+}
+
+/** Puts rows that the server has just given into the list; of the leads that it gave none for the
+    rows stay where they are, and say that they are out of our sight. */
+export function receive(html, leadIds) {
+  const { rows } = parsed(html);
+  const without = new Set(leadIds);
+  const unknown = [];
+  for (const row of rows) {
+    without.delete(row.dataset.lead);
     const before = rowOf(row.dataset.lead);
-    if (before ? isOther(before, row) : row.dataset.updated > since) receive(row);
+    if (before) replace(before, row);
+    else if (belongs(row)) unknown.push(row);
   }
+  for (const leadId of without) lose(leadId);
+  add(unknown);
 }
 
-/** The lead is out of our sight: its row stays where it is, and says so. */
-export function lose(leadId) {
+function belongs(row) {
+  if ("elsewhere" in row.dataset || isLaterPage) return false;
+  return isNew(row) || !comesWithALaterPage(row);
+}
+
+function lose(leadId) {
   rowOf(leadId)?.classList.add("is-elsewhere");
+  forget(leadId);
 }
 
 /** A message or a deadline changes the row and makes no version: nobody has done anything. */
 function isOther(before, row) {
-  return before.dataset.version !== row.dataset.version || before.dataset.news !== row.dataset.news;
+  return (
+    before.dataset.version !== row.dataset.version ||
+    before.dataset.news !== row.dataset.news ||
+    "elsewhere" in before.dataset !== "elsewhere" in row.dataset ||
+    before.classList.contains("is-elsewhere") !== row.classList.contains("is-elsewhere")
+  );
 }
 
 function replace(before, row) {
   if (!isOther(before, row)) return;
   keepMarks(before, row);
-  if (!hasBeenSeen(row)) row.classList.add("is-changed");
   const hadFocus = before.contains(document.activeElement);
   before.replaceWith(row);
-  window.htmx?.process(row);
-  if (hadFocus) row.querySelector(".row-link").focus({ preventScroll: true });
+  if (hadFocus) linkOf(row).focus({ preventScroll: true });
 }
 
 function keepMarks(before, row) {
   row.classList.toggle("is-new", before.classList.contains("is-new"));
   if (before.classList.contains("is-selected")) select(row, true);
+  if (!hasBeenSeen(row)) row.classList.add("is-changed");
+  if ("elsewhere" in row.dataset) forget(row.dataset.lead);
+  else keepAnnouncing(row);
 }
 
 /** Whoever has this version open at the right needs no mark: they made the change, or read it. */
@@ -67,19 +124,24 @@ function hasBeenSeen(row) {
   return !isOlder || isBeingSent;
 }
 
-function add(row) {
-  row.classList.add("is-new");
-  const isGuarded = scroller.scrollTop > 0 || scroller.matches(":hover");
-  list.prepend(row);
-  window.htmx?.process(row);
+/** The newest first, above everything else. */
+function add(rows) {
+  if (rows.length === 0) return;
+  rows.sort((one, other) => Date.parse(other.dataset.came) - Date.parse(one.dataset.came));
+  rows.forEach(announce);
+  unmoved(() => list.prepend(...rows));
   empty.hidden = true;
-  if (isGuarded) stayPut(row.getBoundingClientRect().height);
-  count();
 }
 
-/** Scrolls by what was put in above, with room below where the list is too short for that. */
-function stayPut(height) {
-  const wanted = scroller.scrollTop + height;
+/** Changes the list, and scrolls by as much as that moves what somebody points at or reads; with
+    room below where the list is too short for that. */
+function unmoved(change) {
+  const anchor = isGuarded() ? pointedAt() : null;
+  const before = anchor?.getBoundingClientRect().top;
+  change();
+  if (!anchor?.isConnected) return;
+  const moved = anchor.getBoundingClientRect().top - before;
+  const wanted = scroller.scrollTop + moved;
   scroller.scrollTop = wanted;
   if (scroller.scrollTop < wanted - 1) {
     scroller.classList.add("spacious");
@@ -87,44 +149,112 @@ function stayPut(height) {
   }
 }
 
-export function count() {
-  const news = list.querySelectorAll(".is-new").length;
-  counter.hidden = news === 0;
-  const words = news === 1 ? counter.dataset.one : counter.dataset.many.replace("{count}", news);
-  counter.querySelector("span").textContent = words;
+function isGuarded() {
+  return scroller.scrollTop > 0 || scroller.matches(":hover") || list.contains(document.activeElement);
 }
 
-export function showNew() {
-  scroller.scrollTo({ top: 0 });
-  scroller.classList.remove("spacious");
-  list.querySelector(".is-new .row-link")?.focus();
+function pointedAt() {
+  const focused = document.activeElement?.closest(".row");
+  return list.querySelector(".row:hover") ?? (focused && isVisible(focused) ? focused : firstVisible());
+}
+
+function isVisible(row) {
+  const { top, bottom } = row.getBoundingClientRect();
+  const frame = scroller.getBoundingClientRect();
+  return bottom > frame.top && top < frame.bottom;
+}
+
+export function firstVisible() {
+  const frame = scroller.getBoundingClientRect();
+  const found = document.elementFromPoint(frame.left + 24, frame.top + 4)?.closest(".row");
+  return found ?? list.querySelector(".row");
+}
+
+/** All that was missed is too much to be told: as many rows as were shown, read again, in order.
+    Gives the leads that had come in above and stand further down by now. */
+export async function readAgain() {
+  const wanted = Math.min(list.children.length, MOST_READ_AGAIN);
+  const rows = [];
+  let next = `/console/rows?${filter}`;
+  let last = null;
+  while (next && rows.length < wanted && !isLaterPage) {
+    const page = parsed(await ask(next));
+    rows.push(...page.rows);
+    last = page.more;
+    next = last?.dataset.rows;
+  }
+  if (isLaterPage) return [...list.querySelectorAll(".row")].map((row) => row.dataset.lead);
+  const news = [...list.querySelectorAll(".row.is-new")].map((row) => row.dataset.lead);
+  show(rows, last);
+  return news.filter((leadId) => !rowOf(leadId));
+}
+
+function show(rows, last) {
+  const focused = document.activeElement?.closest(".row")?.id;
+  unmoved(() => {
+    const shown = rows.map(kept);
+    list.replaceChildren(...shown, ...(last ? [document.importNode(last, true)] : []));
+  });
+  lastRead = last ? keyOf(rows.at(-1)) : null;
+  empty.hidden = rows.length > 0;
+  if (focused) linkOf(document.getElementById(focused))?.focus({ preventScroll: true });
+  watchEnd();
+}
+
+/** The row itself where nothing about it is other now. */
+function kept(row) {
+  const before = rowOf(row.dataset.lead);
+  if (before && !isOther(before, row)) return before;
+  if (before) keepMarks(before, row);
+  else if (isNew(row)) announce(row);
+  return row;
+}
+
+let isReadingOn = false;
+
+/** The next page; false where there is none, or it cannot be had now. */
+export async function readOn() {
+  const end = more();
+  if (!end || isReadingOn) return false;
+  isReadingOn = true;
+  try {
+    const { rows, more: next } = parsed(await ask(end.dataset.rows));
+    const unknown = rows.filter((row) => !rowOf(row.dataset.lead));
+    unknown.filter(isNew).forEach(announce);
+    end.replaceWith(...unknown, ...(next ? [document.importNode(next, true)] : []));
+    lastRead = next ? keyOf(rows.at(-1)) : null;
+    watchEnd();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    isReadingOn = false;
+  }
+}
+
+const nearEnd = new IntersectionObserver(
+  (entries) => entries.some((entry) => entry.isIntersecting) && readOn(),
+  { root: scroller, rootMargin: "0px 0px 600px 0px" },
+);
+
+export function watchEnd() {
+  nearEnd.disconnect();
+  if (more()) nearEnd.observe(more());
 }
 
 export function markSelected(leadId) {
-  for (const row of list.querySelectorAll(".row")) {
-    const isIt = row.dataset.lead === leadId;
-    select(row, isIt);
-    if (isIt) row.classList.remove("is-new", "is-changed");
-  }
-  count();
+  const before = selectedRow();
+  const row = leadId ? rowOf(leadId) : null;
+  if (before && before !== row) select(before, false);
+  if (!row) return;
+  select(row, true);
+  row.classList.remove("is-new", "is-changed");
+  forget(leadId);
 }
 
 function select(row, isSelected) {
   row.classList.toggle("is-selected", isSelected);
-  const link = row.querySelector(".row-link");
+  const link = linkOf(row);
   if (isSelected) link.setAttribute("aria-current", "true");
   else link.removeAttribute("aria-current");
-}
-
-/** A further page may bring rows that came in live before. */
-export function dropDoubles() {
-  const seen = new Set();
-  for (const row of [...list.querySelectorAll(".row")]) {
-    if (seen.has(row.id)) row.remove();
-    seen.add(row.id);
-  }
-}
-
-export function links() {
-  return [...list.querySelectorAll(".row-link")];
 }

@@ -193,8 +193,8 @@ async def test_htmx_gets_the_panes_and_everybody_else_the_page(office: Office) -
 async def test_a_row_that_left_the_list_says_so(office: Office) -> None:
     lead = await office.lead()
     async with office.signed_in("maya") as client:
-        here = (await client.get(f"/console/leads/{lead.id}/row")).text
-        left = (await client.get(f"/console/leads/{lead.id}/row?status=contacted")).text
+        here = (await client.get(f"/console/changes?ids={lead.id}")).text
+        left = (await client.get(f"/console/changes?ids={lead.id}&status=contacted")).text
     assert "data-elsewhere" not in here
     assert "data-elsewhere" in left
 

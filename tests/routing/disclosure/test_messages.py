@@ -177,12 +177,12 @@ async def test_the_console_marks_the_row_and_shows_what_was_written_as_text(
     await wrote(office, lead, 1)
     async with office.signed_in("maya") as client:
         page = (await client.get("/console?status=messages")).text
-        row = (await client.get(f"/console/leads/{lead.id}/row?status=messages")).text
+        row = (await client.get(f"/console/changes?ids={lead.id}&status=messages")).text
         french = (await client.get(f"/console/leads/{lead.id}", headers=FRENCH)).text
         office.inquiry_service.answer = httpx2.Response(200, json={**FILE, "messages": WRITTEN})
         address = f"/console/leads/{lead.id}/disclosures"
         opened = (await post(office, client, "maya", address, purpose="follow_up")).text
-        after = (await client.get(f"/console/leads/{lead.id}/row?status=messages")).text
+        after = (await client.get(f"/console/changes?ids={lead.id}&status=messages")).text
     assert "1 message</span>" in page
     assert 'data-news="1 ' in row
     assert "1 message" in french
@@ -228,7 +228,7 @@ async def test_whoever_asks_for_a_person_is_in_the_reviews_until_somebody_confir
     address = f"/console/leads/{lead.id}"
     async with office.signed_in("maya") as client:
         (found,) = (await client.get("/v1/reviews")).json()["items"]
-        row = (await client.get(f"{address}/row")).text
+        row = (await client.get(f"/console/changes?ids={lead.id}")).text
         page = (await client.get(address)).text
         form = {"version": "2", "confirms": "true"}
         done = await post(office, client, "maya", f"{address}/approve", **form)

@@ -117,12 +117,16 @@ def staff() -> dict[str, Account]:
 
 @asynccontextmanager
 async def open_office(
-    database: Database, now: Clock, transport: httpx2.AsyncBaseTransport | None = None
+    database: Database,
+    now: Clock,
+    transport: httpx2.AsyncBaseTransport | None = None,
+    *,
+    capacity: int = 500,
 ) -> AsyncIterator[Office]:
     """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity. `transport`: to an
     inquiry service that runs in earnest.
     """
-    where = network({"toronto": {"roy": 500}, "calgary": {"kim": 500}})
+    where = network({"toronto": {"roy": capacity}, "calgary": {"kim": capacity}})
     core = await routing(database, where, now)
     everybody = staff()
     await prepare_sign_in(database)

@@ -2,12 +2,11 @@
 
 import pytest
 
-from services.routing.inbox.usecases.read_departure import ReadDeparture
+from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.leads.domain import (
     Action,
     DeclineReason,
     Lead,
-    LeadNotFound,
     MoveReason,
 )
 from shared.auth.domain import Principal, Role, RoleMayNot
@@ -18,10 +17,10 @@ from tests.routing.leads.builders import InMemoryRouting, person
 MAYA, JORDAN = person("maya"), person("jordan", "calgary")
 
 
-async def lead_at_toronto() -> tuple[InMemoryRouting, Lead, ReadDeparture]:
+async def lead_at_toronto() -> tuple[InMemoryRouting, Lead, ReadDepartures]:
     routing = InMemoryRouting()
     lead = await routing.receives(inquiry(location="toronto", willing_to_travel_to=("calgary",)))
-    return routing, lead, ReadDeparture(leads=routing.leads)
+    return routing, lead, ReadDepartures(leads=routing.leads)
 
 
 async def test_the_old_clinic_learns_that_a_lead_was_transferred_and_why() -> None:
@@ -29,7 +28,7 @@ async def test_the_old_clinic_learns_that_a_lead_was_transferred_and_why() -> No
     await routing.actions.transfer(
         lead.id, "calgary", MoveReason.EXPERTISE, MAYA, expected_version=lead.version
     )
-    left = await departure(lead.id, MAYA)
+    (left,) = await departure([lead.id], MAYA)
     assert (left.action, left.reason, left.location) == (
         Action.TRANSFER, "expertise", "toronto",
     )  # fmt: skip
@@ -42,9 +41,9 @@ async def test_a_doctor_who_declined_and_the_clinic_that_lost_it_read_the_reason
     await routing.actions.decline(
         lead.id, DeclineReason.NO_TIME, doctor, expected_version=lead.version
     )
-    assert (await departure(lead.id, doctor)).reason == "no_time"
-    with pytest.raises(LeadNotFound):  # the clinic still sees it: it waits there
-        await departure(lead.id, MAYA)
+    (left,) = await departure([lead.id], doctor)
+    assert left.reason == "no_time"
+    assert await departure([lead.id], MAYA) == []  # the clinic still sees it: it waits there
 
 
 @pytest.mark.parametrize(
@@ -60,14 +59,11 @@ async def test_who_never_saw_it_does_not_learn_that_there_is_one(who: Principal)
     await routing.actions.transfer(
         lead.id, "calgary", MoveReason.OTHER, MAYA, expected_version=lead.version
     )
-    with pytest.raises(LeadNotFound):
-        await departure(lead.id, who)
-    with pytest.raises(LeadNotFound):
-        await departure(lead.id, JORDAN)  # who has it now sees the lead itself
-    with pytest.raises(LeadNotFound):
-        await departure("no-such-lead", MAYA)
+    assert await departure([lead.id], who) == []
+    assert await departure([lead.id], JORDAN) == []  # who has it now sees the lead itself
+    assert await departure(["no-such-lead"], MAYA) == []
     with pytest.raises(RoleMayNot):
-        await departure(lead.id, person("e", "*", role=Role.EDITOR))
+        await departure([lead.id], person("e", "*", role=Role.EDITOR))
 
 
 async def test_the_row_of_a_lead_that_was_handed_on_says_so_and_leads_nowhere(
@@ -78,7 +74,7 @@ async def test_the_row_of_a_lead_that_was_handed_on_says_so_and_leads_nowhere(
     async with office.signed_in("maya") as client:
         address = f"/v1/leads/{lead.id}/transfer"
         await client.post(address, json=body, headers={"If-Match": f'"{lead.version}"'})
-        row = await client.get(f"/console/leads/{lead.id}/row")
+        row = await client.get(f"/console/changes?ids={lead.id}")
         page = await client.get(f"/console/leads/{lead.id}")
     assert row.status_code == 200
     assert "Transferred to another clinic: Workload" in row.text
@@ -86,4 +82,5 @@ async def test_the_row_of_a_lead_that_was_handed_on_says_so_and_leads_nowhere(
     assert "Calgary" not in row.text
     assert page.status_code == 404
     async with office.signed_in("nowhere") as client:
-        assert (await client.get(f"/console/leads/{lead.id}/row")).status_code == 404
+        nothing = await client.get(f"/console/changes?ids={lead.id}&ids=no-such-lead")
+    assert (nothing.status_code, nothing.text.strip()) == (200, "")

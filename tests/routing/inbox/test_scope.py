@@ -81,6 +81,7 @@ async def test_no_list_shows_a_lead_to_somebody_out_of_its_scope(office: Office,
         "/console?status=all",
         "/console/rows?status=all&location=toronto",
         "/console/tabs",
+        f"/console/changes?status=all&ids={lead.id}",
     ]
     async with office.signed_in(who) as client:
         for address in lists:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from services.routing.inbox.domain import LeadChange
+from services.routing.inbox.domain import ChangePosition, LeadChange
 from services.routing.leads.domain import Placement, visible_to
 from tests.routing.inbox.builders import staff
 
+AT = ChangePosition(1, 1, 1)
 IN_TORONTO = Placement(location="toronto", wished_location="calgary", doctor="roy")
 IN_CALGARY = Placement(
     location="calgary", wished_location="toronto", waits_at="toronto", doctor="kim"
@@ -43,15 +44,17 @@ def test_leads_are_seen_by_their_clinic_or_the_desk_their_doctor_and_the_network
 
 def test_the_wished_clinic_is_told_when_its_unrouted_lead_goes_to_another() -> None:
     maya = visible_to(staff()["maya"].principal())
-    assert LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(maya)
-    assert not LeadChange(lead_id="l", placement=IN_CALGARY).concerns(maya)
+    assert LeadChange(position=AT, lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(maya)
+    assert not LeadChange(position=AT, lead_id="l", placement=IN_CALGARY).concerns(maya)
 
 
 def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
     at_network_desk = visible_to(staff()["desk"].principal())
     placed = Placement(location="toronto", wished_location=None, doctor="roy")
-    assert LeadChange(lead_id="l", placement=placed, has_moved=True).concerns(at_network_desk)
-    assert not LeadChange(lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(
+    assert LeadChange(position=AT, lead_id="l", placement=placed, has_moved=True).concerns(
+        at_network_desk
+    )
+    assert not LeadChange(position=AT, lead_id="l", placement=IN_CALGARY, has_moved=True).concerns(
         at_network_desk
     )
 
@@ -62,9 +65,17 @@ def test_the_desk_is_told_when_its_lead_finds_a_clinic() -> None:
 def test_whoever_loses_a_lead_to_others_is_told(who: str, *, is_notified: bool) -> None:
     left = (Placement(location="toronto", doctor="roy"),)
     change = LeadChange(
+        position=AT,
         lead_id="l",
         placement=Placement(location="calgary", wished_location=None, doctor="kim"),
         has_moved=True,
         left=left,
     )
     assert change.concerns(visible_to(staff()[who].principal())) is is_notified
+
+
+def test_the_desk_is_told_when_a_clock_that_had_brought_it_the_lead_goes_back() -> None:
+    at_network_desk = visible_to(staff()["desk"].principal())
+    change = LeadChange(position=AT, lead_id="l", placement=IN_TORONTO, clock_has_moved=True)
+    assert change.concerns(at_network_desk)
+    assert not change.concerns(visible_to(staff()["jordan"].principal()))

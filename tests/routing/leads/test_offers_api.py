@@ -29,7 +29,7 @@ async def test_an_offer_is_in_the_answer_and_the_patients_no_on_the_row_and_the_
         facts = replace(lead.facts, refused=("calgary",), revision=1)
         await office.core.answer_lead(facts)
         listed = (await client.get("/v1/unrouted")).json()["items"]
-        row = (await client.get(f"/console/leads/{lead.id}/row")).text
+        row = (await client.get(f"/console/changes?ids={lead.id}")).text
         page = (await client.get(f"/console/leads/{lead.id}")).text
     assert (made.status_code, again.status_code) == (200, 200)
     assert made.json()["offers"] == [{"location": "calgary", "answer": None}]

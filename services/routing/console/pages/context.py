@@ -1,5 +1,6 @@
 """What every page of the console works with, and how a page is put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -21,8 +22,9 @@ from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_attachment import OpenAttachment
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.inbox.domain import ChangePosition
 from services.routing.inbox.usecases.find_leads import FindLeads
-from services.routing.inbox.usecases.read_departure import ReadDeparture
+from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.send_message import SendMessage
@@ -32,6 +34,8 @@ from shared.clock import Clock
 from shared.web import Templates, locale_of
 
 Who = Annotated[SignedIn, Depends(signed_in_session())]
+LivePosition = Callable[[], ChangePosition | None]
+"""Up to where this process knows what has changed; None before it knows anything."""
 
 
 def _filters(*, status: str | None = None, location: str | None = None) -> Filters:
@@ -49,7 +53,7 @@ class ConsoleContext:
 
     find: FindLeads
     read: ReadLead
-    read_departure: ReadDeparture
+    read_departures: ReadDepartures
     explain: ExplainDecision
     actions: LeadActions
     open_details: OpenPatientDetails
@@ -59,6 +63,7 @@ class ConsoleContext:
     staff: Staff
     templates: Templates
     now: Clock
+    position: LivePosition
 
     async def formatter(self, locale: str) -> Formatter:
         return Formatter(
@@ -74,9 +79,10 @@ class ConsoleContext:
     async def list(
         self, reader: Reader, *, cursor: str | None = None, selected: str | None = None
     ) -> ListView:
+        position = self.position()  # before the list is read: it shows at least all until then
         page = await self.find(reader.filters.query(cursor), reader.by)
         counts = await self.find.counts(reader.by)
-        return list_view(page, counts, reader, selected=selected, cursor=cursor)
+        return list_view(page, counts, reader, selected=selected, cursor=cursor, position=position)
 
     async def detail(
         self,

@@ -1,13 +1,22 @@
 """The list: the page, the next rows, and single rows for the live list."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who
-from services.routing.console.views.departure import left_view
-from services.routing.console.views.rows import list_view, row_view
+from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
+from services.routing.console.views.changes import changes_view
+from services.routing.console.views.rows import list_view
 from services.routing.inbox.domain import LeadPage
-from services.routing.leads.domain import LeadNotFound
+
+_ROWS_AT_ONCE: Final = 50
+_LONGEST_ID: Final = 64
+
+LeadIds = Annotated[
+    list[Annotated[str, Query(max_length=_LONGEST_ID)]],
+    Query(min_length=1, max_length=_ROWS_AT_ONCE),
+]
 
 
 def inbox_pages(context: ConsoleContext) -> APIRouter:
@@ -22,7 +31,10 @@ def inbox_pages(context: ConsoleContext) -> APIRouter:
         request: Request, who: Who, filters: AskedFilters, cursor: str | None = None
     ) -> HTMLResponse:
         reader = await context.reader(request, who, filters)
-        return await context.page(reader, who, await context.detail(reader, who), cursor=cursor)
+        detail = await context.detail(reader, who)
+        if wants_fragment(request):
+            return context.html("console/_detail.html", detail, reader.formatter.locale)
+        return await context.page(reader, who, detail, cursor=cursor)
 
     @router.get("/console/rows")
     async def rows(
@@ -39,18 +51,18 @@ def inbox_pages(context: ConsoleContext) -> APIRouter:
         listed = list_view(LeadPage(rows=()), await context.find.counts(reader.by), reader)
         return context.html("console/_tabs.html", listed, reader.formatter.locale)
 
-    @router.get("/console/leads/{lead_id}/row")
-    async def row(request: Request, lead_id: str, who: Who, filters: AskedFilters) -> Response:
-        """A row that changed; whether it still belongs in the list is written on it, and why it has
-        left the reader's clinic, where it has.
+    @router.get("/console/changes")
+    async def changes(
+        request: Request, who: Who, filters: AskedFilters, ids: LeadIds
+    ) -> HTMLResponse:
+        """The rows of leads that have changed: on each is written whether it still belongs in the
+        list, or why it has left the reader's clinic. What is out of sight has none.
         """
         reader = await context.reader(request, who, filters)
-        try:
-            seen = await context.read(lead_id, reader.by)
-        except LeadNotFound:
-            left = left_view(await context.read_departure(lead_id, reader.by), reader)
-            return context.html("console/_row_left.html", left, reader.formatter.locale)
-        view = row_view(seen.row, reader)
-        return context.html("console/_row.html", view, reader.formatter.locale)
+        rows = await context.find.some(ids, reader.by)
+        missing = set(ids) - {row.id for row in rows}
+        left = await context.read_departures(missing, reader.by)
+        view = changes_view(rows, left, reader)
+        return context.html("console/_changes.html", view, reader.formatter.locale)
 
     return router

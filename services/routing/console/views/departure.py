@@ -14,7 +14,6 @@ class LeftView:
 
     id: str
     version: int
-    updated: str
     reference: str
     procedure: str
     doctor: str | None
@@ -28,7 +27,6 @@ def left_view(left: Departure, reader: Reader) -> LeftView:
     return LeftView(
         id=left.lead_id,
         version=left.version,
-        updated=left.at.isoformat(),
         reference=left.reference,
         procedure=formatter.procedure(left.procedure),
         doctor=formatter.doctor(left.doctor),

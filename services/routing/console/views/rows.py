@@ -7,7 +7,14 @@ from typing import Final
 from urllib.parse import urlencode
 
 from services.routing.console.views.formatter import Formatter
-from services.routing.inbox.domain import LeadCounts, LeadPage, LeadQuery, Position
+from services.routing.inbox.domain import (
+    ChangePosition,
+    LeadCounts,
+    LeadPage,
+    LeadQuery,
+    Order,
+    Position,
+)
 from services.routing.leads.domain import (
     NETWORK_DESK,
     STAGES,
@@ -103,7 +110,10 @@ class RowView:
     messages: int
     """The patient's, that wait for somebody to read them."""
     waits_for_person: bool
-    updated: str
+    came: str
+    """When it came to this list, as far as that is known."""
+    key: str
+    """What the list goes by."""
     is_selected: bool
     still_belongs: bool = True
 
@@ -137,6 +147,9 @@ class ListView:
     reload_href: str
     filter_query: str
     rendered: str
+    position: str
+    """Up to where this list knows of changes; empty where the process knows of none."""
+    ascends: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +186,7 @@ def _due_state(row: LeadRow, left: timedelta) -> str:
 
 def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowView:
     placement, formatter, filters = row.placement, reader.formatter, reader.filters
+    query = filters.query()
     return RowView(
         id=row.id,
         version=row.version,
@@ -194,10 +208,18 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         escalation=row.clock.level.value,
         messages=row.messages_waiting,
         waits_for_person=row.waits_for_person,
-        updated=row.updated_at.isoformat(),
+        came=_came(row).isoformat(),
+        key=(row.due_at if query.order is Order.DEADLINE_FIRST else row.received_at).isoformat(),
         is_selected=row.id == selected,
-        still_belongs=filters.query().includes(row, reader.now),
+        still_belongs=query.includes(row, reader.now),
     )
+
+
+def _came(row: LeadRow) -> datetime:
+    """The last time that something brought it into one of the lists."""
+    first = row.updated_at if row.version == 1 else None
+    times = (first, row.assigned_at, row.contacted_at, row.last_message_at)
+    return max(row.received_at, *(at for at in times if at))
 
 
 def _refused(row: LeadRow, formatter: Formatter) -> tuple[str, ...]:
@@ -219,6 +241,7 @@ def list_view(
     *,
     selected: str | None = None,
     cursor: str | None = None,
+    position: ChangePosition | None = None,
 ) -> ListView:
     filters, sees = reader.filters, reader.sees
     after = page.next.encode() if page.next else None
@@ -235,6 +258,8 @@ def list_view(
         reload_href=filters.address(),
         filter_query=filters.address("").removeprefix("?"),
         rendered=reader.now.isoformat(),
+        position=position.encode() if position else "",
+        ascends=filters.query().order.ascends,
     )
 
 

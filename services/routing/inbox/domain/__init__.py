@@ -1,7 +1,8 @@
 """What the inbox shows, and what is told of it while it is open."""
 
-from services.routing.inbox.domain.changes import LeadChange
+from services.routing.inbox.domain.changes import ChangePosition, LeadChange
 from services.routing.inbox.domain.departures import Departure, departure_of
+from services.routing.inbox.domain.history import ChangeHistory
 from services.routing.inbox.domain.queries import (
     LeadCounts,
     LeadPage,
@@ -12,6 +13,8 @@ from services.routing.inbox.domain.queries import (
 )
 
 __all__ = [
+    "ChangeHistory",
+    "ChangePosition",
     "Departure",
     "LeadChange",
     "LeadCounts",

@@ -1,5 +1,6 @@
 """Lists of leads, read from the collection that `leads` writes."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -71,6 +72,11 @@ class MongoLeadRows:
             rows=tuple(readable(shown, _row, collection="leads")),
             next=_position(query.order, shown[-1]) if has_more else None,
         )
+
+    async def some(self, lead_ids: Collection[str], visibility: Visibility) -> Sequence[LeadRow]:
+        wanted = {"$and": [{"_id": {"$in": list(lead_ids)}}, _seen_by(visibility)]}
+        found = await self._leads.find(wanted, _NOT_IN_A_ROW).to_list(None)
+        return readable(found, _row, collection="leads")
 
     async def count(self, visibility: Visibility, now: datetime) -> LeadCounts:
         return LeadCounts(

@@ -1,12 +1,16 @@
-"""An inbox kept open: one change stream of the process, broadcast to everybody who looks."""
+"""An inbox kept open: one change stream of the process, told to everybody who looks.
+
+Whoever comes back, to this process or another, says up to where they know, and is told of what came
+since; only where nobody knows that any more, or where it is too much, they are to read all again.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.routing.inbox.domain import LeadChange
+from services.routing.inbox.domain import ChangeHistory, ChangePosition, LeadChange
 from services.routing.inbox.ports import LeadChanges
 from services.routing.leads.domain import Visibility
 from services.routing.leads.usecases.authorize import visibility_for
@@ -15,7 +19,10 @@ from shared.errors import TooMany
 from shared.logs import get_log
 
 _log = get_log(__name__)
-_WAITING_CHANGES: Final = 100
+LEADS_AT_ONCE: Final = 100
+"""So many leads are named in one message."""
+MOST_MISSED: Final = 2_000
+"""Whoever has missed changes of more leads than that reads the list again."""
 _STREAMS_PER_SESSION: Final = 5
 _LONGEST_PAUSE_SECONDS: Final = 5.0
 
@@ -26,13 +33,18 @@ class TooManyStreams(TooMany):
 
 
 @dataclass(frozen=True)
-class LeadChanged:
-    lead_id: str
+class LeadsChanged:
+    """`position`: up to where the reader knows everything with this."""
+
+    lead_ids: tuple[str, ...]
+    position: ChangePosition
 
 
 @dataclass(frozen=True)
 class ReloadNeeded:
-    """Changes may have been missed: the list has to be read again."""
+    """Changes may have been missed: all that is shown has to be read again."""
+
+    position: ChangePosition
 
 
 @dataclass(frozen=True)
@@ -40,36 +52,79 @@ class Ended:
     """The process stops: the browser may come back to another one."""
 
 
-StreamMessage = LeadChanged | ReloadNeeded | Ended
+StreamMessage = LeadsChanged | ReloadNeeded | Ended
+
+
+class _KnownChanges:
+    """What the process knows of changes by now; None before its stream has opened."""
+
+    def __init__(self) -> None:
+        self.history: ChangeHistory | None = None
+        self.has_ended = False
+
+    @property
+    def position(self) -> ChangePosition | None:
+        return self.history.position if self.history else None
 
 
 @dataclass(eq=False)
 class Subscriber:
-    """One open window. A slow one loses its changes and is told to read the list again."""
+    """One open window, however slow: it keeps nothing but how far it has come. `position` None: it
+    came before the process knew of any.
+    """
 
     session_id: str
-    visibility: Visibility
-    _messages: asyncio.Queue[StreamMessage] = field(
-        default_factory=lambda: asyncio.Queue(_WAITING_CHANGES)
-    )
+    position: ChangePosition | None
+    _visibility: Visibility
+    _known: _KnownChanges
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def send(self, message: StreamMessage) -> None:
-        try:
-            self._messages.put_nowait(message)
-        except asyncio.QueueFull:
-            self._drop_all()
-            self._messages.put_nowait(message if isinstance(message, Ended) else ReloadNeeded())
+    def wake(self) -> None:
+        self._woken.set()
 
     async def next(self, timeout_seconds: float) -> StreamMessage | None:
-        """The next message; None when there was none in so many seconds."""
+        """The next message; None when there was none in so many seconds. Who then still knows more
+        than the process does comes from another history, as of a database that was restored.
+        """
         try:
-            return await asyncio.wait_for(self._messages.get(), timeout_seconds)
+            async with asyncio.timeout(timeout_seconds):
+                while (message := self._message()) is None:
+                    self._woken.clear()
+                    await self._woken.wait()
+                return message
         except TimeoutError:
-            return None
+            history = self._known.history
+            is_ahead = history and self.position and self.position > history.position
+            return self._reload(history) if history and is_ahead else None
 
-    def _drop_all(self) -> None:
-        while not self._messages.empty():
-            self._messages.get_nowait()
+    def _message(self) -> StreamMessage | None:
+        history = self._known.history
+        if self._known.has_ended:
+            return Ended()
+        if history is None:
+            return None
+        missed = history.since(self.position) if self.position else None
+        if missed is None:
+            return self._reload(history)
+        concerned = [change for change in missed if change.concerns(self._visibility)]
+        if len({change.lead_id for change in concerned}) > MOST_MISSED:
+            return self._reload(history)
+        return self._changed(concerned, history)
+
+    def _reload(self, history: ChangeHistory) -> ReloadNeeded:
+        self.position = history.position
+        return ReloadNeeded(history.position)
+
+    def _changed(self, concerned: list[LeadChange], history: ChangeHistory) -> LeadsChanged | None:
+        """The first of them; each lead once."""
+        named: dict[str, None] = {}
+        for change in concerned:
+            if change.lead_id not in named and len(named) == LEADS_AT_ONCE:
+                return LeadsChanged(tuple(named), self.position or change.position)
+            named[change.lead_id] = None
+            self.position = change.position
+        self.position = max(self.position or history.position, history.position)
+        return LeadsChanged(tuple(named), self.position) if named else None
 
 
 class BroadcastLeadChanges:
@@ -78,22 +133,28 @@ class BroadcastLeadChanges:
     def __init__(self, changes: LeadChanges) -> None:
         self._changes = changes
         self._subscribers: set[Subscriber] = set()
+        self._known = _KnownChanges()
         self._is_open = False
-        self._has_ended = False
 
     @property
     def is_open(self) -> bool:
         """Whether changes reach us at this moment; part of the process's readiness."""
         return self._is_open
 
+    @property
+    def position(self) -> ChangePosition | None:
+        """Of the last change that the process knows of: what is read from now on shows it."""
+        return self._known.position
+
     @contextmanager
-    def subscribe(self, session_id: str, by: Principal) -> Iterator[Subscriber]:
+    def subscribe(
+        self, session_id: str, by: Principal, *, since: ChangePosition | None = None
+    ) -> Iterator[Subscriber]:
+        """`since`: up to where the window knows everything; None: it will read all by itself."""
         visibility = visibility_for(by)
         if sum(one.session_id == session_id for one in self._subscribers) >= _STREAMS_PER_SESSION:
             raise TooManyStreams(retry_after=60)
-        subscriber = Subscriber(session_id, visibility)
-        if self._has_ended:
-            subscriber.send(Ended())
+        subscriber = Subscriber(session_id, since or self.position, visibility, self._known)
         self._subscribers.add(subscriber)
         try:
             yield subscriber
@@ -102,11 +163,11 @@ class BroadcastLeadChanges:
 
     def end(self) -> None:
         """Ends every open stream: a server waits for its requests before it stops."""
-        self._has_ended = True
-        self._send_all(Ended())
+        self._known.has_ended = True
+        self._wake_all()
 
     async def run(self) -> None:
-        """Goes on for ever; a stream that breaks is opened again and everybody reads again."""
+        """Goes on for ever; a stream that breaks is opened again where it broke."""
         pause = 0.1
         while True:
             try:
@@ -120,19 +181,24 @@ class BroadcastLeadChanges:
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
     async def _broadcast_once(self) -> None:
-        async for change in self._opened(self._changes.watch()):
-            for subscriber in self._subscribers:
-                if change.concerns(subscriber.visibility):
-                    subscriber.send(LeadChanged(change.lead_id))
-
-    async def _opened(self, changes: AsyncIterator[LeadChange | None]) -> AsyncIterator[LeadChange]:
-        async for change in changes:
-            if change is None:
-                self._is_open = True
-                self._send_all(ReloadNeeded())
+        async for opened_or_change in self._changes.watch(self.position):
+            if isinstance(opened_or_change, ChangePosition):
+                self._open(opened_or_change)
             else:
-                yield change
+                self._tell(opened_or_change)
 
-    def _send_all(self, message: StreamMessage) -> None:
+    def _tell(self, change: LeadChange) -> None:
+        if self._known.history:
+            self._known.history.append(change)
+        self._wake_all()
+
+    def _open(self, at: ChangePosition) -> None:
+        """Where something was lost in between, everything that was known before is too old."""
+        if at != self.position:
+            self._known.history = ChangeHistory(at)
+        self._is_open = True
+        self._wake_all()
+
+    def _wake_all(self) -> None:
         for subscriber in self._subscribers:
-            subscriber.send(message)
+            subscriber.wake()
