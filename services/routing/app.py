@@ -44,6 +44,7 @@ def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> Fas
         static=Path(__file__).parent / "static",
         proxies=proxies or TrustedProxies(),
         error_pages=error_pages(console.templates),
+        compresses=True,
     )
     app.state.sign_in = console.sign_in
     return app

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from shared import TZDATA_VERSION
 from shared.addresses import TrustedProxies
 from shared.telemetry import metrics_page
+from shared.web.compressing import CompressPages
 from shared.web.content import ReadableForms, refuse_other_content
 from shared.web.direct import DirectPost, DirectPosts
 from shared.web.error_pages import ErrorPages
@@ -77,11 +78,12 @@ def create_app(
     error_pages: ErrorPages | None = None,
     ready: ReadyAnswers | None = None,
     direct: Sequence[DirectPost] = (),
+    compresses: bool = False,
 ) -> FastAPI:
     """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
     are believed when they say whose request they pass on; `error_pages` draws refusals for people;
     `ready` has the answers that are given without the framework, `direct` the posts that are where
-    nothing about them is unusual.
+    nothing about them is unusual; `compresses`: pages that are no ready answers.
 
     Refuses with `PackageMissing` where files that every page needs are not installed.
     A route that takes larger bodies raises its own `max_body_size`.
@@ -111,6 +113,8 @@ def create_app(
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=body_limit)
     if direct:
         app.add_middleware(DirectPosts, posts=direct)
+    if compresses:
+        app.add_middleware(CompressPages)
     app.add_middleware(RequestMiddleware, headers=headers, proxies=proxies, pages=error_pages)
     return app
 
