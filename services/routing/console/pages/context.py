@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from services.routing.console.ports import CurrentDirectory, Staff
 from services.routing.console.views.chrome import chrome_view
+from services.routing.console.views.filters import Filters, Reader, Tab
 from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import (
     ConsolePage,
@@ -16,8 +17,8 @@ from services.routing.console.views.lead import (
     NoticeView,
     lead_view,
 )
+from services.routing.console.views.listing import ListView, list_view
 from services.routing.console.views.patient import PatientView
-from services.routing.console.views.rows import Filters, ListView, Reader, Tab, list_view
 from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_attachment import OpenAttachment

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
 from services.routing.console.views.changes import changes_view
-from services.routing.console.views.rows import list_view
+from services.routing.console.views.listing import list_view
 from services.routing.inbox.domain import LeadPage
 
 _ROWS_AT_ONCE: Final = 50

@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from pydantic import ValidationError
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
+from services.routing.console.views.filters import Filters, Reader
 from services.routing.console.views.lead import DetailView, NoticeView
 from services.routing.console.views.patient import patient_view
-from services.routing.console.views.rows import Filters, Reader
 from services.routing.disclosure.domain import (
     AttachmentNotChecked,
     AttachmentUnknown,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.routing.console.views.departure import LeftView, left_view
-from services.routing.console.views.rows import Reader, RowView, row_view
+from services.routing.console.views.filters import Reader
+from services.routing.console.views.rows import RowView, row_view
 from services.routing.inbox.domain import Departure
 from services.routing.leads.domain import LeadRow
 

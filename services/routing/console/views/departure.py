@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.routing.console.views.filters import Reader
 from services.routing.console.views.formatter import Formatter
-from services.routing.console.views.rows import Reader
 from services.routing.inbox.domain import Departure
 from services.routing.leads.domain import Action, Lead
 

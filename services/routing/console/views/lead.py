@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.departure import HandedBackView, handed_back_view
+from services.routing.console.views.filters import Reader
+from services.routing.console.views.listing import ChoiceView, ListView
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.patient import PatientView
-from services.routing.console.views.rows import ChoiceView, DueView, ListView, Reader, due_view
+from services.routing.console.views.rows import DueView, due_view
 from services.routing.console.views.why import WhyView
 from services.routing.inbox.usecases.read_lead import SeenLead
 from services.routing.leads.domain import (

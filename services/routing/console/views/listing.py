@@ -1,0 +1,104 @@
+"""The list: tabs with their counts, choices, rows."""
+
+from dataclasses import dataclass, replace
+
+from services.routing.console.views.filters import Filters, Reader, Tab
+from services.routing.console.views.rows import RowView, row_view
+from services.routing.inbox.domain import ChangePosition, LeadCounts, LeadPage
+from services.routing.leads.domain import NETWORK_DESK
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabView:
+    code: str
+    href: str
+    is_current: bool
+    count: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceView:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListView:
+    tabs: tuple[TabView, ...]
+    tab: str
+    locations: tuple[ChoiceView, ...]
+    rows: tuple[RowView, ...]
+    more_href: str | None
+    more_rows_href: str | None
+    is_later_page: bool
+    has_scope: bool
+    everything_href: str
+    reload_href: str
+    filter_query: str
+    rendered: str
+    position: str
+    """Up to where this list knows of changes; empty where the process knows of none."""
+    ascends: bool
+
+
+def list_view(
+    page: LeadPage,
+    counts: LeadCounts,
+    reader: Reader,
+    *,
+    selected: str | None = None,
+    cursor: str | None = None,
+    position: ChangePosition | None = None,
+) -> ListView:
+    filters, sees = reader.filters, reader.sees
+    after = page.next.encode() if page.next else None
+    return ListView(
+        tabs=tuple(_tab(tab, filters, counts) for tab in Tab),
+        tab=filters.tab.value,
+        locations=_locations(reader),
+        rows=tuple(row_view(row, reader, selected) for row in page.rows),
+        more_href=filters.address(cursor=after) if after else None,
+        more_rows_href=filters.address("/console/rows", cursor=after) if after else None,
+        is_later_page=cursor is not None,
+        has_scope=sees.every_clinic or bool(sees.clinics),
+        everything_href=Filters(tab=Tab.ALL).address(),
+        reload_href=filters.address(),
+        filter_query=filters.address("").removeprefix("?"),
+        rendered=reader.now.isoformat(),
+        position=position.encode() if position else "",
+        ascends=filters.query().order.ascends,
+    )
+
+
+def _tab(tab: Tab, filters: Filters, counts: LeadCounts) -> TabView:
+    shown = {
+        Tab.WAITING: counts.waiting,
+        Tab.OVERDUE: counts.overdue,
+        Tab.UNROUTED: counts.unrouted,
+        Tab.MESSAGES: counts.messages,
+    }
+    count = shown.get(tab)
+    return TabView(
+        code=tab.value,
+        href=replace(filters, tab=tab).address(),
+        is_current=tab is filters.tab,
+        count=None if count is None else _number(count),
+    )
+
+
+def _number(count: int) -> str:
+    return f"{count - 1}+" if count >= LeadCounts.LIMIT else str(count)
+
+
+def _locations(reader: Reader) -> tuple[ChoiceView, ...]:
+    """A choice only where there is one."""
+    formatter, sees = reader.formatter, reader.sees
+    clinics = {*formatter.directory.clinics, NETWORK_DESK} if sees.every_clinic else sees.clinics
+    if len(clinics) < 2:
+        return ()
+    named = sorted((formatter.clinic(slug) or slug, slug) for slug in clinics)
+    return tuple(
+        ChoiceView(value=slug, label=name, is_chosen=slug == reader.filters.location)
+        for name, slug in named
+    )
