@@ -38,6 +38,9 @@ from services.routing.oversight.client import HttpOversight
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.staff.store import MongoCoordinators
+from services.routing.unread.store import MongoLeadReads
+from services.routing.unread.usecases.find_unread import FindUnread
+from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, sessions_router
@@ -74,7 +77,9 @@ class Console:
     broadcast: BroadcastLeadChanges
     directory: MongoDirectory
     passwords: Passwords
+    find: FindLeads
     rows: MongoLeadRows
+    reads: MongoLeadReads
     details: HttpPatientDetails
     ledger: HttpInquiryLedger
     oversight: HttpOversight
@@ -87,6 +92,7 @@ class Console:
         await prepare_staff(self.database, service=_NAME, keys=self.sign_in_keys)
         await self.limits.prepare()
         await self.rows.prepare()
+        await self.reads.prepare()
         await self.passwords.prepare()
 
     async def close(self) -> None:
@@ -129,7 +135,7 @@ def build_console(
 ) -> Console:
     """`known_before`: for so long before its start the process knows what has changed."""
     core = build_core(database, now=now)
-    rows = MongoLeadRows(database)
+    rows, reads = MongoLeadRows(database), MongoLeadReads(database)
     passwords = passwords or Passwords()
     read = ReadLead(leads=core.leads)
     broadcast = BroadcastLeadChanges(MongoLeadChanges(database, known_before=known_before))
@@ -143,6 +149,8 @@ def build_console(
         find=FindLeads(rows=rows, now=now),
         read=read,
         read_departures=ReadDepartures(leads=core.leads),
+        mark_read=MarkRead(reads=reads, now=now),
+        find_unread=FindUnread(reads=reads, now=now),
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),
@@ -208,7 +216,9 @@ def build_console(
         broadcast=broadcast,
         directory=core.directory,
         passwords=passwords,
+        find=context.find,
         rows=rows,
+        reads=reads,
         details=details,
         ledger=ledger,
         oversight=oversight,

@@ -23,7 +23,9 @@ class LeadRows(Protocol):
         self, lead_ids: Collection[str], visibility: Visibility
     ) -> Sequence[LeadRow]: ...
 
-    async def count(self, visibility: Visibility, now: datetime) -> LeadCounts: ...
+    async def count(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadCounts:
+        """Of what the query is about, whatever states it asks for."""
+        ...
 
 
 class LeadChanges(Protocol):

@@ -9,6 +9,7 @@ const ACTIONS = {
   j: () => step(1),
   k: () => step(-1),
   u: () => backToList(),
+  "/": () => document.getElementById("by-reference").focus(),
   c: () => openContact(),
   d: () => document.querySelector("#open button")?.focus(),
   n: () => showNew(),

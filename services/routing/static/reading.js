@@ -1,5 +1,5 @@
 // The reading pane: one lead at a time, and only the last that was asked for.
-import { markSelected, rowOf, linkOf, selectedRow } from "./rows.js";
+import { markRead, markSelected, rowOf, linkOf, selectedRow } from "./rows.js";
 import { placeNow } from "./place.js";
 
 const detail = document.getElementById("detail");
@@ -77,7 +77,9 @@ export function shown() {
     document.title = title;
     return;
   }
-  markSelected(document.getElementById("lead-top")?.dataset.lead);
+  const leadId = document.getElementById("lead-top")?.dataset.lead;
+  markSelected(leadId);
+  markRead(leadId);
   document.title = `${lead.querySelector(".reference").textContent} – Wayfare`;
   const isAlone = getComputedStyle(document.querySelector(".list-pane")).display === "none";
   if (isAlone || lead.querySelector("[data-disclosed], .notice:not([hidden])")) {

@@ -109,7 +109,8 @@ function replace(before, row) {
 function keepMarks(before, row) {
   row.classList.toggle("is-new", before.classList.contains("is-new"));
   if (before.classList.contains("is-selected")) select(row, true);
-  if (!hasBeenSeen(row)) row.classList.add("is-changed");
+  if (hasBeenSeen(row)) row.classList.remove("is-unread");
+  else row.classList.add("is-changed");
   if ("elsewhere" in row.dataset) forget(row.dataset.lead);
   else keepAnnouncing(row);
 }
@@ -246,9 +247,12 @@ export function markSelected(leadId) {
   const before = selectedRow();
   const row = leadId ? rowOf(leadId) : null;
   if (before && before !== row) select(before, false);
-  if (!row) return;
-  select(row, true);
-  row.classList.remove("is-new", "is-changed");
+  if (row) select(row, true);
+}
+
+/** Somebody has read it as it is now. */
+export function markRead(leadId) {
+  rowOf(leadId)?.classList.remove("is-new", "is-changed", "is-unread");
   forget(leadId);
 }
 

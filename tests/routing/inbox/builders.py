@@ -93,7 +93,7 @@ class Office:
 def _facts(location: str | None, **more: object) -> InquiryFacts:
     inquiry_id = new_id()
     reference = f"WF-{inquiry_id[-8:-4]}-{inquiry_id[-4:]}".upper()
-    return inquiry(inquiry_id, reference=reference, location=location, **more)
+    return inquiry(inquiry_id, **{"reference": reference, "location": location, **more})
 
 
 def staff() -> dict[str, Account]:

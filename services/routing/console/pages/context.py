@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from services.routing.console.ports import CurrentDirectory, Staff
 from services.routing.console.views.chrome import chrome_view
-from services.routing.console.views.filters import Filters, Reader, Tab
+from services.routing.console.views.filters import Filters, Reader
 from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead import (
     ConsolePage,
@@ -29,6 +29,8 @@ from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.send_message import SendMessage
+from services.routing.unread.usecases.find_unread import FindUnread
+from services.routing.unread.usecases.mark_read import MarkRead
 from shared.auth.api import signed_in_session
 from shared.auth.usecases import SignedIn
 from shared.clock import Clock
@@ -39,10 +41,29 @@ LivePosition = Callable[[], ChangePosition | None]
 """Up to where this process knows what has changed; None before it knows anything."""
 
 
-def _filters(*, status: str | None = None, location: str | None = None) -> Filters:
-    """From the address; a tab that does not exist is the first one."""
-    tab = Tab(status) if status in set(Tab) else Tab.WAITING
-    return Filters(tab=tab, location=location or None)
+def _filters(
+    *,
+    status: str = "",
+    location: str = "",
+    travel: str = "",
+    language: str = "",
+    procedure: str = "",
+    doctor: str = "",
+    due: str = "",
+    reference: str = "",
+) -> Filters:
+    return Filters.of(
+        {
+            "status": status,
+            "location": location,
+            "travel": travel,
+            "language": language,
+            "procedure": procedure,
+            "doctor": doctor,
+            "due": due,
+            "reference": reference,
+        }
+    )
 
 
 AskedFilters = Annotated[Filters, Depends(_filters)]
@@ -55,6 +76,8 @@ class ConsoleContext:
     find: FindLeads
     read: ReadLead
     read_departures: ReadDepartures
+    mark_read: MarkRead
+    find_unread: FindUnread
     explain: ExplainDecision
     actions: LeadActions
     open_details: OpenPatientDetails
@@ -81,9 +104,18 @@ class ConsoleContext:
         self, reader: Reader, *, cursor: str | None = None, selected: str | None = None
     ) -> ListView:
         position = self.position()  # before the list is read: it shows at least all until then
-        page = await self.find(reader.filters.query(cursor), reader.by)
-        counts = await self.find.counts(reader.by)
-        return list_view(page, counts, reader, selected=selected, cursor=cursor, position=position)
+        query = reader.query(cursor)
+        page = await self.find(query, reader.by)
+        counts = await self.find.counts(query, reader.by)
+        return list_view(
+            page,
+            counts,
+            reader,
+            selected=selected,
+            cursor=cursor,
+            position=position,
+            unread=await self.find_unread(page.rows, reader.by),
+        )
 
     async def detail(
         self,

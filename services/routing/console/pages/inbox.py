@@ -48,7 +48,8 @@ def inbox_pages(context: ConsoleContext) -> APIRouter:
     async def tabs(request: Request, who: Who, filters: AskedFilters) -> HTMLResponse:
         """The counts, for the live list."""
         reader = await context.reader(request, who, filters)
-        listed = list_view(LeadPage(rows=()), await context.find.counts(reader.by), reader)
+        counts = await context.find.counts(reader.query(), reader.by)
+        listed = list_view(LeadPage(rows=()), counts, reader)
         return context.html("console/_tabs.html", listed, reader.formatter.locale)
 
     @router.get("/console/changes")
@@ -62,7 +63,8 @@ def inbox_pages(context: ConsoleContext) -> APIRouter:
         rows = await context.find.some(ids, reader.by)
         missing = set(ids) - {row.id for row in rows}
         left = await context.read_departures(missing, reader.by)
-        view = changes_view(rows, left, reader)
+        unread = await context.find_unread(rows, reader.by)
+        view = changes_view(rows, left, reader, unread)
         return context.html("console/_changes.html", view, reader.formatter.locale)
 
     return router

@@ -205,6 +205,7 @@ class _LeadAnswer:
     ) -> HTMLResponse:
         reader = await self._reader()
         seen = await self._context.read(lead_id, reader.by)
+        await self._context.mark_read(seen.row, reader.by)
         detail = await self._context.detail(reader, self._who, seen, notice=notice, draft=draft)
         return await self._html(reader, detail, status)
 
@@ -234,6 +235,7 @@ class _LeadAnswer:
             return await self.give(lead_id, _refused(refusal, "bad"), refusal.status)
         reader = await self._reader()
         seen = await self._context.read(lead_id, reader.by)
+        await self._context.mark_read(seen.row, reader.by)
         patient = patient_view(file, purpose, reader.formatter, seen.row.placement.home)
         detail = await self._context.detail(reader, self._who, seen, patient=patient)
         return await self._html(reader, detail)

@@ -18,8 +18,13 @@ class ChangesView:
     left: tuple[LeftView, ...]
 
 
-def changes_view(rows: Iterable[LeadRow], left: Iterable[Departure], reader: Reader) -> ChangesView:
+def changes_view(
+    rows: Iterable[LeadRow],
+    left: Iterable[Departure],
+    reader: Reader,
+    unread: frozenset[str],
+) -> ChangesView:
     return ChangesView(
-        rows=tuple(row_view(row, reader) for row in rows),
+        rows=tuple(row_view(row, reader, unread=unread) for row in rows),
         left=tuple(left_view(one, reader) for one in left),
     )

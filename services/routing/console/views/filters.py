@@ -1,5 +1,7 @@
 """Who looks at a list, and what it is to show, as that stands in the address."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +9,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from services.routing.console.views.formatter import Formatter
+from services.routing.decisions.domain import TravelClass
 from services.routing.inbox.domain import LeadQuery, Position
 from services.routing.leads.domain import (
     STAGES,
@@ -39,19 +42,72 @@ _STATUSES: Final = {
 }
 
 
+class Due(StrEnum):
+    """Until when somebody is held to the leads that are shown."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+
+
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
+_NO_SYMBOL: Final = re.compile(r"[^A-Z0-9]+", re.ASCII)
+_SYMBOLS: Final = 8
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What the list shows, as it stands in the address."""
+    """What the list shows, as it stands in the address; `of` makes nothing else of anything."""
 
     tab: Tab = Tab.WAITING
     location: str | None = None
+    travel: TravelClass | None = None
+    language: str | None = None
+    procedure: str | None = None
+    doctor: str | None = None
+    due: Due | None = None
+    reference: str | None = None
 
-    def query(self, cursor: str | None = None) -> LeadQuery:
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> "Filters":
+        """A tab that does not exist is the first one, and what cannot be meant is not asked for."""
+        status, travel, due = (asked.get(name) for name in ("status", "travel", "due"))
+        return cls(
+            tab=Tab(status) if status in set(Tab) else Tab.WAITING,
+            location=_matching(_SLUG, asked.get("location")),
+            travel=TravelClass(travel) if travel in set(TravelClass) else None,
+            language=_matching(_LANGUAGE, asked.get("language")),
+            procedure=_matching(_SLUG, asked.get("procedure")),
+            doctor=_matching(_SLUG, asked.get("doctor")),
+            due=Due(due) if due in set(Due) else None,
+            reference=beginning_of_reference(asked.get("reference") or ""),
+        )
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """By name in the address: everything but the tab and the clinic."""
+        chosen = {
+            "travel": self.travel,
+            "language": self.language,
+            "procedure": self.procedure,
+            "doctor": self.doctor,
+            "due": self.due,
+            "reference": self.reference,
+        }
+        return {name: str(value) for name, value in chosen.items() if value}
+
+    def query(self, cursor: str | None = None, *, today_ends: datetime | None = None) -> LeadQuery:
         return LeadQuery(
             home=self.location,
             statuses=_STATUSES[self.tab],
-            overdue=self.tab is Tab.OVERDUE,
+            overdue=self.tab is Tab.OVERDUE or self.due is Due.OVERDUE,
             messages=self.tab is Tab.MESSAGES,
+            travel_class=self.travel,
+            language=self.language,
+            procedure=self.procedure,
+            doctor=self.doctor,
+            due_by=today_ends if self.due is Due.TODAY else None,
+            reference=self.reference,
             after=Position.decode(cursor) if cursor else None,
         )
 
@@ -59,9 +115,22 @@ class Filters:
         asked = {
             **({"status": self.tab.value} if self.tab is not Tab.WAITING else {}),
             **({"location": self.location} if self.location else {}),
+            **self.narrowing,
             **more,
         }
         return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def beginning_of_reference(text: str) -> str | None:
+    """What somebody typed of a reference, as references are written: `wf 7k3mq` is `WF-7K3M-Q`."""
+    symbols = _NO_SYMBOL.sub("", text.upper()[:100]).removeprefix("WF")[:_SYMBOLS]
+    if not symbols:
+        return None
+    return "-".join(part for part in ("WF", symbols[:4], symbols[4:]) if part)
+
+
+def _matching(form: re.Pattern[str], text: str | None) -> str | None:
+    return text if text and form.fullmatch(text) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,3 +145,16 @@ class Reader:
     @property
     def sees(self) -> Visibility:
         return visible_to(self.by)
+
+    @property
+    def only_clinic(self) -> str | None:
+        """Where all is that is shown, if it is in one place."""
+        if self.filters.location or self.sees.every_clinic or len(self.sees.clinics) != 1:
+            return self.filters.location
+        return next(iter(self.sees.clinics))
+
+    def query(self, cursor: str | None = None) -> LeadQuery:
+        """A day is the clinic's; of several clinics it is the network's."""
+        is_until_today = self.filters.due is Due.TODAY
+        ends = self.formatter.day_ends(self.now, self.only_clinic) if is_until_today else None
+        return self.filters.query(cursor, today_ends=ends)

@@ -1,7 +1,9 @@
 """Names and times as a person reads them, in the reader's language and the clinic's time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from services.routing.decisions.domain import Residence
 from shared.directory.domain import UNSURE, Directory
@@ -15,6 +17,8 @@ from shared.formatting import (
     region_name,
     subdivision_name,
 )
+
+_INSTANT: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +78,12 @@ class Formatter:
 
     def number(self, value: float) -> str:
         return format_number(value, self.locale)
+
+    def day_ends(self, at: datetime, clinic: str | None) -> datetime:
+        """The last instant of that day at the clinic, or where the network is."""
+        zone = ZoneInfo(self._zone(clinic))
+        tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, time(), zone).astimezone(UTC) - _INSTANT
 
     def _zone(self, clinic: str | None) -> str:
         known = self.directory.clinics.get(clinic) if clinic else None

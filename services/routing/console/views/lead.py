@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.routing.console.views.choices import ChoiceView
 from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.departure import HandedBackView, handed_back_view
 from services.routing.console.views.filters import Reader
-from services.routing.console.views.listing import ChoiceView, ListView
+from services.routing.console.views.listing import ListView
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.patient import PatientView
 from services.routing.console.views.rows import DueView, due_view

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from services.routing.console.views.choices import ChoicesView, choices_view
 from services.routing.console.views.filters import Filters, Reader, Tab
 from services.routing.console.views.rows import RowView, row_view
 from services.routing.inbox.domain import ChangePosition, LeadCounts, LeadPage
-from services.routing.leads.domain import NETWORK_DESK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,17 +17,9 @@ class TabView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceView:
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class ListView:
     tabs: tuple[TabView, ...]
     tab: str
-    locations: tuple[ChoiceView, ...]
     rows: tuple[RowView, ...]
     more_href: str | None
     more_rows_href: str | None
@@ -40,6 +32,11 @@ class ListView:
     position: str
     """Up to where this list knows of changes; empty where the process knows of none."""
     ascends: bool
+    choices: ChoicesView
+    narrowed: int
+    """By how many filters beside the clinic."""
+    reference: str
+    clear_href: str
 
 
 def list_view(
@@ -50,14 +47,14 @@ def list_view(
     selected: str | None = None,
     cursor: str | None = None,
     position: ChangePosition | None = None,
+    unread: frozenset[str] = frozenset(),
 ) -> ListView:
     filters, sees = reader.filters, reader.sees
     after = page.next.encode() if page.next else None
     return ListView(
         tabs=tuple(_tab(tab, filters, counts) for tab in Tab),
         tab=filters.tab.value,
-        locations=_locations(reader),
-        rows=tuple(row_view(row, reader, selected) for row in page.rows),
+        rows=tuple(row_view(row, reader, selected=selected, unread=unread) for row in page.rows),
         more_href=filters.address(cursor=after) if after else None,
         more_rows_href=filters.address("/console/rows", cursor=after) if after else None,
         is_later_page=cursor is not None,
@@ -67,7 +64,11 @@ def list_view(
         filter_query=filters.address("").removeprefix("?"),
         rendered=reader.now.isoformat(),
         position=position.encode() if position else "",
-        ascends=filters.query().order.ascends,
+        ascends=reader.query().order.ascends,
+        choices=choices_view(reader),
+        narrowed=len(filters.narrowing),
+        reference=filters.reference or "",
+        clear_href=Filters(tab=filters.tab, location=filters.location).address(),
     )
 
 
@@ -89,16 +90,3 @@ def _tab(tab: Tab, filters: Filters, counts: LeadCounts) -> TabView:
 
 def _number(count: int) -> str:
     return f"{count - 1}+" if count >= LeadCounts.LIMIT else str(count)
-
-
-def _locations(reader: Reader) -> tuple[ChoiceView, ...]:
-    """A choice only where there is one."""
-    formatter, sees = reader.formatter, reader.sees
-    clinics = {*formatter.directory.clinics, NETWORK_DESK} if sees.every_clinic else sees.clinics
-    if len(clinics) < 2:
-        return ()
-    named = sorted((formatter.clinic(slug) or slug, slug) for slug in clinics)
-    return tuple(
-        ChoiceView(value=slug, label=name, is_chosen=slug == reader.filters.location)
-        for name, slug in named
-    )

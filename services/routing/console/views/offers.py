@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from services.routing.console.views.choices import ChoiceView
 from services.routing.console.views.formatter import Formatter
-from services.routing.console.views.listing import ChoiceView
 from services.routing.leads.domain import Lead, OfferState
 
 _SHOWN: Final = 100

@@ -52,6 +52,8 @@ class RowView:
     key: str
     """What the list goes by."""
     is_selected: bool
+    is_unread: bool
+    eligibility: str | None
     still_belongs: bool = True
 
 
@@ -73,9 +75,15 @@ def _due_state(row: LeadRow, left: timedelta) -> str:
     return "soon" if left <= _SOON else "calm"
 
 
-def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowView:
+def row_view(
+    row: LeadRow,
+    reader: Reader,
+    *,
+    selected: str | None = None,
+    unread: frozenset[str] = frozenset(),
+) -> RowView:
     placement, formatter, filters = row.placement, reader.formatter, reader.filters
-    query = filters.query()
+    query = reader.query()
     return RowView(
         id=row.id,
         version=row.version,
@@ -100,6 +108,8 @@ def row_view(row: LeadRow, reader: Reader, selected: str | None = None) -> RowVi
         came=_came(row).isoformat(),
         key=(row.due_at if query.order is Order.DEADLINE_FIRST else row.received_at).isoformat(),
         is_selected=row.id == selected,
+        is_unread=row.id in unread and row.id != selected,
+        eligibility=row.eligibility,
         still_belongs=query.includes(row, reader.now),
     )
 

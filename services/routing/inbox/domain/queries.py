@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from services.routing.deadlines.domain import Escalation
+from services.routing.decisions.domain import TravelClass
 from services.routing.leads.domain import (
     WAITING_STATUSES,
     LeadRow,
@@ -78,7 +79,8 @@ class LeadQuery:
     """A list that somebody asks for. `statuses` empty: all of them.
 
     `home` is the clinic, or the network's desk, that looks after a lead; `location` the clinic that
-    it was given to.
+    it was given to; `language` as in `fr`, wherever it is spoken; `reference` how it begins;
+    `due_by`: only what somebody is held to until then.
     """
 
     location: str | None = None
@@ -86,6 +88,11 @@ class LeadQuery:
     statuses: tuple[LeadStatus, ...] = ()
     queue: Queue | None = None
     doctor: str | None = None
+    travel_class: TravelClass | None = None
+    language: str | None = None
+    procedure: str | None = None
+    reference: str | None = None
+    due_by: datetime | None = None
     overdue: bool = False
     messages: bool = False
     """Only those whose patient has written since the clinic last answered or looked."""
@@ -105,19 +112,31 @@ class LeadQuery:
         if self.queue is not None:
             return Order.OLDEST_FIRST
         waits = bool(self.statuses) and set(self.statuses) <= set(WAITING_STATUSES)
-        return Order.DEADLINE_FIRST if waits or self.overdue else Order.NEWEST_FIRST
+        is_due = waits or self.overdue or self.due_by is not None
+        return Order.DEADLINE_FIRST if is_due else Order.NEWEST_FIRST
 
     def includes(self, row: LeadRow, now: datetime) -> bool:
         """Whether a single row belongs in this list."""
         return (
-            (self.location is None or row.placement.location == self.location)
-            and (self.home is None or row.placement.home == self.home)
+            self._is_among(row)
             and (not self.statuses or row.status in self.statuses)
             and (self.queue is None or self._waits_in(self.queue, row))
-            and (self.doctor is None or row.placement.doctor == self.doctor)
             and (not self.overdue or row.is_overdue(now))
             and (not self.messages or row.messages_waiting > 0)
             and (self.escalation is None or row.clock.level is self.escalation)
+        )
+
+    def _is_among(self, row: LeadRow) -> bool:
+        """Whatever state it is in."""
+        return (
+            (self.location is None or row.placement.location == self.location)
+            and (self.home is None or row.placement.home == self.home)
+            and (self.doctor is None or row.placement.doctor == self.doctor)
+            and (self.travel_class is None or row.travel_class is self.travel_class)
+            and (self.language is None or row.language.split("-")[0] == self.language)
+            and (self.procedure is None or row.procedure == self.procedure)
+            and (self.reference is None or row.reference.startswith(self.reference))
+            and (self.due_by is None or row.is_overdue(self.due_by))
         )
 
     @staticmethod
@@ -137,7 +156,7 @@ class LeadPage:
 class LeadCounts:
     """How many leads wait, and how many of them for too long. Counting stops at `LIMIT`."""
 
-    LIMIT: ClassVar[int] = 1000
+    LIMIT: ClassVar[int] = 10_000
 
     waiting: int
     unrouted: int

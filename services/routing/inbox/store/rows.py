@@ -1,5 +1,6 @@
 """Lists of leads, read from the collection that `leads` writes."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -40,13 +41,16 @@ class MongoLeadRows:
         self._leads = database["leads"]
 
     async def prepare(self) -> None:
-        """Each list is read along an index, newest or most urgent first."""
+        """Each list is read along an index, newest or most urgent first; few leads have a
+        reference that begins alike.
+        """
         by_time = [
             [("location", ASCENDING), ("status", ASCENDING), ("due_at", ASCENDING)],
             [("location", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)],
             [("doctor", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)],
             [("status", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)],
             [("received_at", DESCENDING), ("_id", DESCENDING)],
+            [("reference", ASCENDING)],
         ]
         few = [
             IndexModel(
@@ -78,17 +82,19 @@ class MongoLeadRows:
         found = await self._leads.find(wanted, _NOT_IN_A_ROW).to_list(None)
         return readable(found, _row, collection="leads")
 
-    async def count(self, visibility: Visibility, now: datetime) -> LeadCounts:
-        return LeadCounts(
-            waiting=await self._count(visibility, {"status": {"$in": _WITH_A_CLINIC}}),
-            unrouted=await self._count(visibility, {"status": _UNROUTED}),
-            overdue=await self._count(visibility, _overdue(now)),
-            messages=await self._count(visibility, {"has_messages": True}),
-        )
+    async def count(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadCounts:
+        among = [_seen_by(visibility), *_among(query)]
 
-    async def _count(self, visibility: Visibility, wanted: Document) -> int:
-        both = {"$and": [_seen_by(visibility), wanted]}
-        return int(await self._leads.count_documents(both, limit=LeadCounts.LIMIT))
+        async def count(wanted: Document) -> int:
+            every = {"$and": [*among, wanted]}
+            return int(await self._leads.count_documents(every, limit=LeadCounts.LIMIT))
+
+        return LeadCounts(
+            waiting=await count({"status": {"$in": _WITH_A_CLINIC}}),
+            unrouted=await count({"status": _UNROUTED}),
+            overdue=await count(_due_by(now)),
+            messages=await count({"has_messages": True}),
+        )
 
 
 def _seen_by(visibility: Visibility) -> Document:
@@ -112,24 +118,40 @@ def _at_home(clinics: list[str]) -> Document:
 
 def _asked_for(query: LeadQuery, now: datetime) -> Document:
     """The same rule as `LeadQuery.includes`."""
-    wanted: list[Document] = [{}]
+    wanted: list[Document] = [{}, *_among(query)]
     if query.overdue:
-        wanted.append(_overdue(now))
+        wanted.append(_due_by(now))
     if query.messages:
         wanted.append({"has_messages": True})
     if query.statuses:
         wanted.append({"status": {"$in": [status.value for status in query.statuses]}})
     if query.queue is not None:
         wanted.append(_in_queue(query.queue))
-    if query.home is not None:
-        wanted.append(_at_home([query.home]))
-    if query.location is not None:
-        wanted.append({"location": query.location})
     if query.escalation is not None:
         wanted.append({"clock.level": query.escalation.value})
-    if query.doctor is not None:
-        wanted.append({"doctor": query.doctor})
     return {"$and": wanted}
+
+
+def _among(query: LeadQuery) -> list[Document]:
+    """The same rule as `LeadQuery.includes`, whatever state a lead is in."""
+    fields = {
+        "location": query.location,
+        "doctor": query.doctor,
+        "travel_class": query.travel_class.value if query.travel_class else None,
+        "facts.procedure": query.procedure,
+        "facts.language": _beginning(query.language, r"(-|$)"),
+        "reference": _beginning(query.reference),
+    }
+    wanted: list[Document] = [{name: value} for name, value in fields.items() if value]
+    if query.home is not None:
+        wanted.append(_at_home([query.home]))
+    if query.due_by is not None:
+        wanted.append(_due_by(query.due_by))
+    return wanted
+
+
+def _beginning(text: str | None, then: str = "") -> Document | None:
+    return {"$regex": f"^{re.escape(text)}{then}"} if text else None
 
 
 def _in_queue(queue: Queue) -> Document:
@@ -142,14 +164,14 @@ def _in_queue(queue: Queue) -> Document:
     return {**found, "waits_for_person": {"$ne": True}}
 
 
-def _overdue(now: datetime) -> Document:
+def _due_by(at: datetime) -> Document:
     """The same rule as `LeadRow.is_overdue`."""
     waiting = [
         {"status": {"$in": _WITH_A_CLINIC}},
         {"status": _UNROUTED, "contacted_at": None},
         {"status": {"$in": _STEPPED}, "clock.started_at": {"$type": "date"}},
     ]
-    return {"due_at": {"$lte": now}, "$or": waiting}
+    return {"due_at": {"$lte": at}, "$or": waiting}
 
 
 def _after(position: Position | None) -> Document:

@@ -23,5 +23,5 @@ class FindLeads:
         """Those of them that this person sees, in no order."""
         return await self.rows.some(lead_ids, visibility_for(by))
 
-    async def counts(self, by: Principal) -> LeadCounts:
-        return await self.rows.count(visibility_for(by), self.now())
+    async def counts(self, query: LeadQuery, by: Principal) -> LeadCounts:
+        return await self.rows.count(query, visibility_for(by), self.now())

@@ -1,0 +1,1 @@
+"""Which leads somebody has not looked at since they last changed."""
