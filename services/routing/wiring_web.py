@@ -37,6 +37,8 @@ from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.oversight.client import HttpOversight
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
+from services.routing.saved_views.store import MongoSavedViews
+from services.routing.saved_views.usecases.keep_views import KeepViews
 from services.routing.staff.store import MongoCoordinators
 from services.routing.unread.store import MongoLeadReads
 from services.routing.unread.usecases.find_unread import FindUnread
@@ -151,6 +153,7 @@ def build_console(
         read_departures=ReadDepartures(leads=core.leads),
         mark_read=MarkRead(reads=reads, now=now),
         find_unread=FindUnread(reads=reads, now=now),
+        saved_views=KeepViews(views=MongoSavedViews(database)),
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),

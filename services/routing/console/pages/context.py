@@ -29,6 +29,7 @@ from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.send_message import SendMessage
+from services.routing.saved_views.usecases.keep_views import KeepViews
 from services.routing.unread.usecases.find_unread import FindUnread
 from services.routing.unread.usecases.mark_read import MarkRead
 from shared.auth.api import signed_in_session
@@ -78,6 +79,7 @@ class ConsoleContext:
     read_departures: ReadDepartures
     mark_read: MarkRead
     find_unread: FindUnread
+    saved_views: KeepViews
     explain: ExplainDecision
     actions: LeadActions
     open_details: OpenPatientDetails
@@ -115,6 +117,7 @@ class ConsoleContext:
             cursor=cursor,
             position=position,
             unread=await self.find_unread(page.rows, reader.by),
+            saved=await self.saved_views(reader.by),
         )
 
     async def detail(

@@ -1,11 +1,14 @@
 """The list: tabs with their counts, choices, rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.routing.console.views.choices import ChoicesView, choices_view
 from services.routing.console.views.filters import Filters, Reader, Tab
 from services.routing.console.views.rows import RowView, row_view
+from services.routing.console.views.saved import SavedViewView, saved_view_views
 from services.routing.inbox.domain import ChangePosition, LeadCounts, LeadPage
+from services.routing.saved_views.domain import SavedView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,7 @@ class ListView:
     """Up to where this list knows of changes; empty where the process knows of none."""
     ascends: bool
     choices: ChoicesView
+    saved: tuple[SavedViewView, ...]
     narrowed: int
     """By how many filters beside the clinic."""
     reference: str
@@ -48,6 +52,7 @@ def list_view(
     cursor: str | None = None,
     position: ChangePosition | None = None,
     unread: frozenset[str] = frozenset(),
+    saved: Iterable[SavedView] = (),
 ) -> ListView:
     filters, sees = reader.filters, reader.sees
     after = page.next.encode() if page.next else None
@@ -66,6 +71,7 @@ def list_view(
         position=position.encode() if position else "",
         ascends=reader.query().order.ascends,
         choices=choices_view(reader),
+        saved=saved_view_views(saved, filters),
         narrowed=len(filters.narrowing),
         reference=filters.reference or "",
         clear_href=Filters(tab=filters.tab, location=filters.location).address(),

@@ -1,0 +1,1 @@
+"""Lists that somebody looks at again and again, under a name of theirs."""

@@ -1,0 +1,1 @@
+"""What somebody looks at again and again."""
