@@ -57,7 +57,7 @@ simulate: ## a year of 100 clinics, with pictures in .local/simulation
 	@$(PYTHON_IN_VENV) -m tests.simulation
 
 bench: ## measure
-	$(SET_UP) python npm servers bench
+	$(SET_UP) python npm servers browser bench
 	@$(PYTHON_IN_VENV) -m tests.bench
 
 lighthouse: ## what Lighthouse gives the site's pages

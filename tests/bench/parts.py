@@ -14,6 +14,7 @@ from tests.bench import (
     growth,
     http_paths,
     idle,
+    keys,
     line,
     many_pages,
     outage,
@@ -166,6 +167,14 @@ async def _routing(bench: Bench) -> list[Row]:
     return rows_of("routing, batches of 500", runs)
 
 
+async def _keys(bench: Bench) -> list[Row]:
+    return await keys.measure(
+        bench.system.state()["mongo"],
+        rounds=bench.rounds,
+        count=200 if bench.is_short else keys.MANY,
+    )
+
+
 async def _replay(bench: Bench) -> list[Row]:
     return await replay.measure(
         bench.system.state()["mongo"],
@@ -183,6 +192,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "outage": _outage,
     "visible": _visible,
     "routing": _routing,
+    "keys": _keys,
     "backlog": _backlog,
     "scale": _scale,
     "replay": _replay,

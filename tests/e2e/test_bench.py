@@ -12,6 +12,7 @@ from tests.bench import (
     following,
     http_paths,
     idle,
+    keys,
     line,
     outage,
     pages,
@@ -105,6 +106,12 @@ async def test_how_soon_a_lead_is_visible_is_measured_beside_one_hop(
 async def test_routing_is_measured_beside_one_bulk_write(system: System, tmp_path: Path) -> None:
     runs = await routing_batch.measure(system.state()["mongo"], 1)
     assert_measured(rows_of("routing", runs), tmp_path)
+
+
+async def test_keys_in_an_inbox_are_measured_beside_an_empty_page(
+    system: System, tmp_path: Path
+) -> None:
+    assert_measured(await keys.measure(system.state()["mongo"], rounds=1, count=60), tmp_path)
 
 
 async def test_a_backlog_is_measured_beside_plain_consumers(system: System, tmp_path: Path) -> None:

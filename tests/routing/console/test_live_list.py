@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from services.routing.inbox.usecases import broadcast_lead_changes
 from services.routing.leads.domain import PatientFact
 from services.routing.leads.store import MongoLeadMessages
 from tests.routing.decisions.builders import RECEIVED_AT
@@ -39,62 +40,99 @@ async def top_of(locator: Locator) -> float:
     return float(top)
 
 
-async def test_a_new_lead_appears_marked_without_reloading_and_a_foreign_one_does_not(
-    office: Office,
+async def test_what_happens_to_leads_is_marked_where_they_stand_and_nothing_moves(
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with inbox(office, "maya") as page:
-        foreign, own = await office.lead("calgary"), await office.lead("toronto")
-        await expect(row(page, own.id).locator(".mark-new")).to_be_visible()
-        await expect(page.locator("#new-counter")).to_contain_text("1 new lead")
-        await expect(row(page, foreign.id)).to_have_count(0)
-
-
-async def test_nothing_moves_under_the_pointer_when_a_lead_comes_in(office: Office) -> None:
     leads = await office.leads(3)
     async with inbox(office, "maya") as page:
+        pill = page.locator("#new-counter")
+        foreign, own = await office.lead("calgary"), await office.lead("toronto")
+        await expect(row(page, own.id).locator(".mark-new")).to_be_visible()
+        await expect(pill).to_have_text("1 new lead")
+        await expect(row(page, foreign.id)).to_have_count(0)
+        await expect(page.locator("[data-tab=waiting] .count")).to_have_text("4")
+
         pointed_at = row(page, leads[1].id)
         await pointed_at.hover()
         before = await top_of(pointed_at)
         new = await office.lead()
         await expect(row(page, new.id)).to_be_attached()
         assert abs(await top_of(pointed_at) - before) < 2
+        await expect(pill).to_be_visible()
+        await page.keyboard.press("n")
+        await expect(pill).to_be_hidden()
 
-
-async def test_a_lead_that_a_colleague_contacted_is_marked_where_it_stands(
-    office: Office,
-) -> None:
-    lead = await office.lead()
-    async with inbox(office, "maya") as page:
         both = office.staff["both"].principal()
-        await office.core.actions.contact(lead.id, both, expected_version=1)
-        await expect(row(page, lead.id).locator(".mark-elsewhere")).to_be_visible()
+        await office.core.actions.contact(leads[0].id, both, expected_version=1)
+        await expect(row(page, leads[0].id).locator(".mark-elsewhere")).to_be_visible()
 
-
-async def test_one_key_and_its_answer_mark_a_lead_as_contacted(office: Office) -> None:
-    lead = await office.lead()
-    async with inbox(office, "maya") as page:
-        await page.keyboard.press("j")
-        await page.keyboard.press("Enter")
-        await expect(page.locator("#lead-top")).to_have_attribute("data-lead", lead.id)
-        await page.keyboard.press("c")
-        await page.keyboard.press("Enter")
-        await expect(page.locator(".notice.good")).to_contain_text("Marked as contacted")
-        await expect(row(page, lead.id)).to_contain_text("Contacted")
-
-
-async def test_what_a_patient_writes_is_marked_on_the_row_by_itself_and_goes_once_it_is_read(
-    office: Office,
-) -> None:
-    lead = await office.lead()
-    async with inbox(office, "maya") as page:
-        mark = row(page, lead.id).locator(".messages")
+        mark = row(page, leads[2].id).locator(".messages")
         await expect(mark).to_have_count(0)
         for number in (1, 2):
             await office.core.hear_patient(
                 PatientFact(
-                    inquiry_id=lead.inquiry_id, messages=number, last_message_at=RECEIVED_AT
+                    inquiry_id=leads[2].inquiry_id, messages=number, last_message_at=RECEIVED_AT
                 )
             )
         await expect(mark).to_have_text("2 messages")
-        await MongoLeadMessages(office.database).see(lead.inquiry_id, through=2)
+        await MongoLeadMessages(office.database).see(leads[2].inquiry_id, through=2)
         await expect(mark).to_have_count(0)
+
+        await page.context.set_offline(True)
+        await expect(page.locator("#live[data-state=offline]")).to_be_visible()
+        monkeypatch.setattr(broadcast_lead_changes, "MOST_MISSED", 0)
+        late = await office.leads(4)
+        await page.context.set_offline(False)
+        await expect(page.locator("#live[data-state=live]")).to_be_visible()
+        for lead in late:
+            await expect(row(page, lead.id).locator(".mark-new")).to_be_attached()
+        await expect(row(page, leads[0].id)).to_have_count(0)
+        await expect(page.locator("[data-tab=waiting] .count")).to_have_text("8")
+
+
+async def test_every_key_does_what_the_list_of_keys_says_and_the_way_back_leads_to_the_row(
+    office: Office,
+) -> None:
+    await office.leads(70)
+    async with inbox(office, "maya") as page:
+        opened, rows = page.locator("#lead-top"), page.locator(".row")
+        for number in range(3):
+            await page.keyboard.press("j")
+            await expect(rows.nth(number).locator(".row-link")).to_be_focused()
+        third = await rows.nth(2).get_attribute("data-lead") or ""
+        await expect(opened).to_have_attribute("data-lead", third)
+        await page.keyboard.press("k")
+        await expect(opened).not_to_have_attribute("data-lead", third)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#lead-title")).to_be_focused()
+        await page.keyboard.press("u")
+        await expect(rows.nth(1).locator(".row-link")).to_be_focused()
+        await page.keyboard.press("/")
+        await expect(page.locator("#by-reference")).to_be_focused()
+        await page.locator("#by-reference").blur()
+        await page.keyboard.press("?")
+        await expect(page.locator("#keys")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await page.go_back()
+        await expect(page.locator("#lead")).to_have_count(0)
+
+        await page.locator("#scroll").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+        await expect(rows).to_have_count(70)
+        far = rows.nth(60)
+        lead = await far.get_attribute("data-lead") or ""
+        await far.click()
+        await expect(opened).to_have_attribute("data-lead", lead)
+        was_at = await top_of(row(page, lead))
+        await page.reload()
+        await expect(row(page, lead)).to_be_visible()
+        assert abs(await top_of(row(page, lead)) - was_at) < 40
+        await page.go_back()
+        await expect(page.locator("#lead")).to_have_count(0)
+        await expect(row(page, lead)).to_be_in_viewport()
+
+        await row(page, lead).click()
+        await expect(opened).to_have_attribute("data-lead", lead)
+        await page.keyboard.press("c")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".notice.good")).to_contain_text("Marked as contacted")
+        await expect(row(page, lead)).to_contain_text("Contacted")
