@@ -35,6 +35,8 @@ from services.routing.leads.usecases.authorize import RosterPolicy
 from services.routing.leads.usecases.send_message import SendMessage
 from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.oversight.client import HttpOversight
+from services.routing.presence.store import MongoPresences
+from services.routing.presence.usecases.report_presence import ReportPresence
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.saved_views.store import MongoSavedViews
@@ -82,6 +84,7 @@ class Console:
     find: FindLeads
     rows: MongoLeadRows
     reads: MongoLeadReads
+    presences: MongoPresences
     details: HttpPatientDetails
     ledger: HttpInquiryLedger
     oversight: HttpOversight
@@ -95,6 +98,7 @@ class Console:
         await self.limits.prepare()
         await self.rows.prepare()
         await self.reads.prepare()
+        await self.presences.prepare()
         await self.passwords.prepare()
 
     async def close(self) -> None:
@@ -138,6 +142,7 @@ def build_console(
     """`known_before`: for so long before its start the process knows what has changed."""
     core = build_core(database, now=now)
     rows, reads = MongoLeadRows(database), MongoLeadReads(database)
+    presences = MongoPresences(database)
     passwords = passwords or Passwords()
     read = ReadLead(leads=core.leads)
     broadcast = BroadcastLeadChanges(MongoLeadChanges(database, known_before=known_before))
@@ -154,6 +159,7 @@ def build_console(
         mark_read=MarkRead(reads=reads, now=now),
         find_unread=FindUnread(reads=reads, now=now),
         saved_views=KeepViews(views=MongoSavedViews(database)),
+        report_presence=ReportPresence(read=read, presences=presences, now=now),
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),
@@ -222,6 +228,7 @@ def build_console(
         find=context.find,
         rows=rows,
         reads=reads,
+        presences=presences,
         details=details,
         ledger=ledger,
         oversight=oversight,

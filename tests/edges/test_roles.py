@@ -169,7 +169,7 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
         return 412
     if path.endswith(("/disclosures", "/fhir", "/attachments/{attachment_id}")):
         return 200 if person.role in WORKS_ON_LEADS else 403
-    return 200 if method == "GET" else 405
+    return 200 if method == "GET" or path.endswith("/presence") else 405
 
 
 def delivery_body(address: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@ import { listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { keepNews } from "./news.js";
 import { keepPlace } from "./place.js";
+import { keepPresence } from "./presence.js";
 import { keepHistory, open, shown, unreachable } from "./reading.js";
 import { readOn, watchEnd } from "./rows.js";
 import { keepTime } from "./time.js";
@@ -46,6 +47,7 @@ window.addEventListener("pageshow", (event) => {
 
 keepNews();
 keepHistory();
+keepPresence();
 listenToKeys();
 keepTime();
 await keepPlace();

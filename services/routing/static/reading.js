@@ -1,6 +1,7 @@
 // The reading pane: one lead at a time, and only the last that was asked for.
 import { markRead, markSelected, rowOf, linkOf, selectedRow } from "./rows.js";
 import { placeNow } from "./place.js";
+import { attend } from "./presence.js";
 
 const detail = document.getElementById("detail");
 const STEP_MS = 150;
@@ -73,6 +74,7 @@ function isElsewhere(answer, html) {
 export function shown() {
   const lead = document.getElementById("lead");
   document.getElementById("toast").replaceChildren();
+  attend();
   if (!lead) {
     document.title = title;
     return;
