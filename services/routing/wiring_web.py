@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from services.routing.assignment.api import evaluations_router
+from services.routing.bulk.usecases.act_on_many import ActOnMany
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
@@ -159,6 +160,7 @@ def build_console(
         mark_read=MarkRead(reads=reads, now=now),
         find_unread=FindUnread(reads=reads, now=now),
         saved_views=KeepViews(views=MongoSavedViews(database)),
+        act_on_many=ActOnMany(read=read, actions=core.actions),
         report_presence=ReportPresence(read=read, presences=presences, now=now),
         explain=core.explain,
         actions=core.actions,

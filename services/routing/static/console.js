@@ -21,6 +21,12 @@ document.addEventListener("click", (event) => {
   if (closes) document.getElementById(closes.dataset.closes).open = false;
 });
 
+list.addEventListener("change", () => {
+  const bulk = document.getElementById("bulk");
+  const count = list.querySelectorAll(".picked:checked").length;
+  document.getElementById("marked").textContent = bulk.dataset.many.replace("{count}", count);
+});
+
 list.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

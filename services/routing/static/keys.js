@@ -10,6 +10,7 @@ const ACTIONS = {
   k: () => step(-1),
   u: () => backToList(),
   "/": () => document.getElementById("by-reference").focus(),
+  x: () => mark(),
   c: () => openContact(),
   d: () => document.querySelector("#open button")?.focus(),
   n: () => showNew(),
@@ -23,7 +24,7 @@ export function listenToKeys() {
   button.addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    if (event.target.closest("input, select, textarea")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
     const action = ACTIONS[event.key];
     if (!action) return;
     event.preventDefault();
@@ -40,6 +41,12 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
   openSoon(row);
   if (row === from && by > 0) readOn();
+}
+
+/** To do one thing with many; the row says so. */
+function mark() {
+  const row = document.activeElement?.closest(".row") ?? selectedRow();
+  row?.querySelector(".picked")?.click();
 }
 
 /** On a phone the list is the page before; beside the lead it is the row that is open. */

@@ -109,6 +109,8 @@ function replace(before, row) {
 function keepMarks(before, row) {
   row.classList.toggle("is-new", before.classList.contains("is-new"));
   if (before.classList.contains("is-selected")) select(row, true);
+  const [box, was] = [row, before].map((one) => one.querySelector(".picked"));
+  if (box && was) box.checked = was.checked;
   if (hasBeenSeen(row)) row.classList.remove("is-unread");
   else row.classList.add("is-changed");
   if ("elsewhere" in row.dataset) forget(row.dataset.lead);

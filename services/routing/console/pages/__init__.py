@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.routing.console.pages.bulk import bulk_pages
 from services.routing.console.pages.context import ConsoleContext
 from services.routing.console.pages.inbox import inbox_pages
 from services.routing.console.pages.lead import lead_pages
@@ -17,6 +18,6 @@ __all__ = ["ConsoleContext", "console_router", "error_pages"]
 def console_router(context: ConsoleContext) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     router.include_router(staff_pages(console_surface(context.templates)))
-    for pages in (inbox_pages, saved_pages, presence_pages, lead_pages):
+    for pages in (inbox_pages, saved_pages, bulk_pages, presence_pages, lead_pages):
         router.include_router(pages(context))
     return router

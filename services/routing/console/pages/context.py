@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
+from services.routing.bulk.usecases.act_on_many import ActOnMany
 from services.routing.console.ports import CurrentDirectory, Staff
 from services.routing.console.views.chrome import chrome_view
 from services.routing.console.views.filters import Filters, Reader
@@ -82,6 +83,7 @@ class ConsoleContext:
     find_unread: FindUnread
     saved_views: KeepViews
     report_presence: ReportPresence
+    act_on_many: ActOnMany
     explain: ExplainDecision
     actions: LeadActions
     open_details: OpenPatientDetails

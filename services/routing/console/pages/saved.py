@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.routing.console.pages.context import ConsoleContext, Who
+from services.routing.console.views.filters import filters_in
 from services.routing.console.views.lead import NoticeView
-from services.routing.console.views.saved import filters_in
 from services.routing.saved_views.domain import LONGEST_QUERY, TooManyViews, ViewUnfit
 
 _LONGEST_TYPED = 1_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from services.routing.console.views.formatter import Formatter
 from services.routing.decisions.domain import TravelClass
@@ -14,8 +14,10 @@ from services.routing.inbox.domain import LeadQuery, Position
 from services.routing.leads.domain import (
     STAGES,
     WAITING_STATUSES,
+    Action,
     LeadStatus,
     Visibility,
+    may_ever,
     visible_to,
 )
 from shared.auth.domain import Principal
@@ -121,6 +123,11 @@ class Filters:
         return f"{path}?{urlencode(asked)}" if asked else path
 
 
+def filters_in(query: str) -> Filters:
+    """Of a query as `Filters.address` writes it; whatever else it is, of nothing else."""
+    return Filters.of(dict(parse_qsl(query)))
+
+
 def beginning_of_reference(text: str) -> str | None:
     """What somebody typed of a reference, as references are written: `wf 7k3mq` is `WF-7K3M-Q`."""
     symbols = _NO_SYMBOL.sub("", text.upper()[:100]).removeprefix("WF")[:_SYMBOLS]
@@ -145,6 +152,10 @@ class Reader:
     @property
     def sees(self) -> Visibility:
         return visible_to(self.by)
+
+    @property
+    def may_mark(self) -> bool:
+        return may_ever(self.by, Action.CLOSE)
 
     @property
     def only_clinic(self) -> str | None:

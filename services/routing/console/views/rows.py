@@ -54,6 +54,8 @@ class RowView:
     is_selected: bool
     is_unread: bool
     eligibility: str | None
+    may_mark: bool
+    """Whether this reader may do anything with many leads at once."""
     still_belongs: bool = True
 
 
@@ -110,6 +112,7 @@ def row_view(
         is_selected=row.id == selected,
         is_unread=row.id in unread and row.id != selected,
         eligibility=row.eligibility,
+        may_mark=reader.may_mark,
         still_belongs=query.includes(row, reader.now),
     )
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
-from services.routing.console.views.filters import Filters
+from services.routing.console.views.filters import Filters, filters_in
 from services.routing.saved_views.domain import SavedView
 
 
@@ -13,11 +12,6 @@ class SavedViewView:
     name: str
     href: str
     is_current: bool
-
-
-def filters_in(query: str) -> Filters:
-    """Of a query as `Filters.address` writes it; whatever else it is, of nothing else."""
-    return Filters.of(dict(parse_qsl(query)))
 
 
 def saved_view_views(views: Iterable[SavedView], current: Filters) -> tuple[SavedViewView, ...]:

@@ -1,0 +1,1 @@
+"""One thing done with many leads, each of which answers for itself."""
