@@ -5,7 +5,7 @@ import { keepNews } from "./news.js";
 import { keepPlace } from "./place.js";
 import { keepPresence } from "./presence.js";
 import { keepHistory, open, shown, unreachable } from "./reading.js";
-import { readOn, watchEnd } from "./rows.js";
+import { measureRows, readOn, watchEnd } from "./rows.js";
 import { keepTime } from "./time.js";
 
 const list = document.getElementById("rows");
@@ -51,6 +51,7 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
+measureRows();
 keepNews();
 keepHistory();
 keepPresence();

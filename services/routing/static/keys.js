@@ -14,16 +14,16 @@ const ACTIONS = {
   c: () => openContact(),
   d: () => document.querySelector("#open button")?.focus(),
   n: () => showNew(),
-  "?": () => help.showModal(),
+  "?": () => help.showPopover(),
   Escape: () => closeContact(),
 };
 
 export function listenToKeys() {
   const button = document.getElementById("keys-button");
   button.hidden = false;
-  button.addEventListener("click", () => help.showModal());
+  button.addEventListener("click", () => help.showPopover());
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || help.matches(":popover-open")) return;
     if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
     const action = ACTIONS[event.key];
     if (!action) return;

@@ -1,7 +1,6 @@
 // Where somebody was in the list, kept with the entry of the history: whoever comes back is there.
-import { firstVisible, readOn, rowOf } from "./rows.js";
+import { countRows, firstVisible, readOn, rowOf } from "./rows.js";
 
-const list = document.getElementById("rows");
 const scroller = document.getElementById("scroll");
 const SETTLED_MS = 200;
 const MOST_ROWS = 2000;
@@ -11,7 +10,7 @@ export function placeNow() {
   const row = firstVisible();
   if (!row) return null;
   const offset = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  return { lead: row.dataset.lead, offset, rows: list.children.length };
+  return { lead: row.dataset.lead, offset, rows: countRows() };
 }
 
 function keep() {
@@ -21,7 +20,7 @@ function keep() {
 
 async function goBack({ lead, offset, rows }) {
   const enough = Math.min(rows, MOST_ROWS);
-  while (!rowOf(lead) && list.children.length < enough && (await readOn()));
+  while (!rowOf(lead) && countRows() < enough && (await readOn()));
   const row = rowOf(lead);
   if (!row) return;
   const top = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;

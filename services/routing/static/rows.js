@@ -1,4 +1,5 @@
-// The list: what is new or has changed is marked, and nothing moves under the pointer.
+// The list: what is new or has changed is marked, and nothing moves under the pointer. It is made of
+// pages, of which the browser draws those that are near: thousands of rows cost what a hundred do.
 import { ask } from "./asking.js";
 import { forget, keepAnnouncing, announce } from "./news.js";
 
@@ -9,6 +10,7 @@ const isLaterPage = "later" in document.body.dataset;
 const ascends = "ascends" in document.body.dataset;
 const CLOCKS_DIFFER_MS = 60_000;
 const MOST_READ_AGAIN = 1000;
+const ROWS_OF_A_PAGE = 50;
 const rendered = Date.parse(document.body.dataset.rendered) - CLOCKS_DIFFER_MS;
 
 export const filter = document.body.dataset.filter;
@@ -21,23 +23,28 @@ export function linkOf(row) {
   return row?.querySelector(".row-link") ?? null;
 }
 
-/** The first or last row, or the one before or after another. */
+/** The first row, or the one before or after another; that one itself where there is none. */
 export function rowAt(row, step) {
   if (!row) return list.querySelector(".row");
-  let next = row;
-  do next = step > 0 ? next.nextElementSibling : next.previousElementSibling;
-  while (next && !next.matches(".row"));
-  return next ?? row;
+  const [beside, edge] =
+    step > 0 ? ["nextElementSibling", "firstElementChild"] : ["previousElementSibling", "lastElementChild"];
+  if (row[beside]) return row[beside];
+  const page = row.parentElement[beside];
+  return page?.matches(".rows") ? page[edge] : row;
+}
+
+export function countRows() {
+  return list.getElementsByClassName("row").length;
 }
 
 export function selectedRow() {
-  return list.querySelector(".row.is-selected");
+  return list.getElementsByClassName("is-selected")[0] ?? null;
 }
 
 function parsed(html) {
-  const page = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html");
+  const page = new DOMParser().parseFromString(`<div>${html}</div>`, "text/html");
   const adopted = (found) => document.importNode(found, true);
-  return { rows: [...page.querySelectorAll("li.row")].map(adopted), more: page.querySelector("li.more") };
+  return { rows: [...page.querySelectorAll("li.row")].map(adopted), more: page.querySelector(".more") };
 }
 
 function more() {
@@ -132,8 +139,41 @@ function add(rows) {
   if (rows.length === 0) return;
   rows.sort((one, other) => Date.parse(other.dataset.came) - Date.parse(one.dataset.came));
   rows.forEach(announce);
-  unmoved(() => list.prepend(...rows));
+  const page = newestPage();
+  page.classList.add("is-unmeasured");
+  unmoved(() => page.prepend(...rows));
   empty.hidden = true;
+  onceDrawn(() => page.classList.remove("is-unmeasured"));
+}
+
+/** What comes in has pages of its own, above the others. */
+function newestPage() {
+  const first = list.querySelector(".rows");
+  if (first && "newest" in first.dataset && first.children.length < ROWS_OF_A_PAGE) return first;
+  const page = pageOf([]);
+  page.dataset.newest = "";
+  list.prepend(page);
+  return page;
+}
+
+function pageOf(rows) {
+  const page = document.createElement("ol");
+  page.className = "rows";
+  page.append(...rows);
+  return page;
+}
+
+/** What is off the screen is not drawn and has the height that it had before; what was never drawn
+    is taken to be as high as the others. */
+function onceDrawn(then) {
+  requestAnimationFrame(() => requestAnimationFrame(then));
+}
+
+export function measureRows() {
+  const rows = [...list.querySelectorAll(".row")].slice(0, 10);
+  if (rows.length === 0) return;
+  const height = rows.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0) / rows.length;
+  list.style.setProperty("--row-height", `${height}px`);
 }
 
 /** Changes the list, and scrolls by as much as that moves what somebody points at or reads; with
@@ -176,7 +216,7 @@ export function firstVisible() {
 /** All that was missed is too much to be told: as many rows as were shown, read again, in order.
     Gives the leads that had come in above and stand further down by now. */
 export async function readAgain() {
-  const wanted = Math.min(list.children.length, MOST_READ_AGAIN);
+  const wanted = Math.min(countRows(), MOST_READ_AGAIN);
   const rows = [];
   let next = `/console/rows?${filter}`;
   let last = null;
@@ -196,7 +236,9 @@ function show(rows, last) {
   const focused = document.activeElement?.closest(".row")?.id;
   unmoved(() => {
     const shown = rows.map(kept);
-    list.replaceChildren(...shown, ...(last ? [document.importNode(last, true)] : []));
+    const pages = [];
+    while (shown.length > 0) pages.push(pageOf(shown.splice(0, ROWS_OF_A_PAGE)));
+    list.replaceChildren(...pages, ...(last ? [document.importNode(last, true)] : []));
   });
   lastRead = last ? keyOf(rows.at(-1)) : null;
   empty.hidden = rows.length > 0;
@@ -224,7 +266,7 @@ export async function readOn() {
     const { rows, more: next } = parsed(await ask(end.dataset.rows));
     const unknown = rows.filter((row) => !rowOf(row.dataset.lead));
     unknown.filter(isNew).forEach(announce);
-    end.replaceWith(...unknown, ...(next ? [document.importNode(next, true)] : []));
+    end.replaceWith(pageOf(unknown), ...(next ? [document.importNode(next, true)] : []));
     lastRead = next ? keyOf(rows.at(-1)) : null;
     watchEnd();
     return true;
