@@ -275,7 +275,13 @@ async def test_signing_out_ends_at_the_door(office: Office) -> None:
     assert after.status_code == 303
 
 
-@pytest.mark.parametrize("who", ["editor", "reviewer", "privacy"])
+async def test_a_privacy_officer_is_led_to_what_is_theirs(office: Office) -> None:
+    async with office.signed_in("privacy") as client:
+        answer = await client.get("/console")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/privacy")
+
+
+@pytest.mark.parametrize("who", ["editor", "reviewer"])
 async def test_a_role_without_an_inbox_gets_a_page_that_says_so(office: Office, who: str) -> None:
     async with office.signed_in(who) as client:
         answer = await client.get("/console")

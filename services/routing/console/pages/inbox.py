@@ -2,11 +2,12 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
 from services.routing.console.views.changes import changes_view
+from services.routing.console.views.chrome import parts_for
 from services.routing.console.views.listing import list_view
 from services.routing.inbox.domain import LeadPage
 
@@ -29,7 +30,11 @@ def inbox_pages(context: ConsoleContext) -> APIRouter:
     @router.get("/console")
     async def inbox(
         request: Request, who: Who, filters: AskedFilters, cursor: str | None = None
-    ) -> HTMLResponse:
+    ) -> Response:
+        """Whoever has no leads by their role, and something else to look at, goes on to that."""
+        first = next(iter(parts_for(who.principal)), "inbox")
+        if first != "inbox":
+            return RedirectResponse(f"/console/{first}", 303)
         reader = await context.reader(request, who, filters)
         detail = await context.detail(reader, who)
         if wants_fragment(request):

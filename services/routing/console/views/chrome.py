@@ -48,7 +48,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
     """The pages that this person may open, in the order of the bar."""
     may = {
         "inbox": may_ever(by, Action.READ),
-        "ledger": may_read_ledger(by),
         "privacy": may_oversee(by),
+        "ledger": may_read_ledger(by),
     }
     return tuple(part for part, is_theirs in may.items() if is_theirs)
