@@ -47,6 +47,7 @@ from services.routing.unread.store import MongoLeadReads
 from services.routing.unread.usecases.find_unread import FindUnread
 from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
+from services.routing.wiring_managing import managing_routers
 from services.routing.wiring_policies import policy_routers
 from shared.auth.api import SignIn, sessions_router
 from shared.auth.pages import FOLDER as STAFF_PAGES
@@ -175,6 +176,14 @@ def build_console(
         now=now,
         position=lambda: broadcast.position,
     )
+    roster = RosterActions(
+        rosters=core.rosters,
+        directory=core.directory,
+        accounts=MongoCoordinators(database),
+        access=RosterPolicy(),
+        given=CountGiven(capacities=MongoCapacities(database)),
+        now=now,
+    )
     return Console(
         routers=(
             sessions_router(),
@@ -182,16 +191,7 @@ def build_console(
             queues_router(context.find),
             leads_router(core.actions),
             reviews_router(core.actions),
-            roster_router(
-                RosterActions(
-                    rosters=core.rosters,
-                    directory=core.directory,
-                    accounts=MongoCoordinators(database),
-                    access=RosterPolicy(),
-                    given=CountGiven(capacities=MongoCapacities(database)),
-                    now=now,
-                )
-            ),
+            roster_router(roster),
             rules_router(core.rule_sets),
             evaluations_router(core.evaluate, context.templates.translate, now),
             *policy_routers(database, core.policies, now),
@@ -209,6 +209,7 @@ def build_console(
                 context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
             ).router(),
             PrivacyPages(context=context, oversight=oversight).router(),
+            *managing_routers(context, core, roster, database, now),
         ),
         templates=context.templates,
         sign_in=build_sign_in(

@@ -23,12 +23,14 @@ from shared.formatting.times import (
     first_known_zone,
     format_clock_time,
     format_day,
+    format_day_of_year,
     format_duration,
     format_long_time,
     format_opening_time,
     format_short_day,
     format_short_time,
     format_wait,
+    format_weekday,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "first_known_zone",
     "format_clock_time",
     "format_day",
+    "format_day_of_year",
     "format_duration",
     "format_languages",
     "format_long_time",
@@ -48,6 +51,7 @@ __all__ = [
     "format_short_day",
     "format_short_time",
     "format_wait",
+    "format_weekday",
     "initials",
     "language_name",
     "region_name",

@@ -55,6 +55,16 @@ def format_short_day(on: date, locale: str) -> str:
     return format_date(on, "d MMM y", locale=babel_locale(locale))
 
 
+def format_weekday(on: date, locale: str) -> str:
+    """In a week that is known: `Tue. 24`."""
+    return format_date(on, "EEE d", locale=babel_locale(locale))
+
+
+def format_day_of_year(on: date, locale: str) -> str:
+    """Where the year is known: `24 Nov.`."""
+    return format_date(on, "d MMM", locale=babel_locale(locale))
+
+
 def format_day(on: date, locale: str) -> str:
     """`November 24, 2026`; in French the first day of a month is `1er`."""
     written = format_date(on, "long", babel_locale(locale))

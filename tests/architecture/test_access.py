@@ -32,6 +32,7 @@ ASK_NOBODY = {
     "route_again": "what others have asked for",
     "lead_actions": "holds the others",
     "count_week_units": "counts for the others",
+    "count_doctors_week": "counts for those who may read the roster",
     "require_availability": "a part of reassigning",
 }
 

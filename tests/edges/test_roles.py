@@ -93,7 +93,10 @@ OF_THE_SESSION = {
 OF_ONESELF = "/account"
 QUEUES = {"/v1/unrouted", "/v1/reviews", "/v1/questions"}
 ROSTER = "/v1/roster/"
+ROSTER_PAGES = "/console/roster"
 POLICIES = ("/v1/policies", "/v1/replays")
+MANAGED = (ROSTER_PAGES,)
+"""Pages of the console with tables of their own."""
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
 SCREENS = "/editorial"
 DELIVERY = ("/v1/editorial/webhooks", "/v1/editorial/keys",
@@ -340,7 +343,7 @@ async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], perso
         if "{" not in path
         and method == "GET"
         and path != OF_NOBODY
-        and not path.startswith((*OF_THE_NETWORK, *POLICIES, ROSTER))
+        and not path.startswith((*OF_THE_NETWORK, *POLICIES, ROSTER, *MANAGED))
     ]
     assert {"/v1/leads", "/console", "/console/rows"} <= set(lists)
     caller, client = await called_by(routing, person)
@@ -383,6 +386,31 @@ async def test_the_roster_is_written_by_coordinators_and_managers_and_read_by_au
             done = 200 if method == "GET" else 404
             assert answer.status_code == (done if may else 403), (method, path)
             assert person.scope or '"doctor":' not in answer.text
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_pages_of_the_roster_are_for_those_who_may_read_or_write_it(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [route for route in staff_routes(routing) if route[1].startswith(ROSTER_PAGES)]
+    assert len(routes) == 5
+    caller, client = await called_by(routing, person)
+    async with client:
+        for method, path in routes:
+            answer = await caller.ask(method, re.sub(r"\{[^}]+\}", "no-such", path))
+            is_list = path == ROSTER_PAGES
+            may = person.role in EDITS_ROSTER or (is_list and person.role is Role.AUDITOR)
+            assert answer.status_code == ((200 if is_list else 404) if may else 403), (method, path)
+        for clinic, doctor in (("toronto", "roy"), ("calgary", "kim")):
+            edits = person.role in EDITS_ROSTER and person.has(clinic)
+            form = await caller.ask("GET", f"{ROSTER_PAGES}/doctors/{doctor}")
+            assert (form.status_code == 200) is edits
+            sent = await caller.ask("POST", f"{ROSTER_PAGES}/doctors/{doctor}")
+            assert (sent.status_code == 412) is edits
+            listed = await caller.ask("GET", f"{ROSTER_PAGES}?clinic={clinic}")
+            reads = person.role in EDITS_ROSTER | {Role.AUDITOR} and person.has(clinic)
+            assert (listed.status_code == 200) is reads
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -1,6 +1,6 @@
 """What keeps the roster, and what it has to know of others."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,14 @@ class GivenLeads:
 class GivenCounts(Protocol):
     async def __call__(self) -> Mapping[tuple[str, str], GivenLeads]:
         """By clinic and doctor."""
+        ...
+
+
+class WeekCounts(Protocol):
+    async def __call__(self, doctors: Collection[str]) -> Mapping[tuple[str, str], int]:
+        """Leads that came to each of these doctors since Monday, at all clinics together, by clinic
+        (whose Monday it is) and doctor.
+        """
         ...
 
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from services.routing.console.views.formatter import Formatter
-from services.routing.leads.domain import Action, may_ever, may_oversee, may_read_ledger, visible_to
+from services.routing.leads.domain import (
+    Action,
+    may_ever,
+    may_oversee,
+    may_read_ledger,
+    may_read_roster,
+    visible_to,
+)
 from shared.auth.domain import Principal
 
 
@@ -48,6 +55,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
     """The pages that this person may open, in the order of the bar."""
     may = {
         "inbox": may_ever(by, Action.READ),
+        "roster": may_read_roster(by),
         "privacy": may_oversee(by),
         "ledger": may_read_ledger(by),
     }

@@ -9,16 +9,20 @@ from services.routing.decisions.domain import Residence
 from shared.directory.domain import UNSURE, Directory
 from shared.formatting import (
     first_known_zone,
+    format_day_of_year,
     format_duration,
     format_number,
     format_short_day,
     format_short_time,
+    format_weekday,
     language_name,
     region_name,
     subdivision_name,
+    weekday_name,
 )
 
 _INSTANT: Final = timedelta(milliseconds=1)
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +72,28 @@ class Formatter:
 
     def time(self, at: datetime, clinic: str | None) -> str:
         """The clinic's wall clock, and the city whose clock it is."""
-        return format_short_time(at, self._zone(clinic), self.locale)
+        return format_short_time(at, self.zone(clinic), self.locale)
 
     def day(self, on: date) -> str:
         return format_short_day(on, self.locale)
+
+    def day_of_year(self, on: date) -> str:
+        return format_day_of_year(on, self.locale)
+
+    def weekday(self, on: date) -> str:
+        """With the day of the month."""
+        return format_weekday(on, self.locale)
+
+    def every(self, weekday: int) -> str:
+        """1: Monday."""
+        return weekday_name(_WEEKDAYS[weekday - 1], self.locale)
+
+    def today(self, now: datetime, clinic: str | None) -> date:
+        return self.local(now, clinic).date()
+
+    def local(self, at: datetime, clinic: str | None) -> datetime:
+        """By the clinic's clocks; by the network's without one."""
+        return at.astimezone(ZoneInfo(self.zone(clinic)))
 
     def span(self, span: timedelta) -> str:
         return format_duration(span, self.locale)
@@ -81,10 +103,10 @@ class Formatter:
 
     def day_ends(self, at: datetime, clinic: str | None) -> datetime:
         """The last instant of that day at the clinic, or where the network is."""
-        zone = ZoneInfo(self._zone(clinic))
+        zone = ZoneInfo(self.zone(clinic))
         tomorrow = at.astimezone(zone).date() + timedelta(days=1)
         return datetime.combine(tomorrow, time(), zone).astimezone(UTC) - _INSTANT
 
-    def _zone(self, clinic: str | None) -> str:
+    def zone(self, clinic: str | None) -> str:
         known = self.directory.clinics.get(clinic) if clinic else None
         return first_known_zone(known.timezone if known else None)

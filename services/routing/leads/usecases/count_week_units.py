@@ -1,6 +1,6 @@
 """How much of their week is taken, of the doctors who have a capacity for it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from services.routing.capacity.domain import DoctorCapacity, reserved_units, weeks_of
@@ -27,9 +27,18 @@ class CountWeekUnits:
         """The leads are read after the capacities: what was reserved there has become a lead by
         then or is counted as reserved, and never missing.
         """
-        weeks = weeks_of(sorted(roster.limited), directory, self.now())
+        return await self.of(roster.limited, directory, capacities)
+
+    async def of(
+        self,
+        doctors: Collection[str],
+        directory: Directory,
+        capacities: Mapping[DoctorAtClinic, DoctorCapacity],
+    ) -> Mapping[DoctorAtClinic, int]:
+        """Of these doctors, whether they have a capacity for the week or not."""
+        weeks = weeks_of(sorted(doctors), directory, self.now())
         if weeks.first is None:
             return {}
         units = reserved_units(capacities.values())
-        units += await self.leads.units_since(roster.limited, weeks.first)
+        units += await self.leads.units_since(frozenset(doctors), weeks.first)
         return weeks.units(units, capacities.values())

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.routing.roster.domain import (
+    AccountNotFound,
     CoordinatorEntry,
     DoctorEntry,
+    DoctorNotFound,
+    Roster,
     coordinator_key,
     doctor_key,
 )
@@ -40,31 +43,46 @@ class ListedCoordinator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListClinics:
+    directory: DirectoryReplica
+    access: RosterAccess
+
+    async def __call__(self, by: Principal) -> tuple[str, ...]:
+        """Whose rosters somebody may read, by slug."""
+        mine = self.access.readable(by)
+        clinics = (await self.directory.current()).clinics
+        return tuple(slug for slug in sorted(clinics) if mine.covers(slug))
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListDoctors:
     rosters: Rosters
     directory: DirectoryReplica
     access: RosterAccess
     given: GivenCounts
 
-    async def __call__(self, by: Principal, *, after: str, limit: int) -> list[ListedDoctor]:
-        """By slug, one more than the limit where there is one."""
+    async def __call__(
+        self, by: Principal, *, after: str = "", limit: int, at: str | None = None
+    ) -> list[ListedDoctor]:
+        """By slug, one more than the limit where there is one. `at`: those of one clinic."""
         mine = self.access.readable(by)
         roster, directory = await self.rosters.current(), await self.directory.current()
         found = [
             one
             for slug, one in sorted(directory.doctors.items())
-            if slug > after and any(mine.covers(location) for location in one.locations)
+            if slug > after
+            and any(mine.covers(location) for location in one.locations if at in (None, location))
         ][: limit + 1]
         given = await self.given()
-        return [
-            ListedDoctor(
-                doctor=one,
-                entry=roster.doctor(one.slug),
-                version=roster.version(doctor_key(one.slug)),
-                given={at: given[at, one.slug] for at in one.locations if (at, one.slug) in given},
-            )
-            for one in found
-        ]
+        return [_listed(one, roster, given) for one in found]
+
+    async def one(self, doctor: str, by: Principal) -> ListedDoctor:
+        """Raises `DoctorNotFound`, also of a doctor who is none of theirs."""
+        mine = self.access.readable(by)
+        found = (await self.directory.current()).doctors.get(doctor)
+        if found is None or not any(mine.covers(location) for location in found.locations):
+            raise DoctorNotFound
+        return _listed(found, await self.rosters.current(), await self.given())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,22 +92,49 @@ class ListCoordinators:
     access: RosterAccess
     accounts: CoordinatorAccounts
 
-    async def __call__(self, by: Principal, *, after: str, limit: int) -> list[ListedCoordinator]:
-        """By account, one more than the limit where there is one."""
+    async def __call__(
+        self, by: Principal, *, after: str = "", limit: int, at: str | None = None
+    ) -> list[ListedCoordinator]:
+        """By account, one more than the limit where there is one. `at`: those of one clinic."""
+        accounts = await self._accounts(by, at)
+        roster = await self.rosters.current()
+        found = [account for account in sorted(accounts) if account > after][: limit + 1]
+        return [_coordinator(account, accounts[account], roster) for account in found]
+
+    async def one(self, account: str, by: Principal) -> ListedCoordinator:
+        """Raises `AccountNotFound`, also of somebody who is none of theirs."""
+        clinics = (await self._accounts(by, None)).get(account)
+        if clinics is None:
+            raise AccountNotFound
+        return _coordinator(account, clinics, await self.rosters.current())
+
+    async def _accounts(self, by: Principal, at: str | None) -> Mapping[str, frozenset[str]]:
         mine = self.access.readable(by)
         clinics = frozenset((await self.directory.current()).clinics)
-        roster, accounts = await self.rosters.current(), await self.accounts.clinics_of(clinics)
-        found = [
-            account
-            for account, theirs in sorted(accounts.items())
-            if account > after and any(mine.covers(clinic) for clinic in theirs)
-        ][: limit + 1]
-        return [
-            ListedCoordinator(
-                account=account,
-                clinics=accounts[account],
-                entry=roster.coordinators.get(account, CoordinatorEntry()),
-                version=roster.version(coordinator_key(account)),
-            )
-            for account in found
-        ]
+        accounts = await self.accounts.clinics_of(clinics)
+        return {
+            account: theirs
+            for account, theirs in accounts.items()
+            if any(mine.covers(clinic) for clinic in theirs if at in (None, clinic))
+        }
+
+
+def _listed(
+    doctor: Doctor, roster: Roster, given: Mapping[tuple[str, str], GivenLeads]
+) -> ListedDoctor:
+    slug = doctor.slug
+    return ListedDoctor(
+        doctor=doctor,
+        entry=roster.doctor(slug),
+        version=roster.version(doctor_key(slug)),
+        given={at: given[at, slug] for at in doctor.locations if (at, slug) in given},
+    )
+
+
+def _coordinator(account: str, clinics: frozenset[str], roster: Roster) -> ListedCoordinator:
+    return ListedCoordinator(
+        account=account,
+        clinics=clinics,
+        entry=roster.coordinators.get(account, CoordinatorEntry()),
+        version=roster.version(coordinator_key(account)),
+    )

@@ -11,7 +11,7 @@ from services.routing.roster.ports import (
 from services.routing.roster.usecases.edit_coordinator import EditCoordinator
 from services.routing.roster.usecases.edit_doctor import EditDoctor
 from services.routing.roster.usecases.edit_entry import EditEntry
-from services.routing.roster.usecases.list_roster import ListCoordinators, ListDoctors
+from services.routing.roster.usecases.list_roster import ListClinics, ListCoordinators, ListDoctors
 from shared.clock import Clock
 from shared.directory.ports import DirectoryReplica
 
@@ -24,6 +24,10 @@ class RosterActions:
     access: RosterAccess
     given: GivenCounts
     now: Clock
+
+    @property
+    def list_clinics(self) -> ListClinics:
+        return ListClinics(directory=self.directory, access=self.access)
 
     @property
     def list_doctors(self) -> ListDoctors:

@@ -1,0 +1,1 @@
+"""What people type into the console's forms, as values."""
