@@ -4,12 +4,13 @@ from fastapi import APIRouter
 
 from services.routing.capacity.store import MongoCapacities
 from services.routing.console.pages import ConsoleContext
+from services.routing.console.pages.policies import PolicyPages
 from services.routing.console.pages.roster import RosterPages
 from services.routing.leads.usecases.count_doctors_week import CountDoctorsWeek
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
+from services.routing.policies.usecases.policy_actions import PolicyActions
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.wiring import RoutingCore
-from shared.clock import Clock
 from shared.mongo import Database
 
 
@@ -17,12 +18,15 @@ def managing_routers(
     context: ConsoleContext,
     core: RoutingCore,
     roster: RosterActions,
+    policies: PolicyActions,
     database: Database,
-    now: Clock,
 ) -> tuple[APIRouter, ...]:
     week = CountDoctorsWeek(
         directory=core.directory,
         capacities=MongoCapacities(database),
-        count=CountWeekUnits(leads=core.leads, now=now),
+        count=CountWeekUnits(leads=core.leads, now=context.now),
     )
-    return (RosterPages(context=context, actions=roster, week=week).router(),)
+    return (
+        RosterPages(context=context, actions=roster, week=week).router(),
+        PolicyPages(context=context, actions=policies).router(),
+    )

@@ -10,12 +10,14 @@ from services.routing.policies.store import MongoPolicies
 from services.routing.policies.usecases.activate_policy import ActivatePolicy
 from services.routing.policies.usecases.approve_policy import ApprovePolicy
 from services.routing.policies.usecases.draft_policy import DraftPolicy
+from services.routing.policies.usecases.policy_actions import PolicyActions
 from services.routing.policies.usecases.read_policies import ReadPolicies
 from services.routing.replay.api import replays_router
 from services.routing.replay.client import course_apart
 from services.routing.replay.store import MongoPastDecisions, MongoReplays
 from services.routing.replay.usecases.cancel_replay import CancelReplay
 from services.routing.replay.usecases.read_past import ReadPast
+from services.routing.replay.usecases.replay_actions import ReplayActions
 from services.routing.replay.usecases.run_replays import RunReplays
 from services.routing.replay.usecases.start_replay import StartReplay
 from services.routing.roster.store import MongoRoster
@@ -54,20 +56,28 @@ def run_replays(
     )
 
 
-def policy_routers(
-    database: Database, policies: MongoPolicies, now: Clock
-) -> tuple[APIRouter, APIRouter]:
+def policy_actions(policies: MongoPolicies, now: Clock) -> PolicyActions:
     read = ReadPolicies(policies=policies, now=now)
-    replays = MongoReplays(database)
-    start = StartReplay(
-        policies=read, past=MongoPastDecisions(database), replays=replays, new_id=new_id, now=now
+    return PolicyActions(
+        read=read,
+        draft=DraftPolicy(policies=policies, new_id=new_id, now=now),
+        approve=ApprovePolicy(policies=policies, read=read, now=now),
+        activate=ActivatePolicy(policies=policies, read=read, now=now),
     )
+
+
+def replay_actions(database: Database, policies: ReadPolicies, now: Clock) -> ReplayActions:
+    replays = MongoReplays(database)
+    past = MongoPastDecisions(database)
+    return ReplayActions(
+        replays=replays,
+        start=StartReplay(policies=policies, past=past, replays=replays, new_id=new_id, now=now),
+        cancel=CancelReplay(replays=replays),
+    )
+
+
+def policy_routers(policies: PolicyActions, replays: ReplayActions) -> tuple[APIRouter, APIRouter]:
     return (
-        policies_router(
-            read,
-            DraftPolicy(policies=policies, new_id=new_id, now=now),
-            ApprovePolicy(policies=policies, read=read, now=now),
-            ActivatePolicy(policies=policies, read=read, now=now),
-        ),
-        replays_router(replays, start, CancelReplay(replays=replays)),
+        policies_router(policies.read, policies.draft, policies.approve, policies.activate),
+        replays_router(replays.replays, replays.start, replays.cancel),
     )

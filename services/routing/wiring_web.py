@@ -48,7 +48,7 @@ from services.routing.unread.usecases.find_unread import FindUnread
 from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_managing import managing_routers
-from services.routing.wiring_policies import policy_routers
+from services.routing.wiring_policies import policy_actions, policy_routers, replay_actions
 from shared.auth.api import SignIn, sessions_router
 from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.auth.passwords import Passwords
@@ -184,6 +184,8 @@ def build_console(
         given=CountGiven(capacities=MongoCapacities(database)),
         now=now,
     )
+    policies = policy_actions(core.policies, now)
+    replays = replay_actions(database, policies.read, now)
     return Console(
         routers=(
             sessions_router(),
@@ -194,7 +196,7 @@ def build_console(
             roster_router(roster),
             rules_router(core.rule_sets),
             evaluations_router(core.evaluate, context.templates.translate, now),
-            *policy_routers(database, core.policies, now),
+            *policy_routers(policies, replays),
             disclosure_router(
                 context.open_details,
                 add_note,
@@ -209,7 +211,7 @@ def build_console(
                 context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
             ).router(),
             PrivacyPages(context=context, oversight=oversight).router(),
-            *managing_routers(context, core, roster, database, now),
+            *managing_routers(context, core, roster, policies, database),
         ),
         templates=context.templates,
         sign_in=build_sign_in(

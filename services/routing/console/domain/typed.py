@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from shared.errors import Invalid
 
@@ -12,6 +13,8 @@ _LONGEST: Final = 100
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MINUTE: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 _MOST_DIGITS: Final = 9
+
+_OCCURRENCES: Final = ("first", "second")
 
 Problems = Mapping[str, str]
 """Codes of what is wrong, by the field that it is wrong with."""
@@ -31,13 +34,18 @@ class Typed:
     def __init__(self, fields: Iterable[tuple[str, object]] = ()) -> None:
         self._values: dict[str, list[str]] = defaultdict(list)
         for name, value in fields:
-            self._values[name].append(_short(value) if isinstance(value, str) else "")
+            self._values[name].append(value if isinstance(value, str) else "")
 
     def text(self, name: str) -> str:
         return next(iter(self.all(name)), "")
 
     def all(self, name: str) -> tuple[str, ...]:
-        return tuple(self._values.get(name, ()))
+        return tuple(_short(one) for one in self._values.get(name, ()))
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Of a text of several lines, those that are not empty."""
+        text = next(iter(self._values.get(name, ())), "")
+        return tuple(filter(None, (_short(line) for line in text.splitlines())))
 
     def has(self, name: str) -> bool:
         return name in self._values
@@ -73,6 +81,25 @@ def minute_of(text: str, field: str) -> datetime:
     except ValueError:
         pass
     raise TypedWrong({field: "typed.not-a-time"})
+
+
+def instant_of(local: datetime, timezone: str, field: str, occurrence: str = "") -> datetime:
+    """In UTC, of an hour on these clocks. Where clocks are changed an hour is left out in spring,
+    and one comes twice in autumn: then `occurrence` says which, `first` or `second`. Raises
+    `TypedWrong`.
+    """
+    try:
+        first, second = (
+            local.replace(tzinfo=ZoneInfo(timezone), fold=fold).astimezone(UTC) for fold in (0, 1)
+        )
+        shown = first.astimezone(ZoneInfo(timezone)).replace(tzinfo=None, fold=0)
+    except OverflowError as error:
+        raise TypedWrong({field: "typed.not-a-time"}) from error
+    if shown != local:
+        raise TypedWrong({field: "typed.left-out"})
+    if first != second and occurrence not in _OCCURRENCES:
+        raise TypedWrong({field: "typed.twice"})
+    return second if occurrence == "second" else first
 
 
 def problems_of(refusal: Invalid) -> Problems:

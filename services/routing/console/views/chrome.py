@@ -8,6 +8,7 @@ from services.routing.leads.domain import (
     may_ever,
     may_oversee,
     may_read_ledger,
+    may_read_policies,
     may_read_roster,
     visible_to,
 )
@@ -56,7 +57,8 @@ def parts_for(by: Principal) -> tuple[str, ...]:
     may = {
         "inbox": may_ever(by, Action.READ),
         "roster": may_read_roster(by),
-        "privacy": may_oversee(by),
+        "policies": may_read_policies(by),
         "ledger": may_read_ledger(by),
+        "privacy": may_oversee(by),
     }
     return tuple(part for part, is_theirs in may.items() if is_theirs)

@@ -50,6 +50,8 @@ _MAY: Final[Mapping[str, frozenset[Action]]] = {
 """Every other role has nothing to do with leads."""
 _EDIT_ROSTER: Final = frozenset({"coordinator", "manager"})
 _READ_ROSTER: Final = _EDIT_ROSTER | {"auditor"}
+_CHANGE_POLICIES: Final = frozenset({"manager"})
+_READ_POLICIES: Final = _CHANGE_POLICIES | {"auditor"}
 _READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
 _OVERSEE: Final = frozenset({"privacy_officer", "auditor"})
 
@@ -141,6 +143,15 @@ def may_read_roster(actor: Actor) -> bool:
 
 def may_edit_roster(actor: Actor) -> bool:
     return actor.role in _EDIT_ROSTER
+
+
+def may_change_policies(actor: Actor) -> bool:
+    """They decide for the whole network, and so do their replays."""
+    return actor.scope.everything and actor.role in _CHANGE_POLICIES
+
+
+def may_read_policies(actor: Actor) -> bool:
+    return actor.scope.everything and actor.role in _READ_POLICIES
 
 
 def may_read_ledger(actor: Actor) -> bool:

@@ -8,11 +8,13 @@ from services.routing.leads.domain import (
     Visibility,
     access,
     clinics_of,
+    may_change_policies,
     may_edit_roster,
     may_ever,
     may_hold,
     may_oversee,
     may_read_ledger,
+    may_read_policies,
     may_read_roster,
     visible_to,
 )
@@ -52,6 +54,17 @@ def require_ledger(by: Principal) -> None:
 def require_oversight(by: Principal, *, acts: bool = False) -> None:
     """`acts`: beyond looking."""
     if not (may_hold(by) if acts else may_oversee(by)):
+        raise RoleMayNot
+
+
+def require_policies(by: Principal) -> None:
+    """To read policies and what replays made of them."""
+    if not may_read_policies(by):
+        raise RoleMayNot
+
+
+def require_policy_changes(by: Principal) -> None:
+    if not may_change_policies(by):
         raise RoleMayNot
 
 

@@ -8,6 +8,7 @@ from services.routing.policies.domain import (
     PolicyDocument,
     PolicyNotFound,
     PolicyRecord,
+    in_force_at,
     records_of,
 )
 from services.routing.policies.ports import PolicyDocuments
@@ -31,6 +32,12 @@ class ReadPolicies:
         if found is None:
             raise PolicyNotFound
         return found
+
+    async def in_force(self) -> PolicyRecord:
+        """The one that decides now."""
+        activations, now = await self.policies.activations(), self.now()
+        document = await self.document(in_force_at(activations, now))
+        return records_of([document], activations, now)[0]
 
     async def record_of(self, document: PolicyDocument) -> PolicyRecord:
         return records_of([document], await self.policies.activations(), self.now())[0]
