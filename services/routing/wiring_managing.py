@@ -5,10 +5,12 @@ from fastapi import APIRouter
 from services.routing.capacity.store import MongoCapacities
 from services.routing.console.pages import ConsoleContext
 from services.routing.console.pages.policies import PolicyPages
+from services.routing.console.pages.replays import ReplayPages
 from services.routing.console.pages.roster import RosterPages
 from services.routing.leads.usecases.count_doctors_week import CountDoctorsWeek
 from services.routing.leads.usecases.count_week_units import CountWeekUnits
 from services.routing.policies.usecases.policy_actions import PolicyActions
+from services.routing.replay.usecases.replay_actions import ReplayActions
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.wiring import RoutingCore
 from shared.mongo import Database
@@ -18,9 +20,10 @@ def managing_routers(
     context: ConsoleContext,
     core: RoutingCore,
     roster: RosterActions,
-    policies: PolicyActions,
+    managing: tuple[PolicyActions, ReplayActions],
     database: Database,
 ) -> tuple[APIRouter, ...]:
+    policies, replays = managing
     week = CountDoctorsWeek(
         directory=core.directory,
         capacities=MongoCapacities(database),
@@ -29,4 +32,5 @@ def managing_routers(
     return (
         RosterPages(context=context, actions=roster, week=week).router(),
         PolicyPages(context=context, actions=policies).router(),
+        ReplayPages(context=context, actions=replays, policies=policies.read).router(),
     )

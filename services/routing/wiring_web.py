@@ -211,7 +211,7 @@ def build_console(
                 context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
             ).router(),
             PrivacyPages(context=context, oversight=oversight).router(),
-            *managing_routers(context, core, roster, policies, database),
+            *managing_routers(context, core, roster, (policies, replays), database),
         ),
         templates=context.templates,
         sign_in=build_sign_in(

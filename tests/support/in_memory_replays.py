@@ -46,6 +46,10 @@ class InMemoryReplays:
         found = self._stored.get(replay_id)
         return found.replay if found else None
 
+    async def latest(self, limit: int) -> Sequence[Replay]:
+        found = [replace(one.replay, report=Report()) for one in self._stored.values()]
+        return sorted(found, key=lambda one: one.asked_at, reverse=True)[:limit]
+
     async def cancel(self, replay_id: str) -> bool:
         found = self._stored.get(replay_id)
         if found is None or found.replay.status not in OPEN:

@@ -61,6 +61,9 @@ class Replays(Protocol):
 
     async def get(self, replay_id: str) -> Replay | None: ...
 
+    async def latest(self, limit: int) -> Sequence[Replay]:
+        """The newest first, each without its report."""
+
     async def cancel(self, replay_id: str) -> bool:
         """False when it has ended already, or is not there."""
 

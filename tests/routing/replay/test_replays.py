@@ -83,6 +83,16 @@ class ReplaysContract:
         taken = await asyncio.gather(*[replays.take(f"worker-{n}") for n in range(4)])
         assert sorted(one.replay.id for one in taken if one) == ["early", "late"]
 
+    async def test_the_newest_are_listed_first_and_without_their_reports(
+        self, replays: Store
+    ) -> None:
+        await replays.add(replace(replay("late", hours=2), report=REPORT))
+        await replays.add(replay("early", hours=1))
+        found = await replays.latest(9)
+        assert [one.id for one in found] == ["late", "early"]
+        assert found[0].report == Report()
+        assert [one.id for one in await replays.latest(1)] == ["late"]
+
     async def test_how_far_it_has_come_is_kept_for_whoever_goes_on(self, replays: Store) -> None:
         await replays.add(replay())
         taken = await replays.take("worker")

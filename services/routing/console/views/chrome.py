@@ -58,6 +58,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
         "inbox": may_ever(by, Action.READ),
         "roster": may_read_roster(by),
         "policies": may_read_policies(by),
+        "replays": may_read_policies(by),
         "ledger": may_read_ledger(by),
         "privacy": may_oversee(by),
     }

@@ -5,10 +5,11 @@ checkpoint, slot, owner, until, attempts}`. `report` and `checkpoint` are compre
 five are gone once it has ended. `until` is by the database's clock.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from services.routing.replay.domain import (
@@ -46,6 +47,8 @@ _IS_FREE: Final[Document] = {
         {"$gt": ["$until", {"$add": ["$$NOW", _LONGEST_MS]}]},
     ]
 }
+_NEWEST: Final = ("asked_at", DESCENDING)
+_WITHOUT_REPORT: Final = {"checkpoint": 0, "report": 0}
 _converter: Final = document_converter()
 
 
@@ -58,7 +61,8 @@ class MongoReplays:
         # A bounded number wait or run: each of them has a slot of its own.
         in_slot = {"slot": {"$exists": True}}
         slot = IndexModel("slot", unique=True, partialFilterExpression=in_slot)
-        await ensure_indexes(self._replays, [slot, IndexModel([("status", ASCENDING)])])
+        by_status, by_age = IndexModel([("status", ASCENDING)]), IndexModel([_NEWEST])
+        await ensure_indexes(self._replays, [slot, by_status, by_age])
 
     async def add(self, replay: Replay) -> None:
         document = {"_id": replay.id, **_document(replay)}
@@ -71,6 +75,10 @@ class MongoReplays:
     async def get(self, replay_id: str) -> Replay | None:
         found = await self._replays.find({"_id": replay_id}, {"checkpoint": 0}).to_list(1)
         return next(iter(readable(found, _replay, collection=COLLECTION)), None)
+
+    async def latest(self, limit: int) -> Sequence[Replay]:
+        found = self._replays.find({}, _WITHOUT_REPORT).sort([_NEWEST]).limit(limit)
+        return readable(await found.to_list(None), _replay, collection=COLLECTION)
 
     async def cancel(self, replay_id: str) -> bool:
         done = await self._replays.update_one(
@@ -157,7 +165,7 @@ def _document(replay: Replay) -> Document:
 
 def _replay(document: Document) -> Replay:
     try:
-        report = report_in(document["report"])
+        report = report_in(document["report"]) if "report" in document else Report()
     except BROKEN as error:
         raise ValueError("a report that nobody can read") from error
     return Replay(
