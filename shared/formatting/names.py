@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_percent as babel_percent
 
 from shared.formatting.times import babel_locale
 
@@ -115,6 +116,11 @@ def weekday_name(day: str, locale: str) -> str:
 def format_number(value: float, locale: str) -> str:
     """`1234.5` as `1,234.5`, in French as `1 234,5`."""
     return format_decimal(value, locale=babel_locale(locale))
+
+
+def format_percent(part: float, locale: str) -> str:
+    """`0.125` as `13%`, in French as `13 %`."""
+    return babel_percent(part, locale=babel_locale(locale))
 
 
 def format_money(cents: int, currency: str, locale: str) -> str:

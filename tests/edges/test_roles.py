@@ -96,7 +96,8 @@ ROSTER = "/v1/roster/"
 ROSTER_PAGES = "/console/roster"
 POLICY_PAGES = ("/console/policies", "/console/replays")
 POLICIES = ("/v1/policies", "/v1/replays")
-MANAGED = (ROSTER_PAGES, *POLICY_PAGES)
+REPORT_PAGES = "/console/reports"
+MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES)
 """Pages of the console with tables of their own."""
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
 SCREENS = "/editorial"
@@ -412,6 +413,27 @@ async def test_pages_of_the_roster_are_for_those_who_may_read_or_write_it(
             listed = await caller.ask("GET", f"{ROSTER_PAGES}?clinic={clinic}")
             reads = person.role in EDITS_ROSTER | {Role.AUDITOR} and person.has(clinic)
             assert (listed.status_code == 200) is reads
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_reports_are_for_managers_and_auditors_of_the_clinics_that_they_count(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [path for _, path in staff_routes(routing) if path.startswith(REPORT_PAGES)]
+    assert sorted(routes) == [REPORT_PAGES, f"{REPORT_PAGES}/{{table}}.csv"]
+    caller, client = await called_by(routing, person)
+    async with client:
+        for address in (REPORT_PAGES, f"{REPORT_PAGES}/shares.csv"):
+            own = await caller.ask("GET", address)
+            reads = person.role in {Role.MANAGER, Role.AUDITOR}
+            assert own.status_code == (200 if reads else 403), address
+            for clinic, doctor in (("toronto", "roy"), ("calgary", "kim")):
+                asked = await caller.ask("GET", f"{address}?clinic={clinic}")
+                may = reads and person.has(clinic)
+                assert asked.status_code == (200 if may else 404 if reads else 403)
+                assert may or doctor not in asked.text.casefold()
+                assert may or doctor not in own.text.casefold()
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -9,6 +9,7 @@ from services.routing.leads.domain import (
     may_oversee,
     may_read_ledger,
     may_read_policies,
+    may_read_reports,
     may_read_roster,
     visible_to,
 )
@@ -59,6 +60,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
         "roster": may_read_roster(by),
         "policies": may_read_policies(by),
         "replays": may_read_policies(by),
+        "reports": may_read_reports(by),
         "ledger": may_read_ledger(by),
         "privacy": may_oversee(by),
     }

@@ -12,6 +12,7 @@ from shared.formatting import (
     format_day_of_year,
     format_duration,
     format_number,
+    format_percent,
     format_short_day,
     format_short_time,
     format_weekday,
@@ -106,6 +107,9 @@ class Formatter:
         zone = ZoneInfo(self.zone(clinic))
         tomorrow = at.astimezone(zone).date() + timedelta(days=1)
         return datetime.combine(tomorrow, time(), zone).astimezone(UTC) - _INSTANT
+
+    def percent(self, part: float) -> str:
+        return format_percent(part, self.locale)
 
     def zone(self, clinic: str | None) -> str:
         known = self.directory.clinics.get(clinic) if clinic else None

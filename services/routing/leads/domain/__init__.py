@@ -17,6 +17,7 @@ from services.routing.leads.domain.access import (
     may_oversee,
     may_read_ledger,
     may_read_policies,
+    may_read_reports,
     may_read_roster,
     visible_to,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "may_oversee",
     "may_read_ledger",
     "may_read_policies",
+    "may_read_reports",
     "may_read_roster",
     "offer",
     "offer_states",

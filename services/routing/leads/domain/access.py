@@ -52,6 +52,7 @@ _EDIT_ROSTER: Final = frozenset({"coordinator", "manager"})
 _READ_ROSTER: Final = _EDIT_ROSTER | {"auditor"}
 _CHANGE_POLICIES: Final = frozenset({"manager"})
 _READ_POLICIES: Final = _CHANGE_POLICIES | {"auditor"}
+_READ_REPORTS: Final = frozenset({"manager", "auditor"})
 _READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
 _OVERSEE: Final = frozenset({"privacy_officer", "auditor"})
 
@@ -152,6 +153,11 @@ def may_change_policies(actor: Actor) -> bool:
 
 def may_read_policies(actor: Actor) -> bool:
     return actor.scope.everything and actor.role in _READ_POLICIES
+
+
+def may_read_reports(actor: Actor) -> bool:
+    """Of the clinics in their scope."""
+    return actor.role in _READ_REPORTS
 
 
 def may_read_ledger(actor: Actor) -> bool:

@@ -15,6 +15,7 @@ from services.routing.leads.domain import (
     may_oversee,
     may_read_ledger,
     may_read_policies,
+    may_read_reports,
     may_read_roster,
     visible_to,
 )
@@ -66,6 +67,15 @@ def require_policies(by: Principal) -> None:
 def require_policy_changes(by: Principal) -> None:
     if not may_change_policies(by):
         raise RoleMayNot
+
+
+class ReportPolicy:
+    """Whose leads somebody may see counted: those of the clinics in the account's scope."""
+
+    def reported(self, by: Principal) -> Visibility:
+        if not may_read_reports(by):
+            raise RoleMayNot
+        return clinics_of(by)
 
 
 class RosterPolicy:

@@ -20,7 +20,13 @@ from services.routing.replay.domain.past import (
     Stay,
     stays_of,
 )
-from services.routing.replay.domain.report import ClinicLoad, DoctorLoad, Report, report_of
+from services.routing.replay.domain.report import (
+    ClinicLoad,
+    DoctorLoad,
+    Report,
+    report_of,
+    weights_of,
+)
 from services.routing.replay.domain.simulation import Load, Simulation, Window
 from services.routing.replay.domain.tally import Change, Replayed, Tally
 
@@ -51,4 +57,5 @@ __all__ = [
     "Window",
     "report_of",
     "stays_of",
+    "weights_of",
 ]

@@ -1,0 +1,1 @@
+"""What managers and auditors ask of the past."""

@@ -1,0 +1,1 @@
+"""Reports: the statistics, the rows and who may see which."""
