@@ -24,6 +24,9 @@ class InMemoryPolicies:
         behind = sorted(one for one in self._documents if one > after)
         return [self._documents[one] for one in behind[:limit]]
 
+    async def latest(self, limit: int) -> Sequence[PolicyDocument]:
+        return [self._documents[one] for one in sorted(self._documents, reverse=True)[:limit]]
+
     async def approve(self, approved: PolicyDocument) -> bool:
         before = self._documents.get(approved.id)
         if before is None or before.is_approved or before.drafted_by == approved.approved_by:

@@ -16,6 +16,9 @@ class PolicyDocuments(Protocol):
     async def page(self, *, after: str, limit: int) -> Sequence[PolicyDocument]:
         """By id, behind `after`."""
 
+    async def latest(self, limit: int) -> Sequence[PolicyDocument]:
+        """By id, from the last one back: ids are ordered by time."""
+
     async def approve(self, approved: PolicyDocument) -> bool:
         """Stores who approved it and when, unless somebody has approved it already or it is its
         author: then False.

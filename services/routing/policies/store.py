@@ -51,6 +51,10 @@ class MongoPolicies:
     async def page(self, *, after: str, limit: int) -> Sequence[PolicyDocument]:
         return await readable_page(self._policies, {}, _policy, fields={}, after=after, limit=limit)
 
+    async def latest(self, limit: int) -> Sequence[PolicyDocument]:
+        found = await self._policies.find().sort("_id", DESCENDING).limit(limit).to_list(None)
+        return readable(found, _policy, collection=COLLECTION)
+
     async def approve(self, approved: PolicyDocument) -> bool:
         fresh = {"approved_by": None, "drafted_by": {"$ne": approved.approved_by}}
         change = {"approved_by": approved.approved_by, "approved_at": approved.approved_at}

@@ -98,7 +98,22 @@ async def test_the_built_in_policy_is_listed_where_its_id_puts_it() -> None:
     assert shown == [ids[:2], [ids[2], BUILT_IN.id], []]
 
 
+async def test_the_newest_come_first_and_one_that_is_wanted_is_among_them() -> None:
+    world = World()
+    drafts = [(await world.draft(TERMS, by="ann")).document.id for _ in range(3)]
+    newest = [one.document.id for one in await world.read.latest(2)]
+    wanted = [one.document.id for one in await world.read.latest(2, also=drafts[0])]
+    nobodys = [one.document.id for one in await world.read.latest(2, also="\x00")]
+    assert newest == nobodys == [drafts[2], drafts[1], BUILT_IN.id]
+    assert wanted == [drafts[0], *newest]
+
+
 class PoliciesContract:
+    async def test_the_latest_are_read_from_the_last_one_back(self, policies: Store) -> None:
+        for name in ("a", "b", "c"):
+            await policies.add(replace(draft(), id=name))
+        assert [one.id for one in await policies.latest(2)] == ["c", "b"]
+
     async def test_what_is_drafted_is_found_as_it_was(self, policies: Store) -> None:
         terms = PolicyTerms(
             weights={ScorePart.WISHED_CLINIC: 7, ScorePart.CLINIC_SPEAKS_LANGUAGE: 0},

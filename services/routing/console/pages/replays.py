@@ -114,7 +114,7 @@ class ReplayPages:
         problems: Problems = _NO_PROBLEMS,
         refused: Refusal | None = None,
     ) -> HTMLResponse:
-        rows = await self._policies(formatter)
+        rows = await self._policies(formatter, typed.policy)
         found = await self.actions.replays.latest(_SHOWN)
         view = ReplaysView(
             chrome=_chrome(who, formatter),
@@ -133,10 +133,11 @@ class ReplayPages:
         self, request: Request, who: SignedIn, replay: Replay, refused: Refusal | None = None
     ) -> HTMLResponse:
         formatter = await self.context.formatter(locale_of(request))
+        policies = await self._policies(formatter, replay.policy)
         view = ReplayView(
             chrome=_chrome(who, formatter),
             may_change=may_change_policies(who.principal),
-            replay=replay_row(replay, await self._policies(formatter), formatter),
+            replay=replay_row(replay, policies, formatter),
             report=report_view(replay.report, formatter),
             failure=replay.failure,
             refused=refused.code if refused else None,
@@ -144,12 +145,11 @@ class ReplayPages:
         status = refused.status if refused else 200
         return self.context.html("console/replay.html", view, formatter.locale, status)
 
-    async def _policies(self, formatter: Formatter) -> Mapping[str, PolicyRow]:
+    async def _policies(self, formatter: Formatter, also: str) -> Mapping[str, PolicyRow]:
         """By id, the newest first."""
-        found = await self.policies.page(after="", limit=_POLICIES)
         now = self.context.now()
-        newest = sorted(found, key=lambda one: one.document.id, reverse=True)
-        return {one.document.id: policy_row(one, formatter, now) for one in newest}
+        found = await self.policies.latest(_POLICIES, also=also)
+        return {one.document.id: policy_row(one, formatter, now) for one in found}
 
     async def _found(self, replay_id: str) -> Replay:
         found = await self.actions.replays.get(replay_id)

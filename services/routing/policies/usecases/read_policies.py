@@ -42,6 +42,16 @@ class ReadPolicies:
     async def record_of(self, document: PolicyDocument) -> PolicyRecord:
         return records_of([document], await self.policies.activations(), self.now())[0]
 
+    async def latest(self, limit: int, *, also: str | None = None) -> Sequence[PolicyRecord]:
+        """The newest first, then the built-in one. `also`: one that is wanted however old it is;
+        what there is none of is left out.
+        """
+        found = [*await self.policies.latest(limit), BUILT_IN]
+        if also is not None and all(one.id != also for one in found):
+            wanted = await self.policies.get(also)
+            found = [wanted, *found] if wanted else found
+        return records_of(found, await self.policies.activations(), self.now())
+
     async def page(self, *, after: str, limit: int) -> Sequence[PolicyRecord]:
         """By id, behind `after`; the built-in one where its id puts it."""
         found = list(await self.policies.page(after=after, limit=limit))
