@@ -72,6 +72,19 @@ async def test_an_auditor_reads_it_and_is_offered_no_form(office: Office) -> Non
     assert "/console/roster/doctors/" not in page.text
 
 
+async def test_who_is_not_signed_in_signs_in_and_comes_back_to_the_list(office: Office) -> None:
+    transport = httpx2.ASGITransport(app=office.app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        answers = [
+            await client.get(ROSTER),
+            await client.get(ROY),
+            await client.post(ROY, headers=FROM_HERE),
+            await client.get("/console/reports/shares.csv"),
+        ]
+    targets = [one.headers["location"].partition("next=")[2] for one in answers]
+    assert targets == [ROSTER, ROSTER, ROSTER, "/console/reports"]
+
+
 async def test_leave_is_added_changed_and_removed_and_credit_stays(office: Office) -> None:
     before = {"credit": {"toronto": 2}}
     days = {"leave_from": ["2026-12-24", ""], "leave_to": ["2026-12-26", ""]}

@@ -14,6 +14,9 @@ from shared.ids import is_id
 from shared.web import ErrorPages, Problem, Templates, problem, safe_redirect_target
 
 _PAGES: Final = ("/console", "/sign-in", "/sign-out", ACCOUNT)
+_LISTS: Final = (
+    "/console/roster", "/console/policies", "/console/replays", "/console/reports",
+)  # fmt: skip
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
 
 
@@ -48,11 +51,11 @@ async def _page(surface: StaffSurface, request: Request, refused: Problem) -> Re
 
 def _sign_in_first(request: Request) -> Response:
     """Back to the page after signing in; a form that was sent goes back to its list, and so does
-    an address that names no lead.
+    an address in which there is something else than an id of ours.
     """
-    lead_id = request.path_params.get("lead_id")
-    is_page = request.method == "GET" and (lead_id is None or is_id(lead_id))
-    path = request.scope["path"] if is_page else "/console"
+    path = request.scope["path"]
+    if request.method != "GET" or not all(map(is_id, request.path_params.values())):
+        path = next((one for one in _LISTS if path.startswith(one)), HOME)
     address = f"/sign-in?next={quote(safe_redirect_target(path, home=HOME))}"
     if wants_fragment(request):
         return problem(401, headers={"HX-Redirect": address})
