@@ -61,7 +61,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
         "policies": may_read_policies(by),
         "replays": may_read_policies(by),
         "reports": may_read_reports(by),
-        "ledger": may_read_ledger(by),
         "privacy": may_oversee(by),
+        "ledger": may_read_ledger(by),
     }
     return tuple(part for part, is_theirs in may.items() if is_theirs)
