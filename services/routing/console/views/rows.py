@@ -121,7 +121,7 @@ def _came(row: LeadRow) -> datetime:
     """The last time that something brought it into one of the lists."""
     first = row.updated_at if row.version == 1 else None
     times = (first, row.assigned_at, row.contacted_at, row.last_message_at)
-    return max(row.received_at, *(at for at in times if at))
+    return max([row.received_at, *(at for at in times if at)])
 
 
 def _refused(row: LeadRow, formatter: Formatter) -> tuple[str, ...]:
