@@ -15,10 +15,9 @@ from shared.auth.store.second_factors import (
 from shared.mongo import Database, ensure_indexes, ensure_removal
 
 __all__ = [
-    "Database", "IndexModel", "MongoAccounts", "MongoIdentities", "MongoKnownDevices",
-    "MongoPasskeys", "MongoPendingSteps", "MongoSecondFactors", "MongoSessions",
-    "MongoSignInAttempts", "TooManyAttempts", "ensure_indexes", "ensure_removal",
-    "prepare_devices", "prepare_passkeys", "prepare_second_factors",
+    "MongoAccounts", "MongoIdentities", "MongoKnownDevices", "MongoPasskeys", "MongoPendingSteps",
+    "MongoSecondFactors", "MongoSessions", "MongoSignInAttempts", "TooManyAttempts",
+    "prepare_devices", "prepare_sign_in",
 ]  # fmt: skip
 
 
