@@ -41,6 +41,10 @@ _KNOWN_FOR: Final = timedelta(hours=1)
 _CLOCKS_DIFFER_BY: Final = 60
 """Seconds."""
 _LONGEST_SUBJECT: Final = 255
+_UNUSABLE: Final = (
+    httpx2.HTTPError, ValidationError, JoseError, ValueError, KeyError, TypeError,
+)  # fmt: skip
+"""What asking a provider for its documents, and reading them, may end in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,9 +221,7 @@ class OidcProvider:
                 metadata = _Metadata.model_validate_json(answer.content)
                 keys = (await client.get(metadata.jwks_uri)).raise_for_status().json()
                 known = _Known(metadata, KeySet.import_key_set(keys), self.now())
-            except httpx2.HTTPError as error:
-                raise _away(error) from None
-            except (ValidationError, JoseError, ValueError, KeyError, TypeError) as error:
+            except _UNUSABLE as error:
                 raise _away(error) from None
         if metadata.issuer != issuer:
             _log.error("sign-in.provider-is-another", reason="issuer")
