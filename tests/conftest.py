@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from shared.runtime.garbage import spare_what_lives_long
 from shared.telemetry import alarm, lasting_alarms
-from tests.support.late_validators import make_validators_when_used
+from tests.support.late_routes import work_out_routes_when_used
 from tests.support.scheduling import SharedFixturesScheduling
 from tests.support.servers import (
     database,
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure() -> None:
-    make_validators_when_used()
+    work_out_routes_when_used()
     spare_what_lives_long()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 import httpx2
@@ -14,18 +15,19 @@ _described: dict[tuple[str, frozenset[tuple[str, ...]]], _Paths | None] = {}
 def hold_to_description(app: FastAPI, client: httpx2.AsyncClient) -> None:
     """Fails a test whose request gets a status that `/openapi.json` does not name."""
 
+    described_paths = cache(partial(_paths, app))
+
     async def check(response: httpx2.Response) -> None:
         request = response.request
-        described = _statuses(app, request.method, request.url.path)
+        described = _statuses(described_paths(), request.method, request.url.path)
         if described is not None and response.status_code != 500:
             assert str(response.status_code) in described, (request.method, request.url.path)
 
     client.event_hooks["response"].append(check)
 
 
-def _statuses(app: FastAPI, method: str, path: str) -> set[str] | None:
+def _statuses(paths: _Paths | None, method: str, path: str) -> set[str] | None:
     """None for what is not described at all: pages, probes, other methods, other applications."""
-    paths = _paths(app)
     if paths is None:
         return None
     exact = paths.get(path)
@@ -47,7 +49,7 @@ def _paths(app: FastAPI) -> _Paths | None:
 def _own(routes: Iterable[Any]) -> Iterator[tuple[str, ...]]:
     """Path and methods of each as it was declared, of included routers too."""
     for route in routes:
-        included = getattr(route, "original_router", None)
+        included = vars(route).get("original_router")
         if included is None:
             yield (str(route.path), *sorted(getattr(route, "methods", None) or ()))
         else:
