@@ -19,8 +19,6 @@ from services.content.editorial.usecases.list_steps import ListSteps
 from services.content.editorial.usecases.list_waiting import ListWaiting
 from services.content.editorial.usecases.read_manuscript import ReadManuscript
 from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
-from services.content.presence.store import MongoPresences
-from services.content.presence.usecases.report_presence import ReportPresence
 from services.content.procedures.usecases.preview_import import PreviewImport
 from services.content.reviews.usecases.read_revision import ReadRevision
 from services.content.site.pages import DrawTypedPage
@@ -33,6 +31,8 @@ from shared.auth.store import MongoAccounts
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.mongo import Database
+from shared.presence.report_presence import ReportPresence
+from shared.presence.store import MongoPresences
 
 
 class Editorial:

@@ -27,6 +27,7 @@ from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLead
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead
+from services.routing.inbox.usecases.report_lead_open import ReportLeadOpen
 from services.routing.inquiry_http import SignedRequests
 from services.routing.leads.api import leads_router, reviews_router
 from services.routing.leads.store import MongoLeadMessages
@@ -36,8 +37,6 @@ from services.routing.leads.usecases.authorize import RosterPolicy
 from services.routing.leads.usecases.send_message import SendMessage
 from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.oversight.client import HttpOversight
-from services.routing.presence.store import MongoPresences
-from services.routing.presence.usecases.report_presence import ReportPresence
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.saved_views.store import MongoSavedViews
@@ -66,6 +65,8 @@ from shared.keys import Key, KeyRing
 from shared.limits import RequestLimits
 from shared.mongo import Database
 from shared.operations.api import dead_letter_router
+from shared.presence.report_presence import ReportPresence
+from shared.presence.store import MongoPresences
 from shared.web import Templates
 
 _NAME: Final = "routing"
@@ -100,7 +101,7 @@ class Console:
         await self.limits.prepare()
         await self.rows.prepare()
         await self.reads.prepare()
-        await self.presences.prepare()
+        await self.presences.ensure_indexes()
         await self.passwords.prepare()
 
     async def close(self) -> None:
@@ -162,7 +163,9 @@ def build_console(
         find_unread=FindUnread(reads=reads, now=now),
         saved_views=KeepViews(views=MongoSavedViews(database)),
         act_on_many=ActOnMany(read=read, actions=core.actions),
-        report_presence=ReportPresence(read=read, presences=presences, now=now),
+        report_lead_open=ReportLeadOpen(
+            read=read, report=ReportPresence(presences=presences, now=now)
+        ),
         explain=core.explain,
         actions=core.actions,
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),

@@ -18,7 +18,6 @@ from services.content.editorial.usecases.list_waiting import ListWaiting
 from services.content.editorial.usecases.read_manuscript import ReadManuscript
 from services.content.editorial.usecases.read_meanwhile import ReadMeanwhile
 from services.content.editorial.views.chrome import ChromeView, NoticeView, chrome_view
-from services.content.presence.usecases.report_presence import ReportPresence
 from services.content.procedures.usecases.import_page import ImportPage
 from services.content.procedures.usecases.preview_import import PreviewImport
 from services.content.procedures.usecases.restore_text import RestoreText
@@ -34,6 +33,7 @@ from shared.auth.api import signed_in_session
 from shared.auth.domain import Role
 from shared.auth.usecases import SignedIn
 from shared.clock import Clock
+from shared.presence.report_presence import ReportPresence
 from shared.web import Templates, locale_of
 
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"

@@ -22,13 +22,8 @@ async def report_presence(of: OneText, who: SignedIn, typing: Typing) -> Respons
     if typing.text("do") == "leave":
         await report.leave(by, window[:_LONGEST])
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
-    found = await report(
-        by,
-        window,
-        text=f"{of.location}:{of.procedure}:{of.locale}",
-        field=field if field in SHAPES else "",
-        section=typing.text("section")[:_LONGEST],
-    )
+    part = (field, typing.text("section")[:_LONGEST]) if field in SHAPES else ()
+    found = await report(f"{of.location}:{of.procedure}:{of.locale}", by, window, part=part)
     own = draft.value.override(of.location, of.locale) if of.location else None
     text = own or draft.value.texts.get(of.locale, ProcedureText())
     view = presence_view(found, text, await of.context.names() if found else {})

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.content.presence.domain import Presence
 from services.content.text.domain import ProcedureText
+from shared.presence.domain import Presence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +27,13 @@ def presence_view(
     found: Sequence[Presence], text: ProcedureText, names: Mapping[str, str]
 ) -> PresenceView:
     headings = {section.id: section.heading for section in text.sections or ()}
-    people = [
-        PersonView(
-            name=names.get(one.by, one.by),
-            field=one.field,
-            section=headings.get(one.section, "") if one.field == "sections" else "",
-        )
-        for one in found
-    ]
-    return PresenceView(people=people)
+    return PresenceView(people=[_person(one, headings, names) for one in found])
+
+
+def _person(one: Presence, headings: Mapping[str, str], names: Mapping[str, str]) -> PersonView:
+    field, section, *_ = (*one.part, "", "")
+    return PersonView(
+        name=names.get(one.by, one.by),
+        field=field,
+        section=headings.get(section, "") if field == "sections" else "",
+    )

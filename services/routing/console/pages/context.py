@@ -28,9 +28,9 @@ from services.routing.inbox.domain import ChangePosition
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead, SeenLead
+from services.routing.inbox.usecases.report_lead_open import ReportLeadOpen
 from services.routing.leads.usecases.lead_actions import LeadActions
 from services.routing.leads.usecases.send_message import SendMessage
-from services.routing.presence.usecases.report_presence import ReportPresence
 from services.routing.saved_views.usecases.keep_views import KeepViews
 from services.routing.unread.usecases.find_unread import FindUnread
 from services.routing.unread.usecases.mark_read import MarkRead
@@ -82,7 +82,7 @@ class ConsoleContext:
     mark_read: MarkRead
     find_unread: FindUnread
     saved_views: KeepViews
-    report_presence: ReportPresence
+    report_lead_open: ReportLeadOpen
     act_on_many: ActOnMany
     explain: ExplainDecision
     actions: LeadActions

@@ -22,9 +22,9 @@ def presence_pages(context: ConsoleContext) -> APIRouter:
         request: Request, lead_id: str, who: Who, window: Window = "", do: Do = "report"
     ) -> Response:
         if do == "leave":
-            await context.report_presence.leave(who.principal, window)
+            await context.report_lead_open.leave(who.principal, window)
             return Response(status_code=204, headers={"Cache-Control": "no-store"})
-        there = await context.report_presence(lead_id, who.principal, window)
+        there = await context.report_lead_open(lead_id, who.principal, window)
         formatter = await context.formatter(locale_of(request))
         return context.html(
             "console/_present.html", present_view(there, formatter), formatter.locale

@@ -1,4 +1,4 @@
-"""Somebody has a text open: which part of it, and when their window last reported."""
+"""Somebody has something open: which part of it, and when their window last reported."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,15 +13,14 @@ _WINDOW: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(frozen=True, kw_only=True)
 class Presence:
-    """`text`: which one, by its key. `field` is empty for whoever reads, `section` where it is none
-    of the body's.
+    """`of`: what is open, by its key. `part`: what of it they are at, from the outside inwards;
+    none for whoever reads.
     """
 
     by: str
     window: str
-    text: str
-    field: str
-    section: str
+    of: str
+    part: tuple[str, ...] = ()
     at: datetime
 
 
@@ -34,7 +33,7 @@ def others(found: Iterable[Presence], *, but: str, now: datetime) -> Sequence[Pr
     of a clock that is wrong, is not there.
     """
     there = (one for one in found if one.by != but and abs(now - one.at) <= PRESENT_FOR)
-    parts = {(one.by, one.field, one.section): one for one in there}
-    writing = {one.by for one in parts.values() if one.field}
-    shown = [one for one in parts.values() if one.field or one.by not in writing]
-    return sorted(shown, key=lambda one: (one.by, one.field, one.section))
+    parts = {(one.by, one.part): one for one in there}
+    writing = {by for by, part in parts if part}
+    shown = [one for one in parts.values() if one.part or one.by not in writing]
+    return sorted(shown, key=lambda one: (one.by, one.part))

@@ -8,11 +8,11 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReadPreference, WriteConc
 from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 
-from services.content.documents import CONVERTER
-from services.content.presence.domain import Presence
-from shared.mongo import Database, Document, ensure_indexes, readable
+from shared.mongo import Database, Document, document_converter, ensure_indexes, readable
+from shared.presence.domain import Presence
 
 _REMOVED_AFTER: Final = timedelta(hours=1)
+_CONVERTER: Final = document_converter()
 
 
 class MongoPresences:
@@ -25,13 +25,13 @@ class MongoPresences:
         self._presences: Any = quick["presences"]
 
     async def ensure_indexes(self) -> None:
-        of_text = IndexModel([("text", ASCENDING), ("at", DESCENDING)], name="of_text")
+        of_what = IndexModel([("of", ASCENDING), ("at", DESCENDING)], name="of_what")
         seconds = int(_REMOVED_AFTER.total_seconds())
         gone = IndexModel("at", name="gone", expireAfterSeconds=seconds)
-        await ensure_indexes(self._presences, [of_text, gone])
+        await ensure_indexes(self._presences, [of_what, gone])
 
     async def put(self, presence: Presence) -> None:
-        document = {**CONVERTER.unstructure(presence), "_id": _id(presence.by, presence.window)}
+        document = {**_CONVERTER.unstructure(presence), "_id": _id(presence.by, presence.window)}
         try:
             await self._presences.replace_one({"_id": document["_id"]}, document, upsert=True)
         except DuplicateKeyError:
@@ -40,8 +40,8 @@ class MongoPresences:
     async def remove(self, by: str, window: str) -> None:
         await self._presences.delete_one({"_id": _id(by, window)})
 
-    async def at(self, text: str, *, since: datetime, limit: int) -> Sequence[Presence]:
-        found = self._presences.find({"text": text, "at": {"$gte": since}}).sort("at", DESCENDING)
+    async def at(self, of: str, *, since: datetime, limit: int) -> Sequence[Presence]:
+        found = self._presences.find({"of": of, "at": {"$gte": since}}).sort("at", DESCENDING)
         documents = await found.limit(limit).to_list(limit)
         return readable(documents, _presence, collection=self._presences.name)
 
@@ -51,4 +51,4 @@ def _id(by: str, window: str) -> str:
 
 
 def _presence(document: Document) -> Presence:
-    return CONVERTER.structure(document, Presence)
+    return _CONVERTER.structure(document, Presence)

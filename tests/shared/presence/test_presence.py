@@ -1,19 +1,17 @@
-"""Who else has a text open."""
+"""Who else has something open."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.content.presence.domain import PRESENT_FOR, Presence, others
+from shared.presence.domain import PRESENT_FOR, Presence, others
 
 NOW = datetime(2026, 11, 30, 14, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def present(by: str, field: str = "", ago: timedelta = timedelta(), section: str = "") -> Presence:
-    return Presence(
-        by=by, window=f"window-{by}", text=":ears:en-CA", field=field, section=section, at=NOW - ago
-    )
+def present(by: str, *part: str, ago: timedelta = timedelta()) -> Presence:
+    return Presence(by=by, window=f"window-{by}", of=":ears:en-CA", part=part, at=NOW - ago)
 
 
 @pytest.mark.parametrize(
@@ -36,8 +34,8 @@ def test_a_window_that_has_not_reported_is_gone_whatever_its_clock_says(
 
 def test_one_sees_others_once_for_each_part_and_not_oneself() -> None:
     found = [
-        present("paul", "funding"), present("marie", "sections", section="risks"),
-        present("marie", "sections", section="risks"), present("marie"), present("ada"),
+        present("paul", "funding"), present("marie", "sections", "risks"),
+        present("marie", "sections", "risks"), present("marie"), present("ada"),
     ]  # fmt: skip
     seen = others(found, but="paul", now=NOW)
-    assert [(one.by, one.field) for one in seen] == [("ada", ""), ("marie", "sections")]
+    assert [(one.by, one.part) for one in seen] == [("ada", ()), ("marie", ("sections", "risks"))]

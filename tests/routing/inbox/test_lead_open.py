@@ -2,27 +2,11 @@
 
 from datetime import timedelta
 
-from services.routing.presence.domain import PRESENT_FOR, Presence, others
+from shared.presence.domain import PRESENT_FOR
 from tests.routing.console.test_console import FRENCH, post
-from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import FROM_HERE
 from tests.support.clocks import StillClock
-
-
-def test_whoever_reported_long_ago_or_by_a_wrong_clock_is_not_there() -> None:
-    def there(by: str, after: timedelta, window: str = "window-1") -> Presence:
-        return Presence(by=by, window=window, lead_id="l", at=RECEIVED_AT + after)
-
-    moment = timedelta(milliseconds=1)
-    found = [
-        there("me", timedelta()),
-        there("ann", -PRESENT_FOR),
-        there("ann", timedelta(), "window-2"),
-        there("late", -PRESENT_FOR - moment),
-        there("early", PRESENT_FOR + moment),
-    ]
-    assert others(found, but="me", now=RECEIVED_AT) == ["ann"]
 
 
 async def test_a_colleague_with_the_lead_open_is_named_until_they_leave(

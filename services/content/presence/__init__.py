@@ -1,1 +1,0 @@
-"""Who has a text open at this moment."""

@@ -1,1 +1,0 @@
-"""What somebody wants done with who is there."""

@@ -1,0 +1,1 @@
+"""Who has something open at this moment: a lead, a text."""
