@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.bench import (
     backlog,
+    consoles,
     editing,
     following,
     growth,
@@ -175,6 +176,15 @@ async def _keys(bench: Bench) -> list[Row]:
     )
 
 
+async def _consoles(bench: Bench) -> list[Row]:
+    return await consoles.measure(
+        bench.system,
+        rounds=1 if bench.is_short else 5,
+        seconds=2 if bench.is_short else 10,
+        consoles=10 if bench.is_short else consoles.MANY,
+    )
+
+
 async def _replay(bench: Bench) -> list[Row]:
     return await replay.measure(
         bench.system.state()["mongo"],
@@ -193,6 +203,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "visible": _visible,
     "routing": _routing,
     "keys": _keys,
+    "consoles": _consoles,
     "backlog": _backlog,
     "scale": _scale,
     "replay": _replay,

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench import (
     backlog,
+    consoles,
     editing,
     following,
     http_paths,
@@ -112,6 +113,12 @@ async def test_keys_in_an_inbox_are_measured_beside_an_empty_page(
     system: System, tmp_path: Path
 ) -> None:
     assert_measured(await keys.measure(system.state()["mongo"], rounds=1, count=60), tmp_path)
+
+
+async def test_many_open_consoles_are_measured_beside_one(system: System, tmp_path: Path) -> None:
+    rows = await consoles.measure(system, rounds=1, seconds=0.5, consoles=3)
+    assert len(rows) == 2
+    assert_measured(rows, tmp_path)
 
 
 async def test_a_backlog_is_measured_beside_plain_consumers(system: System, tmp_path: Path) -> None:
