@@ -18,7 +18,7 @@ Pages = dict[str, int]
 
 
 async def follow(client: httpx2.AsyncClient, cursor: str) -> tuple[Pages, str]:
-    """What the feed lists after the cursor, and where it goes on."""
+    """The pages that the feed lists after the cursor, and where it goes on."""
     pages: Pages = {}
     while True:
         answer = await client.get("/v1/changes", params={**FILTER, "cursor": cursor})
@@ -26,7 +26,8 @@ async def follow(client: httpx2.AsyncClient, cursor: str) -> tuple[Pages, str]:
         cursor = batch["next_cursor"]
         if not batch["items"]:
             return pages, cursor
-        pages |= {item["procedure"]: item["revision"] for item in batch["items"]}
+        live = (item for item in batch["items"] if item["kind"] == "page")
+        pages |= {item["procedure"]: item["revision"] for item in live}
 
 
 def known(receiver: Receiver) -> Pages:
