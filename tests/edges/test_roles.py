@@ -269,6 +269,7 @@ class Caller:
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
         form |= {"reason": "other", "locations": "calgary", "text": "We have a place."}
+        form |= {"to": "records", "on": "2027-01-04"}
         is_form = address.startswith(("/console", SCREENS))
         sent: dict[str, Any] = {"data": form} if is_form else {}
         action = address.rpartition("/")[2]

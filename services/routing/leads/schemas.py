@@ -28,6 +28,9 @@ def _is_text(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_is_text, json_schema_input_type=date)]
 
 
+Stage = Literal["records", "medical_review", "financial_clearance", "scheduling", "booked"]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -54,7 +57,7 @@ class AdvanceBody(_Body):
     only, from today to three years ahead.
     """
 
-    to: Literal["records", "medical_review", "financial_clearance", "scheduling", "booked"]
+    to: Stage
     on: Day | None = None
 
 

@@ -11,11 +11,12 @@ const ACTIONS = {
   u: () => backToList(),
   "/": () => document.getElementById("by-reference").focus(),
   x: () => mark(),
-  c: () => openContact(),
+  c: () => openConfirm("contact"),
+  s: () => openConfirm("advance"),
   d: () => document.querySelector("#open button")?.focus(),
   n: () => showNew(),
   "?": () => help.showPopover(),
-  Escape: () => closeContact(),
+  Escape: () => closeConfirm(),
 };
 
 export function listenToKeys() {
@@ -59,16 +60,16 @@ function backToList() {
 }
 
 /** Confirmed in place: the question opens with the answer under the finger. */
-function openContact() {
-  const contact = document.getElementById("contact");
-  if (!contact) return;
-  contact.open = true;
-  contact.querySelector("button[type=submit]").focus();
+function openConfirm(id) {
+  const question = document.getElementById(id);
+  if (!question) return;
+  question.open = true;
+  question.querySelector("button[type=submit]").focus();
 }
 
-function closeContact() {
-  const contact = document.getElementById("contact");
-  if (!contact?.open) return;
-  contact.open = false;
-  contact.querySelector("summary").focus();
+function closeConfirm() {
+  const question = document.querySelector("#contact[open], #advance[open]");
+  if (!question) return;
+  question.open = false;
+  question.querySelector("summary").focus();
 }

@@ -10,10 +10,12 @@ from services.routing.leads.domain import (
     STAGES,
     ActionNotPossible,
     LeadHasChanged,
+    LeadNotOpen,
     LeadStatus,
     MoveReason,
     TreatmentDayRefused,
     check_treatment_day,
+    stages_ahead,
 )
 from services.routing.leads.usecases.announce_lead import AnnounceAgain
 from shared.events import LeadAdvanced
@@ -52,6 +54,20 @@ async def test_nobody_is_booked_who_was_not_contacted() -> None:
     await routing.has(lead)
     with pytest.raises(ActionNotPossible):
         await routing.actions.advance(lead.id, LeadStatus.BOOKED, person(), expected_version=1)
+
+
+@pytest.mark.parametrize("status", LeadStatus)
+def test_what_lies_ahead_is_what_a_lead_can_be_advanced_to_and_in_that_order(
+    status: LeadStatus,
+) -> None:
+    lead, now = lead_in(status), StillClock()()
+    for stage in LeadStatus:
+        if stage in stages_ahead(status):
+            assert lead.advance(stage, by="maya", now=now).status is stage
+        else:
+            with pytest.raises((ActionNotPossible, LeadNotOpen)):
+                lead.advance(stage, by="maya", now=now)
+    assert stages_ahead(LeadStatus.CONTACTED) == STAGES
 
 
 @pytest.mark.parametrize("stage", STAGES)

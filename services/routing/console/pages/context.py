@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from services.routing.bulk.usecases.act_on_many import ActOnMany
 from services.routing.console.ports import CurrentDirectory, Staff
+from services.routing.console.views.chosen import Chosen
 from services.routing.console.views.chrome import chrome_view
 from services.routing.console.views.filters import Filters, Reader
 from services.routing.console.views.formatter import Formatter
@@ -20,6 +21,7 @@ from services.routing.console.views.lead import (
 )
 from services.routing.console.views.listing import ListView, list_view
 from services.routing.console.views.patient import PatientView
+from services.routing.console.views.steps import steps_view
 from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_attachment import OpenAttachment
@@ -133,6 +135,7 @@ class ConsoleContext:
         notice: NoticeView | None = None,
         patient: PatientView | None = None,
         draft: str | None = None,
+        chosen: Chosen | None = None,
     ) -> DetailView:
         return DetailView(
             lead=lead_view(seen, reader, patient) if seen else None,
@@ -140,6 +143,7 @@ class ConsoleContext:
             notice=notice,
             csrf_token=who.session.csrf_token,
             draft=draft,
+            steps=steps_view(seen, reader, chosen) if seen else None,
         )
 
     async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:

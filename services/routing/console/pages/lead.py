@@ -1,6 +1,6 @@
 """One lead: the panes, what is done with it, opening the patient's details."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -8,32 +8,23 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from pydantic import ValidationError
 
 from services.routing.console.pages.context import AskedFilters, ConsoleContext, Who, wants_fragment
+from services.routing.console.pages.lead_refusals import (
+    ACTION_REFUSALS,
+    DISCLOSURE_REFUSALS,
+    FORM_REFUSALS,
+    MESSAGE_REFUSALS,
+)
+from services.routing.console.views.chosen import Chosen
 from services.routing.console.views.filters import Filters, Reader
 from services.routing.console.views.lead import DetailView, NoticeView
 from services.routing.console.views.patient import patient_view
-from services.routing.disclosure.domain import (
-    AttachmentNotChecked,
-    AttachmentUnknown,
-    MayNotOpenDetails,
-    MessagesClosed,
-    PatientDetailsErased,
-    PatientDetailsRefused,
-    PatientDetailsUnavailable,
-    TooManyMessages,
-)
 from services.routing.disclosure.schemas import file_headers
 from services.routing.leads.domain import (
     OFFERS_AT_ONCE,
-    ActionNotPossible,
     CloseReason,
     DeclineReason,
     Lead,
-    LeadAlreadyContacted,
-    LeadHasChanged,
     LeadNotFound,
-    LeadNotOpen,
-    NothingToReview,
-    OfferRefused,
     RefuseReason,
 )
 from shared.auth.domain import Principal
@@ -42,30 +33,6 @@ from shared.disclosure.assertion import Purpose
 from shared.disclosure.bodies import MessageBody
 from shared.errors import Conflict, Refusal
 
-_ACTION_REFUSALS = (
-    LeadHasChanged,
-    LeadAlreadyContacted,
-    LeadNotOpen,
-    ActionNotPossible,
-    NothingToReview,
-)
-_DISCLOSURE_REFUSALS = (
-    AttachmentNotChecked,
-    AttachmentUnknown,
-    MayNotOpenDetails,
-    PatientDetailsErased,
-    PatientDetailsRefused,
-    PatientDetailsUnavailable,
-)
-
-_MESSAGE_REFUSALS = (
-    *_ACTION_REFUSALS,
-    TooManyMessages,
-    MessagesClosed,
-    PatientDetailsErased,
-    PatientDetailsRefused,
-    PatientDetailsUnavailable,
-)
 _UNFIT = "message.unfit"
 _DRAFT_AT_MOST = 20_000
 
@@ -73,28 +40,33 @@ Version = Annotated[int, Form()]
 """The version of the lead that the form was made for."""
 
 
+def lead_answers(context: ConsoleContext) -> Callable[..., "LeadAnswer"]:
+    """What depends on a request about one lead."""
+
+    def answering(request: Request, who: Who, filters: AskedFilters) -> LeadAnswer:
+        return LeadAnswer(context, request, who, filters)
+
+    return answering
+
+
 def lead_pages(context: ConsoleContext) -> APIRouter:
     router = APIRouter(prefix="/console/leads/{lead_id}")
-
-    def answering(request: Request, who: Who, filters: AskedFilters) -> _LeadAnswer:
-        return _LeadAnswer(context, request, who, filters)
+    answering = lead_answers(context)
 
     @router.get("")
-    async def lead(
-        lead_id: str, answer: Annotated[_LeadAnswer, Depends(answering)]
-    ) -> HTMLResponse:
+    async def lead(lead_id: str, answer: Annotated[LeadAnswer, Depends(answering)]) -> HTMLResponse:
         return await answer.give(lead_id)
 
     @router.post("/contact")
     async def contact(
-        lead_id: str, version: Version, answer: Annotated[_LeadAnswer, Depends(answering)]
+        lead_id: str, version: Version, answer: Annotated[LeadAnswer, Depends(answering)]
     ) -> HTMLResponse:
         done = context.actions.contact(lead_id, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.contacted")
 
     @router.post("/accept")
     async def accept(
-        lead_id: str, version: Version, answer: Annotated[_LeadAnswer, Depends(answering)]
+        lead_id: str, version: Version, answer: Annotated[LeadAnswer, Depends(answering)]
     ) -> HTMLResponse:
         done = context.actions.accept(lead_id, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.accepted")
@@ -104,7 +76,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
         lead_id: str,
         version: Version,
         reason: Annotated[DeclineReason, Form()],
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
         done = context.actions.decline(lead_id, reason, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.declined")
@@ -114,7 +86,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
         lead_id: str,
         version: Version,
         reason: Annotated[CloseReason, Form()],
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
         done = context.actions.close(lead_id, reason, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.closed")
@@ -123,7 +95,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     async def approve(
         lead_id: str,
         version: Version,
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
         *,
         confirms: Annotated[bool, Form()] = False,
     ) -> HTMLResponse:
@@ -135,7 +107,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
         lead_id: str,
         version: Version,
         reason: Annotated[RefuseReason, Form()],
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
         done = context.actions.refuse(lead_id, reason, answer.by, expected_version=version)
         return await answer.act(lead_id, done, "lead.refused")
@@ -145,7 +117,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
         lead_id: str,
         version: Version,
         locations: Annotated[list[str], Form(default_factory=list)],
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
         chosen = locations[:OFFERS_AT_ONCE]
         done = context.actions.offer(lead_id, chosen, answer.by, expected_version=version)
@@ -155,7 +127,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     async def disclose(
         lead_id: str,
         purpose: Annotated[Purpose, Form()],
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
     ) -> HTMLResponse:
         return await answer.disclose(lead_id, purpose)
 
@@ -164,7 +136,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
         lead_id: str,
         attachment_id: str,
         purpose: Annotated[Purpose, Form()],
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
     ) -> Response:
         return await answer.open_attachment(lead_id, attachment_id, purpose)
 
@@ -172,7 +144,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     async def send_message(
         lead_id: str,
         version: Version,
-        answer: Annotated[_LeadAnswer, Depends(answering)],
+        answer: Annotated[LeadAnswer, Depends(answering)],
         text: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
         return await answer.message(lead_id, version, text.replace("\r\n", "\n"))
@@ -180,7 +152,7 @@ def lead_pages(context: ConsoleContext) -> APIRouter:
     return router
 
 
-class _LeadAnswer:
+class LeadAnswer:
     """One request about one lead: the fragment for htmx, the page for everybody else."""
 
     def __init__(
@@ -202,21 +174,30 @@ class _LeadAnswer:
         status: int = 200,
         *,
         draft: str | None = None,
+        chosen: Chosen | None = None,
     ) -> HTMLResponse:
         reader = await self._reader()
         seen = await self._context.read(lead_id, reader.by)
         await self._context.mark_read(seen.row, reader.by)
-        detail = await self._context.detail(reader, self._who, seen, notice=notice, draft=draft)
+        detail = await self._context.detail(
+            reader, self._who, seen, notice=notice, draft=draft, chosen=chosen
+        )
         return await self._html(reader, detail, status)
 
-    async def act(self, lead_id: str, action: Awaitable[Lead], done: str) -> HTMLResponse:
-        """The lead as it is after the action; without it, if it went out of sight by that."""
+    async def act(
+        self, lead_id: str, action: Awaitable[Lead], done: str, chosen: Chosen | None = None
+    ) -> HTMLResponse:
+        """The lead as it is after the action; without it, if it went out of sight by that.
+        `chosen` stands in its form again where it could not be done.
+        """
         try:
             await action
-        except _ACTION_REFUSALS as refusal:
-            return await self.give(lead_id, _refused(refusal, "warn"), refusal.status)
-        except OfferRefused as refusal:  # the form is as it was: a conflict with how things are
-            return await self.give(lead_id, _refused(refusal, "warn"), Conflict.status)
+        except ACTION_REFUSALS as refusal:
+            notice = _refused(refusal, "warn")
+            return await self.give(lead_id, notice, refusal.status, chosen=chosen)
+        except FORM_REFUSALS as refusal:  # the form is as it was: a conflict with how things are
+            notice = _refused(refusal, "warn")
+            return await self.give(lead_id, notice, Conflict.status, chosen=chosen)
         notice = NoticeView(tone="good", code=done)
         try:
             return await self.give(lead_id, notice)
@@ -231,7 +212,7 @@ class _LeadAnswer:
             file = await self._context.open_details(
                 lead_id, purpose=purpose, by=self._who.principal
             )
-        except _DISCLOSURE_REFUSALS as refusal:
+        except DISCLOSURE_REFUSALS as refusal:
             return await self.give(lead_id, _refused(refusal, "bad"), refusal.status)
         reader = await self._reader()
         seen = await self._context.read(lead_id, reader.by)
@@ -246,7 +227,7 @@ class _LeadAnswer:
             opened = await self._context.open_attachment(
                 lead_id, attachment_id, purpose=purpose, by=self.by
             )
-        except _DISCLOSURE_REFUSALS as refusal:
+        except DISCLOSURE_REFUSALS as refusal:
             return await self.give(lead_id, _refused(refusal, "bad"), refusal.status)
         return StreamingResponse(opened.content, headers=file_headers(opened))
 
@@ -259,7 +240,7 @@ class _LeadAnswer:
         except ValidationError:
             notice = NoticeView(tone="warn", code=_UNFIT)
             return await self.give(lead_id, notice, Conflict.status, draft=draft)
-        except _MESSAGE_REFUSALS as refusal:
+        except MESSAGE_REFUSALS as refusal:
             notice = _refused(refusal, "warn")
             return await self.give(lead_id, notice, refusal.status, draft=draft)
         return await self.give(lead_id, NoticeView(tone="good", code="message.sent"))

@@ -9,16 +9,16 @@ from services.routing.console.views.filters import Reader
 from services.routing.console.views.listing import ListView
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.patient import PatientView
+from services.routing.console.views.possible import may
 from services.routing.console.views.rows import DueView, due_view
+from services.routing.console.views.steps import StepsView
 from services.routing.console.views.why import WhyView
 from services.routing.inbox.usecases.read_lead import SeenLead
 from services.routing.leads.domain import (
-    Access,
     Action,
     CloseReason,
     DeclineReason,
     RefuseReason,
-    access,
 )
 from shared.disclosure.assertion import Purpose
 
@@ -95,6 +95,7 @@ class DetailView:
     csrf_token: str
     draft: str | None = None
     """A message that was typed and could not be sent."""
+    steps: StepsView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,14 +129,14 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         from_where=formatter.residence(row.residence),
         language=formatter.language(row.language),
         payer=row.payer_kind,
-        may_contact=_may(Action.CONTACT, seen, reader),
-        may_accept=_may(Action.ACCEPT, seen, reader),
-        may_decline=_may(Action.DECLINE, seen, reader),
-        may_close=_may(Action.CLOSE, seen, reader),
-        may_review=_may(Action.REFUSE, seen, reader),
-        may_confirm=_may(Action.APPROVE, seen, reader) and not _may(Action.REFUSE, seen, reader),
-        may_message=_may(Action.MESSAGE, seen, reader),
-        may_open=_may(Action.OPEN_DETAILS, seen, reader),
+        may_contact=may(Action.CONTACT, seen, reader),
+        may_accept=may(Action.ACCEPT, seen, reader),
+        may_decline=may(Action.DECLINE, seen, reader),
+        may_close=may(Action.CLOSE, seen, reader),
+        may_review=may(Action.REFUSE, seen, reader),
+        may_confirm=may(Action.APPROVE, seen, reader) and not may(Action.REFUSE, seen, reader),
+        may_message=may(Action.MESSAGE, seen, reader),
+        may_open=may(Action.OPEN_DETAILS, seen, reader),
         href=filters.address(here),
         contact_href=filters.address(f"{here}/contact"),
         accept_href=filters.address(f"{here}/accept"),
@@ -143,7 +144,7 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         close_href=filters.address(f"{here}/close"),
         approve_href=filters.address(f"{here}/approve"),
         refuse_href=filters.address(f"{here}/refuse"),
-        may_offer=_may(Action.OFFER, seen, reader),
+        may_offer=may(Action.OFFER, seen, reader),
         offer_href=filters.address(f"{here}/offer"),
         handed_back=handed_back_view(seen.lead, formatter),
         offers=offer_views(row.offers, formatter),
@@ -163,9 +164,3 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         purposes=tuple(purpose.value for purpose in Purpose),
         patient=patient,
     )
-
-
-def _may(action: Action, seen: SeenLead, reader: Reader) -> bool:
-    """Whether there is a button for it; the use case asks again."""
-    is_allowed = access(reader.by, action, seen.row.placement) is Access.ALLOWED
-    return is_allowed and seen.lead.allows(action)

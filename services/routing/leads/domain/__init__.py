@@ -84,11 +84,19 @@ from services.routing.leads.domain.status import (
     TAKES_CAPACITY,
     WAITING_STATUSES,
     LeadStatus,
+    stages_ahead,
 )
-from services.routing.leads.domain.treatment import TreatmentDayRefused, check_treatment_day
+from services.routing.leads.domain.treatment import (
+    DATED,
+    TreatmentDayRefused,
+    check_treatment_day,
+    no_day,
+    treatment_days,
+)
 from services.routing.leads.domain.waiting import waits_at
 
 __all__ = [
+    "DATED",
     "ERASED",
     "NETWORK_DESK",
     "NO_ANSWER",
@@ -160,14 +168,17 @@ __all__ = [
     "may_read_policies",
     "may_read_reports",
     "may_read_roster",
+    "no_day",
     "offer",
     "offer_states",
     "offered_by",
     "open_offers",
     "refuse",
     "row_of",
+    "stages_ahead",
     "target_of",
     "times_out",
+    "treatment_days",
     "unrouted_lead",
     "visible_to",
     "waits_at",

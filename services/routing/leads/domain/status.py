@@ -83,6 +83,13 @@ def has_ended(status: LeadStatus) -> bool:
     return status in _ENDED
 
 
+def stages_ahead(status: LeadStatus) -> tuple[LeadStatus, ...]:
+    """The stages that a lead may be advanced to, the next one first."""
+    if status not in POSSIBLE_FROM[Action.ADVANCE]:
+        return ()
+    return tuple(stage for stage in STAGES if is_ahead(stage, status))
+
+
 def is_ahead(stage: LeadStatus, status: LeadStatus) -> bool:
     """Whether `stage` comes after `status` on the way to the booking."""
     return stage in STAGES and OPEN_STATUSES.index(stage) > OPEN_STATUSES.index(status)

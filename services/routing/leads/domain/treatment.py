@@ -22,8 +22,19 @@ def check_treatment_day(on: date | None, *, stage: LeadStatus, today: date) -> N
         return
     if stage not in DATED:
         raise _refused("treatment-day.too-early", "There is no day yet at this stage.")
-    if not today <= on <= today + _AHEAD_AT_MOST:
+    first, last = treatment_days(today)
+    if not first <= on <= last:
         raise _refused("treatment-day.out-of-reach", "Name a day from today to three years ahead.")
+
+
+def treatment_days(today: date) -> tuple[date, date]:
+    """The first and the last day that may be named."""
+    return today, today + _AHEAD_AT_MOST
+
+
+def no_day() -> TreatmentDayRefused:
+    """What somebody has typed is no day at all."""
+    return _refused("treatment-day.unreadable", "A day as YYYY-MM-DD is expected.")
 
 
 def _refused(code: str, message: str) -> TreatmentDayRefused:

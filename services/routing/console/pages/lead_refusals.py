@@ -1,0 +1,49 @@
+"""What may be refused of one lead, and is said above it, which is shown as it is now."""
+
+from typing import Final
+
+from services.routing.disclosure.domain import (
+    AttachmentNotChecked,
+    AttachmentUnknown,
+    MayNotOpenDetails,
+    MessagesClosed,
+    PatientDetailsErased,
+    PatientDetailsRefused,
+    PatientDetailsUnavailable,
+    TooManyMessages,
+)
+from services.routing.leads.domain import (
+    ActionNotPossible,
+    LeadAlreadyContacted,
+    LeadHasChanged,
+    LeadNotOpen,
+    NothingToReview,
+    OfferRefused,
+    TreatmentDayRefused,
+)
+
+ACTION_REFUSALS: Final = (
+    LeadHasChanged,
+    LeadAlreadyContacted,
+    LeadNotOpen,
+    ActionNotPossible,
+    NothingToReview,
+)
+FORM_REFUSALS: Final = (OfferRefused, TreatmentDayRefused)
+"""What was sent means nothing: answered as a conflict, so that the form stands there again."""
+DISCLOSURE_REFUSALS: Final = (
+    AttachmentNotChecked,
+    AttachmentUnknown,
+    MayNotOpenDetails,
+    PatientDetailsErased,
+    PatientDetailsRefused,
+    PatientDetailsUnavailable,
+)
+MESSAGE_REFUSALS: Final = (
+    *ACTION_REFUSALS,
+    TooManyMessages,
+    MessagesClosed,
+    PatientDetailsErased,
+    PatientDetailsRefused,
+    PatientDetailsUnavailable,
+)

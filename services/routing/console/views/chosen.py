@@ -1,0 +1,17 @@
+"""What somebody has chosen in a form of the lead's pane: kept where it could not be done."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OpenForm(StrEnum):
+    ADVANCE = "advance"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The form that stands open. `target`: a stage; `day` as it was typed."""
+
+    form: OpenForm
+    target: str = ""
+    day: str = ""
