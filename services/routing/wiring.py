@@ -10,6 +10,8 @@ from services.routing.assignment.usecases.finish_reservations import FinishReser
 from services.routing.assignment.usecases.level_shares import LevelShares
 from services.routing.assignment.usecases.reserve_capacity import ReserveCapacity
 from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
+from services.routing.assignment.usecases.suggest_clinics import SuggestClinics
+from services.routing.assignment.usecases.suggest_doctors import SuggestDoctors
 from services.routing.assignment.usecases.watch_waiting import WatchWaiting
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
@@ -78,6 +80,8 @@ class RoutingCore:
     activate_rules: ActivateRules
     rosters: MongoRoster
     evaluate: EvaluateInquiry
+    suggest_doctors: SuggestDoctors
+    suggest_clinics: SuggestClinics
     explain: ExplainDecision
     policies: MongoPolicies
 
@@ -192,6 +196,8 @@ def build_core(
         activate_rules=ActivateRules(rules=rules, announced=announced, rule_sets=rule_sets),
         rosters=rosters,
         evaluate=EvaluateInquiry(reserve_capacity=reserve_capacity),
+        suggest_doctors=SuggestDoctors(reserve_capacity=reserve_capacity),
+        suggest_clinics=SuggestClinics(reserve_capacity=reserve_capacity),
         explain=ExplainDecision(
             history=directory,
             rounds=rounds,

@@ -168,6 +168,8 @@ def build_console(
         ),
         explain=core.explain,
         actions=core.actions,
+        suggest_doctors=core.suggest_doctors,
+        suggest_clinics=core.suggest_clinics,
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),
         open_attachment=OpenAttachment(read=read, details=details),
         send_message=send_message,

@@ -28,6 +28,8 @@ WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
 WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note", "/messages")
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
+SUGGESTIONS = ("/doctors", "/clinics")
+"""Who could take a lead, for whoever may give it on."""
 RESET = "/account/reset/{token}"
 FOR_ANYBODY = {
     "content": {
@@ -166,7 +168,7 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
         return 403
     if path.endswith(WORK) and person.role not in WORKS_ON_LEADS:
         return 403
-    if path.endswith(MOVES) and person.role not in MOVES_LEADS:
+    if path.endswith(MOVES + SUGGESTIONS) and person.role not in MOVES_LEADS:
         return 403
     if not person.sees(home):
         return 404
@@ -269,7 +271,7 @@ class Caller:
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
         form |= {"reason": "other", "locations": "calgary", "text": "We have a place."}
-        form |= {"to": "records", "on": "2027-01-04"}
+        form |= {"to": "records", "on": "2027-01-04", "doctor": "roy", "location": "calgary"}
         is_form = address.startswith(("/console", SCREENS))
         sent: dict[str, Any] = {"data": form} if is_form else {}
         action = address.rpartition("/")[2]

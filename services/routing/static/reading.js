@@ -84,6 +84,8 @@ export function shown() {
   markRead(leadId);
   document.title = `${lead.querySelector(".reference").textContent} – Wayfare`;
   const isAlone = getComputedStyle(document.querySelector(".list-pane")).display === "none";
+  // A question that was asked for by hand has the focus already.
+  if (lead.querySelector("[autofocus]:focus")) return;
   if (isAlone || lead.querySelector("[data-disclosed], .notice:not([hidden])")) {
     document.getElementById("lead-title").focus({ preventScroll: !isAlone });
   }

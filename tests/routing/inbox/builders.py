@@ -21,6 +21,7 @@ from services.routing.wiring_web import Console, build_console
 from shared.auth.domain import Account, Role
 from shared.auth.store import MongoAccounts, prepare_sign_in
 from shared.clock import Clock
+from shared.directory.domain import Directory
 from shared.disclosure.ledger import LEDGER
 from shared.disclosure.network_reader import Question
 from shared.disclosure.oversight import OVERSIGHT
@@ -122,11 +123,12 @@ async def open_office(
     transport: httpx2.AsyncBaseTransport | None = None,
     *,
     capacity: int = 500,
+    where: Directory | None = None,
 ) -> AsyncIterator[Office]:
     """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity. `transport`: to an
     inquiry service that runs in earnest.
     """
-    where = network({"toronto": {"roy": capacity}, "calgary": {"kim": capacity}})
+    where = where or network({"toronto": {"roy": capacity}, "calgary": {"kim": capacity}})
     core = await routing(database, where, now)
     everybody = staff()
     await prepare_sign_in(database)

@@ -7,9 +7,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
+from services.routing.assignment.usecases.suggest_clinics import SuggestClinics
+from services.routing.assignment.usecases.suggest_doctors import SuggestDoctors
 from services.routing.bulk.usecases.act_on_many import ActOnMany
 from services.routing.console.ports import CurrentDirectory, Staff
-from services.routing.console.views.chosen import Chosen
+from services.routing.console.views.chosen import Chosen, OpenForm
 from services.routing.console.views.chrome import chrome_view
 from services.routing.console.views.filters import Filters, Reader
 from services.routing.console.views.formatter import Formatter
@@ -20,6 +22,7 @@ from services.routing.console.views.lead import (
     lead_view,
 )
 from services.routing.console.views.listing import ListView, list_view
+from services.routing.console.views.moves import MovesView, moves_view
 from services.routing.console.views.patient import PatientView
 from services.routing.console.views.steps import steps_view
 from services.routing.console.views.why import WhyView, why_view
@@ -88,6 +91,8 @@ class ConsoleContext:
     act_on_many: ActOnMany
     explain: ExplainDecision
     actions: LeadActions
+    suggest_doctors: SuggestDoctors
+    suggest_clinics: SuggestClinics
     open_details: OpenPatientDetails
     open_attachment: OpenAttachment
     send_message: SendMessage
@@ -144,7 +149,20 @@ class ConsoleContext:
             csrf_token=who.session.csrf_token,
             draft=draft,
             steps=steps_view(seen, reader, chosen) if seen else None,
+            moves=await self._moves(reader, seen, chosen) if seen else None,
         )
+
+    async def _moves(self, reader: Reader, seen: SeenLead, chosen: Chosen | None) -> MovesView:
+        """Who could take it is looked for when somebody wants to know."""
+        match chosen.form if chosen else None:
+            case OpenForm.DOCTORS:
+                doctors = await self.suggest_doctors(seen.lead, reader.by)
+                return moves_view(seen, reader, chosen, doctors)
+            case OpenForm.CLINICS:
+                clinics = await self.suggest_clinics(seen.lead, reader.by)
+                return moves_view(seen, reader, chosen, clinics)
+            case _:
+                return moves_view(seen, reader)
 
     async def _why(self, reader: Reader, seen: SeenLead) -> WhyView:
         explanation = await self.explain(seen.lead.facts, seen.decision)

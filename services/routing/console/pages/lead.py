@@ -33,6 +33,8 @@ from shared.disclosure.assertion import Purpose
 from shared.disclosure.bodies import MessageBody
 from shared.errors import Conflict, Refusal
 
+_WHOLE_PANE = {"HX-Retarget": "#detail", "HX-Reselect": ".lead-pane", "HX-Reswap": "innerHTML"}
+"""Of a lead that went out of sight nothing is left standing, whatever the form meant to replace."""
 _UNFIT = "message.unfit"
 _DRAFT_AT_MOST = 20_000
 
@@ -203,9 +205,11 @@ class LeadAnswer:
             return await self.give(lead_id, notice)
         except LeadNotFound:
             reader = await self._reader()
-            return await self._html(
+            gone = await self._html(
                 reader, await self._context.detail(reader, self._who, notice=notice)
             )
+            gone.headers.update(_WHOLE_PANE)
+            return gone
 
     async def disclose(self, lead_id: str, purpose: Purpose) -> HTMLResponse:
         try:

@@ -14,13 +14,22 @@ from services.routing.disclosure.domain import (
 )
 from services.routing.leads.domain import (
     ActionNotPossible,
+    CapacityFull,
+    ClinicDoesNotOffer,
+    ClinicNeedsConsent,
+    ClinicNotYours,
+    DoctorDoesNotOffer,
+    DoctorNotAvailable,
     LeadAlreadyContacted,
+    LeadAlreadyThere,
     LeadHasChanged,
     LeadNotOpen,
     NothingToReview,
     OfferRefused,
+    PatientNotEligible,
     TreatmentDayRefused,
 )
+from services.routing.leads.usecases.reassign_lead import CapacityContended
 
 ACTION_REFUSALS: Final = (
     LeadHasChanged,
@@ -28,6 +37,16 @@ ACTION_REFUSALS: Final = (
     LeadNotOpen,
     ActionNotPossible,
     NothingToReview,
+    # Of giving it to somebody else.
+    CapacityContended,
+    CapacityFull,
+    ClinicDoesNotOffer,
+    ClinicNeedsConsent,
+    ClinicNotYours,
+    DoctorDoesNotOffer,
+    DoctorNotAvailable,
+    LeadAlreadyThere,
+    PatientNotEligible,
 )
 FORM_REFUSALS: Final = (OfferRefused, TreatmentDayRefused)
 """What was sent means nothing: answered as a conflict, so that the form stands there again."""

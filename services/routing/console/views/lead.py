@@ -7,6 +7,7 @@ from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.departure import HandedBackView, handed_back_view
 from services.routing.console.views.filters import Reader
 from services.routing.console.views.listing import ListView
+from services.routing.console.views.moves import MovesView
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.patient import PatientView
 from services.routing.console.views.possible import may
@@ -96,6 +97,7 @@ class DetailView:
     draft: str | None = None
     """A message that was typed and could not be sent."""
     steps: StepsView | None = None
+    moves: MovesView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,17 @@ from services.routing.decisions.domain.round import (
     records_of,
     round_of,
 )
+from services.routing.decisions.domain.suggested_clinics import (
+    RejectedClinic,
+    SuggestedClinic,
+    SuggestedClinics,
+    suggest_clinics,
+)
+from services.routing.decisions.domain.suggested_doctors import (
+    DecisionInputs,
+    SuggestedDoctors,
+    suggest_doctors,
+)
 from services.routing.decisions.domain.travel import Residence, TravelClass, travel_class
 from services.routing.decisions.domain.workload import LEAD, Workload
 
@@ -62,6 +73,7 @@ __all__ = [
     "ClinicEvaluation",
     "ClinicFacts",
     "Decision",
+    "DecisionInputs",
     "DecisionRecord",
     "DecisionRound",
     "DoctorAtClinic",
@@ -77,6 +89,7 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "RefusalReason",
+    "RejectedClinic",
     "Rejection",
     "RejectionCount",
     "Relaxation",
@@ -85,6 +98,9 @@ __all__ = [
     "RunningRound",
     "ScorePart",
     "Stage",
+    "SuggestedClinic",
+    "SuggestedClinics",
+    "SuggestedDoctors",
     "TravelClass",
     "Unroutable",
     "UnstoredRound",
@@ -104,6 +120,8 @@ __all__ = [
     "record_of",
     "records_of",
     "round_of",
+    "suggest_clinics",
+    "suggest_doctors",
     "travel_class",
     "under_review",
 ]  # fmt: skip
