@@ -30,7 +30,7 @@ from services.inquiry.settings import InquiryApiSettings
 from services.inquiry.spam.api import challenge_router, quarantine_router
 from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
-from services.inquiry.travel_plan.api import travel_plan_router
+from services.inquiry.travel_plan.api import clinic_plan_router, travel_plan_router
 from services.inquiry.travel_plan.pages import TravelPlanPages
 from services.inquiry.wiring_rights import prepare_rights, rights_routers
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
@@ -39,6 +39,7 @@ from shared.clock import Clock, utc_now
 from shared.disclosure.ledger import LEDGER
 from shared.disclosure.network_reader import read_reader
 from shared.disclosure.token import read_assertion
+from shared.disclosure.travel_plan import PLAN_AUDIENCE
 from shared.kafka import MongoOpenDeadLetters
 from shared.mongo import ping
 from shared.operations.api import dead_letter_router
@@ -85,6 +86,10 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             ),
             answers_router(_answer(inquiry)),
             travel_plan_router(inquiry.read_status, inquiry.plan_views),
+            clinic_plan_router(
+                inquiry.agree_plan,
+                lambda token: read_assertion(token, keys, audience=PLAN_AUDIENCE),
+            ),
             attachments_router(inquiry.attachments.uploads, inquiry.attachments.of_patient),
             messages_router(inquiry.write_message, inquiry.read_messages),
             person_router(inquiry.ask_person),

@@ -37,6 +37,7 @@ from services.inquiry.rights.usecases.copy_parts import (
 )
 from services.inquiry.rights.usecases.correct_details import CorrectDetails
 from services.inquiry.rights.usecases.read_copy import ReadCopy
+from services.inquiry.travel_plan.usecases.copy_plan import plan_part
 from services.inquiry.wiring import InquiryCore
 from services.inquiry.wiring_web import InquiryWeb
 from shared.disclosure.network_reader import read_reader
@@ -110,6 +111,7 @@ def copy_parts(inquiry: InquiryWeb) -> list[CopyPart]:
         ConsentsPart(texts=inquiry.consent_texts),
         EmailsPart(emails=inquiry.emails),
         MessagesPart(vault=inquiry.vault),
+        plan_part,
         DocumentsPart(listed=inquiry.attachments.listed),
         NotesPart(vault=inquiry.vault, records=inquiry.disclosures),
         DisclosuresPart(records=inquiry.disclosures),

@@ -38,7 +38,9 @@ from services.inquiry.tracking.usecases.open_status import OpenSession, OpenStat
 from services.inquiry.tracking.usecases.read_status import ReadStatus
 from services.inquiry.tracking.usecases.request_link import RequestLink
 from services.inquiry.tracking.usecases.withdraw_inquiry import WithdrawInquiry
+from services.inquiry.travel_plan.usecases.agree_plan import AgreePlan
 from services.inquiry.travel_plan.usecases.make_plan import MakePlan
+from services.inquiry.travel_plan.usecases.read_plan_sheet import ReadPlanSheet
 from services.inquiry.travel_plan.views import PlanViews
 from services.inquiry.wiring import InquiryCore, stores
 from shared.auth.api import SignIn
@@ -234,6 +236,10 @@ class InquiryWeb(InquiryCore):
     @property
     def plan_views(self) -> PlanViews:
         return PlanViews(make=MakePlan(vault=self.vault, now=self.now), templates=self.templates)
+
+    @property
+    def agree_plan(self) -> AgreePlan:
+        return AgreePlan(read=ReadPlanSheet(record=self.record_access, catalogue=self.catalogue))
 
     def first_link(self, receipt: Receipt) -> str:
         """Repeating a request answers the same link, which may have been used meanwhile."""

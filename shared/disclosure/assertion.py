@@ -29,7 +29,9 @@ NOTE: Final = "note"
 """The purpose that writes a note. It opens nothing, and no other purpose writes."""
 MESSAGE: Final = "message"
 """The purpose that writes to the patient; as of `NOTE`."""
-_WRITING: Final = frozenset({NOTE, MESSAGE})
+TRAVEL_PLAN: Final = "travel_plan"
+"""The purpose that changes a travel plan; as of `NOTE`."""
+_WRITING: Final = frozenset({NOTE, MESSAGE, TRAVEL_PLAN})
 _WRITES: Final = frozenset({"coordinator", "doctor"})
 
 

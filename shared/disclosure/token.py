@@ -68,9 +68,9 @@ def verification_key(key: Key) -> OKPKey:
     return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": key.kid})
 
 
-def authorization(assertion: Assertion, key: OKPKey) -> str:
+def authorization(assertion: Assertion, key: OKPKey, *, audience: str = AUDIENCE) -> str:
     """The value of the header `Authorization` that carries the assertion."""
-    return _BEARER + sign_assertion(assertion, key)
+    return _BEARER + sign_assertion(assertion, key, audience=audience)
 
 
 def token_of(authorization: str) -> str:
@@ -78,10 +78,10 @@ def token_of(authorization: str) -> str:
     return authorization.removeprefix(_BEARER).strip()
 
 
-def sign_assertion(assertion: Assertion, key: OKPKey) -> str:
+def sign_assertion(assertion: Assertion, key: OKPKey, *, audience: str = AUDIENCE) -> str:
     claims = {
         "iss": ISSUER,
-        "aud": AUDIENCE,
+        "aud": audience,
         "sub": assertion.account_id,
         "name": assertion.name,
         "role": assertion.role,
@@ -101,14 +101,16 @@ def sign_assertion(assertion: Assertion, key: OKPKey) -> str:
     return jwt.encode({"alg": _SIGNS_WITH, "kid": key.kid}, claims, key, algorithms=[_SIGNS_WITH])
 
 
-def read_assertion(token: str, keys: Mapping[str, OKPKey]) -> Assertion | UnreadableAssertion:
+def read_assertion(
+    token: str, keys: Mapping[str, OKPKey], *, audience: str = AUDIENCE
+) -> Assertion | UnreadableAssertion:
     """The assertion of a token for inquiry, signed with the key that its header names (`kid`);
-    whatever time it is.
+    whatever time it is. One for another audience is none.
     """
     try:
         key = keys[_Header.model_validate(extract_compact(token.encode()).headers()).kid]
         claims = _Claims.model_validate(jwt.decode(token, key, algorithms=_ACCEPTS).claims)
-        if claims.iss != ISSUER or claims.aud != AUDIENCE:
+        if claims.iss != ISSUER or claims.aud != audience:
             return UnreadableAssertion(inquiry_id=claims.inquiry_id)
         return Assertion(
             id=claims.jti,

@@ -65,7 +65,7 @@ FOR_ANYBODY = {
         "/status/{reference}/attachments/{attachment_id}/remove",
         "/v1/disclosures/attachments/{attachment_id}",
         "/v1/challenges",
-        "/v1/inquiries/{reference}/messages", "/v1/inquiries/{reference}/person",
+        "/v1/inquiries/{reference}/messages", "/v1/inquiries/{reference}/person", "/v1/travel-plan",
         "/status/{reference}/messages", "/status/{reference}/person", "/v1/messages",
         "/v1/inquiries/{reference}/copy", "/v1/inquiries/{reference}/corrections",
         "/v1/inquiries/{reference}/erase", "/status/{reference}/copy", "/v1/ledger/report",

@@ -1,8 +1,14 @@
-"""The answer of `GET /v1/inquiries/{reference}/travel-plan`, read off the plan's view."""
+"""The answer of `GET /v1/inquiries/{reference}/travel-plan`, read off the plan's view; and what
+clinics see and hand over of a plan.
+"""
 
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
+
+from services.inquiry.travel_plan.domain import Agreed, PlanSheet
+from shared.disclosure.phrases import Phrase
+from shared.disclosure.travel_plan import PlanChangeBody, PlannedStepBody, PlanSheetBody
 
 
 class _Answer(BaseModel):
@@ -25,6 +31,10 @@ class StepAnswer(_Answer):
     relative: str
     """How it lies to the day of the treatment, in words."""
     state: str
+    is_agreed: bool
+    """Whether the clinic has named its day."""
+    notes: list[str]
+    """What the clinic has added to it."""
 
 
 class DocumentAnswer(_Answer):
@@ -41,7 +51,7 @@ class AdviceAnswer(_Answer):
 class TravelPlanAnswer(_Answer):
     """`dates`: whether they rest on the day that the clinic has named (`treatment`, then
     `treatment_on`), on an `example` that the patient's wish allows (`example_on`), or there are
-    `none`.
+    `none`. `changed`: the steps that the clinic changed last, at `changed_at`.
     """
 
     procedure: str
@@ -55,3 +65,40 @@ class TravelPlanAnswer(_Answer):
     steps: list[StepAnswer]
     documents: list[DocumentAnswer]
     advice: list[AdviceAnswer]
+    changed: list[str]
+    changed_at: datetime | None
+
+
+def agreed_of(body: PlanChangeBody) -> Agreed:
+    return Agreed(
+        consultation_on=body.consultation_on,
+        arrival_on=body.arrival_on,
+        departure_on=body.departure_on,
+        phrases=tuple(phrase for phrase in Phrase if phrase in body.phrases),
+    )
+
+
+def sheet_body(sheet: PlanSheet) -> PlanSheetBody:
+    """The last agreement's name and time only where it is one of this clinic."""
+    trip, latest = sheet.trip, sheet.latest
+    own = latest if latest and latest.location == sheet.location else None
+    return PlanSheetBody(
+        version=sheet.number,
+        location=sheet.location,
+        timezone=sheet.timezone,
+        treatment_on=sheet.inquiry.lead.treatment_on,
+        travels=not trip.is_at_home,
+        earliest_home=None if trip.is_at_home else trip.earliest_home,
+        consultation_on=trip.agreed.consultation_on,
+        arrival_on=trip.agreed.arrival_on,
+        departure_on=trip.agreed.departure_on,
+        phrases=list(trip.agreed.phrases),
+        steps=[
+            PlannedStepBody(
+                id=step.id.value, begins=step.begins, ends=step.ends, is_agreed=step.is_agreed
+            )
+            for step in sheet.plan.steps
+        ],
+        changed_by=own.name if own else None,
+        changed_at=own.at if own else None,
+    )

@@ -66,6 +66,8 @@ async def test_a_plan_has_the_days_that_follow_from_that_of_the_treatment(
         "example_on": None,
         "clinic_timezone": "America/Toronto",
         "patient_timezone": "America/Chicago",
+        "changed": [],
+        "changed_at": None,
     }
     found = steps(answer)
     assert list(found) == [

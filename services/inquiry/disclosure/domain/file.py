@@ -7,7 +7,13 @@ from typing import Any
 
 from services.inquiry.inquiries.domain import MESSAGES_AT_MOST, NOTES_AT_MOST, Inquiry, Sender
 from services.inquiry.privacy.domain import Opened
-from shared.disclosure.assertion import MESSAGE, NOTE, Assertion, RefusalReason
+from shared.disclosure.assertion import (
+    MESSAGE,
+    NOTE,
+    TRAVEL_PLAN,
+    Assertion,
+    RefusalReason,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +90,12 @@ class PatientFile:
             return RefusalReason.MESSAGES_CLOSED
         is_full = len(self.messages) >= MESSAGES_AT_MOST
         return RefusalReason.MESSAGES_FULL if is_full else None
+
+    def plan_fault(self, assertion: Assertion) -> RefusalReason | None:
+        """What keeps the one who asserts from changing the travel plan."""
+        if assertion.purpose != TRAVEL_PLAN or assertion.attachment_id is not None:
+            return RefusalReason.PURPOSE
+        return self._fault(assertion)
 
     def _has_note(self, note_id: str | None) -> bool:
         return any(note.id == note_id for note in self.notes)

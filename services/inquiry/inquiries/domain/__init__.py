@@ -1,5 +1,12 @@
 """An inquiry: what was sent, what may happen to it, and what is kept of both."""
 
+from services.inquiry.inquiries.domain.agreeing import agree
+from services.inquiry.inquiries.domain.agreement import (
+    AGREEMENTS_AT_MOST,
+    Agreement,
+    PlanHasChanged,
+    TooManyAgreements,
+)
 from services.inquiry.inquiries.domain.answers import (
     NothingAsked,
     PatientAnswers,
@@ -133,24 +140,23 @@ from services.inquiry.inquiries.domain.writing import (
 )
 
 __all__ = [
-    "CLINIC_OFFERED", "CORRECTIONS_AT_MOST", "ENDED", "FORMER_EMAIL", "GENESIS", "KEPT_BACK",
-    "LEASED_FOR", "LINK_LIVES_FOR", "MAILED_TOGETHER", "MESSAGES_AT_MOST", "MESSAGES_A_DAY",
-    "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST", "Advanced", "AgeBand",
-    "Answer", "Asked", "Authority", "Blackout", "Channel", "Closed", "ConsentGiven",
-    "ConsentRecord", "Contacted", "Corrected", "Correction", "EmailKind", "EmailLease",
-    "Erasure", "Facts", "FailedEmail", "Fingerprint", "Head", "Hold", "HoldReason",
+    "AGREEMENTS_AT_MOST", "CLINIC_OFFERED", "CORRECTIONS_AT_MOST", "ENDED", "FORMER_EMAIL",
+    "GENESIS", "KEPT_BACK", "LEASED_FOR", "LINK_LIVES_FOR", "MAILED_TOGETHER", "MESSAGES_AT_MOST",
+    "MESSAGES_A_DAY", "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST",
+    "Advanced", "AgeBand", "Agreement", "Answer", "Asked", "Authority", "Blackout", "Channel",
+    "Closed", "ConsentGiven", "ConsentRecord", "Contacted", "Corrected", "Correction", "EmailKind",
+    "EmailLease", "Erasure", "Facts", "FailedEmail", "Fingerprint", "Head", "Hold", "HoldReason",
     "IdempotencyKeyReused", "Inquiry", "InquiryEnded", "Jurisdiction", "Laterality", "LeadFact",
-    "LeadOutcome", "LeadProgress", "Ledger", "Link", "Message", "MessageKeyReused",
-    "MessageRead", "MessagesClosed", "NeverInQuarantine", "NotInQuarantine", "Note",
-    "NothingAsked", "Offered", "OnBehalf", "Patient", "PatientAnswers", "Payer", "PayerKind",
-    "PersonDecided", "Prior", "Purpose", "Quarantine", "QuarantineState", "Question",
+    "LeadOutcome", "LeadProgress", "Ledger", "Link", "Message", "MessageKeyReused", "MessageRead",
+    "MessagesClosed", "NeverInQuarantine", "NotInQuarantine", "Note", "NothingAsked", "Offered",
+    "OnBehalf", "Patient", "PatientAnswers", "Payer", "PayerKind", "PersonDecided",
+    "PlanHasChanged", "Prior", "Purpose", "Quarantine", "QuarantineState", "Question",
     "QueuedEmail", "Receipt", "Repeat", "Residence", "Routed", "Sender", "SentEmail", "Session",
-    "Source", "Status", "StatusChange", "StatusLinkSpent", "Submission", "TooManyCorrections",
-    "TooManyMessages", "TooManyMessagesToday", "TooManyNotes", "Travel", "TravelMode",
-    "UnderHold", "Unrouted", "Urgency", "WaitingInquiries", "WaitingInquiry", "answer",
-    "ask_for_erasure", "correct",
-    "count_from_patient", "destroyed", "discard", "erase", "facts_of", "fingerprint",
-    "first_link", "forget_former_email", "give_up", "is_overtaken", "kept_as", "key_hash",
-    "lift_hold", "put_on_hold", "queued", "read_messages", "receive", "release", "remind",
-    "restore", "unread", "write_message",
+    "Source", "Status", "StatusChange", "StatusLinkSpent", "Submission", "TooManyAgreements",
+    "TooManyCorrections", "TooManyMessages", "TooManyMessagesToday", "TooManyNotes", "Travel",
+    "TravelMode", "UnderHold", "Unrouted", "Urgency", "WaitingInquiries", "WaitingInquiry", "agree",
+    "answer", "ask_for_erasure", "correct", "count_from_patient", "destroyed", "discard", "erase",
+    "facts_of", "fingerprint", "first_link", "forget_former_email", "give_up", "is_overtaken",
+    "kept_as", "key_hash", "lift_hold", "put_on_hold", "queued", "read_messages", "receive",
+    "release", "remind", "restore", "unread", "write_message",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ def erase(inquiry: Inquiry, now: datetime, *, despite_hold: bool = False) -> Inq
         sessions=(),
         emails=(),
         notes=(),
+        agreements=(),
         corrections=(),
         messages=(),
         messages_read=(),

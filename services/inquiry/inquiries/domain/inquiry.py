@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from services.inquiry.inquiries.domain.agreement import Agreement
 from services.inquiry.inquiries.domain.consents import ConsentRecord
 from services.inquiry.inquiries.domain.correction import Correction
 from services.inquiry.inquiries.domain.emails import (
@@ -95,6 +96,8 @@ class Inquiry:
     messages_read: tuple[MessageRead, ...] = ()
     message_mailed_at: datetime | None = None
     """When the last email about messages was due."""
+    agreements: tuple[Agreement, ...] = ()
+    """About the days of the journey; the last one holds."""
     person_asked_at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
     hold: Hold | None = None

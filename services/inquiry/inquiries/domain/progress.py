@@ -164,6 +164,8 @@ class LeadProgress:
     contacted_at: datetime | None = None
     treatment_on: date | None = None
     """The day of the treatment at the clinic that has the inquiry, once it is known."""
+    treatment_moved_at: datetime | None = None
+    """When that clinic named another day than before."""
     closed_for: str | None = None
     """The reason, once the lead is closed."""
     questions: tuple[str, ...] = ()
@@ -192,17 +194,21 @@ class LeadProgress:
                 routed = replace(self, location=fact.location, due_at=due_at, **_NOTHING_OPEN)
                 stays = self.location in (None, fact.location)
                 treatment_on = self.treatment_on if stays else None
-                routed = replace(routed, assigned_at=fact.at, treatment_on=treatment_on)
-                routed = replace(routed, coordinator_name=fact.coordinator_name)
+                moved_at = self.treatment_moved_at if stays else None
+                routed = replace(routed, treatment_on=treatment_on, treatment_moved_at=moved_at)
+                routed = replace(
+                    routed, assigned_at=fact.at, coordinator_name=fact.coordinator_name
+                )
                 return routed._answered(fact, LeadOutcome.ROUTED)
             case Unrouted():
                 nowhere = replace(self, questions=(), treatment_on=None, coordinator_name=None)
+                nowhere = replace(nowhere, treatment_moved_at=None)
                 return nowhere._answered(fact, LeadOutcome.UNROUTED)
             case Contacted():
                 seen = replace(self, contacted_at=fact.at, location=fact.location or self.location)
                 return seen._passed(fact)
             case Advanced():
-                return replace(self, treatment_on=fact.on or self.treatment_on)._passed(fact)
+                return self._on(fact.on or self.treatment_on, fact.at)._passed(fact)
             case Closed():
                 closed = replace(self, closed_for=fact.reason, **_NOTHING_OPEN)
                 return closed._passed(fact)
@@ -215,6 +221,11 @@ class LeadProgress:
                 return replace(self, person_decided_at=fact.at)._passed(fact)
             case _:
                 assert_never(fact)
+
+    def _on(self, day: date | None, at: datetime) -> "LeadProgress":
+        is_moved = self.treatment_on is not None and day != self.treatment_on
+        moved_at = at if is_moved else self.treatment_moved_at
+        return replace(self, treatment_on=day, treatment_moved_at=moved_at)
 
     def _answered(self, fact: LeadFact, outcome: LeadOutcome) -> "LeadProgress":
         return replace(self, sequence=fact.sequence, lead_id=fact.lead_id, outcome=outcome)

@@ -16,6 +16,7 @@ from cattrs.gen import make_dict_unstructure_fn
 
 from services.inquiry.documents import converter
 from services.inquiry.inquiries.domain import (
+    Agreement,
     ConsentRecord,
     Correction,
     Inquiry,
@@ -33,12 +34,14 @@ from shared.mongo import UNREADABLE, Document, readable
 from shared.outbox import pending
 
 T = TypeVar("T")
-_APPENDED: Final = ("history", "emails", "notes", "messages", "messages_read", "corrections")
+_APPENDED: Final = (
+    "history", "emails", "notes", "agreements", "messages", "messages_read", "corrections",
+)  # fmt: skip
 _PATCHED: Final = ("lead", "link")
 
 _inquiries = converter.copy()
 """Beside the service's own: what an inquiry's document leaves out, and what it passes over."""
-for _short in (QueuedEmail, ConsentRecord, Message):
+for _short in (QueuedEmail, ConsentRecord, Message, Agreement):
     _inquiries.register_unstructure_hook(
         _short, make_dict_unstructure_fn(_short, _inquiries, _cattrs_omit_if_default=True)
     )
@@ -71,6 +74,7 @@ _LISTS: Final[dict[Any, type[Any]]] = {
     tuple[Message, ...]: Message,
     tuple[MessageRead, ...]: MessageRead,
     tuple[Correction, ...]: Correction,
+    tuple[Agreement, ...]: Agreement,
 }
 for _list, _kind in _LISTS.items():
     _inquiries.register_structure_hook_func(partial(eq, _list), _passing_over(_kind))

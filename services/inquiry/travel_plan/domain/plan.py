@@ -1,13 +1,15 @@
 """What a plan is made from, and what it says."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from services.inquiry.inquiries.domain import Status
 from services.inquiry.travel_plan.domain.paperwork import Advice, Paper
 from shared.calendar import OpeningHours
 from shared.directory.domain import Recovery
+from shared.disclosure.phrases import Phrase
 from shared.eligibility.domain import Distance
 
 
@@ -79,11 +81,31 @@ class Step:
     ends: date | None = None
     hours: tuple[datetime, datetime] | None = None
     relative: Counted
+    is_agreed: bool = False
+    """Whether the clinic has named its day, which otherwise follows from the rules."""
+    phrases: tuple[Phrase, ...] = ()
 
     @property
     def day(self) -> date | None:
         """By which steps have their order."""
         return self.begins or self.ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What the clinic has agreed with the patient: the day of the talk with the doctor, those of
+    the arrival and of the way home, and what is said of which step.
+    """
+
+    consultation_on: date | None = None
+    arrival_on: date | None = None
+    departure_on: date | None = None
+    phrases: tuple[Phrase, ...] = ()
+
+
+NOTHING_AGREED: Final = Agreed()
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2200, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +127,38 @@ class Trip:
     earliest: date | None = None
     latest: date | None = None
     hours_of_travel: float | None = None
+    agreed: Agreed = NOTHING_AGREED
+
+    @property
+    def known_day(self) -> date | None:
+        """Of the treatment; one that no calendar is made for is none."""
+        return self.day if self.day and FIRST_DAY <= self.day <= LAST_DAY else None
+
+    @property
+    def earliest_home(self) -> date | None:
+        """The first day for the way home, by the figures of the procedure; None where there are
+        none, or no day of the treatment.
+        """
+        if self.known_day is None or self.recovery is None:
+            return None
+        return self.known_day + timedelta(days=fit_to_leave(self.recovery))
+
+    @property
+    def leaves_on(self) -> date | None:
+        """As agreed, unless the procedure asks for more nights by now."""
+        agreed, earliest = self.agreed.departure_on, self.earliest_home or self.known_day
+        return agreed if agreed and earliest and agreed >= earliest else None
+
+    def agreed_day(self, step: StepId) -> date | None:
+        match step:
+            case StepId.CONSULTATION:
+                return self.agreed.consultation_on
+            case StepId.ARRIVAL:
+                return self.agreed.arrival_on
+            case StepId.TRAVEL_HOME:
+                return self.leaves_on
+            case _:
+                return None
 
     @property
     def comes_from_abroad(self) -> bool:
@@ -132,6 +186,13 @@ class Trip:
     def travel_class(self) -> str:
         """Of the pair: where the clinic lies, seen from the health plan (as of routing)."""
         return _CLASSES[self.distance]
+
+
+def fit_to_leave(recovery: Recovery) -> int:
+    """After so many days: nobody flies before they are fit to, nor before somebody of the clinic
+    has seen them.
+    """
+    return max(recovery.fit_to_fly_days, recovery.stay_nights)
 
 
 _CLASSES = {

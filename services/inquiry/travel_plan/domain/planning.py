@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from services.inquiry.inquiries.domain import STEPS, Status
 from services.inquiry.travel_plan.domain.paperwork import advice_for, papers_for
 from services.inquiry.travel_plan.domain.plan import (
+    FIRST_DAY,
+    LAST_DAY,
     Basis,
     Count,
     Counted,
@@ -21,12 +23,12 @@ from services.inquiry.travel_plan.domain.plan import (
     StepState,
     TravelPlan,
     Trip,
+    fit_to_leave,
 )
 from services.inquiry.travel_plan.domain.rules import RULES, PlanningRules
 from shared.calendar import OpeningHours
+from shared.disclosure.phrases import STEP_OF
 
-_FIRST: Final = date(2000, 1, 1)
-_LAST: Final = date(2200, 1, 1)
 _DAYS_LOOKED_AT: Final = 14
 _DONE_FROM: Final = {
     StepId.RECORDS: Status.MEDICAL_REVIEW,
@@ -57,7 +59,7 @@ class _Span:
 def plan_travel(trip: Trip, now: datetime, rules: PlanningRules = RULES) -> TravelPlan:
     today = now.astimezone(ZoneInfo(trip.opening_hours.timezone)).date()
     basis, day = _day(trip, rules, today)
-    steps = [_step(span, trip, rules, day, today) for span in _spans(trip, rules)]
+    steps = [_step(span, trip, rules, day, today) for span in _spans(trip, rules, day)]
     if basis is Basis.TREATMENT:
         steps = [replace(one, state=_state_on(one, today)) for one in steps]
     return TravelPlan(
@@ -79,8 +81,8 @@ def plan_travel(trip: Trip, now: datetime, rules: PlanningRules = RULES) -> Trav
 
 
 def _day(trip: Trip, rules: PlanningRules, today: date) -> tuple[Basis, date | None]:
-    if trip.day is not None and _FIRST <= trip.day <= _LAST:
-        return Basis.TREATMENT, trip.day
+    if trip.known_day is not None:
+        return Basis.TREATMENT, trip.known_day
     example = _example(trip, rules, today)
     return (Basis.EXAMPLE, example) if example else (Basis.NONE, None)
 
@@ -88,9 +90,12 @@ def _day(trip: Trip, rules: PlanningRules, today: date) -> tuple[Basis, date | N
 def _example(trip: Trip, rules: PlanningRules, today: date) -> date | None:
     """A day that the wish allows, the clinic is open on, and that can be prepared by then."""
     earliest = trip.earliest
-    if earliest is None or not _FIRST <= earliest <= _LAST:
+    if earliest is None or not FIRST_DAY <= earliest <= LAST_DAY:
         return None
+    talk = trip.agreed.consultation_on
     soonest = today + timedelta(days=rules.lead[trip.travels].consultation.amount)
+    if talk is not None:
+        soonest = max(today, talk) + timedelta(days=1)
     day = _open_day(trip.opening_hours, max(earliest, soonest))
     return None if trip.latest is not None and day > trip.latest else day
 
@@ -100,56 +105,81 @@ def _open_day(hours: OpeningHours, day: date) -> date:
     return next((one for one in days if hours.on(one)), day)
 
 
-def _spans(trip: Trip, rules: PlanningRules) -> Iterator[_Span]:
-    yield from _before(trip, rules)
+def _spans(trip: Trip, rules: PlanningRules, day: date | None) -> Iterator[_Span]:
+    yield from _before(trip, rules, day)
     yield _Span(id=StepId.PROCEDURE, first=0, last=0, relative=Counted(how=Count.THE_DAY))
-    yield from _after(trip)
+    yield from _after(trip, day)
 
 
-def _before(trip: Trip, rules: PlanningRules) -> Iterator[_Span]:
-    lead, arrival = rules.lead[trip.travels], -rules.arrival.amount
-    yield _Span(id=StepId.RECORDS, last=-lead.records.amount, relative=_ago(lead.records.amount))
-    talk = lead.consultation.amount
-    yield _Span(id=StepId.CONSULTATION, last=-talk, relative=_ago(talk))
+def _before(trip: Trip, rules: PlanningRules, day: date | None) -> Iterator[_Span]:
+    """Records are there for the talk with the doctor, and documents are asked for after it."""
+    lead, agreed = rules.lead[trip.travels], _offset(trip.agreed.arrival_on, day)
+    arrival = -rules.arrival.amount if agreed is None else agreed
+    talk = _offset(trip.agreed.consultation_on, day)
+    sent = -lead.records.amount if talk is None else min(-lead.records.amount, talk)
+    yield _Span(id=StepId.RECORDS, last=sent, relative=_ago(-sent))
+    spoken = lead.consultation.amount
+    yield _Span(id=StepId.CONSULTATION, last=-spoken, relative=_ago(spoken))
     if trip.comes_from_abroad:
         applied = arrival - rules.entry_documents.amount
+        at_hand = arrival - rules.entry_documents_at_hand.amount
         yield _Span(
             id=StepId.ENTRY_DOCUMENTS,
-            first=applied,
-            last=arrival - rules.entry_documents_at_hand.amount,
+            first=applied if talk is None else max(applied, talk),
+            last=at_hand if talk is None else max(at_hand, talk),
             relative=_ago(rules.entry_documents.amount),
         )
     if not trip.is_at_home:
         yield _Span(id=StepId.ARRIVAL, first=arrival, last=arrival, relative=_ago(-arrival))
 
 
-def _after(trip: Trip) -> Iterator[_Span]:
-    """Nobody flies before they are fit to, nor before somebody of the clinic has seen them."""
-    recovery = trip.recovery
+def _after(trip: Trip, day: date | None) -> Iterator[_Span]:
+    recovery, leaves = trip.recovery, _offset(trip.leaves_on, day)
     if recovery is None:
-        unknown = Counted(how=Count.BY_SURGEON)
-        away = (StepId.CHECK, StepId.FIT_TO_FLY, StepId.TRAVEL_HOME)
-        for one in (*(() if trip.is_at_home else away), StepId.AFTERCARE):
-            yield _Span(id=one, relative=unknown)
+        yield from _after_without_figures(trip, leaves)
         return
     home = 1
     if not trip.is_at_home:
-        nights = recovery.stay_nights
-        home = max(recovery.fit_to_fly_days, nights)
+        nights, fit = recovery.stay_nights, fit_to_leave(recovery)
+        home = fit if leaves is None else leaves
         if nights:
-            count = Counted(how=Count.NIGHTS, number=nights)
-            yield _Span(id=StepId.STAY, first=0, last=nights, relative=count)
+            stays = nights if leaves is None else leaves
+            count = Counted(how=Count.NIGHTS, number=stays)
+            yield _Span(id=StepId.STAY, first=0, last=stays, relative=count)
         on = Counted(how=Count.ON_DAY, number=nights)
         yield _Span(id=StepId.CHECK, first=nights, last=nights, relative=on)
-        for one in (StepId.FIT_TO_FLY, StepId.TRAVEL_HOME):
-            not_before = Counted(how=Count.NOT_BEFORE_DAY, number=home)
-            yield _Span(id=one, first=home, relative=not_before)
+        not_before = Counted(how=Count.NOT_BEFORE_DAY, number=fit)
+        yield _Span(id=StepId.FIT_TO_FLY, first=fit, relative=not_before)
+        yield _way_home(fit, leaves)
     until = max(recovery.aftercare_days, home)
     counted = Counted(how=Count.UNTIL_DAY, number=until)
     yield _Span(id=StepId.AFTERCARE, first=home, last=until, relative=counted)
 
 
+def _after_without_figures(trip: Trip, leaves: int | None) -> Iterator[_Span]:
+    unknown = Counted(how=Count.BY_SURGEON)
+    if not trip.is_at_home:
+        for one in (StepId.CHECK, StepId.FIT_TO_FLY):
+            yield _Span(id=one, relative=unknown)
+        yield (
+            _Span(id=StepId.TRAVEL_HOME, relative=unknown)
+            if leaves is None
+            else _way_home(leaves, leaves)
+        )
+    yield _Span(id=StepId.AFTERCARE, relative=unknown)
+
+
+def _way_home(fit: int, leaves: int | None) -> _Span:
+    if leaves is None:
+        not_before = Counted(how=Count.NOT_BEFORE_DAY, number=fit)
+        return _Span(id=StepId.TRAVEL_HOME, first=fit, relative=not_before)
+    on_day = Counted(how=Count.ON_DAY, number=leaves)
+    return _Span(id=StepId.TRAVEL_HOME, first=leaves, last=leaves, relative=on_day)
+
+
 def _ago(days: int) -> Counted:
+    if days == 0:
+        return Counted(how=Count.THE_DAY)
     if days >= 14 and days % 7 == 0:
         return Counted(how=Count.WEEKS_BEFORE, number=days // 7)
     return Counted(how=Count.DAYS_BEFORE, number=days)
@@ -157,7 +187,17 @@ def _ago(days: int) -> Counted:
 
 def _step(span: _Span, trip: Trip, rules: PlanningRules, day: date | None, today: date) -> Step:
     state = _state(span.id, trip.status)
-    undated = Step(id=span.id, state=state, relative=span.relative)
+    undated = Step(
+        id=span.id,
+        state=state,
+        relative=span.relative,
+        is_agreed=trip.agreed_day(span.id) is not None,
+        phrases=tuple(one for one in trip.agreed.phrases if STEP_OF[one] == span.id),
+    )
+    if span.id is StepId.CONSULTATION and undated.is_agreed:
+        talk = trip.agreed.consultation_on
+        agreed = replace(undated, begins=talk, ends=talk)
+        return replace(agreed, hours=_hours(agreed, trip.opening_hours, rules))
     if day is None:
         return undated
     is_late = span.is_to_be_prepared and state is not StepState.DONE
@@ -166,9 +206,15 @@ def _step(span: _Span, trip: Trip, rules: PlanningRules, day: date | None, today
         begins = ends = _last_open(trip.opening_hours, day, ends)
     step = replace(undated, begins=begins, ends=ends)
     if is_late:
-        still = day if trip.is_at_home else day - timedelta(days=rules.arrival.amount)
-        step = _not_yet_past(step, min(today, still))
+        arrival = trip.agreed.arrival_on or day - timedelta(days=rules.arrival.amount)
+        still = day if trip.is_at_home else arrival
+        talk = trip.agreed.consultation_on if span.id is StepId.RECORDS else None
+        step = _not_yet_past(step, min(today, still, talk or today))
     return replace(step, hours=_hours(step, trip.opening_hours, rules))
+
+
+def _offset(on: date | None, day: date | None) -> int | None:
+    return (on - day).days if on is not None and day is not None else None
 
 
 def _on(day: date, offset: int | None) -> date | None:
@@ -220,6 +266,8 @@ def _state(step: StepId, status: Status) -> StepState:
 
 
 def _state_on(step: Step, today: date) -> StepState:
+    if step.is_agreed and step.ends is not None and step.ends < today:
+        return StepState.DONE
     if step.id in _NOW_FROM:
         is_early = step.state is StepState.NOW and step.begins is not None and today < step.begins
         return StepState.AHEAD if is_early else step.state

@@ -1,6 +1,6 @@
-"""Why there is no travel plan."""
+"""Why there is no travel plan, and why it is not changed."""
 
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 
 
 class NoClinicYet(Conflict):
@@ -13,3 +13,8 @@ class DayNotKnown(Conflict):
 
     code = "travel-plan.no-day"
     title = "There is nothing for a calendar until the day of the treatment is known."
+
+
+class AgreementRefused(Invalid):
+    code = "travel-plan.refused"
+    title = "This cannot be agreed."

@@ -46,7 +46,8 @@ def calendar_of(
     calendar.add("method", "PUBLISH")
     names = {"clinic": clinic.name, "city": clinic.city or clinic.name}
     for step in plan.steps:
-        entry = _to_do(step) if step.id in _TO_DO else _event(step)
+        is_to_do = step.id in _TO_DO and not step.is_agreed
+        entry = _to_do(step) if is_to_do else _event(step)
         if entry is None:
             continue
         entry.add("uid", f"{uuid5(_STEPS, f'{report.inquiry.id}/{step.id}')}@wayfare")
@@ -86,7 +87,8 @@ def _event(step: Step) -> Event | None:
     if step.begins is None:
         return None
     entry = Event()
-    first, last = step.hours or (step.begins, (step.ends or step.begins) + timedelta(days=1))
+    hours = None if step.id is StepId.CONSULTATION else step.hours  # of the clinic, not of the talk
+    first, last = hours or (step.begins, (step.ends or step.begins) + timedelta(days=1))
     entry.add("dtstart", first)
     entry.add("dtend", last)
     is_busy = step.id in {StepId.PROCEDURE, StepId.CHECK}

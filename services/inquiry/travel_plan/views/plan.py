@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.inquiry.tracking.usecases.read_status import StatusReport
@@ -13,6 +14,7 @@ from services.inquiry.travel_plan.domain import (
     Step,
     StepId,
     TravelPlan,
+    last_change,
 )
 from services.inquiry.travel_plan.usecases.make_plan import MakePlan
 from services.inquiry.travel_plan.views import texts
@@ -22,6 +24,7 @@ from shared.formatting import (
     format_clock_time,
     format_day,
     format_long_time,
+    format_names,
 )
 from shared.web import Templates
 
@@ -39,6 +42,8 @@ class StepView:
     times: tuple[str, ...]
     begins: date | datetime | None
     ends: date | datetime | None
+    is_agreed: bool
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,8 @@ class AdviceView:
 @dataclass(frozen=True, kw_only=True)
 class PlanView:
     """`steps` is empty as long as no clinic has the inquiry. `day`: of the treatment or of the
-    example, in words; `procedure` and `clinic` are slugs.
+    example, in words; `procedure` and `clinic` are slugs. `changes` says in a sentence what the
+    clinic changed last.
     """
 
     reference: str
@@ -76,6 +82,9 @@ class PlanView:
     steps: tuple[StepView, ...] = ()
     documents: tuple[DocumentView, ...] = ()
     advice: tuple[AdviceView, ...] = ()
+    changed: tuple[str, ...] = ()
+    changed_at: datetime | None = None
+    changes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +126,28 @@ class PlanViews:
                 )
                 for one in plan.advice
             ),
+            **self._changed(report),
         )
+
+    def _changed(self, report: StatusReport) -> dict[str, Any]:
+        """Nothing where there is nothing that the clinic has agreed."""
+        change = last_change(report.inquiry)
+        if change is None:
+            return {}
+        zone = first_known_zone(report.timezone, report.clinic.timezone if report.clinic else None)
+        on = change.at.astimezone(ZoneInfo(zone)).date()
+        titles = [self._say(texts.TITLES[step], report) for step in change.steps]
+        locale = report.inquiry.locale
+        return {
+            "changed": tuple(step.value for step in change.steps),
+            "changed_at": change.at,
+            "changes": self._say(
+                texts.CHANGED,
+                report,
+                day=format_day(on, locale),
+                what=format_names(titles, locale),
+            ),
+        }
 
     def _step(self, step: Step, report: StatusReport) -> StepView:
         has_times = step.hours is not None and step.begins == step.ends
@@ -136,6 +166,8 @@ class PlanViews:
             times=tuple(self._times(step, report)),
             begins=first,
             ends=last,
+            is_agreed=step.is_agreed,
+            notes=tuple(self._say(texts.PHRASES[one], report) for one in step.phrases),
         )
 
     def _when(self, step: Step, report: StatusReport) -> str:
@@ -180,6 +212,8 @@ class PlanViews:
 
 
 def _text(step: Step, report: StatusReport) -> str:
+    if step.is_agreed and step.id in (StepId.ARRIVAL, StepId.TRAVEL_HOME):
+        return texts.AGREED
     has_beds = report.clinic is not None and report.clinic.overnight_stay
     return texts.STAY_OVERNIGHT if step.id is StepId.STAY and has_beds else texts.TEXTS[step.id]
 

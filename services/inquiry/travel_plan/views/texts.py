@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.inquiry.travel_plan.domain import Advice, Count, Paper, StepId
+from shared.disclosure.phrases import Phrase
 
 _ = str  # marks a text
 TITLES: Final = {
@@ -73,6 +74,19 @@ WHEN_FROM: Final = _("Not before %(day)s")
 HOURS: Final = _("%(first)s to %(last)s (%(city)s time)")
 OPEN_HOURS: Final = _("The clinic is open from %(first)s to %(last)s (%(city)s time).")
 OWN_HOURS: Final = _("On your clock: %(first)s to %(last)s (%(city)s time).")
+AGREED: Final = _("The day that %(clinic)s has agreed with you.")
+CHANGED: Final = _("%(clinic)s changed your plan on %(day)s: %(what)s.")
+PHRASES: Final = {
+    Phrase.CONSULTATION_VIDEO: _("You speak with the doctor by video."),
+    Phrase.CONSULTATION_TELEPHONE: _("The doctor calls you by telephone."),
+    Phrase.CONSULTATION_INTERPRETER: _("An interpreter is there."),
+    Phrase.ARRIVAL_MET: _("Somebody of the clinic meets you when you arrive."),
+    Phrase.ARRIVAL_LODGING: _("A room near the clinic is reserved for you."),
+    Phrase.PROCEDURE_COMPANION: _("Bring somebody who takes you back afterwards."),
+    Phrase.HOME_TRANSPORT: _("The clinic has arranged how you get to the airport or station."),
+    Phrase.HOME_COMPANION: _("Please do not travel alone."),
+    Phrase.AFTERCARE_CALL: _("The clinic calls you the day after you are home."),
+}
 PAPERS: Final = {
     Paper.PHOTO_ID: _("Photo identification"),
     Paper.HEALTH_CARD: _("Your provincial health card"),
