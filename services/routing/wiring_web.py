@@ -19,6 +19,7 @@ from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
 from services.routing.disclosure.usecases.open_attachment import OpenAttachment
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.disclosure.usecases.read_travel_plan import AgreeTravelPlan, ReadTravelPlan
 from services.routing.eligibility.api import rules_router
 from services.routing.inbox.api import inbox_router, queues_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
@@ -170,6 +171,8 @@ def build_console(
         actions=core.actions,
         suggest_doctors=core.suggest_doctors,
         suggest_clinics=core.suggest_clinics,
+        read_plan=ReadTravelPlan(plans=details),
+        agree_plan=AgreeTravelPlan(plans=details),
         open_details=OpenPatientDetails(read=read, details=details, messages=counted),
         open_attachment=OpenAttachment(read=read, details=details),
         send_message=send_message,

@@ -28,6 +28,7 @@ from tests.content.builders import (
 )
 from tests.inquiry.builders import body, network_changes, settings
 from tests.routing.console.test_ledger_page import BALANCED
+from tests.routing.console.test_plan_page import SHEET
 from tests.routing.disclosure.test_disclosures import FILE
 from tests.routing.inbox.builders import open_office
 from tests.shared.auth.builders import FROM_HERE, account, credentials, quick_passwords
@@ -180,7 +181,7 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         lead = await office.lead()
         desks = await office.lead(None, procedure="no-such-procedure")
         overview: dict[str, object] = {"holds": [], "verification": None, "erased_days": 30}
-        either = {**FILE, **BALANCED, **overview, "resourceType": "Bundle"}
+        either = {**FILE, **BALANCED, **overview, **SHEET, "resourceType": "Bundle"}
         office.inquiry_service.answer = httpx2.Response(200, json=either)
         cookies = await signed_in(office.app, office.staff["maya"])
         yield Service(

@@ -25,11 +25,14 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 SCOPES: tuple[tuple[str, ...], ...] = ((), ("toronto",), ("calgary",), ("network-desk",), ("*",))
 SEES_LEADS = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR, Role.DOCTOR}
 WORKS_ON_LEADS = {Role.COORDINATOR, Role.DOCTOR}
-WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note", "/messages")
+WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note", "/messages",
+        "/treatment-day")  # fmt: skip
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
 SUGGESTIONS = ("/doctors", "/clinics")
 """Who could take a lead, for whoever may give it on."""
+PLAN = "/plan"
+"""The patient's travel plan, of which inquiry holds the version."""
 RESET = "/account/reset/{token}"
 FOR_ANYBODY = {
     "content": {
@@ -166,7 +169,7 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
     """The status of a request about one lead; actions are asked for with a version that is old."""
     if person.role not in SEES_LEADS:
         return 403
-    if path.endswith(WORK) and person.role not in WORKS_ON_LEADS:
+    if path.endswith((*WORK, PLAN)) and person.role not in WORKS_ON_LEADS:
         return 403
     if path.endswith(MOVES + SUGGESTIONS) and person.role not in MOVES_LEADS:
         return 403
@@ -174,6 +177,8 @@ def expected(person: Person, method: str, path: str, home: str) -> int:
         return 404
     if path.endswith(WORK + MOVES):
         return 412
+    if path.endswith(PLAN):
+        return 409 if home == "network-desk" else 200
     if path.endswith(("/disclosures", "/fhir", "/attachments/{attachment_id}")):
         return 200 if person.role in WORKS_ON_LEADS else 403
     return 200 if method == "GET" or path.endswith("/presence") else 405

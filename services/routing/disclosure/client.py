@@ -1,5 +1,5 @@
-"""Patient details, notes and messages over HTTP: a short-lived signed assertion of who asks, for
-which lead and why, goes with each request.
+"""Patient details, notes, messages and travel plans over HTTP: a short-lived signed assertion of
+who asks, for which lead and why, goes with each request.
 """
 
 import hmac
@@ -16,6 +16,7 @@ from services.routing.disclosure.domain import (
     AttachmentNotChecked,
     AttachmentUnknown,
     MessagesClosed,
+    NoTravelPlan,
     OpenedAttachment,
     PatientDetailsErased,
     PatientDetailsRefused,
@@ -23,6 +24,8 @@ from services.routing.disclosure.domain import (
     PatientFile,
     TooManyMessages,
     TooManyNotes,
+    TravelPlanHasChanged,
+    TravelPlanRefused,
 )
 from services.routing.disclosure.schemas import file_of
 from shared.clock import Clock
@@ -39,7 +42,14 @@ from shared.disclosure.bodies import (
     NoteBody,
     PatientFileBody,
 )
-from shared.disclosure.token import authorization
+from shared.disclosure.token import AUDIENCE, authorization
+from shared.disclosure.travel_plan import (
+    PLAN_AUDIENCE,
+    PLAN_PATH,
+    PlanChangeBody,
+    PlanSheetBody,
+)
+from shared.errors import FieldProblem
 from shared.ids import new_id
 from shared.logs import get_log
 from shared.telemetry import current_trace
@@ -52,6 +62,15 @@ class _Bundle(BaseModel):
     """What an answer has to say of itself to be handed on."""
 
     resourceType: Literal["Bundle"]  # noqa: N815 - FHIR's own name
+
+
+class _ProblemBody(BaseModel):
+    field: str
+    code: str
+
+
+class _Problems(BaseModel):
+    errors: list[_ProblemBody] = []
 
 
 _TIMEOUT: Final = httpx2.Timeout(5.0, connect=2.0)
@@ -117,6 +136,18 @@ class HttpPatientDetails:
             raise TooManyMessages if is_full else MessagesClosed
         return _read(answer, MessageAnswer).from_patient
 
+    async def read_plan(self, request: DisclosureRequest) -> PlanSheetBody:
+        headers = self._headers(request, PLAN_AUDIENCE)
+        return _plan(await self._ask("GET", PLAN_PATH, request, headers))
+
+    async def agree_plan(
+        self, request: DisclosureRequest, change: PlanChangeBody, *, seen: int
+    ) -> PlanSheetBody:
+        """One try, but whoever asks for the same once more is welcome to."""
+        headers = {**self._headers(request, PLAN_AUDIENCE), "If-Match": f'"{seen}"'}
+        body = change.model_dump(mode="json")
+        return _plan(await self._ask("PUT", PLAN_PATH, request, headers, json=body))
+
     def id_of(self, *, lead_id: str, version: int, account_id: str, text: str) -> str:
         return self._id_of(_NOTE_ID, lead_id, version, account_id, text)
 
@@ -135,8 +166,20 @@ class HttpPatientDetails:
         headers = self._headers(request)
         if is_streamed:  # what is passed on has to be as long as it says
             headers["Accept-Encoding"] = "identity"
+        return await self._ask("POST", path, request, headers, is_streamed=is_streamed, **body)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        request: DisclosureRequest,
+        headers: dict[str, str],
+        *,
+        is_streamed: bool = False,
+        **body: Any,
+    ) -> httpx2.Response:
         try:
-            asked = self._http.build_request("POST", path, headers=headers, **body)
+            asked = self._http.build_request(method, path, headers=headers, **body)
             answer = await self._http.send(asked, stream=is_streamed)
         except httpx2.TransportError as error:
             _log.error("disclosure.failed", error=error, lead_id=request.lead_id)
@@ -145,11 +188,10 @@ class HttpPatientDetails:
             _log.warning("disclosure.not-given", status=answer.status_code, lead_id=request.lead_id)
         return answer
 
-    def _headers(self, request: DisclosureRequest) -> dict[str, str]:
-        return {
-            "Authorization": authorization(request.asserted(new_id(), self._now()), self._key),
-            **current_trace().headers,
-        }
+    def _headers(self, request: DisclosureRequest, audience: str = AUDIENCE) -> dict[str, str]:
+        asserted = request.asserted(new_id(), self._now())
+        signed = authorization(asserted, self._key, audience=audience)
+        return {"Authorization": signed, **current_trace().headers}
 
 
 async def _content_of(answer: httpx2.Response) -> AsyncIterator[bytes]:
@@ -193,3 +235,18 @@ def _validated(answer: httpx2.Response, body: type[T]) -> T:
         # The validation error carries the patient's data, so neither it nor its text goes on.
         _log.error("disclosure.unreadable", count=error.error_count())
         raise PatientDetailsUnavailable from None
+
+
+def _plan(answer: httpx2.Response) -> PlanSheetBody:
+    match answer.status_code:
+        case 409:
+            raise NoTravelPlan
+        case 412:
+            raise TravelPlanHasChanged
+        case 422:
+            found = _validated(answer, _Problems).errors
+            raise TravelPlanRefused(
+                *(FieldProblem(field=one.field, code=one.code, message="") for one in found)
+            )
+        case _:
+            return _read(answer, PlanSheetBody)

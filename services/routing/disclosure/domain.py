@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.disclosure.assertion import ERASED, MESSAGES_CLOSED, MESSAGES_FULL, NOTES_FULL
-from shared.errors import Conflict, Forbidden, NotFound, Unavailable
+from shared.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PreconditionFailed,
+    Unavailable,
+)
 
 
 class MayNotOpenDetails(Forbidden):
@@ -205,3 +212,22 @@ class PatientFile:
     def from_patient(self) -> int:
         """How many messages the patient has written."""
         return sum(one.sender == "patient" for one in self.messages)
+
+
+class NoTravelPlan(Conflict):
+    """No clinic has the inquiry, as far as inquiry has heard, or it has ended."""
+
+    code = "plan.none"
+    title = "There is no travel plan for this patient now."
+
+
+class TravelPlanHasChanged(PreconditionFailed):
+    code = "plan.changed"
+    title = "Somebody else has changed this travel plan in the meantime."
+
+
+class TravelPlanRefused(Invalid):
+    """`problems`: by field, with the codes of inquiry (`travel-plan.…`)."""
+
+    code = "plan.refused"
+    title = "This cannot be agreed."

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from services.routing.disclosure.domain import OpenedAttachment, PatientFile
 from shared.disclosure.assertion import DisclosureRequest
+from shared.disclosure.travel_plan import PlanChangeBody, PlanSheetBody
 
 
 class PatientDetails(Protocol):
@@ -16,4 +17,20 @@ class PatientDetails(Protocol):
 
     async def open_attachment(self, request: DisclosureRequest) -> OpenedAttachment:
         """The same for the document that the request names."""
+        ...
+
+
+class TravelPlans(Protocol):
+    """Each raises `NoTravelPlan`, and what opening details raises."""
+
+    async def read_plan(self, request: DisclosureRequest) -> PlanSheetBody:
+        """Asks the inquiry service, which records it before it answers."""
+        ...
+
+    async def agree_plan(
+        self, request: DisclosureRequest, change: PlanChangeBody, *, seen: int
+    ) -> PlanSheetBody:
+        """Over the version that was seen; the same again changes nothing. Raises
+        `TravelPlanHasChanged` and `TravelPlanRefused`.
+        """
         ...

@@ -54,7 +54,8 @@ class TransferBody(_Body):
 
 class AdvanceBody(_Body):
     """`on`: the day of the treatment, as the clinic's calendar says; with `scheduling` and `booked`
-    only, from today to three years ahead.
+    only, from today to three years ahead. The stage that a lead is at, once more, names another
+    day.
     """
 
     to: Stage

@@ -1,6 +1,6 @@
 """Routing's web process with staff of two clinics, and leads made by the real core."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -45,13 +45,17 @@ INQUIRY_URL = "http://inquiry.example"
 class InquiryService:
     """Stands for the inquiry service at the end of the wire."""
 
-    answer: httpx2.Response | Exception = field(default_factory=lambda: httpx2.Response(503))
+    answer: httpx2.Response | Exception | Callable[[httpx2.Request], httpx2.Response] = field(
+        default_factory=lambda: httpx2.Response(503)
+    )
     asked: list[httpx2.Request] = field(default_factory=list)
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(request)
         if isinstance(self.answer, Exception):
             raise self.answer
+        if callable(self.answer):
+            return self.answer(request)
         return self.answer
 
 

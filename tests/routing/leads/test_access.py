@@ -19,7 +19,7 @@ from tests.routing.leads.builders import lead_in, person
 LOOKS = {Action.READ}
 WORKS = LOOKS | {
     Action.OPEN_DETAILS, Action.CONTACT, Action.ACCEPT, Action.DECLINE, Action.ADVANCE,
-    Action.CLOSE, Action.NOTE, Action.MESSAGE,
+    Action.CLOSE, Action.NOTE, Action.MESSAGE, Action.PLAN,
 }  # fmt: skip
 MOVES = {Action.REASSIGN, Action.TRANSFER}
 DECIDES = {Action.APPROVE, Action.REFUSE, Action.OFFER}
@@ -91,6 +91,7 @@ FROM = {
         "contacted", "records", "medical_review", "financial_clearance", "scheduling",
     },
 }  # fmt: skip
+FROM[Action.PLAN] = FROM[Action.DECLINE]
 NOT_ENDED = FROM[Action.DECLINE] | {"unrouted"}
 
 

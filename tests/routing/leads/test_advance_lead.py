@@ -156,3 +156,30 @@ async def test_a_lead_that_goes_elsewhere_has_no_day_any_more() -> None:
     assert dated.decline("no_time", by="maya", now=now).treatment_on is None
     moved = dated.transfer("calgary", MoveReason.EXPERTISE, by="maya", now=now)
     assert moved.treatment_on is None
+
+
+@pytest.mark.parametrize("stage", [LeadStatus.SCHEDULING, LeadStatus.BOOKED])
+async def test_another_day_is_named_at_the_same_stage_and_announced_and_nothing_else_changes(
+    stage: LeadStatus,
+) -> None:
+    routing, maya = InMemoryRouting(), person()
+    lead = await stored(routing, LeadStatus.RECORDS)
+    advance = routing.actions.advance
+    first = await advance(lead.id, stage, maya, expected_version=lead.version, on=FEBRUARY)
+    later = FEBRUARY + timedelta(days=7)
+    moved = await advance(lead.id, stage, maya, expected_version=first.version, on=later)
+    assert (moved.treatment_on, moved.status, moved.due_at) == (later, stage, first.due_at)
+    assert (moved.clock, moved.version) == (first.clock, first.version + 1)
+    assert days_announced(routing, lead) == [FEBRUARY, later]
+    for on in (None, later):
+        with pytest.raises(ActionNotPossible):
+            await advance(lead.id, stage, maya, expected_version=moved.version, on=on)
+
+
+async def test_a_stage_without_a_day_is_not_reached_twice() -> None:
+    routing, maya = InMemoryRouting(), person()
+    lead = await stored(routing, LeadStatus.RECORDS)
+    with pytest.raises((ActionNotPossible, TreatmentDayRefused)):
+        await routing.actions.advance(
+            lead.id, LeadStatus.RECORDS, maya, expected_version=lead.version, on=FEBRUARY
+        )

@@ -7,6 +7,7 @@ from services.routing.console.pages.context import ConsoleContext
 from services.routing.console.pages.inbox import inbox_pages
 from services.routing.console.pages.lead import lead_pages
 from services.routing.console.pages.moving import moving_pages
+from services.routing.console.pages.plan import plan_pages
 from services.routing.console.pages.presence import presence_pages
 from services.routing.console.pages.refusals import error_pages
 from services.routing.console.pages.saved import saved_pages
@@ -26,6 +27,7 @@ def console_router(context: ConsoleContext) -> APIRouter:
         presence_pages,
         lead_pages,
         moving_pages,
+        plan_pages,
     ):
         router.include_router(pages(context))
     return router

@@ -24,11 +24,13 @@ from services.routing.console.views.lead import (
 from services.routing.console.views.listing import ListView, list_view
 from services.routing.console.views.moves import MovesView, moves_view
 from services.routing.console.views.patient import PatientView
+from services.routing.console.views.plan import OpenPlan, plan_panel
 from services.routing.console.views.steps import steps_view
 from services.routing.console.views.why import WhyView, why_view
 from services.routing.decisions.usecases.explain_decision import ExplainDecision
 from services.routing.disclosure.usecases.open_attachment import OpenAttachment
 from services.routing.disclosure.usecases.open_patient_details import OpenPatientDetails
+from services.routing.disclosure.usecases.read_travel_plan import AgreeTravelPlan, ReadTravelPlan
 from services.routing.inbox.domain import ChangePosition
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departures import ReadDepartures
@@ -93,6 +95,8 @@ class ConsoleContext:
     actions: LeadActions
     suggest_doctors: SuggestDoctors
     suggest_clinics: SuggestClinics
+    read_plan: ReadTravelPlan
+    agree_plan: AgreeTravelPlan
     open_details: OpenPatientDetails
     open_attachment: OpenAttachment
     send_message: SendMessage
@@ -140,16 +144,20 @@ class ConsoleContext:
         notice: NoticeView | None = None,
         patient: PatientView | None = None,
         draft: str | None = None,
-        chosen: Chosen | None = None,
+        chosen: Chosen | OpenPlan | None = None,
     ) -> DetailView:
+        form = chosen if isinstance(chosen, Chosen) else None
         return DetailView(
             lead=lead_view(seen, reader, patient) if seen else None,
             why=await self._why(reader, seen) if seen else None,
             notice=notice,
             csrf_token=who.session.csrf_token,
             draft=draft,
-            steps=steps_view(seen, reader, chosen) if seen else None,
-            moves=await self._moves(reader, seen, chosen) if seen else None,
+            steps=steps_view(seen, reader, form) if seen else None,
+            moves=await self._moves(reader, seen, form) if seen else None,
+            plan=plan_panel(seen, reader, chosen)
+            if seen and isinstance(chosen, OpenPlan)
+            else None,
         )
 
     async def _moves(self, reader: Reader, seen: SeenLead, chosen: Chosen | None) -> MovesView:

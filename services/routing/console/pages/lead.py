@@ -18,6 +18,7 @@ from services.routing.console.views.chosen import Chosen
 from services.routing.console.views.filters import Filters, Reader
 from services.routing.console.views.lead import DetailView, NoticeView
 from services.routing.console.views.patient import patient_view
+from services.routing.console.views.plan import OpenPlan
 from services.routing.disclosure.schemas import file_headers
 from services.routing.leads.domain import (
     OFFERS_AT_ONCE,
@@ -176,7 +177,7 @@ class LeadAnswer:
         status: int = 200,
         *,
         draft: str | None = None,
-        chosen: Chosen | None = None,
+        chosen: Chosen | OpenPlan | None = None,
     ) -> HTMLResponse:
         reader = await self._reader()
         seen = await self._context.read(lead_id, reader.by)

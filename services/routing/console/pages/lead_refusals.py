@@ -7,6 +7,7 @@ from services.routing.disclosure.domain import (
     AttachmentUnknown,
     MayNotOpenDetails,
     MessagesClosed,
+    NoTravelPlan,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,
@@ -54,6 +55,13 @@ DISCLOSURE_REFUSALS: Final = (
     AttachmentNotChecked,
     AttachmentUnknown,
     MayNotOpenDetails,
+    PatientDetailsErased,
+    PatientDetailsRefused,
+    PatientDetailsUnavailable,
+)
+PLAN_REFUSALS: Final = (
+    ActionNotPossible,
+    NoTravelPlan,
     PatientDetailsErased,
     PatientDetailsRefused,
     PatientDetailsUnavailable,

@@ -10,6 +10,7 @@ from services.routing.console.views.listing import ListView
 from services.routing.console.views.moves import MovesView
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
 from services.routing.console.views.patient import PatientView
+from services.routing.console.views.plan import PlanPanel
 from services.routing.console.views.possible import may
 from services.routing.console.views.rows import DueView, due_view
 from services.routing.console.views.steps import StepsView
@@ -61,6 +62,7 @@ class LeadView:
     may_confirm: bool
     """What routing chose for a patient who wants a person."""
     may_message: bool
+    may_plan: bool
     may_offer: bool
     may_open: bool
     href: str
@@ -73,6 +75,7 @@ class LeadView:
     offer_href: str
     disclosure_href: str
     message_href: str
+    plan_href: str
     messages: int
     person_asked: str | None
     decline_reasons: tuple[str, ...]
@@ -98,6 +101,7 @@ class DetailView:
     """A message that was typed and could not be sent."""
     steps: StepsView | None = None
     moves: MovesView | None = None
+    plan: PlanPanel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +142,7 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         may_review=may(Action.REFUSE, seen, reader),
         may_confirm=may(Action.APPROVE, seen, reader) and not may(Action.REFUSE, seen, reader),
         may_message=may(Action.MESSAGE, seen, reader),
+        may_plan=may(Action.PLAN, seen, reader),
         may_open=may(Action.OPEN_DETAILS, seen, reader),
         href=filters.address(here),
         contact_href=filters.address(f"{here}/contact"),
@@ -156,6 +161,7 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         close_reasons=tuple(reason.value for reason in CloseReason),
         disclosure_href=filters.address(f"{here}/disclosures"),
         message_href=filters.address(f"{here}/messages"),
+        plan_href=filters.address(f"{here}/plan"),
         messages=row.messages_waiting,
         person_asked=(
             formatter.time(row.person_asked_at, placement.home)

@@ -37,7 +37,7 @@ class Actor(Protocol):
 _SEES: Final = frozenset({Action.READ})
 _WORKS: Final = _SEES | {
     Action.OPEN_DETAILS, Action.CONTACT, Action.ACCEPT, Action.DECLINE, Action.ADVANCE,
-    Action.CLOSE, Action.NOTE, Action.MESSAGE,
+    Action.CLOSE, Action.NOTE, Action.MESSAGE, Action.PLAN,
 }  # fmt: skip
 _MOVES: Final = frozenset({Action.REASSIGN, Action.TRANSFER})
 _DECIDES: Final = frozenset({Action.APPROVE, Action.REFUSE, Action.OFFER})

@@ -19,6 +19,8 @@ class Action(StrEnum):
     """The text is with the inquiry; of it there is nothing here but its id."""
     MESSAGE = "message"
     """To the patient; as of a note."""
+    PLAN = "plan"
+    """The travel plan is with the inquiry; of it there is nothing here."""
     APPROVE = "approve"
     """Allows what the rules wanted to be reviewed, or confirms where a patient wants a person."""
     REFUSE = "refuse"

@@ -133,8 +133,12 @@ class LeadFields:
         return self.status is LeadStatus.CONTACTED or self.status in STAGES
 
     def allows(self, action: Action) -> bool:
-        """Whether its state allows it; whether somebody may is another question (`access`)."""
+        """Whether its state allows it; whether somebody may is another question (`access`). A
+        booked lead goes no further, though another day may be named for it.
+        """
         if action is Action.CONTACT and self.is_contacted:
+            return False
+        if action is Action.ADVANCE and self.status is STAGES[-1]:
             return False
         if action is Action.APPROVE and self.waits_for_person:
             return True

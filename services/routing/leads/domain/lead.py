@@ -31,6 +31,7 @@ from services.routing.leads.domain.status import (
     has_ended,
     is_ahead,
 )
+from services.routing.leads.domain.treatment import DATED
 from services.routing.leads.domain.waiting import waits_at
 
 PATIENT: Final = "patient"
@@ -202,9 +203,12 @@ class Lead(LeadFields):
         on: date | None = None,
     ) -> "Lead":
         """Forward to a later stage; some may be left out. `on`: the day of the treatment, where it
-        is known by now; one that was named before stays otherwise.
+        is known by now; one that was named before stays otherwise. At a stage that has a day the
+        same stage once more names another one, and what was due stays so.
         """
         done = self._done(Action.ADVANCE, by=by, now=now, target=to, on=on)
+        if to is self.status and to in DATED and on not in (None, self.treatment_on):
+            return replace(done, treatment_on=on)
         if not is_ahead(to, self.status):
             raise ActionNotPossible(self.id)
         return replace(done, status=to, treatment_on=on or self.treatment_on, **_until(due))
