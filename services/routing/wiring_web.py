@@ -49,6 +49,7 @@ from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_managing import managing_routers
 from services.routing.wiring_policies import policy_actions, policy_routers, replay_actions
+from services.routing.wiring_queues import prepare_queues, queue_routers
 from shared.auth.api import SignIn, sessions_router
 from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.auth.passwords import Passwords
@@ -103,6 +104,7 @@ class Console:
         await self.rows.prepare()
         await self.reads.prepare()
         await self.presences.ensure_indexes()
+        await prepare_queues(self.database)
         await self.passwords.prepare()
 
     async def close(self) -> None:
@@ -220,6 +222,7 @@ def build_console(
             ).router(),
             PrivacyPages(context=context, oversight=oversight).router(),
             *managing_routers(context, core, roster, (policies, replays), database),
+            *queue_routers(context, core, database),
         ),
         templates=context.templates,
         sign_in=build_sign_in(

@@ -102,9 +102,11 @@ ROSTER_PAGES = "/console/roster"
 POLICY_PAGES = ("/console/policies", "/console/replays")
 POLICIES = ("/v1/policies", "/v1/replays")
 REPORT_PAGES = "/console/reports"
-MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES)
+QUEUE_PAGES = "/console/queues"
+MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES, QUEUE_PAGES)
 """Pages of the console with tables of their own."""
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
+SEES_LEAD_QUEUES = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR}
 SCREENS = "/editorial"
 DELIVERY = ("/v1/editorial/webhooks", "/v1/editorial/keys",
             f"{SCREENS}/webhooks", f"{SCREENS}/keys")  # fmt: skip
@@ -270,13 +272,15 @@ class Caller:
         self._client = client
         self._csrf_token = csrf_token
 
-    async def ask(self, method: str, address: str) -> httpx2.Response:
+    async def ask(self, method: str, address: str, **more: str) -> httpx2.Response:
+        """`more`: what else its form holds."""
         headers = {"If-Match": '"999"', "Accept": "*/*"}
         if method == "GET":
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
         form |= {"reason": "other", "locations": "calgary", "text": "We have a place."}
         form |= {"to": "records", "on": "2027-01-04", "doctor": "roy", "location": "calgary"}
+        form |= more
         is_form = address.startswith(("/console", SCREENS))
         sent: dict[str, Any] = {"data": form} if is_form else {}
         action = address.rpartition("/")[2]
@@ -442,6 +446,30 @@ async def test_reports_are_for_managers_and_auditors_of_the_clinics_that_they_co
                 assert asked.status_code == (200 if may else 404 if reads else 403)
                 assert may or doctor not in asked.text.casefold()
                 assert may or doctor not in own.text.casefold()
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_queues_of_leads_are_for_coordinators_managers_and_auditors_of_their_clinics(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [route for route in staff_routes(routing) if route[1].startswith(QUEUE_PAGES)]
+    assert len(routes) >= 10
+    caller, client = await called_by(routing, person)
+    async with client:
+        for method, path in routes:
+            answer = await caller.ask(method, path)
+            may = person.role in SEES_LEAD_QUEUES
+            acts = may and method == "POST" and person.role is not Role.AUDITOR
+            done = 200 if method == "GET" else 404
+            assert answer.status_code == (done if may else 403), (method, path)
+            if acts and path.endswith(("/take", "/give-back")):
+                desks = routing.known["desks_lead_id"]
+                taken = await caller.ask(method, path, item=desks)
+                assert taken.status_code == (303 if person.has("network-desk") else 404), path
+            shown = routing.known["desks_reference"] in answer.text
+            is_there = path == f"{QUEUE_PAGES}/unrouted"
+            assert shown is (is_there and may and person.has("network-desk")), path
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

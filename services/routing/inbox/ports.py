@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.routing.inbox.domain import (
+    Backlog,
     ChangePosition,
     LeadChange,
     LeadCounts,
@@ -25,6 +26,10 @@ class LeadRows(Protocol):
 
     async def count(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadCounts:
         """Of what the query is about, whatever states it asks for."""
+        ...
+
+    async def backlog(self, query: LeadQuery, visibility: Visibility, now: datetime) -> Backlog:
+        """Of exactly what the query asks for."""
         ...
 
 

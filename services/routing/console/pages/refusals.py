@@ -16,6 +16,7 @@ from shared.web import ErrorPages, Problem, Templates, problem, safe_redirect_ta
 _PAGES: Final = ("/console", "/sign-in", "/sign-out", ACCOUNT)
 _LISTS: Final = (
     "/console/roster", "/console/policies", "/console/replays", "/console/reports",
+    "/console/queues",
 )  # fmt: skip
 _ELSEWHERE: Final = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML"}
 

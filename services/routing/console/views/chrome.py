@@ -7,6 +7,7 @@ from services.routing.leads.domain import (
     Action,
     may_ever,
     may_oversee,
+    may_read_lead_queues,
     may_read_ledger,
     may_read_policies,
     may_read_reports,
@@ -62,6 +63,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
         "replays": may_read_policies(by),
         "reports": may_read_reports(by),
         "privacy": may_oversee(by),
+        "queues": may_read_lead_queues(by),
         "ledger": may_read_ledger(by),
     }
     return tuple(part for part, is_theirs in may.items() if is_theirs)

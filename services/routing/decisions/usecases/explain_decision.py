@@ -76,6 +76,11 @@ class ExplainDecision:
             rules = await self._rules(record.inputs.rule_set) or NO_RULES
             return Explanation(record=record, rules=rules, unexplained=unknown.unexplained)
 
+    async def briefly(self, record: DecisionRecord) -> Explanation:
+        """By the record and its rules alone: for many at once, none is computed again."""
+        rules = await self._rules(record.inputs.rule_set) if record.inputs else None
+        return Explanation(record=record, rules=rules or NO_RULES)
+
     async def _policy(self, version: str) -> Policy | None:
         try:
             return await self.policies.find(version)

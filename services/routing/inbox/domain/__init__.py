@@ -4,6 +4,7 @@ from services.routing.inbox.domain.changes import ChangePosition, LeadChange
 from services.routing.inbox.domain.departures import Departure, departure_of
 from services.routing.inbox.domain.history import ChangeHistory
 from services.routing.inbox.domain.queries import (
+    Backlog,
     LeadCounts,
     LeadPage,
     LeadQuery,
@@ -13,6 +14,7 @@ from services.routing.inbox.domain.queries import (
 )
 
 __all__ = [
+    "Backlog",
     "ChangeHistory",
     "ChangePosition",
     "Departure",

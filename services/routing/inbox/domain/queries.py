@@ -153,6 +153,16 @@ class LeadPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """How many leads wait in a queue, and when the inquiry of the oldest came. Counting stops at
+    `LeadCounts.LIMIT`.
+    """
+
+    count: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadCounts:
     """How many leads wait, and how many of them for too long. Counting stops at `LIMIT`."""
 

@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from services.routing.decisions.domain import TravelClass
 from services.routing.documents import clock_of_document, facts_of
 from services.routing.inbox.domain import (
+    Backlog,
     LeadCounts,
     LeadPage,
     LeadQuery,
@@ -94,6 +95,17 @@ class MongoLeadRows:
             unrouted=await count({"status": _UNROUTED}),
             overdue=await count(_due_by(now)),
             messages=await count({"has_messages": True}),
+        )
+
+    async def backlog(self, query: LeadQuery, visibility: Visibility, now: datetime) -> Backlog:
+        wanted = {"$and": [_seen_by(visibility), _asked_for(query, now)]}
+        count = await self._leads.count_documents(wanted, limit=LeadCounts.LIMIT)
+        first = await self._leads.find_one(
+            wanted, {"received_at": 1}, sort=[("received_at", ASCENDING), ("_id", ASCENDING)]
+        )
+        oldest_at = first.get("received_at") if first else None
+        return Backlog(
+            count=int(count), oldest_at=oldest_at if isinstance(oldest_at, datetime) else None
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from services.routing.inbox.domain import LeadCounts, LeadPage, LeadQuery
+from services.routing.inbox.domain import Backlog, LeadCounts, LeadPage, LeadQuery
 from services.routing.inbox.ports import LeadRows
 from services.routing.leads.domain import LeadRow
 from services.routing.leads.usecases.authorize import visibility_for
@@ -25,3 +25,7 @@ class FindLeads:
 
     async def counts(self, query: LeadQuery, by: Principal) -> LeadCounts:
         return await self.rows.count(query, visibility_for(by), self.now())
+
+    async def backlog(self, query: LeadQuery, by: Principal) -> Backlog:
+        """How much of what the query asks for this person sees, and since when."""
+        return await self.rows.backlog(query, visibility_for(by), self.now())

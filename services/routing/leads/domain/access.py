@@ -55,6 +55,7 @@ _READ_POLICIES: Final = _CHANGE_POLICIES | {"auditor"}
 _READ_REPORTS: Final = frozenset({"manager", "auditor"})
 _READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
 _OVERSEE: Final = frozenset({"privacy_officer", "auditor"})
+_READ_LEAD_QUEUES: Final = frozenset({"coordinator", "manager", "auditor"})
 
 
 class Access(StrEnum):
@@ -163,6 +164,11 @@ def may_read_reports(actor: Actor) -> bool:
 def may_read_ledger(actor: Actor) -> bool:
     """It counts the inquiries of the whole network, and of no clinic."""
     return actor.scope.everything and actor.role in _READ_LEDGER
+
+
+def may_read_lead_queues(actor: Actor) -> bool:
+    """What waits without a doctor at the clinics in their scope; it is no doctor's."""
+    return actor.role in _READ_LEAD_QUEUES
 
 
 def may_oversee(actor: Actor) -> bool:

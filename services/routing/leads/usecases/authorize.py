@@ -13,6 +13,7 @@ from services.routing.leads.domain import (
     may_ever,
     may_hold,
     may_oversee,
+    may_read_lead_queues,
     may_read_ledger,
     may_read_policies,
     may_read_reports,
@@ -49,6 +50,11 @@ def visibility_for(by: Principal) -> Visibility:
 
 def require_ledger(by: Principal) -> None:
     if not may_read_ledger(by):
+        raise RoleMayNot
+
+
+def require_lead_queues(by: Principal) -> None:
+    if not may_read_lead_queues(by):
         raise RoleMayNot
 
 

@@ -1,0 +1,1 @@
+"""What waits for somebody, as queues: whose each item is, since when, why, and what ends it."""
