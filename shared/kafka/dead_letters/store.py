@@ -60,6 +60,11 @@ class MongoDeadLetters:
                     name="blocked",
                     partialFilterExpression=unresolved,
                 ),
+                IndexModel(
+                    [("dead_lettered_at", ASCENDING), ("_id", ASCENDING)],
+                    name="oldest",
+                    partialFilterExpression=unresolved,
+                ),
             ],
         )
 
@@ -199,13 +204,14 @@ class MongoOpenDeadLetters:
         )
         return {found["_id"]: found["n"] for found in await counting.to_list(None)}
 
-    async def replay(self, dead_letter_id: str, *, by: str) -> DeadLetter:
-        """Has it tried again at once by the worker that reads its topic.
+    async def replay(self, dead_letter_id: str, *, by: str, seen: int | None = None) -> DeadLetter:
+        """Has it tried again at once by the worker that reads its topic. `seen`: the attempts that
+        whoever asks has seen; where there are others by now it is settled for them.
 
         Of a key's records the first goes first: where an earlier one waits, that one is tried, and
         this one follows it.
         """
-        dead_letter = await self._unresolved(dead_letter_id)
+        dead_letter = await self._unresolved(dead_letter_id, seen)
         first = (await self._chain(dead_letter) or [dead_letter])[0]
         asked = {"retry_at": self._now(), "replay_asked_by": by}
         done = await self._dead_letters.update_one(
@@ -215,9 +221,11 @@ class MongoOpenDeadLetters:
             raise DeadLetterSettled
         return dead_letter
 
-    async def discard(self, dead_letter_id: str, *, by: str, reason: str) -> DeadLetter:
-        """Gives it up for good; what waited behind it follows by itself."""
-        dead_letter = await self._unresolved(dead_letter_id)
+    async def discard(
+        self, dead_letter_id: str, *, by: str, reason: str, seen: int | None = None
+    ) -> DeadLetter:
+        """Gives it up for good; what waited behind it follows by itself. `seen`: as of `replay`."""
+        dead_letter = await self._unresolved(dead_letter_id, seen)
         given_up = {
             "resolved_at": self._now(),
             "resolution": Resolution.DISCARDED.value,
@@ -225,8 +233,9 @@ class MongoOpenDeadLetters:
             "discard_reason": reason,
             "retry_at": None,
         }
+        as_seen = {} if seen is None else {"attempts": seen}
         done = await self._dead_letters.update_one(
-            {"_id": dead_letter_id, "resolved_at": None}, {"$set": given_up}
+            {"_id": dead_letter_id, "resolved_at": None, **as_seen}, {"$set": given_up}
         )
         if done.matched_count == 0:
             raise DeadLetterSettled
@@ -237,13 +246,16 @@ class MongoOpenDeadLetters:
                 )
         return dead_letter
 
-    async def _unresolved(self, dead_letter_id: str) -> DeadLetter:
+    async def _unresolved(self, dead_letter_id: str, seen: int | None) -> DeadLetter:
         document = await self._dead_letters.find_one({"_id": dead_letter_id})
         if document is None:
             raise DeadLetterNotFound
         if document.get("resolved_at") is not None:
             raise DeadLetterSettled
-        return _dead_letter(document)
+        dead_letter = _dead_letter(document)
+        if seen not in (None, dead_letter.attempts):
+            raise DeadLetterSettled
+        return dead_letter
 
     async def _chain(self, dead_letter: DeadLetter) -> list[DeadLetter]:
         if not dead_letter.blocks_its_key:
