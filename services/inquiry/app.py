@@ -32,6 +32,7 @@ from services.inquiry.tracking.api import tracking_router
 from services.inquiry.tracking.pages import StatusPages
 from services.inquiry.travel_plan.api import clinic_plan_router, travel_plan_router
 from services.inquiry.travel_plan.pages import TravelPlanPages
+from services.inquiry.wiring_queues import queues_routes
 from services.inquiry.wiring_rights import prepare_rights, rights_routers
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
@@ -108,6 +109,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             _message_pages(inquiry).router(),
             PersonPages(ask=inquiry.ask_person).router(),
             *rights_routers(inquiry),
+            queues_routes(inquiry),
         ],
         lifespan=lifespan,
         checks={

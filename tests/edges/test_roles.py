@@ -74,6 +74,7 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}/erase", "/status/{reference}/copy", "/v1/ledger/report",
         "/v1/oversight", "/v1/oversight/inquiries/{reference}",
         "/v1/oversight/inquiries/{reference}/hold", "/v1/oversight/verifications",
+        "/v1/queues", "/v1/queues/{queue}", "/v1/queues/{queue}/steps",
         "/status/{reference}/details", "/status/{reference}/withdraw", "/status/{reference}/erase",
     },
     "routing": {

@@ -165,6 +165,7 @@ class InMemoryEmailQueue:
                 reason=email.reason or "?",
                 attempts=email.attempts,
                 failed_at=email.failed_at,
+                retries=email.retries,
             )
             for inquiry in self.inquiries.kept.values()
             for email in inquiry.emails
@@ -172,18 +173,34 @@ class InMemoryEmailQueue:
         ]
         return sorted(found, key=lambda email: email.failed_at)[:limit]
 
+    async def failed_after(
+        self, after: tuple[datetime, str, str] | None, *, limit: int
+    ) -> Sequence[FailedEmail]:
+        def order(email: FailedEmail) -> tuple[datetime, str, str]:
+            return (email.failed_at, email.inquiry_id, email.email_id)
+
+        found = sorted(await self.failed(limit=1000), key=order)
+        return [email for email in found if after is None or order(email) > after][:limit]
+
     async def count_failed(self) -> int:
         return len({email.inquiry_id for email in await self.failed(limit=1000)})
 
-    async def retry(self, inquiry_id: str, email_id: str, *, now: datetime) -> bool:
-        for email in self._failed(inquiry_id, email_id):
-            again = replace(email, due_at=now, made_at=now, attempts=0, failed_at=None, reason=None)
+    async def retry(
+        self, inquiry_id: str, email_id: str, *, now: datetime, failed_at: datetime | None = None
+    ) -> bool:
+        for email in self._failed(inquiry_id, email_id, failed_at):
+            again = replace(
+                email, due_at=now, made_at=now, attempts=0, failed_at=None, reason=None,
+                retries=email.retries + 1,
+            )  # fmt: skip
             self._replace(inquiry_id, email, again)
             return True
         return False
 
-    async def discard(self, inquiry_id: str, email_id: str, *, at: datetime) -> bool:
-        for email in self._failed(inquiry_id, email_id):
+    async def discard(
+        self, inquiry_id: str, email_id: str, *, at: datetime, failed_at: datetime | None = None
+    ) -> bool:
+        for email in self._failed(inquiry_id, email_id, failed_at):
             self._replace(inquiry_id, email)
             self.done.append((email.id, "discarded", at))
             return True
@@ -193,10 +210,13 @@ class InMemoryEmailQueue:
         inquiry = self.inquiries.kept.get(lease.inquiry_id)
         return [one for one in inquiry.emails if one.lease == lease.token] if inquiry else []
 
-    def _failed(self, inquiry_id: str, email_id: str) -> list[QueuedEmail]:
+    def _failed(
+        self, inquiry_id: str, email_id: str, failed_at: datetime | None
+    ) -> list[QueuedEmail]:
         inquiry = self.inquiries.kept.get(inquiry_id)
         emails = inquiry.emails if inquiry else ()
-        return [one for one in emails if one.id == email_id and one.failed_at is not None]
+        failed = [one for one in emails if one.id == email_id and one.failed_at is not None]
+        return [one for one in failed if failed_at in (None, one.failed_at)]
 
     def _replace(self, inquiry_id: str, email: QueuedEmail, *by: QueuedEmail) -> None:
         inquiry = self.inquiries.kept[inquiry_id]

@@ -30,16 +30,30 @@ class EmailQueue(Protocol):
         """The oldest ones first."""
         ...
 
+    async def failed_after(
+        self, after: tuple[datetime, str, str] | None, *, limit: int
+    ) -> Sequence[FailedEmail]:
+        """The oldest ones first, each by itself, after that one: when it failed, its inquiry's id
+        and its own.
+        """
+        ...
+
     async def count_failed(self) -> int:
         """Inquiries with a failed email."""
         ...
 
-    async def retry(self, inquiry_id: str, email_id: str, *, now: datetime) -> bool:
-        """Makes a failed email due, as if it were new; False when there is none of this id."""
+    async def retry(
+        self, inquiry_id: str, email_id: str, *, now: datetime, failed_at: datetime | None = None
+    ) -> bool:
+        """Makes a failed email due, as if it were new; False when there is none of this id that
+        failed then (None: whenever).
+        """
         ...
 
-    async def discard(self, inquiry_id: str, email_id: str, *, at: datetime) -> bool:
-        """Takes a failed email out of the queue; False when there is none of this id."""
+    async def discard(
+        self, inquiry_id: str, email_id: str, *, at: datetime, failed_at: datetime | None = None
+    ) -> bool:
+        """Takes a failed email out of the queue; False as of `retry`."""
         ...
 
 

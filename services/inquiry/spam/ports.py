@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.inquiry.inquiries.domain import Inquiry, Submission
+from services.inquiry.inquiries.domain import Inquiry, QuarantineState, Submission
 from services.inquiry.spam.domain import Signal, Solved
 from shared.limits.counted import Counted
 
@@ -42,6 +42,16 @@ class QuarantinedInquiries(Protocol):
         """The next ones that wait for somebody, by time and id; those that cannot be read are
         passed over.
         """
+        ...
+
+    async def backlog(self, state: QuarantineState, *, at_most: int) -> tuple[int, datetime | None]:
+        """How many are in this state, and since when the first of them has waited or did."""
+        ...
+
+    async def in_state(
+        self, state: QuarantineState, after: tuple[datetime, str] | None, *, at_most: int
+    ) -> Sequence[Inquiry]:
+        """As of `waiting`, of any state."""
         ...
 
     async def count_waiting(self, since_before: datetime) -> int:

@@ -54,6 +54,8 @@ class QueuedEmail:
     lease: str | None = None
     failed_at: datetime | None = None
     reason: str | None = None
+    retries: int = 0
+    """How often somebody has had it tried again."""
 
 
 def queued(
@@ -97,6 +99,7 @@ class FailedEmail:
     reason: str
     attempts: int
     failed_at: datetime
+    retries: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,15 +108,44 @@ class MongoEmailQueue:
     async def count_failed(self) -> int:
         return int(await self._inquiries.count_documents({"emails.failed_at": {"$exists": True}}))
 
-    async def retry(self, inquiry_id: str, email_id: str, *, now: datetime) -> bool:
+    async def failed_after(
+        self, after: tuple[datetime, str, str] | None, *, limit: int
+    ) -> Sequence[FailedEmail]:
+        stages: list[Document] = [
+            {"$match": {"emails.failed_at": {"$exists": True}}},
+            {"$project": {"reference": 1, "emails": 1}},
+            {"$unwind": "$emails"},
+            {"$match": {"emails.failed_at": {"$type": "date"}}},
+        ]
+        if after is not None:
+            at, inquiry_id, email_id = after
+            stages.append({"$match": {"$or": [
+                {"emails.failed_at": {"$gt": at}},
+                {"emails.failed_at": at, "_id": {"$gt": inquiry_id}},
+                {"emails.failed_at": at, "_id": inquiry_id, "emails.id": {"$gt": email_id}},
+            ]}})  # fmt: skip
+        order = {"emails.failed_at": 1, "_id": 1, "emails.id": 1}
+        stages += [{"$sort": order}, {"$limit": limit}]
+        documents = await self._inquiries.aggregate(stages).to_list(None)
+        alone = [{**one, "emails": [one["emails"]]} for one in documents]
+        lists = readable(alone, _failed, collection="inquiries")
+        return [email for emails in lists for email in emails]
+
+    async def retry(
+        self, inquiry_id: str, email_id: str, *, now: datetime, failed_at: datetime | None = None
+    ) -> bool:
         again = {"emails.$.due_at": now, "emails.$.made_at": now, "emails.$.attempts": 0}
         clean = {"emails.$.failed_at": "", "emails.$.reason": ""}
-        return await self._change_failed(inquiry_id, email_id, {"$set": again, "$unset": clean})
+        change = {"$set": again, "$unset": clean, "$inc": {"emails.$.retries": 1}}
+        return await self._change_failed(inquiry_id, email_id, change, failed_at)
 
-    async def discard(self, inquiry_id: str, email_id: str, *, at: datetime) -> bool:
+    async def discard(
+        self, inquiry_id: str, email_id: str, *, at: datetime, failed_at: datetime | None = None
+    ) -> bool:
         done = {"id": email_id, "outcome": "discarded", "at": at}
-        change = {"$pull": {"emails": _failed_one(email_id)}, "$push": {"emails_done": done}}
-        return await self._change_failed(inquiry_id, email_id, change)
+        which = _failed_one(email_id, failed_at)
+        change = {"$pull": {"emails": which}, "$push": {"emails_done": done}}
+        return await self._change_failed(inquiry_id, email_id, change, failed_at)
 
     async def of(self, inquiry_id: str) -> Sequence[SentEmail]:
         """All of one inquiry, as far as they can be read."""
@@ -126,8 +155,10 @@ class MongoEmailQueue:
         waiting = [_sent(one, one.get("made_at"), None) for one in _entries(found, "emails")]
         return [one for one in (*done, *waiting) if one]
 
-    async def _change_failed(self, inquiry_id: str, email_id: str, change: Document) -> bool:
-        which = {"_id": inquiry_id, "emails": {"$elemMatch": _failed_one(email_id)}}
+    async def _change_failed(
+        self, inquiry_id: str, email_id: str, change: Document, failed_at: datetime | None
+    ) -> bool:
+        which = {"_id": inquiry_id, "emails": {"$elemMatch": _failed_one(email_id, failed_at)}}
         done = await self._inquiries.update_one(which, change)
         return bool(done.matched_count)
 
@@ -167,9 +198,11 @@ def _leased(lease: EmailLease) -> Document:
     return {"_id": lease.inquiry_id, "emails.lease": lease.token}
 
 
-def _failed_one(email_id: str) -> Document:
+def _failed_one(email_id: str, failed_at: datetime | None) -> Document:
+    """`failed_at` None: whenever it has."""
     nameless: Document = {"$not": {"$type": "string"}}
-    return {"failed_at": {"$exists": True}, "id": nameless if email_id == _NAMELESS else email_id}
+    when: object = {"$exists": True} if failed_at is None else failed_at
+    return {"failed_at": when, "id": nameless if email_id == _NAMELESS else email_id}
 
 
 def _id_of(email: Document) -> str:
@@ -192,10 +225,15 @@ def _failed(document: Document) -> list[FailedEmail]:
             reason=str(email.get("reason", _NAMELESS)),
             attempts=int(email.get("attempts") or 0),
             failed_at=email["failed_at"],
+            retries=_count(email.get("retries")),
         )
         for email in document["emails"]
         if isinstance(email, dict) and "failed_at" in email
     ]
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
 def _entries(document: Document, name: str) -> list[Document]:

@@ -34,13 +34,28 @@ class MongoQuarantine:
     async def waiting(
         self, after: tuple[datetime, str] | None, *, at_most: int
     ) -> Sequence[Inquiry]:
-        wanted: Document = dict(_WAITING)
-        if after is not None:
-            at, inquiry_id = after
-            same_time = {"quarantined.at": at, "_id": {"$gt": inquiry_id}}
-            wanted["$or"] = [{"quarantined.at": {"$gt": at}}, same_time]
-        found = self._inquiries.find(wanted).sort(_ORDER)
-        return inquiries_of(await found.limit(at_most).to_list(None))
+        return await self.in_state(QuarantineState.WAITING, after, at_most=at_most)
+
+    async def backlog(self, state: QuarantineState, *, at_most: int) -> tuple[int, datetime | None]:
+        wanted = _in(state)
+        count = await self._inquiries.count_documents(wanted, limit=at_most)
+        oldest = await self._inquiries.find_one(wanted, {"quarantined.at": 1}, sort=_ORDER)
+        return int(count), oldest["quarantined"]["at"] if oldest else None
+
+    async def in_state(
+        self, state: QuarantineState, after: tuple[datetime, str] | None, *, at_most: int
+    ) -> Sequence[Inquiry]:
+        """What cannot be read makes no page shorter, so that none seems to be the last."""
+        found: list[Inquiry] = []
+        while (missing := at_most - len(found)) > 0:
+            documents = await (
+                self._inquiries.find({**_in(state), **_after(after)}).sort(_ORDER).to_list(missing)
+            )
+            found += inquiries_of(documents)
+            if len(documents) < missing:
+                break
+            after = (documents[-1]["quarantined"]["at"], documents[-1]["_id"])
+        return found
 
     async def count_waiting(self, since_before: datetime) -> int:
         wanted = {**_WAITING, "quarantined.at": {"$lt": since_before}}
@@ -53,3 +68,17 @@ class MongoQuarantine:
         }
         found = self._inquiries.find(wanted, {"_id": 1}).limit(at_most)
         return [document["_id"] async for document in found]
+
+
+def _after(position: tuple[datetime, str] | None) -> Document:
+    if position is None:
+        return {}
+    at, inquiry_id = position
+    same_time = {"quarantined.at": at, "_id": {"$gt": inquiry_id}}
+    return {"$or": [{"quarantined.at": {"$gt": at}}, same_time]}
+
+
+def _in(state: QuarantineState) -> Document:
+    """Without what was erased; what waits is also without what its patient has withdrawn."""
+    is_waiting = state is QuarantineState.WAITING
+    return dict(_WAITING) if is_waiting else {"quarantined.state": state.value, "erased_at": None}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from services.inquiry.inquiries.domain import FailedEmail
@@ -30,12 +31,16 @@ class HandleFailedEmails:
         """The oldest ones."""
         return await self.emails.failed(limit=_SHOWN)
 
-    async def retry(self, inquiry_id: str, email_id: str) -> None:
-        """Raises `EmailNotFailed`."""
-        if not await self.emails.retry(inquiry_id, email_id, now=self.now()):
+    async def retry(
+        self, inquiry_id: str, email_id: str, *, failed_at: datetime | None = None
+    ) -> None:
+        """Raises `EmailNotFailed`, also where it has failed once more since then."""
+        if not await self.emails.retry(inquiry_id, email_id, now=self.now(), failed_at=failed_at):
             raise EmailNotFailed
 
-    async def discard(self, inquiry_id: str, email_id: str) -> None:
-        """Raises `EmailNotFailed`."""
-        if not await self.emails.discard(inquiry_id, email_id, at=self.now()):
+    async def discard(
+        self, inquiry_id: str, email_id: str, *, failed_at: datetime | None = None
+    ) -> None:
+        """Raises as of `retry`."""
+        if not await self.emails.discard(inquiry_id, email_id, at=self.now(), failed_at=failed_at):
             raise EmailNotFailed

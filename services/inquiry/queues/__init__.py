@@ -1,0 +1,1 @@
+"""What of inquiry waits for somebody, as queues that routing shows to those who may see them."""

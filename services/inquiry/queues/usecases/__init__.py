@@ -1,0 +1,1 @@
+"""Queues of what only inquiry has: quarantine and emails."""

@@ -1,0 +1,1 @@
+"""What of inquiry waits for somebody."""
