@@ -18,6 +18,7 @@ from services.routing.wiring_web import (
     build_console,
     inquiry_ledger,
     inquiry_oversight,
+    inquiry_queues,
     patient_details,
 )
 from shared.addresses import TrustedProxies
@@ -96,6 +97,7 @@ def main() -> None:
         details=patient_details(settings.inquiry_url, settings.signing_key),
         ledger=inquiry_ledger(settings.inquiry_url, settings.signing_key),
         oversight=inquiry_oversight(settings.inquiry_url, settings.signing_key),
+        queues=inquiry_queues(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
         sign_in_keys=settings.sign_in_keys,
         address=settings.routing_url,

@@ -42,14 +42,20 @@ class SignedRequests:
         await self._http.aclose()
 
     async def send(
-        self, method: str, path: str, by: Principal, *, body: dict[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        by: Principal,
+        *,
+        body: dict[str, Any] | None = None,
+        params: dict[str, str] | None = None,
     ) -> httpx2.Response | None:
         """None: inquiry cannot be reached."""
         reader = NetworkReader(account_id=by.account_id, role=by.role.value)
         signed = sign_reader(reader, self._question, self._key, self._now())
         headers = {"Authorization": signed, **current_trace().headers}
         try:
-            return await self._http.request(method, path, headers=headers, json=body)
+            return await self._http.request(method, path, headers=headers, json=body, params=params)
         except httpx2.TransportError as error:
             _log.error("inquiry.unreachable", error=error)
             return None

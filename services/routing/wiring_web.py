@@ -38,6 +38,7 @@ from services.routing.leads.usecases.authorize import RosterPolicy
 from services.routing.leads.usecases.send_message import SendMessage
 from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.oversight.client import HttpOversight
+from services.routing.queues.client import HttpInquiryQueues
 from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.saved_views.store import MongoSavedViews
@@ -61,6 +62,7 @@ from shared.clock import Clock, utc_now
 from shared.directory import MongoDirectory
 from shared.disclosure.ledger import LEDGER
 from shared.disclosure.oversight import OVERSIGHT
+from shared.disclosure.queues import QUEUES
 from shared.disclosure.token import signing_key
 from shared.kafka import MongoOpenDeadLetters
 from shared.keys import Key, KeyRing
@@ -93,6 +95,7 @@ class Console:
     details: HttpPatientDetails
     ledger: HttpInquiryLedger
     oversight: HttpOversight
+    queues: HttpInquiryQueues
     database: Database
     sign_in_keys: KeyRing
 
@@ -112,6 +115,7 @@ class Console:
         await self.details.close()
         await self.ledger.close()
         await self.oversight.close()
+        await self.queues.close()
         self.passwords.close()
 
 
@@ -130,12 +134,19 @@ def inquiry_oversight(inquiry_url: str, key: Key) -> HttpOversight:
     return HttpOversight(SignedRequests(inquiry_url, signing_key(key), utc_now, question=OVERSIGHT))
 
 
+def inquiry_queues(inquiry_url: str, key: Key) -> HttpInquiryQueues:
+    return HttpInquiryQueues(
+        SignedRequests(inquiry_url, signing_key(key), utc_now, question=QUEUES)
+    )
+
+
 def build_console(
     database: Database,
     *,
     details: HttpPatientDetails,
     ledger: HttpInquiryLedger,
     oversight: HttpOversight,
+    queues: HttpInquiryQueues,
     is_secure: bool,
     limits: RequestLimits,
     sign_in_keys: KeyRing,
@@ -222,7 +233,7 @@ def build_console(
             ).router(),
             PrivacyPages(context=context, oversight=oversight).router(),
             *managing_routers(context, core, roster, (policies, replays), database),
-            *queue_routers(context, core, database),
+            *queue_routers(context, core, database, queues),
         ),
         templates=context.templates,
         sign_in=build_sign_in(
@@ -248,5 +259,6 @@ def build_console(
         details=details,
         ledger=ledger,
         oversight=oversight,
+        queues=queues,
         database=database,
     )

@@ -181,7 +181,8 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         lead = await office.lead()
         desks = await office.lead(None, procedure="no-such-procedure")
         overview: dict[str, object] = {"holds": [], "verification": None, "erased_days": 30}
-        either = {**FILE, **BALANCED, **overview, **SHEET, "resourceType": "Bundle"}
+        queues: dict[str, object] = {"queues": [], "items": [], "next_cursor": None}
+        either = {**FILE, **BALANCED, **overview, **queues, **SHEET, "resourceType": "Bundle"}
         office.inquiry_service.answer = httpx2.Response(200, json=either)
         cookies = await signed_in(office.app, office.staff["maya"])
         yield Service(

@@ -108,6 +108,7 @@ MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES, QUEUE_PAGES)
 """Pages of the console with tables of their own."""
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
 SEES_LEAD_QUEUES = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR}
+LEAD_QUEUES = tuple(f"{QUEUE_PAGES}/{name}" for name in ("unrouted", "reviews", "questions"))
 SCREENS = "/editorial"
 DELIVERY = ("/v1/editorial/webhooks", "/v1/editorial/keys",
             f"{SCREENS}/webhooks", f"{SCREENS}/keys")  # fmt: skip
@@ -454,8 +455,8 @@ async def test_queues_of_leads_are_for_coordinators_managers_and_auditors_of_the
     edges: dict[str, Service], person: Person
 ) -> None:
     routing = edges["routing"]
-    routes = [route for route in staff_routes(routing) if route[1].startswith(QUEUE_PAGES)]
-    assert len(routes) >= 10
+    routes = [route for route in staff_routes(routing) if route[1].startswith(LEAD_QUEUES)]
+    assert len(routes) == 9
     caller, client = await called_by(routing, person)
     async with client:
         for method, path in routes:
@@ -471,6 +472,35 @@ async def test_queues_of_leads_are_for_coordinators_managers_and_auditors_of_the
             shown = routing.known["desks_reference"] in answer.text
             is_there = path == f"{QUEUE_PAGES}/unrouted"
             assert shown is (is_there and may and person.has("network-desk")), path
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_queues_of_the_network_are_for_those_who_answer_for_it(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [
+        route
+        for route in staff_routes(routing)
+        if route[1].startswith(f"{QUEUE_PAGES}/") and not route[1].startswith(LEAD_QUEUES)
+    ]
+    assert len(routes) == 25
+    caller, client = await called_by(routing, person)
+    async with client:
+        for method, path in routes:
+            roles = LOOKS_AFTER_THE_NETWORK if method == "GET" else ACTS_FOR_THE_NETWORK
+            answer = await caller.ask(method, path)
+            may = person.role in roles and "*" in person.scope
+            assert (answer.status_code != 403) is may, (method, path)
+            assert answer.status_code < 500
+        overview = await caller.ask("GET", QUEUE_PAGES)
+        is_network = person.role in LOOKS_AFTER_THE_NETWORK and "*" in person.scope
+        sees = person.role in SEES_LEAD_QUEUES or is_network
+        assert overview.status_code == (200 if sees else 403)
+        assert (f'href="{QUEUE_PAGES}/quarantine"' in overview.text) is is_network
+        assert (f'href="{QUEUE_PAGES}/unrouted"' in overview.text) is (
+            person.role in SEES_LEAD_QUEUES
+        )
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -1,14 +1,17 @@
-"""Who looks after an item of a queue, and which clinics could be offered to whoever waits."""
+"""Who looks after an item of a queue, what was done with it, and which clinics could be offered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from services.routing.decisions.domain import TravelClass, not_offerable, travel_class
 from services.routing.leads.domain import Lead
 from shared.directory.domain import Directory
+from shared.disclosure.waiting import DiscardReason, NetworkQueue, Step
 from shared.eligibility.domain import RuleSet
 from shared.errors import Conflict
 
@@ -34,6 +37,67 @@ class Assignee:
 
     def lasts(self, now: datetime) -> bool:
         return now < self.at + TAKEN_FOR
+
+
+class KeptBy(StrEnum):
+    """Whose item it is."""
+
+    ROUTING = "routing"
+    INQUIRY = "inquiry"
+
+
+SERVICES: Final[Mapping[NetworkQueue, tuple[KeptBy, ...]]] = MappingProxyType(
+    {
+        NetworkQueue.QUARANTINE: (KeptBy.INQUIRY,),
+        NetworkQueue.DISCARDED: (KeptBy.INQUIRY,),
+        NetworkQueue.DEAD_LETTERS: (KeptBy.ROUTING, KeptBy.INQUIRY),
+        NetworkQueue.REFUSED_EVENTS: (KeptBy.ROUTING, KeptBy.INQUIRY),
+        NetworkQueue.FAILED_EMAILS: (KeptBy.INQUIRY,),
+    }
+)
+"""Where the items of each lie."""
+MOST: Final = 50
+"""Items that are handled at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemReference:
+    """An item as somebody has seen it. `name`: what it was called there, to be shown again."""
+
+    service: KeptBy
+    item_id: str
+    seen: int
+    name: str
+
+
+class Outcome(StrEnum):
+    """What became of one item."""
+
+    DONE = "done"
+    GONE = "gone"
+    """It did not wait any more."""
+    CHANGED = "changed"
+    """Somebody else was quicker, or it was tried again meanwhile."""
+    UNAVAILABLE = "unavailable"
+    """Its service gave no answer: it may have been done."""
+    UNKNOWN = "unknown"
+    """It was asked for, and the process ended before it was known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handling:
+    """What somebody did with an item, kept for whoever asks later. `by`: an account's id."""
+
+    id: str
+    queue: NetworkQueue
+    service: KeptBy
+    item_id: str
+    name: str
+    step: Step
+    reason: DiscardReason | None
+    by: str
+    at: datetime
+    outcome: Outcome = Outcome.UNKNOWN
 
 
 def suggested_clinics(

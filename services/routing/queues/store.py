@@ -1,15 +1,21 @@
-"""Who has taken what, in MongoDB: `queue_assignees {_id: key, by, at, expireAt}`."""
+"""Who has taken what, and what was done, in MongoDB: `queue_assignees {_id: key, by, at, expireAt}`
+and `queue_handlings`.
+"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from services.routing.documents import CONVERTER
-from services.routing.queues.domain import TAKEN_FOR, Assignee
-from shared.mongo import Database, Document, ensure_removal, readable
+from services.routing.queues.domain import TAKEN_FOR, Assignee, Handling, Outcome
+from shared.disclosure.waiting import NetworkQueue
+from shared.mongo import Database, Document, ensure_indexes, ensure_removal, readable
 
-COLLECTION = "queue_assignees"
+COLLECTION: Final = "queue_assignees"
+HANDLINGS: Final = "queue_handlings"
 
 
 class MongoAssignees:
@@ -43,3 +49,30 @@ class MongoAssignees:
 
 def _keyed(document: Document) -> tuple[str, Assignee]:
     return document["_id"], CONVERTER.structure(document, Assignee)
+
+
+class MongoHandlings:
+    """One document for each step with each item; nobody removes any."""
+
+    def __init__(self, database: Database) -> None:
+        self._handlings = database[HANDLINGS]
+
+    async def prepare(self) -> None:
+        newest = IndexModel([("queue", ASCENDING), ("at", DESCENDING)], name="newest")
+        await ensure_indexes(self._handlings, [newest])
+
+    async def add(self, handling: Handling) -> None:
+        document: Document = CONVERTER.unstructure(handling)
+        await self._handlings.insert_one({"_id": document.pop("id"), **document})
+
+    async def note(self, handling_id: str, outcome: Outcome) -> None:
+        await self._handlings.update_one({"_id": handling_id}, {"$set": {"outcome": outcome.value}})
+
+    async def last(self, queue: NetworkQueue, *, limit: int) -> Sequence[Handling]:
+        found = self._handlings.find({"queue": queue.value}).sort("at", DESCENDING)
+        documents = await found.limit(limit).to_list(None)
+        return readable(documents, _handling, collection=HANDLINGS)
+
+
+def _handling(document: Document) -> Handling:
+    return CONVERTER.structure({**document, "id": document["_id"]}, Handling)

@@ -139,13 +139,16 @@ async def test_what_is_stuck_is_named_with_its_age_and_with_what_ends_it(office:
         assert words in page, words
 
 
-async def test_dead_letters_of_routing_are_counted_with_how_to_replay_them(office: Office) -> None:
+async def test_dead_letters_of_routing_are_counted_with_where_to_replay_them(
+    office: Office,
+) -> None:
     await office.database["dead_letters"].insert_many(
         [{"_id": f"d-{n}", "group": "g", "resolved_at": None} for n in range(2)]
     )
     page = (await shown(office, STUCK)).text
     assert "2 records that routing could not handle wait for somebody" in page
-    assert "GET /v1/dead-letters" in page
+    assert 'href="/console/queues/dead-letters"' in page
+    assert 'href="/console/queues/quarantine"' in page
     assert "2 records" in (await shown(office, BALANCED)).text
 
 

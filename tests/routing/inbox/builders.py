@@ -16,6 +16,7 @@ from services.routing.inquiry_http import SignedRequests
 from services.routing.leads.domain import NETWORK_DESK, Lead
 from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.oversight.client import HttpOversight
+from services.routing.queues.client import HttpInquiryQueues
 from services.routing.wiring import RoutingCore
 from services.routing.wiring_web import Console, build_console
 from shared.auth.domain import Account, Role
@@ -25,6 +26,7 @@ from shared.directory.domain import Directory
 from shared.disclosure.ledger import LEDGER
 from shared.disclosure.network_reader import Question
 from shared.disclosure.oversight import OVERSIGHT
+from shared.disclosure.queues import QUEUES
 from shared.disclosure.token import signing_key
 from shared.ids import new_id
 from shared.keys import Key
@@ -145,6 +147,7 @@ async def open_office(
         details=details(transport, now),
         ledger=HttpInquiryLedger(asks(LEDGER, transport, now)),
         oversight=HttpOversight(asks(OVERSIGHT, transport, now)),
+        queues=HttpInquiryQueues(asks(QUEUES, transport, now)),
         is_secure=False,
         limits=limits_of(database),
         sign_in_keys=ring("n1"),

@@ -1,6 +1,6 @@
 """`/console/queues`: all queues at a glance, and each as a list with a way out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 from urllib.parse import quote, urlencode
 
@@ -12,10 +12,14 @@ from services.routing.console.views.chrome import ChromeView, chrome_view
 from services.routing.console.views.filters import Filters
 from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.lead_queue import lead_queue_view
+from services.routing.console.views.network_queue import network_summaries
 from services.routing.console.views.queues import QueuesView, lead_summaries, queue_address
 from services.routing.inbox.domain import LeadQuery, Position, Queue
+from services.routing.leads.domain import may_read_lead_queues, may_read_network_queues
+from services.routing.leads.usecases.authorize import require_queues
 from services.routing.queues.domain import TakenByAnother
 from services.routing.queues.usecases.read_lead_queue import ReadLeadQueue
+from services.routing.queues.usecases.read_network_queues import ReadNetworkQueues
 from services.routing.queues.usecases.take_item import TakeItem
 from shared.auth.usecases import SignedIn
 from shared.cursors import LONGEST
@@ -30,6 +34,34 @@ Over = Annotated[str, Form(max_length=200)]
 
 
 @dataclass(frozen=True, kw_only=True)
+class QueuesPage:
+    """All queues of which somebody sees any."""
+
+    context: ConsoleContext
+    leads: ReadLeadQueue
+    network: ReadNetworkQueues
+
+    def router(self) -> APIRouter:
+        router = APIRouter(include_in_schema=False)
+        router.get(ADDRESS)(self.show)
+        return router
+
+    async def show(self, request: Request, who: Who) -> HTMLResponse:
+        """Without inquiry it says so, and stays a page."""
+        by, now = who.principal, self.context.now()
+        require_queues(by)
+        formatter = await self.context.formatter(locale_of(request))
+        view = QueuesView(chrome=_chrome(who, formatter))
+        if may_read_lead_queues(by):
+            found = [(queue, await self.leads.backlog(queue, by)) for queue in Queue]
+            view = replace(view, leads=lead_summaries(found, now, formatter))
+        if may_read_network_queues(by):
+            summaries = await self.network.summaries(by)
+            view = replace(view, network=network_summaries(summaries, now, formatter))
+        return self.context.html("console/queues.html", view, formatter.locale)
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadQueuePages:
     """Of leads that wait without a doctor, or for a person."""
 
@@ -39,7 +71,6 @@ class LeadQueuePages:
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix=ADDRESS, include_in_schema=False)
-        router.get("")(self.overview)
         for queue in Queue:
             self._add(router, queue)
         return router
@@ -71,16 +102,6 @@ class LeadQueuePages:
         ) -> Response:  # fmt: skip
             await self.take.give_back_lead(item, who.principal)
             return _back(queue, location, cursor, item)
-
-    async def overview(self, request: Request, who: Who) -> HTMLResponse:
-        by = who.principal
-        formatter = await self.context.formatter(locale_of(request))
-        found = [(queue, await self.read.backlog(queue, by)) for queue in Queue]
-        view = QueuesView(
-            chrome=_chrome(who, formatter),
-            leads=lead_summaries(found, self.context.now(), formatter),
-        )
-        return self.context.html("console/queues.html", view, formatter.locale)
 
     async def _page(
         self,

@@ -9,6 +9,7 @@ from services.routing.leads.domain import (
     may_oversee,
     may_read_lead_queues,
     may_read_ledger,
+    may_read_network_queues,
     may_read_policies,
     may_read_reports,
     may_read_roster,
@@ -63,7 +64,7 @@ def parts_for(by: Principal) -> tuple[str, ...]:
         "replays": may_read_policies(by),
         "reports": may_read_reports(by),
         "privacy": may_oversee(by),
-        "queues": may_read_lead_queues(by),
+        "queues": may_read_lead_queues(by) or may_read_network_queues(by),
         "ledger": may_read_ledger(by),
     }
     return tuple(part for part, is_theirs in may.items() if is_theirs)

@@ -68,6 +68,7 @@ class LeadQueueView:
     location: str
     cursor: str
     notice: str | None
+    service: str = ""
 
 
 def lead_queue_view(

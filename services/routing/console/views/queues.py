@@ -17,12 +17,15 @@ class SummaryView:
     href: str
     count: str
     oldest: tuple[str, str] | None
+    is_known: bool = True
+    """Otherwise a service in which there may be some cannot be asked right now."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueuesView:
     chrome: ChromeView
-    leads: tuple[SummaryView, ...]
+    leads: tuple[SummaryView, ...] = ()
+    network: tuple[SummaryView, ...] = ()
 
 
 def lead_summaries(

@@ -17,9 +17,11 @@ from services.routing.leads.domain.access import (
     may_oversee,
     may_read_lead_queues,
     may_read_ledger,
+    may_read_network_queues,
     may_read_policies,
     may_read_reports,
     may_read_roster,
+    may_work_network_queues,
     visible_to,
 )
 from services.routing.leads.domain.actions import (
@@ -167,9 +169,11 @@ __all__ = [
     "may_oversee",
     "may_read_lead_queues",
     "may_read_ledger",
+    "may_read_network_queues",
     "may_read_policies",
     "may_read_reports",
     "may_read_roster",
+    "may_work_network_queues",
     "no_day",
     "offer",
     "offer_states",

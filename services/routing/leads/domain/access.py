@@ -55,6 +55,8 @@ _READ_POLICIES: Final = _CHANGE_POLICIES | {"auditor"}
 _READ_REPORTS: Final = frozenset({"manager", "auditor"})
 _READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
 _OVERSEE: Final = frozenset({"privacy_officer", "auditor"})
+_WORK_NETWORK_QUEUES: Final = frozenset({"manager", "privacy_officer"})
+_READ_NETWORK_QUEUES: Final = _WORK_NETWORK_QUEUES | {"auditor"}
 _READ_LEAD_QUEUES: Final = frozenset({"coordinator", "manager", "auditor"})
 
 
@@ -169,6 +171,15 @@ def may_read_ledger(actor: Actor) -> bool:
 def may_read_lead_queues(actor: Actor) -> bool:
     """What waits without a doctor at the clinics in their scope; it is no doctor's."""
     return actor.role in _READ_LEAD_QUEUES
+
+
+def may_read_network_queues(actor: Actor) -> bool:
+    """What waits for somebody who answers for the whole network, and is no clinic's."""
+    return actor.scope.everything and actor.role in _READ_NETWORK_QUEUES
+
+
+def may_work_network_queues(actor: Actor) -> bool:
+    return actor.scope.everything and actor.role in _WORK_NETWORK_QUEUES
 
 
 def may_oversee(actor: Actor) -> bool:

@@ -15,9 +15,11 @@ from services.routing.leads.domain import (
     may_oversee,
     may_read_lead_queues,
     may_read_ledger,
+    may_read_network_queues,
     may_read_policies,
     may_read_reports,
     may_read_roster,
+    may_work_network_queues,
     visible_to,
 )
 from shared.auth.domain import Principal, RoleMayNot
@@ -55,6 +57,18 @@ def require_ledger(by: Principal) -> None:
 
 def require_lead_queues(by: Principal) -> None:
     if not may_read_lead_queues(by):
+        raise RoleMayNot
+
+
+def require_queues(by: Principal) -> None:
+    """Of whatever kind."""
+    if not (may_read_lead_queues(by) or may_read_network_queues(by)):
+        raise RoleMayNot
+
+
+def require_network_queues(by: Principal, *, acts: bool = False) -> None:
+    """`acts`: beyond looking."""
+    if not (may_work_network_queues(by) if acts else may_read_network_queues(by)):
         raise RoleMayNot
 
 
