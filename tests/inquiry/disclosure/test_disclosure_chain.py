@@ -18,7 +18,8 @@ from services.inquiry.disclosure.domain.chain import (
     noted,
 )
 from services.inquiry.disclosure.domain.verification import Broken, Intact, verify
-from services.inquiry.inquiries.domain import GENESIS, Head
+from services.inquiry.inquiries.domain import Head
+from shared.chains import GENESIS
 from shared.keys import Key
 from tests.support.clocks import MONDAY_NOON
 from tests.support.keys import ring

@@ -7,8 +7,8 @@ import pytest
 from services.inquiry.disclosure.domain.chain import Entry, entry_hash, granted, seal
 from services.inquiry.disclosure.ports import AssertionRepeated, Disclosures
 from services.inquiry.disclosure.store import MongoDisclosures
-from services.inquiry.inquiries.domain import GENESIS
 from services.inquiry.inquiries.store import MongoDisclosureHeads
+from shared.chains import GENESIS
 from shared.disclosure.assertion import DisclosureRequest, Purpose
 from shared.mongo import Database
 from tests.support.clocks import MONDAY_NOON

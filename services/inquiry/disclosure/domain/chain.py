@@ -6,14 +6,12 @@ anew has not the key. Removing the last ones breaks none, so the length and hash
 kept apart from it (`Head`), with a code as well.
 """
 
-import hashlib
-import hmac
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from services.inquiry.inquiries.domain import GENESIS, Head
+from services.inquiry.inquiries.domain import Head
+from shared.chains import GENESIS, canonical, code, link_code, link_hash
 from shared.disclosure.assertion import Assertion, RefusalReason
 from shared.keys import Key
 
@@ -97,13 +95,12 @@ def linked(entry: Entry, head: Head, key: Key) -> Entry:
 
 def entry_hash(entry: Entry) -> str:
     """SHA-256 over the previous hash and the entry in canonical JSON, without hash and code."""
-    return hashlib.sha256(entry.prev.encode() + _canonical(entry)).hexdigest()
+    return link_hash(entry.prev, _canonical(entry))
 
 
 def entry_mac(entry: Entry, key: Key) -> str:
     """HMAC-SHA-256 over the key's id, the previous hash and the entry in canonical JSON."""
-    signed = b"\n".join([key.kid.encode(), entry.prev.encode(), _canonical(entry)])
-    return hmac.digest(key.secret, _ENTRY + signed, "sha256").hex()
+    return link_code(key, _ENTRY, entry.prev, _canonical(entry))
 
 
 def noted(entry: Entry, key: Key) -> Head:
@@ -117,8 +114,7 @@ def empty(inquiry_id: str, key: Key) -> Head:
 
 
 def head_mac(inquiry_id: str, head: Head, key: Key) -> str:
-    signed = f"{key.kid}\n{inquiry_id}\n{head.seq}\n{head.hash}".encode()
-    return hmac.digest(key.secret, _HEAD + signed, "sha256").hex()
+    return code(key, _HEAD, f"{inquiry_id}\n{head.seq}\n{head.hash}".encode())
 
 
 def _vouched(inquiry_id: str, head: Head, key: Key) -> Head:
@@ -133,5 +129,4 @@ def _canonical(entry: Entry) -> bytes:
         del plain["attachment_id"]
     plain["because"] = plain.pop("reason")  # its name in this format for ever
     plain["at"] = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
+    return canonical(plain)

@@ -3,7 +3,6 @@
 Both are notes in the database that they verify, so they carry a code by the key as well.
 """
 
-import hmac
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Final
 
 from services.inquiry.disclosure.domain.chain import Entry
 from services.inquiry.inquiries.domain import Head
+from shared.chains import code, is_code
 from shared.keys import Key, KeyRing
 
 _NOTE: Final = b"wayfare.disclosure.note.v1\n"
@@ -82,11 +82,9 @@ class Switch:
 
 
 def _mac(text: str, key: Key) -> str:
-    return hmac.digest(key.secret, _NOTE + f"{key.kid}\n{text}".encode(), "sha256").hex()
+    return code(key, _NOTE, text.encode())
 
 
 def _is_code(text: str, kid: str | None, mac: str | None, keys: KeyRing) -> bool:
     key = keys.get(kid)
-    if key is None or not isinstance(mac, str):
-        return False
-    return hmac.compare_digest(mac.encode(), _mac(text, key).encode())
+    return key is not None and is_code(mac, _mac(text, key))

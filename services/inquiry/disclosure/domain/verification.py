@@ -6,7 +6,6 @@ apart as well. Entries of a dropped key, and those of before there was a key, ar
 follows them.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +17,7 @@ from services.inquiry.disclosure.domain.chain import (
     head_mac,
 )
 from services.inquiry.inquiries.domain import Head
+from shared.chains import is_code
 from shared.keys import KeyRing
 
 _NOWHERE: Final = Head()
@@ -83,7 +83,7 @@ def _codes(entries: Sequence[Entry], keys: KeyRing) -> Broken | None:
             return Broken(entry.seq, "unkeyed")
         has_key = has_key or entry.kid is not None
         key = keys.get(entry.kid)
-        if key is not None and not _is(entry.mac, entry_mac(entry, key)):
+        if key is not None and not is_code(entry.mac, entry_mac(entry, key)):
             return Broken(entry.seq, "key")
     return None
 
@@ -102,7 +102,7 @@ def _head_is_vouched(
     if head is None:
         return Broken(len(entries), "head") if entries else None
     key = keys.get(head.kid)
-    if key is None or not _is(head.mac, head_mac(inquiry_id, head, key)):
+    if key is None or not is_code(head.mac, head_mac(inquiry_id, head, key)):
         return Broken(head.seq, "head")
     return None
 
@@ -114,7 +114,3 @@ def _end(entries: Sequence[Entry], head: Head) -> Broken | None:
     if len(entries) >= head.seq and entries[head.seq - 1].hash == head.hash:
         return None
     return Broken(min(head.seq, len(entries) + 1), "end")
-
-
-def _is(code: str | None, expected: str) -> bool:
-    return code is not None and hmac.compare_digest(code.encode(), expected.encode())

@@ -23,7 +23,7 @@ from services.inquiry.inquiries.domain.correcting import (
     forget_former_email,
 )
 from services.inquiry.inquiries.domain.correction import Correction
-from services.inquiry.inquiries.domain.disclosures import GENESIS, Head
+from services.inquiry.inquiries.domain.disclosures import Head
 from services.inquiry.inquiries.domain.emails import (
     LEASED_FOR,
     EmailKind,
@@ -141,7 +141,7 @@ from services.inquiry.inquiries.domain.writing import (
 
 __all__ = [
     "AGREEMENTS_AT_MOST", "CLINIC_OFFERED", "CORRECTIONS_AT_MOST", "ENDED", "FORMER_EMAIL",
-    "GENESIS", "KEPT_BACK", "LEASED_FOR", "LINK_LIVES_FOR", "MAILED_TOGETHER", "MESSAGES_AT_MOST",
+    "KEPT_BACK", "LEASED_FOR", "LINK_LIVES_FOR", "MAILED_TOGETHER", "MESSAGES_AT_MOST",
     "MESSAGES_A_DAY", "NOTES_AT_MOST", "SESSION_LIVES_FOR", "STEPS", "WRONG_CODES_AT_MOST",
     "Advanced", "AgeBand", "Agreement", "Answer", "Asked", "Authority", "Blackout", "Channel",
     "Closed", "ConsentGiven", "ConsentRecord", "Contacted", "Corrected", "Correction", "EmailKind",

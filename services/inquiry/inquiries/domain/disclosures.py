@@ -1,10 +1,8 @@
 """What an inquiry's document notes of its chain of disclosure records."""
 
 from dataclasses import dataclass
-from typing import Final
 
-GENESIS: Final = "0" * 64
-"""The hash before a chain's first entry."""
+from shared.chains import GENESIS
 
 
 @dataclass(frozen=True, kw_only=True)
