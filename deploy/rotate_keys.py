@@ -53,6 +53,12 @@ NEXT: Final = {
         "starts (sign-in.sealed-anew in its log, where there are any). Nothing needs the old key "
         "any more once every process of both has started again: --finish may follow."
     ),
+    "audit_chain_key": (
+        "Start routing and routing-worker again, then bring the chains under the new key:\n"
+        "  docker compose -f deploy/docker-compose.yml run --rm routing-worker "
+        "python -m services.routing.verify_audit\n"
+        "When it ends well: --finish --checked."
+    ),
     "disclosure_signing_key": (
         "Start inquiry again, then routing. What the old key signed lives for a minute: --finish "
         "may follow at once."
@@ -69,6 +75,12 @@ CHECK_FIRST: Final = {
         "Records that only the old key vouches for could no longer be verified. Check first:\n"
         "  docker compose -f deploy/docker-compose.yml run --rm inquiry-worker "
         "python -m services.inquiry.verify_disclosures\n"
+        "and if it ends well, repeat this with --checked."
+    ),
+    "audit_chain_key": (
+        "Entries that only the old key vouches for could no longer be verified. Check first:\n"
+        "  docker compose -f deploy/docker-compose.yml run --rm routing-worker "
+        "python -m services.routing.verify_audit\n"
         "and if it ends well, repeat this with --checked."
     ),
 }

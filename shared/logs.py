@@ -15,8 +15,8 @@ from typing import Any, Final
 ALLOWED_FIELDS: Final = frozenset(
     """
     about account address address_block
-    alarm assigned attempt attempts batch bootstrap code collection
-    content_type correlation_id count database dead_letters deadline_seconds disclosure_id doctor
+    alarm assigned attempt attempts batch bootstrap code collection content_type
+    correlation_id count database day dead_letters deadline_seconds disclosure_id doctor
     duration_ms entity epoch error error_at event_id event_type exit_code field group hash host
     inquiry_id key kid kind lag lead_id limit locale location locations method name offering
     offset outcome owner pages partition partitions port procedure process published reason

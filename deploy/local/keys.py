@@ -40,6 +40,7 @@ class Keys:
     webhook_key: str
     preview_key: str
     sign_in_key: str
+    audit_chain_key: str
 
 
 HOLDERS: Final = {
@@ -59,7 +60,8 @@ HOLDERS: Final = {
     ),
     "content": ("limits_key", "webhook_key", "preview_key", "sign_in_key"),
     "content-worker": ("webhook_key",),
-    "routing": ("disclosure_private_key", "limits_key", "sign_in_key"),
+    "routing": ("disclosure_private_key", "limits_key", "sign_in_key", "audit_chain_key"),
+    "routing-worker": ("audit_chain_key",),
 }
 """Which keys each process uses; one that is not named here has none. Those that accept come before
 the one that signs, so that a new key is known before it is used.
@@ -75,6 +77,7 @@ ROTATED: Final = (
     "webhook_key",
     "preview_key",
     "sign_in_key",
+    "audit_chain_key",
 )
 """What can be rotated; the signing key is a pair, which changes as one."""
 

@@ -46,6 +46,7 @@ def build_app(console: Console, *, proxies: TrustedProxies | None = None) -> Fas
         proxies=proxies or TrustedProxies(),
         error_pages=error_pages(console.templates),
         compresses=True,
+        keep_events=console.audit.note_security,
     )
     app.state.sign_in = console.sign_in
     return app
@@ -100,6 +101,7 @@ def main() -> None:
         queues=inquiry_queues(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
         sign_in_keys=settings.sign_in_keys,
+        audit_keys=settings.audit_chain_keys,
         address=settings.routing_url,
         provider=provider_of(settings, address=settings.routing_url, sign_in="/sign-in"),
         limits=RequestLimits(database, key=settings.counting_key.secret, rules=settings.limits),

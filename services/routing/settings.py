@@ -1,10 +1,8 @@
-"""Settings of the routing service's processes; only the one that asks for patients' details has a
-key.
-"""
+"""Settings of the routing service's processes, each with the keys that it uses."""
 
 from pydantic import SecretStr, field_validator
 
-from shared.keys import Key, key_ring
+from shared.keys import Key, KeyRing, key_ring
 from shared.settings import KEY_BYTES, ServiceSettings, SignInSettings
 
 
@@ -15,10 +13,22 @@ class RoutingSettings(ServiceSettings):
     """TCP port of the API and the console."""
     routing_worker_port: int = 8013
     """TCP port of the worker's probes and metrics."""
+    audit_chain_key: SecretStr
+    """Vouches for the record of what staff do: each 32 bytes in base64, with its id."""
+
+    @field_validator("audit_chain_key")
+    @classmethod
+    def _are_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
 
     @property
     def database_name(self) -> str:
         return f"{self.database_prefix}_routing"
+
+    @property
+    def audit_chain_keys(self) -> KeyRing:
+        return key_ring(self.audit_chain_key.get_secret_value(), length=KEY_BYTES)
 
 
 class RoutingApiSettings(RoutingSettings, SignInSettings):

@@ -13,6 +13,7 @@ from services.routing.assignment.usecases.retry_unrouted import RetryUnrouted
 from services.routing.assignment.usecases.suggest_clinics import SuggestClinics
 from services.routing.assignment.usecases.suggest_doctors import SuggestDoctors
 from services.routing.assignment.usecases.watch_waiting import WatchWaiting
+from services.routing.audit.store import MongoWaitingActs
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.watch_capacity import WatchCapacity
 from services.routing.decisions.domain import FIRST_POLICY, Policy
@@ -88,6 +89,7 @@ class RoutingCore:
 
 async def prepare_core(database: Database) -> None:
     """Creates the indexes; call it before the first write."""
+    await MongoWaitingActs(database).prepare()
     await prepare_leads(database)
     await prepare_replays(database)
     await MongoDirectory(database).prepare()

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.capacity.store import MongoCapacities
 from services.routing.console.pages import ConsoleContext
 from services.routing.console.pages.policies import PolicyPages
@@ -26,6 +27,8 @@ def managing_routers(
     roster: RosterActions,
     managing: tuple[PolicyActions, ReplayActions],
     database: Database,
+    *,
+    note: NoteAct,
 ) -> tuple[APIRouter, ...]:
     policies, replays = managing
     report = ReadReport(
@@ -44,6 +47,6 @@ def managing_routers(
     return (
         RosterPages(context=context, actions=roster, week=week).router(),
         PolicyPages(context=context, actions=policies).router(),
-        ReplayPages(context=context, actions=replays, policies=policies.read).router(),
-        ReportPages(context=context, read=report).router(),
+        ReplayPages(context=context, actions=replays, policies=policies.read, note=note).router(),
+        ReportPages(context=context, read=report, note=note).router(),
     )

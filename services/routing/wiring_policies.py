@@ -72,7 +72,7 @@ def replay_actions(database: Database, policies: ReadPolicies, now: Clock) -> Re
     return ReplayActions(
         replays=replays,
         start=StartReplay(policies=policies, past=past, replays=replays, new_id=new_id, now=now),
-        cancel=CancelReplay(replays=replays),
+        cancel=CancelReplay(replays=replays, now=now),
     )
 
 

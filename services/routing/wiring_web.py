@@ -48,6 +48,7 @@ from services.routing.unread.store import MongoLeadReads
 from services.routing.unread.usecases.find_unread import FindUnread
 from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
+from services.routing.wiring_audit import Audit, build_audit
 from services.routing.wiring_managing import managing_routers
 from services.routing.wiring_policies import policy_actions, policy_routers, replay_actions
 from services.routing.wiring_queues import prepare_queues, queue_routers
@@ -98,10 +99,12 @@ class Console:
     queues: HttpInquiryQueues
     database: Database
     sign_in_keys: KeyRing
+    audit: Audit
 
     async def prepare(self) -> None:
         """Indexes and the hash of nobody; before the first request."""
         await prepare_core(self.database)
+        await self.audit.prepare()
         await prepare_staff(self.database, service=_NAME, keys=self.sign_in_keys)
         await self.limits.prepare()
         await self.rows.prepare()
@@ -150,6 +153,7 @@ def build_console(
     is_secure: bool,
     limits: RequestLimits,
     sign_in_keys: KeyRing,
+    audit_keys: KeyRing,
     provider: ProviderSettings | None = None,
     address: str = "",
     passwords: Passwords | None = None,
@@ -157,7 +161,7 @@ def build_console(
     known_before: timedelta = timedelta(),
 ) -> Console:
     """`known_before`: for so long before its start the process knows what has changed."""
-    core = build_core(database, now=now)
+    core, audit = build_core(database, now=now), build_audit(database, audit_keys, now=now)
     rows, reads = MongoLeadRows(database), MongoLeadReads(database)
     presences = MongoPresences(database)
     passwords = passwords or Passwords()
@@ -186,8 +190,10 @@ def build_console(
         suggest_clinics=core.suggest_clinics,
         read_plan=ReadTravelPlan(plans=details),
         agree_plan=AgreeTravelPlan(plans=details),
-        open_details=OpenPatientDetails(read=read, details=details, messages=counted),
-        open_attachment=OpenAttachment(read=read, details=details),
+        open_details=OpenPatientDetails(
+            read=read, details=details, messages=counted, note=audit.note
+        ),
+        open_attachment=OpenAttachment(read=read, details=details, note=audit.note),
         send_message=send_message,
         directory=core.directory,
         staff=MongoAccounts(database),
@@ -221,7 +227,7 @@ def build_console(
             disclosure_router(
                 context.open_details,
                 add_note,
-                ExportInquiry(read=read, details=details),
+                ExportInquiry(read=read, details=details, note=audit.note),
                 context.open_attachment,
                 send_message,
             ),
@@ -231,8 +237,10 @@ def build_console(
             LedgerPage(
                 context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
             ).router(),
-            PrivacyPages(context=context, oversight=oversight).router(),
-            *managing_routers(context, core, roster, (policies, replays), database),
+            PrivacyPages(context=context, oversight=oversight, note=audit.note).router(),
+            *managing_routers(
+                context, core, roster, (policies, replays), database, note=audit.note
+            ),
             *queue_routers(context, core, database, queues),
         ),
         templates=context.templates,
@@ -261,4 +269,5 @@ def build_console(
         oversight=oversight,
         queues=queues,
         database=database,
+        audit=audit,
     )

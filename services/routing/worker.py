@@ -6,6 +6,7 @@ from services.routing.assignment.handlers import on_inquiry_events
 from services.routing.eligibility.usecases.watch_rules_topic import WatchRulesTopic
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import RoutingCore, build_core, prepare_core
+from services.routing.wiring_audit import build_audit
 from services.routing.wiring_policies import run_replays
 from shared.directory import on_content_events
 from shared.eligibility.handlers import on_rule_events
@@ -24,6 +25,8 @@ _CAPACITY_SECONDS = 15.0
 _TOPIC_SECONDS = 10.0
 _WAITING_SECONDS = 60.0
 _EARLY_SECONDS = 15.0
+_CHAIN_SECONDS = 2.0
+_VERIFY_SECONDS = 6 * 3600.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -66,6 +69,9 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
             core.erase_lead,
         ),
     )
+    audit = build_audit(database, settings.audit_chain_keys)
+    worker.timer("chain-acts", audit.chain, seconds=_CHAIN_SECONDS)
+    worker.timer("verify-audit", audit.verify.regularly, seconds=_VERIFY_SECONDS)
     worker.timer("early-facts", core.hear_patient.waiting, seconds=_EARLY_SECONDS)
     return worker
 
@@ -97,10 +103,10 @@ def main() -> None:
     client = connect(settings.mongodb_uri, application="routing-worker")
     database = client[settings.database_name]
     worker = assemble(settings, database)
-    core = build_core(database)
+    core, audit = build_core(database), build_audit(database, settings.audit_chain_keys)
     worker.run(
         port=settings.routing_worker_port,
-        prepare=[lambda: prepare_core(database), core.activate_rules],
+        prepare=[lambda: prepare_core(database), audit.prepare, core.activate_rules],
     )
 
 

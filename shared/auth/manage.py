@@ -13,6 +13,8 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from shared.audit.act import NETWORK, Act
+from shared.audit.store import MongoActNotes
 from shared.auth.domain import Account, normal_email
 from shared.auth.pages.surface import ACCOUNT
 from shared.auth.store import (
@@ -25,11 +27,14 @@ from shared.auth.store import (
 )
 from shared.auth.usecases import OfferReset, RemoveSecondFactor
 from shared.clock import Clock, utc_now
+from shared.ids import new_id
 from shared.logs import configure_logs
 from shared.mongo import Database, connect
 from shared.settings import ServiceSettings, settings_or_exit
-from shared.telemetry import security
+from shared.telemetry import SecurityEvent, gathering, security
 
+_OPERATOR = "operator"
+"""Whose hand it was: of whoever can reach the database and its settings."""
 ACTIONS = ("disable", "enable", "reset-password", "remove-second-factor", "forget-identity")
 
 
@@ -105,7 +110,10 @@ async def run(options: argparse.Namespace) -> int:
     address = getattr(settings, f"{options.service}_url")
     try:
         await prepare_sign_in(database)
-        done = await Operator(database, address=address).act(options.action, options.email)
+        with gathering() as events:
+            done = await Operator(database, address=address).act(options.action, options.email)
+        if options.service == "routing":  # which has an audit chain
+            await MongoActNotes(database).add([_act(one) for one in events])
     finally:
         client.close()
     if done is None:
@@ -113,6 +121,17 @@ async def run(options: argparse.Namespace) -> int:
         return 1
     print(done)
     return 0
+
+
+def _act(event: SecurityEvent) -> Act:
+    return Act(
+        id=new_id(),
+        at=utc_now(),
+        clinic=NETWORK,
+        account=_OPERATOR,
+        action=f"security.{event.name}",
+        about=event.account,
+    )
 
 
 def options_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:

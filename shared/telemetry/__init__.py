@@ -4,7 +4,7 @@ from opentelemetry.trace import SpanKind
 
 from shared.telemetry.alarms import alarm, lasting_alarms
 from shared.telemetry.metrics import counter, gauge, histogram, metrics_page
-from shared.telemetry.security import coming_from, security
+from shared.telemetry.security import SecurityEvent, coming_from, gathering, security
 from shared.telemetry.tracing import (
     Trace,
     current_trace,
@@ -16,7 +16,7 @@ from shared.telemetry.tracing import (
 )
 
 __all__ = [
-    "SpanKind", "Trace", "alarm", "coming_from", "counter", "current_trace", "describe_span",
-    "gauge", "histogram", "lasting_alarms", "log_context", "metrics_page", "new_trace", "security",
-    "trace", "watch_spans",
+    "SecurityEvent", "SpanKind", "Trace", "alarm", "coming_from", "counter", "current_trace",
+    "describe_span", "gathering", "gauge", "histogram", "lasting_alarms", "log_context",
+    "metrics_page", "new_trace", "security", "trace", "watch_spans",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from shared.web.fonts import installed_fonts
 from shared.web.keeping import KeepReady
 from shared.web.methods import Methods
 from shared.web.middleware import RequestMiddleware
+from shared.web.noting import KeepEvents, NoteSecurity
 from shared.web.npm import of_package
 from shared.web.openapi import describe
 from shared.web.ready import ReadyAnswers
@@ -79,11 +80,13 @@ def create_app(
     ready: ReadyAnswers | None = None,
     direct: Sequence[DirectPost] = (),
     compresses: bool = False,
+    keep_events: KeepEvents | None = None,
 ) -> FastAPI:
     """The application. `checks` decide `/readyz`; `static` is served under `/static`; `proxies`
     are believed when they say whose request they pass on; `error_pages` draws refusals for people;
     `ready` has the answers that are given without the framework, `direct` the posts that are where
-    nothing about them is unusual; `compresses`: pages that are no ready answers.
+    nothing about them is unusual; `compresses`: pages that are no ready answers; `keep_events`
+    is given the security events of a request before it is answered.
 
     Refuses with `PackageMissing` where files that every page needs are not installed.
     A route that takes larger bodies raises its own `max_body_size`.
@@ -115,6 +118,8 @@ def create_app(
         app.add_middleware(DirectPosts, posts=direct)
     if compresses:
         app.add_middleware(CompressPages)
+    if keep_events is not None:
+        app.add_middleware(NoteSecurity, keep=keep_events)
     app.add_middleware(RequestMiddleware, headers=headers, proxies=proxies, pages=error_pages)
     return app
 

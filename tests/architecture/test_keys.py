@@ -61,8 +61,8 @@ def test_these_processes_have_these_keys() -> None:
             "disclosure_chain_key",
             "limits_key",
         },
-        "routing": {"disclosure_private_key", "limits_key", "sign_in_key"},
-        "routing-worker": set(),
+        "routing": {"audit_chain_key", "disclosure_private_key", "limits_key", "sign_in_key"},
+        "routing-worker": {"audit_chain_key"},
     }
 
 
@@ -79,7 +79,8 @@ def test_each_process_of_inquiry_uses_every_key_that_it_is_told() -> None:
 
 def test_the_web_processes_of_routing_and_content_use_their_keys() -> None:
     routing = read_in(SERVICES / "routing" / "app.py", "main")
-    assert {"signing_key", "counting_key", "sign_in_keys"} <= routing
+    assert {"signing_key", "counting_key", "sign_in_keys", "audit_chain_keys"} <= routing
+    assert "audit_chain_keys" in read_in(SERVICES / "routing" / "worker.py", "assemble")
     content = read_in(SERVICES / "content" / "app.py", "build_app")
     assert {"counting_key", "sign_in_keys"} <= content
     webhooks = read_in(SERVICES / "content" / "wiring_webhooks.py", "Webhooks")

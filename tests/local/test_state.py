@@ -107,6 +107,7 @@ def test_a_key_is_given_only_to_those_who_need_it() -> None:
         stack.keys.webhook_key: {"content", "content-worker"},
         stack.keys.preview_key: {"content"},
         stack.keys.sign_in_key: {"content", "routing"},
+        stack.keys.audit_chain_key: {"routing", "routing-worker"},
     }
     assert set(knows) == set(vars(stack.keys).values())
     for key, holders in knows.items():

@@ -50,7 +50,9 @@ class InMemoryReplays:
         found = [replace(one.replay, report=Report()) for one in self._stored.values()]
         return sorted(found, key=lambda one: one.asked_at, reverse=True)[:limit]
 
-    async def cancel(self, replay_id: str) -> bool:
+    async def cancel(self, replay_id: str, *, by: str, at: datetime) -> bool:
+        assert by
+        assert at.tzinfo
         found = self._stored.get(replay_id)
         if found is None or found.replay.status not in OPEN:
             return False

@@ -27,3 +27,4 @@ def entry(kid: str, raw: bytes) -> str:
 WEBHOOK_KEY: Final = written("h1")
 PREVIEW_KEY: Final = written("p1")
 SIGN_IN_KEY: Final = written("n1")
+AUDIT_KEY: Final = written("a1")

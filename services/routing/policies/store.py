@@ -7,7 +7,9 @@ at one there is one.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from pymongo import ASCENDING, DESCENDING
@@ -15,6 +17,8 @@ from pymongo.errors import DuplicateKeyError
 
 from services.routing.decisions.domain import FIRST_POLICY, Policy, PolicyTimeline
 from services.routing.policies.domain import BUILT_IN, Activation, PolicyDocument, PolicyTerms
+from shared.audit.act import NETWORK, Act
+from shared.audit.store import pushed, with_acts
 from shared.mongo import Database, Document, document_converter, readable, readable_page
 from shared.telemetry import alarm
 
@@ -42,7 +46,8 @@ class MongoPolicies:
         self._versions = {one.version: one for one in (FIRST_POLICY, first)}
 
     async def add(self, draft: PolicyDocument) -> None:
-        await self._policies.insert_one({"_id": draft.id, **_document(draft)})
+        acts = with_acts(_acts("draft", draft.id, draft.drafted_by, draft.drafted_at))
+        await self._policies.insert_one({"_id": draft.id, **_document(draft), **acts})
 
     async def get(self, policy_id: str) -> PolicyDocument | None:
         found = await self._policies.find({"_id": policy_id}).to_list(1)
@@ -57,15 +62,19 @@ class MongoPolicies:
 
     async def approve(self, approved: PolicyDocument) -> bool:
         fresh = {"approved_by": None, "drafted_by": {"$ne": approved.approved_by}}
-        change = {"approved_by": approved.approved_by, "approved_at": approved.approved_at}
-        done = await self._policies.update_one({"_id": approved.id, **fresh}, {"$set": change})
+        by, at = approved.approved_by, approved.approved_at
+        acts = pushed(_acts("approve", approved.id, by, at))
+        change = {"$set": {"approved_by": by, "approved_at": at}, "$push": acts}
+        done = await self._policies.update_one({"_id": approved.id, **fresh}, change)
         return done.matched_count == 1
 
     async def activate(self, activation: Activation) -> Activation:
         document: Document = _converter.unstructure(activation)
         at = document.pop("at")
         try:
-            await self._activations.insert_one({"_id": at, **document})
+            await self._activations.insert_one(
+                {"_id": at, **document, **with_acts(_activated(activation))}
+            )
         except DuplicateKeyError:
             found = await self._activations.find_one({"_id": at})
             return _activation(found) if found else activation
@@ -116,6 +125,26 @@ class MongoPolicies:
         )
         for one in readable(found, _policy, collection=COLLECTION):
             self._versions[one.id] = one.policy
+
+
+def _acts(action: str, policy_id: str, by: str | None, at: datetime | None) -> Iterator[Act]:
+    """None of what nobody has done: the policy that is built in."""
+    if by is not None and at is not None:
+        yield Act(
+            id=f"policy.{policy_id}.{action}",
+            at=at,
+            clinic=NETWORK,
+            account=by,
+            action=f"policy.{action}",
+            about=policy_id,
+        )
+
+
+def _activated(one: Activation) -> Iterator[Act]:
+    """Which may be done again for another instant, the act's `target`."""
+    for act in _acts("activate", one.policy, one.by, one.recorded_at):
+        instant = one.at.isoformat()
+        yield replace(act, id=f"{act.id}.{instant}", target=instant)
 
 
 def _document(policy: PolicyDocument) -> Document:

@@ -45,7 +45,7 @@ def replays_router(replays: Replays, start: StartReplay, cancel: CancelReplay) -
 
     @router.post("/{replay_id}/cancel")
     @may_refuse(ReplayNotFound, ReplayHasEnded)
-    async def cancel_replay(replay_id: str, _: Manager) -> ReplayAnswer:
-        return ReplayAnswer.of(await cancel(replay_id))
+    async def cancel_replay(replay_id: str, by: Manager) -> ReplayAnswer:
+        return ReplayAnswer.of(await cancel(replay_id, by=by.account_id))
 
     return router

@@ -64,7 +64,7 @@ class Replays(Protocol):
     async def latest(self, limit: int) -> Sequence[Replay]:
         """The newest first, each without its report."""
 
-    async def cancel(self, replay_id: str) -> bool:
+    async def cancel(self, replay_id: str, *, by: str, at: datetime) -> bool:
         """False when it has ended already, or is not there."""
 
     async def take(self, owner: str) -> TakenReplay | None:

@@ -1,12 +1,12 @@
 """The roster in MongoDB: append-only revisions under one number, and the sum of them in memory.
 
-`roster_revisions {_id: position, kind, key, version, entry, by, at}`: whoever adds the next number
-has seen all before it, or finds it taken. What nobody can read costs itself: the revision before
-it stays in force.
+`roster_revisions {_id: position, kind, key, version, entry, by, at, audit}`: whoever adds the next
+number has seen all before it, or finds it taken. What nobody can read costs itself: the revision
+before it stays in force.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ from services.routing.roster.domain import (
     RosterRevision,
     RosterUnknown,
 )
+from shared.audit.act import NETWORK, Act
+from shared.audit.store import with_acts
 from shared.logs import get_log
 from shared.mongo import Database, Document, document_converter, readable
 
@@ -85,7 +87,8 @@ class MongoRoster:
                 await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS)
 
     async def _follow(self, stop: asyncio.Event, changed: Callable[[], None]) -> None:
-        watching: Any = self._revisions.watch(max_await_time_ms=_AWAIT_MS)
+        added = [{"$match": {"operationType": "insert"}}]
+        watching: Any = self._revisions.watch(added, max_await_time_ms=_AWAIT_MS)
         async with watching as stream:
             await stream.try_next()  # from here on it misses nothing
             changed()
@@ -104,15 +107,30 @@ class MongoRoster:
 
 
 def _document(revision: RosterRevision) -> Document:
+    kind = _KIND_OF[type(revision.entry)]
     return {
         "_id": revision.position,
-        "kind": _KIND_OF[type(revision.entry)],
+        "kind": kind,
         "key": revision.key,
         "version": revision.version,
         "entry": _converter.unstructure(revision.entry),
         "by": revision.by,
         "at": revision.at,
+        **with_acts(_acts(kind, revision)),
     }
+
+
+def _acts(kind: str, revision: RosterRevision) -> Iterator[Act]:
+    """One in the chain of each clinic where they work: it decides about leads there."""
+    for clinic in sorted(revision.clinics) or [NETWORK]:
+        yield Act(
+            id=f"roster.{revision.position}.{clinic}",
+            at=revision.at,
+            clinic=clinic,
+            account=revision.by,
+            action=f"roster.{kind}",
+            about=revision.key.removeprefix(f"{kind}:"),
+        )
 
 
 def _revision(document: Document) -> RosterRevision:

@@ -34,6 +34,7 @@ from shared.events import (
 from shared.ids import new_id
 from shared.mongo import Client
 from shared.runtime import WorkerAssembly
+from tests.support.keys import AUDIT_KEY
 from tests.support.servers import KafkaServer
 from tests.support.waiting import eventually
 
@@ -105,6 +106,7 @@ async def test_inquiries_that_came_before_their_clinic_are_routed_once_it_is_the
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
         database_prefix=database_prefix,
+        audit_chain_key=AUDIT_KEY,
     )
     database = mongo_client[settings.database_name]
     leads = database["leads"]
@@ -137,6 +139,7 @@ async def test_a_directory_that_was_emptied_is_read_anew_by_itself(
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
         database_prefix=database_prefix,
+        audit_chain_key=AUDIT_KEY,
     )
     database = mongo_client[settings.database_name]
     directory = MongoDirectory(database)

@@ -17,6 +17,7 @@ from shared.mongo import Client
 from shared.runtime import WorkerAssembly
 from tests.inquiry.builders import settings as inquiry_settings
 from tests.shared.eligibility.builders import version
+from tests.support.keys import AUDIT_KEY
 from tests.support.servers import KafkaServer
 from tests.support.waiting import eventually
 
@@ -28,6 +29,7 @@ def settings(mongodb_uri: str, database_prefix: str, kafka_topics: KafkaServer) 
         kafka_bootstrap_servers=kafka_topics.bootstrap_servers,
         kafka_topic_prefix=kafka_topics.topic_prefix,
         database_prefix=database_prefix,
+        audit_chain_key=AUDIT_KEY,
     )
 
 

@@ -151,6 +151,7 @@ async def open_office(
         is_secure=False,
         limits=limits_of(database),
         sign_in_keys=ring("n1"),
+        audit_keys=ring("a1"),
         passwords=quick_passwords(),
         now=now,
     )

@@ -232,6 +232,6 @@ class TestMongo(PoliciesContract):
         assert found is not None
         assert set(found) == {
             "_id", "weights", "relaxations", "deadlines", "target_shares",
-            "drafted_by", "drafted_at", "approved_by", "approved_at",
+            "drafted_by", "drafted_at", "approved_by", "approved_at", "audit",
         }  # fmt: skip
         assert isinstance(draft(), PolicyDocument)

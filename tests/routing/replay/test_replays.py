@@ -31,6 +31,7 @@ from services.routing.replay.store.compressed import (
 from shared.mongo import Database
 from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.replay.builders import HOUR, WHOLE
+from tests.support.clocks import MONDAY_NOON
 from tests.support.in_memory_replays import InMemoryReplays
 
 Store = InMemoryReplays | MongoReplays
@@ -119,7 +120,7 @@ class ReplaysContract:
             replay(), status=ReplayStatus.DONE, report=REPORT, done=4, total=4
         )  # fmt: skip
         assert await replays.get("replay") == ended
-        assert not await replays.cancel("replay")
+        assert not await replays.cancel("replay", by="m", at=MONDAY_NOON)
         assert await replays.take("worker") is None
 
     async def test_what_is_cancelled_is_nobodys_any_more(self, replays: Store) -> None:
@@ -127,8 +128,8 @@ class ReplaysContract:
         taken = await replays.take("worker")
         assert taken is not None
         assert await replays.keep(taken, CHECKPOINT, REPORT)
-        assert await replays.cancel("replay")
-        assert not await replays.cancel("replay")
+        assert await replays.cancel("replay", by="m", at=MONDAY_NOON)
+        assert not await replays.cancel("replay", by="m", at=MONDAY_NOON)
         assert not await replays.keep(taken, CHECKPOINT, Report())
         assert not await replays.end(taken, ReplayStatus.DONE, Report())
         await replays.release(taken)
@@ -144,7 +145,7 @@ class ReplaysContract:
         assert all(one is None or isinstance(one, TooManyReplays) for one in done)
         taken = await replays.take("worker")
         assert taken is not None
-        await replays.cancel(taken.replay.id)
+        await replays.cancel(taken.replay.id, by="m", at=MONDAY_NOON)
         await replays.add(replay("afterwards"))
 
 

@@ -30,6 +30,7 @@ from tests.routing.replay.builders import (
     WHOLE,
     PastWorld,
 )
+from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.in_memory_replays import InMemoryReplays
 
 
@@ -66,7 +67,7 @@ class Watched(InMemoryReplays):
         if self.stop is not None:
             self.stop.set()
         else:
-            await self.cancel(taken.replay.id)
+            await self.cancel(taken.replay.id, by="m", at=MONDAY_NOON)
         return kept
 
 
@@ -191,10 +192,10 @@ async def test_the_worker_outlives_whatever_a_replay_comes_to() -> None:
 async def test_what_has_ended_is_not_cancelled() -> None:
     world = await a_past()
     await world.replayed(FIRST_POLICY, Period(begin=RECEIVED_AT, end=RECEIVED_AT + HOUR))
-    cancel = CancelReplay(replays=world.replays)
+    cancel = CancelReplay(replays=world.replays, now=StillClock())
     with pytest.raises(ReplayHasEnded):
-        await cancel("replay")
+        await cancel("replay", by="m")
     with pytest.raises(ReplayNotFound):
-        await cancel("unheard-of")
+        await cancel("unheard-of", by="m")
     await world.asked(FIRST_POLICY, "waits")
-    assert (await cancel("waits")).status is ReplayStatus.CANCELLED
+    assert (await cancel("waits", by="m")).status is ReplayStatus.CANCELLED

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.console.domain.replay import ReplayInput, SpanInput
 from services.routing.console.domain.typed import Problems, TypedWrong, problems_of
 from services.routing.console.pages.context import ConsoleContext, Who
@@ -50,6 +51,7 @@ class ReplayPages:
     context: ConsoleContext
     actions: ReplayActions
     policies: ReadPolicies
+    note: NoteAct
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix="/console/replays", include_in_schema=False)
@@ -94,7 +96,7 @@ class ReplayPages:
     async def cancel(self, request: Request, replay_id: str, who: Who) -> Response:
         require_policy_changes(who.principal)
         try:
-            await self.actions.cancel(replay_id)
+            await self.actions.cancel(replay_id, by=who.principal.account_id)
         except ReplayHasEnded as refusal:
             return await self._page(request, who, await self._found(replay_id), refusal)
         return RedirectResponse(f"/console/replays/{replay_id}", 303)
@@ -103,7 +105,9 @@ class ReplayPages:
         require_policies(who.principal)
         if table not in TABLES:
             raise NotFound
-        return sheet_answer(sheet_of(table, await self._found(replay_id)))
+        found, by = await self._found(replay_id), who.principal.account_id
+        await self.note("replay.export", by=by, about=found.id, target=table)
+        return sheet_answer(sheet_of(table, found))
 
     async def _list(
         self,

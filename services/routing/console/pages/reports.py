@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.console.domain.replay import SpanInput
 from services.routing.console.domain.typed import TypedWrong, problems_of
 from services.routing.console.pages.context import ConsoleContext, Who
@@ -29,6 +30,7 @@ from services.routing.reports.domain import (
     TooManyLeads,
 )
 from services.routing.reports.usecases.read_report import ReadReport
+from shared.audit.act import NETWORK
 from shared.auth.usecases import SignedIn
 from shared.errors import FieldProblem, Invalid, NotFound
 from shared.formatting import clock_city, sort_key
@@ -63,6 +65,7 @@ class SheetNotPossible(Invalid):
 class ReportPages:
     context: ConsoleContext
     read: ReadReport
+    note: NoteAct
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix="/console/reports", include_in_schema=False)
@@ -108,6 +111,8 @@ class ReportPages:
                 for name, code in wrong.problems.items()
             ]
             raise SheetNotPossible(*found) from wrong
+        clinic = asked.clinic or NETWORK
+        await self.note("report.export", by=who.principal.account_id, clinic=clinic, about=table)
         return sheet_answer(sheet_of(table, report, (asked.span.first, asked.span.last)))
 
     async def _meant(self, who: SignedIn, typed: Asked, formatter: Formatter) -> Asked:

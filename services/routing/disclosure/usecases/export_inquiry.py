@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.disclosure.ports import PatientDetails
-from services.routing.disclosure.usecases.open_patient_details import permitted, say_refused
+from services.routing.disclosure.usecases.open_patient_details import (
+    note_asked,
+    permitted,
+    say_refused,
+)
 from services.routing.inbox.usecases.read_lead import ReadLead
 from shared.auth.domain import Principal
 from shared.disclosure.assertion import Purpose
@@ -17,6 +22,7 @@ _log = get_log(__name__)
 class ExportInquiry:
     read: ReadLead
     details: PatientDetails
+    note: NoteAct
 
     async def __call__(self, lead_id: str, *, purpose: Purpose, by: Principal) -> bytes:
         """A FHIR bundle; nothing of it is kept, and every export is a disclosure of its own."""
@@ -24,7 +30,9 @@ class ExportInquiry:
         try:
             lead = await self.read(lead_id, by)
             known = lead_id
-            bundle = await self.details.export(permitted(lead.row, purpose, by))
+            request = permitted(lead.row, purpose, by)
+            await note_asked(self.note, "disclosure.export", lead.row, request)
+            bundle = await self.details.export(request)
         except Refusal as refusal:
             say_refused(by, known, refusal)
             raise

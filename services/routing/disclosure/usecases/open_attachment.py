@@ -1,17 +1,14 @@
 """A coordinator or the doctor opens one of the patient's documents, and says why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.routing.disclosure.domain import (
-    AttachmentUnknown,
-    MayNotOpenDetails,
-    OpenedAttachment,
-)
+from services.routing.audit.usecases.note_acts import NoteAct
+from services.routing.disclosure.domain import AttachmentUnknown, OpenedAttachment
 from services.routing.disclosure.ports import PatientDetails
+from services.routing.disclosure.usecases.open_patient_details import note_asked, permitted
 from services.routing.inbox.usecases.read_lead import ReadLead
-from services.routing.leads.domain import Access, Action, access
 from shared.auth.domain import Principal
-from shared.disclosure.assertion import DisclosureRequest, Purpose
+from shared.disclosure.assertion import Purpose
 from shared.errors import Refusal
 from shared.ids import is_id
 from shared.logs import get_log
@@ -25,6 +22,7 @@ class OpenAttachment:
 
     read: ReadLead
     details: PatientDetails
+    note: NoteAct
 
     async def __call__(
         self, lead_id: str, attachment_id: str, *, purpose: Purpose, by: Principal
@@ -33,19 +31,11 @@ class OpenAttachment:
         try:
             row = (await self.read(lead_id, by)).row
             known = lead_id
-            if access(by, Action.OPEN_DETAILS, row.placement) is not Access.ALLOWED:
-                raise MayNotOpenDetails
+            request = permitted(row, purpose, by)
             if not is_id(attachment_id):
                 raise AttachmentUnknown
-            request = DisclosureRequest(
-                account_id=by.account_id,
-                name=by.name,
-                role=by.role.value,
-                lead_id=row.id,
-                inquiry_id=row.inquiry_id,
-                purpose=purpose,
-                attachment_id=attachment_id,
-            )
+            request = replace(request, attachment_id=attachment_id)
+            await note_asked(self.note, "disclosure.attachment", row, request)
             opened = await self.details.open_attachment(request)
         except Refusal as refusal:
             _say("security.attachment-refused", by, known, code=refusal.code)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.disclosure.domain import MayNotOpenDetails, PatientFile
 from services.routing.disclosure.ports import PatientDetails
 from services.routing.inbox.usecases.read_lead import ReadLead
@@ -20,6 +21,7 @@ class OpenPatientDetails:
     read: ReadLead
     details: PatientDetails
     messages: LeadMessages
+    note: NoteAct
 
     async def __call__(self, lead_id: str, *, purpose: Purpose, by: Principal) -> PatientFile:
         """Nothing of the answer is kept: every opening is a disclosure of its own."""
@@ -27,7 +29,9 @@ class OpenPatientDetails:
         try:
             lead = await self.read(lead_id, by)
             known = lead_id
-            opened = await self.details.open(permitted(lead.row, purpose, by))
+            request = permitted(lead.row, purpose, by)
+            await note_asked(self.note, "disclosure.details", lead.row, request)
+            opened = await self.details.open(request)
             await self.messages.see(lead.row.inquiry_id, through=opened.from_patient)
         except Refusal as refusal:
             say_refused(by, known, refusal)
@@ -48,6 +52,12 @@ def permitted(row: LeadRow, purpose: Purpose, by: Principal) -> DisclosureReques
         inquiry_id=row.inquiry_id,
         purpose=purpose,
     )
+
+
+async def note_asked(note: NoteAct, action: str, row: LeadRow, request: DisclosureRequest) -> None:
+    """That it was asked for; what came of it is in inquiry's own record of disclosures."""
+    clinic, purpose = row.placement.home, request.purpose
+    await note(action, by=request.account_id, clinic=clinic, about=row.id, reason=purpose)
 
 
 def _say_opened(by: Principal, lead_id: str, opened: PatientFile) -> None:

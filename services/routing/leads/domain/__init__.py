@@ -80,6 +80,7 @@ from services.routing.leads.domain.refusals import (
 )
 from services.routing.leads.domain.review import approve, refuse
 from services.routing.leads.domain.row import LeadRow, eligibility_there, row_of
+from services.routing.leads.domain.staff_actions import done_by_staff
 from services.routing.leads.domain.status import (
     OPEN_STATUSES,
     STAGES,
@@ -155,6 +156,7 @@ __all__ = [
     "clinics_of",
     "clock_of",
     "contact_due_at",
+    "done_by_staff",
     "due_assigned",
     "due_next_step",
     "due_waiting",

@@ -33,6 +33,7 @@ from services.routing.leads.ports import (
     UnroutedPosition,
     WaitingLeads,
 )
+from services.routing.leads.store.acts import pushed_acts
 from services.routing.leads.store.documents import (
     COLLECTION,
     COUNTED,
@@ -54,7 +55,7 @@ from shared.mongo import (
 from shared.outbox import ensure_outbox_index, pending
 from shared.telemetry import trace
 
-_CLOCK_FIELDS: Final = {"events_seq": 1, "due_at": 1, "clock": 1}
+_BEFORE: Final = {"events_seq": 1, "due_at": 1, "clock": 1, "location": 1, "waits_at": 1}
 _AT_NETWORK_DESK: Final = {"clock.level": Escalation.NETWORK_DESK.value}
 _KNOWN: Final = {
     **{f"{name}.0": {"$exists": False} for name in ("clock", "clock.look_at")},  # no lists
@@ -124,10 +125,12 @@ class MongoLeads:
 
     async def replace(self, lead: Lead, events: Sequence[Event] = ()) -> None:
         before = {"_id": lead.id, "version": lead.version - 1}
-        while (found := await self._leads.find_one(before, _CLOCK_FIELDS)) is not None:
+        while (found := await self._leads.find_one(before, _BEFORE)) is not None:
             last = found["events_seq"]
             clock = lead.clock_keeping(found.get("due_at"), clock_in(found))
-            change = _change(replace(lead, clock=clock), events, events_seq=last)
+            change = _change(
+                replace(lead, clock=clock), events, events_seq=last, acts=pushed_acts(lead, found)
+            )
             as_found = {"events_seq": last, "clock": {"$eq": found.get("clock")}}
             done = await self._leads.update_one({**before, **as_found}, change)
             if done.matched_count == 1:
@@ -260,14 +263,13 @@ def _new_document(lead: Lead, events: Sequence[Event]) -> Document:
     return {"_id": lead.id, **lead_document(lead), "events_seq": len(outbox), "outbox": outbox}
 
 
-def _change(lead: Lead, events: Sequence[Event], *, events_seq: int) -> Document:
+def _change(lead: Lead, events: Sequence[Event], *, events_seq: int, acts: Document) -> Document:
     document = {name: v for name, v in lead_document(lead).items() if name not in COUNTED}
-    if not events:
-        return {"$set": document}
-    return {
-        "$set": {**document, "events_seq": events_seq + len(events)},
-        "$push": {"outbox": {"$each": _outbox(lead, events, events_seq=events_seq)}},
-    }
+    added = dict(acts)
+    if events:
+        document["events_seq"] = events_seq + len(events)
+        added["outbox"] = {"$each": _outbox(lead, events, events_seq=events_seq)}
+    return {"$set": document, **({"$push": added} if added else {})}
 
 
 def _outbox(lead: Lead, events: Sequence[Event], *, events_seq: int) -> list[Document]:

@@ -7,6 +7,7 @@ five are gone once it has ended. `until` is by the database's clock.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
@@ -29,6 +30,8 @@ from services.routing.replay.store.compressed import (
     packed_report,
     report_in,
 )
+from shared.audit.act import NETWORK, Act
+from shared.audit.store import pushed, with_acts
 from shared.mongo import Database, Document, document_converter, ensure_indexes, known, readable
 
 COLLECTION: Final = "replays"
@@ -65,7 +68,8 @@ class MongoReplays:
         await ensure_indexes(self._replays, [slot, by_status, by_age])
 
     async def add(self, replay: Replay) -> None:
-        document = {"_id": replay.id, **_document(replay)}
+        act = _act("begin", replay.id, replay.asked_by, replay.asked_at, target=replay.policy)
+        document = {"_id": replay.id, **_document(replay), **with_acts([act])}
         for slot in range(MOST_OPEN):
             with suppress(DuplicateKeyError):
                 await self._replays.insert_one({**document, "slot": slot})
@@ -80,11 +84,13 @@ class MongoReplays:
         found = self._replays.find({}, _WITHOUT_REPORT).sort([_NEWEST]).limit(limit)
         return readable(await found.to_list(None), _replay, collection=COLLECTION)
 
-    async def cancel(self, replay_id: str) -> bool:
-        done = await self._replays.update_one(
-            {"_id": replay_id, "status": {"$in": _OPEN}},
-            {"$set": {"status": ReplayStatus.CANCELLED.value}, "$unset": _ENDED},
-        )
+    async def cancel(self, replay_id: str, *, by: str, at: datetime) -> bool:
+        change = {
+            "$set": {"status": ReplayStatus.CANCELLED.value},
+            "$unset": _ENDED,
+            "$push": pushed([_act("cancel", replay_id, by, at)]),
+        }
+        done = await self._replays.update_one({"_id": replay_id, "status": {"$in": _OPEN}}, change)
         return bool(done.matched_count)
 
     async def take(self, owner: str) -> TakenReplay | None:
@@ -141,6 +147,18 @@ class MongoReplays:
         failed = {"status": ReplayStatus.FAILED.value, "failure": "replay.unreadable"}
         mine = {"_id": document["_id"], "owner": document["owner"]}
         await self._replays.update_one(mine, {"$set": failed, "$unset": _ENDED})
+
+
+def _act(action: str, replay_id: str, by: str, at: datetime, target: str | None = None) -> Act:
+    return Act(
+        id=f"replay.{replay_id}.{action}",
+        at=at,
+        clinic=NETWORK,
+        account=by,
+        action=f"replay.{action}",
+        about=replay_id,
+        target=target,
+    )
 
 
 def _owned(taken: TakenReplay) -> Document:

@@ -15,7 +15,8 @@ Entry = DoctorEntry | CoordinatorEntry
 @dataclass(frozen=True, kw_only=True)
 class RosterRevision:
     """One change. `position` numbers all changes of the roster without a gap, `version` those of
-    this entry; `by`: the account that made it.
+    this entry; `by`: the account that made it. `clinics`: which of them it matters to, where
+    somebody has just made it.
     """
 
     position: int
@@ -24,6 +25,7 @@ class RosterRevision:
     entry: Entry
     by: str
     at: datetime
+    clinics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,4 +30,4 @@ class EditCoordinator:
         if not any(mine.covers(clinic) for clinic in theirs):
             raise AccountNotFound
         key = coordinator_key(account)
-        return await self.edit(key, entry, by, expected_version=expected_version)
+        return await self.edit(key, entry, by, expected_version=expected_version, clinics=theirs)

@@ -33,8 +33,11 @@ class EditDoctor:
         if found is None or not any(mine.covers(one) for one in found.locations):
             raise DoctorNotFound
         before = (await self.rosters.current()).doctor(doctor)
-        _check_credit(before, entry, frozenset(found.locations), mine)
-        return await self.edit(doctor_key(doctor), entry, by, expected_version=expected_version)
+        works_at = frozenset(found.locations)
+        _check_credit(before, entry, works_at, mine)
+        return await self.edit(
+            doctor_key(doctor), entry, by, expected_version=expected_version, clinics=works_at
+        )
 
 
 def _check_credit(

@@ -25,9 +25,17 @@ class EditEntry:
     now: Clock
 
     async def __call__(
-        self, key: str, entry: Entry, by: Principal, *, expected_version: int
+        self,
+        key: str,
+        entry: Entry,
+        by: Principal,
+        *,
+        expected_version: int,
+        clinics: frozenset[str],
     ) -> Roster:
-        """The roster with the entry as it is then; what it says already is not written again."""
+        """The roster with the entry as it is then; what it says already is not written again.
+        `clinics`: where whom it is about works.
+        """
         for _ in range(_TRIES):
             roster = await self.rosters.current()
             version = roster.version(key)
@@ -43,6 +51,7 @@ class EditEntry:
                 entry=entry,
                 by=by.account_id,
                 at=self.now(),
+                clinics=clinics,
             )
             if await self.rosters.add(revision):
                 return roster.changed_by([revision], position=revision.position)
