@@ -12,6 +12,7 @@ from services.routing.bulk.usecases.act_on_many import ActOnMany
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
+from services.routing.console.pages.audit import AuditPages
 from services.routing.console.pages.ledger import LedgerPage
 from services.routing.console.pages.privacy import PrivacyPages
 from services.routing.disclosure.api import disclosure_router
@@ -238,6 +239,9 @@ def build_console(
                 context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
             ).router(),
             PrivacyPages(context=context, oversight=oversight, note=audit.note).router(),
+            AuditPages(
+                context=context, read=audit.read, verify=audit.verify, note=audit.note
+            ).router(),
             *managing_routers(
                 context, core, roster, (policies, replays), database, note=audit.note
             ),

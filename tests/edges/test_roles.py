@@ -86,6 +86,7 @@ FOR_ANYBODY = {
 HOLDS = "/v1/holds"
 LEDGER = "/console/ledger"
 PRIVACY = "/console/privacy"
+AUDIT = f"{PRIVACY}/audit"
 OF_THE_NETWORK = (
     "/v1/dead-letters", "/v1/ledger", "/v1/emails", "/v1/quarantine", HOLDS, LEDGER, PRIVACY,
 )  # fmt: skip
@@ -582,7 +583,8 @@ async def test_what_belongs_to_the_network_is_for_those_who_have_all_of_it(
         for method, path in routes:
             roles = LOOKS_AFTER_THE_NETWORK if method == "GET" else ACTS_FOR_THE_NETWORK
             if path.startswith((HOLDS, PRIVACY)):
-                roles = READS_HOLDS if method == "GET" else PUTS_HOLDS
+                is_for_both = method == "GET" or path.startswith(AUDIT)
+                roles = READS_HOLDS if is_for_both else PUTS_HOLDS
             may = person.role in roles and "*" in person.scope
             answer = await caller.ask(method, re.sub(r"\{[^}]+\}", "no-such", path))
             assert (answer.status_code != 403) is may, (method, path)
