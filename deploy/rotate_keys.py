@@ -22,8 +22,10 @@ NEXT: Final = {
     ),
     "inquiry_hash_key": (
         "Start inquiry again. Requests repeated with the same Idempotency-Key are recognised by "
-        "the old key until --finish, and forms that were opened before it; a day is plenty. "
-        "Inquiries of before are then no longer found as the same person's."
+        "the old key until --finish, and forms that were opened before it; a day is plenty. Before "
+        "--finish index the inquiries of before, so that they are still found by their address:\n"
+        "  docker compose -f deploy/docker-compose.yml run --rm inquiry "
+        "python -m services.inquiry.index_contacts"
     ),
     "inquiry_link_key": (
         "Start inquiry, then inquiry-worker again. Links that were mailed before open until "

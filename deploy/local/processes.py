@@ -108,6 +108,8 @@ def _web(service: str) -> dict[str, str]:
         counted += ["ELIGIBILITY_BY_ADDRESS", "ELIGIBILITY_BY_NETWORK", "SAME_TEXT"]
         counted += ["DRAFTS_BY_ADDRESS", "DRAFTS_BY_NETWORK"]
         counted += ["CHALLENGES_BY_ADDRESS", "CHALLENGES_BY_NETWORK"]
+    if service == "routing":
+        counted += ["SEARCHES_BY_ACCOUNT"]
     if service != "inquiry":
         own |= {name: os.environ.get(name, "") for name in _PROVIDER}
     return {"TRUSTED_PROXIES": "", **own, **_wide(*counted)}

@@ -34,6 +34,7 @@ from services.inquiry.travel_plan.api import clinic_plan_router, travel_plan_rou
 from services.inquiry.travel_plan.pages import TravelPlanPages
 from services.inquiry.wiring_queues import queues_routes
 from services.inquiry.wiring_rights import prepare_rights, rights_routers
+from services.inquiry.wiring_search import search_routes
 from services.inquiry.wiring_web import InquiryWeb, build_inquiry
 from shared.auth.api import sessions_router
 from shared.clock import Clock, utc_now
@@ -100,6 +101,7 @@ def app_of(inquiry: InquiryWeb) -> FastAPI:
             ),
             disclosure_router(*inquiry.disclosure, lambda token: read_assertion(token, keys)),
             fhir_router(inquiry.export_inquiry, lambda token: read_assertion(token, keys)),
+            search_routes(inquiry),
             branding_router(inquiry.catalogue.network, frozenset()),
             inquiry.form_pages.router(),
             _status_pages(inquiry).router(),

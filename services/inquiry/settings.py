@@ -103,11 +103,26 @@ class InquirySettings(VaultSettings, LimitSettings):
         return key_ring(self.disclosure_chain_key.get_secret_value(), length=KEY_BYTES)
 
 
-class InquiryApiSettings(InquirySettings, WebSettings):
-    """Settings of the web process."""
+class ContactSettings(VaultSettings):
+    """What indexes who has written."""
 
     inquiry_hash_key: SecretStr
-    """Makes the fingerprints by which a repeated request is known again."""
+    """Makes the fingerprints by which a repeated request is known again, and the blind index."""
+
+    @field_validator("inquiry_hash_key")
+    @classmethod
+    def _are_hash_keys(cls, value: SecretStr) -> SecretStr:
+        key_ring(value.get_secret_value(), length=KEY_BYTES)
+        return value
+
+    @property
+    def hash_keys(self) -> KeyRing:
+        return key_ring(self.inquiry_hash_key.get_secret_value(), length=KEY_BYTES)
+
+
+class InquiryApiSettings(InquirySettings, ContactSettings, WebSettings):
+    """Settings of the web process."""
+
     disclosure_public_key: str
     """Ed25519 public keys of those who may ask for a patient's details, each with its id."""
     embed_origins: str = ""
@@ -135,12 +150,6 @@ class InquiryApiSettings(InquirySettings, WebSettings):
     """Previews of where somebody may be treated, for one address as above."""
     limit_eligibility_by_network: LimitText = "3000/hour"
 
-    @field_validator("inquiry_hash_key")
-    @classmethod
-    def _are_hash_keys(cls, value: SecretStr) -> SecretStr:
-        key_ring(value.get_secret_value(), length=KEY_BYTES)
-        return value
-
     @field_validator("disclosure_public_key")
     @classmethod
     def _are_public_keys(cls, value: str) -> str:
@@ -156,10 +165,6 @@ class InquiryApiSettings(InquirySettings, WebSettings):
     @property
     def embedding_sites(self) -> tuple[str, ...]:
         return embed_origins(self.embed_origins)
-
-    @property
-    def hash_keys(self) -> KeyRing:
-        return key_ring(self.inquiry_hash_key.get_secret_value(), length=KEY_BYTES)
 
     @property
     def assertion_keys(self) -> KeyRing:

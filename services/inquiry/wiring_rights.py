@@ -121,7 +121,11 @@ def copy_parts(inquiry: InquiryWeb) -> list[CopyPart]:
 
 def correct_details(inquiry: InquiryWeb) -> CorrectDetails:
     return CorrectDetails(
-        inquiries=inquiry.inquiries, vault=inquiry.vault, check=check_details, now=inquiry.now
+        inquiries=inquiry.inquiries,
+        vault=inquiry.vault,
+        check=check_details,
+        contact_keys=inquiry.spam_keys.contacts,
+        now=inquiry.now,
     )
 
 

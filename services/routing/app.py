@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from services.routing.console.pages import error_pages
 from services.routing.settings import RoutingApiSettings
+from services.routing.wiring_search import patient_search
 from services.routing.wiring_web import (
     Console,
     build_console,
@@ -99,6 +100,7 @@ def main() -> None:
         ledger=inquiry_ledger(settings.inquiry_url, settings.signing_key),
         oversight=inquiry_oversight(settings.inquiry_url, settings.signing_key),
         queues=inquiry_queues(settings.inquiry_url, settings.signing_key),
+        patients=patient_search(settings.inquiry_url, settings.signing_key),
         is_secure=settings.cookie_secure,
         sign_in_keys=settings.sign_in_keys,
         audit_keys=settings.audit_chain_keys,

@@ -1,4 +1,4 @@
-"""Asking inquiry about the whole network, over HTTP: a short-lived signed assertion of who asks
+"""Asking inquiry what is no patient's data, over HTTP: a short-lived signed assertion of who asks
 goes with each request.
 """
 
@@ -51,7 +51,7 @@ class SignedRequests:
         params: dict[str, str] | None = None,
     ) -> httpx2.Response | None:
         """None: inquiry cannot be reached."""
-        reader = NetworkReader(account_id=by.account_id, role=by.role.value)
+        reader = NetworkReader(account_id=by.account_id, role=by.role.value, name=by.name)
         signed = sign_reader(reader, self._question, self._key, self._now())
         headers = {"Authorization": signed, **current_trace().headers}
         try:

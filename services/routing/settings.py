@@ -3,7 +3,7 @@
 from pydantic import SecretStr, field_validator
 
 from shared.keys import Key, KeyRing, key_ring
-from shared.settings import KEY_BYTES, ServiceSettings, SignInSettings
+from shared.settings import KEY_BYTES, LimitText, ServiceSettings, SignInSettings
 
 
 class RoutingSettings(ServiceSettings):
@@ -36,6 +36,9 @@ class RoutingApiSettings(RoutingSettings, SignInSettings):
     """Signs who asks for a patient's details: a raw Ed25519 seed of 32 bytes in base64, with an id
     (`kid:base64`).
     """
+
+    limit_searches_by_account: LimitText = "10/minute;200/day"
+    """Addresses that one account may look for."""
 
     @field_validator("disclosure_private_key")
     @classmethod

@@ -44,6 +44,7 @@ from services.routing.roster.api import roster_router
 from services.routing.roster.usecases.roster_actions import RosterActions
 from services.routing.saved_views.store import MongoSavedViews
 from services.routing.saved_views.usecases.keep_views import KeepViews
+from services.routing.search.client import HttpPatientSearch
 from services.routing.staff.store import MongoCoordinators
 from services.routing.unread.store import MongoLeadReads
 from services.routing.unread.usecases.find_unread import FindUnread
@@ -53,6 +54,7 @@ from services.routing.wiring_audit import Audit, build_audit
 from services.routing.wiring_managing import managing_routers
 from services.routing.wiring_policies import policy_actions, policy_routers, replay_actions
 from services.routing.wiring_queues import prepare_queues, queue_routers
+from services.routing.wiring_search import ANSWERED_EVERY, search_routers
 from shared.auth.api import SignIn, sessions_router
 from shared.auth.pages import FOLDER as STAFF_PAGES
 from shared.auth.passwords import Passwords
@@ -98,6 +100,7 @@ class Console:
     ledger: HttpInquiryLedger
     oversight: HttpOversight
     queues: HttpInquiryQueues
+    patients: HttpPatientSearch
     database: Database
     sign_in_keys: KeyRing
     audit: Audit
@@ -120,6 +123,7 @@ class Console:
         await self.ledger.close()
         await self.oversight.close()
         await self.queues.close()
+        await self.patients.close()
         self.passwords.close()
 
 
@@ -151,6 +155,7 @@ def build_console(
     ledger: HttpInquiryLedger,
     oversight: HttpOversight,
     queues: HttpInquiryQueues,
+    patients: HttpPatientSearch,
     is_secure: bool,
     limits: RequestLimits,
     sign_in_keys: KeyRing,
@@ -160,8 +165,11 @@ def build_console(
     passwords: Passwords | None = None,
     now: Clock = utc_now,
     known_before: timedelta = timedelta(),
+    answered_every: timedelta = ANSWERED_EVERY,
 ) -> Console:
-    """`known_before`: for so long before its start the process knows what has changed."""
+    """`known_before`: for so long before its start the process knows what has changed.
+    `answered_every`: what a search by an address takes is a multiple of this.
+    """
     core, audit = build_core(database, now=now), build_audit(database, audit_keys, now=now)
     rows, reads = MongoLeadRows(database), MongoLeadReads(database)
     presences = MongoPresences(database)
@@ -214,6 +222,7 @@ def build_console(
     )
     policies = policy_actions(core.policies, now)
     replays = replay_actions(database, policies.read, now)
+    export = ExportInquiry(read=read, details=details, note=audit.note)
     return Console(
         routers=(
             sessions_router(),
@@ -228,7 +237,7 @@ def build_console(
             disclosure_router(
                 context.open_details,
                 add_note,
-                ExportInquiry(read=read, details=details, note=audit.note),
+                export,
                 context.open_attachment,
                 send_message,
             ),
@@ -246,6 +255,14 @@ def build_console(
                 context, core, roster, (policies, replays), database, note=audit.note
             ),
             *queue_routers(context, core, database, queues),
+            *search_routers(
+                context,
+                export,
+                patients=patients,
+                rows=rows,
+                limits=limits,
+                answered_every=answered_every,
+            ),
         ),
         templates=context.templates,
         sign_in=build_sign_in(
@@ -272,6 +289,7 @@ def build_console(
         ledger=ledger,
         oversight=oversight,
         queues=queues,
+        patients=patients,
         database=database,
         audit=audit,
     )

@@ -24,6 +24,12 @@ MESSAGES_CLOSED: Final = "message.closed"
 """Codes of its answers 409 to a message: there are as many as there may be, or nobody writes any
 more.
 """
+NOT_AN_ADDRESS: Final = "search.not-an-address"
+"""Code of its answer 422 to a search: nobody could have written from what was typed."""
+TYPED_AT_MOST: Final = 1000
+"""Characters of what a search is for; an address has fewer, with spaces round it."""
+SEARCHED: Final = "search"
+"""The purpose in the record of each inquiry that a search has found; no assertion has it."""
 ROLES: Final = frozenset({"coordinator", "doctor", "manager", "privacy_officer"})
 NOTE: Final = "note"
 """The purpose that writes a note. It opens nothing, and no other purpose writes."""

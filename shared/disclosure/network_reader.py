@@ -1,6 +1,6 @@
-"""Somebody who answers for the whole network, vouched for by routing: a short-lived signed token
-with an audience of its own for each question, so that what asks one opens no other. What is
-answered is no patient's data: a token may be shown twice while it lives.
+"""Somebody of the staff, vouched for by routing: a short-lived signed token with an audience of its
+own for each question, so that what asks one opens no other. What is answered is no patient's data:
+a token may be shown twice while it lives.
 """
 
 from collections.abc import Collection, Mapping
@@ -34,10 +34,11 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkReader:
-    """Who looks; routing has made sure that they answer for the whole network."""
+    """Who looks; routing has made sure that they may. `name`: where a record is made of it."""
 
     account_id: str
     role: str
+    name: str | None = None
 
 
 class _Claims(BaseModel):
@@ -47,6 +48,7 @@ class _Claims(BaseModel):
     aud: str
     sub: str = Field(min_length=1, max_length=100)
     role: str = Field(max_length=40)
+    name: str | None = Field(default=None, min_length=1, max_length=200)
     iat: int
     exp: int
 
@@ -59,6 +61,7 @@ def sign_reader(reader: NetworkReader, question: Question, key: OKPKey, now: dat
         "aud": question.audience,
         "sub": reader.account_id,
         "role": reader.role,
+        **({"name": reader.name} if reader.name else {}),
         "iat": issued_at,
         "exp": issued_at + int(LIVES_FOR.total_seconds()),
     }
@@ -81,4 +84,4 @@ def read_reader(
     is_ours = (claims.iss, claims.aud) == (ISSUER, question.audience)
     if not (is_alive and is_ours and claims.role in question.roles and lives_for <= LIVES_AT_MOST):
         return None
-    return NetworkReader(account_id=claims.sub, role=claims.role)
+    return NetworkReader(account_id=claims.sub, role=claims.role, name=claims.name)

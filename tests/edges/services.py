@@ -182,7 +182,10 @@ async def _routing(mongodb_uri: str, prefix: str) -> AsyncIterator[Service]:
         desks = await office.lead(None, procedure="no-such-procedure")
         overview: dict[str, object] = {"holds": [], "verification": None, "erased_days": 30}
         queues: dict[str, object] = {"queues": [], "items": [], "next_cursor": None}
-        either = {**FILE, **BALANCED, **overview, **queues, **SHEET, "resourceType": "Bundle"}
+        found = {"inquiries": [one.inquiry_id for one in (lead, desks)]}
+        either = {
+            **FILE, **BALANCED, **overview, **queues, **SHEET, **found, "resourceType": "Bundle",
+        }  # fmt: skip
         office.inquiry_service.answer = httpx2.Response(200, json=either)
         cookies = await signed_in(office.app, office.staff["maya"])
         yield Service(

@@ -63,6 +63,7 @@ FOR_ANYBODY = {
         "/v1/inquiries/{reference}/answers", "/status/{reference}/answers", "/v1/eligibility",
         "/v1/inquiries/{reference}/travel-plan", "/v1/inquiries/{reference}/travel-plan.ics",
         "/status/{reference}/travel-plan", "/v1/disclosures/fhir",
+        "/v1/disclosures/searches", "/v1/disclosures/same-contact",
         "/v1/inquiries/{reference}/attachments", "/status/{reference}/attachments",
         "/v1/inquiries/{reference}/attachments/{attachment_id}",
         "/status/{reference}/attachments/{attachment_id}/remove",
@@ -283,7 +284,7 @@ class Caller:
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
         form |= {"reason": "other", "locations": "calgary", "text": "We have a place."}
         form |= {"to": "records", "on": "2027-01-04", "doctor": "roy", "location": "calgary"}
-        form |= more
+        form |= {"email": "maria@example.com", **more}
         is_form = address.startswith(("/console", SCREENS))
         sent: dict[str, Any] = {"data": form} if is_form else {}
         action = address.rpartition("/")[2]
@@ -386,6 +387,24 @@ async def test_no_list_shows_more_than_ones_own(edges: dict[str, Service], perso
                     ), path
                 else:
                     assert shown == sees, path
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_a_search_by_address_is_for_those_who_open_details_and_finds_ones_own(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    caller, client = await called_by(routing, person)
+    async with client:
+        answer = await caller.ask("POST", "/console/search")
+        page = (await caller.ask("GET", "/console")).text
+    may = person.role in WORKS_ON_LEADS
+    assert answer.status_code == (200 if may else 403)
+    assert ('action="/console/search"' in page) is may
+    homes = {"reference": "toronto", "desks_reference": "network-desk"}
+    found = answer.text.partition('id="found"')[2].partition('id="toast"')[0]
+    for name, home in homes.items():
+        assert (routing.known[name] in found) is (may and person.sees(home)), name
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -61,7 +61,11 @@ class InMemoryInquiries:
         return next((one for one in self.kept.values() if one.reference == reference), None)
 
     async def by_contact(
-        self, contact_hashes: Collection[bytes], *, since: datetime | None = None
+        self,
+        contact_hashes: Collection[bytes],
+        *,
+        since: datetime | None = None,
+        limit: int = FOUND_AT_MOST,
     ) -> Sequence[Inquiry]:
         found = [
             one
@@ -69,7 +73,7 @@ class InMemoryInquiries:
             if {*contact_hashes} & {*one.contact_hashes}
             and (since is None or one.received_at >= since)
         ]
-        return sorted(found, key=lambda one: one.received_at, reverse=True)[:FOUND_AT_MOST]
+        return sorted(found, key=lambda one: one.received_at, reverse=True)[:limit]
 
     async def change(
         self,

@@ -16,7 +16,7 @@ _NAMES: Final = (
     "inquiries_by_address", "inquiries_by_network", "inquiries_by_contact", "inquiries_by_site",
     "same_text", "challenges_by_address", "challenges_by_network", "links_by_address",
     "links_by_network", "eligibility_by_address", "eligibility_by_network", "mails_by_contact",
-    "sign_ins_by_address", "sign_ins_by_network",
+    "sign_ins_by_address", "sign_ins_by_network", "searches_by_account",
 )  # fmt: skip
 
 

@@ -58,10 +58,14 @@ class Inquiries(Protocol):
     async def by_reference(self, reference: str) -> Inquiry | None: ...
 
     async def by_contact(
-        self, contact_hashes: Collection[bytes], *, since: datetime | None = None
+        self,
+        contact_hashes: Collection[bytes],
+        *,
+        since: datetime | None = None,
+        limit: int = FOUND_AT_MOST,
     ) -> Sequence[Inquiry]:
-        """Those with one of these in their blind index, the newest first, at most
-        `FOUND_AT_MOST`; what cannot be read is passed over.
+        """Those with one of these in their blind index, the newest first, at most `limit`; what
+        cannot be read is passed over.
         """
         ...
 

@@ -106,6 +106,7 @@ _CODES: Final[dict[str, dict[str, str]]] = {
         "clinical_question": _("A clinical question"),
         "patient_request": _("At your request"),
         "note": _("To write a note"),
+        "search": _("Looked for by your e-mail address"),
         "processing": _("To answer your inquiry"),
         "disclosure_out_of_province": _("To show it to clinics in other provinces"),
         "transfer_out_of_quebec": _("To send it out of Quebec"),

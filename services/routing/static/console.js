@@ -19,7 +19,20 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const closes = event.target.closest("[data-closes]");
   if (closes) document.getElementById(closes.dataset.closes).open = false;
+  if (event.target.closest("[data-print]")) window.print();
 });
+
+document.getElementById("detail").addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-opens]");
+  if (!link || isForBrowser(event)) return;
+  event.preventDefault();
+  if (await open(link.href)) document.getElementById("lead-title")?.focus();
+});
+
+/** A click that opens something elsewhere than here. */
+function isForBrowser(event) {
+  return event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+}
 
 list.addEventListener("change", () => {
   const bulk = document.getElementById("bulk");
@@ -29,7 +42,7 @@ list.addEventListener("change", () => {
 
 list.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!link || isForBrowser(event)) return;
   event.preventDefault();
   if (link.closest(".more")) readOn();
   else openAndEnter(link, event.detail === 0);
@@ -42,7 +55,9 @@ async function openAndEnter(link, isByKey) {
   if (isThere && isByKey) document.getElementById("lead-title")?.focus();
 }
 
-document.addEventListener("htmx:afterSettle", shown);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "same-contact") shown(); // a part that comes by itself
+});
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);
 

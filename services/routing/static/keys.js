@@ -10,6 +10,7 @@ const ACTIONS = {
   k: () => step(-1),
   u: () => backToList(),
   "/": () => document.getElementById("by-reference").focus(),
+  e: () => document.getElementById("by-email")?.focus(),
   x: () => mark(),
   c: () => openConfirm("contact"),
   s: () => openConfirm("advance"),

@@ -77,6 +77,7 @@ export function shown() {
   attend();
   if (!lead) {
     document.title = title;
+    showFound();
     return;
   }
   const leadId = document.getElementById("lead-top")?.dataset.lead;
@@ -89,6 +90,14 @@ export function shown() {
   if (isAlone || lead.querySelector("[data-disclosed], .notice:not([hidden])")) {
     document.getElementById("lead-title").focus({ preventScroll: !isAlone });
   }
+}
+
+/** What a search has found stands where a lead would; none of the rows is open. */
+function showFound() {
+  const found = document.getElementById("found-title");
+  if (!found) return;
+  markSelected(null);
+  found.focus();
 }
 
 /** No answer at all: what was on the screen stays, and a sentence says so. */

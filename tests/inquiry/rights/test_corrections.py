@@ -51,6 +51,13 @@ def test_what_was_corrected_is_noted_without_its_values() -> None:
     assert (after.link, after.emails) == (received_inquiry().link, received_inquiry().emails)
 
 
+def test_what_is_looked_for_is_the_new_address_or_number_and_nothing_else_changes_that() -> None:
+    before = received_inquiry(contact_hashes=(b"old",))
+    new = replace(new_email(), contact_hashes=(b"new",))
+    assert correct(before, new, session=b"s", now=LATER).contact_hashes == (b"new",)
+    assert correct(before, new_email(), session=b"s", now=LATER).contact_hashes == (b"old",)
+
+
 def test_a_new_address_takes_the_link_and_the_other_sessions_with_it() -> None:
     before = received_inquiry().open_session(b"mine", MONDAY_NOON).open_session(b"s", MONDAY_NOON)
     after = correct(before, new_email(), session=b"mine", now=LATER)
@@ -140,9 +147,12 @@ async def known(mine: Opened) -> dict[str, Any]:
 async def test_each_is_kept_as_an_inquiry_would_keep_it(
     api: httpx2.AsyncClient, mine: Opened, field: str, value: object, kept: object
 ) -> None:
-    before = (await mine.document())["personal"]
+    document = await mine.document()
+    before = document["personal"]
     answer = await corrected(api, mine, field, value)
     assert answer.status_code == 200
+    is_indexed_anew = (await mine.document())["contact_hashes"] != document["contact_hashes"]
+    assert is_indexed_anew is (field in ("email", "phone"))  # who looks finds the new one
     was_there = field not in ("best_hours",) or kept is not None
     assert answer.json()["corrected"] == ([field] if was_there else [])
     assert (await known(mine)).get(field) == kept

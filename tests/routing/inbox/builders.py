@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import httpx2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,6 +18,7 @@ from services.routing.leads.domain import NETWORK_DESK, Lead
 from services.routing.ledger.client import HttpInquiryLedger
 from services.routing.oversight.client import HttpOversight
 from services.routing.queues.client import HttpInquiryQueues
+from services.routing.search.client import HttpPatientSearch
 from services.routing.wiring import RoutingCore
 from services.routing.wiring_web import Console, build_console
 from shared.auth.domain import Account, Role
@@ -27,6 +29,7 @@ from shared.disclosure.ledger import LEDGER
 from shared.disclosure.network_reader import Question
 from shared.disclosure.oversight import OVERSIGHT
 from shared.disclosure.queues import QUEUES
+from shared.disclosure.search import SAME_CONTACT, SEARCH
 from shared.disclosure.token import signing_key
 from shared.ids import new_id
 from shared.keys import Key
@@ -130,9 +133,10 @@ async def open_office(
     *,
     capacity: int = 500,
     where: Directory | None = None,
+    **limits: str,
 ) -> AsyncIterator[Office]:
     """Toronto's one doctor for it is Roy, Calgary's is Kim; both have capacity. `transport`: to an
-    inquiry service that runs in earnest.
+    inquiry service that runs in earnest. `limits`: those that a test wants to meet.
     """
     where = where or network({"toronto": {"roy": capacity}, "calgary": {"kim": capacity}})
     core = await routing(database, where, now)
@@ -148,12 +152,16 @@ async def open_office(
         ledger=HttpInquiryLedger(asks(LEDGER, transport, now)),
         oversight=HttpOversight(asks(OVERSIGHT, transport, now)),
         queues=HttpInquiryQueues(asks(QUEUES, transport, now)),
+        patients=HttpPatientSearch(
+            searches=asks(SEARCH, transport, now), same_contacts=asks(SAME_CONTACT, transport, now)
+        ),
         is_secure=False,
-        limits=limits_of(database),
+        limits=limits_of(database, **limits),
         sign_in_keys=ring("n1"),
         audit_keys=ring("a1"),
         passwords=quick_passwords(),
         now=now,
+        answered_every=timedelta(),
     )
     app = build_app(console)
     async with client_of(app):

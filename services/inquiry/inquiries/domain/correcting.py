@@ -1,7 +1,7 @@
 """What a patient corrects of their own contact details, and what is kept of that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,13 +27,14 @@ class TooManyCorrections(Conflict):
 @dataclass(frozen=True, kw_only=True)
 class Corrected:
     """What is new, checked. `sealed`: by field, None where it was taken away; `language` and
-    `locale` where the language is another one.
+    `locale` where the language is another one; `contact_hashes` where address or number are.
     """
 
     fields: tuple[str, ...]
     sealed: Mapping[str, bytes | None]
     language: str | None = None
     locale: str | None = None
+    contact_hashes: tuple[bytes, ...] | None = field(default=None, repr=False)
 
     @property
     def has_new_email(self) -> bool:
@@ -55,6 +56,8 @@ def correct(inquiry: Inquiry, new: Corrected, *, session: bytes, now: datetime) 
         corrections=(*inquiry.corrections, *(Correction(field=f, at=now) for f in new.fields)),
         locale=new.locale or inquiry.locale,
     )
+    if new.contact_hashes is not None:
+        corrected = replace(corrected, contact_hashes=new.contact_hashes)
     if new.language:
         facts = replace(inquiry.facts, language=new.language)
         revision = inquiry.facts_revision + 1

@@ -99,13 +99,17 @@ class MongoInquiries:
         return _read(document, inquiry_of) if document else None
 
     async def by_contact(
-        self, contact_hashes: Collection[bytes], *, since: datetime | None = None
+        self,
+        contact_hashes: Collection[bytes],
+        *,
+        since: datetime | None = None,
+        limit: int = FOUND_AT_MOST,
     ) -> Sequence[Inquiry]:
         wanted: Document = {"contact_hashes": {"$in": list(contact_hashes)}}
         if since is not None:
             wanted["received_at"] = {"$gte": since}
         found = self._inquiries.find(wanted).sort("received_at", DESCENDING)
-        return inquiries_of(await found.limit(FOUND_AT_MOST).to_list(None))
+        return inquiries_of(await found.limit(limit).to_list(None))
 
     async def to_remind(self, now: datetime, *, limit: int) -> list[str]:
         due = {"lead.remind_at": {"$lte": now, "$type": "date"}}

@@ -11,6 +11,7 @@ from services.inquiry.privacy.ports import Vault
 from services.inquiry.rights.domain import Part
 from services.inquiry.rights.domain.copied import given
 from services.inquiry.rights.ports import DocumentsOfInquiry, EmailsOfInquiry, RecordsOfAccess
+from shared.disclosure.assertion import SEARCHED
 
 _ = str  # marks a text; the page translates it
 _WHEN: Final = {"at": _("When")}
@@ -274,9 +275,9 @@ class DisclosuresPart:
 
 
 def _access(one: Entry) -> dict[str, object]:
-    return given(
-        name=one.name, role=one.role, purpose=one.purpose, shown=one.was_granted, at=one.at
-    )
+    """Whoever looked for the address was shown none of the details by that."""
+    shown = None if one.purpose == SEARCHED else one.was_granted
+    return given(name=one.name, role=one.role, purpose=one.purpose, shown=shown, at=one.at)
 
 
 def _part(name: str, title: str, labels: dict[str, str], *entries: dict[str, object]) -> Part:

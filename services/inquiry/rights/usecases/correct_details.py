@@ -19,9 +19,11 @@ from services.inquiry.rights.domain import ContactDetails, details_of
 from services.inquiry.rights.domain.details import SEALED
 from services.inquiry.rights.ports import CheckDetails
 from services.inquiry.rights.usecases.may_look import inquiry_of_session
+from services.inquiry.spam.domain import contact_hashes
 from services.inquiry.tracking.domain import StatusLinkNeeded, session_hash
 from shared.clock import Clock
 from shared.events import Event
+from shared.keys import KeyRing
 from shared.telemetry import security
 
 
@@ -34,6 +36,8 @@ class CorrectDetails:
     inquiries: Inquiries
     vault: Vault
     check: CheckDetails
+    contact_keys: KeyRing
+    """Those of the blind index."""
     now: Clock
 
     async def details(self, reference: str, session: str) -> ContactDetails:
@@ -91,4 +95,14 @@ class CorrectDetails:
             sealed={name: sealed.get(name) for name in (*clear, *before)},
             language=language,
             locale=locale_for(language) if language else None,
+            contact_hashes=self._hashes({**details.values, **changes}, changes),
         )
+
+    def _hashes(
+        self, values: Mapping[str, str | None], changes: Mapping[str, str | None]
+    ) -> tuple[bytes, ...] | None:
+        """Whoever is looked for is found by the new address or number, and not by the old one."""
+        email = values["email"]
+        if email is None or not {"email", "phone"} & changes.keys():
+            return None
+        return contact_hashes(self.contact_keys, email, values["phone"])

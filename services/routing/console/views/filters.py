@@ -158,6 +158,11 @@ class Reader:
         return may_ever(self.by, Action.CLOSE)
 
     @property
+    def may_search(self) -> bool:
+        """By a patient's e-mail address."""
+        return may_ever(self.by, Action.OPEN_DETAILS)
+
+    @property
     def only_clinic(self) -> str | None:
         """Where all is that is shown, if it is in one place."""
         if self.filters.location or self.sees.every_clinic or len(self.sees.clinics) != 1:

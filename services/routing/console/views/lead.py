@@ -6,6 +6,7 @@ from services.routing.console.views.choices import ChoiceView
 from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.departure import HandedBackView, handed_back_view
 from services.routing.console.views.filters import Reader
+from services.routing.console.views.found import SameContactView, SearchView
 from services.routing.console.views.listing import ListView
 from services.routing.console.views.moves import MovesView
 from services.routing.console.views.offers import OfferView, offer_views, offerable_clinics
@@ -14,6 +15,7 @@ from services.routing.console.views.plan import PlanPanel
 from services.routing.console.views.possible import may
 from services.routing.console.views.rows import DueView, due_view
 from services.routing.console.views.steps import StepsView
+from services.routing.console.views.timeline import MomentView, timeline_views
 from services.routing.console.views.why import WhyView
 from services.routing.inbox.usecases.read_lead import SeenLead
 from services.routing.leads.domain import (
@@ -76,6 +78,7 @@ class LeadView:
     disclosure_href: str
     message_href: str
     plan_href: str
+    same_contact_href: str
     messages: int
     person_asked: str | None
     decline_reasons: tuple[str, ...]
@@ -87,6 +90,7 @@ class LeadView:
     list_href: str
     purposes: tuple[str, ...]
     patient: PatientView | None
+    timeline: tuple[MomentView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +106,10 @@ class DetailView:
     steps: StepsView | None = None
     moves: MovesView | None = None
     plan: PlanPanel | None = None
+    search: SearchView | None = None
+    """What was looked for, instead of a lead."""
+    same_contact: SameContactView | None = None
+    """None: the page asks for it by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +170,7 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         disclosure_href=filters.address(f"{here}/disclosures"),
         message_href=filters.address(f"{here}/messages"),
         plan_href=filters.address(f"{here}/plan"),
+        same_contact_href=filters.address(f"{here}/same-contact"),
         messages=row.messages_waiting,
         person_asked=(
             formatter.time(row.person_asked_at, placement.home)
@@ -171,4 +180,5 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         list_href=filters.address(),
         purposes=tuple(purpose.value for purpose in Purpose),
         patient=patient,
+        timeline=timeline_views(seen.lead, formatter),
     )

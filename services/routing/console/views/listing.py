@@ -40,6 +40,7 @@ class ListView:
     narrowed: int
     """By how many filters beside the clinic."""
     reference: str
+    may_search: bool
     clear_href: str
 
 
@@ -74,6 +75,7 @@ def list_view(
         saved=saved_view_views(saved, filters),
         narrowed=len(filters.narrowing),
         reference=filters.reference or "",
+        may_search=reader.may_search,
         clear_href=Filters(tab=filters.tab, location=filters.location).address(),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.routing.console.views.chrome import ChromeView
 from services.routing.console.views.formatter import Formatter
+from shared.disclosure.assertion import SEARCHED
 from shared.disclosure.oversight import (
     AccessBody,
     ChainBody,
@@ -47,6 +48,8 @@ class AccessView:
     role: str | None
     purpose: str | None
     of_document: bool
+    is_search: bool
+    """That there is an inquiry from an address was found, and nothing of it shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,8 @@ def verification_view(
 
 
 def file_view(file: InquiryFileBody, formatter: Formatter) -> FileView:
-    readers = {(one.name, one.role) for one in file.accesses if one.was_granted}
+    shown = [one for one in file.accesses if one.was_granted and one.purpose != SEARCHED]
+    readers = {(one.name, one.role) for one in shown}
     return FileView(
         reference=file.reference,
         status=file.status,
@@ -148,6 +152,7 @@ def _access(one: AccessBody, formatter: Formatter) -> AccessView:
         role=one.role,
         purpose=one.purpose,
         of_document=one.of_document,
+        is_search=one.was_granted and one.purpose == SEARCHED,
     )
 
 

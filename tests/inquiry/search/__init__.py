@@ -1,0 +1,1 @@
+"""Looking for inquiries by the address that they came from."""
