@@ -35,7 +35,7 @@ async def test_what_was_typed_stays_whatever_becomes_of_it_and_is_in_no_log(
                 page = await post(office, client, "maya", "/console/search", email=TYPED)
                 assert page.status_code == 503
                 assert DOWN in page.text
-                assert f'value="{TYPED}"' in page.text
+                assert page.text.count(f'value="{TYPED}"') == 2  # a phone shows the second alone
                 section = await client.get(f"/console/leads/{own.id}/same-contact")
                 assert section.status_code == 200
                 assert "This cannot be looked up right now." in section.text
