@@ -4,6 +4,7 @@ in one line when one of them is not acceptable.
 
 import sys
 from collections.abc import Callable
+from email.utils import parseaddr
 from typing import Annotated, Final, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -86,6 +87,24 @@ class ServiceSettings(BaseSettings):
         except (PyMongoError, ValueError):
             raise ValueError("this is not an address that begins with mongodb://") from None
         return value
+
+
+class MailSettings(ServiceSettings):
+    """What a process that sends emails is told."""
+
+    smtp_host: str = "127.0.0.1"
+    """The mail server that emails go through."""
+    smtp_port: int = 1025
+    """Its port; with `make run` that of the mail catcher."""
+    mail_from: str = "care@clinics.example"
+    """The address that every email comes from; its domain ends every Message-ID. The name beside it
+    is the network's, and one that stands here only as long as the network is not known.
+    """
+
+    @property
+    def mail_host(self) -> str:
+        """The domain of our own address."""
+        return parseaddr(self.mail_from)[1].rpartition("@")[2]
 
 
 class LimitSettings(ServiceSettings):

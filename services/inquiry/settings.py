@@ -10,7 +10,14 @@ from pydantic import Field, SecretStr, field_validator
 from services.inquiry.erasure.domain import RetentionPolicy, retention_policy
 from services.inquiry.form.domain.embedding import embed_origins
 from shared.keys import KeyRing, key_ring
-from shared.settings import KEY_BYTES, LimitSettings, LimitText, ServiceSettings, WebSettings
+from shared.settings import (
+    KEY_BYTES,
+    LimitSettings,
+    LimitText,
+    MailSettings,
+    ServiceSettings,
+    WebSettings,
+)
 
 MASTER_KEY_BYTES: Final = 96
 
@@ -40,7 +47,7 @@ class VaultSettings(ServiceSettings):
         return key_ring(self.inquiry_master_key.get_secret_value(), length=MASTER_KEY_BYTES)
 
 
-class InquirySettings(VaultSettings, LimitSettings):
+class InquirySettings(VaultSettings, LimitSettings, MailSettings):
     """Settings of both processes; the worker needs no more. Keys are 32 bytes in base64, each with
     its id.
     """
@@ -57,12 +64,6 @@ class InquirySettings(VaultSettings, LimitSettings):
     answered_within_seconds: Annotated[float, Field(ge=1, le=3600)] = 60.0
     """Routing answers in about a second; an inquiry without an answer for so long is announced
     again, and until then it is in flight.
-    """
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 1025
-    mail_from: str = "care@clinics.example"
-    """The address that every email comes from; its domain ends every Message-ID. The name beside it
-    is the network's, and one that stands here only as long as the network is not known.
     """
     attachment_scan_url: str = ""
     """Where a scanner for harmful content answers; without one nothing waits for it."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +171,7 @@ class InquiryCore:
             limits=self.limits,
             status_url=self.link,
             link_code=self.link_code,
-            mail_host=parseaddr(self.settings.mail_from)[1].rpartition("@")[2],
+            mail_host=self.settings.mail_host,
             now=self.now,
             is_transient=is_transient,
         )

@@ -1,7 +1,5 @@
 """Puts together what privacy law lets patients do: rights, erasure, holds."""
 
-from email.utils import parseaddr
-
 from fastapi import APIRouter
 
 from services.inquiry.disclosure.store import MongoCheckBook
@@ -87,7 +85,7 @@ def erase_mine(inquiry: InquiryWeb) -> EraseMine:
         say_erased=SayErased(
             catalogue=inquiry.catalogue,
             sender=inquiry.email_sender,
-            mail_host=parseaddr(inquiry.settings.mail_from)[1].rpartition("@")[2],
+            mail_host=inquiry.settings.mail_host,
         ),
         now=inquiry.now,
     )

@@ -1,22 +1,16 @@
 """Emails over SMTP."""
 
-import re
 from dataclasses import dataclass, field
 from email.utils import format_datetime, parseaddr
 from typing import Final
 
-import aiosmtplib
-
 from services.inquiry.inquiries.domain import EmailKind
-from services.inquiry.mail.client.connections import SmtpConnections
-from services.inquiry.mail.client.message import message_bytes
 from services.inquiry.mail.domain import Email, Outcome
 from services.inquiry.mail.views import email_view
 from shared.clock import Clock
-from shared.logs import get_log
+from shared.mail import MailServer, message_bytes
 from shared.web import Templates
 
-_log = get_log(__name__)
 _ = str  # marks a text; it is translated when the email is written
 _SUBJECTS: Final = {
     EmailKind.RECEIVED: _("We have received your inquiry %(reference)s"),
@@ -36,11 +30,6 @@ _SUBJECTS: Final = {
 _FROM_A_CLINIC: Final = {
     EmailKind.MESSAGE: _("You have a message from %(clinic)s: inquiry %(reference)s")
 }
-_PERMANENT: Final = 500
-_POLICY: Final = re.compile(r"\b5\.7\.\d+\b")
-"""Enhanced status of a refusal by policy, such as a block list: about us, not the recipient (RFC
-3463, section 3.8).
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,35 +39,18 @@ class SmtpEmailSender:
     sender: str
     templates: Templates
     now: Clock
-    _connections: SmtpConnections = field(init=False, repr=False, compare=False)
+    _server: MailServer = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        connections = SmtpConnections(self.host, self.port)
-        object.__setattr__(self, "_connections", connections)
+        object.__setattr__(self, "_server", MailServer(host=self.host, port=self.port))
 
     async def hang_up(self) -> None:
-        await self._connections.close()
+        await self._server.hang_up()
 
     async def send(self, email: Email) -> Outcome:
-        """Hands the email over; what the server says is logged as a code, since it may repeat the
-        address.
-
-        Only that the server refuses this recipient is final: a server that greets with 554, knows
-        no sender or dislikes the content will be another one tomorrow.
-        """
-        message = self.message(email)
-        try:
-            async with self._connections.one() as server:
-                await server.sendmail(parseaddr(self.sender)[1], [email.to], message)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            return _of_recipients(error)
-        except aiosmtplib.SMTPResponseException as error:
-            _log.warning("email.not-accepted", code=error.code)
-            return Outcome.FAILED
-        except (aiosmtplib.SMTPException, OSError) as error:
-            _log.error("email.not-sent", error=error)
-            return Outcome.FAILED
-        return Outcome.ACCEPTED
+        sender = parseaddr(self.sender)[1]
+        delivery = await self._server.deliver(self.message(email), sender=sender, to=email.to)
+        return Outcome(delivery.value)
 
     def message(self, email: Email) -> bytes:
         """Raises what building a header raises for an address that is none."""
@@ -112,10 +84,3 @@ class SmtpEmailSender:
             )
         text = _SUBJECTS[email.kind]
         return self.templates.translate(text, email.locale, reference=email.reference)
-
-
-def _of_recipients(error: aiosmtplib.SMTPRecipientsRefused) -> Outcome:
-    refused = [(one.code, str(one.message)) for one in error.recipients]
-    _log.warning("email.not-accepted", code=max(code for code, _ in refused))
-    is_final = all(code >= _PERMANENT and not _POLICY.search(text) for code, text in refused)
-    return Outcome.REFUSED if is_final else Outcome.FAILED
