@@ -26,6 +26,7 @@ from services.routing.inbox.api import inbox_router, queues_router
 from services.routing.inbox.store import MongoLeadChanges, MongoLeadRows
 from services.routing.inbox.stream import stream_router
 from services.routing.inbox.usecases.broadcast_lead_changes import BroadcastLeadChanges
+from services.routing.inbox.usecases.end_of_day import EndOfDay
 from services.routing.inbox.usecases.find_leads import FindLeads
 from services.routing.inbox.usecases.read_departures import ReadDepartures
 from services.routing.inbox.usecases.read_lead import ReadLead
@@ -183,7 +184,7 @@ def build_console(
         act=act, leads=core.leads, messages=details, counted=counted, now=now
     )
     context = ConsoleContext(
-        find=FindLeads(rows=rows, now=now),
+        find=FindLeads(rows=rows, find_unread=FindUnread(reads=reads, now=now), now=now),
         read=read,
         read_departures=ReadDepartures(leads=core.leads),
         mark_read=MarkRead(reads=reads, now=now),
@@ -226,7 +227,13 @@ def build_console(
     return Console(
         routers=(
             sessions_router(),
-            inbox_router(context.find, read, core.explain, context.templates.translate),
+            inbox_router(
+                context.find,
+                read,
+                core.explain,
+                context.templates.translate,
+                EndOfDay(directory=core.directory, now=now),
+            ),
             queues_router(context.find),
             leads_router(core.actions),
             reviews_router(core.actions),

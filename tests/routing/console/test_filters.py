@@ -8,19 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.routing.console.views.filters import (
-    Due,
-    Filters,
-    Reader,
-    Tab,
-    beginning_of_reference,
-)
+from services.routing.console.views.filters import Filters, Reader, Tab
 from services.routing.console.views.formatter import Formatter
 from services.routing.decisions.domain import TravelClass
+from services.routing.inbox.domain import Due, beginning_of_reference
 from shared.auth.domain import Principal, Role, Scope
 from tests.routing.decisions.builders import clinic, directory
 
-NAMES = ("status", "location", "travel", "language", "procedure", "doctor", "due", "reference")
+NAMES = (
+    "status",
+    "location",
+    "travel",
+    "language",
+    "procedure",
+    "doctor",
+    "due",
+    "reference",
+    "unread",
+)
 SENSIBLE = st.fixed_dictionaries(
     {},
     optional={
@@ -32,6 +37,7 @@ SENSIBLE = st.fixed_dictionaries(
         "doctor": st.sampled_from(["roy", "tremblay-roy-2"]),
         "due": st.sampled_from([one.value for one in Due]),
         "reference": st.sampled_from(["WF-7", "WF-7K3M", "WF-7K3M-Q9TD"]),
+        "unread": st.just("yes"),
     },
 )
 

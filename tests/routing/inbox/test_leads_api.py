@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from services.routing.decisions.domain import Residence
+from services.routing.inbox.usecases import find_leads
+from services.routing.unread.domain import LeadRead
 from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.inbox.builders import Office
 from tests.support.clocks import StillClock
@@ -76,6 +79,73 @@ async def test_filters_narrow_the_list(office: Office) -> None:
         assert await ids(doctor="roy") == {toronto.id}
         assert await ids(status="unrouted") == {unrouted.id}
         assert await ids(overdue="true") == set()
+
+
+async def test_the_list_takes_every_filter_of_the_inbox(office: Office, clock: StillClock) -> None:
+    """One story; all of them have to hold."""
+    abroad = await office.lead("toronto", residence=Residence(country="US"), language="fr-CA")
+    here = await office.lead(
+        "calgary",
+        residence=Residence(country="CA", subdivision="CA-ON"),
+        reply_by=RECEIVED_AT + timedelta(hours=96),
+    )
+    unrouted = await office.lead(procedure="no-such-procedure")
+
+    async def ids(**params: str) -> set[str]:
+        async with office.signed_in("manager") as client:
+            items = (await client.get("/v1/leads", params=params)).raise_for_status().json()
+        return {item["id"] for item in items["items"]}
+
+    assert await ids(unread="true") == {abroad.id, here.id, unrouted.id}
+    assert abroad.id in await ids(travel="international")
+    assert await ids(travel="local", location="calgary") == {here.id}
+    assert await ids(language="fr") == {abroad.id}
+    assert await ids(procedure="no-such-procedure") == {unrouted.id}
+    assert await ids(procedure="no-such-procedure", language="fr") == set()
+    assert await ids(reference=abroad.reference.lower()) == {abroad.id}
+    assert await ids(due="overdue") == set()
+    clock.at = abroad.due_at - timedelta(hours=1)
+    assert abroad.id in await ids(due="today")
+    assert here.id not in await ids(due="today", location="calgary")
+    clock.at = abroad.due_at
+    assert abroad.id in await ids(due="overdue")
+    async with office.signed_in("manager") as client:
+        for wrong in (
+            {"travel": "far"}, {"language": "French"}, {"language": "f"}, {"due": "soon"},
+            {"procedure": "No such"}, {"reference": "WF-"}, {"reference": "é"}, {"unread": "maybe"},
+            {"reference": "x" * 101},
+        ):  # fmt: skip
+            answer = await client.get("/v1/leads", params=wrong)
+            assert answer.status_code == 422, wrong
+            assert answer.json()["errors"][0]["field"] == next(iter(wrong))
+
+
+async def test_unread_leads_come_in_whole_however_many_were_read_in_between(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_leads, "_LOOKED_AT", 3)
+    monkeypatch.setattr(find_leads, "_MOST_LOOKS", 2)
+    leads = await office.leads(17)
+    by = office.staff["maya"].principal()
+    for lead in (*leads[2:12], leads[15]):
+        await office.console.reads.put(
+            LeadRead(by=by.account_id, lead_id=lead.id, version=9, at=RECEIVED_AT)
+        )
+    wanted = {lead.id for lead in (*leads[:2], *leads[12:15], leads[16])}
+    for limit in ("1", "2", "5", "50"):
+        seen: list[str] = []
+        params = {"limit": limit, "unread": "true"}
+        async with office.signed_in("maya") as client:
+            while True:
+                page = (await client.get("/v1/leads", params=params)).json()
+                assert len(page["items"]) <= int(limit)
+                seen += [item["id"] for item in page["items"]]
+                if not page["next_cursor"]:
+                    break
+                params["cursor"] = page["next_cursor"]
+            shown = (await client.get("/console?status=all&unread=yes")).text
+        assert (set(seen), len(seen)) == (wanted, len(wanted)), limit
+        assert '<option value="yes" selected>Only unread</option>' in shown
 
 
 async def test_what_waits_beyond_its_deadline_is_overdue_and_what_was_contacted_is_not(

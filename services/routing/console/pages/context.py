@@ -61,6 +61,7 @@ def _filters(
     doctor: str = "",
     due: str = "",
     reference: str = "",
+    unread: str = "",
 ) -> Filters:
     return Filters.of(
         {
@@ -72,6 +73,7 @@ def _filters(
             "doctor": doctor,
             "due": due,
             "reference": reference,
+            "unread": unread,
         }
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.routing.console.views.filters import Due, Reader
+from services.routing.console.views.filters import Reader
 from services.routing.decisions.domain import TravelClass
+from services.routing.inbox.domain import Due
 from services.routing.leads.domain import NETWORK_DESK
 from shared.web import PATIENT_LOCALES
 
@@ -21,7 +22,7 @@ Choices = tuple[ChoiceView, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class ChoicesView:
-    """Labels of `due` and `travel` are codes: the templates have words for them."""
+    """Labels of `due`, `travel` and `unread` are codes: the templates have words for them."""
 
     locations: Choices
     due: Choices
@@ -29,6 +30,7 @@ class ChoicesView:
     languages: Choices
     procedures: Choices
     doctors: Choices
+    unread: Choices = ()
 
 
 def choices_view(reader: Reader) -> ChoicesView:
@@ -50,6 +52,7 @@ def choices_view(reader: Reader) -> ChoicesView:
             filters.procedure,
         ),
         doctors=_doctors(reader),
+        unread=(_choice("yes", "yes", "yes" if filters.unread else None),),
     )
 
 

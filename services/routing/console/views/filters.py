@@ -10,7 +10,15 @@ from urllib.parse import parse_qsl, urlencode
 
 from services.routing.console.views.formatter import Formatter
 from services.routing.decisions.domain import TravelClass
-from services.routing.inbox.domain import LeadQuery, Position
+from services.routing.inbox.domain import (
+    LANGUAGE,
+    SLUG,
+    Due,
+    LeadQuery,
+    Position,
+    beginning_of_reference,
+    only_clinic,
+)
 from services.routing.leads.domain import (
     STAGES,
     WAITING_STATUSES,
@@ -44,17 +52,9 @@ _STATUSES: Final = {
 }
 
 
-class Due(StrEnum):
-    """Until when somebody is held to the leads that are shown."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-
-
-_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}", re.ASCII)
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
-_NO_SYMBOL: Final = re.compile(r"[^A-Z0-9]+", re.ASCII)
-_SYMBOLS: Final = 8
+_SLUG: Final = re.compile(SLUG, re.ASCII)
+_LANGUAGE: Final = re.compile(LANGUAGE, re.ASCII)
+_YES: Final = "yes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,7 @@ class Filters:
     doctor: str | None = None
     due: Due | None = None
     reference: str | None = None
+    unread: bool = False
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Filters":
@@ -83,6 +84,7 @@ class Filters:
             doctor=_matching(_SLUG, asked.get("doctor")),
             due=Due(due) if due in set(Due) else None,
             reference=beginning_of_reference(asked.get("reference") or ""),
+            unread=asked.get("unread") == _YES,
         )
 
     @property
@@ -95,6 +97,7 @@ class Filters:
             "doctor": self.doctor,
             "due": self.due,
             "reference": self.reference,
+            "unread": _YES if self.unread else None,
         }
         return {name: str(value) for name, value in chosen.items() if value}
 
@@ -110,6 +113,7 @@ class Filters:
             doctor=self.doctor,
             due_by=today_ends if self.due is Due.TODAY else None,
             reference=self.reference,
+            unread=self.unread,
             after=Position.decode(cursor) if cursor else None,
         )
 
@@ -126,14 +130,6 @@ class Filters:
 def filters_in(query: str) -> Filters:
     """Of a query as `Filters.address` writes it; whatever else it is, of nothing else."""
     return Filters.of(dict(parse_qsl(query)))
-
-
-def beginning_of_reference(text: str) -> str | None:
-    """What somebody typed of a reference, as references are written: `wf 7k3mq` is `WF-7K3M-Q`."""
-    symbols = _NO_SYMBOL.sub("", text.upper()[:100]).removeprefix("WF")[:_SYMBOLS]
-    if not symbols:
-        return None
-    return "-".join(part for part in ("WF", symbols[:4], symbols[4:]) if part)
 
 
 def _matching(form: re.Pattern[str], text: str | None) -> str | None:
@@ -165,9 +161,7 @@ class Reader:
     @property
     def only_clinic(self) -> str | None:
         """Where all is that is shown, if it is in one place."""
-        if self.filters.location or self.sees.every_clinic or len(self.sees.clinics) != 1:
-            return self.filters.location
-        return next(iter(self.sees.clinics))
+        return only_clinic(self.sees, self.filters.location)
 
     def query(self, cursor: str | None = None) -> LeadQuery:
         """A day is the clinic's; of several clinics it is the network's."""

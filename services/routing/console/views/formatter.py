@@ -1,11 +1,12 @@
 """Names and times as a person reads them, in the reader's language and the clinic's time zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from services.routing.decisions.domain import Residence
+from services.routing.inbox.domain import day_ends
 from shared.directory.domain import UNSURE, Directory
 from shared.formatting import (
     first_known_zone,
@@ -22,7 +23,6 @@ from shared.formatting import (
     weekday_name,
 )
 
-_INSTANT: Final = timedelta(milliseconds=1)
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -104,9 +104,7 @@ class Formatter:
 
     def day_ends(self, at: datetime, clinic: str | None) -> datetime:
         """The last instant of that day at the clinic, or where the network is."""
-        zone = ZoneInfo(self.zone(clinic))
-        tomorrow = at.astimezone(zone).date() + timedelta(days=1)
-        return datetime.combine(tomorrow, time(), zone).astimezone(UTC) - _INSTANT
+        return day_ends(at, self.zone(clinic))
 
     def percent(self, part: float) -> str:
         return format_percent(part, self.locale)

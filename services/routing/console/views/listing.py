@@ -87,7 +87,7 @@ def _tab(tab: Tab, filters: Filters, counts: LeadCounts) -> TabView:
         Tab.UNROUTED: counts.unrouted,
         Tab.MESSAGES: counts.messages,
     }
-    count = shown.get(tab)
+    count = None if filters.unread else shown.get(tab)  # counted is what there is, read or not
     return TabView(
         code=tab.value,
         href=replace(filters, tab=tab).address(),

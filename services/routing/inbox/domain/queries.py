@@ -97,6 +97,10 @@ class LeadQuery:
     messages: bool = False
     """Only those whose patient has written since the clinic last answered or looked."""
     escalation: Escalation | None = None
+    unread: bool = False
+    """Only those that whoever asks has not read as they are now. Who has read what is not a lead's,
+    so `includes` lets them all in.
+    """
     after: Position | None = None
     limit: int = 50
 
@@ -114,6 +118,10 @@ class LeadQuery:
         waits = bool(self.statuses) and set(self.statuses) <= set(WAITING_STATUSES)
         is_due = waits or self.overdue or self.due_by is not None
         return Order.DEADLINE_FIRST if is_due else Order.NEWEST_FIRST
+
+    def position_of(self, row: LeadRow) -> Position:
+        at = row.due_at if self.order is Order.DEADLINE_FIRST else row.received_at
+        return Position(order=self.order, at=at, lead_id=row.id)
 
     def includes(self, row: LeadRow, now: datetime) -> bool:
         """Whether a single row belongs in this list."""
