@@ -139,16 +139,23 @@ def _inquiry(stack: StackConfiguration) -> dict[str, str]:
         "ANSWERED_WITHIN_SECONDS": os.environ.get("ANSWERED_WITHIN_SECONDS", "60.0"),
         "RETENTION_DAYS": "730",
         "RETENTION_DAYS_BY_STATUS": "",
-        "SMTP_HOST": LOOPBACK,
-        "SMTP_PORT": str(stack.ports.smtp_port),
-        "MAIL_FROM": "care@clinics.example",
+        **_mail(stack),
         "ATTACHMENT_SCAN_URL": "",
         **_wide("MAILS_BY_CONTACT"),
     }
 
 
+def _mail(stack: StackConfiguration) -> dict[str, str]:
+    return {
+        "SMTP_HOST": LOOPBACK,
+        "SMTP_PORT": str(stack.ports.smtp_port),
+        "MAIL_FROM": "care@clinics.example",
+    }
+
+
 def _routing(stack: StackConfiguration) -> dict[str, str]:
     return {
+        **_mail(stack),
         "ROUTING_PORT": str(stack.ports.routing_port),
         "ROUTING_WORKER_PORT": str(stack.ports.routing_worker_port),
     }

@@ -3,10 +3,10 @@
 from pydantic import SecretStr, field_validator
 
 from shared.keys import Key, KeyRing, key_ring
-from shared.settings import KEY_BYTES, LimitText, ServiceSettings, SignInSettings
+from shared.settings import KEY_BYTES, LimitText, MailSettings, SignInSettings
 
 
-class RoutingSettings(ServiceSettings):
+class RoutingSettings(MailSettings):
     """What both processes are told; the worker needs no more."""
 
     routing_port: int = 8003

@@ -12,9 +12,6 @@ from services.routing.bulk.usecases.act_on_many import ActOnMany
 from services.routing.capacity.store import MongoCapacities
 from services.routing.capacity.usecases.count_given import CountGiven
 from services.routing.console.pages import ConsoleContext, console_router
-from services.routing.console.pages.audit import AuditPages
-from services.routing.console.pages.ledger import LedgerPage
-from services.routing.console.pages.privacy import PrivacyPages
 from services.routing.disclosure.api import disclosure_router
 from services.routing.disclosure.client import HttpPatientDetails
 from services.routing.disclosure.usecases.export_inquiry import ExportInquiry
@@ -53,6 +50,8 @@ from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_audit import Audit, build_audit
 from services.routing.wiring_managing import managing_routers
+from services.routing.wiring_notifications import notification_router
+from services.routing.wiring_oversight import oversight_routers
 from services.routing.wiring_policies import policy_actions, policy_routers, replay_actions
 from services.routing.wiring_queues import prepare_queues, queue_routers
 from services.routing.wiring_search import ANSWERED_EVERY, search_routers
@@ -251,13 +250,7 @@ def build_console(
             dead_letter_router(MongoOpenDeadLetters(database)),
             stream_router(broadcast),
             console_router(context),
-            LedgerPage(
-                context=context, ledger=ledger, dead_letters=MongoOpenDeadLetters(database)
-            ).router(),
-            PrivacyPages(context=context, oversight=oversight, note=audit.note).router(),
-            AuditPages(
-                context=context, read=audit.read, verify=audit.verify, note=audit.note
-            ).router(),
+            *oversight_routers(context, audit, ledger, oversight, database),
             *managing_routers(
                 context, core, roster, (policies, replays), database, note=audit.note
             ),
@@ -270,6 +263,7 @@ def build_console(
                 limits=limits,
                 answered_every=answered_every,
             ),
+            notification_router(context, database, now),
         ),
         templates=context.templates,
         sign_in=build_sign_in(

@@ -7,6 +7,7 @@ from services.routing.eligibility.usecases.watch_rules_topic import WatchRulesTo
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import RoutingCore, build_core, prepare_core
 from services.routing.wiring_audit import build_audit
+from services.routing.wiring_notifications import prepare_notifications, send_digests
 from services.routing.wiring_policies import run_replays
 from shared.directory import on_content_events
 from shared.eligibility.handlers import on_rule_events
@@ -27,6 +28,7 @@ _WAITING_SECONDS = 60.0
 _EARLY_SECONDS = 15.0
 _CHAIN_SECONDS = 2.0
 _VERIFY_SECONDS = 6 * 3600.0
+_DIGEST_SECONDS = 30.0
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -42,6 +44,8 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker.timer("escalate-leads", core.escalate_leads, seconds=_ESCALATE_SECONDS)
     worker.timer("sweep-capacity", core.sweep_capacity, seconds=_SWEEP_SECONDS)
     worker.timer("watch-waiting", core.watch_waiting, seconds=_WAITING_SECONDS)
+    digests = send_digests(settings, database, core.directory)
+    worker.timer("digests", digests, seconds=_DIGEST_SECONDS)
     worker.timer("watch-capacity", core.watch_capacity, seconds=_CAPACITY_SECONDS)
     replays = run_replays(database, core.directory, core.policies, core.rule_sets)
     worker.task("replays", replays.run)
@@ -106,7 +110,12 @@ def main() -> None:
     core, audit = build_core(database), build_audit(database, settings.audit_chain_keys)
     worker.run(
         port=settings.routing_worker_port,
-        prepare=[lambda: prepare_core(database), audit.prepare, core.activate_rules],
+        prepare=[
+            lambda: prepare_core(database),
+            lambda: prepare_notifications(database),
+            audit.prepare,
+            core.activate_rules,
+        ],
     )
 
 

@@ -106,7 +106,9 @@ POLICY_PAGES = ("/console/policies", "/console/replays")
 POLICIES = ("/v1/policies", "/v1/replays")
 REPORT_PAGES = "/console/reports"
 QUEUE_PAGES = "/console/queues"
-MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES, QUEUE_PAGES)
+NOTIFICATIONS = ("/console/notifications",)
+NOTIFIED = {Role.COORDINATOR, Role.DOCTOR, Role.MANAGER}
+MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES, QUEUE_PAGES, *NOTIFICATIONS)
 """Pages of the console with tables of their own."""
 EDITS_ROSTER = {Role.COORDINATOR, Role.MANAGER}
 SEES_LEAD_QUEUES = {Role.COORDINATOR, Role.MANAGER, Role.AUDITOR}
@@ -521,6 +523,22 @@ async def test_queues_of_the_network_are_for_those_who_answer_for_it(
         assert (f'href="{QUEUE_PAGES}/unrouted"' in overview.text) is (
             person.role in SEES_LEAD_QUEUES
         )
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=str)
+async def test_whoever_works_on_leads_chooses_what_they_are_told_of_their_own(
+    edges: dict[str, Service], person: Person
+) -> None:
+    routing = edges["routing"]
+    routes = [route for route in staff_routes(routing) if route[1].startswith(NOTIFICATIONS)]
+    assert len(routes) == 2
+    may = person.role in NOTIFIED
+    caller, client = await called_by(routing, person)
+    async with client:
+        for method, path in routes:
+            done = 303 if method == "POST" else 200
+            answer = await caller.ask(method, path)
+            assert answer.status_code == (done if may else 403), (method, path)
 
 
 @pytest.mark.parametrize("person", EVERYBODY, ids=str)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.routing.console.views.formatter import Formatter
 from services.routing.leads.domain import (
     Action,
+    may_be_notified,
     may_ever,
     may_oversee,
     may_read_lead_queues,
@@ -32,6 +33,7 @@ class ChromeView:
     parts: tuple[str, ...] = ("inbox",)
     here: str = "inbox"
     may_see_leads: bool = True
+    may_be_notified: bool = False
 
 
 def chrome_view(
@@ -52,6 +54,7 @@ def chrome_view(
         parts=parts_for(by),
         here=here,
         may_see_leads=may_see_leads,
+        may_be_notified=may_be_notified(by),
     )
 
 

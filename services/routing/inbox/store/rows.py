@@ -1,7 +1,7 @@
 """Lists of leads, read from the collection that `leads` writes."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ from services.routing.inbox.domain import (
 from services.routing.inbox.store.placements import AT_NETWORK_DESK, placement_in
 from services.routing.leads.domain import (
     NETWORK_DESK,
+    OPEN_STATUSES,
     STEPPED_STATUSES,
     WAITING_STATUSES,
     LeadRow,
@@ -34,6 +35,8 @@ from shared.mongo import Database, Document, ensure_indexes, known, readable
 _NOT_IN_A_ROW: Final = {"decision": 0, "outbox": 0, "actions": 0}
 _WITH_A_CLINIC: Final = [s.value for s in WAITING_STATUSES if s is not LeadStatus.UNROUTED]
 _UNROUTED: Final = LeadStatus.UNROUTED.value
+_NOT_ENDED: Final = [_UNROUTED, *(s.value for s in OPEN_STATUSES)]
+_AT_ONCE: Final = 200
 _STEPPED: Final = [s.value for s in STEPPED_STATUSES]
 
 
@@ -82,6 +85,13 @@ class MongoLeadRows:
         wanted = {"$and": [{"_id": {"$in": list(lead_ids)}}, _seen_by(visibility)]}
         found = await self._leads.find(wanted, _NOT_IN_A_ROW).to_list(None)
         return readable(found, _row, collection="leads")
+
+    async def open_to(self, visibility: Visibility) -> AsyncIterator[Sequence[LeadRow]]:
+        """Those that have not ended, some at a time, in no order."""
+        wanted = {"$and": [_seen_by(visibility), {"status": {"$in": _NOT_ENDED}}]}
+        found = self._leads.find(wanted, _NOT_IN_A_ROW, batch_size=_AT_ONCE)
+        while documents := await found.to_list(_AT_ONCE):
+            yield readable(documents, _row, collection="leads")
 
     async def count(self, query: LeadQuery, visibility: Visibility, now: datetime) -> LeadCounts:
         among = [_seen_by(visibility), *_among(query)]

@@ -54,6 +54,7 @@ _CHANGE_POLICIES: Final = frozenset({"manager"})
 _READ_POLICIES: Final = _CHANGE_POLICIES | {"auditor"}
 _READ_REPORTS: Final = frozenset({"manager", "auditor"})
 _READ_LEDGER: Final = frozenset({"manager", "privacy_officer", "auditor"})
+_NOTIFIED: Final = frozenset({"coordinator", "doctor", "manager"})
 _OVERSEE: Final = frozenset({"privacy_officer", "auditor"})
 _WORK_NETWORK_QUEUES: Final = frozenset({"manager", "privacy_officer"})
 _READ_NETWORK_QUEUES: Final = _WORK_NETWORK_QUEUES | {"auditor"}
@@ -139,6 +140,11 @@ def access(actor: Actor, action: Action, placement: Placement) -> Access:
     if not may_ever(actor, action):
         return Access.ROLE_MAY_NOT
     return Access.ALLOWED if visible_to(actor).shows(placement) else Access.OUT_OF_SIGHT
+
+
+def may_be_notified(actor: Actor) -> bool:
+    """Of what waits for them: whoever does something about leads, and not only looks."""
+    return actor.role in _NOTIFIED
 
 
 def may_read_roster(actor: Actor) -> bool:

@@ -8,6 +8,7 @@ from services.routing.leads.domain import (
     Visibility,
     access,
     clinics_of,
+    may_be_notified,
     may_change_policies,
     may_edit_roster,
     may_ever,
@@ -48,6 +49,12 @@ def visibility_for(by: Principal) -> Visibility:
     """Whose leads a list or a stream shows to this person."""
     require_role(by, Action.READ)
     return visible_to(by)
+
+
+def require_notified(by: Principal) -> None:
+    """To choose what one is sent of one's leads."""
+    if not may_be_notified(by):
+        raise RoleMayNot
 
 
 def require_ledger(by: Principal) -> None:

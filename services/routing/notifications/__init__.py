@@ -1,0 +1,1 @@
+"""What somebody chooses to be sent of their leads, when, and when nothing at all."""

@@ -1,0 +1,1 @@
+"""Digests, quiet hours, and what a computer may say."""
