@@ -1,10 +1,12 @@
 """Puts together what staff want to be told of, and for the worker the sending of digests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from fastapi import APIRouter
 
 from services.routing.console.pages import ConsoleContext
+from services.routing.console.pages.news import NewsPage
 from services.routing.console.pages.notifications import NotificationPages
 from services.routing.inbox.store import MongoLeadRows
 from services.routing.notifications.client import SmtpDigestSender
@@ -29,10 +31,13 @@ async def prepare_notifications(database: Database) -> None:
     await MongoDigests(database).prepare()
 
 
-def notification_router(context: ConsoleContext, database: Database, now: Clock) -> APIRouter:
+def notification_routers(
+    context: ConsoleContext, database: Database, now: Clock
+) -> Iterator[APIRouter]:
     choose = ChooseNotifications(choices=MongoNotificationChoices(database), now=now)
     accounts = MongoAccounts(database)
-    return NotificationPages(context=context, choose=choose, accounts=accounts).router()
+    yield NotificationPages(context=context, choose=choose, accounts=accounts).router()
+    yield NewsPage(context=context, choose=choose).router()
 
 
 def send_digests(

@@ -50,7 +50,7 @@ from services.routing.unread.usecases.mark_read import MarkRead
 from services.routing.wiring import build_core, prepare_core
 from services.routing.wiring_audit import Audit, build_audit
 from services.routing.wiring_managing import managing_routers
-from services.routing.wiring_notifications import notification_router
+from services.routing.wiring_notifications import notification_routers
 from services.routing.wiring_oversight import oversight_routers
 from services.routing.wiring_policies import policy_actions, policy_routers, replay_actions
 from services.routing.wiring_queues import prepare_queues, queue_routers
@@ -263,7 +263,7 @@ def build_console(
                 limits=limits,
                 answered_every=answered_every,
             ),
-            notification_router(context, database, now),
+            *notification_routers(context, database, now),
         ),
         templates=context.templates,
         sign_in=build_sign_in(

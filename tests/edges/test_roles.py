@@ -106,7 +106,7 @@ POLICY_PAGES = ("/console/policies", "/console/replays")
 POLICIES = ("/v1/policies", "/v1/replays")
 REPORT_PAGES = "/console/reports"
 QUEUE_PAGES = "/console/queues"
-NOTIFICATIONS = ("/console/notifications",)
+NOTIFICATIONS = ("/console/notifications", "/console/news")
 NOTIFIED = {Role.COORDINATOR, Role.DOCTOR, Role.MANAGER}
 MANAGED = (ROSTER_PAGES, *POLICY_PAGES, REPORT_PAGES, QUEUE_PAGES, *NOTIFICATIONS)
 """Pages of the console with tables of their own."""
@@ -531,13 +531,17 @@ async def test_whoever_works_on_leads_chooses_what_they_are_told_of_their_own(
 ) -> None:
     routing = edges["routing"]
     routes = [route for route in staff_routes(routing) if route[1].startswith(NOTIFICATIONS)]
-    assert len(routes) == 2
+    assert len(routes) == 3
+    ids = f"ids={routing.known['lead_id']}&since=2020-01-01T00:00:00Z"
     may = person.role in NOTIFIED
     caller, client = await called_by(routing, person)
     async with client:
         for method, path in routes:
+            is_news = path == NOTIFICATIONS[1]
             done = 303 if method == "POST" else 200
-            answer = await caller.ask(method, path)
+            if is_news:
+                done = 200 if person.sees("toronto") else 204
+            answer = await caller.ask(method, f"{path}?{ids}" if is_news else path)
             assert answer.status_code == (done if may else 403), (method, path)
 
 

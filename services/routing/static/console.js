@@ -2,6 +2,7 @@
 import { listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { keepNews } from "./news.js";
+import { keepNotifying } from "./notify.js";
 import { keepPlace } from "./place.js";
 import { keepPresence } from "./presence.js";
 import { keepHistory, open, shown, unreachable } from "./reading.js";
@@ -68,6 +69,7 @@ window.addEventListener("pageshow", (event) => {
 
 measureRows();
 keepNews();
+keepNotifying();
 keepHistory();
 keepPresence();
 listenToKeys();

@@ -2,6 +2,7 @@
 // rows are asked for, many at a time, so that permission is checked again. A name is kept until its
 // row has come: nothing that fails in between is lost.
 import { SignedOut, ask, isSignedOut } from "./asking.js";
+import { notice } from "./notify.js";
 import { filter, readAgain, receive } from "./rows.js";
 
 const live = document.getElementById("live");
@@ -30,7 +31,9 @@ export function follow() {
   source.addEventListener("beat", heard);
   source.addEventListener("leads", (event) => {
     heard(event);
-    event.data.split(" ").forEach((leadId) => waiting.add(leadId));
+    const leadIds = event.data.split(" ");
+    leadIds.forEach((leadId) => waiting.add(leadId));
+    notice(leadIds);
     work();
   });
   source.addEventListener("reload", (event) => {

@@ -34,6 +34,7 @@ class ChromeView:
     here: str = "inbox"
     may_see_leads: bool = True
     may_be_notified: bool = False
+    account: str = ""
 
 
 def chrome_view(
@@ -55,6 +56,7 @@ def chrome_view(
         here=here,
         may_see_leads=may_see_leads,
         may_be_notified=may_be_notified(by),
+        account=by.account_id,
     )
 
 
