@@ -4,7 +4,8 @@ FILE is YAML: a list (or one under `accounts:`) of {id, email, name, role, clini
 `clinics` are slugs; `network-desk` stands for leads without a clinic, `"*"` for the whole network,
 and without any an account sees nothing.
 Passwords come as JSON on standard input, {email: password}: no file of the content holds them and
-no process list shows them.
+no process list shows them. An account that has none there is passed over; `--without-passwords`
+adds it all the same, for somebody who signs in with the network's own identity provider.
 """
 
 import argparse
@@ -60,33 +61,33 @@ async def load(
     listed: Sequence[ListedAccount],
     passwords: Mapping[str, str],
     hashing: Passwords,
+    *,
+    without_passwords: bool = False,
 ) -> int:
-    """Puts every listed account that has a password; says how many were added or changed."""
+    """Puts every listed account that has a password, or all of them; says how many were added or
+    changed.
+    """
     by_email = {normal_email(email): password for email, password in passwords.items()}
     changed = 0
     for entry in listed:
         password = by_email.get(normal_email(entry.email))
-        if password is not None:
+        if password is not None or without_passwords:
             changed += await _put(accounts, entry, password, hashing)
     return changed
 
 
 async def _put(
-    accounts: MongoAccounts, entry: ListedAccount, password: str, hashing: Passwords
+    accounts: MongoAccounts, entry: ListedAccount, password: str | None, hashing: Passwords
 ) -> bool:
-    """A password that its owner or an operator has set since is not replaced, and an account that
-    is disabled stays so.
+    """A password that its owner or an operator has set since is not replaced, nor one by none, and
+    an account that is disabled stays so.
     """
     before = await accounts.by_id(entry.account_id)
-    if before is None:
-        account = entry.account(await hashing.hash(password))
-    else:
-        is_kept = before.password_changed_at is not None or await hashing.is_right(
-            before.password_hash, password
-        )
-        password_hash = before.password_hash if is_kept else await hashing.hash(password)
+    password_hash = await _hash(before, password, hashing)
+    account = entry.account(password_hash)
+    if before is not None:
         account = replace(
-            entry.account(password_hash),
+            account,
             password_changed_at=before.password_changed_at,
             disabled_at=before.disabled_at,
         )
@@ -94,6 +95,14 @@ async def _put(
         return False
     await accounts.put(account)
     return True
+
+
+async def _hash(before: Account | None, password: str | None, hashing: Passwords) -> str:
+    known = before.password_hash if before else ""
+    is_set = before is not None and before.password_changed_at is not None
+    if password is None or is_set or (known and await hashing.is_right(known, password)):
+        return known
+    return await hashing.hash(password)
 
 
 def read_accounts(file: Path) -> list[ListedAccount]:
@@ -111,6 +120,7 @@ async def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m shared.auth.load", description=__doc__)
     parser.add_argument("--database", required=True)
     parser.add_argument("--accounts", required=True, type=Path)
+    parser.add_argument("--without-passwords", action="store_true")
     options = parser.parse_args(arguments)
     listed = read_accounts(options.accounts)
     passwords = read_passwords(sys.stdin.read())
@@ -119,7 +129,13 @@ async def main(arguments: Sequence[str] | None = None) -> None:
     try:
         database = client[options.database]
         await prepare_sign_in(database)
-        changed = await load(MongoAccounts(database), listed, passwords, hashing)
+        changed = await load(
+            MongoAccounts(database),
+            listed,
+            passwords,
+            hashing,
+            without_passwords=options.without_passwords,
+        )
         print(f"{len(listed)} accounts listed, {changed} added or changed in {options.database}.")
     finally:
         hashing.close()

@@ -176,8 +176,10 @@ class OpenIdProvider(Protocol):
         """What people call it."""
         ...
 
-    async def address(self, token: str) -> str:
-        """Where the browser that has this token signs in. Raises `ProviderAway`."""
+    async def address(self, token: str, *, anew: bool = False) -> str:
+        """Where the browser that has this token signs in; `anew`: also somebody who is signed in
+        there. Raises `ProviderAway`.
+        """
         ...
 
     async def identity(self, token: str, code: str) -> Identity:

@@ -8,7 +8,7 @@ for this browser's nonce, and for their time.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import httpx2
@@ -108,15 +108,19 @@ class OidcProvider:
     def name(self) -> str:
         return self.settings.name
 
-    async def address(self, token: str) -> str:
-        """Where the browser that has this token signs in. Raises `ProviderAway`."""
+    async def address(self, token: str, *, anew: bool = False) -> str:
+        """Where the browser that has this token signs in; `anew`: also somebody who is signed in
+        there. Raises `ProviderAway`.
+        """
         known = await self._current()
+        more = {"prompt": "login", "max_age": "0"} if anew else {}
         async with self._client() as client:
             address, _ = client.create_authorization_url(
                 known.metadata.authorization_endpoint,
                 state=derived(token, Part.STATE),
                 nonce=derived(token, Part.NONCE),
                 code_verifier=derived(token, Part.VERIFIER),
+                **more,
             )
         return str(address)
 
@@ -138,6 +142,7 @@ class OidcProvider:
             methods=tuple(one for one in methods if isinstance(one, str))
             if isinstance(methods, list)
             else (),
+            proved_at=_instant(fields.get("auth_time")),
         )
 
     def _client(self) -> AsyncOAuth2Client:
@@ -227,6 +232,16 @@ class OidcProvider:
             _log.error("sign-in.provider-is-another", reason="issuer")
             raise ProviderAway
         return known
+
+
+def _instant(seconds: object) -> datetime | None:
+    """None for what is no time of any calendar."""
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _refused(reason: str) -> ProviderRefused:

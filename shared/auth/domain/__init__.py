@@ -25,6 +25,7 @@ from shared.auth.domain.attempts import (
 )
 from shared.auth.domain.browsers import coarse_browser
 from shared.auth.domain.identities import (
+    PROOF_IS_GOOD_FOR,
     Identity,
     NoAccountHere,
     NoProvider,
@@ -32,6 +33,7 @@ from shared.auth.domain.identities import (
     ProviderAway,
     ProviderRefused,
     derived,
+    derived_key,
     verified_email,
 )
 from shared.auth.domain.one_time_codes import (
@@ -94,7 +96,8 @@ from shared.auth.domain.steps import (
 __all__ = [
     "DEVICES_KEPT", "DEVICE_LIVES_FOR", "EVERY_CLINIC", "FORGOTTEN_AFTER", "FRESH_FOR", "IDLE_FOR",
     "LIVES_FOR", "LONGEST_PASSKEY_NAME", "LONGEST_PASSWORD", "PASSKEYS_KEPT", "PER_ACCOUNT",
-    "PER_ORIGIN", "RECOVERY_CODES", "RESET_LIVES_FOR", "SHORTEST_PASSWORD", "STEP_LIVES_FOR",
+    "PER_ORIGIN", "PROOF_IS_GOOD_FOR", "RECOVERY_CODES", "RESET_LIVES_FOR", "SHORTEST_PASSWORD",
+    "STEP_LIVES_FOR",
     "Account", "Arrival", "Attempt", "Authenticated", "BackOff", "Credentials", "CrossSiteRequest",
     "CsrfTokenExpired", "FreshProofNeeded", "Identity", "Method", "NoAccountHere",
     "NoPasskeysHere", "NoProvider", "NoSecondFactor", "NotSignedIn", "Part", "Passkey",
@@ -102,7 +105,7 @@ __all__ = [
     "ProviderRefused", "Purpose", "RelyingParty", "Role", "RoleMayNot", "Scope", "SealedSecret",
     "SecondFactor", "SecondFactorNeeded", "SecondFactorUnreadable", "Session", "StepExpired",
     "TooManyPasskeys", "WeakPassword", "Weakness", "WrongCode", "WrongCredentials",
-    "accepted_step", "account_id_of", "coarse_browser", "derived", "is_account_id",
+    "accepted_step", "account_id_of", "coarse_browser", "derived", "derived_key", "is_account_id",
     "is_one_time_code", "new_recovery_codes", "new_totp_secret", "normal_email", "passkey_name",
     "recovery_code", "recovery_code_hash", "relying_party", "token_hash", "totp_address",
     "user_handle", "verified_email", "weakness_of",

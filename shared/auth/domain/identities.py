@@ -3,10 +3,16 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from shared.auth.domain.accounts import normal_email
 from shared.errors import Forbidden, Unauthenticated, Unavailable
+
+PROOF_IS_GOOD_FOR: Final = timedelta(minutes=2)
+"""So old at most may be what the provider says that somebody has just done there."""
+_CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
 
 
 class ProviderRefused(Unauthenticated):
@@ -44,6 +50,17 @@ class Identity:
     subject: str
     email: str | None
     methods: tuple[str, ...] = ()
+    proved_at: datetime | None = None
+    """When they proved it there (`auth_time`), if it says."""
+
+    def was_proved_now(self, asked_at: datetime, now: datetime) -> bool:
+        """Whether the provider has asked them once more since it was sent them, and has not only
+        found a session of its own; what it does not say counts as no.
+        """
+        at = self.proved_at
+        if at is None or at < asked_at - _CLOCKS_DIFFER_BY:
+            return False
+        return -_CLOCKS_DIFFER_BY <= now - at <= PROOF_IS_GOOD_FOR
 
     @property
     def id(self) -> str:
@@ -58,14 +75,19 @@ class Part(StrEnum):
     STATE = "state"
     NONCE = "nonce"
     VERIFIER = "code verifier"
+    CARRIED = "carried"
 
 
 def derived(token: str, part: Part) -> str:
     """43 characters of base64url (SHA-256). The token is in the browser's cookie alone: what is
     made of it binds the answer to this browser, and nothing of it has to be stored.
     """
-    digest = hashlib.sha256(f"wayfare sign-in {part}\n{token}".encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(derived_key(token, part)).rstrip(b"=").decode()
+
+
+def derived_key(token: str, part: Part) -> bytes:
+    """The same as 32 bytes."""
+    return hashlib.sha256(f"wayfare sign-in {part}\n{token}".encode()).digest()
 
 
 def verified_email(fields: dict[str, object]) -> str | None:

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     PASSWORD_RESET = "password-reset"
     PASSKEY = "passkey"
     PROVIDER = "provider"
+    PROVIDER_PROOF = "provider-proof"
     PASSKEY_REGISTRATION = "passkey-registration"
 
 
@@ -30,7 +31,7 @@ class PendingStep:
 
     `account_id`: whose step it is, where that is known. `methods`: what has been proved so far.
     `secret`: of an authenticator app that is not confirmed yet. `challenge`: what a passkey signs.
-    `after`: where to go once it is finished.
+    `after`: where to go once it is finished; `carried`: what goes on with it, sealed.
     """
 
     id: str
@@ -41,6 +42,12 @@ class PendingStep:
     secret: SealedSecret | None = field(default=None, repr=False)
     challenge: bytes = field(default=b"", repr=False)
     after: str = ""
+    carried: bytes = field(default=b"", repr=False)
+
+    @property
+    def begun_at(self) -> datetime:
+        """Of one that lives as long as most do."""
+        return self.expires_at - STEP_LIVES_FOR
 
 
 class StepExpired(Unauthenticated):

@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
 from shared.auth.api import sign_in_of
-from shared.auth.domain import LONGEST_PASSWORD
+from shared.auth.domain import LONGEST_PASSWORD, Authenticated, WrongCode
 from shared.auth.pages.framing import Who, actions_of, chrome_of
+from shared.auth.pages.leaving import left, packed, pairs_of
 from shared.auth.pages.surface import (
     ACCOUNT,
     LONGEST_CREDENTIAL,
@@ -21,7 +22,7 @@ from shared.auth.pages.surface import (
 )
 from shared.auth.pages.views import GoOnView, ProofView
 from shared.auth.usecases import NewSession, SignedIn
-from shared.errors import Refusal
+from shared.errors import Refusal, TooMany
 from shared.web.problems import of_refusal
 
 _NEVER_CARRIED: Final = frozenset({"csrf_token", "old", "new", "code", "credential"})
@@ -65,7 +66,53 @@ def proof_pages(surface: StaffSurface) -> APIRouter:
 
         return await _gone_on(surface, request, who, form, proving())
 
+    @router.post("/code")
+    async def prove_by_code(
+        request: Request, who: Who, form: Annotated[ProofForm, Form()]
+    ) -> Response:
+        """After the network's own sign-in, where the account has a second factor of its own."""
+
+        async def proving() -> NewSession:
+            here = sign_in_of(request)
+            proved = await here.by_code(here.step(request), form.code, here.arrival(request))
+            return await here.own.prove_again.having(who, proved)
+
+        return await _gone_on(surface, request, who, form, proving(), is_code=True)
+
+    @router.post("/provider")
+    async def leave(request: Request, who: Who, form: Annotated[ProofForm, Form()]) -> Response:
+        here, after = sign_in_of(request), surface.safe(form.next)
+        carried = _unpacked(surface, form.action, form.carried)
+        try:
+            asked = await here.provider.begin(
+                here.arrival(request).address,
+                after,
+                carried=packed(carried),
+                proves=who.principal.account_id,
+            )
+        except Refusal as refusal:
+            return await proof_form(
+                surface, request, who, after=after, carried=carried, refusal=refusal
+            )
+        return left(surface, request, asked)
+
     return router
+
+
+async def asked_for_code(
+    surface: StaffSurface,
+    request: Request,
+    who: SignedIn,
+    proved: Authenticated,
+    *,
+    after: str,
+    carried: Carried,
+) -> HTMLResponse:
+    """The provider has asked for no second factor, and the account has one."""
+    page = await proof_form(surface, request, who, after=after, carried=carried, is_code=True)
+    here = sign_in_of(request)
+    here.keep_step(page, await here.ask_for_code(proved))
+    return page
 
 
 async def _gone_on(
@@ -74,6 +121,8 @@ async def _gone_on(
     who: SignedIn,
     form: ProofForm,
     proving: Awaitable[NewSession],
+    *,
+    is_code: bool = False,
 ) -> Response:
     """To the page that was asked for, or on with the form; or the question again."""
     after = surface.safe(form.next)
@@ -81,9 +130,16 @@ async def _gone_on(
     try:
         begun = await proving
     except Refusal as refusal:
+        still = is_code and isinstance(refusal, WrongCode | TooMany)
         return await proof_form(
-            surface, request, who, after=after, carried=carried, refusal=refusal
+            surface, request, who, after=after, carried=carried, refusal=refusal, is_code=still
         )
+    return gone_on(surface, request, begun, after, carried)
+
+
+def gone_on(
+    surface: StaffSurface, request: Request, begun: NewSession, after: str, carried: Carried
+) -> Response:
     response: Response = RedirectResponse(after, 303)
     if carried.action:
         view = GoOnView(chrome=chrome_of(surface, request, begun.signed_in), carried=carried)
@@ -100,13 +156,19 @@ async def proof_form(
     after: str,
     carried: Carried = NOTHING,
     refusal: Refusal | None = None,
+    is_code: bool = False,
 ) -> HTMLResponse:
-    own = await actions_of(request).read(who)
-    passkeys = await sign_in_of(request).known_passkeys(own.account.id)
+    """`is_code`: of a proof that was begun and only lacks the code of a second factor."""
+    here, own = sign_in_of(request), await actions_of(request).read(who)
+    passkeys = await here.known_passkeys(own.account.id)
+    provider = here.provider_actions
     view = ProofView(
         chrome=chrome_of(surface, request, who),
         email=own.account.email,
         asks_for_code=own.factor is not None,
+        takes_password=own.account.takes_passwords,
+        is_code=is_code,
+        provider=provider.provider.name if provider else "",
         next=after,
         carried=carried,
         packed=json.dumps(list(carried.fields)),
@@ -132,18 +194,12 @@ async def asked_form(surface: StaffSurface, request: Request) -> Carried:
     return Carried(fields=fields[:_MOST_FIELDS], action=path)
 
 
-def _unpacked(surface: StaffSurface, action: str, packed: str) -> Carried:
+def _unpacked(surface: StaffSurface, action: str, text: str) -> Carried:
     """What a page of ours has written; anything else is nothing."""
     if not action or surface.safe(action) != action:
         return NOTHING
     try:
-        fields = json.loads(packed)
+        fields = json.loads(text)
     except (ValueError, RecursionError):
         return NOTHING
-    pairs = fields if isinstance(fields, list) else []
-    kept = [
-        (pair[0], pair[1])
-        for pair in pairs[:_MOST_FIELDS]
-        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
-    ]
-    return Carried(fields=kept, action=action)
+    return Carried(fields=pairs_of(fields, _MOST_FIELDS), action=action)

@@ -118,9 +118,16 @@ def sign_in_pages(surface: StaffSurface) -> APIRouter:
     return router
 
 
-async def go_on(surface: StaffSurface, request: Request, begun: NewSession, after: str) -> Response:
-    """To where somebody was going, or on with what they wrote."""
-    carried = await surface.carry(request, after, None)
+async def go_on(
+    surface: StaffSurface,
+    request: Request,
+    begun: NewSession,
+    after: str,
+    *,
+    carried: Carried = NOTHING,
+) -> Response:
+    """To where somebody was going, or on with what they wrote: in this form, if not `carried`."""
+    carried = carried if carried.action else await surface.carry(request, after, None)
     response: Response = RedirectResponse(surface.safe(after), 303)
     if carried.action:
         view = ResumeView(carried=carried, csrf_token=begun.signed_in.session.csrf_token)
@@ -130,12 +137,18 @@ async def go_on(surface: StaffSurface, request: Request, begun: NewSession, afte
 
 
 def sign_in_page(
-    surface: StaffSurface, request: Request, carried: Carried, refused: Problem
+    surface: StaffSurface,
+    request: Request,
+    carried: Carried,
+    refused: Problem,
+    *,
+    is_new: bool = False,
 ) -> HTMLResponse:
-    """For somebody who was signed out while writing."""
+    """For somebody who was signed out while writing; `is_new`: the reason is another one."""
     view = SignInView(
         address=surface.sign_in,
         next=carried.action,
+        problem=refused.code if is_new else None,
         carried=carried,
         passkey=_passkey(surface, request),
         provider=_provider(request),
@@ -172,7 +185,12 @@ async def refused_code(surface: StaffSurface, request: Request, problem: Problem
 
 
 async def shown_code_form(
-    surface: StaffSurface, request: Request, after: str, problem: Problem | None = None
+    surface: StaffSurface,
+    request: Request,
+    after: str,
+    problem: Problem | None = None,
+    *,
+    carried: Carried = NOTHING,
 ) -> HTMLResponse:
     after = surface.safe(after)
     view = CodeView(
@@ -180,7 +198,7 @@ async def shown_code_form(
         back=surface.sign_in,
         next=after,
         problem=problem.code if problem else None,
-        carried=await _carried(surface, request, after, problem),
+        carried=carried if carried.action else await _carried(surface, request, after, problem),
     )
     status, headers = (problem.status, problem.headers) if problem else (200, {})
     return surface.html(request, _CODE, view, status=status, headers=headers)

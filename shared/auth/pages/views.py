@@ -45,6 +45,7 @@ class AccountView:
     chrome: AccountChrome
     email: str
     role: str
+    has_password: bool
     password_changed: str
     authenticator_since: str
     codes_left: int | None
@@ -103,13 +104,17 @@ class PasskeysView:
 @dataclass(frozen=True, kw_only=True)
 class ProofView:
     """`carried`: of the form that was refused, to go on with once somebody has proved who they
-    are.
+    are. `provider`: the name of the network's own sign-in, empty where it has none; `is_code`: only
+    the code is still asked for.
     """
 
     chrome: AccountChrome
     email: str
     asks_for_code: bool
+    takes_password: bool
     next: str
+    provider: str = ""
+    is_code: bool = False
     carried: Carried = NOTHING
     packed: str = ""
     passkey_options: str = ""
@@ -152,6 +157,7 @@ def account_view(
         chrome=chrome,
         email=account.email,
         role=account.role.value,
+        has_password=account.takes_passwords,
         password_changed=_time(account.password_changed_at, locale),
         authenticator_since=_time(factor.since, locale) if factor else "",
         codes_left=len(factor.recovery_codes) if factor else None,

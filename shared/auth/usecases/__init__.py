@@ -11,7 +11,13 @@ from shared.auth.usecases.passkey_actions import PasskeyActions
 from shared.auth.usecases.prove_again import ProveAgain
 from shared.auth.usecases.prove_by_passkey import ProveByPasskey
 from shared.auth.usecases.prove_by_password import ProveByPassword
-from shared.auth.usecases.prove_by_provider import Brought, ProveByProvider
+from shared.auth.usecases.prove_by_provider import (
+    AskedProvider,
+    Brought,
+    ProveByProvider,
+    Proved,
+    Returned,
+)
 from shared.auth.usecases.read_own_account import EndOwnSessions, OwnAccount, ReadOwnAccount
 from shared.auth.usecases.read_session import ReadSession, SignedIn
 from shared.auth.usecases.register_passkey import AskedPasskey, RegisterPasskey, RemovePasskey
@@ -20,10 +26,10 @@ from shared.auth.usecases.reset_password import OfferReset, ResetPassword
 from shared.auth.usecases.rotate_session import RotateSession
 
 __all__ = [
-    "AccountActions", "AskForCode", "AskedPasskey", "BeginSession", "Brought", "ChangePassword",
-    "CheckCode", "ConfirmTotp", "EndOwnSessions", "EndSession", "NewSession", "OfferReset",
-    "OfferTotp", "OfferedSecret", "OwnAccount", "PasskeyActions", "ProveAgain", "ProveByCode",
-    "ProveByPasskey", "ProveByPassword", "ProveByProvider", "ReadOwnAccount", "ReadSession",
-    "RegisterPasskey", "RemovePasskey", "RemoveSecondFactor", "RenewRecoveryCodes",
-    "ResetPassword", "RotateSession", "SignedIn",
+    "AccountActions", "AskForCode", "AskedPasskey", "AskedProvider", "BeginSession", "Brought",
+    "ChangePassword", "CheckCode", "ConfirmTotp", "EndOwnSessions", "EndSession", "NewSession",
+    "OfferReset", "OfferTotp", "OfferedSecret", "OwnAccount", "PasskeyActions", "ProveAgain",
+    "ProveByCode", "ProveByPasskey", "ProveByPassword", "ProveByProvider", "Proved",
+    "ReadOwnAccount", "ReadSession", "RegisterPasskey", "RemovePasskey", "RemoveSecondFactor",
+    "RenewRecoveryCodes", "ResetPassword", "Returned", "RotateSession", "SignedIn",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import hmac
 from dataclasses import dataclass
 from typing import Final
 
+from shared.auth.carrying import opened, sealed
 from shared.auth.domain import (
     STEP_LIVES_FOR,
     Account,
@@ -32,6 +33,8 @@ from shared.ids import new_token
 from shared.limits.counted import by_address
 from shared.telemetry import security
 
+_BYTES_COUNTED_AS_ONE: Final = 16 * 1024
+"""What is kept for somebody whom nobody knows yet counts as so many attempts to sign in."""
 _SECOND_FACTORS: Final = frozenset({"mfa", "otp", "hwk", "swk", "fido", "sc"})
 """Of RFC 8176: with one of these the provider has asked for a second factor itself."""
 
@@ -54,13 +57,31 @@ class Brought:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proved:
-    """`after`: where they were going. `needs_code`: the account has a second factor, and the
-    provider has asked for none.
+class Returned:
+    """A browser that has come back with what only it can bring. `after`: where it was going;
+    `carried`: what goes on with it.
     """
 
+    token: str
+    brought: Brought
+    step: PendingStep
+    carried: str = ""
+
+    @property
+    def after(self) -> str:
+        return self.step.after
+
+    @property
+    def is_proof(self) -> bool:
+        """Of somebody who was signed in."""
+        return self.step.purpose is Purpose.PROVIDER_PROOF
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proved:
+    """`needs_code`: the account has a second factor, and the provider has asked for none."""
+
     who: Authenticated
-    after: str
     needs_code: bool
 
 
@@ -78,44 +99,66 @@ class ProveByProvider:
     limits: SignInLimits
     now: Clock
 
-    async def begin(self, address: str, after: str) -> AskedProvider:
-        """`address`: of the client; `after`: where to go then. Raises `LimitReached` and
-        `ProviderAway`.
+    async def begin(
+        self, address: str, after: str, *, carried: str = "", proves: str | None = None
+    ) -> AskedProvider:
+        """`address`: of the client; `after`: where to go then; `proves`: the account that is signed
+        in, which has to prove itself anew. Raises `LimitReached` and `ProviderAway`.
         """
-        await self.limits.take(by_address("sign_ins", address))
-        token = new_token()
-        asked = AskedProvider(token=token, address=await self.provider.address(token))
+        token, is_proof = new_token(), proves is not None
+        kept = sealed(token, carried) if carried else b""
+        for _ in range(1 + len(kept) // _BYTES_COUNTED_AS_ONE):
+            await self.limits.take(by_address("sign_ins", address))
+        asked = AskedProvider(
+            token=token, address=await self.provider.address(token, anew=is_proof)
+        )
         step = PendingStep(
             id=token_hash(token),
-            purpose=Purpose.PROVIDER,
-            account_id=None,
+            purpose=Purpose.PROVIDER_PROOF if is_proof else Purpose.PROVIDER,
+            account_id=proves,
             after=after,
+            carried=kept,
             expires_at=self.now() + STEP_LIVES_FOR,
         )
         await self.steps.add(step)
         return asked
 
-    async def __call__(self, token: str, brought: Brought) -> Proved:
-        """What a browser has begun is good for one answer, right or wrong. Raises `StepExpired`,
-        `ProviderRefused`, `ProviderAway` and `NoAccountHere`.
-        """
-        step = await self.steps.take(token_hash(token), Purpose.PROVIDER, self.now())
-        if step is None:
-            raise StepExpired
+    async def returned(self, token: str, brought: Brought) -> Returned:
+        """What a browser has begun is good for one answer, right or wrong. Raises `StepExpired`."""
+        step = await self._taken(token)
         state = derived(token, Part.STATE)
         if not hmac.compare_digest(brought.state.encode(), state.encode()):
             raise StepExpired
+        carried = opened(token, step.carried) if step.carried else ""
+        return Returned(token=token, brought=brought, step=step, carried=carried)
+
+    async def _taken(self, token: str) -> PendingStep:
+        for purpose in (Purpose.PROVIDER, Purpose.PROVIDER_PROOF):
+            if step := await self.steps.take(token_hash(token), purpose, self.now()):
+                return step
+        raise StepExpired
+
+    async def __call__(self, returned: Returned) -> Proved:
+        """Raises `ProviderRefused`, `ProviderAway` and `NoAccountHere`."""
+        brought, step = returned.brought, returned.step
         if brought.error or not brought.code:
-            security("sign-in-refused", account=None)
+            security("sign-in-refused", account=step.account_id)
             raise ProviderRefused
-        identity = await self.provider.identity(token, brought.code)
+        identity = await self.provider.identity(returned.token, brought.code)
         account = await self._account_of(identity)
+        if returned.is_proof and not self._proves(step, account, identity):
+            security("sign-in-refused", account=step.account_id)
+            raise ProviderRefused
         has_two = bool(_SECOND_FACTORS & set(identity.methods))
         return Proved(
             who=Authenticated(account=account, methods=(Method.PROVIDER,)),
-            after=step.after,
             needs_code=not has_two and await self.factors.of(account.id) is not None,
         )
+
+    def _proves(self, step: PendingStep, account: Account, identity: Identity) -> bool:
+        """Whether it is the same person, who has just been asked there once more."""
+        is_theirs = account.id == step.account_id
+        return is_theirs and identity.was_proved_now(step.begun_at, self.now())
 
     async def _account_of(self, identity: Identity) -> Account:
         account = await self._bound(identity) or await self._by_address(identity)
