@@ -240,3 +240,17 @@ def test_what_cannot_be_read_is_an_entry_that_does_not_fit(changed: dict[str, An
     broken = entry_of({**entry_document(entry), **changed})
     assert named([broken], head)
     assert head_of({"_id": CLINIC, **head_document(head), "day": 3}) == Head()
+
+
+def test_the_format_of_entries_and_heads_never_changes() -> None:
+    one = replace(act(1), source=None)
+    (entry,) = following_acts([one], Tail(), KEYS.current, today=TODAY)
+    assert entry.content == (
+        b'{"about":"lead-1","account":"maya","action":"lead.accept","after":"#0",'
+        b'"at":"2026-11-23T17:00:01.000+00:00","clinic":"toronto","id":"act-1","kid":"a1",'
+        b'"position":"2026-11-23#1","reason":"other","target":"toronto/lee"}'
+    )
+    assert entry.hash == "f036c0e8a1ecc1607f47ca40df1440305e8bbdc8444fed8a0441b6365f00a256"
+    assert entry.mac == "547b6dc2799df40fd1dc0f9d033b308fcf678534b3ed8b49d1924844e5d8f695"
+    head = noted_head(CLINIC, entry.position, entry.hash, KEYS.current)
+    assert head.mac == "e2a925cfb233ab5a7d7699c7f504a27640cd2db30bc200e1095308e8efc0f4f7"

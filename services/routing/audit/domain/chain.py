@@ -51,9 +51,12 @@ class Entry:
 
     @property
     def content(self) -> bytes:
+        """What an act does not say is left out, so that a later version may have acts say more and
+        still verify these.
+        """
         return canonical(
             {
-                **vars(self.act),
+                **{name: value for name, value in vars(self.act).items() if value is not None},
                 "at": self.act.at.astimezone(UTC).isoformat(timespec="milliseconds"),
                 "position": _text(self.position),
                 "after": _text(self.after),
