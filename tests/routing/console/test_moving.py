@@ -147,4 +147,4 @@ async def test_a_lead_that_nobody_can_take_is_offered_to_the_patient_from_its_re
     assert "Offer Toronto" not in after
     assert refused.status_code == 409
     assert "The patient has not agreed" in refused.text
-    assert doctors.status_code == 404
+    assert doctors.status_code == 403

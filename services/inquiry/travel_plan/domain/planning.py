@@ -115,18 +115,18 @@ def _before(trip: Trip, rules: PlanningRules, day: date | None) -> Iterator[_Spa
     """Records are there for the talk with the doctor, and documents are asked for after it."""
     lead, agreed = rules.lead[trip.travels], _offset(trip.agreed.arrival_on, day)
     arrival = -rules.arrival.amount if agreed is None else agreed
-    talk = _offset(trip.agreed.consultation_on, day)
-    sent = -lead.records.amount if talk is None else min(-lead.records.amount, talk)
+    spoken = _offset(trip.agreed.consultation_on, day)
+    talk = min(-lead.consultation.amount, arrival) if spoken is None else spoken
+    sent = min(-lead.records.amount, talk)
     yield _Span(id=StepId.RECORDS, last=sent, relative=_ago(-sent))
-    spoken = lead.consultation.amount
-    yield _Span(id=StepId.CONSULTATION, last=-spoken, relative=_ago(spoken))
+    yield _Span(id=StepId.CONSULTATION, last=talk, relative=_ago(-talk))
     if trip.comes_from_abroad:
         applied = arrival - rules.entry_documents.amount
         at_hand = arrival - rules.entry_documents_at_hand.amount
         yield _Span(
             id=StepId.ENTRY_DOCUMENTS,
-            first=applied if talk is None else max(applied, talk),
-            last=at_hand if talk is None else max(at_hand, talk),
+            first=max(applied, talk),
+            last=max(at_hand, talk),
             relative=_ago(rules.entry_documents.amount),
         )
     if not trip.is_at_home:
