@@ -4,6 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.console.pages import ConsoleContext
 from services.routing.console.pages.network_queues import NetworkQueuePages
 from services.routing.console.pages.queues import LeadQueuePages, QueuesPage
@@ -40,7 +41,11 @@ def own_queues(database: Database, now: Clock) -> dict[NetworkQueue, WaitingQueu
 
 
 def queue_routers(
-    context: ConsoleContext, core: RoutingCore, database: Database, inquiry: InquiryQueues
+    context: ConsoleContext,
+    core: RoutingCore,
+    database: Database,
+    inquiry: InquiryQueues,
+    note: NoteAct,
 ) -> tuple[APIRouter, ...]:
     assignees, handlings = MongoAssignees(database), MongoHandlings(database)
     own = own_queues(database, context.now)
@@ -58,7 +63,7 @@ def queue_routers(
     )
     take = TakeItem(read=context.read, assignees=assignees, now=context.now)
     handle = HandleItems(
-        own=own, inquiry=inquiry, handlings=handlings, now=context.now, new_id=new_id
+        own=own, inquiry=inquiry, handlings=handlings, note=note, now=context.now, new_id=new_id
     )
     return (
         QueuesPage(context=context, leads=leads, network=network).router(),

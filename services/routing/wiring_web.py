@@ -254,7 +254,7 @@ def build_console(
             *managing_routers(
                 context, core, roster, (policies, replays), database, note=audit.note
             ),
-            *queue_routers(context, core, database, queues),
+            *queue_routers(context, core, database, queues, audit.note),
             *search_routers(
                 context,
                 export,

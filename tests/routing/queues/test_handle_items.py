@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.queues.domain import MOST, Handling, ItemReference, KeptBy, Outcome
 from services.routing.queues.usecases.handle_items import HandleItems, StepNotPossible
+from shared.audit.act import Act
 from shared.auth.domain import Principal, Role, RoleMayNot
 from shared.disclosure.waiting import (
     NOTHING,
@@ -90,23 +92,39 @@ def items(*names: str, of: KeptBy = KeptBy.ROUTING) -> list[ItemReference]:
     return [ItemReference(service=of, item_id=name, seen=1, name="") for name in names]
 
 
+class InMemoryNotes:
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+
+    async def add(self, acts: Sequence[Act]) -> None:
+        self.acts += acts
+
+
 def handling(
-    queue: InMemoryQueue, kept: InMemoryHandlings, inquiry: SilentInquiry | None = None
+    queue: InMemoryQueue,
+    kept: InMemoryHandlings,
+    inquiry: SilentInquiry | None = None,
+    notes: InMemoryNotes | None = None,
 ) -> HandleItems:
     ids = iter(range(1_000))
+
+    def new_id() -> str:
+        return f"handling-{next(ids)}"
+
     return HandleItems(
         own={NetworkQueue.DEAD_LETTERS: queue},
         inquiry=inquiry or SilentInquiry(),
         handlings=kept,
+        note=NoteAct(notes=notes or InMemoryNotes(), new_id=new_id, now=StillClock()),
         now=StillClock(),
-        new_id=lambda: f"handling-{next(ids)}",
+        new_id=new_id,
     )
 
 
 async def test_each_item_answers_for_itself_and_is_kept_with_who_asked_for_it() -> None:
     queue = InMemoryQueue(refusals={"gone": ItemGone(), "changed": ItemChanged()})
-    kept = InMemoryHandlings()
-    outcomes = await handling(queue, kept)(
+    kept, notes = InMemoryHandlings(), InMemoryNotes()
+    outcomes = await handling(queue, kept, notes=notes)(
         NetworkQueue.DEAD_LETTERS,
         Step.DISCARD,
         items("one", "gone", "changed", "two"),
@@ -121,6 +139,11 @@ async def test_each_item_answers_for_itself_and_is_kept_with_who_asked_for_it() 
         (MANAGER.account_id, DiscardReason.TEST)
     }
     assert {request.by for request in queue.done} == {MANAGER.account_id}
+    acts = [(one.account, one.action, one.about, one.reason, one.source) for one in notes.acts]
+    assert acts == [
+        (MANAGER.account_id, "queue.discard", name, "test", "dead-letters")
+        for name in ("one", "gone", "changed", "two")
+    ]
 
 
 async def test_whoever_is_killed_in_between_leaves_a_record_that_says_so() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.routing.audit.usecases.note_acts import NoteAct
 from services.routing.leads.usecases.authorize import require_network_queues
 from services.routing.queues.domain import (
     MOST,
@@ -44,6 +45,7 @@ class HandleItems:
     own: Mapping[NetworkQueue, WaitingQueue]
     inquiry: InquiryQueues
     handlings: Handlings
+    note: NoteAct
     now: Clock
     new_id: Callable[[], str]
 
@@ -87,6 +89,13 @@ class HandleItems:
             reason=reason if step is Step.DISCARD else None,
             by=by.account_id,
             at=self.now(),
+        )
+        await self.note(
+            f"queue.{step.value}",
+            by=by.account_id,
+            about=item.item_id,
+            reason=handling.reason.value if handling.reason else None,
+            source=queue.value,
         )
         await self.handlings.add(handling)
         outcome = await self._outcome(queue, step, item, by, reason)
