@@ -29,6 +29,8 @@ WORK = ("/contact", "/accept", "/decline", "/advance", "/close", "/note", "/mess
         "/treatment-day")  # fmt: skip
 MOVES_LEADS = {Role.COORDINATOR, Role.MANAGER}
 MOVES = ("/reassign", "/transfer", "/approve", "/refuse", "/offer")
+MOVED = {"to": "records", "on": "2027-01-04", "doctor": "roy", "location": "calgary"}
+"""How a lead is taken further, in the forms of the console."""
 SUGGESTIONS = ("/doctors", "/clinics")
 """Who could take a lead, for whoever may give it on."""
 PLAN = "/plan"
@@ -285,7 +287,7 @@ class Caller:
             return await self._client.get(address, headers=headers)
         form = {"csrf_token": self._csrf_token, "version": "999", "purpose": "first_contact"}
         form |= {"reason": "other", "locations": "calgary", "text": "We have a place."}
-        form |= {"to": "records", "on": "2027-01-04", "doctor": "roy", "location": "calgary"}
+        form |= MOVED if "/console/leads/" in address else {}
         form |= {"email": "maria@example.com", **more}
         is_form = address.startswith(("/console", SCREENS))
         sent: dict[str, Any] = {"data": form} if is_form else {}
