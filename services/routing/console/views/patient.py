@@ -6,6 +6,7 @@ from services.routing.console.views.formatter import Formatter
 from services.routing.console.views.more import MoreView, more_view
 from services.routing.disclosure.domain import Message, PatientFile, Travel
 from shared.disclosure.assertion import Purpose
+from shared.formatting import format_phone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class PatientView:
     name: str
     email: str
     phone: str | None
+    phone_shown: str | None
     channel: str | None
     language: str
     interpreter: bool
@@ -83,6 +85,7 @@ def patient_view(
         name=f"{who.given_name} {who.family_name}",
         email=who.email,
         phone=who.phone,
+        phone_shown=format_phone(who.phone) if who.phone else None,
         channel=who.channel,
         language=formatter.language(who.language),
         interpreter=who.interpreter,
