@@ -12,6 +12,7 @@ from services.routing.leads.store import MongoLeadMessages
 from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import PASSWORD
+from tests.support.accessibility import loose_ends
 from tests.support.browser import chromium
 from tests.support.serving import served
 
@@ -105,6 +106,7 @@ async def test_every_key_does_what_the_list_of_keys_says_and_the_way_back_leads_
         await expect(opened).not_to_have_attribute("data-lead", third)
         await page.keyboard.press("Enter")
         await expect(page.locator("#lead-title")).to_be_focused()
+        assert await loose_ends(page) == []
         await page.keyboard.press("u")
         await expect(rows.nth(1).locator(".row-link")).to_be_focused()
         await page.keyboard.press("/")
