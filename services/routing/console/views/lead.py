@@ -43,6 +43,7 @@ class LeadView:
     procedure: str
     status: str
     due: DueView
+    escalation: str
     received: str
     assigned: str | None
     contacted: str | None
@@ -130,6 +131,7 @@ def lead_view(seen: SeenLead, reader: Reader, patient: PatientView | None = None
         procedure=formatter.procedure(row.procedure),
         status=row.status.value,
         due=due_view(row, reader),
+        escalation=row.clock.level.value,
         received=formatter.time(row.received_at, placement.home),
         assigned=formatter.time(row.assigned_at, placement.home) if row.assigned_at else None,
         contacted=formatter.time(row.contacted_at, placement.home) if row.contacted_at else None,
