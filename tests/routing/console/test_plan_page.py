@@ -81,6 +81,8 @@ async def test_a_coordinator_agrees_days_and_what_cannot_be_agreed_stays_as_it_w
         french = await client.get(f"{address}/plan", headers=FRENCH)
     assert unread.status_code == 409
     assert "This is no day." in unread.text
+    assert 'aria-describedby="plan-arrival_on-told" aria-invalid="true" autofocus' in unread.text
+    assert 'id="plan-title" tabindex="-1">' in unread.text
     assert 'value="arrival_met" checked' in unread.text
     assert "Oui, convenu" in french.text
     stored = await office.database["leads"].find_one({"_id": lead.id})
