@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from services.routing.audit.domain import Checked, Entry
@@ -154,7 +154,7 @@ def day_text(day: str, formatter: Formatter) -> str:
 
 def _entry(entry: Entry, formatter: Formatter) -> EntryView:
     act = entry.act
-    moved = " → ".join(one for one in (act.source, act.target) if one)
+    moved = " → ".join(_place(one, formatter) for one in (act.source, act.target) if one)
     return EntryView(
         day=day_text(entry.position.day, formatter),
         number=formatter.number(entry.position.number),
@@ -166,6 +166,15 @@ def _entry(entry: Entry, formatter: Formatter) -> EntryView:
         reason=act.reason,
         moved=moved or None,
     )
+
+
+def _place(text: str, formatter: Formatter) -> str:
+    """What something went from or to; the instant from which a policy decides, as people say it."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return formatter.time(at, None) if at.tzinfo else text
 
 
 def _faults(checked: Checked, formatter: Formatter) -> Iterable[FaultView]:
