@@ -12,6 +12,7 @@ from shared.events import Record
 from tests.bench.backlog_topic import Backlog
 from tests.bench.processes import memory_megabytes, suspended
 from tests.bench.programs import program
+from tests.support.keys import AUDIT_KEY
 from tests.support.system import free_ports
 from tests.support.waiting import eventually
 
@@ -49,6 +50,7 @@ async def _workers(backlog: Backlog, count: int) -> AsyncIterator[list[int]]:
                     KAFKA_BOOTSTRAP_SERVERS=backlog.bootstrap_servers,
                     KAFKA_TOPIC_PREFIX=backlog.topic_prefix,
                     ROUTING_WORKER_PORT=port,
+                    AUDIT_CHAIN_KEY=AUDIT_KEY,
                 )
             )
             for port in ports

@@ -10,7 +10,7 @@ from shared.mail import Delivery, MailServer, message_bytes
 from shared.web import Templates
 
 _ = str  # marks a text; it is translated when the mail is written
-_SUBJECT = _("Your leads: %(waiting)s to contact, %(overdue)s overdue")
+_SUBJECT = _("Your leads: %(waiting)s waiting, %(overdue)s overdue")
 
 
 @dataclass(frozen=True, kw_only=True)

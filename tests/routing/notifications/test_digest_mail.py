@@ -67,7 +67,7 @@ def written(mail: DigestMail) -> tuple[EmailMessage, str, str]:
 
 def test_it_says_how_many_where_and_how_far_leads_have_climbed() -> None:
     mail, text, html = written(MAIL)
-    assert mail["subject"] == "Your leads: 4 to contact, 1 overdue"
+    assert mail["subject"] == "Your leads: 4 waiting, 1 overdue"
     assert mail["from"] == "Care <care@clinics.example>"
     assert mail["auto-submitted"] == "auto-generated"
     for part in (text, unescape(html)):
@@ -83,7 +83,7 @@ def test_it_says_how_many_where_and_how_far_leads_have_climbed() -> None:
 
 def test_who_reads_french_reads_french() -> None:
     mail, text, _ = written(replace(MAIL, locale="fr-CA"))
-    assert mail["subject"] == "Vos demandes : 4 à joindre, 1 en retard"
+    assert mail["subject"] == "Vos demandes : 4 en attente, 1 en retard"
     for french in ("Bureau du réseau", "2 à échéance aujourd'hui ou en retard", "Et 1 autre"):
         assert french in text
     shown = " ".join(line for line in text.splitlines() if not line.startswith("https:"))

@@ -25,6 +25,7 @@ from tests.routing.decisions.builders import RECEIVED_AT
 from tests.routing.inbox.builders import Office
 from tests.shared.auth.builders import FROM_HERE
 from tests.support.clocks import MONDAY_NOON, StillClock
+from tests.support.keys import AUDIT_KEY
 from tests.support.waiting import eventually
 
 PAGE = "/console/notifications"
@@ -47,7 +48,7 @@ def worker(
     """One of its own, as another process has it."""
     settings = RoutingSettings(
         mongodb_uri="mongodb://x", kafka_bootstrap_servers="x", smtp_port=catcher.port,
-        routing_url="https://staff.example",
+        routing_url="https://staff.example", audit_chain_key=AUDIT_KEY,
     )  # fmt: skip
     built = send_digests(settings, office.database, office.core.directory, clock)
     digests = MongoDigests(office.database, lives_for_seconds=lives_for_seconds)
@@ -98,7 +99,7 @@ async def test_somebody_chooses_a_digest_gets_it_once_and_ends_it(
     assert sum(await asyncio.gather(*[worker(office, catcher, clock)() for _ in range(3)])) == 0
     [mail] = catcher.mails
     assert mail["to"] == "coordinator-toronto@northlight.example"
-    assert mail["subject"] == "Vos demandes : 2 à joindre, 0 en retard"
+    assert mail["subject"] == "Vos demandes : 2 en attente, 0 en retard"
     assert mail["content-language"] == "fr-CA"
     text, html = part(mail, "plain"), part(mail, "html")
     for shown in (
