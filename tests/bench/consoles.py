@@ -6,7 +6,7 @@ the others ask for what its script asks for (`tests/bench/console_followers.py`)
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,7 @@ from tests.bench.rows import Row
 from tests.bench.settled import until_all_is_done
 from tests.support.browser import chromium, window_of
 from tests.support.system import ROOT, System
+from tests.support.waiting import eventually
 
 MANY = 50
 _RATE = 20.0
@@ -117,11 +118,13 @@ class _Line:
         async with _writes(self._client["wayfare_routing"]["leads"]) as written:
             await self._send(int(seconds * _RATE))
             await until_all_is_done(self._client)
-            await asyncio.sleep(1)
+            painted = await eventually(lambda: self._painted(written), timeout_seconds=120)
+        return _Shown([painted[lead] - moment for lead, moment in written.items()])
+
+    async def _painted(self, written: Mapping[str, float]) -> dict[str, float]:
+        """Nothing until all are shown."""
         painted: dict[str, float] = await self._page.evaluate("() => window.painted")
-        both = written.keys() & painted.keys()
-        assert len(both) >= 0.95 * len(written), f"{len(both)} of {len(written)} leads were shown"
-        return _Shown([painted[lead] - written[lead] for lead in both])
+        return painted if written.keys() <= painted.keys() else {}
 
     async def _send(self, count: int) -> None:
         run, began = fresh_run(), time.monotonic()
