@@ -2,8 +2,8 @@
 undefined names are errors.
 """
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,8 @@ from shared.web.npm import NODE_MODULES
 
 SHARED: Final = Path(__file__).parent / "html"
 """Templates and catalogues that every service has, laid out as a service's own."""
+_DRAWN_AT_MOST: Final = 2_000
+"""Of each locale, some 3 KB each."""
 _ICONS: Final = NODE_MODULES / "lucide-static" / "icons"
 
 
@@ -136,6 +138,7 @@ class Templates:
         environment.globals["icon"] = icon
         environment.globals["logo"] = logo
         environment.globals["phone"] = format_phone
+        environment.globals["drawn"] = _drawing(environment, locale)
         environment.globals["brand"] = lambda: self._brand(locale)
         environment.globals["dir"] = direction(locale)
         environment.globals["font_sheets"] = sheets_for(locale)
@@ -151,6 +154,19 @@ class Templates:
         is_one = count == 1 or (locale.startswith("fr") and count == 0)
         source = one if is_one else many
         return self._translations.get(locale, {}).get(source, source)
+
+
+def _drawing(environment: Environment, locale: str) -> Callable[[str, Hashable], Markup]:
+    """For templates that know nothing but their view, and are shown to many: those of equal views
+    are drawn once. Views are immutable.
+    """
+
+    @lru_cache(maxsize=_DRAWN_AT_MOST)
+    def drawn(name: str, view: Hashable) -> Markup:
+        text = environment.get_template(name).render(view=view, locale=locale)
+        return Markup(text)  # noqa: S704 - of a template, which escapes
+
+    return drawn
 
 
 def logo(brand: Brand) -> Markup:
