@@ -1,13 +1,15 @@
-"""`python -m tests.bench.console_followers ADDRESS EMAIL PASSWORD COUNT`: so many open consoles
-without a browser. Each does what the console's script does with its stream (`live.js`): it gathers
-the leads that are named, asks for their rows fifty at a time, and for the counts once a second.
-Prints `following` when all of them do, and runs until it is ended.
+"""`python -m tests.bench.console_followers ADDRESS COUNT EMAIL PASSWORD [EMAIL PASSWORD]…`: so many
+open consoles without a browser, of these accounts in turn. Each does what the console's script does
+with its stream (`live.js`): it gathers the leads that are named, asks for their rows fifty at a
+time, and for the counts once a second. Prints `following` when all of them do, and runs until it is
+ended.
 """
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
+from itertools import cycle
 
 import httpx2
 
@@ -68,14 +70,14 @@ class _Console:
         answer.raise_for_status()
 
 
-async def _main(address: str, email: str, password: str, count: int) -> None:
+async def _main(address: str, count: int, accounts: Sequence[Mapping[str, str]]) -> None:
     ready = [asyncio.Event() for _ in range(count)]
+    in_turn = cycle(accounts)
     async with AsyncExitStack() as clients, asyncio.TaskGroup() as consoles:
         for first in range(0, count, _WINDOWS_OF_A_SESSION):
             client = httpx2.AsyncClient(base_url=address, timeout=60)
             await clients.enter_async_context(client)
-            credentials = {"email": email, "password": password}
-            (await client.post("/v1/sessions", json=credentials)).raise_for_status()
+            (await client.post("/v1/sessions", json=next(in_turn))).raise_for_status()
             for one in ready[first : first + _WINDOWS_OF_A_SESSION]:
                 consoles.create_task(_Console(client).follow(ready=one))
         for one in ready:
@@ -84,4 +86,7 @@ async def _main(address: str, email: str, password: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    names = ("email", "password")
+    pairs = zip(sys.argv[3::2], sys.argv[4::2], strict=True)
+    accounts = [dict(zip(names, pair, strict=True)) for pair in pairs]
+    asyncio.run(_main(sys.argv[1], int(sys.argv[2]), accounts))

@@ -1,6 +1,7 @@
 """From a lead's write until a browser has painted its row, at 20 inquiries a second: with fifty
-open consoles, each of which shows every lead, beside one console alone. One of them is a browser,
-the others ask for what its script asks for (`tests/bench/console_followers.py`).
+open consoles beside one console alone. One of them is a browser and shows every lead, the others
+ask for what its script asks for (`tests/bench/console_followers.py`): once consoles of the
+coordinators in turn, who see the leads of their clinics, and once consoles that show every lead.
 """
 
 import asyncio
@@ -65,7 +66,11 @@ async def measure(
         connect(system.state()["mongo"], application="bench"),
         await patients_of(system),
     )
-    alone, among, memory = [], [], []
+    everybody = [one for one in system.state()["sign_ins"] if one["role"] == "coordinator"]
+    kinds = {"of their clinics": everybody, "of all clinics": [system.sign_in_of("manager")]}
+    alone: list[float] = []
+    among: dict[str, list[float]] = {kind: [] for kind in kinds}
+    memory: list[float] = []
     try:
         async with chromium() as browser:
             page = (await window_of(browser)).page
@@ -74,15 +79,20 @@ async def measure(
             await line.shown(seconds)  # warms up
             for _ in range(rounds):
                 alone.append((await line.shown(seconds)).p95)
-                async with _followers(system, consoles - 1):
-                    among.append((await line.shown(seconds)).p95)
-                    memory.append(memory_megabytes(system.pids()["routing"]))
+                for kind, accounts in kinds.items():
+                    async with _followers(system, consoles - 1, accounts):
+                        among[kind].append((await line.shown(seconds)).p95)
+                memory.append(memory_megabytes(system.pids()["routing"]))
     finally:
         client.close()
     return [
-        Row(
-            name=f"lead to pixel, {consoles} consoles: p95", unit="ms", reference="one console",
-            ours=among, others=alone, target=_TIMES, is_less_better=True,
+        *(
+            Row(
+                name=f"lead to pixel, {consoles} consoles {kind}: p95", unit="ms",
+                reference="one console", ours=measured, others=alone, target=_TIMES,
+                is_less_better=True,
+            )
+            for kind, measured in among.items()
         ),
         Row(
             name=f"{consoles} consoles: memory", unit="MB", reference="allowed", ours=memory,
@@ -164,11 +174,13 @@ async def _writes(leads: Any) -> AsyncIterator[dict[str, float]]:
 
 
 @asynccontextmanager
-async def _followers(system: System, count: int) -> AsyncIterator[None]:
-    account = system.sign_in_of("manager")
+async def _followers(
+    system: System, count: int, accounts: Sequence[Mapping[str, str]]
+) -> AsyncIterator[None]:
+    signed_in = [one[name] for one in accounts for name in ("email", "password")]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.console_followers", system.url("routing"),
-        account["email"], account["password"], str(count),
+        str(count), *signed_in,
         cwd=ROOT, env=environment(), stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
