@@ -54,7 +54,7 @@ def work_out_routes_when_used() -> None:
 
 
 class _LateContext(routing._EffectiveRouteContext):
-    """A route as one router has it, which becomes what FastAPI makes of it at the first look at
+    """A route as one router has it, which learns what FastAPI makes of it at the first look at
     anything that is more than its address.
     """
 
@@ -73,15 +73,10 @@ class _LateContext(routing._EffectiveRouteContext):
         return context
 
     def __getattribute__(self, name: str) -> Any:
-        if name not in _KNOWN_AT_ONCE and not name.startswith("__"):
-            object.__getattribute__(self, "__class__")._work_out(self)
+        known = object.__getattribute__(self, "__dict__")
+        is_late = name not in _KNOWN_AT_ONCE and not name.startswith("__")
+        if is_late and (included_by := known.pop("included_by", None)):
+            original = known["original_route"]
+            whole = _LateContext._at_once(original_route=original, include_context=included_by)
+            known.update(vars(whole))
         return object.__getattribute__(self, name)
-
-    @staticmethod
-    def _work_out(context: Any) -> None:
-        known = object.__getattribute__(context, "__dict__")
-        whole = _LateContext._at_once(
-            original_route=known["original_route"], include_context=known.pop("included_by")
-        )
-        object.__setattr__(context, "__class__", routing._EffectiveRouteContext)
-        known |= vars(whole)
