@@ -154,7 +154,7 @@ def day_text(day: str, formatter: Formatter) -> str:
 
 def _entry(entry: Entry, formatter: Formatter) -> EntryView:
     act = entry.act
-    moved = " → ".join(_place(one, formatter) for one in (act.source, act.target) if one)
+    moved = " → ".join(_where(one, formatter) for one in (act.source, act.target) if one)
     return EntryView(
         day=day_text(entry.position.day, formatter),
         number=formatter.number(entry.position.number),
@@ -168,7 +168,7 @@ def _entry(entry: Entry, formatter: Formatter) -> EntryView:
     )
 
 
-def _place(text: str, formatter: Formatter) -> str:
+def _where(text: str, formatter: Formatter) -> str:
     """What something went from or to; the instant from which a policy decides, as people say it."""
     try:
         at = datetime.fromisoformat(text)
