@@ -149,10 +149,11 @@ def shown_everywhere(submission: Submission) -> None:
     for locale in LOCALES:
         formatter = Formatter(locale=locale, directory=directory_of([]), staff={})
         view = patient_view(seen, Purpose.FIRST_CONTACT, formatter, None)
-        lead = SimpleNamespace(patient=view, href="/x", may_message=False)
-        page = CONSOLE.text(
-            "console/_patient.html", SimpleNamespace(lead=lead), locale, labels=THEIR_LABELS
+        lead = SimpleNamespace(
+            id="x", patient=view, href="/x", may_message=False, purposes=tuple(Purpose)
         )
+        shown = SimpleNamespace(lead=lead, csrf_token="x")
+        page = CONSOLE.text("console/_patient.html", shown, locale, labels=THEIR_LABELS)
         assert "<script>alert" not in page
 
 
