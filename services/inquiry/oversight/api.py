@@ -1,18 +1,17 @@
 """`/v1/oversight`: what routing asks on behalf of privacy officers and auditors of the network."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi import APIRouter, Depends, Path
 
+from services.inquiry.asked.api import ASSERTION, Asked, ReaderOf
 from services.inquiry.disclosure.domain.refusals import AssertionNotAccepted
 from services.inquiry.holds.usecases.keep_holds import KeepHolds
 from services.inquiry.inquiries.domain import HoldReason, InquiryEnded
 from services.inquiry.oversight.schemas import file_body, overview_body
 from services.inquiry.oversight.usecases.oversee import Oversee
 from services.inquiry.oversight.usecases.read_file import ReadFile
-from shared.disclosure.network_reader import NetworkReader, Question
+from shared.disclosure.network_reader import NetworkReader
 from shared.disclosure.oversight import (
     ACTING,
     HOLD_PATH,
@@ -26,31 +25,10 @@ from shared.disclosure.oversight import (
     InquiryFileBody,
     OverviewBody,
 )
-from shared.disclosure.token import token_of
 from shared.errors import NotFound
-from shared.web import bearer, may_refuse
+from shared.web import may_refuse
 
-_ASSERTION: Final = bearer("assertion", "Signed by routing: who looks.")
 Reference = Annotated[str, Path(pattern=f"^{REFERENCE}$")]
-Authorization = Annotated[str, Header(include_in_schema=False)]
-ReaderOf = Callable[[str, Question], NetworkReader | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A dependency: who asks this question."""
-
-    question: Question
-    reader_of: ReaderOf
-
-    async def __call__(
-        self, response: Response, authorization: Authorization = ""
-    ) -> NetworkReader:
-        reader = self.reader_of(token_of(authorization), self.question)
-        if reader is None:
-            raise AssertionNotAccepted
-        response.headers["Cache-Control"] = "no-store"
-        return reader
 
 
 def oversight_router(
@@ -62,31 +40,31 @@ def oversight_router(
     acts = Depends(Asked(question=ACTING, reader_of=reader_of))
 
     @router.get(OVERVIEW_PATH, dependencies=[sees])
-    @may_refuse(AssertionNotAccepted, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, scheme=ASSERTION)
     async def read_overview() -> OverviewBody:
         return overview_body(await oversee(at_most=LISTED_AT_MOST))
 
     @router.get(INQUIRY_PATH)
-    @may_refuse(AssertionNotAccepted, NotFound, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, NotFound, scheme=ASSERTION)
     async def read_inquiry_file(
         reference: Reference, who: Annotated[NetworkReader, sees]
     ) -> InquiryFileBody:
         return file_body(await read_file(reference, who.account_id))
 
     @router.put(HOLD_PATH, status_code=204)
-    @may_refuse(AssertionNotAccepted, NotFound, InquiryEnded, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, NotFound, InquiryEnded, scheme=ASSERTION)
     async def hold_inquiry(
         reference: Reference, body: HoldReasonBody, who: Annotated[NetworkReader, acts]
     ) -> None:
         await holds.put(reference, HoldReason(body.reason), who.account_id)
 
     @router.delete(HOLD_PATH, status_code=204)
-    @may_refuse(AssertionNotAccepted, NotFound, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, NotFound, scheme=ASSERTION)
     async def end_hold(reference: Reference, who: Annotated[NetworkReader, acts]) -> None:
         await holds.lift(reference, who.account_id)
 
     @router.post(VERIFICATIONS_PATH, status_code=202)
-    @may_refuse(AssertionNotAccepted, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, scheme=ASSERTION)
     async def verify_anew(who: Annotated[NetworkReader, acts]) -> None:
         await oversee.verify_anew(who.account_id)
 

@@ -1,14 +1,14 @@
 """`/v1/queues`: what routing asks on behalf of those who answer for the whole network."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends
 
+from services.inquiry.asked.api import ASSERTION, Asked, ReaderOf
 from services.inquiry.disclosure.domain.refusals import AssertionNotAccepted
 from shared.cursors import UnknownCursor
-from shared.disclosure.network_reader import NetworkReader, Question
+from shared.disclosure.network_reader import NetworkReader
 from shared.disclosure.queues import (
     HANDLING,
     LISTED_AT_MOST,
@@ -20,7 +20,6 @@ from shared.disclosure.queues import (
     StepBody,
     SummariesBody,
 )
-from shared.disclosure.token import token_of
 from shared.disclosure.waiting import (
     STEPS,
     ItemChanged,
@@ -30,30 +29,10 @@ from shared.disclosure.waiting import (
     WaitingQueue,
 )
 from shared.logs import get_log
-from shared.web import bearer, may_refuse
+from shared.web import may_refuse
 from shared.web.paging import CursorText
 
 _log = get_log(__name__)
-_ASSERTION: Final = bearer("assertion", "Signed by routing: who looks.")
-Authorization = Annotated[str, Header(include_in_schema=False)]
-ReaderOf = Callable[[str, Question], NetworkReader | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A dependency: who asks this question."""
-
-    question: Question
-    reader_of: ReaderOf
-
-    async def __call__(
-        self, response: Response, authorization: Authorization = ""
-    ) -> NetworkReader:
-        reader = self.reader_of(token_of(authorization), self.question)
-        if reader is None:
-            raise AssertionNotAccepted
-        response.headers["Cache-Control"] = "no-store"
-        return reader
 
 
 def queues_router(queues: Mapping[NetworkQueue, WaitingQueue], reader_of: ReaderOf) -> APIRouter:
@@ -63,19 +42,19 @@ def queues_router(queues: Mapping[NetworkQueue, WaitingQueue], reader_of: Reader
     acts = Depends(Asked(question=HANDLING, reader_of=reader_of))
 
     @router.get(QUEUES_PATH, dependencies=[sees])
-    @may_refuse(AssertionNotAccepted, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, scheme=ASSERTION)
     async def read_queues() -> SummariesBody:
         """How much waits in each, and since when."""
         return SummariesBody.of({code: await one.waiting() for code, one in queues.items()})
 
     @router.get(QUEUE_PATH, dependencies=[sees])
-    @may_refuse(AssertionNotAccepted, ItemGone, UnknownCursor, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, ItemGone, UnknownCursor, scheme=ASSERTION)
     async def read_queue(queue: NetworkQueue, cursor: CursorText = None) -> QueueBody:
         """The oldest first; nothing personal."""
         return QueueBody.of(await _one(queue).page(cursor or "", LISTED_AT_MOST))
 
     @router.post(STEPS_PATH, status_code=204)
-    @may_refuse(AssertionNotAccepted, ItemGone, ItemChanged, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, ItemGone, ItemChanged, scheme=ASSERTION)
     async def take_step(
         queue: NetworkQueue, body: StepBody, who: Annotated[NetworkReader, acts]
     ) -> None:

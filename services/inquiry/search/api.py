@@ -2,17 +2,14 @@
 somebody who works on leads, with a signed assertion as bearer token.
 """
 
-from collections.abc import Callable
-from typing import Annotated, Final
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, Header, Response
-
+from services.inquiry.asked.api import ASSERTION, Asked, Authorization, ReaderOf
 from services.inquiry.disclosure.domain.refusals import AssertionNotAccepted
 from services.inquiry.search.domain import NotAnAddress
 from services.inquiry.search.schemas import address_in, found_body
 from services.inquiry.search.usecases.find_by_email import FindByEmail
 from services.inquiry.search.usecases.find_same_contact import FindSameContact
-from shared.disclosure.network_reader import NetworkReader, Question
 from shared.disclosure.search import (
     SAME_CONTACT,
     SAME_CONTACT_PATH,
@@ -22,12 +19,7 @@ from shared.disclosure.search import (
     SameContactBody,
     SearchBody,
 )
-from shared.disclosure.token import token_of
-from shared.web import bearer, may_refuse
-
-_ASSERTION: Final = bearer("assertion", "Signed by routing: who looks.")
-Authorization = Annotated[str, Header(include_in_schema=False)]
-ReaderOf = Callable[[str, Question], NetworkReader | None]
+from shared.web import may_refuse
 
 
 def search_router(
@@ -35,31 +27,25 @@ def search_router(
 ) -> APIRouter:
     """`reader_of`: whom a token names, if it is valid now for this question."""
     router = APIRouter(tags=["disclosures"])
+    searches = Asked(question=SEARCH, reader_of=reader_of)
+    looks_beside = Asked(question=SAME_CONTACT, reader_of=reader_of)
 
     @router.post(SEARCHES_PATH)
-    @may_refuse(AssertionNotAccepted, NotAnAddress, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, NotAnAddress, scheme=ASSERTION)
     async def search(
         body: SearchBody, response: Response, authorization: Authorization = ""
     ) -> FoundBody:
         """The inquiries from this address; each has it in its record of disclosures."""
-        response.headers["Cache-Control"] = "no-store"
-        who = _asked(SEARCH, authorization)
+        who = await searches(response, authorization)
         return found_body(await by_email(address_in(body.email), who))
 
     @router.post(SAME_CONTACT_PATH)
-    @may_refuse(AssertionNotAccepted, scheme=_ASSERTION)
+    @may_refuse(AssertionNotAccepted, scheme=ASSERTION)
     async def find_same_contact(
         body: SameContactBody, response: Response, authorization: Authorization = ""
     ) -> FoundBody:
         """The other inquiries with the e-mail address or phone number of this one."""
-        response.headers["Cache-Control"] = "no-store"
-        _asked(SAME_CONTACT, authorization)
+        await looks_beside(response, authorization)
         return found_body(await same_contact(body.inquiry_id))
-
-    def _asked(question: Question, authorization: str) -> NetworkReader:
-        reader = reader_of(token_of(authorization), question)
-        if reader is None:
-            raise AssertionNotAccepted
-        return reader
 
     return router

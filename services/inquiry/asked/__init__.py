@@ -1,0 +1,1 @@
+"""Questions of the staff that routing signs on their behalf."""
