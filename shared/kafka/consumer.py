@@ -39,6 +39,9 @@ _log = get_log(__name__)
 _batches = histogram("consumer_batch_seconds", "Time to handle one batch.", ["group"])
 _unresolved = gauge("consumer_dead_letters", "Dead letters nobody has dealt with.", ["group"])
 _last_poll = gauge("consumer_last_poll_timestamp", "When the last poll was completed.", ["group"])
+_QUIET_CHECKS = 5
+"""So many times as long from one look for dead letters to the next while there are none and no
+records come, which alone make new ones."""
 
 
 class BatchConsumer:
@@ -84,6 +87,8 @@ class BatchConsumer:
         )
         self._busy = asyncio.Lock()
         self._checked_at = float("-inf")
+        self._is_quiet = False
+        self._assigned: Collection[TopicPartition] = frozenset()
         self._rewinding = Rewinding(group)
         self._poller = Poller()
         self.is_assigned = False
@@ -110,15 +115,18 @@ class BatchConsumer:
             asyncio.create_task(watchdog.run(stop)),
             asyncio.create_task(self._loop(consumer, stop)),
         }
+        stopping = asyncio.create_task(stop.wait())
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
+            done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if done == {stopping} and self._busy.locked():  # else it waits for records
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done & tasks:
                 task.result()
         finally:
-            for task in tasks:
+            for task in (*tasks, stopping):
                 task.cancel()
             with suppress(asyncio.CancelledError):
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await asyncio.gather(*tasks, stopping, return_exceptions=True)
             await run_with_deadline(
                 self._settings.stop_deadline_seconds, "consumer.stop", consumer.stop()
             )
@@ -143,10 +151,19 @@ class BatchConsumer:
                 await self._policy.paused(error, failures, stop)
                 continue
             failures = 0
-            self.is_assigned = bool(consumer.assignment())
             _last_poll.labels(self._group).set_to_current_time()
+            await self._note_assignment(consumer, stop)
             if polled.offsets():
+                self._is_quiet = False
                 await self._settle(consumer, polled, stop)
+
+    async def _note_assignment(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
+        """Keys of partitions that others had may be blocked by what those have set aside."""
+        assigned = consumer.assignment()
+        self.is_assigned = bool(assigned)
+        if assigned != self._assigned:
+            self._assigned, self._checked_at = assigned, float("-inf")
+            await self._check_dead_letters(consumer, stop)
 
     async def _settle(
         self, consumer: AIOKafkaConsumer, polled: Polled, stop: asyncio.Event
@@ -168,7 +185,8 @@ class BatchConsumer:
 
     async def _check_dead_letters(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         """Once in a while: what is due is tried again, and whether there are too many is seen."""
-        if time.monotonic() - self._checked_at < self._settings.dead_letter_check_seconds:
+        pause = self._settings.dead_letter_check_seconds * (_QUIET_CHECKS if self._is_quiet else 1)
+        if time.monotonic() - self._checked_at < pause:
             return
         self._checked_at = time.monotonic()
         try:
@@ -183,6 +201,7 @@ class BatchConsumer:
                 raise
             return  # the handler will meet the same and wait it out
         self._handling.blocked = keys
+        self._is_quiet = not count
         _unresolved.labels(self._group).set(count)
         self.is_halted = count > self._settings.dead_letter_limit
         alarm("consumer.halted", lasts=self.is_halted, about=self._group, dead_letters=count)

@@ -14,13 +14,13 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.deadlines import run_with_deadline
+from shared.kafka.fetch_waits import SHORT_MS, wait_long_while_quiet
 from shared.logs import get_log
 
 _log = get_log(__name__)
-# How many empty fetches an idle consumer makes. A record ends the wait of its partition's fetch; a
-# partition whose records were not taken at once is left out of the next fetch, and waits for its
-# end.
-_FETCH_WAITS_MS = 500
+# From one look of the fetcher at what it could ask for to the next, when nothing tells it to look:
+# answers, records that were taken and other partitions do.
+_FETCHER_LOOKS_MS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,8 @@ class ConsumerSettings:
     topic_prefix: str = ""
     max_records: int = 500
     """Records of one poll."""
-    poll_ms: int = 500
-    """How long a poll waits for records, in milliseconds."""
+    poll_ms: int = 3_000
+    """How long a poll waits for records, in milliseconds; being stopped ends its wait."""
     attempts: int = 5
     """How often a record is tried that fails for a reason of its own, the first time included."""
     dead_letter_limit: int = 10_000
@@ -45,7 +45,8 @@ class ConsumerSettings:
     """The pause after a first failure; each further one doubles it, up to the longest."""
     longest_pause_seconds: float = 30.0
     dead_letter_check_seconds: float = 3.0
-    """How often dead letters are looked for that are to be tried again."""
+    """How often dead letters are looked for that are to be tried again; a fifth as often while
+    there are none and no records come."""
     silent_for_seconds: float = 120.0
     """The loop did not come round: the client hangs."""
     stalled_for_seconds: float = 60.0
@@ -94,6 +95,7 @@ async def start_consumer(
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 1.0)
         else:
+            wait_long_while_quiet(consumer)
             return consumer
     return None
 
@@ -109,6 +111,7 @@ def _new_consumer(settings: ConsumerSettings, group: str) -> AIOKafkaConsumer:
         heartbeat_interval_ms=3_000,
         rebalance_timeout_ms=60_000,
         max_poll_interval_ms=300_000,
-        fetch_max_wait_ms=_FETCH_WAITS_MS,
+        fetch_max_wait_ms=SHORT_MS,
+        consumer_timeout_ms=_FETCHER_LOOKS_MS,
         metadata_max_age_ms=10_000,
     )

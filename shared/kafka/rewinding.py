@@ -4,6 +4,8 @@ Where to begin is committed first: whoever has the partitions later, after a cra
 group moved on, goes on from there and not from where the last reading ended.
 """
 
+import asyncio
+
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.logs import get_log
@@ -31,8 +33,9 @@ class Rewinding:
         """Between two polls, when what was polled has been handled. Raises `KafkaError`."""
         assigned = list(consumer.assignment())
         if self._is_requested and assigned:
-            ends = await consumer.end_offsets(assigned)
-            begins = await consumer.beginning_offsets(assigned)
+            ends, begins = await asyncio.gather(
+                consumer.end_offsets(assigned), consumer.beginning_offsets(assigned)
+            )
             await consumer.commit(begins)
             for partition, begin in begins.items():
                 consumer.seek(partition, begin)

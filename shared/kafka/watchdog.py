@@ -8,7 +8,7 @@ has none because others have them all is well.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -24,6 +24,9 @@ _lag = gauge("consumer_lag", "Records of its partitions that it has not taken.",
 _unassigned = gauge("consumer_unassigned_seconds", "Time without a partition.", ["group"])
 _CHECK_SECONDS = 5.0
 _ASK_DEADLINE_SECONDS = 10.0
+_SETTLED_SECONDS = 20.0
+"""For so long nothing waits where nothing did, and where the partitions end as they did; but for a
+topic that is being read again."""
 
 Offsets = Mapping[TopicPartition, int]
 
@@ -75,6 +78,8 @@ class Watchdog:
         self._group = group
         self._stalling = Stalling()
         self._assigned_at = time.monotonic()
+        self._settled: tuple[Offsets, Offsets] | None = None
+        self._settled_at = float("-inf")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Raises `DeadlineExceeded` when the consumer is stuck."""
@@ -112,13 +117,24 @@ class Watchdog:
         if not asked:
             return {}, 0
         ends: Offsets = await self._consumer.end_offsets(asked)
-        begins: Offsets = await self._consumer.beginning_offsets(asked)
-        reached = {tp: await self._reached(tp, begins[tp]) for tp in asked}
-        return reached, sum(max(0, ends[tp] - reached[tp]) for tp in asked)
+        now = time.monotonic()
+        if self._settled and self._settled[0] == ends and now - self._settled_at < _SETTLED_SECONDS:
+            return self._settled[1], 0
+        reached = await self._reached(asked)
+        lag = sum(max(0, ends[tp] - reached[tp]) for tp in asked)
+        self._settled, self._settled_at = (None if lag else (ends, reached)), now
+        return reached, lag
 
-    async def _reached(self, partition: TopicPartition, begin: int) -> int:
-        committed = await self._consumer.committed(partition)
-        return max(begin, committed or 0)
+    async def _reached(self, partitions: Sequence[TopicPartition]) -> Offsets:
+        """At once: one request each for where they begin, and for all that was committed."""
+        begins, *committed = await asyncio.gather(
+            self._consumer.beginning_offsets(partitions),
+            *[self._consumer.committed(partition) for partition in partitions],
+        )
+        return {
+            tp: max(begins[tp], offset or 0)
+            for tp, offset in zip(partitions, committed, strict=True)
+        }
 
     def _all(self) -> Iterable[TopicPartition]:
         for topic in self._consumer.subscription():
