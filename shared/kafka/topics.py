@@ -30,14 +30,7 @@ async def create_topics(
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
     try:
         await admin.start()
-        known = set(await admin.list_topics())
-        missing = [topic for topic in topics if prefix + topic.name not in known]
-        if missing:
-            response = await admin.create_topics(
-                [_new(t, prefix, replication_factor) for t in missing]
-            )
-            _raise_unless_there(response.topic_errors)
-            _log.info("topics.created", count=len(missing))
+        await _create_missing(admin, prefix, replication_factor, topics)
     finally:
         await admin.close()
 
@@ -81,11 +74,35 @@ async def keep_topics(
     stop: asyncio.Event,
     every_seconds: float = 10.0,
 ) -> None:
-    """Makes a topic again that somebody has deleted under the running system."""
+    """Makes a topic again that somebody has deleted under the running system. The connection is
+    kept from one look to the next, and given up where no answer comes.
+    """
     while await ensure_topics(
         bootstrap_servers, prefix=prefix, replication_factor=replication_factor, stop=stop
     ):
-        await _pause(stop, every_seconds)
+        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+        try:
+            await run_with_deadline(_DEADLINE_SECONDS, "topics.connect", admin.start())
+            while not stop.is_set():
+                await _pause(stop, every_seconds)
+                look = _create_missing(admin, prefix, replication_factor, TOPICS)
+                await run_with_deadline(_DEADLINE_SECONDS, "topics.look", look)
+        except (KafkaError, OSError, DeadlineExceeded) as error:
+            _log.warning("topics.look-failed", error=type(error).__name__)
+        finally:
+            await admin.close()
+
+
+async def _create_missing(
+    admin: AIOKafkaAdminClient, prefix: str, replication_factor: int, topics: Sequence[Topic]
+) -> None:
+    known = set(await admin.list_topics())
+    missing = [topic for topic in topics if prefix + topic.name not in known]
+    if missing:
+        new = [_new(topic, prefix, replication_factor) for topic in missing]
+        response = await admin.create_topics(new)
+        _raise_unless_there(response.topic_errors)
+        _log.info("topics.created", count=len(missing))
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
