@@ -6,7 +6,7 @@ from email.utils import format_datetime, parseaddr
 from services.routing.notifications.domain import ClinicTally, DigestMail
 from services.routing.notifications.views import digest_view
 from shared.brand import brand_of
-from shared.mail import Delivery, MailServer, message_bytes
+from shared.mail import Delivery, MailServer, html_body, message_bytes, plain_body
 from shared.web import Templates
 
 _ = str  # marks a text; it is translated when the mail is written
@@ -44,8 +44,8 @@ class SmtpDigestSender:
                 "Content-Language": mail.locale,
                 "Auto-Submitted": "auto-generated",
             },
-            text=self.templates.text("mail/digest.txt", view, mail.locale),
-            html=self.templates.text("mail/digest.html", view, mail.locale),
+            text=plain_body(self.templates.text("mail/digest.txt", view, mail.locale)),
+            html=html_body(self.templates.text("mail/digest.html", view, mail.locale)),
         )
 
     def _subject(self, mail: DigestMail) -> str:

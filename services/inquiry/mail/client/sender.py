@@ -8,7 +8,7 @@ from services.inquiry.inquiries.domain import EmailKind
 from services.inquiry.mail.domain import Email, Outcome
 from services.inquiry.mail.views import email_view
 from shared.clock import Clock
-from shared.mail import MailServer, message_bytes
+from shared.mail import MailServer, html_body, message_bytes, plain_body
 from shared.web import Templates
 
 _ = str  # marks a text; it is translated when the email is written
@@ -68,8 +68,8 @@ class SmtpEmailSender:
                 "Content-Language": email.locale,
                 "Auto-Submitted": "auto-generated",
             },
-            text=self.templates.text(f"{folder}.txt", view, email.locale),
-            html=self.templates.text(f"{folder}.html", view, email.locale),
+            text=plain_body(self.templates.text(f"{folder}.txt", view, email.locale)),
+            html=html_body(self.templates.text(f"{folder}.html", view, email.locale)),
         )
 
     def _subject(self, email: Email) -> str:
