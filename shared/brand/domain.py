@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from shared.brand.colours import derived_dark, is_colour, is_readable_on_dark, is_readable_on_white
@@ -61,7 +62,7 @@ def brand_of(network: Branded | None, locale: str) -> Brand:
     """Nothing of it is trusted: what may not be shown is left out."""
     if network is None:
         return NEUTRAL
-    accent, accent_dark = _accents(network)
+    accent, accent_dark = _accents(network.accent, network.accent_dark)
     return Brand(
         name=name_in(network.names, locale),
         logo=_logo(network.logo),
@@ -92,8 +93,8 @@ def _logo(svg: str) -> str:
         return ""
 
 
-def _accents(network: Branded) -> tuple[str, str]:
-    accent, dark = network.accent, network.accent_dark
+@lru_cache(maxsize=64)
+def _accents(accent: str, dark: str) -> tuple[str, str]:
     if not (is_colour(accent) and is_readable_on_white(accent)):
         return _ACCENT, _ACCENT_DARK
     if is_colour(dark) and is_readable_on_dark(dark):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from unicodedata import bidirectional
 
 from services.inquiry.mail.domain import Email
-from shared.brand import Brand, Palette, brand_of, one_line, palette
+from shared.brand import Brand, Palette, one_line, palette
 from shared.formatting import (
     clock_city,
     first_known_zone,
@@ -42,12 +42,11 @@ class EmailView:
     procedure_text: str | None
 
 
-def email_view(email: Email, subject: str) -> EmailView:
+def email_view(email: Email, brand: Brand, subject: str) -> EmailView:
     """`own_reply_by` is None for a patient on the clinic's own clocks."""
     zone = first_known_zone(email.timezone)
     own = first_known_zone(email.own_timezone, zone)
     is_elsewhere = own != zone
-    brand = brand_of(email.network, email.locale)
     light, dark = palette(brand.accent, brand.accent_dark)
     coordinator = one_line(email.coordinator_name or "")
     procedure = one_line(email.procedure or "")
