@@ -76,6 +76,7 @@ class InquiryCore:
 
     async def close(self) -> None:
         await self.limits.close()
+        await self.vault.close()
         self.client.close()
 
     @property

@@ -85,7 +85,6 @@ class InquiryWeb(InquiryCore):
             hash_keys=self.settings.hash_keys,
             contact_keys=self.spam_keys.contacts,
             now=self.now,
-            new_id=new_id,
             new_reference=new_reference,
         )
 

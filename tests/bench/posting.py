@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import psutil
 
-from shared.ids import new_id
-from shared.mongo import connect
+from shared.clock import utc_now
+from shared.mongo import Client, connect
 from tests.bench.bare_endpoint import DATABASE
 from tests.bench.patients import Patients, patients_of
 from tests.bench.processes import WORKERS, memory_megabytes, suspended, workers_are_ready
@@ -91,15 +91,14 @@ async def _workers_off(system: System) -> AsyncIterator[None]:
     """The workers are suspended, and never see what is posted meanwhile: it is taken out again, so
     that nothing that is measured later has to share the machine with it.
     """
-    first, client = new_id(), connect(system.state()["mongo"], application="bench")
+    began, client = utc_now(), connect(system.state()["mongo"], application="bench")
     workers = [pid for name, pid in system.pids().items() if name in WORKERS]
     try:
         with suspended(workers):
             try:
                 yield
             finally:
-                await _take_out(client["wayfare_inquiry"]["inquiries"], first)
-                await _take_out(client["wayfare_vault"]["sealing_keys"], first)
+                await _take_out(client, began)
                 await client.drop_database(DATABASE)
         await asyncio.sleep(_SECONDS_TO_COME_ROUND)
         await eventually(lambda: _are_ready_again(system), timeout_seconds=120)
@@ -107,11 +106,14 @@ async def _workers_off(system: System) -> AsyncIterator[None]:
         client.close()
 
 
-async def _take_out(collection: Any, first: str) -> None:
-    """What is newer than `first`, in portions that a server deletes in time."""
-    newer = collection.find({"_id": {"$gt": first}}, {"_id": 1}).limit(_DELETED_AT_ONCE)
+async def _take_out(client: Client, began: datetime) -> None:
+    """What has come in since then, in portions that a server deletes in time, with its keys."""
+    inquiries = client["wayfare_inquiry"]["inquiries"]
+    keys = client["wayfare_vault"]["sealing_keys"]
+    newer = inquiries.find({"received_at": {"$gte": began}}, {"_id": 1}).limit(_DELETED_AT_ONCE)
     while ids := [document["_id"] for document in await newer.clone().to_list(None)]:
-        await collection.delete_many({"_id": {"$in": ids}})
+        await inquiries.delete_many({"_id": {"$in": ids}})
+        await keys.delete_many({"_id": {"$in": ids}})
 
 
 async def _are_ready_again(system: System) -> bool:

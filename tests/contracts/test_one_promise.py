@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,7 +83,6 @@ class BothServices:
         self.routing = InMemoryRouting(where=network(), clock=self.clock)
 
     async def send(self, **changes: Any) -> Receipt:
-        names = (f"i-{number}" for number in count())
         submit = SubmitInquiry(
             inquiries=self.inquiries,
             vault=InMemoryVault(),
@@ -95,7 +93,6 @@ class BothServices:
             hash_keys=ring("h1"),
             contact_keys=ring("h1"),
             now=self.clock,
-            new_id=lambda: next(names),
             new_reference=lambda: "WF-7K3M-Q9TD",
         )
         submission = InquiryBody.model_validate(body(**changes)).submission()

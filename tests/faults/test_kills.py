@@ -78,6 +78,15 @@ async def test_every_accepted_inquiry_becomes_one_lead_whatever_is_killed(
 
     await eventually(all_there, timeout_seconds=180, every=1)
     assert await leads_by_reference(killed) == Counter(references)
+    async with AsyncMongoClient[Any](killed.state()["mongo"]) as client:
+        assert await unreadable(client) == set()
+
+
+async def unreadable(client: AsyncMongoClient[Any]) -> set[str]:
+    """Inquiries that have no data key."""
+    kept = {one["_id"] async for one in client["wayfare_inquiry"]["inquiries"].find({}, ["_id"])}
+    keys = client["wayfare_vault"]["sealing_keys"].find({}, ["_id"])
+    return kept - {one["_id"] async for one in keys}
 
 
 async def send_until(

@@ -1,8 +1,9 @@
 """A vault in memory: seals nothing in earnest, and reads nothing once its key is destroyed."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from services.inquiry.privacy.domain import Opened, SealBroken, Sealed
@@ -11,6 +12,11 @@ from services.inquiry.privacy.domain import Opened, SealBroken, Sealed
 @dataclass
 class InMemoryVault:
     keys: set[str] = field(default_factory=set)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    async def seal_new(self, fields: Mapping[str, Any]) -> tuple[str, Sealed]:
+        inquiry_id = f"i-{next(self.numbers)}"
+        return inquiry_id, await self.seal(inquiry_id, fields)
 
     async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
         self.keys.add(inquiry_id)

@@ -7,8 +7,10 @@ from services.inquiry.privacy.domain import Opened, Sealed
 
 
 class Vault(Protocol):
-    async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
-        """Encrypts each field that is not None under a data key made for this inquiry."""
+    async def seal_new(self, fields: Mapping[str, Any]) -> tuple[str, Sealed]:
+        """The id of a new inquiry, and each field that is not None encrypted under the data key of
+        this inquiry, which is durable by then.
+        """
         ...
 
     async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:

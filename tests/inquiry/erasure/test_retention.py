@@ -152,7 +152,7 @@ async def test_the_command_after_a_restore_says_how_many_it_has_erased_again(
 ) -> None:
     (mine,) = await some(api, inquiry, 1)
     keys = inquiry.client[inquiry.settings.vault_name]["sealing_keys"]
-    dump = await keys.find().to_list(None)
+    dump = await keys.find({"_id": mine.id}).to_list(None)
     await erase_inquiry(inquiry)(mine.id, MONDAY_NOON)
     await keys.insert_many(dump)
     assert await reapply_erasures.run(inquiry) == 0

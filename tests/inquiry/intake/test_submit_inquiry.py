@@ -35,7 +35,6 @@ class Intake:
         self.catalogue = InMemoryCatalogue([offer()])
         self.limits = InMemoryLimits()
         self.references: Iterator[str] = (f"WF-{number}" for number in count())
-        ids = count()
         self.submit = SubmitInquiry(
             inquiries=self.inquiries,
             vault=self.vault,
@@ -46,7 +45,6 @@ class Intake:
             hash_keys=ring("h1"),
             contact_keys=ring("h1"),
             now=StillClock(),
-            new_id=lambda: f"i-{next(ids)}",
             new_reference=lambda: next(self.references),
             **more,
         )

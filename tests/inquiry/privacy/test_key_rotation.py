@@ -22,6 +22,7 @@ from tests.inquiry.disclosure.signer import AssertionSigner
 from tests.support.clocks import MONDAY_NOON, StillClock
 from tests.support.http import client_of
 from tests.support.keys import entry, ring, written
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -57,6 +58,26 @@ async def test_after_rewrapping_the_old_master_key_is_needed_no_more(
     alone = vault_of("m2")
     names = [(await alone.open(f"i-{n}", sealed[n])).text("name") for n in range(7)]
     assert names == [f"Maria {n}" for n in range(7)]
+
+
+async def test_a_key_that_was_made_ahead_is_rewrapped_with_the_others_and_used_afterwards(
+    vault_of: Callable[..., MongoVault], mongo_client: Client, database_prefix: str
+) -> None:
+    old, both = vault_of("m1"), vault_of("m2", "m1")
+    await old.seal_new({"name": "Maria"})
+    keys = mongo_client[f"{database_prefix}_vault"]["sealing_keys"]
+
+    async def is_ahead() -> bool:
+        return await keys.count_documents({}) > 2
+
+    await eventually(is_ahead)
+    await rewrap(both)
+    ahead = {key["_id"] async for key in keys.find({"kid": "m2"})}
+    used, sealed = await old.seal_new({"name": "Jean"})
+    assert used in ahead
+    assert (await vault_of("m2").open(used, sealed)).text("name") == "Jean"
+    await old.close()
+    assert await keys.count_documents({}) == 2
 
 
 async def test_a_rewrapping_that_is_broken_off_goes_on_where_it_ended(

@@ -100,7 +100,7 @@ class Office:
         return found
 
     async def latest(self) -> JSON:
-        found = self.inquiry.database["inquiries"].find().sort("_id", -1)
+        found = self.inquiry.database["inquiries"].find().sort("$natural", -1)
         documents: list[JSON] = await found.limit(1).to_list(None)
         return documents[0]
 

@@ -56,7 +56,6 @@ class SubmitInquiry:
     contact_keys: KeyRing
     """Make the blind index by which the inquiries of one person are found."""
     now: Clock
-    new_id: Callable[[], str]
     new_reference: Callable[[], str]
 
     async def __call__(
@@ -158,13 +157,13 @@ class SubmitInquiry:
 
     async def _inquiry(self, right: "_Right") -> Inquiry:
         now: datetime = self.now()
-        inquiry_id, submission = self.new_id(), right.submission
-        patient = submission.patient
+        submission, patient = right.submission, right.submission.patient
+        inquiry_id, sealed = await self.vault.seal_new(submission.personal)
         return receive(
             submission,
             inquiry_id=inquiry_id,
             reference=self.new_reference(),
-            sealed=await self.vault.seal(inquiry_id, submission.personal),
+            sealed=sealed,
             consents=consent_records(submission.consents, now, right.known),
             locale=right.locale or locale_for(patient.language),
             now=now,

@@ -1,8 +1,10 @@
 """The vault: one wrapped data key per inquiry, in a database of its own.
 
-`sealing_keys {_id: inquiry id, kid, wrapped}`. Nothing here keeps a key in memory: with its
-document the data of an inquiry is gone at once, in every process and every backup of the
-inquiries. What libmongocrypt has sealed for earlier versions is read until it is sealed anew
+`sealing_keys {_id: inquiry id, kid, wrapped}`. Nothing here keeps the key of an inquiry in memory:
+with its document the data of an inquiry is gone at once, in every process and every backup of the
+inquiries. Keys of inquiries that are still to come are kept until they are used (`ahead`).
+
+What libmongocrypt has sealed for earlier versions is read until it is sealed anew
 (`python -m services.inquiry.rewrap`); its keys are in `data_keys`.
 """
 
@@ -27,7 +29,9 @@ from services.inquiry.privacy.domain import (
     wrap,
 )
 from services.inquiry.privacy.store import before
+from services.inquiry.privacy.store.ahead import DataKey, KeysAhead
 from shared.errors import Unavailable
+from shared.ids import new_id
 from shared.keys import KeyRing
 from shared.logs import get_log
 from shared.mongo import UNREADABLE, Database, Document, GatheredInserts, GatheredReads
@@ -45,15 +49,29 @@ class MongoVault:
     def __init__(self, database: Database, master_keys: KeyRing) -> None:
         self._keys = database[KEYS]
         self._new_keys = GatheredInserts(self._keys)
+        self._ahead = KeysAhead(self._keys, new_key=_new_key, document=self._document)
         self._known_keys = GatheredReads(self._keys)
         self._keys_of_before = database[KEYS_OF_BEFORE]
         self._master_keys = master_keys
         self._secrets_of_before = before.secrets_of(master_keys)
 
+    async def close(self) -> None:
+        """Deletes the keys that nobody has used; after the last inquiry."""
+        await self._ahead.close()
+
+    async def seal_new(self, fields: Mapping[str, Any]) -> tuple[str, Sealed]:
+        """Waits for no write where a key was made ahead."""
+        key = self._ahead.take()
+        if key is None:
+            inquiry_id = new_id()
+            return inquiry_id, await self.seal(inquiry_id, fields)
+        return key.inquiry_id, _sealed(key.secret, key.inquiry_id, fields)
+
     async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
-        key = new_data_key()
-        sealed = _sealed(key, inquiry_id, fields)
-        await self._new_keys.insert(self._document(inquiry_id, key))
+        """Under a data key made for this inquiry. Raises `DuplicateKeyError` if it has one."""
+        key = DataKey(inquiry_id, new_data_key())
+        sealed = _sealed(key.secret, inquiry_id, fields)
+        await self._new_keys.insert(self._document(key))
         return sealed
 
     async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
@@ -140,13 +158,14 @@ class MongoVault:
         """Call it once nothing is sealed with it any more."""
         await self._keys_of_before.delete_one({"keyAltNames": _name_of_before(inquiry_id)})
 
-    def _document(self, inquiry_id: str, key: bytes) -> Document:
+    def _document(self, key: DataKey) -> Document:
         master = self._master_keys.current
-        return {"_id": inquiry_id, "kid": master.kid, "wrapped": wrap(master.secret, key)}
+        wrapped = wrap(master.secret, key.secret)
+        return {"_id": key.inquiry_id, "kid": master.kid, "wrapped": wrapped}
 
     async def _add_if_missing(self, inquiry_id: str) -> None:
         try:
-            await self._keys.insert_one(self._document(inquiry_id, new_data_key()))
+            await self._keys.insert_one(self._document(DataKey(inquiry_id, new_data_key())))
         except DuplicateKeyError:  # somebody else was quicker
             return
 
@@ -196,6 +215,10 @@ class MongoVault:
             _log.error("vault.master-key-not-known", None, kid=kid)
             raise Unavailable
         return self._secrets_of_before[kid]
+
+
+def _new_key() -> DataKey:
+    return DataKey(new_id(), new_data_key())
 
 
 def _sealed(key: bytes, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
