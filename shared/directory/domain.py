@@ -235,6 +235,11 @@ class Directory:
         every = [one for one in self.entries.values() if isinstance(one, Offering)]
         return {(one.location, one.procedure): one for one in every}
 
+    @property
+    def has_every_kind(self) -> bool:
+        """Without the network, which need not be announced."""
+        return bool(self.clinics and self.doctors and self.procedures and self.offerings)
+
     @cached_property
     def network(self) -> Network | None:
         """There is one; None as long as nobody has announced it."""

@@ -93,14 +93,15 @@ class MongoDirectory:
         return await self._history.at(position, now=await self.recent())
 
     async def is_complete(self) -> bool:
-        return not (await self.is_empty() or await self._rereads.are_going_on())
+        return not (await self._lacks_a_kind() or await self._rereads.are_going_on())
 
     async def is_empty(self) -> bool:
         """Whether there are no entries of some kind; an emptied replica has none. Those that are
-        gone count: a network may have retired everything that it offered.
+        gone count: a network may have retired everything that it offered. What the stream has
+        brought a moment ago says so without a question.
         """
-        found = await asyncio.gather(*[self._has_any(kind) for kind in _KINDS])
-        return not all(found)
+        has_all = self._snapshot.is_fresh and self._snapshot.known.has_every_kind
+        return not has_all and await self._lacks_a_kind()
 
     async def clear(self) -> None:
         """Forgets everything but the history, so that it is read anew from what content has
@@ -112,6 +113,10 @@ class MongoDirectory:
     async def count(self) -> int:
         """Entries of every kind, those that are gone included."""
         return int(await self._entries.count_documents({}))
+
+    async def _lacks_a_kind(self) -> bool:
+        found = await asyncio.gather(*[self._has_any(kind) for kind in _KINDS])
+        return not all(found)
 
     async def _has_any(self, kind: str) -> bool:
         begins = {"_id": {"$gte": f"{kind}:", "$lt": f"{kind};"}}

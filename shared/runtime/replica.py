@@ -20,6 +20,8 @@ from shared.telemetry import alarm
 
 _log = get_log(__name__)
 _CHECK_SECONDS: Final = 1.0
+"""While it is empty, or being read anew."""
+_CHECK_WELL_SECONDS: Final = 5.0
 _FIRST_PAUSE_SECONDS: Final = 5.0
 _LONGEST_PAUSE_SECONDS: Final = 600.0
 
@@ -49,6 +51,7 @@ class ReplicaRebuild:
         self._rereads = rereads
         self._topic = topic
         self._me = new_id()
+        self._is_well = self._is_rereading = False
         self._pause = _FIRST_PAUSE_SECONDS
         self._not_before = 0.0
 
@@ -59,20 +62,25 @@ class ReplicaRebuild:
             except (PyMongoError, OSError) as error:
                 _log.warning("replica.unknown", topic=self._topic, error=type(error).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _CHECK_SECONDS)
+                pause = _CHECK_WELL_SECONDS if self._is_well else _CHECK_SECONDS
+                await asyncio.wait_for(stop.wait(), pause)
 
     async def check(self) -> None:
         is_empty = await self._replica.is_empty()
         alarm("replica.empty", lasts=is_empty, about=self._topic)
+        self._is_well = not (is_empty or self._is_rereading or self._consumer.is_rewinding)
         if self._consumer.is_rewinding:
             await self._rereads.go_on(self._me)
             return
-        await self._rereads.end(self._me)
+        if self._is_rereading:
+            await self._rereads.end(self._me)
+            self._is_rereading = False
         if not is_empty:
             self._pause, self._not_before = _FIRST_PAUSE_SECONDS, 0.0
         elif self._consumer.is_assigned and time.monotonic() >= self._not_before:
             self._not_before = time.monotonic() + self._pause
             self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+            self._is_rereading = True
             await self._rereads.go_on(self._me)  # first: nobody may take half of it for all of it
             self._consumer.rewind()
 
