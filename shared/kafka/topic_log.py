@@ -39,23 +39,27 @@ class KafkaTopic:
             raise NoBroker from error
 
     async def _offsets(self) -> OffsetRange:
+        consumer = AIOKafkaConsumer(bootstrap_servers=self._servers)
+        await consumer.start()
+        try:
+            name = self._prefix + self._topic.name
+            if name not in await consumer.topics():
+                await self._create()
+            partitions = [TopicPartition(name, n) for n in range(self._topic.partitions)]
+            begins, ends = await asyncio.gather(
+                consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
+            )
+            return OffsetRange(begin=_sum(begins), end=_sum(ends))
+        finally:
+            await consumer.stop()
+
+    async def _create(self) -> None:
         await create_topics(
             self._servers,
             prefix=self._prefix,
             replication_factor=self._replication_factor,
             topics=[self._topic],
         )
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._servers)
-        await consumer.start()
-        try:
-            name = self._prefix + self._topic.name
-            partitions = [TopicPartition(name, n) for n in range(self._topic.partitions)]
-            return OffsetRange(
-                begin=_sum(await consumer.beginning_offsets(partitions)),
-                end=_sum(await consumer.end_offsets(partitions)),
-            )
-        finally:
-            await consumer.stop()
 
 
 def _sum(offsets: Mapping[Any, int]) -> int:
