@@ -22,6 +22,7 @@ from shared.runtime.garbage import spare_what_lives_long
 from shared.telemetry import log_context
 from shared.web.application import Check, create_app
 from shared.web.protocol import BoundedHttp
+from shared.web.server import QuietServer
 
 _log = get_log(__name__)
 
@@ -37,7 +38,7 @@ def run_app(app: FastAPI, *, process: str, host: str, port: int, log_level: str 
     configure_logs(process, log_level, context=log_context)
     _log.info("process.started", process=process, port=port, tzdata=TZDATA_VERSION)
     spare_what_lives_long()
-    uvicorn.Server(server_config(app, host, port)).run()
+    QuietServer(server_config(app, host, port)).run()
 
 
 def run_worker(
@@ -77,12 +78,12 @@ async def _work(probes: uvicorn.Config, tasks: Mapping[str, Task]) -> None:
     _, late = await asyncio.wait(running, timeout=_SHUTDOWN_SECONDS)
     if late:
         _crash(running, serving)
-    server.should_exit = True
+    server.end()
     await serving
     _log.info("process.stopped")
 
 
-class _Probes(uvicorn.Server):
+class _Probes(QuietServer):
     """The probe server beside the tasks; the worker's own handlers take the signals."""
 
     @contextmanager

@@ -10,6 +10,7 @@ from deploy.local.mail_catcher.mails import Mails
 from deploy.local.mail_catcher.smtp import listen
 from deploy.local.mail_catcher.viewer import viewer
 from deploy.local.ports import LOOPBACK, ports_from
+from shared.web.server import QuietServer
 
 
 def main() -> None:
@@ -21,13 +22,11 @@ def main() -> None:
             yield
 
     # No access log: its lines would carry addresses.
-    uvicorn.run(
-        viewer(mails, catching),
-        host=LOOPBACK,
-        port=ports.mail_port,
-        access_log=False,
-        log_level="warning",
+    app = viewer(mails, catching)
+    config = uvicorn.Config(
+        app, host=LOOPBACK, port=ports.mail_port, access_log=False, log_level="warning"
     )
+    QuietServer(config).run()
 
 
 if __name__ == "__main__":
