@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bson import MinKey
 from pymongo import ASCENDING
 
 from services.routing.audit.ports import WaitingAct
@@ -31,13 +32,13 @@ class MongoWaitingActs:
     async def next(self, limit: int) -> Sequence[WaitingAct]:
         found: list[WaitingAct] = []
         unreadable = 0
-        for name, collection in self._collections.items():
-            waiting = collection.find({FIELD: {"$exists": True}}, {FIELD: 1}, hint=WAITING)
-            oldest = waiting.sort(f"{FIELD}.0.at", ASCENDING).limit(limit)
-            for document in await oldest.to_list(None):
-                acts = _acts_in(name, document)
-                unreadable += acts is None
-                found.extend(acts or [])
+        first, *others = [(name, _oldest(name, limit)) for name in SOURCES]
+        unions = [{"$unionWith": {"coll": name, "pipeline": oldest}} for name, oldest in others]
+        waiting: Any = self._collections[first[0]].aggregate([*first[1], *unions])
+        for document in await waiting.to_list(None):
+            acts = _acts_in(document["collection"], document)
+            unreadable += acts is None
+            found.extend(acts or [])
         alarm("audit.unreadable", lasts=unreadable > 0, count=unreadable)
         return sorted(found, key=lambda one: (one.act.at, one.act.id))
 
@@ -68,6 +69,19 @@ class MongoWaitingActs:
         )
         if collection.name == NOTES:
             await collection.delete_many({**documents, FIELD: {"$exists": False}})
+
+
+def _oldest(collection: str, limit: int) -> list[Document]:
+    """One question for all collections: it is asked every two seconds. Whatever stands there is
+    not below the smallest key, which makes it one that the index answers.
+    """
+    oldest = f"{FIELD}.0.at"
+    return [
+        {"$match": {FIELD: {"$exists": True}, oldest: {"$gte": MinKey()}}},
+        {"$sort": {oldest: ASCENDING}},
+        {"$limit": limit},
+        {"$project": {FIELD: 1, "collection": {"$literal": collection}}},
+    ]
 
 
 def _acts_in(collection: str, document: Document) -> list[WaitingAct] | None:
