@@ -25,7 +25,8 @@ _CHUNK: Final = 1_000
 _CATCH_UP_SECONDS: Final = 1.0
 _RECENT_SECONDS: Final = 3.0
 """A stream that has said nothing for so long, not even that there is nothing, proves nothing."""
-_AWAIT_MS: Final = 1_000
+_AWAIT_MS: Final = 2_000
+"""Shorter than what is recent, or a stream that is well would prove nothing now and then."""
 _PAUSE_SECONDS: Final = 1.0
 _PIPELINE: Final[list[Document]] = [
     {

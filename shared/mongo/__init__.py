@@ -8,6 +8,7 @@ from shared.mongo.lease import Lease, MongoLeases
 from shared.mongo.manifests import Manifests, ManifestUnknown
 from shared.mongo.reading import UNREADABLE, known, readable, readable_page
 from shared.mongo.rereads import MongoRereads
+from shared.mongo.written import WriteStream
 
 __all__ = [
     "NO_ANSWER",
@@ -23,6 +24,7 @@ __all__ = [
     "Manifests",
     "MongoLeases",
     "MongoRereads",
+    "WriteStream",
     "connect",
     "document_converter",
     "ensure_indexes",

@@ -111,6 +111,7 @@ class Relay:
         finally:
             watching.cancel()
             stopping.cancel()
+            await asyncio.gather(watching, stopping, return_exceptions=True)
             await self._close(lease)
 
     async def _one_turn(self, stop: asyncio.Event) -> Lease | None:

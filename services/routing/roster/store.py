@@ -7,11 +7,10 @@ before it stays in force.
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from pymongo import ASCENDING
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import DuplicateKeyError
 
 from services.routing.roster.domain import (
     NO_ROSTER,
@@ -24,24 +23,25 @@ from services.routing.roster.domain import (
 )
 from shared.audit.act import NETWORK, Act
 from shared.audit.store import with_acts
-from shared.logs import get_log
-from shared.mongo import Database, Document, document_converter, readable
+from shared.mongo import Database, Document, WriteStream, document_converter, readable
 
 COLLECTION: Final = "roster_revisions"
 _KINDS: Final[dict[str, type[Entry]]] = {"doctor": DoctorEntry, "coordinator": CoordinatorEntry}
 _KIND_OF: Final = {entry: kind for kind, entry in _KINDS.items()}
 _CHUNK: Final = 1_000
 _CACHED: Final = 4
-_AWAIT_MS: Final = 1_000
-_PAUSE_SECONDS: Final = 1.0
+_ADDED: Final[list[Document]] = [
+    {"$match": {"ns.coll": COLLECTION, "operationType": "insert"}},
+    {"$project": {"_id": 1}},
+]
 _converter: Final = document_converter()
-_log = get_log(__name__)
 
 
 class MongoRoster:
     """One instance for a process: what was read stays in memory, and only what is new is read."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._revisions = database[COLLECTION]
         self._roster = NO_ROSTER
         self._cached: dict[int, Roster] = {}
@@ -75,26 +75,11 @@ class MongoRoster:
         return True
 
     async def watch(self, stop: asyncio.Event, changed: Callable[[], None]) -> None:
-        """Calls `changed` soon after each change, whichever process made it, until `stop`. A stream
-        that breaks is opened again after a pause, and what it may have missed is a change.
+        """Calls `changed` soon after each change, whichever process made it, until `stop`; what was
+        missed while there was no stream is a change.
         """
-        while not stop.is_set():
-            try:
-                await self._follow(stop, changed)
-            except (PyMongoError, OSError) as error:
-                _log.warning("roster.stream_broken", error=type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _PAUSE_SECONDS)
-
-    async def _follow(self, stop: asyncio.Event, changed: Callable[[], None]) -> None:
-        added = [{"$match": {"operationType": "insert"}}]
-        watching: Any = self._revisions.watch(added, max_await_time_ms=_AWAIT_MS)
-        async with watching as stream:
-            await stream.try_next()  # from here on it misses nothing
-            changed()
-            while stream.alive and not stop.is_set():
-                if await stream.try_next() is not None:
-                    changed()
+        stream = WriteStream(self._database, _ADDED)
+        await stream.follow(stop, lambda _: changed(), name=COLLECTION)
 
     async def _read(self, roster: Roster, until: Document) -> Roster:
         """What comes after this roster, in the order of its positions."""
