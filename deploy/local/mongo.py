@@ -58,6 +58,8 @@ def mongod(binary: Path, data: Path, port: int, *options: str) -> Process:
         *(str(binary), "--dbpath", str(data), "--replSet", REPLICA_SET),
         *("--bind_ip", LOOPBACK, "--port", str(port), "--nounixsocket"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "512", "--quiet"),
+        # What waits for the journal has it written at once; this is for counters that may be lost.
+        *("--journalCommitInterval", "500"),
         # The log of slow operations would quote their filters.
         *("--slowms", "60000", "--setParameter", "diagnosticDataCollectionEnabled=false"),
         *options,

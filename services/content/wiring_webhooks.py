@@ -81,15 +81,23 @@ def build_webhooks(
 
 
 def build_delivery(
-    settings: ContentWorkerSettings, webhooks: Webhooks, resolve: Resolve | None = None
+    settings: ContentWorkerSettings,
+    webhooks: Webhooks,
+    resolve: Resolve | None = None,
+    *,
+    written: asyncio.Event | None = None,
 ) -> Callable[[asyncio.Event], Coroutine[Any, Any, None]]:
-    """The task of a worker; connections are opened in its own loop, and closed with it."""
+    """The task of a worker; connections are opened in its own loop, and closed with it. `written`
+    is set by each write to the deliveries.
+    """
 
     async def run(stop: asyncio.Event) -> None:
         resolver = Resolver()
         sender = HttpSender(resolve=resolve or resolver, may_be_loopback=settings.webhook_loopback)
         deliver = webhooks.deliver_messages(sender, settings.content_url)
-        lanes = RunLanes(deliveries=webhooks.deliveries, deliver=deliver, now=webhooks.now)
+        lanes = RunLanes(
+            deliveries=webhooks.deliveries, deliver=deliver, now=webhooks.now, written=written
+        )
         try:
             await lanes(stop)
         finally:

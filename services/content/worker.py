@@ -19,7 +19,7 @@ _WEBHOOKS_SECONDS = 2.0
 _TOMBSTONES_SECONDS = 3_600.0
 _SEARCH_SECONDS = 1.0
 _REVISIONS_SECONDS = 5.0
-_TOPIC_SECONDS = 10.0
+_TOPIC_SECONDS = 30.0
 _ENTRIES_SECONDS = 60.0
 _MEDIA_SECONDS = 300.0
 
@@ -28,15 +28,36 @@ def assemble(
     settings: ContentWorkerSettings, database: Database, content: Content, webhooks: Webhooks
 ) -> WorkerAssembly:
     worker = WorkerAssembly(service="content", settings=settings, database=database)
-    worker.relay(CONTENT_EVENTS, *OUTBOXES)
-    worker.timer("pages", content.maintain_pages, seconds=_PAGES_SECONDS)
+    worker.relay(CONTENT_EVENTS, *OUTBOXES, is_awaited=False)
+    hears, edited = worker.hears, content.stores.revisions.edited
+    worker.timer(
+        "pages", content.maintain_pages, seconds=_PAGES_SECONDS, heard=hears("pages", *edited)
+    )
     worker.timer("workflow", content.workflow.carry_out, seconds=_WORKFLOW_SECONDS)
-    worker.timer("feed", content.feed.append_changes, seconds=_FEED_SECONDS)
-    worker.timer("webhooks", webhooks.queue_changes, seconds=_WEBHOOKS_SECONDS)
-    worker.task("webhook deliveries", build_delivery(settings, webhooks))
+    worker.timer(
+        "feed",
+        content.feed.append_changes,
+        seconds=_FEED_SECONDS,
+        heard=hears("pages", "feed_heads"),
+    )
+    worker.timer(
+        "webhooks",
+        webhooks.queue_changes,
+        seconds=_WEBHOOKS_SECONDS,
+        heard=hears("webhooks", "webhook_deliveries", "feed_heads"),
+    )
+    due = hears("webhook_deliveries").written
+    worker.task("webhook deliveries", build_delivery(settings, webhooks, written=due))
     worker.timer("tombstones", content.feed.forget_tombstones, seconds=_TOMBSTONES_SECONDS)
-    worker.timer("search", content.search.index_pages, seconds=_SEARCH_SECONDS)
-    worker.timer("revisions", content.stores.revisions.copy, seconds=_REVISIONS_SECONDS)
+    worker.timer(
+        "search", content.search.index_pages, seconds=_SEARCH_SECONDS, heard=hears("pages")
+    )
+    worker.timer(
+        "revisions",
+        content.stores.revisions.copy,
+        seconds=_REVISIONS_SECONDS,
+        heard=hears(*edited),
+    )
     worker.timer("topic", content.watch_topic, seconds=_TOPIC_SECONDS)
     worker.timer("media", content.media.tidy, seconds=_MEDIA_SECONDS)
     worker.timer("entries", content.watch_entries, seconds=_ENTRIES_SECONDS)

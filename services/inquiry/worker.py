@@ -36,8 +36,8 @@ _RETENTION_WATCH_SECONDS = 60.0
 def assemble(inquiry: InquiryCore) -> WorkerAssembly:
     worker = WorkerAssembly(service="inquiry", settings=inquiry.settings, database=inquiry.database)
     worker.relay(INQUIRY_EVENTS, "inquiries")
-    worker.relay(INQUIRY_DISCLOSURES, "disclosures")
-    worker.relay(DEAD_LETTERS["inquiry"], "dead_letters")
+    worker.relay(INQUIRY_DISCLOSURES, "disclosures", is_awaited=False)
+    worker.relay(DEAD_LETTERS["inquiry"], "dead_letters", is_awaited=False)
     worker.task("directory", inquiry.directory.watch)
     worker.replica(CONTENT_EVENTS, on_content_events(inquiry.directory), into=inquiry.directory)
     worker.replica(

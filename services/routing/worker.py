@@ -23,7 +23,7 @@ _FINISH_SECONDS = 15.0
 _ESCALATE_SECONDS = 15.0
 _SWEEP_SECONDS = 30.0
 _CAPACITY_SECONDS = 15.0
-_TOPIC_SECONDS = 10.0
+_TOPIC_SECONDS = 30.0
 _WAITING_SECONDS = 60.0
 _EARLY_SECONDS = 15.0
 _CHAIN_SECONDS = 2.0
@@ -38,7 +38,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
     worker = WorkerAssembly(service="routing", settings=settings, database=database)
     worker.task("directory", core.directory.watch)
     worker.relay(LEAD_EVENTS, "leads")
-    worker.relay(DEAD_LETTERS["routing"], "dead_letters")
+    worker.relay(DEAD_LETTERS["routing"], "dead_letters", is_awaited=False)
     retry = worker.timer("retry-unrouted", core.retry_unrouted, seconds=_RETRY_SECONDS)
     worker.timer("finish-reservations", core.finish_reservations, seconds=_FINISH_SECONDS)
     worker.timer("escalate-leads", core.escalate_leads, seconds=_ESCALATE_SECONDS)
@@ -54,7 +54,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
         _then_hurry(on_content_events(core.directory), retry),
         into=core.directory,
     )
-    worker.relay(ROUTING_RULES, "announced_rules")
+    worker.relay(ROUTING_RULES, "announced_rules", is_awaited=False)
     worker.replica(
         ROUTING_RULES,
         _then_hurry(on_rule_events(core.rule_sets), retry),

@@ -22,6 +22,7 @@ from shared.mongo import Database, Document, MongoRereads, is_duplicate_key, rea
 COLLECTION: Final = "rule_sets"
 REREADS: Final = "rule_set_rereads"
 _FRESH_SECONDS: Final = 1.0
+_FOUND_SECONDS: Final = 5.0
 _log = get_log(__name__)
 
 
@@ -47,7 +48,7 @@ class MongoRuleSets:
         self._monotonic = monotonic
         self._known: dict[str, RuleSet] = {}
         self._unreadable: frozenset[str] = frozenset()
-        self._read_at = self._added_at = float("-inf")
+        self._read_at = self._added_at = self._found_at = float("-inf")
         self._reading = asyncio.Lock()
 
     async def in_force(self) -> RuleSet:
@@ -78,16 +79,23 @@ class MongoRuleSets:
         return _reused(announced, kept)
 
     async def is_empty(self) -> bool:
-        return await self._documents.find_one({}, {"_id": 1}) is None
+        """What was there a few seconds ago is not looked for again: it is asked every second."""
+        if self._monotonic() - self._found_at >= _FOUND_SECONDS and await self._has_any():
+            self._found_at = self._monotonic()
+        return self._monotonic() - self._found_at >= _FOUND_SECONDS
 
     async def is_complete(self) -> bool:
-        return not (await self.is_empty() or await self.rereads.are_going_on())
+        return await self._has_any() and not await self.rereads.are_going_on()
 
     async def clear(self) -> None:
         await self._documents.delete_many({})
+        self._found_at = float("-inf")
 
     async def count(self) -> int:
         return int(await self._documents.count_documents({}))
+
+    async def _has_any(self) -> bool:
+        return await self._documents.find_one({}, {"_id": 1}) is not None
 
     async def _look(self, *, fresh: float = _FRESH_SECONDS) -> None:
         """A version never changes, so only those that are new have to be read."""

@@ -4,6 +4,7 @@ The row is written by an update pipeline with `$$NOW`, so that no client's clock
 stop at 60 % of the lease's life, counted on the monotonic clock from before the request was sent.
 """
 
+import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -89,3 +90,23 @@ class MongoLeases:
         with suppress(DuplicateKeyError):  # two first takers at once: either's row will do
             await self._leases.update_one({"_id": name}, [{"$set": kept}], upsert=True)
         self._ensured.add(name)
+
+
+class SharedLease:
+    """One lease that several parts of a process work under, so that it is written once for all of
+    them, and only when it may not be worked under any more.
+    """
+
+    def __init__(self, leases: MongoLeases, name: str, *, owner: str) -> None:
+        self._leases = leases
+        self._name = name
+        self._owner = owner
+        self._lease: Lease | None = None
+        self._asking = asyncio.Lock()
+
+    async def is_ours(self) -> bool:
+        """Takes or renews it where that is needed; False while somebody else holds it."""
+        async with self._asking:
+            if self._lease is None or not self._lease.may_work:
+                self._lease = await self._leases.take(self._name, self._owner)
+            return self._lease is not None

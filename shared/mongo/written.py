@@ -15,9 +15,10 @@ from shared.logs import get_log
 from shared.mongo.connection import Database, Document
 
 _log = get_log(__name__)
-_AWAIT_MS: Final = 10_000
-"""From one question to the next on a stream that has nothing to tell; less than a command's
-deadline."""
+_AWAIT_MS: Final = 5_000
+"""From one question to the next on a stream that has nothing to tell. MongoDB may wait as long once
+more when something else was written; both together are less than a command's deadline.
+"""
 _REOPEN_SECONDS: Final = 1.0
 _OF_A_DATABASE: Final = "$cmd.aggregate"
 """Where MongoDB keeps the cursor of a stream of a whole database."""

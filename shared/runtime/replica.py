@@ -20,8 +20,6 @@ from shared.telemetry import alarm
 
 _log = get_log(__name__)
 _CHECK_SECONDS: Final = 1.0
-"""While it is empty, or being read anew."""
-_CHECK_WELL_SECONDS: Final = 5.0
 _FIRST_PAUSE_SECONDS: Final = 5.0
 _LONGEST_PAUSE_SECONDS: Final = 600.0
 
@@ -51,7 +49,7 @@ class ReplicaRebuild:
         self._rereads = rereads
         self._topic = topic
         self._me = new_id()
-        self._is_well = self._is_rereading = False
+        self._is_rereading = False
         self._pause = _FIRST_PAUSE_SECONDS
         self._not_before = 0.0
 
@@ -62,13 +60,11 @@ class ReplicaRebuild:
             except (PyMongoError, OSError) as error:
                 _log.warning("replica.unknown", topic=self._topic, error=type(error).__name__)
             with suppress(TimeoutError):
-                pause = _CHECK_WELL_SECONDS if self._is_well else _CHECK_SECONDS
-                await asyncio.wait_for(stop.wait(), pause)
+                await asyncio.wait_for(stop.wait(), _CHECK_SECONDS)
 
     async def check(self) -> None:
         is_empty = await self._replica.is_empty()
         alarm("replica.empty", lasts=is_empty, about=self._topic)
-        self._is_well = not (is_empty or self._is_rereading or self._consumer.is_rewinding)
         if self._consumer.is_rewinding:
             await self._rereads.go_on(self._me)
             return

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
 
 from shared.events import Topic
+from shared.ids import new_id
 from shared.kafka import BatchConsumer, ConsumerSettings, MongoDeadLetters
 from shared.kafka.handling import Handle
 from shared.kafka.topics import ensure_topics, keep_topics
-from shared.mongo import Database, MongoLeases, MongoRereads, ping
+from shared.mongo import Database, Heard, Hearing, MongoLeases, MongoRereads, SharedLease, ping
 from shared.outbox import Relay, RelaySettings
 from shared.runtime.process import Task, run_worker
 from shared.runtime.replica import Replica, ReplicaRebuild
@@ -17,6 +20,9 @@ from shared.settings import ServiceSettings
 from shared.web.application import Check
 
 Prepare = Callable[[], Awaitable[None]]
+
+
+_SELDOM_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +36,16 @@ class WorkerAssembly:
     without_broker: set[str] = field(default_factory=set)
     checks: dict[str, Check] = field(default_factory=dict)
 
-    def relay(self, topic: Topic, *collections: str) -> None:
-        """Publishes the outboxes of these collections."""
+    def relay(self, topic: Topic, *collections: str, is_awaited: bool = True) -> None:
+        """Publishes the outboxes of these collections. Where nobody waits for what is seldom
+        published, its lease and the look behind its stream's back are taken less often.
+        """
         settings = RelaySettings(
             bootstrap_servers=self.settings.kafka_bootstrap_servers,
             topic_prefix=self.settings.kafka_topic_prefix,
         )
+        if not is_awaited:
+            settings = replace(settings, sweep_seconds=_SELDOM_SECONDS)
         relay = Relay(self.database, collections, topic, settings)
         self.tasks[f"relay of {topic.name}"] = relay.run
 
@@ -69,11 +79,31 @@ class WorkerAssembly:
         self.tasks[name] = task
         self.without_broker.add(name)
 
-    def timer(self, name: str, work: Callable[[], Awaitable[int]], *, seconds: float) -> Timer:
-        leases = MongoLeases(self.database)
-        timer = Timer(name=name, work=work, seconds=seconds, leases=leases)
+    def timer(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[int]],
+        *,
+        seconds: float,
+        heard: Heard | None = None,
+    ) -> Timer:
+        """All timers of a service work in the same of its processes."""
+        timer = Timer(name=name, work=work, seconds=seconds, lease=self._timers, heard=heard)
         self.task(f"timer {name}", timer.run)
         return timer
+
+    def hears(self, *collections: str) -> Heard:
+        """For a timer with work only after writes to these, or days later."""
+        self.task("hearing", self._hearing.run)
+        return self._hearing.of(*collections)
+
+    @cached_property
+    def _timers(self) -> SharedLease:
+        return SharedLease(MongoLeases(self.database), "timers", owner=new_id())
+
+    @cached_property
+    def _hearing(self) -> Hearing:
+        return Hearing(self.database)
 
     def run(self, *, port: int, prepare: Sequence[Prepare] = ()) -> None:
         """Runs until SIGTERM; `prepare` creates indexes before anything is read or written."""

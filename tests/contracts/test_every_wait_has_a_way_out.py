@@ -21,7 +21,7 @@ from shared.disclosure.waiting import STEPS, NetworkQueue, Step
 from shared.eligibility.domain import Verdict
 
 ROOT = Path(__file__).parents[2]
-RELAYED = re.compile(r"worker\.relay\([^,]+((?:, \"\w+\")+)\)")
+RELAYED = re.compile(r"worker\.relay\([^,]+((?:, \"\w+\")+)")
 QUARANTINE = {
     QuarantineState.WAITING: NetworkQueue.QUARANTINE,
     QuarantineState.DISCARDED: NetworkQueue.DISCARDED,

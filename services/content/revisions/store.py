@@ -4,7 +4,7 @@ Kind, key and number are unique, so a revision that is copied again, after a cra
 and its note, is the same one. Whoever reads a history copies first what is pending of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, TypeVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -47,6 +47,11 @@ class MongoRevisions:
         self._edited: dict[Kind, Any] = {
             kind: database[name] for kind, name in _COLLECTION_OF.items()
         }
+
+    @property
+    def edited(self) -> Collection[str]:
+        """The collections of what has revisions."""
+        return {*_COLLECTION_OF.values()}
 
     async def ensure_indexes(self) -> None:
         """There is one revision of each number."""

@@ -13,6 +13,8 @@ from shared.logs import get_log
 
 _log = get_log(__name__)
 _LOOK_SECONDS: Final = 1.0
+_DUE_SECONDS: Final = 5.0
+"""For what was written before and becomes due, where somebody tells of writes."""
 _END_SECONDS: Final = 10.0
 """For attempts under way when the process is to end; what is not done by then is tried again."""
 
@@ -20,24 +22,36 @@ _END_SECONDS: Final = 10.0
 @dataclass(frozen=True, kw_only=True)
 class RunLanes:
     """There are as many lanes as endpoints that something is due to, and of those no more than may
-    be registered; each makes one attempt at a time.
+    be registered; each makes one attempt at a time. `written`: set whenever deliveries are written.
     """
 
     deliveries: Deliveries
     deliver: DeliverMessages
     now: Clock
+    written: asyncio.Event | None = None
     lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def __call__(self, stop: asyncio.Event) -> None:
         """Until `stop` is set. What fails is tried again at the next look, whatever it was."""
         while not stop.is_set():
+            if self.written is not None:
+                self.written.clear()
             try:
                 await self.look(stop)
             except Exception as error:  # noqa: BLE001 - a database that is away must not end the process
                 _log.error("webhook.look-failed", error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+            if self.written is not None:
+                await self._until_written(self.written, stop)
         await self._end()
+
+    async def _until_written(self, written: asyncio.Event, stop: asyncio.Event) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in (written, stop)]
+        seconds = _DUE_SECONDS - _LOOK_SECONDS
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
 
     async def look(self, stop: asyncio.Event) -> Mapping[str, asyncio.Task[None]]:
         """Begins a lane for each endpoint that something is due to, and that has none."""
