@@ -34,10 +34,12 @@ class SmtpConnections:
     )
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[SMTP]:
-        """Raises what connecting raises: `SMTPException`, `OSError`."""
+    async def begun(self, sender: str, *, size: int) -> AsyncIterator[SMTP]:
+        """One on which an email of so many bytes has begun, from this address. Raises what
+        connecting and beginning raise: `SMTPException`, `OSError`.
+        """
         async with self._turns:
-            connection = await self._still_open() or await self._opened()
+            connection = await self._begun_again(sender, size) or await self._opened(sender, size)
             try:
                 yield connection.server
             except BaseException:
@@ -54,22 +56,33 @@ class SmtpConnections:
         idle, self._idle = self._idle, []
         await asyncio.gather(*[_hang_up(connection) for connection in idle])
 
-    async def _opened(self) -> _Open:
+    async def _opened(self, sender: str, size: int) -> _Open:
         server = SMTP(hostname=self.host, port=self.port, timeout=_TIMEOUT_SECONDS)
         await server.connect()
+        try:
+            await _begin(server, sender, size)
+        except BaseException:
+            server.close()
+            raise
         return _Open(server)
 
-    async def _still_open(self) -> _Open | None:
-        """One that the server has not closed meanwhile."""
+    async def _begun_again(self, sender: str, size: int) -> _Open | None:
+        """On one that the server has not closed meanwhile: beginning the next email tells."""
         while self._idle:
             connection = self._idle.pop()
             try:
-                await connection.server.rset()
+                await _begin(connection.server, sender, size)
             except (SMTPException, OSError):
                 connection.server.close()
                 continue
             return connection
         return None
+
+
+async def _begin(server: SMTP, sender: str, size: int) -> None:
+    """Says how large it is to whoever wants to know (RFC 1870)."""
+    options = [f"size={size}"] if server.supports_extension("size") else []
+    await server.mail(sender, options=options)
 
 
 async def _hang_up(connection: _Open) -> None:

@@ -50,10 +50,11 @@ class MailServer:
         no sender or dislikes the content will be another one tomorrow.
         """
         try:
-            async with self._connections.one() as server:
-                await server.sendmail(sender, [to], message)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            return _of_recipients(error)
+            async with self._connections.begun(sender, size=len(message)) as server:
+                await server.rcpt(to)
+                await server.data(message)
+        except aiosmtplib.SMTPRecipientRefused as error:
+            return _of_recipient(error)
         except aiosmtplib.SMTPResponseException as error:
             _log.warning("email.not-accepted", code=error.code)
             return Delivery.FAILED
@@ -63,8 +64,7 @@ class MailServer:
         return Delivery.ACCEPTED
 
 
-def _of_recipients(error: aiosmtplib.SMTPRecipientsRefused) -> Delivery:
-    refused = [(one.code, str(one.message)) for one in error.recipients]
-    _log.warning("email.not-accepted", code=max(code for code, _ in refused))
-    is_final = all(code >= _PERMANENT and not _POLICY.search(text) for code, text in refused)
+def _of_recipient(error: aiosmtplib.SMTPRecipientRefused) -> Delivery:
+    _log.warning("email.not-accepted", code=error.code)
+    is_final = error.code >= _PERMANENT and not _POLICY.search(str(error.message))
     return Delivery.REFUSED if is_final else Delivery.FAILED
