@@ -33,11 +33,18 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
 
 class _Gathered(Generic[T, R]):
     """`work` gives one result for each of a batch, or the error that only this one's caller hears.
-    What it raises, all of the batch hear.
+    What it raises, all of the batch hear. The first of a batch waits `linger_seconds` for others.
     """
 
-    def __init__(self, work: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]]) -> None:
+    def __init__(
+        self,
+        work: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]],
+        *,
+        linger_seconds: float = 0.0,
+    ) -> None:
         self._work = work
+        self._linger_seconds = linger_seconds
+        self._has_lingered = False
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._working: set[asyncio.Task[None]] = set()
 
@@ -45,16 +52,21 @@ class _Gathered(Generic[T, R]):
         loop = asyncio.get_running_loop()
         done: asyncio.Future[R] = loop.create_future()
         if not self._waiting:  # the first of those who come at the same moment
-            loop.call_soon(self._work_on)
+            loop.call_later(self._linger_seconds, self._begin)
         self._waiting.append((item, done))
         return await done
 
+    def _begin(self) -> None:
+        self._has_lingered = True
+        self._work_on()
+
     def _work_on(self) -> None:
-        while self._waiting and len(self._working) < _SIDE_BY_SIDE:
+        while self._has_lingered and self._waiting and len(self._working) < _SIDE_BY_SIDE:
             batch, self._waiting = self._waiting[:_AT_MOST], self._waiting[_AT_MOST:]
             working = asyncio.create_task(self._work_for(batch))
             self._working.add(working)
             working.add_done_callback(self._worked)
+        self._has_lingered = self._has_lingered and bool(self._waiting)
 
     def _worked(self, working: asyncio.Task[None]) -> None:
         self._working.discard(working)
@@ -109,11 +121,15 @@ class GatheredInserts:
 
 
 class GatheredUpdates:
-    """`update` is one write of `collection.bulk_write`."""
+    """`update` is one write of `collection.bulk_write`. `linger_seconds`: how long one waits for
+    others to go with, where callers come one after the other and none is in a hurry.
+    """
 
-    def __init__(self, collection: Any) -> None:
+    def __init__(self, collection: Any, *, linger_seconds: float = 0.0) -> None:
         self._collection = collection
-        self._gathered = _Gathered[UpdateOne, bool | None](self._update)
+        self._gathered = _Gathered[UpdateOne, bool | None](
+            self._update, linger_seconds=linger_seconds
+        )
 
     async def update(self, write: UpdateOne) -> bool | None:
         """Whether it has changed, or added, what it was meant for. None where nobody can tell: of

@@ -154,6 +154,11 @@ class InMemoryEmailQueue:
         for email in self._of(lease):
             self._replace(lease.inquiry_id, email, replace(email, due_at=until))
 
+    async def give_back(self, lease: EmailLease, at: datetime) -> None:
+        for email in self._of(lease):
+            as_before = replace(email, due_at=at, attempts=email.attempts - 1)
+            self._replace(lease.inquiry_id, email, as_before)
+
     async def fail(self, lease: EmailLease, *, reason: str, at: datetime) -> None:
         for email in self._of(lease):
             failed = replace(email, due_at=None, failed_at=at, reason=reason)

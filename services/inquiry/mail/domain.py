@@ -46,6 +46,8 @@ class Outcome(StrEnum):
     """For now: this mailbox has been sent as many as anybody is; perhaps others write in its
     name.
     """
+    LEFT = "left"
+    """For now: it was not tried, since the server took too long for those before it."""
     OVERTAKEN = "overtaken"
     """What it was to tell is not so any more; it was not sent."""
     BROKEN = "broken"
@@ -72,7 +74,12 @@ class GivenUp:
     """It is not tried again until somebody says so."""
 
 
-NextStep = Settled | RetryAt | GivenUp
+@dataclass(frozen=True)
+class GivenBack:
+    """It is due as before."""
+
+
+NextStep = Settled | RetryAt | GivenUp | GivenBack
 
 
 def next_step(lease: EmailLease, outcome: Outcome, now: datetime) -> NextStep:
@@ -80,6 +87,8 @@ def next_step(lease: EmailLease, outcome: Outcome, now: datetime) -> NextStep:
     match outcome:
         case Outcome.ACCEPTED | Outcome.REFUSED | Outcome.OVERTAKEN:
             return Settled()
+        case Outcome.LEFT:
+            return GivenBack()
         case Outcome.BROKEN:
             is_last = lease.attempts >= MOST_BROKEN_ATTEMPTS
         case Outcome.FAILED | Outcome.CAPPED:

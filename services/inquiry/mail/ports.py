@@ -22,6 +22,10 @@ class EmailQueue(Protocol):
 
     async def postpone(self, lease: EmailLease, until: datetime) -> None: ...
 
+    async def give_back(self, lease: EmailLease, at: datetime) -> None:
+        """It is due at that time, and was not attempted."""
+        ...
+
     async def fail(self, lease: EmailLease, *, reason: str, at: datetime) -> None:
         """It is not tried again until somebody says so."""
         ...

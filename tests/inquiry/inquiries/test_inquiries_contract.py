@@ -259,6 +259,20 @@ class Contract:
         assert await kept.lease(LATER - MINUTE) is None
         assert await kept.lease(LATER) is not None
 
+    async def test_an_email_that_is_given_back_is_due_again_and_was_not_attempted(
+        self, kept: Kept
+    ) -> None:
+        await kept.add("a")
+        for _ in range(3):
+            lease = await kept.lease(MONDAY_NOON)
+            assert lease is not None
+            assert lease.attempts == 1
+            await kept.emails.give_back(lease, MONDAY_NOON)
+        assert lease is not None
+        assert await kept.lease(LATER) is not None  # by somebody else
+        await kept.emails.give_back(lease, MONDAY_NOON)
+        assert await kept.lease(LATER) is None
+
     async def test_a_failed_email_waits_for_somebody_who_retries_or_discards_it(
         self, kept: Kept
     ) -> None:

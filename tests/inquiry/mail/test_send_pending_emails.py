@@ -7,6 +7,7 @@ import pytest
 
 from services.inquiry.catalogue.domain import UNSURE
 from services.inquiry.inquiries.domain import (
+    LEASED_FOR,
     EmailKind,
     EmailLease,
     LeadOutcome,
@@ -18,7 +19,9 @@ from services.inquiry.mail.domain import (
     GIVEN_UP_AFTER,
     MOST_BROKEN_ATTEMPTS,
     NAMES_PROCEDURE,
+    Email,
     EmailNotFailed,
+    GivenBack,
     GivenUp,
     NextStep,
     Outcome,
@@ -209,6 +212,35 @@ async def test_a_mailbox_is_sent_so_many_and_only_those_accepted_count() -> None
     assert len(delivery.server.sent) == 2
 
 
+async def test_what_a_slow_server_leaves_no_time_for_is_not_begun_with_a_lease_that_runs_out() -> (
+    None
+):
+    delivery = Delivery()
+    begun_at = []
+
+    class Slow(InMemoryEmailSender):
+        async def send(self, email: Email) -> Outcome:
+            begun_at.append(delivery.now())
+            delivery.now.advance(timedelta(seconds=25))
+            return await super().send(email)
+
+    class Watched(InMemoryEmailQueue):
+        async def lease(self, now: datetime, *, at_most: int) -> list[EmailLease]:
+            leased_at.append(now)
+            return await super().lease(now, at_most=at_most)
+
+    leased_at: list[datetime] = []
+    queue = Watched(delivery.inquiries)
+    for number in range(10):
+        await delivery.add(str(number))
+    send = replace(delivery.send, sender=Slow(), emails=queue)
+    assert await send() == 10
+    assert sorted(of for of, *_ in queue.done) == sorted(["received.1.20261123170000"] * 10)
+    for at in begun_at:
+        assert at - max(one for one in leased_at if one <= at) < LEASED_FOR / 2
+    assert all(not inquiry.emails for inquiry in delivery.inquiries.kept.values())
+
+
 def lease(attempts: int = 1) -> EmailLease:
     return EmailLease(
         inquiry_id="a", email_id="e", token="t", attempts=attempts, made_at=MONDAY_NOON
@@ -228,6 +260,7 @@ SOON, LATE = MONDAY_NOON + timedelta(minutes=1), MONDAY_NOON + GIVEN_UP_AFTER
         (Outcome.FAILED, 2, SOON, RetryAt(SOON + timedelta(seconds=20))),
         (Outcome.FAILED, 10**6, SOON, RetryAt(SOON + timedelta(minutes=15))),
         (Outcome.CAPPED, 1, SOON, RetryAt(SOON + timedelta(seconds=10))),
+        (Outcome.LEFT, 99, LATE, GivenBack()),
         (Outcome.FAILED, 1, LATE, GivenUp()),
         (Outcome.CAPPED, 1, LATE, GivenUp()),
         (Outcome.BROKEN, 4, LATE, RetryAt(LATE + timedelta(seconds=80))),

@@ -184,3 +184,23 @@ async def test_an_update_that_no_database_takes_costs_itself(things: Any) -> Non
     assert isinstance(first, WriteError)
     assert others == [True, True]
     assert await things.count_documents({"many": [1]}) == 2
+
+
+async def test_whoever_is_in_no_hurry_is_written_with_those_who_come_soon_after(
+    things: Any,
+) -> None:
+    sizes = []
+
+    class Counted:
+        async def bulk_write(self, writes: list[UpdateOne], *, ordered: bool) -> Any:
+            sizes.append(len(writes))
+            return await things.bulk_write(writes, ordered=ordered)
+
+    gathered = GatheredUpdates(Counted(), linger_seconds=0.2)
+    for _ in range(2):
+        updates = []
+        for number in range(5):
+            updates.append(asyncio.create_task(gathered.update(_renamed(number, upsert=True))))
+            await asyncio.sleep(0)
+        assert await asyncio.gather(*updates) == [True] * 5
+    assert sizes == [5, 5]

@@ -19,6 +19,11 @@ from shared.mongo import Database, Document, GatheredUpdates, ensure_indexes, re
 
 _log = get_log(__name__)
 _TYPE_MISMATCH: Final = 14
+_LINGER_SECONDS: Final = 0.05
+"""For what becomes of emails that end shortly after each other, to be noted in one write. Whoever
+is killed before it is written has sent them, and they are sent again under the same Message-ID, as
+they are by whoever is killed before the server's answer has been read.
+"""
 _DONE: Final = "emails_done"
 _DUE: Final = "emails_due"
 """Of the index by time."""
@@ -29,7 +34,7 @@ _NAMELESS: Final = "?"
 class MongoEmailQueue:
     def __init__(self, database: Database) -> None:
         self._inquiries = database["inquiries"]
-        self._steps = GatheredUpdates(self._inquiries)
+        self._steps = GatheredUpdates(self._inquiries, linger_seconds=_LINGER_SECONDS)
 
     async def prepare(self) -> None:
         due = IndexModel([("emails.due_at", ASCENDING)], name=_DUE, sparse=True)
@@ -49,7 +54,9 @@ class MongoEmailQueue:
 
     async def _taken(self, leasings: Sequence["_Leasing"], now: datetime) -> list[EmailLease]:
         """Those of them that nobody else has taken meanwhile."""
-        odd = await self._take(leasings, now)
+        odd, are_all_taken = await self._take(leasings, now)
+        if are_all_taken:
+            return [one.lease for one in leasings]
         if odd:
             await self._count_anew()
             await self._take(odd, now)
@@ -62,17 +69,23 @@ class MongoEmailQueue:
         ]
         return [one.lease for one in leasings if one.lease.token in given]
 
-    async def _take(self, leasings: Sequence["_Leasing"], now: datetime) -> list["_Leasing"]:
-        """Those whose attempts are no number. What keeps one from its lease keeps no other."""
+    async def _take(
+        self, leasings: Sequence["_Leasing"], now: datetime
+    ) -> tuple[list["_Leasing"], bool]:
+        """Those whose attempts are no number, and whether all were taken. What keeps one from its
+        lease keeps no other.
+        """
+        writes = [one.write(now) for one in leasings]
         try:
-            await self._inquiries.bulk_write([one.write(now) for one in leasings], ordered=False)
+            done = await self._inquiries.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
             failed = error.details.get("writeErrors", [])
             if not failed:
                 raise
             _log.error("email.not-leased", error, count=len(failed))
-            return [leasings[one["index"]] for one in failed if one["code"] == _TYPE_MISMATCH]
-        return []
+            odd = [leasings[one["index"]] for one in failed if one["code"] == _TYPE_MISMATCH]
+            return odd, False
+        return [], done.matched_count == len(writes)
 
     async def _count_anew(self) -> None:
         """Attempts that are no number are none: otherwise their entry could never be taken."""
@@ -91,6 +104,10 @@ class MongoEmailQueue:
 
     async def postpone(self, lease: EmailLease, until: datetime) -> None:
         await self._steps.update(UpdateOne(_leased(lease), {"$set": {"emails.$.due_at": until}}))
+
+    async def give_back(self, lease: EmailLease, at: datetime) -> None:
+        change = {"$set": {"emails.$.due_at": at}, "$inc": {"emails.$.attempts": -1}}
+        await self._steps.update(UpdateOne(_leased(lease), change))
 
     async def fail(self, lease: EmailLease, *, reason: str, at: datetime) -> None:
         failed = {"emails.$.failed_at": at, "emails.$.reason": reason}

@@ -1,13 +1,16 @@
 """The emails that are due go out, each once."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final, assert_never
 
 from services.inquiry.catalogue.domain import UNSURE
 from services.inquiry.catalogue.ports import Catalogue
 from services.inquiry.inquiries.domain import (
     FORMER_EMAIL,
+    LEASED_FOR,
     EmailKind,
     EmailLease,
     Inquiry,
@@ -20,6 +23,7 @@ from services.inquiry.mail.domain import (
     DEFAULT_ZONE,
     NAMES_PROCEDURE,
     Email,
+    GivenBack,
     GivenUp,
     Outcome,
     RetryAt,
@@ -36,10 +40,22 @@ from shared.telemetry import counter
 
 _log = get_log(__name__)
 _emails = counter("emails_total", "Emails to patients by what became of them.", ["outcome"])
-_AT_ONCE: Final = 20
-"""Even if a server keeps each waiting as long as it may, all are dealt with before their lease has
-run out.
+_AT_ONCE: Final = 100
+_SIDE_BY_SIDE: Final = 4
+_BEGUN_WITHIN: Final = LEASED_FOR / 2
+"""What a slow server leaves no time for is given back: nothing is sent by somebody to whom it may
+not belong any more.
 """
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Turns:
+    """Of the emails that were leased together: some are sent at a time, and none is begun later
+    than then.
+    """
+
+    begun_by: datetime
+    one: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_SIDE_BY_SIDE))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,17 +78,17 @@ class SendPendingEmails:
     async def __call__(self) -> int:
         """Sends what is due now, some at once, and returns how many emails were dealt with."""
         count = 0
-        while leases := await self.emails.lease(self.now(), at_most=_AT_ONCE):
-            count += len(leases)
-            await finish_all(self._deal_with(lease) for lease in leases)
+        while leases := await self.emails.lease(now := self.now(), at_most=_AT_ONCE):
+            turns = _Turns(begun_by=now + _BEGUN_WITHIN)
+            count += sum(await finish_all(self._deal_with(lease, turns) for lease in leases))
         if count:
             await self.sender.hang_up()
         return count
 
-    async def _deal_with(self, lease: EmailLease) -> None:
-        """One email that cannot be made costs itself and nothing else."""
+    async def _deal_with(self, lease: EmailLease, turns: _Turns) -> bool:
+        """Whether it was tried. One email that cannot be made costs itself and nothing else."""
         try:
-            outcome = await self._try(lease)
+            outcome = await self._try(lease, turns)
             reason = outcome.value
         except Exception as error:
             if self.is_transient(error):
@@ -82,11 +98,12 @@ class SendPendingEmails:
         _emails.labels(outcome.value).inc()
         _log.info("email.tried", inquiry_id=lease.inquiry_id, outcome=outcome.value)
         await self._note(lease, outcome, reason)
+        return outcome is not Outcome.LEFT
 
     async def _note(self, lease: EmailLease, outcome: Outcome, reason: str) -> None:
         now = self.now()
         step = next_step(lease, outcome, now)
-        if _is_to_former_address(lease) and not isinstance(step, RetryAt):
+        if _is_to_former_address(lease) and not isinstance(step, RetryAt | GivenBack):
             # Before it leaves the queue: after a crash it is looked for again, and not found.
             await self.inquiries.change(lease.inquiry_id, forget_former_email)
             step = Settled()
@@ -97,10 +114,12 @@ class SendPendingEmails:
                 await self.emails.fail(lease, reason=reason, at=now)
             case RetryAt(at=at):
                 await self.emails.postpone(lease, at)
+            case GivenBack():
+                await self.emails.give_back(lease, now)
             case _:
                 assert_never(step)
 
-    async def _try(self, lease: EmailLease) -> Outcome:
+    async def _try(self, lease: EmailLease, turns: _Turns) -> Outcome:
         inquiry = await self.inquiries.get(lease.inquiry_id)
         if inquiry is None:
             raise LookupError("the inquiry is gone")
@@ -116,9 +135,9 @@ class SendPendingEmails:
         if is_overtaken(inquiry, queued):
             return Outcome.OVERTAKEN
         email = await self._email(inquiry, queued, to)
-        return await self._send(replace(email, own_timezone=opened.text("timezone")))
+        return await self._send(replace(email, own_timezone=opened.text("timezone")), turns)
 
-    async def _send(self, email: Email) -> Outcome:
+    async def _send(self, email: Email, turns: _Turns) -> Outcome:
         """Only what a server has accepted counts for its mailbox."""
         counted = by_contact("mails", email=email.to)
         try:
@@ -127,7 +146,9 @@ class SendPendingEmails:
             return Outcome.CAPPED
         outcome = Outcome.FAILED
         try:
-            outcome = await self.sender.send(email)
+            async with turns.one:
+                in_time = self.now() < turns.begun_by
+                outcome = await self.sender.send(email) if in_time else Outcome.LEFT
         finally:
             if outcome is not Outcome.ACCEPTED:
                 await self.limits.give_back(counted)
