@@ -21,6 +21,8 @@ from shared.formatting.mailboxes import is_carried_unchanged
 _LINE_END: Final = "\r\n"
 _SHORT: Final = 76
 """Characters of a line, as in RFC 2047."""
+_LONGEST: Final = 998
+"""Of a line that cannot be folded (RFC 5322, section 2.1.1)."""
 _UTF_8: Final = Charset("utf-8")
 _UTF_8.header_encoding = BASE64
 _POLICY: Final = Compat32(linesep=_LINE_END)
@@ -78,14 +80,15 @@ def plain_body(text: str) -> bytes:
 
 
 def html_body(html: str) -> bytes:
-    """As quoted-printable. Of whole lines it can be made in pieces."""
+    """As quoted-printable. Of whole lines either body can be made in pieces."""
     return _quoted_printable(html)
 
 
 def _header(name: str, value: str) -> bytes:
-    """Folded where it has to be."""
+    """Folded where it has to be and can be."""
     line = f"{name}: {value}"
-    if len(line) <= _SHORT and line.isascii() and line.isprintable():
+    longest = _SHORT if " " in value else _LONGEST
+    if len(line) <= longest and line.isascii() and line.isprintable():
         return f"{line}{_LINE_END}".encode("ascii")
     return _POLICY.fold_binary(name, value)
 
