@@ -8,7 +8,7 @@ has written is in no email, so no draft holds anything of theirs.
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -103,21 +103,17 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class _Draft:
-    """`html`: lines without a placeholder, encoded already, and those with one."""
+    """Of both bodies the lines without a placeholder, encoded already, and those with one."""
 
     subject: str
-    text: str
+    text: Sequence[bytes | str]
     html: Sequence[bytes | str]
 
     def written(self, own: Own) -> Written:
-        escaped = own.escaped()
         return Written(
             subject=own.filled_into(self.subject),
-            text=plain_body(own.filled_into(self.text)),
-            html=b"".join(
-                one if isinstance(one, bytes) else html_body(escaped.filled_into(one))
-                for one in self.html
-            ),
+            text=_joined(self.text, own, plain_body),
+            html=_joined(self.html, own.escaped(), html_body),
         )
 
 
@@ -143,11 +139,13 @@ class Drafts:
         subject = self._subject(email)
         view = email_view(email, brand, subject)
         folder = f"mail/{email.kind.value}"
-        html = self._templates.text(f"{folder}.html", view, email.locale)
+        text, html = (
+            self._templates.text(f"{folder}.{form}", view, email.locale) for form in ("txt", "html")
+        )
         return _Draft(
             subject=subject,
-            text=self._templates.text(f"{folder}.txt", view, email.locale),
-            html=_partly_encoded(html),
+            text=_partly_encoded(text, plain_body),
+            html=_partly_encoded(html, html_body),
         )
 
     def _subject(self, email: Email) -> str:
@@ -164,7 +162,13 @@ class Drafts:
         return self._templates.translate(text, email.locale, reference=email.reference)
 
 
-def _partly_encoded(html: str) -> Sequence[bytes | str]:
-    runs = groupby(_LINE.findall(html), key=lambda line: _CHANCE in line)
-    texts = [(has_placeholder, "".join(lines)) for has_placeholder, lines in runs]
-    return [text if has_placeholder else html_body(text) for has_placeholder, text in texts]
+def _partly_encoded(text: str, encoded: Callable[[str], bytes]) -> Sequence[bytes | str]:
+    runs = groupby(_LINE.findall(text), key=lambda line: _CHANCE in line)
+    parts = [(has_placeholder, "".join(lines)) for has_placeholder, lines in runs]
+    return [part if has_placeholder else encoded(part) for has_placeholder, part in parts]
+
+
+def _joined(parts: Sequence[bytes | str], own: Own, encoded: Callable[[str], bytes]) -> bytes:
+    return b"".join(
+        part if isinstance(part, bytes) else encoded(own.filled_into(part)) for part in parts
+    )
