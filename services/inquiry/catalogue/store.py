@@ -10,15 +10,28 @@ from services.inquiry.catalogue.domain import (
     Procedure,
     offer_in,
 )
+from shared.directory.domain import Directory
 from shared.directory.ports import DirectoryReplica
 
 
 class DirectoryCatalogue:
     def __init__(self, directory: DirectoryReplica) -> None:
         self._directory = directory
+        self._offers_of: Directory | None = None
+        self._offers: dict[str, Offer] = {}
+        """Of that directory, by procedure, once somebody has asked for them."""
 
     async def offer(self, procedure: str) -> Offer | None:
-        return offer_in(await self._directory.recent(), procedure)
+        directory = await self._directory.recent()
+        if directory is not self._offers_of:
+            self._offers_of, self._offers = directory, {}
+        known = self._offers.get(procedure)
+        if known is not None:
+            return known
+        found = offer_in(directory, procedure)
+        if found is not None:  # what there is not may have any name
+            self._offers[procedure] = found
+        return found
 
     async def procedures(self) -> Sequence[Procedure]:
         directory = await self._directory.recent()
