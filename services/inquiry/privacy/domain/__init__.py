@@ -4,6 +4,7 @@ from services.inquiry.privacy.domain.envelope import (
     SealBroken,
     new_data_key,
     seal,
+    seal_all,
     seal_bytes,
     unseal,
     unseal_bytes,
@@ -13,6 +14,6 @@ from services.inquiry.privacy.domain.envelope import (
 from services.inquiry.privacy.domain.personal import Opened, Sealed
 
 __all__ = [
-    "Opened", "SealBroken", "Sealed", "new_data_key", "seal", "seal_bytes", "unseal",
+    "Opened", "SealBroken", "Sealed", "new_data_key", "seal", "seal_all", "seal_bytes", "unseal",
     "unseal_bytes", "unwrap", "wrap",
 ]  # fmt: skip

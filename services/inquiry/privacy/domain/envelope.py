@@ -6,7 +6,9 @@ A part says which inquiry and which part of it it is: put anywhere else it canno
 
 import json
 import os
+from collections.abc import Mapping
 from functools import lru_cache
+from json import JSONEncoder
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -29,6 +31,8 @@ _TAG_BYTES: Final = 16
 _PREFIX: Final = "wayfare.sealed.v1"
 _BYTES_PREFIX: Final = "wayfare.sealed-bytes.v1"
 _WRAPPING: Final = b"wayfare.key-wrap.v1"
+_written: Final = JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_in_ascii: Final = JSONEncoder().encode
 
 
 class SealBroken(ValueError):
@@ -41,8 +45,17 @@ def new_data_key() -> bytes:
 
 def seal(key: bytes, inquiry_id: str, part: str, value: Any) -> bytes:
     """`value` is what JSON can hold; sealing the same twice gives different bytes."""
-    clear = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-    return _sealed(key, FORMAT, clear, _associated(_PREFIX, inquiry_id, part))
+    return _sealed_value(AESGCM(key), inquiry_id, part, value)
+
+
+def seal_all(key: bytes, inquiry_id: str, parts: Mapping[str, Any]) -> dict[str, bytes]:
+    """Each part that is not None."""
+    cipher = AESGCM(key)
+    return {
+        part: _sealed_value(cipher, inquiry_id, part, value)
+        for part, value in parts.items()
+        if value is not None
+    }
 
 
 def unseal(key: bytes, inquiry_id: str, part: str, sealed: bytes) -> Any:
@@ -52,7 +65,8 @@ def unseal(key: bytes, inquiry_id: str, part: str, sealed: bytes) -> Any:
 
 def seal_bytes(key: bytes, inquiry_id: str, part: str, value: bytes) -> bytes:
     """Nothing that was sealed like this can be opened as a value, nor the other way round."""
-    return _sealed(key, BYTES_FORMAT, value, _associated(_BYTES_PREFIX, inquiry_id, part))
+    associated = _associated(_BYTES_PREFIX, inquiry_id, part)
+    return _sealed(AESGCM(key), BYTES_FORMAT, value, associated)
 
 
 def unseal_bytes(key: bytes, inquiry_id: str, part: str, sealed: bytes) -> bytes:
@@ -73,9 +87,14 @@ def unwrap(secret: bytes, wrapped: bytes) -> bytes:
         raise SealBroken("not a key that this master key has wrapped") from None
 
 
-def _sealed(key: bytes, kind: bytes, clear: bytes, associated: bytes) -> bytes:
+def _sealed(cipher: AESGCM, kind: bytes, clear: bytes, associated: bytes) -> bytes:
     nonce = os.urandom(_NONCE_BYTES)
-    return b"".join((kind, nonce, AESGCM(key).encrypt(nonce, clear, associated)))
+    return b"".join((kind, nonce, cipher.encrypt(nonce, clear, associated)))
+
+
+def _sealed_value(cipher: AESGCM, inquiry_id: str, part: str, value: Any) -> bytes:
+    associated = _associated(_PREFIX, inquiry_id, part)
+    return _sealed(cipher, FORMAT, _written(value).encode(), associated)
 
 
 def _opened(key: bytes, kind: bytes, sealed: bytes, associated: bytes) -> bytes:
@@ -90,7 +109,7 @@ def _opened(key: bytes, kind: bytes, sealed: bytes, associated: bytes) -> bytes:
 
 def _associated(prefix: str, inquiry_id: str, part: str) -> bytes:
     """As JSON, so that no two pairs look alike."""
-    return json.dumps([prefix, inquiry_id, part], separators=(",", ":")).encode()
+    return f'["{prefix}",{_in_ascii(inquiry_id)},{_in_ascii(part)}]'.encode()
 
 
 @lru_cache(maxsize=8)

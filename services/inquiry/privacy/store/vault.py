@@ -21,7 +21,7 @@ from services.inquiry.privacy.domain import (
     Opened,
     Sealed,
     new_data_key,
-    seal,
+    seal_all,
     seal_bytes,
     unseal,
     unseal_bytes,
@@ -65,18 +65,18 @@ class MongoVault:
         if key is None:
             inquiry_id = new_id()
             return inquiry_id, await self.seal(inquiry_id, fields)
-        return key.inquiry_id, _sealed(key.secret, key.inquiry_id, fields)
+        return key.inquiry_id, seal_all(key.secret, key.inquiry_id, fields)
 
     async def seal(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
         """Under a data key made for this inquiry. Raises `DuplicateKeyError` if it has one."""
         key = DataKey(inquiry_id, new_data_key())
-        sealed = _sealed(key.secret, inquiry_id, fields)
+        sealed = seal_all(key.secret, inquiry_id, fields)
         await self._new_keys.insert(self._document(key))
         return sealed
 
     async def seal_more(self, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed | None:
         key = await self._key_or_new(inquiry_id)
-        return None if key is None else _sealed(key, inquiry_id, fields)
+        return None if key is None else seal_all(key, inquiry_id, fields)
 
     async def open(self, inquiry_id: str, sealed: Sealed) -> Opened:
         opened: dict[str, Any] = {}
@@ -219,14 +219,6 @@ class MongoVault:
 
 def _new_key() -> DataKey:
     return DataKey(new_id(), new_data_key())
-
-
-def _sealed(key: bytes, inquiry_id: str, fields: Mapping[str, Any]) -> Sealed:
-    return {
-        part: seal(key, inquiry_id, part, value)
-        for part, value in fields.items()
-        if value is not None
-    }
 
 
 def _binary(key_id: UUID) -> Binary:
