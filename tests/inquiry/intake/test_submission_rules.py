@@ -139,6 +139,25 @@ def test_a_body_that_says_something_else_has_another_fingerprint(changes: dict[s
     assert fingerprint(submission(**changes), KEY) != fingerprint(submission(), KEY)
 
 
+def test_a_fingerprint_is_what_it_was_when_the_first_ones_were_kept() -> None:
+    """Or whoever repeats an inquiry is told that it is another one."""
+    everything = submission(
+        patient__age_band="40_64",
+        patient__timezone="America/Toronto",
+        patient__interpreter=False,
+        willing_to_travel_to=["toronto"],
+        screening=[{"question": "Smoker?", "answer": ""}],
+        travel={"earliest": "2026-12-01", "companions": 0, "hours": 3.5, "visa_letter": False},
+        prior={"imaging": True},
+        blackout=[{"from": "2026-12-24", "to": "2026-12-26"}],
+        on_behalf={"relationship": "son", "authority": "guardian"},
+        source={"site": "a.example"},
+        message="Ça va? 你好",
+    )
+    kept = "b6f6e8527b173dde116b0e4856a56a29da72ff606c50dc98fc69c11348dded90"
+    assert fingerprint(everything, KEY).digest.hex() == kept
+
+
 def test_a_fingerprint_says_nothing_without_its_key() -> None:
     one, other = fingerprint(submission(), KEY), fingerprint(submission(), ring("h2").current)
     assert one.digest != other.digest

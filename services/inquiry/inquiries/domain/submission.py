@@ -5,7 +5,7 @@ together.
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -163,7 +163,7 @@ class Submission:
             "postal_prefix": self.residence.postal_prefix,
             "claim_number": self.payer.claim_number,
             "travel": journey or None,
-            "screening": [asdict(answer) for answer in self.screening] or None,
+            "screening": [dict(vars(answer)) for answer in self.screening] or None,
             "message": self.message,
             "source": _provided(self.source) or None,
             **self._personal_more,
@@ -191,11 +191,14 @@ def _days(blackout: Blackout) -> dict[str, str]:
 
 
 def _provided(part: Travel | Source | OnBehalf | Prior) -> dict[str, Any]:
-    return {name: value for name, value in asdict(part).items() if value is not None}
+    """Of a part that has no parts of its own."""
+    return {name: value for name, value in vars(part).items() if value is not None}
 
 
 _PREFIX: Final = b"wayfare.inquiry.body.v1\n"
 _SITE_PREFIX: Final = "wayfare.inquiry.site-key.v1\n"
+_BLANK: Final[tuple[object, ...]] = (None, {}, [])
+_canonical: Final = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +226,7 @@ def _digest(submission: Submission, key: Key) -> bytes:
     What is not given does not count, so that a field added later leaves earlier fingerprints as
     they are.
     """
-    plain = json.dumps(_without_blanks(submission), sort_keys=True, default=str)
+    plain = _canonical(_without_blanks(submission))
     return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
 
 
@@ -237,12 +240,11 @@ def key_hash(idempotency_key: str, site: str | None = None) -> bytes:
 
 def _without_blanks(value: object) -> object:
     """Of a dataclass here what is given, by the names of its fields."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [_without_blanks(inner) for inner in value]
-    if is_dataclass(value):
-        return {
-            name: kept
-            for name, inner in vars(value).items()
-            if inner is not None and (kept := _without_blanks(inner)) not in ({}, [])
-        }
-    return value
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    kept = {name: _without_blanks(inner) for name, inner in vars(value).items()}
+    return {name: inner for name, inner in kept.items() if inner not in _BLANK}

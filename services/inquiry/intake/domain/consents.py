@@ -15,6 +15,8 @@ REQUIRED_IN: Final[Mapping[str, tuple[str, ...]]] = {Purpose.TRANSFER_OUT_OF_QUE
 well.
 """
 
+_PURPOSES: Final = frozenset(Purpose)
+
 CHANNELS_IN_WRITING: Final = ("email", "sms")
 """Whoever wants to hear from us in writing agrees to be written to."""
 
@@ -57,7 +59,7 @@ def consent_problems(
     purposes = [consent.purpose for consent in consents]
     for index, consent in enumerate(consents):
         field = f"consents.{index}"
-        if consent.purpose not in set(Purpose):
+        if consent.purpose not in _PURPOSES:
             problems.append(_problem(f"{field}.purpose", "consent.unknown-purpose"))
         elif (consent.purpose, consent.text_version) not in texts:
             problems.append(_problem(f"{field}.text_version", "consent.unknown-text"))

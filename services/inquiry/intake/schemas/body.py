@@ -212,29 +212,29 @@ class InquiryBody(_Part):
             location=self.location,
             willing_to_travel_to=tuple(dict.fromkeys(self.willing_to_travel_to or ())),
             patient=patient_of(self.patient, self.residence.country),
-            residence=Residence(**self.residence.model_dump()),
-            payer=Payer(**self.payer.model_dump()),
+            residence=Residence(**vars(self.residence)),
+            payer=Payer(**vars(self.payer)),
             travel=self._travel(),
             screening=tuple(
                 Answer(question=given.question, answer=given.answer or "")
                 for given in self.screening or ()
             ),
             message=self.message,
-            consents=tuple(ConsentGiven(**given.model_dump()) for given in self.consents),
+            consents=tuple(ConsentGiven(**vars(given)) for given in self.consents),
             source=self._source(),
-            on_behalf=OnBehalf(**self.on_behalf.model_dump()) if self.on_behalf else None,
+            on_behalf=OnBehalf(**vars(self.on_behalf)) if self.on_behalf else None,
             laterality=self.laterality,
-            prior=Prior(**self.prior.model_dump()) if self.prior else Prior(),
+            prior=Prior(**vars(self.prior)) if self.prior else Prior(),
             urgency=self.urgency,
             doctor_wish=self.doctor_wish,
-            blackout=tuple(Blackout(**given.model_dump()) for given in self.blackout or ()),
+            blackout=tuple(Blackout(**vars(given)) for given in self.blackout or ()),
         )
 
     def _travel(self) -> Travel:
-        return Travel(**self.travel.model_dump()) if self.travel else Travel()
+        return Travel(**vars(self.travel)) if self.travel else Travel()
 
     def _source(self) -> Source:
-        return Source(**self.source.model_dump()) if self.source else Source()
+        return Source(**vars(self.source)) if self.source else Source()
 
 
 def phone_problem(patient: PatientBody, country: str) -> dict[str, str]:
@@ -247,4 +247,4 @@ def phone_problem(patient: PatientBody, country: str) -> dict[str, str]:
 def patient_of(given: PatientBody, country: str) -> Patient:
     phone = e164(given.phone, country) if given.phone else None
     interpreter = bool(given.interpreter)
-    return Patient(**{**given.model_dump(), "phone": phone, "interpreter": interpreter})
+    return Patient(**{**vars(given), "phone": phone, "interpreter": interpreter})
