@@ -28,13 +28,18 @@ def new_reference() -> str:
     """A patient's reference such as `WF-7K3M-Q9TD`: 40 random bits, unique by an index where
     stored.
     """
-    symbols = [secrets.choice(_CROCKFORD) for _ in range(8)]
-    return f"WF-{''.join(symbols[:4])}-{''.join(symbols[4:])}"
+    symbols = _eight_symbols()
+    return f"WF-{symbols[:4]}-{symbols[4:]}"
 
 
 def new_handle() -> str:
     """A short name for an address: 40 random bits, which are no secret (8 characters)."""
-    return "".join(secrets.choice(_CROCKFORD) for _ in range(8)).lower()
+    return _eight_symbols().lower()
+
+
+def _eight_symbols() -> str:
+    bits = secrets.randbits(40)
+    return "".join([_CROCKFORD[bits >> shift & 31] for shift in range(0, 40, 5)])
 
 
 def is_reference(text: str) -> bool:
