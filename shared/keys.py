@@ -10,6 +10,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 LIVE_AT_MOST: Final = 2
@@ -43,6 +44,7 @@ class KeyRing:
         return iter(self.keys)
 
 
+@lru_cache(maxsize=32)  # of a process's settings, which are asked for by each request
 def key_ring(text: str, *, length: int) -> KeyRing:
     """The keys of a setting, each of `length` bytes. Raises `ValueError` without quoting any."""
     keys = tuple(_key(entry.strip(), length) for entry in text.split(","))
