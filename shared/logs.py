@@ -37,6 +37,7 @@ _NOISY_LOGGERS: Final = (
 _CHATTY_ABOUT_INPUT: Final = ("python_multipart",)
 """These warn of every request that cannot be read: whoever sends such would fill the log."""
 _LOGGERS_WITH_CONSTANT_TEXT: Final = ("uvicorn", "aiokafka")
+_written: Final = json.JSONEncoder(default=str, ensure_ascii=False).encode
 _context: Callable[[], dict[str, str]] = dict
 
 
@@ -58,8 +59,13 @@ class EventLog:
         self._write(logging.ERROR, event, {**fields, **(describe(error) if error else {})})
 
     def _write(self, level: int, event: str, fields: dict[str, object]) -> None:
-        if self._logger.isEnabledFor(level):
-            self._logger.log(level, event, extra={"wayfare": fields})
+        """As `Logger.log`, but for looking who has called: a line does not say so."""
+        logger = self._logger
+        if logger.isEnabledFor(level):
+            extra = {"wayfare": fields}
+            logger.handle(
+                logger.makeRecord(logger.name, level, "", 0, event, (), None, extra=extra)
+            )
 
 
 def get_log(name: str) -> EventLog:
@@ -81,7 +87,7 @@ class JsonFormatter(logging.Formatter):
         self._process = process
 
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(self._line(record), default=str, ensure_ascii=False)
+        return _written(self._line(record))
 
     def _line(self, record: logging.LogRecord) -> dict[str, Any]:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
