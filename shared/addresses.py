@@ -17,6 +17,7 @@ _LONGEST: Final = 64  # an address in brackets with a port has at most 54 charac
 _MOST_HOPS: Final = 32
 
 
+@lru_cache(maxsize=4096)  # of one peer for each of its requests
 def address_of(text: str) -> Address | None:
     """The address that `text` is; None when it is none."""
     if len(text) > _LONGEST or "%" in text:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.errors import Refusal
 from shared.limits import LimitReached, RequestLimits, by_address
 from shared.mongo import NO_ANSWER
-from shared.web.wire import Headers, raw
+from shared.web.wire import as_lines, raw, send_whole
 
 COUNTED: Final = "counted"
 """In a request's state: that its client was counted already."""
@@ -54,7 +54,7 @@ class DirectPosts:
 
     def __init__(self, app: ASGIApp, *, posts: Sequence[DirectPost]) -> None:
         self._app = app
-        self._posts = {post.path: (post, _Route(post.path), _own_headers(post)) for post in posts}
+        self._posts = {post.path: (post, _Route(post.path), _own_lines(post)) for post in posts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         known = self._posts.get(scope.get("path", ""))
@@ -72,9 +72,8 @@ class DirectPosts:
         if answer is None:
             await self._app(scope, read.again, send)
             return
-        given = [*own, (b"content-length", b"%d" % len(answer))]
-        await send({"type": "http.response.start", "status": post.status, "headers": given})
-        await send({"type": "http.response.body", "body": answer})
+        end = b"content-length: %d\r\n\r\n" % len(answer)
+        await send_whole(scope, send, post.status, own, end, answer)
 
 
 async def _answered(
@@ -123,8 +122,8 @@ class _Route:
     path_format: str
 
 
-def _own_headers(post: DirectPost) -> Headers:
-    return raw({**post.headers, "Content-Type": "application/json"})
+def _own_lines(post: DirectPost) -> bytes:
+    return as_lines(raw({**post.headers, "Content-Type": "application/json"}))
 
 
 def _is_plain(scope: Scope) -> bool:

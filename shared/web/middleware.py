@@ -7,6 +7,7 @@ link tokens.
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.datastructures import Headers as ReadHeaders
@@ -27,7 +28,7 @@ from shared.telemetry import (
 from shared.web.clients import name_client
 from shared.web.error_pages import ErrorPages
 from shared.web.problems import Problem
-from shared.web.wire import Headers, raw
+from shared.web.wire import Headers, Wire, as_lines, put_wire, raw, wire_of
 
 _log = get_log(__name__)
 REQUESTS: Final = counter(
@@ -54,6 +55,7 @@ class RequestMiddleware:
         self._app = app
         self._pages = pages
         self._headers = raw(headers)
+        self._lines = as_lines(self._headers)
         self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,28 +63,47 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         name_client(scope, self._proxies)
-        incoming = ReadHeaders(scope=scope)
+        incoming = dict(scope["headers"])
         with (
             coming_from(scope["client"][0]),
             trace(
-                incoming.get("traceparent"),
-                incoming.get("x-correlation-id"),
+                _text(incoming.get(b"traceparent")),
+                _text(incoming.get(_CORRELATION_ID)),
                 name="request",
                 kind=SpanKind.SERVER,
             ) as step,
         ):
-            headers = [*self._headers, (_CORRELATION_ID, step.correlation_id.encode())]
-            await _Exchange(self._app, headers, self._pages).run(scope, receive, send)
+            own = (_CORRELATION_ID, step.correlation_id.encode())
+            exchange = _Exchange(self._app, [*self._headers, own], self._pages)
+            wire = wire_of(scope)
+            if wire is not None:
+                put_wire(scope, _NotedWire(wire, self._lines + as_lines([own]), exchange))
+            await exchange.run(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class _NotedWire:
+    """The server's own, for answers from inside that have none of our headers."""
+
+    wire: Wire
+    lines: bytes
+    exchange: "_Exchange"
+
+    def give(self, scope: Scope, status: int, *parts: bytes) -> bool:
+        is_given = self.wire.give(scope, status, self.lines, *parts)
+        if is_given:
+            self.exchange.status = status
+        return is_given
 
 
 class _Exchange:
-    """One request and its answer."""
+    """One request and its answer; `status` is 0 until that has begun."""
 
     def __init__(self, app: ASGIApp, headers: Headers, pages: ErrorPages) -> None:
         self._app = app
         self._pages = pages
         self._headers = headers
-        self._status = 0
+        self.status = 0
         self._is_replaced = False
 
     async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,7 +124,7 @@ class _Exchange:
         except Exception as error:
             status = 503 if isinstance(error, NO_ANSWER) else 500
             _log.error("request.failed", error=error, status=status, route=route_of(scope))
-            if self._status:
+            if self.status:
                 raise  # the answer has begun; the connection is all that is left to break
             headers = {"Retry-After": "2"} if status == 503 else {}
             problem = Problem(status=status, headers=headers)
@@ -118,7 +139,7 @@ class _Exchange:
     def _with_headers(self, send: Send) -> Send:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._status = message["status"]
+                self.status = message["status"]
                 given = list(message["headers"])
                 names = {name.lower() for name, _ in given}
                 message["headers"] = [
@@ -132,19 +153,23 @@ class _Exchange:
     def _note(self, scope: Scope, seconds: float) -> None:
         route = route_of(scope)
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        REQUESTS.labels(method, route, str(self._status)).inc()
+        REQUESTS.labels(method, route, str(self.status)).inc()
         _seconds.labels(route).observe(seconds)
         describe_span(
             f"{method} {route}",
             {
                 "http.request.method": method,
                 "http.route": route,
-                "http.response.status_code": self._status,
+                "http.response.status_code": self.status,
             },
         )
         if route not in _QUIET_ROUTES:
-            _log.info("request", method=method, route=route, status=self._status,
+            _log.info("request", method=method, route=route, status=self.status,
                       duration_ms=round(seconds * 1000, 1))  # fmt: skip
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")
 
 
 def _is_plain_too_large(message: Message) -> bool:

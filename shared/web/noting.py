@@ -6,6 +6,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.telemetry import SecurityEvent, gathering
+from shared.web.wire import put_wire
 
 KeepEvents = Callable[[Sequence[SecurityEvent]], Awaitable[None]]
 _BEGINS: Final = "http.response.start"
@@ -22,6 +23,7 @@ class NoteSecurity:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        put_wire(scope, None)  # or an answer might go past us
         with gathering() as events:
             failed: list[Exception] = []
 

@@ -21,9 +21,21 @@ class Wire(Protocol):
         ...
 
 
+def wire_of(scope: Scope) -> Wire | None:
+    found: Wire | None = scope.get("extensions", _NOTHING).get(EXTENSION)
+    return found
+
+
+def put_wire(scope: Scope, wire: Wire | None) -> None:
+    """What is inside is given this one instead; with None it answers by messages alone, which
+    whoever stands in between can look at.
+    """
+    scope["extensions"] = {**scope.get("extensions", _NOTHING), EXTENSION: wire}
+
+
 async def send_whole(scope: Scope, send: Send, status: int, *parts: bytes) -> None:
     """The parts together are header lines, the empty line that ends them, and the body."""
-    wire: Wire | None = scope.get("extensions", _NOTHING).get(EXTENSION)
+    wire = wire_of(scope)
     if wire is not None and wire.give(scope, status, *parts):
         return
     lines, end, body = b"".join(parts).partition(b"\r\n\r\n")

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import httpx2
 import pytest
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
+from prometheus_client import REGISTRY
 from pydantic import BaseModel, ConfigDict
 
 from shared.errors import Conflict
@@ -15,6 +16,7 @@ from shared.mongo import Database
 from shared.web import DirectPost, create_app, limited, may_refuse, over_limit
 from tests.support.http import client_of
 from tests.support.limits import limits_of
+from tests.support.serving import served
 
 _BODY_LIMIT: Final = 1000
 JSON = {"Content-Type": "application/json"}
@@ -66,12 +68,16 @@ class Service:
         return router
 
     @property
-    def client(self) -> Any:
+    def app(self) -> FastAPI:
         post = DirectPost(
             path="/v1/numbers", answer=self.direct, status=202, headers={},
             limits=self.limits, subject="inquiries", body_limit=_BODY_LIMIT,
         )  # fmt: skip
-        return client_of(create_app("numbers", routers=[self.router], direct=[post]))
+        return create_app("numbers", routers=[self.router], direct=[post])
+
+    @property
+    def client(self) -> Any:
+        return client_of(self.app)
 
 
 @pytest.fixture
@@ -93,6 +99,28 @@ async def test_an_ordinary_post_is_answered_as_the_framework_would(service: Serv
     assert direct.status_code == usual.status_code == framework.status_code == 202
     assert direct.content == framework.content
     assert of_the_answer(direct) == of_the_answer(framework)
+
+
+async def test_over_a_socket_it_is_answered_in_one_piece_with_the_same_headers(
+    service: Service,
+) -> None:
+    sent = {"X-Correlation-ID": "0" * 32}
+    async with served(service.app) as address, httpx2.AsyncClient(base_url=address) as client:
+        before = counted()
+        direct = await client.post("/v1/numbers", json={"number": 2}, headers=sent)
+        framework = await client.post("/v1/numbers?a=b", json={"number": 2}, headers=sent)
+        assert counted() == before + 2
+    assert service.ways == ["direct", "framework"]
+    assert direct.status_code == framework.status_code == 202
+    assert direct.content == framework.content
+    assert sorted(direct.headers.multi_items()) == sorted(framework.headers.multi_items())
+    assert direct.headers["x-correlation-id"] == "0" * 32
+
+
+def counted() -> float:
+    """Answers of that route so far, as the metrics have them."""
+    labels = {"method": "POST", "route": "/v1/numbers", "status": "202"}
+    return REGISTRY.get_sample_value("wayfare_http_requests_total", labels) or 0
 
 
 @pytest.mark.parametrize(
