@@ -46,7 +46,7 @@ class RequestLimits:
         epoch.
         """
         self._counters = SharedCounters(database)
-        self._key = key
+        self._signing = hmac.new(key, _PREFIX, "sha256")
         self._rules = {name: _items(text) for name, text in rules.items()}
         self._now = now
         self._first_by: OrderedDict[Counted, str] = OrderedDict()
@@ -141,7 +141,9 @@ class RequestLimits:
     def hashed(self, what: str, whom: str) -> str:
         """What is stored instead of `whom`; different for each `what` that is counted."""
         text = f"{what}\n{whom}".encode(errors="surrogatepass")
-        return hmac.digest(self._key, _PREFIX + text, "sha256").hex()
+        signed = self._signing.copy()
+        signed.update(text)
+        return signed.hexdigest()
 
     def _hash(self, one: Counted) -> str:
         return self.hashed(one.limit, one.whom)

@@ -227,7 +227,7 @@ def _digest(submission: Submission, key: Key) -> bytes:
     they are.
     """
     plain = _canonical(_without_blanks(submission))
-    return hmac.digest(key.secret, _PREFIX + plain.encode(), "sha256")
+    return key.digest(_PREFIX + plain.encode())
 
 
 def key_hash(idempotency_key: str, site: str | None = None) -> bytes:

@@ -2,7 +2,6 @@
 that sends the same twice.
 """
 
-import hmac
 from datetime import timedelta
 from typing import Final
 
@@ -31,8 +30,5 @@ def contact_hashes(keys: KeyRing, email: str, phone: str | None = None) -> tuple
     key, so that those of before and after a rotation are still found.
     """
     contacts = [f"{_EMAIL}\n{mailbox_of(email)}", *([f"{_PHONE}\n{phone}"] if phone else [])]
-    return tuple(_hash(key.secret, contact) for contact in contacts for key in keys)
-
-
-def _hash(secret: bytes, contact: str) -> bytes:
-    return hmac.digest(secret, contact.encode(errors="surrogatepass"), "sha256")
+    encoded = [contact.encode(errors="surrogatepass") for contact in contacts]
+    return tuple(key.digest(contact) for contact in encoded for key in keys)

@@ -30,7 +30,7 @@ _NUMBERS_KNOWN: Final = 50
 def link_code(key: Key, inquiry_id: str, number: int) -> str:
     """The code of an inquiry's link, in groups."""
     signed = f"wayfare.link.v2\n{inquiry_id}\n{number}".encode()
-    left = int.from_bytes(hmac.digest(key.secret, signed, "sha256")[: _BITS // 8])
+    left = int.from_bytes(key.digest(signed)[: _BITS // 8])
     symbols = "".join(_SYMBOLS[left >> shift & 31] for shift in range(_BITS - 5, -5, -5))
     return "-".join(symbols[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
@@ -74,5 +74,5 @@ def _codes(keys: KeyRing, inquiry_id: str, number: int) -> Iterable[str]:
 def _tokens(keys: KeyRing, inquiry_id: str, number: int) -> Iterable[str]:
     """As they stood in links until November 2026 (`?link=`); the last one expires 30 days later."""
     signed = f"{inquiry_id}:{number}".encode()
-    digests = [hmac.digest(key.secret, signed, "sha256") for key in keys]
+    digests = [key.digest(signed) for key in keys]
     return [urlsafe_b64encode(digest).rstrip(b"=").decode() for digest in digests]
