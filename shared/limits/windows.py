@@ -17,28 +17,22 @@ class Window:
 
     limit: int
     seconds: int
-    name: str
     index: int
+    current: str
+    """The counter of this window."""
+    previous: str
     passed: float
     """Of this window, in seconds."""
 
     @classmethod
     def at(cls, item: RateLimitItem, whom: str, moment: float) -> Self:
         seconds = item.get_expiry()
-        index, passed = divmod(moment, seconds)
+        whole, passed = divmod(moment, seconds)
+        index, name = int(whole), f"{whom}/{seconds}/"
         return cls(
-            limit=item.amount, seconds=seconds, name=f"{whom}/{seconds}",
-            index=int(index), passed=passed,
+            limit=item.amount, seconds=seconds, index=index, passed=passed,
+            current=f"{name}{index}", previous=f"{name}{index - 1}",
         )  # fmt: skip
-
-    @property
-    def current(self) -> str:
-        """The counter of this window."""
-        return f"{self.name}/{self.index}"
-
-    @property
-    def previous(self) -> str:
-        return f"{self.name}/{self.index - 1}"
 
     @property
     def forgotten_at(self) -> float:

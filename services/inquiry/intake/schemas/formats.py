@@ -97,8 +97,7 @@ def _country(value: str) -> str:
 
 
 def _subdivision(value: str) -> str:
-    known = pycountry.subdivisions.get(code=value)  # type: ignore[no-untyped-call] # untyped
-    if known is None or known.code != value:  # it finds `CA-qc` too, which no rule would know
+    if value not in _subdivision_codes():  # `CA-qc` is none: no rule would know it
         refuse("subdivision", "This is not a province, state or region code of ISO 3166-2.")
     return value
 
@@ -106,6 +105,11 @@ def _subdivision(value: str) -> str:
 @cache
 def country_codes() -> frozenset[str]:
     return frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+@cache
+def _subdivision_codes() -> frozenset[str]:
+    return frozenset(subdivision.code for subdivision in pycountry.subdivisions)
 
 
 def subdivision_country(code: str) -> str:

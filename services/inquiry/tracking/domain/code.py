@@ -9,13 +9,15 @@ after `#`, which browsers send to nobody: no proxy and no log sees it.
 import hmac
 import re
 import unicodedata
-from base64 import urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Iterable
 from typing import Final
 
 from shared.keys import Key, KeyRing
 
 _SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CROCKFORD: Final = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _SYMBOLS.encode())
+"""From the alphabet of RFC 4648."""
 _BITS: Final = 80
 _LENGTH: Final = _BITS // 5
 _GROUP: Final = 4
@@ -30,9 +32,8 @@ _NUMBERS_KNOWN: Final = 50
 def link_code(key: Key, inquiry_id: str, number: int) -> str:
     """The code of an inquiry's link, in groups."""
     signed = f"wayfare.link.v2\n{inquiry_id}\n{number}".encode()
-    left = int.from_bytes(key.digest(signed)[: _BITS // 8])
-    symbols = "".join(_SYMBOLS[left >> shift & 31] for shift in range(_BITS - 5, -5, -5))
-    return "-".join(symbols[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+    symbols = b32encode(key.digest(signed)[: _BITS // 8]).translate(_CROCKFORD).decode()
+    return "-".join([symbols[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP)])
 
 
 def normal_code(typed: str) -> str | None:
