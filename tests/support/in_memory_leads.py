@@ -243,11 +243,17 @@ class InMemoryCapacities:
             doctor_at_clinic=doctor_at_clinic,
             version=taken.version,
             confirmed=len(taken.confirmed),
-            pending=taken.pending,
+            pending=tuple(one.pending for one in taken.pending),
             given=taken.given if taken.version else None,
             credit=taken.credit,
             terms=taken.terms if taken.version else None,
         )
+
+    async def reservations(
+        self, *, before: datetime
+    ) -> Sequence[tuple[DoctorAtClinic, Reservation]]:
+        taken = self._taken.items()
+        return [(at, one) for at, those in taken for one in those.pending if one.at < before]
 
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         taken = self._taken[capacity.doctor_at_clinic]

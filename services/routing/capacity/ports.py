@@ -1,6 +1,7 @@
 """What keeps the capacity of each doctor at each clinic."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Level, Reservation
@@ -11,6 +12,11 @@ class Capacities(Protocol):
     async def all(self) -> Mapping[DoctorAtClinic, DoctorCapacity]: ...
 
     async def of(self, doctor_at_clinic: DoctorAtClinic) -> DoctorCapacity: ...
+
+    async def reservations(
+        self, *, before: datetime
+    ) -> Sequence[tuple[DoctorAtClinic, Reservation]]:
+        """What was reserved before that, is not confirmed and can be read."""
 
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         """Takes capacity if nobody else has taken any since `capacity` was read; else False."""

@@ -203,6 +203,11 @@ class MortalCapacities:
     async def taken(self) -> Mapping[DoctorAtClinic, frozenset[LeadVersion]]:
         return await self.capacities.taken()
 
+    async def reservations(
+        self, *, before: datetime
+    ) -> Sequence[tuple[DoctorAtClinic, Reservation]]:
+        return await self.capacities.reservations(before=before)
+
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         await self.fuse.before_write()
         done = await self.capacities.reserve(capacity, reservations)

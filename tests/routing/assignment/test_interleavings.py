@@ -118,4 +118,4 @@ async def test_an_attempt_that_is_behind_is_not_counted_beside_a_later_one() -> 
         request = RoutingRequest(facts=facts, origin=Origin(), for_version=version)
         await reserve([request], await reserve.look())
     [pending] = (await routing.capacities.of(ROY)).pending
-    assert pending.request.for_version == 6
+    assert pending.lead_version.version == 6

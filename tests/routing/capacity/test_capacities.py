@@ -45,7 +45,10 @@ class CapacitiesContract:
     ) -> None:
         assert await capacities.reserve(await capacities.of(ROY), [reservation()])
         found = await capacities.of(ROY)
-        assert (found.taken, found.pending, found.version) == (1, (reservation(),), 1)
+        assert (found.taken, found.pending, found.version) == (1, (reservation().pending,), 1)
+        later = reservation().at + timedelta(seconds=1)
+        assert await capacities.reservations(before=later) == [(ROY, reservation())]
+        assert await capacities.reservations(before=reservation().at) == []
         assert await capacities.all() == {ROY: found}
         assert (await capacities.taken())[ROY] == {LeadVersion("one", 1)}
         assert found.has_reserved(reservation().request)

@@ -57,7 +57,7 @@ def test_leads_at_every_clinic_are_units_of_the_week_of_each_clinic() -> None:
 
 
 def test_an_inquiry_that_is_reserved_and_written_is_one_unit() -> None:
-    capacity = DoctorCapacity(doctor_at_clinic=ROY, pending=(reservation("one"),))
+    capacity = DoctorCapacity(doctor_at_clinic=ROY, pending=(reservation("one").pending,))
     units = [*reserved_units([capacity]), unit("one", SUNDAY_LATE - timedelta(days=20))]
     weeks = weeks_of(["roy"], WHERE, reservation().at)
     assert weeks.units(units, [capacity]) == {ROY: 1, CALGARY: 1}

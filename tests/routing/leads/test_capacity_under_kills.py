@@ -114,7 +114,7 @@ async def assert_settled(routing: InMemoryRouting) -> None:
     taking = dict(await routing.leads.taking_capacity())
     taken = dict(await routing.capacities.taken())
     waiting = {
-        (at, one.request.inquiry_id)
+        (at, one.inquiry_id)
         for at, capacity in (await routing.capacities.all()).items()
         for one in capacity.pending
     }

@@ -30,12 +30,8 @@ class FinishReservations:
     async def __call__(self) -> int:
         """How many old reservations it found."""
         before = self.now() - _LEFT_ALONE_FOR
-        old = [
-            (capacity.doctor_at_clinic, reservation.request)
-            for capacity in (await self.capacities.all()).values()
-            for reservation in capacity.pending
-            if reservation.at < before
-        ]
+        found = await self.capacities.reservations(before=before)
+        old = [(doctor_at_clinic, reservation.request) for doctor_at_clinic, reservation in found]
         left = await self.settle(old)
         for one in left:
             if one[1].for_version == 1:

@@ -287,7 +287,7 @@ def _pending(
     found: dict[str, list[Pending]] = defaultdict(list)
     for at, capacity in capacities.items():
         for one in capacity.pending:
-            found[one.request.inquiry_id].append((at, one.request.for_version))
+            found[one.inquiry_id].append((at, one.lead_version.version))
     return found
 
 

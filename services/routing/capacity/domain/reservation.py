@@ -62,9 +62,27 @@ class RoutingRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PendingVersion:
+    """Capacity that is reserved for a version of a lead, since `at`: what decisions reckon with."""
+
+    lead_version: LeadVersion
+    at: datetime
+
+    @property
+    def inquiry_id(self) -> str:
+        return self.lead_version.inquiry_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reservation:
+    """With the inquiry's facts, for whoever finishes it."""
+
     request: RoutingRequest
     at: datetime
+
+    @property
+    def pending(self) -> PendingVersion:
+        return PendingVersion(lead_version=self.request.lead_version, at=self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +99,7 @@ class DoctorCapacity:
     doctor_at_clinic: DoctorAtClinic
     version: int = 0
     confirmed: int = 0
-    pending: tuple[Reservation, ...] = ()
+    pending: tuple[PendingVersion, ...] = ()
     unreadable: int = 0
     given: int | None = None
     credit: int = 0
@@ -102,8 +120,7 @@ class DoctorCapacity:
         this one is written by nobody any more, and would only be counted beside it.
         """
         return any(
-            one.request.inquiry_id == request.inquiry_id
-            and one.request.for_version >= request.for_version
+            one.inquiry_id == request.inquiry_id and one.lead_version.version >= request.for_version
             for one in self.pending
         )
 
@@ -121,9 +138,9 @@ def workload(
     for capacity in capacities:
         open_at[capacity.doctor_at_clinic] = capacity.taken
         shares[capacity.doctor_at_clinic] = capacity.share
-        for reservation in capacity.pending:
-            inquiry_id = reservation.request.inquiry_id
-            reserved[inquiry_id] = (*reserved.get(inquiry_id, ()), capacity.doctor_at_clinic)
+        for one in capacity.pending:
+            before = reserved.get(one.inquiry_id, ())
+            reserved[one.inquiry_id] = (*before, capacity.doctor_at_clinic)
     return Workload(
         open_at=open_at,
         open_with=open_with,

@@ -30,9 +30,7 @@ def week_began(timezone: str, now: datetime) -> datetime:
 def reserved_units(capacities: Iterable[DoctorCapacity]) -> list[WeekUnit]:
     """Of leads that are still to be written."""
     return [
-        WeekUnit(
-            inquiry_id=one.request.inquiry_id, doctor=capacity.doctor_at_clinic.doctor, at=one.at
-        )
+        WeekUnit(inquiry_id=one.inquiry_id, doctor=capacity.doctor_at_clinic.doctor, at=one.at)
         for capacity in capacities
         for one in capacity.pending
     ]

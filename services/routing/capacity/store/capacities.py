@@ -7,25 +7,24 @@ leave it alone. `given` rises in the write that takes and falls in the one that 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
 
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from services.routing.capacity.domain import (
-    DoctorCapacity,
-    LeadVersion,
-    Level,
-    Origin,
-    Reservation,
-    RoutingRequest,
+from services.routing.capacity.domain import DoctorCapacity, LeadVersion, Level, Reservation
+from services.routing.capacity.store.documents import (
+    COLLECTION,
+    capacity_of,
+    doctor_at_clinic_of,
+    entries_in,
+    lead_version_of,
+    reservation_document,
+    reservation_of,
+    version_document,
 )
 from services.routing.decisions.domain import DoctorAtClinic
-from services.routing.documents import facts_document, facts_of
 from shared.mongo import Database, Document, GatheredUpdates, is_duplicate_key, readable
-
-COLLECTION = "capacities"
-_NOTHING_LEFT = 1_000_000_000
 
 
 class MongoCapacities:
@@ -41,9 +40,21 @@ class MongoCapacities:
         found = await self._counted({"_id": str(doctor_at_clinic)})
         return found[0] if found else DoctorCapacity(doctor_at_clinic=doctor_at_clinic)
 
+    async def reservations(
+        self, *, before: datetime
+    ) -> Sequence[tuple[DoctorAtClinic, Reservation]]:
+        documents = self._capacities.find({"pending.at": {"$lt": before}}, {"pending": 1})
+        found = []
+        async for document in documents:
+            if doctor_at_clinic := doctor_at_clinic_of(document):
+                entries = entries_in(document["pending"])
+                reservations = readable(entries, reservation_of, collection=COLLECTION)
+                found += [(doctor_at_clinic, one) for one in reservations if one.at < before]
+        return found
+
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
-        new = [_reservation_document(reservation) for reservation in reservations]
-        pending = {one.request.inquiry_id for one in capacity.pending}
+        new = [reservation_document(reservation) for reservation in reservations]
+        pending = {one.inquiry_id for one in capacity.pending}
         is_counted = capacity.version == 0 or capacity.given is not None
         may_give_way = capacity.unreadable or any(one["inquiry_id"] in pending for one in new)
         taking = _adding if is_counted and not may_give_way else _replacing
@@ -64,7 +75,7 @@ class MongoCapacities:
     async def confirm(
         self, doctor_at_clinic: DoctorAtClinic, written: Sequence[LeadVersion]
     ) -> None:
-        versions = [_version_document(one) for one in written]
+        versions = [version_document(one) for one in written]
         this = {"_id": str(doctor_at_clinic)}
         are_pending = {"$all": [{"$elemMatch": one} for one in versions]}
         not_open_yet = {"$nin": [one["inquiry_id"] for one in versions]}
@@ -78,7 +89,7 @@ class MongoCapacities:
     async def release(
         self, doctor_at_clinic: DoctorAtClinic, given_up: LeadVersion, *, is_refund: bool = True
     ) -> None:
-        this, here = _version_document(given_up), {"_id": str(doctor_at_clinic)}
+        this, here = version_document(given_up), {"_id": str(doctor_at_clinic)}
         pulled: Document = {"$pull": {"pending": this, "open": this}}
         if is_refund:
             one = {"$elemMatch": this}
@@ -103,17 +114,17 @@ class MongoCapacities:
         fields = {"open": 1, "pending.inquiry_id": 1, "pending.for_version": 1}
         found: dict[DoctorAtClinic, frozenset[LeadVersion]] = {}
         async for document in self._capacities.find({}, fields):
-            doctor_at_clinic = _doctor_at_clinic(document)
-            entries = [*_entries(document.get("open")), *_entries(document.get("pending"))]
+            doctor_at_clinic = doctor_at_clinic_of(document)
+            entries = [*entries_in(document.get("open")), *entries_in(document.get("pending"))]
             if doctor_at_clinic:
-                versions = readable(entries, _lead_version, collection=COLLECTION)
+                versions = readable(entries, lead_version_of, collection=COLLECTION)
                 found[doctor_at_clinic] = frozenset(versions)
         return found
 
     async def restore(
         self, doctor_at_clinic: DoctorAtClinic, missing: Sequence[LeadVersion]
     ) -> None:
-        added = {"$literal": [_version_document(one) for one in missing]}
+        added = {"$literal": [version_document(one) for one in missing]}
         taken = {"$setUnion": [{"$ifNull": ["$open", []]}, added]}
         more = {"$size": {"$setDifference": [added, {"$ifNull": ["$open", []]}]}}
         kept = {"pending": {"$ifNull": ["$pending", []]}}
@@ -124,9 +135,13 @@ class MongoCapacities:
         )
 
     async def _counted(self, wanted: Document) -> list[DoctorCapacity]:
+        """Neither what is open, which is counted, nor the facts of what is reserved: both are more
+        than all the rest.
+        """
         size = {"$cond": [{"$isArray": "$open"}, {"$size": "$open"}, "$open"]}
-        reading = self._capacities.aggregate([{"$match": wanted}, {"$set": {"open": size}}])
-        found = [_capacity(document) for document in await reading.to_list(None)]
+        shorter: list[Document] = [{"$set": {"open": size}}, {"$unset": "pending.facts"}]
+        reading = self._capacities.aggregate([{"$match": wanted}, *shorter])
+        found = [capacity_of(document) for document in await reading.to_list(None)]
         return [capacity for capacity in found if capacity]
 
 
@@ -225,70 +240,3 @@ def _pending_where(condition: Document) -> Document:
 
 def _versions_of(pending: Document) -> Document:
     return {"$map": {"input": pending, "in": _THIS_VERSION}}
-
-
-def _doctor_at_clinic(document: Document) -> DoctorAtClinic | None:
-    location, slash, doctor = str(document["_id"]).partition("/")
-    return DoctorAtClinic(location, doctor) if slash else None
-
-
-def _entries(value: Any) -> list[Document]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _version_document(version: LeadVersion) -> Document:
-    return {"inquiry_id": version.inquiry_id, "for_version": version.version}
-
-
-def _lead_version(document: Document) -> LeadVersion:
-    return LeadVersion(document["inquiry_id"], document["for_version"])
-
-
-def _capacity(document: Document) -> DoctorCapacity | None:
-    """A document that nobody can read has nothing left, until somebody has looked at it."""
-    found = readable([document], _readable_capacity, collection=COLLECTION)
-    doctor_at_clinic = _doctor_at_clinic(document)
-    full = (
-        DoctorCapacity(doctor_at_clinic=doctor_at_clinic, version=-1, unreadable=_NOTHING_LEFT)
-        if doctor_at_clinic
-        else None
-    )
-    return found[0] if found else full
-
-
-def _readable_capacity(document: Document) -> DoctorCapacity:
-    pending = document["pending"]
-    reservations = readable(pending, _reservation, collection=COLLECTION)
-    return DoctorCapacity(
-        doctor_at_clinic=DoctorAtClinic(document["location"], document["doctor"]),
-        version=int(document["version"]),
-        confirmed=int(document["open"]),
-        pending=tuple(reservations),
-        unreadable=len(pending) - len(reservations),
-        given=_number(document.get("given")),
-        credit=_number(document.get("credit")) or 0,
-        terms=document.get("terms"),
-    )
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if isinstance(value, int | float) else None
-
-
-def _reservation_document(reservation: Reservation) -> Document:
-    request = reservation.request
-    return {
-        **_version_document(request.lead_version),
-        "at": reservation.at,
-        "facts": facts_document(request.facts),
-        "correlation_id": request.origin.correlation_id,
-        "traceparent": request.origin.traceparent,
-    }
-
-
-def _reservation(document: Document) -> Reservation:
-    origin = Origin(correlation_id=document["correlation_id"], traceparent=document["traceparent"])
-    request = RoutingRequest(
-        facts=facts_of(document["facts"]), origin=origin, for_version=int(document["for_version"])
-    )
-    return Reservation(request=request, at=document["at"])

@@ -137,6 +137,11 @@ class SteppedCapacities:
     async def _taken(self, at: DoctorAtClinic) -> frozenset[LeadVersion]:
         return (await self.process.call(self.capacities.taken)).get(at, frozenset())
 
+    async def reservations(
+        self, *, before: datetime
+    ) -> Sequence[tuple[DoctorAtClinic, Reservation]]:
+        return await self.process.call(lambda: self.capacities.reservations(before=before))
+
     async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
         return await self.process.call(lambda: self._reserve(capacity, reservations))
 
