@@ -29,6 +29,8 @@ _EARLY_SECONDS = 15.0
 _CHAIN_SECONDS = 2.0
 _VERIFY_SECONDS = 6 * 3600.0
 _DIGEST_SECONDS = 30.0
+_RECORDS = 2_000
+"""Of one poll: several parts of a backlog, each decided on while the one before is written."""
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]
 
@@ -72,6 +74,7 @@ def assemble(settings: RoutingSettings, database: Database) -> WorkerAssembly:
             core.hear_patient,
             core.erase_lead,
         ),
+        max_records=_RECORDS,
     )
     audit = build_audit(database, settings.audit_chain_keys)
     worker.timer("chain-acts", audit.chain, seconds=_CHAIN_SECONDS)

@@ -49,12 +49,13 @@ class WorkerAssembly:
         relay = Relay(self.database, collections, topic, settings)
         self.tasks[f"relay of {topic.name}"] = relay.run
 
-    def consumer(self, topic: Topic, handle: Handle) -> BatchConsumer:
-        """Reads the topic as the group `<service>.<topic>`."""
+    def consumer(self, topic: Topic, handle: Handle, *, max_records: int = 500) -> BatchConsumer:
+        """Reads the topic as the group `<service>.<topic>`, so many records at most at a time."""
         group = f"{self.service}.{topic.name}"
         settings = ConsumerSettings(
             bootstrap_servers=self.settings.kafka_bootstrap_servers,
             topic_prefix=self.settings.kafka_topic_prefix,
+            max_records=max_records,
         )
         dead_letters = MongoDeadLetters(self.database, group=group, service=self.service)
         consumer = BatchConsumer(

@@ -266,7 +266,7 @@ class Mortal:
     actions: LeadActions
 
 
-def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
+def mortal(database: Database, fuse: Fuse, now: Clock, *, at_once: int = 500) -> Mortal:
     leads = MortalLeads(MongoLeads(database), fuse)
     capacities = MortalCapacities(MongoCapacities(database), fuse)
     settle = SettleReservations(leads=leads, capacities=capacities)
@@ -296,6 +296,7 @@ def mortal(database: Database, fuse: Fuse, now: Clock) -> Mortal:
         announce_again=AnnounceAgain(leads=leads),
         turns=MongoTurns(database),
         is_transient=lambda _: True,  # who is killed does nothing more
+        at_once=at_once,
     )
     retry_unrouted = RetryUnrouted(
         leads=leads,

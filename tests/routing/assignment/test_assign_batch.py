@@ -1,14 +1,16 @@
 """Inquiries become leads: exactly one each, whoever does it, however often, wherever it stops."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from pymongo.errors import DocumentTooLarge
 
+from services.routing.capacity.domain import DoctorCapacity, Reservation
 from services.routing.capacity.store import MongoCapacities
 from services.routing.decisions.domain import (
     Assigned,
@@ -19,6 +21,7 @@ from services.routing.decisions.domain import (
 )
 from services.routing.decisions.usecases.record_rounds import RecordRounds
 from services.routing.leads.domain import LeadStatus, lead_id_of
+from services.routing.leads.ports import Announced
 from services.routing.leads.store import MongoLeads
 from services.routing.wiring import build_core
 from shared.mongo import Database
@@ -37,6 +40,7 @@ from tests.routing.assignment.builders import (
 from tests.routing.decisions.builders import inquiries, inquiry, network
 from tests.routing.leads.builders import InMemoryRouting
 from tests.support.clocks import StillClock
+from tests.support.in_memory_leads import InMemoryCapacities, InMemoryLeads
 from tests.support.outboxes import fact_of
 from tests.support.waiting import eventually
 
@@ -127,6 +131,40 @@ async def test_eight_workers_on_overlapping_batches_make_one_lead_each_and_overf
     assert await database["leads"].count_documents({"status": "assigned"}) == 50
 
 
+@dataclass
+class TellingCapacities(InMemoryCapacities):
+    """Says when capacity was taken for the second time."""
+
+    twice: asyncio.Event = field(default_factory=asyncio.Event)
+    times: int = 0
+
+    async def reserve(self, capacity: DoctorCapacity, reservations: Sequence[Reservation]) -> bool:
+        self.times += 1
+        if self.times == 2:
+            self.twice.set()
+        return await super().reserve(capacity, reservations)
+
+
+@dataclass
+class PatientLeads(InMemoryLeads):
+    """Are written only after something else has happened."""
+
+    after: asyncio.Event = field(kw_only=True)
+
+    async def add_all(self, leads: Sequence[Announced]) -> frozenset[str]:
+        await self.after.wait()
+        return await super().add_all(leads)
+
+
+async def test_of_many_a_part_is_decided_on_while_the_one_before_is_written() -> None:
+    capacities, where = TellingCapacities(), network({"toronto": {"roy": 4}})
+    leads = PatientLeads(after=capacities.twice)
+    routing = InMemoryRouting(where=where, capacities=capacities, leads=leads)
+    async with asyncio.timeout(10):
+        written = await replace(routing.assign_batch, at_once=2)(requests(inquiries(5)))
+    assert [one.status for one in written] == [LeadStatus.ASSIGNED] * 4 + [LeadStatus.UNROUTED]
+
+
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("writes", range(10))
 async def test_dying_at_any_write_loses_and_doubles_nothing(
@@ -137,7 +175,7 @@ async def test_dying_at_any_write_loses_and_doubles_nothing(
     batch = requests(inquiries(60))
     fuse = Fuse(writes, after=after)
     try:
-        await mortal(database, fuse, clock).assign_batch(batch)
+        await mortal(database, fuse, clock, at_once=30).assign_batch(batch)
     except Died:
         pass
     else:

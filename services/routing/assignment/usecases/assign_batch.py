@@ -17,10 +17,20 @@ from services.routing.leads.domain import Lead, assigned_lead, unrouted_lead
 from services.routing.leads.ports import Leads
 from services.routing.leads.usecases.announce_lead import AnnounceAgain, Names, first_events
 from services.routing.leads.usecases.settle_reservations import Reserved, SettleReservations
-from shared.concurrency import finish_all
+from shared.concurrency import finish_all, finish_both
 
 _MANY: Final = 100
 """Inquiries that are worth waiting for one's turn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reserved:
+    """A part whose capacity is taken, and whose leads are still to be written."""
+
+    routed: Sequence[RoutedRequest]
+    names: Names
+    is_alone: bool
+    """Whether it is one inquiry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,39 +46,54 @@ class AssignBatch:
     turns: Turns
     is_transient: Callable[[BaseException], bool]
     """Whether an error may be gone at the next try: then what it left is left to that."""
+    at_once: int = 500
+    """Inquiries that are decided on, and written, together."""
 
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Lead]:
-        """The leads that this call has written; inquiries that had one already are passed over."""
-        async with self.turns.taken() if len(requests) >= _MANY else nullcontext():
-            routed, names = await self._reserved(requests)
+        """The leads that this call has written; inquiries that had one already are passed over.
+
+        Of many, a part is decided on while the one before is written: deciding is work of this
+        process, and writing that of the database. What the part before takes is reserved by then,
+        so the two stand to each other as those of two workers who take turns.
+        """
+        parts = [requests[at : at + self.at_once] for at in range(0, len(requests), self.at_once)]
+        leads: list[Lead] = []
+        if not parts:
+            return leads
+        reserved = await self._reserve(parts[0])
+        for part in parts[1:]:
+            written, reserved = await finish_both(self._write(reserved), self._reserve(part))
+            leads += written
+        return leads + await self._write(reserved)
+
+    async def _reserve(self, part: Sequence[RoutingRequest]) -> _Reserved:
+        async with self.turns.taken() if len(part) >= _MANY else nullcontext():
+            known, inputs = await asyncio.gather(
+                self._with_lead(part), self.reserve_capacity.look()
+            )
+            await self.announce_again(
+                [one.inquiry_id for one in part if one.is_repeat and one.inquiry_id in known],
+                inputs.names,
+            )
+            fresh = _once([one for one in part if one.inquiry_id not in known])
+            routed = await self.reserve_capacity(fresh, inputs, record=self.record_rounds.begin)
+        return _Reserved(routed=routed, names=inputs.names, is_alone=len(part) == 1)
+
+    async def _write(self, part: _Reserved) -> list[Lead]:
         try:
-            return await self._write(routed, names)
+            return await self._written(part.routed, part.names)
         except Exception as error:
-            if len(requests) == 1 and not self.is_transient(error):
+            if part.is_alone and not self.is_transient(error):
                 # No try will ever write this lead. Of many some are good: they are tried in
                 # smaller batches, and somebody else may write them by what is reserved here.
-                await self.settle.give_back(reserved_by(routed) + left_over(routed))
+                await self.settle.give_back(reserved_by(part.routed) + left_over(part.routed))
             raise
-
-    async def _reserved(
-        self, requests: Sequence[RoutingRequest]
-    ) -> tuple[list[RoutedRequest], Names]:
-        known, inputs = await asyncio.gather(
-            self._with_lead(requests), self.reserve_capacity.look()
-        )
-        await self.announce_again(
-            [one.inquiry_id for one in requests if one.is_repeat and one.inquiry_id in known],
-            inputs.names,
-        )
-        fresh = _once([one for one in requests if one.inquiry_id not in known])
-        routed = await self.reserve_capacity(fresh, inputs, record=self.record_rounds.begin)
-        return routed, inputs.names
 
     async def _with_lead(self, requests: Sequence[RoutingRequest]) -> Collection[str]:
         inquiry_ids = list({request.inquiry_id: None for request in requests})
         return await self.leads.states(inquiry_ids) if inquiry_ids else {}
 
-    async def _write(self, routed: Sequence[RoutedRequest], names: Names) -> list[Lead]:
+    async def _written(self, routed: Sequence[RoutedRequest], names: Names) -> list[Lead]:
         leads = [_lead(one) for one in routed]
         await asyncio.gather(*{one.recording for one in routed if one.recording})
         had_one = await self.leads.add_all([(lead, first_events(lead, names)) for lead in leads])
