@@ -97,6 +97,7 @@ class Relay:
         self._after_confirmed = after_confirmed
         self._counted_at = float("-inf")
         self._one_by_one = False
+        self._is_more = False
         self.is_publishing = False
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -145,13 +146,16 @@ class Relay:
             self._wake.clear()
             if not lease.may_work or self._producer is None:
                 return
-            if await self._publish_pending(self._producer, lease) == 0:
+            if not await self._publish_pending(self._producer, lease):
                 self._watch.go_on()
                 await self._pause(self._settings.sweep_seconds)
 
-    async def _publish_pending(self, producer: AIOKafkaProducer, lease: Lease) -> int:
-        """Publishes some batches of what is pending; how many entries were settled."""
-        settled, with_care, self._one_by_one = 0, self._one_by_one, False
+    async def _publish_pending(self, producer: AIOKafkaProducer, lease: Lease) -> bool:
+        """Publishes some batches of what is pending. Whether there may be more: where all that was
+        found was taken out, only what was written since, of which the stream tells.
+        """
+        with_care, self._one_by_one = self._one_by_one, False
+        self._is_more = False
         limit = _ONE_BY_ONE if with_care else self._settings.batch * _BATCHES
         for pending in self._pending:
             documents = await pending.next(limit)
@@ -160,14 +164,14 @@ class Relay:
                 await self._watch.rest()
             publish = partial(self._publish, producer, pending.collection, one_by_one=with_care)
             outcomes = await self._all_batches(lease, documents, publish)
-            settled += sum(len(one.confirmed) + len(one.refused) for one in outcomes)
+            self._is_more |= pending.is_more or len(outcomes) < len(documents)
             self._one_by_one |= any(one.needs_care for one in outcomes)
             if not all(one.is_whole for one in outcomes):
                 # After an error its sequence numbers may be off for good (aiokafka#1017).
                 await self._give_up_producer()
                 await self._start_over()
-                break
-        return settled
+                return any(one.confirmed or one.refused for one in outcomes)
+        return self._is_more
 
     async def _all_batches(
         self, lease: Lease, documents: Sequence[Document], publish: _Publish
@@ -210,7 +214,7 @@ class Relay:
         return outcomes
 
     async def _settle(self, collection: Any, outcomes: Sequence[Published]) -> None:
-        await store.settle(collection, outcomes)
+        self._is_more |= not await store.settle(collection, outcomes)
         self._report_refused(outcomes)
         _published.labels(self._topic.name).inc(sum(len(one.confirmed) for one in outcomes))
 

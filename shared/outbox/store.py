@@ -68,6 +68,8 @@ class Pending:
 
     def __init__(self, collection: Any) -> None:
         self.collection = collection
+        self.is_more = False
+        """Whether the last look found as many as it wanted."""
         self._given: frozenset[Any] = frozenset()
         self._ahead: asyncio.Task[list[Document]] | None = None
 
@@ -81,7 +83,8 @@ class Pending:
         if not documents:
             documents = found = await pending_documents(self.collection, limit)
         self._given = frozenset(one["_id"] for one in documents)
-        if len(found) == limit and (since := _made_at(found[-1])):
+        self.is_more = len(found) == limit
+        if self.is_more and (since := _made_at(found[-1])):
             behind = pending_documents(self.collection, limit, since=since)
             self._ahead = asyncio.create_task(behind)
         return documents
@@ -102,11 +105,15 @@ def age_of(documents: Sequence[Document]) -> float:
     return age.total_seconds()
 
 
-async def settle(collection: Any, outcomes: Sequence[Published]) -> None:
-    """Takes out what was published and lays aside what was refused."""
+async def settle(collection: Any, outcomes: Sequence[Published]) -> bool:
+    """Takes out what was published and lays aside what was refused. Whether these outboxes are gone
+    for certain: a change stream does not tell of an entry that was added to one that was there.
+    """
     done = [one for one in outcomes if one.confirmed or one.refused]
-    if done and not await _took_out_all(collection, done):
-        await collection.bulk_write([_settled(one) for one in done], ordered=False)
+    if not done or await _took_out_all(collection, done):
+        return len(done) == len(outcomes)
+    await collection.bulk_write([_settled(one) for one in done], ordered=False)
+    return False
 
 
 async def count_refused(collections: Sequence[Any]) -> int:

@@ -197,7 +197,8 @@ async def test_what_is_added_while_its_forerunner_is_published_stays_and_is_publ
             added = True
             await things.update_one({"_id": "one"}, {"$push": {"outbox": second}})
 
-    async with running(relay_of(database, kafka_topics, after_confirmed=add)):
+    relay = relay_of(database, kafka_topics, sweep_seconds=600, after_confirmed=add)
+    async with running(relay):
         await eventually(lambda: is_drained(database))
     seen = await published(kafka_topics, 3)
     assert [e.sequence for e in seen if e.key == "one"] == [1, 2]
