@@ -27,6 +27,10 @@ class DirectoryReplica(Protocol):
         """
         ...
 
+    async def recently_settled(self) -> Directory:
+        """As `settled`, of a moment ago where a change stream is followed: without a question."""
+        ...
+
     async def is_complete(self) -> bool:
         """Whether everything that was announced is known; if not, nobody can be told that something
         is not there.

@@ -2,7 +2,9 @@
 
 `directory_stamps` counts applied batches, each after its entries. A stream tells of both in their
 order, so whoever has seen the stamp that is stored now has seen every entry before it. Where no
-stream is open, or it does not get there in time, everything is read again.
+stream is open, or it does not get there in time, everything is read again. It tells of rereads,
+too, in their place among the entries: so while it has told of none since somebody looked, what it
+has brought is whole.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ from pymongo.errors import PyMongoError
 from shared.directory.documents import KNOWN_KINDS, read_change
 from shared.directory.domain import Change, Directory
 from shared.logs import get_log
-from shared.mongo import Database, Document, readable
+from shared.mongo import REREADS, Database, Document, readable
 
 COLLECTION: Final = "directory"
 STAMPS: Final = "directory_stamps"
@@ -32,7 +34,7 @@ _PIPELINE: Final[list[Document]] = [
     {
         "$match": {
             "$or": [
-                {"ns.coll": {"$in": [COLLECTION, STAMPS]}},
+                {"ns.coll": {"$in": [COLLECTION, STAMPS, REREADS]}},
                 {"operationType": {"$in": ["dropDatabase", "invalidate"]}},
             ]
         }
@@ -49,6 +51,9 @@ class DirectorySnapshot:
         self._stamp: int | None = None
         """The last batch that is certainly in it; None while that is not known."""
         self._own_stamp = 0
+        self.rereads_seen = 0
+        """Rises with whatever may be, or end, a reading anew."""
+        self._undisturbed_since = -1
         self._is_open = False
         self._heard_at = 0.0
         self._reading = asyncio.Lock()
@@ -85,6 +90,15 @@ class DirectorySnapshot:
         """
         is_heard = self._is_open and time.monotonic() - self._heard_at < _RECENT_SECONDS
         return is_heard and self._stamp is not None and self._stamp >= self._own_stamp
+
+    @property
+    def is_undisturbed(self) -> bool:
+        """Whether it is fresh, and nobody has begun to read the directory anew."""
+        return self.is_fresh and self._undisturbed_since == self.rereads_seen
+
+    def nobody_reread_after(self, seen: int) -> None:
+        """Somebody has looked, after so many were seen, and the directory was settled."""
+        self._undisturbed_since = seen
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Follows the collections until `stop`; opens the stream again after a pause when it
@@ -143,6 +157,7 @@ class DirectorySnapshot:
         )
         async with watching as stream:
             event = await stream.try_next()  # from here on the stream misses nothing
+            self.rereads_seen += 1
             async with self._reading:
                 await self._read()
             self._is_open = True
@@ -161,6 +176,9 @@ class DirectorySnapshot:
         if event is None or _stamp(event) is not None:
             return []
         document = event.get("fullDocument")
+        if _collection(event) == REREADS:
+            self.rereads_seen += 1
+            return []
         changes: list[Change] = []
         is_entry = _collection(event) == COLLECTION
         if is_entry and document is not None and document.get("kind") in KNOWN_KINDS:

@@ -86,6 +86,14 @@ class MongoDirectory:
             raise DirectoryIncomplete
         return await self.current()
 
+    async def recently_settled(self) -> Directory:
+        if self._snapshot.is_undisturbed:
+            return self._snapshot.known
+        seen = self._snapshot.rereads_seen
+        directory = await self.settled()
+        self._snapshot.nobody_reread_after(seen)
+        return directory
+
     async def store_position(self, directory: Directory) -> str:
         return await self._history.store_position(directory)
 

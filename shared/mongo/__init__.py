@@ -8,11 +8,12 @@ from shared.mongo.indexes import ensure_indexes, ensure_removal, is_duplicate_ke
 from shared.mongo.lease import Lease, MongoLeases, SharedLease
 from shared.mongo.manifests import Manifests, ManifestUnknown
 from shared.mongo.reading import UNREADABLE, known, readable, readable_page
-from shared.mongo.rereads import MongoRereads
+from shared.mongo.rereads import REREADS, MongoRereads
 from shared.mongo.written import WriteStream
 
 __all__ = [
     "NO_ANSWER",
+    "REREADS",
     "UNREADABLE",
     "Client",
     "Database",

@@ -6,6 +6,7 @@ from typing import Final
 
 from shared.mongo.connection import Database
 
+REREADS: Final = "replica_rereads"
 _LIVES_FOR_MS: Final = 30_000
 """A reader that is not heard of for so long has died, and another one takes over."""
 
@@ -13,7 +14,7 @@ _LIVES_FOR_MS: Final = 30_000
 class MongoRereads:
     """By the database's clock, so a process whose own is wrong harms nobody."""
 
-    def __init__(self, database: Database, collection: str = "replica_rereads") -> None:
+    def __init__(self, database: Database, collection: str = REREADS) -> None:
         """A replica with a collection of its own keeps nobody waiting for the others."""
         self._rereads = database[collection]
 

@@ -38,6 +38,9 @@ class InMemoryDirectory:
             raise DirectoryIncomplete
         return self._directory
 
+    async def recently_settled(self) -> Directory:
+        return await self.settled()
+
     async def is_complete(self) -> bool:
         return not (await self.is_empty() or self.is_read_anew)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shared.directory import (
+    DirectoryIncomplete,
     MongoDirectory,
     changes_of,
     on_content_events,
@@ -267,3 +268,31 @@ async def test_watching_ends_when_it_has_come_to(database: Database) -> None:
     watching = asyncio.create_task(mine.watch(stop))
     stop.set()
     await asyncio.wait_for(watching, 10)
+
+
+async def test_what_a_stream_has_brought_is_decided_by_only_while_nobody_reads_it_anew(
+    database: Database,
+) -> None:
+    rereads = MongoRereads(database)
+    await publish(database, location())
+    async with watched(MongoDirectory(database)) as mine:
+        for _ in range(2):
+            assert "toronto" in (await mine.recently_settled()).clinics
+        await rereads.go_on("somebody")
+        await eventually(lambda: is_incomplete(mine))
+        await rereads.end("somebody")
+        assert "toronto" in (await mine.recently_settled()).clinics
+        await publish(database, location(slug="calgary"))
+
+        async def is_brought() -> bool:
+            return "calgary" in (await mine.recently_settled()).clinics
+
+        await eventually(is_brought)
+
+
+async def is_incomplete(directory: MongoDirectory) -> bool:
+    try:
+        await directory.recently_settled()
+    except DirectoryIncomplete:
+        return True
+    return False

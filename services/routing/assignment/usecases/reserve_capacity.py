@@ -164,7 +164,7 @@ class ReserveCapacity:
         return replace(inputs, capacities=capacities, this_week=this_week)
 
     async def _network(self) -> tuple[Directory, Staff]:
-        directory = await self.directory.settled()
+        directory = await self.directory.recently_settled()
         return directory, await self.coordinators.staff(directory.clinics)
 
     async def _try(

@@ -195,5 +195,8 @@ class SteppedDirectory(InMemoryDirectory):
     async def settled(self) -> Directory:
         return await self._process.call(self._shared.settled)
 
+    async def recently_settled(self) -> Directory:
+        return await self.settled()
+
     async def store_position(self, directory: Directory) -> str:
         return await self._process.call(lambda: self._shared.store_position(directory))
