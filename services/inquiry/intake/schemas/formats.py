@@ -5,7 +5,7 @@ value.
 import re
 import unicodedata
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Annotated, Final, NoReturn
 from zoneinfo import available_timezones
 
@@ -151,7 +151,6 @@ def _email(value: str) -> str:
     return address
 
 
-@lru_cache(maxsize=16)  # asked for when a number is checked, and at once again when it is used
 def e164(value: str, country: str) -> str | None:
     """The number in E.164, read as one dialled in `country` where it has no country code; None if
     it is none.
