@@ -1,13 +1,14 @@
-"""Hearing that something was written, by a change stream that is asked by commands.
+"""Hearing that something was written, by a change stream that is not the driver's own.
 
-The driver's own stream takes a thread for each change, does not say when it is open, and cannot be
-told to end while it waits.
+That one takes a thread for each change, does not say when it is open, and cannot be told to end
+while it waits. (A `getMore` that is sent as a command is no way either: the driver has it wait for
+as long as a command may take, and breaks the connection at that very moment.)
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from pymongo.errors import PyMongoError
 
@@ -16,9 +17,7 @@ from shared.mongo.connection import Database, Document
 
 _log = get_log(__name__)
 _AWAIT_MS: Final = 5_000
-"""From one question to the next on a stream that has nothing to tell. MongoDB may wait as long once
-more when something else was written; both together are less than a command's deadline.
-"""
+"""From one question to the next on a stream that has nothing to tell."""
 _REOPEN_SECONDS: Final = 1.0
 _OF_A_DATABASE: Final = "$cmd.aggregate"
 """Where MongoDB keeps the cursor of a stream of a whole database."""
@@ -88,16 +87,17 @@ class WriteStream:
             await asyncio.sleep(_REOPEN_SECONDS)
 
     async def _hear(self, heard: Callable[[Sequence[Document]], None]) -> None:
+        """A cursor of the driver, opened by a command: that says when it is open, it asks again for
+        no longer than it is told to, and what a batch has brought costs no thread.
+        """
         async with await self._database.client.start_session(causal_consistency=False) as session:
-            opened = await self._database.command(
-                {"aggregate": 1, "pipeline": self._pipeline, "cursor": {}}, session=session
+            cursor: Any = await self._database.cursor_command(
+                {"aggregate": 1, "pipeline": self._pipeline, "cursor": {}},
+                session=session,
+                max_await_time_ms=_AWAIT_MS,
             )
-            self._cursor = opened["cursor"]["id"]
-            question = {"getMore": self._cursor, "collection": _OF_A_DATABASE}
-            heard(opened["cursor"]["firstBatch"])
-            while not self._is_closed:
-                answer = await self._database.command(
-                    {**question, "maxTimeMS": _AWAIT_MS}, session=session
-                )
-                if batch := answer["cursor"]["nextBatch"]:
-                    heard(batch)
+            self._cursor = cursor.cursor_id
+            heard([])
+            while cursor.alive and not self._is_closed:
+                async for change in cursor:
+                    heard([change])

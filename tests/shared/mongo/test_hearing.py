@@ -90,6 +90,7 @@ async def test_a_stream_that_breaks_is_opened_again_and_counts_as_a_write(
         name = f"^{database.name}\\."
         broken = await eventually(cursor)
         await database.command("killCursors", "$cmd.aggregate", cursors=[broken])
+        await database["other"].insert_one({"_id": 1})  # MongoDB looks whether it was killed
         await _until(heard.written)  # lost
         await _until(heard.written)  # and open again
         await database["pages"].insert_one({"_id": 1})
