@@ -1,13 +1,22 @@
 """An inquiry as a document: whole, tolerant of what nobody can read, changed only where it is."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import pytest
 from bson import decode, encode
 from bson.codec_options import CodecOptions
 
-from services.inquiry.inquiries.domain import LINK_LIVES_FOR, Note, Routed, Status, erase
+from services.inquiry.inquiries.domain import (
+    LINK_LIVES_FOR,
+    Note,
+    Routed,
+    Status,
+    StatusChange,
+    erase,
+)
 from services.inquiry.inquiries.store.documents import document_of, inquiry_of, update_of
 from services.inquiry.inquiries.usecases.announce import received
 from shared.mongo import UNREADABLE
@@ -153,3 +162,19 @@ def test_a_note_is_appended_in_the_same_write_as_the_version_and_read_again() ->
     }
     document = decode(encode(document_of(after, []), codec_options=AWARE), codec_options=AWARE)
     assert inquiry_of(document) == after
+
+
+def test_an_update_has_each_field_as_a_new_document_has_it() -> None:
+    sent = body(travel={"earliest": "2027-01-02"}, willing_to_travel_to=["brossard"])
+    after = received_inquiry(
+        "b", sent=sent, locale="fr-CA", status=Status.CONTACTED, contact_hashes=(b"h",),
+        history=(StatusChange(status=Status.CONTACTED, at=LATER),), received_at=LATER,
+        consents=(),
+    )  # fmt: skip
+    whole = {**document_of(after, []), "id": "b"}
+    written = update_of(received_inquiry("a"), after)["$set"]
+    assert {"facts", "locale", "status", "contact_hashes", "received_at", "consents"} <= set(
+        written
+    )
+    for path, value in written.items():
+        assert value == reduce(getitem, path.split("."), whole)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from operator import eq
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_type_hints
 
 from cattrs.gen import make_dict_unstructure_fn
 
@@ -38,6 +38,7 @@ _APPENDED: Final = (
     "history", "emails", "notes", "agreements", "messages", "messages_read", "corrections",
 )  # fmt: skip
 _PATCHED: Final = ("lead", "link")
+_DECLARED: Final[dict[str, Any]] = get_type_hints(Inquiry)
 
 _inquiries = converter.copy()
 """Beside the service's own: what an inquiry's document leaves out, and what it passes over."""
@@ -125,11 +126,26 @@ def _fields(inquiry: Inquiry) -> Document:
     return fields if inquiry.erased_at is None else {**fields, "contact_hashes": []}
 
 
+def _differing(before: Inquiry, after: Inquiry) -> tuple[Document, Document]:
+    """The fields of both that may differ. A transition keeps the values that it does not change."""
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in _DECLARED)
+    differing = [(name, old, new) for name, old, new in pairs if old is not new]
+    return (
+        {name: _inquiries.unstructure(old, _DECLARED[name]) for name, old, _ in differing},
+        {name: _inquiries.unstructure(new, _DECLARED[name]) for name, _, new in differing},
+    )
+
+
+def _all_fields(before: Inquiry, after: Inquiry) -> tuple[Document, Document]:
+    return _fields(before), _fields(after)
+
+
 def update_of(before: Inquiry, after: Inquiry) -> Document:
     """The update that makes the one of the other."""
-    old, new = _fields(before), _fields(after)
-    changed = {name: value for name, value in new.items() if value != old[name]}
     is_erased = after.erased_at is not None and before.erased_at is None
+    of_both = _differing if after.erased_at is None else _all_fields
+    old, new = of_both(before, after)
+    changed = {name: value for name, value in new.items() if value != old[name]}
     pushed = {
         name: {"$each": changed.pop(name)[len(old[name]) :]}
         for name in _APPENDED
