@@ -42,8 +42,8 @@ _SUBJECTS: Final = {
 _FROM_A_CLINIC: Final = {
     EmailKind.MESSAGE: _("You have a message from %(clinic)s: inquiry %(reference)s")
 }
-_KEPT: Final = 256
-"""Drafts, of some 10 KB each."""
+_KEPT: Final = 1_000
+"""Drafts, of some 6 KB each: what is asked for at each clinic, by the minutes of some promises."""
 _LINE: Final = re.compile(r".*\n|.+")
 _CHANCE: Final = secrets.token_hex(16)
 """Of this process: in nobody's words."""

@@ -42,6 +42,7 @@ _log = get_log(__name__)
 _emails = counter("emails_total", "Emails to patients by what became of them.", ["outcome"])
 _AT_ONCE: Final = 100
 _SIDE_BY_SIDE: Final = 4
+"""As many as the sender has connections."""
 _BEGUN_WITHIN: Final = LEASED_FOR / 2
 """What a slow server leaves no time for is given back: nothing is sent by somebody to whom it may
 not belong any more.
