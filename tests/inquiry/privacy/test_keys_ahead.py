@@ -133,3 +133,18 @@ async def test_a_write_without_an_answer_hands_out_nothing_and_is_tried_again_by
     assert keys.writes == 2
     await ahead.close()
     assert first.inquiry_id in keys.durable
+
+
+async def test_whoever_cannot_delete_what_is_left_ends_all_the_same() -> None:
+    class Silent(Keys):
+        async def delete_many(self, _wanted: Document) -> None:
+            raise AutoReconnect
+
+    keys = Silent()
+    ahead = ahead_of(keys)
+    ahead.take()
+    await settled()
+    await keys.answer("written")
+    await ahead.close()
+    assert ahead.take() is None
+    assert keys.durable
