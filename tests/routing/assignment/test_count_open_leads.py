@@ -1,4 +1,4 @@
-"""How many open leads coordinators have: exact while they are few, a few seconds old where many."""
+"""How many open leads coordinators have: exact while few are open, up to five seconds old else."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -20,10 +20,21 @@ class CountedLeads(InMemoryLeads):
 
 
 async def test_few_open_leads_are_counted_each_time() -> None:
-    leads = CountedLeads(maya=4_998, ben=1)
+    leads = CountedLeads(maya=498, ben=1)
     count = CountOpenLeads(leads=leads, now=StillClock())
-    assert await count() == {"maya": 4_998, "ben": 1}
+    assert await count() == {"maya": 498, "ben": 1}
     leads.counts = {"ben": 2}
+    assert await count() == {"ben": 2}
+
+
+async def test_a_thousand_open_leads_are_counted_again_after_a_second() -> None:
+    leads, clock = CountedLeads(maya=1_000), StillClock()
+    count = CountOpenLeads(leads=leads, now=clock)
+    await count()
+    leads.counts = {"ben": 2}
+    clock.advance(timedelta(seconds=0.999))
+    assert await count() == {"maya": 1_000}
+    clock.advance(timedelta(seconds=0.001))
     assert await count() == {"ben": 2}
 
 
