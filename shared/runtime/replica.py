@@ -66,6 +66,7 @@ class ReplicaRebuild:
         is_empty = await self._replica.is_empty()
         alarm("replica.empty", lasts=is_empty, about=self._topic)
         if self._consumer.is_rewinding:
+            self._is_rereading = True
             await self._rereads.go_on(self._me)
             return
         if self._is_rereading:
