@@ -213,10 +213,10 @@ export function firstVisible() {
   return found ?? list.querySelector(".row");
 }
 
-/** All that was missed is too much to be told: as many rows as were shown, read again, in order.
-    Gives the leads that had come in above and stand further down by now. */
+/** All that was missed is too much to be told: as many rows as were shown, and a page at least, read
+    again, in order. Gives the leads that had come in above and stand further down by now. */
 export async function readAgain() {
-  const wanted = Math.min(countRows(), MOST_READ_AGAIN);
+  const wanted = Math.max(1, Math.min(countRows(), MOST_READ_AGAIN));
   const rows = [];
   let next = `/console/rows?${filter}`;
   let last = null;

@@ -91,6 +91,19 @@ async def test_what_happens_to_leads_is_marked_where_they_stand_and_nothing_move
         await expect(page.locator("[data-tab=waiting] .count")).to_have_text("8")
 
 
+async def test_a_list_that_was_empty_when_it_had_to_be_read_again_shows_what_there_is(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast_lead_changes, "MOST_MISSED", 0)
+    async with inbox(office, "maya") as page:
+        await page.context.set_offline(True)
+        await expect(page.locator("#live[data-state=offline]")).to_be_visible()
+        leads = await office.leads(2)
+        await page.context.set_offline(False)
+        for lead in leads:
+            await expect(row(page, lead.id)).to_be_visible()
+
+
 async def test_every_key_does_what_the_list_of_keys_says_and_the_way_back_leads_to_the_row(
     office: Office,
 ) -> None:
