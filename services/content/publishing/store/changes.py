@@ -16,8 +16,6 @@ from shared.mongo import Database, Document
 
 _log = get_log(__name__)
 _REOPEN_SECONDS: Final = 1.0
-_AWAIT_MS: Final = 5_000
-"""From one question to the next while nothing changes."""
 _DOCUMENTS: Final = ("insert", "update", "replace", "delete")
 _WANTED: Final[list[dict[str, Any]]] = [
     {
@@ -56,8 +54,7 @@ class ContentChanges:
         """Tells of changes for as long as the process lives."""
         while True:
             try:
-                watching = self._database.watch(_WANTED, max_await_time_ms=_AWAIT_MS)
-                async with watching as changes:
+                async with self._database.watch(_WANTED) as changes:
                     await changes.try_next()  # motor opens the stream at the first look
                     self._listener.follow()
                     async for change in changes:

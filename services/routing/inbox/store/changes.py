@@ -15,8 +15,6 @@ from shared.mongo import Database, Document
 
 _HISTORY_LOST: Final = frozenset({136, 280, 286})
 """Codes of MongoDB: what was written then is no longer there to be read."""
-_AWAIT_MS: Final = 5_000
-"""From one question to the next while nothing changes."""
 _NOWHERE: Final = ChangePosition(0, 0)
 _MOVED: Final = frozenset({"location", "doctor", "waits_at"})
 _CHANGES: Final[list[Document]] = [
@@ -97,9 +95,7 @@ class MongoLeadChanges:
             start = {"resume_after": self._broke_off.token}
         else:
             self._broke_off = _BrokenOff()
-        return self._database["leads"].watch(
-            _CHANGES, full_document="updateLookup", max_await_time_ms=_AWAIT_MS, **start
-        )
+        return self._database["leads"].watch(_CHANGES, full_document="updateLookup", **start)
 
     async def _from(self, stream: Any, change: Document | None) -> AsyncIterator[LeadChange]:
         broke_off = self._broke_off
