@@ -29,7 +29,7 @@ _EARLY_SECONDS = 15.0
 _CHAIN_SECONDS = 2.0
 _VERIFY_SECONDS = 6 * 3600.0
 _DIGEST_SECONDS = 30.0
-_RECORDS = 2_000
+_RECORDS = 1_000
 """Of one poll: several parts of a backlog, each decided on while the one before is written."""
 
 Handle = Callable[[Sequence[Received]], Awaitable[None]]

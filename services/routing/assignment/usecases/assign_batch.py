@@ -46,7 +46,7 @@ class AssignBatch:
     turns: Turns
     is_transient: Callable[[BaseException], bool]
     """Whether an error may be gone at the next try: then what it left is left to that."""
-    at_once: int = 500
+    at_once: int = 250
     """Inquiries that are decided on, and written, together."""
 
     async def __call__(self, requests: Sequence[RoutingRequest]) -> list[Lead]:
