@@ -53,8 +53,9 @@ Part = Callable[[Bench], Awaitable[list[Row]]]
 
 
 async def _idle(bench: Bench) -> list[Row]:
-    await asyncio.sleep(bench.seconds * 10)  # what has just started is still busy with that
-    return await idle.measure(bench.system, seconds=bench.seconds * 10)
+    """What has just started is still busy with that: it compiles, and looks at everything once."""
+    await asyncio.sleep(10 if bench.is_short else 120)
+    return await idle.measure(bench.system, seconds=bench.seconds * 20)
 
 
 async def _pages(bench: Bench) -> list[Row]:
