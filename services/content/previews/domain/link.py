@@ -56,7 +56,7 @@ def read_token(token: str, keys: KeyRing) -> Preview | None:
 
 def _mac(key: Key, payload: str) -> str:
     signed = f"wayfare.preview.v1\n{key.kid}.{payload}".encode()
-    return _encoded(hmac.digest(key.secret, signed, "sha256"))
+    return _encoded(key.digest(signed))
 
 
 def _encoded(raw: bytes) -> str:
